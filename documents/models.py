@@ -1,0 +1,140 @@
+"""Documents and their versions. A version's bytes never change; a derivative is another version that names its source."""
+
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from flowmono.common.refusals import Conflict
+from flowmono.outbox.models import Record
+
+
+class Document(Record):
+    """A paper with a title, in one case; what it says is in its versions."""
+
+    case_key = models.UUIDField(db_index=True)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40, help_text=_("contract, evidence, invoice, order, certificate …"))
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def case(self) -> Any:
+        return self.case_key
+
+    def newest(self, *origins: str) -> "Version | None":
+        """The newest version, or the newest of these origins."""
+        versions = self.versions.filter(origin__in=origins) if origins else self.versions.all()
+        return versions.order_by("-number").first()
+
+
+class Origin(models.TextChoices):
+    UPLOADED = "uploaded", _("uploaded")
+    CONVERTED = "converted", _("converted")
+    SIGNED = "signed", _("signed")
+    SEALED = "sealed", _("sealed")
+    GENERATED = "generated", _("made by Flowmono")
+    DERIVED = "derived", _("derived copy")
+
+
+class Version(Record):
+    """Bytes under a hash. `certificate` tells how the version was made: engine, fonts, counts, findings."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    origin = models.CharField(max_length=10, choices=Origin)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    derived_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derivatives")
+    certificate = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["document", "number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.number})"
+
+    @property
+    def case(self) -> Any:
+        return self.document.case_key
+
+    @property
+    def path(self) -> str:
+        """Where the bytes lie: by their hash, so that the same file is stored once."""
+        return f"{self.sha256[:2]}/{self.sha256}"
+
+    def content(self) -> bytes:
+        """The bytes, checked against the recorded hash. Raises Conflict when they are gone or have changed."""
+        try:
+            with default_storage.open(self.path) as file:
+                data: bytes = file.read()
+        except OSError:
+            raise Conflict(
+                f"The file {self.name} is missing from storage. Restore it from a backup.", code="file_missing"
+            ) from None
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise Conflict(
+                f"The file {self.name} has changed in storage. Restore it from a backup.", code="file_changed"
+            )
+        return data
+
+
+class TextLayer(models.Model):
+    """The text of a version, and where it stands: the one coordinate system of every quote.
+
+    pages: [[number, start, end]] spans of `text`; runs: [[page, x, y, width, height, start, end]] in PDF points from the
+    lower left corner.
+    """
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="layer")
+    text = models.TextField()
+    pages = models.JSONField(default=list)
+    runs = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"text of {self.version}"
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page on which the character at this offset stands."""
+        return next((number for number, start, end in self.pages if start <= offset < end), None)
+
+
+def keep_bytes(data: bytes) -> str:
+    """Store bytes under their hash, whole or not at all; return the hash. Storing them twice is storing them once."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = f"{digest[:2]}/{digest}"
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(data))
+    return digest
+
+
+def add_version(document: Document, data: bytes, *, name: str, media_type: str, origin: str, **facts: Any) -> Version:
+    """Add a version to a document. The bytes are stored first: a row never points at a file that is not there."""
+    digest = keep_bytes(data)
+    last = document.versions.select_for_update().order_by("-number").first()
+    version = Version(
+        document=document,
+        number=last.number + 1 if last else 1,
+        origin=origin,
+        name=PurePath(name).name[:200] or "document",
+        media_type=media_type,
+        size=len(data),
+        sha256=digest,
+        **facts,
+    )
+    version.save()
+    return version

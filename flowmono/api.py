@@ -1,0 +1,9 @@
+"""The door for programs: every endpoint of /api/v1/."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import DefaultRouter
+
+router = DefaultRouter()
+
+urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="api-schema"), *router.urls]

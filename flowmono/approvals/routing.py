@@ -1,0 +1,48 @@
+"""Which rule fits, in pure functions on plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What rules ask about. `amount` is in the company's currency; an unknown amount counts as zero."""
+
+    kind: str
+    amount: Decimal | None = None
+    category: str = ""
+    department: str = ""
+    vendor_risk: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """A rule, as the choice sees it."""
+
+    id: int
+    kind: str
+    priority: int
+    from_amount: Decimal
+    below_amount: Decimal | None
+    category: str = ""
+    department: str = ""
+    vendor_risk: str = ""
+
+
+def fits(band: Band, facts: Facts) -> bool:
+    """True when every condition that the rule states holds; from_amount is inclusive, below_amount exclusive."""
+    amount = facts.amount or Decimal(0)
+    return (
+        band.kind == facts.kind
+        and band.from_amount <= amount
+        and (band.below_amount is None or amount < band.below_amount)
+        and band.category in ("", facts.category)
+        and band.department in ("", facts.department)
+        and band.vendor_risk in ("", facts.vendor_risk)
+    )
+
+
+def choose(bands: Iterable[Band], facts: Facts) -> Band | None:
+    """The fitting rule with the lowest priority number, then the oldest; None when none fits."""
+    return min((band for band in bands if fits(band, facts)), key=lambda band: (band.priority, band.id), default=None)

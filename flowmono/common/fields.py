@@ -1,0 +1,46 @@
+"""Columns that money needs."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class AmountField(models.DecimalField):
+    """An amount of money: up to 15 digits and the three decimals that KWD or BHD need."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_digits", 18)
+        options.setdefault("decimal_places", 3)
+        super().__init__(*args, **options)
+
+
+class PriceField(models.DecimalField):
+    """A price per unit: up to six decimals, as EN 16931 allows (BT-146)."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_digits", 20)
+        options.setdefault("decimal_places", 6)
+        super().__init__(*args, **options)
+
+
+class ShareField(models.DecimalField):
+    """A share in percent, 0 to 100, with four decimals."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_digits", 7)
+        options.setdefault("decimal_places", 4)
+        options.setdefault("default", Decimal(0))
+        super().__init__(*args, **options)
+
+
+class CurrencyField(models.CharField):
+    """An ISO 4217 code."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 3)
+        options.setdefault(
+            "validators", [RegexValidator(r"^[A-Z]{3}$", "Write the currency as three capital letters, such as EUR.")]
+        )
+        super().__init__(*args, **options)

@@ -1,0 +1,57 @@
+"""What surrounds every request: the moment, the author, and the pages that say no."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from flowmono.common import acting
+from flowmono.common.refusals import Refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class TheMoment:
+    """Sets request.at, the one place where a page's clock is read."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = timezone.now()  # type: ignore[attr-defined]
+        zone = getattr(request.user, "time_zone", "") if request.user.is_authenticated else ""
+        if zone:
+            timezone.activate(zone)
+        try:
+            return self.answer(request)
+        finally:
+            timezone.deactivate()
+
+
+class WhoActs:
+    """Attributes every change of this request to the person who is signed in."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.answer(request)
+        with acting.acting(request.user, at=request.at):  # type: ignore[attr-defined]
+            return self.answer(request)
+
+
+class RefusalPages:
+    """Turns a refusal raised anywhere below a page into a page of ours with the right status."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, refusal: Exception) -> HttpResponse | None:
+        if not isinstance(refusal, Refused):
+            return None
+        return render(request, f"errors/{refusal.status}.html", {"refusal": refusal}, status=refusal.status)

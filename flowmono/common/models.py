@@ -1,0 +1,50 @@
+"""Numbers that people quote: CT-2027-0001, PO-2027-0001 …, without gaps that a rollback would leave."""
+
+from django.db import models, transaction
+from simple_history.models import HistoricalRecords
+
+from flowmono.common.fields import CurrencyField
+
+
+class Counter(models.Model):
+    """The last number given out for one kind in one year."""
+
+    kind = models.CharField(max_length=12)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="one_counter_per_kind_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}-{self.year}-{self.last:04d}"
+
+
+def next_number(kind: str, year: int) -> str:
+    """Give out the next number of a kind, such as PO-2027-0042. Two callers never get the same one."""
+    with transaction.atomic():
+        counter, _created = Counter.objects.select_for_update().get_or_create(kind=kind, year=year)
+        counter.last += 1
+        counter.save(update_fields=["last"])
+    return str(counter)
+
+
+class ExchangeRate(models.Model):
+    """What one unit of `currency` was worth in `into` on a day, as an administrator or an import entered it."""
+
+    currency = CurrencyField()
+    into = CurrencyField()
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+    valid_on = models.DateField()
+    source = models.CharField(max_length=120, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["currency", "into", "-valid_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "into", "valid_on"], name="one_rate_per_pair_and_day"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0), name="a_rate_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"1 {self.currency} = {self.rate} {self.into} ({self.valid_on})"

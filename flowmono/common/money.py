@@ -1,0 +1,40 @@
+"""Money: Decimal with its currency, rounded by the currency's own minor unit (ISO 4217)."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_currency, get_currency_precision
+
+
+def minor_unit(currency: str) -> Decimal:
+    """The smallest amount of a currency: 0.01 for EUR, 1 for JPY, 0.001 for KWD."""
+    return Decimal(1).scaleb(-get_currency_precision(currency))
+
+
+def round_money(amount: Decimal, currency: str) -> Decimal:
+    """The amount rounded half up to the currency's minor unit."""
+    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)
+
+
+def write_money(amount: Decimal, currency: str, locale: str = "en") -> str:
+    """The amount as people of a locale write it, with the currency's own number of decimals."""
+    return format_currency(round_money(amount, currency), currency, locale=locale)
+
+
+@dataclass(frozen=True, order=False)
+class Money:
+    """An amount in one currency. Adding two currencies raises ValueError."""
+
+    amount: Decimal
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be added without a rate.")
+        return Money(self.amount + other.amount, self.currency)
+
+    def rounded(self) -> "Money":
+        return Money(round_money(self.amount, self.currency), self.currency)
+
+    def __str__(self) -> str:
+        return write_money(self.amount, self.currency)

@@ -1,0 +1,46 @@
+"""Saying no: one family of exceptions that every door turns into the right answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class Refused(Exception):
+    """What was asked cannot be done; the message says why and what to do instead."""
+
+    status = 400
+    code = "refused"
+
+    def __init__(self, message: str, *, code: str = "", field: str = "") -> None:
+        super().__init__(message)
+        self.message = str(message)
+        self.code = code or self.code
+        self.field = field
+
+
+class NotAllowed(Refused):
+    """This person may not do this, whatever the state (HTTP 403)."""
+
+    status = 403
+    code = "not_allowed"
+
+
+class Conflict(Refused):
+    """It cannot be done now: the record has moved on, or another step comes first (HTTP 409)."""
+
+    status = 409
+    code = "conflict"
+
+
+class Invalid(Refused):
+    """The input is wrong; `field` names where (HTTP 400)."""
+
+    code = "invalid"
+
+
+def require(policy: Callable[..., bool], *facts: Any, because: str = "") -> None:
+    """Raise NotAllowed unless the policy says yes. A policy's docstring is the sentence people read."""
+    if not policy(*facts):
+        words = because or (policy.__doc__ or "").strip().splitlines()[0] if (because or policy.__doc__) else ""
+        raise NotAllowed(words or _("You are not allowed to do this."), code=policy.__name__)

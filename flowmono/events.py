@@ -1,0 +1,583 @@
+"""Every event ever announced: frozen dataclasses of plain values, past tense.
+
+Each event class owns a real django.dispatch.Signal; flowmono/workflows.py connects the receivers. `case_id` is the case
+(a contract, or the record itself when no contract stands behind it) under whose ledger it is written; `at` is the moment
+at which it happened, as the door that caused it saw the clock.
+"""
+
+import dataclasses
+import typing
+from datetime import date, datetime
+from decimal import Decimal
+from types import UnionType
+from typing import Any, ClassVar, Self, get_args, get_origin
+from uuid import UUID
+
+from django.dispatch import Signal
+
+REGISTRY: "dict[str, type[Event]]" = {}
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened. Subclasses add plain values: text, numbers, Decimal, UUID, dates, or None."""
+
+    case_id: UUID
+    at: datetime
+    signal: ClassVar[Signal]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.signal = Signal()
+        REGISTRY[cls.__name__] = cls
+
+    @classmethod
+    def name(cls) -> str:
+        return cls.__name__
+
+    def to_plain(self) -> dict[str, Any]:
+        """The event's values as JSON can hold them."""
+        return {field.name: _to_json(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+    @classmethod
+    def from_plain(cls, values: dict[str, Any]) -> Self:
+        """The event again. Unknown values are ignored, so that older code reads newer rows; missing ones raise TypeError."""
+        hints = typing.get_type_hints(cls)
+        known = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{name: _from_json(value, hints[name]) for name, value in values.items() if name in known})
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value
+
+
+def _from_json(value: Any, hint: Any) -> Any:
+    if get_origin(hint) in (typing.Union, UnionType):
+        if value is None:
+            return None
+        hint = next(arm for arm in get_args(hint) if arm is not type(None))
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if hint in (UUID, Decimal):
+        return hint(value)
+    return value
+
+
+# --- contracts: from the draft to the signature ----------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractDrafted(Event):
+    """A Word draft was uploaded."""
+
+    contract_id: UUID
+    number: str
+    document_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DraftConverted(Event):
+    """The draft became a PDF; `open_changes` tracked changes and comments were found in it."""
+
+    contract_id: UUID
+    document_id: UUID
+    version_id: UUID
+    pages: int
+    open_changes: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DraftRefused(Event):
+    """The draft could not be converted; a person is told why."""
+
+    contract_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TermsRead(Event):
+    """The terms were read from the text, each with its quote."""
+
+    contract_id: UUID
+    terms: int
+    orderable: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TermsConfirmed(Event):
+    """A person confirmed or corrected the terms."""
+
+    contract_id: UUID
+    counterparty: str
+    tax_id: str
+    country: str
+    email: str
+    category: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractSubmitted(Event):
+    """The contract was put before its approvers."""
+
+    contract_id: UUID
+    approval_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractApproved(Event):
+    """The last approver said yes."""
+
+    contract_id: UUID
+    number: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractReturned(Event):
+    """An approver or a signer said no; the contract is a draft again."""
+
+    contract_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractSentForSignature(Event):
+    """The envelope left for its signers."""
+
+    contract_id: UUID
+    envelope_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractSigned(Event):
+    """The agreement binds both parties."""
+
+    contract_id: UUID
+    number: str
+    vendor_id: UUID
+    category: str
+    currency: str
+    total: Decimal | None
+    orderable: bool
+    effective_on: date | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ComplianceRecordOpened(Event):
+    """Obligations, notice windows and required vendor documents are on record."""
+
+    contract_id: UUID
+    record_id: UUID
+    obligations: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractArchived(Event):
+    """The sealed PDF is in the archive."""
+
+    contract_id: UUID
+    version_id: UUID
+    sha256: str
+
+
+# --- signing ---------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EnvelopeSent(Event):
+    """A document went out for signature."""
+
+    envelope_id: UUID
+    contract_id: UUID | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SignerSigned(Event):
+    """One signer signed; others may follow."""
+
+    envelope_id: UUID
+    recipient_id: UUID
+    name: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SignerDeclined(Event):
+    """A signer refused, with a reason; the envelope is closed."""
+
+    envelope_id: UUID
+    recipient_id: UUID
+    contract_id: UUID | None
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EnvelopeVoided(Event):
+    """The sender took the envelope back."""
+
+    envelope_id: UUID
+    contract_id: UUID | None
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EnvelopeCompleted(Event):
+    """The last signer signed."""
+
+    envelope_id: UUID
+    contract_id: UUID | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EnvelopeSealed(Event):
+    """The document is sealed and its certificate of completion made."""
+
+    envelope_id: UUID
+    contract_id: UUID | None
+    version_id: UUID
+    sha256: str
+    level: str
+
+
+# --- vendors ---------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class VendorRegistered(Event):
+    """A counterparty became, or was found as, a vendor."""
+
+    vendor_id: UUID
+    contract_id: UUID | None
+    name: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OnboardingOpened(Event):
+    """The vendor's checklist is open."""
+
+    vendor_id: UUID
+    onboarding_id: UUID
+    contract_id: UUID | None
+    items: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OnboardingCompleted(Event):
+    """Every required item is verified."""
+
+    vendor_id: UUID
+    onboarding_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ComplianceDocumentSubmitted(Event):
+    """The vendor handed in a document."""
+
+    vendor_id: UUID
+    document_id: UUID
+    kind: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ComplianceDocumentVerified(Event):
+    """A person verified a vendor's document."""
+
+    vendor_id: UUID
+    document_id: UUID
+    kind: str
+    valid_until: date | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ComplianceDocumentRejected(Event):
+    """A vendor's document was sent back."""
+
+    vendor_id: UUID
+    document_id: UUID
+    kind: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class BankAccountProposed(Event):
+    """A new bank account waits for verification."""
+
+    vendor_id: UUID
+    account_id: UUID
+    tail: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class BankAccountVerified(Event):
+    """Two people verified a bank account."""
+
+    vendor_id: UUID
+    account_id: UUID
+    tail: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class VendorHeld(Event):
+    """No payment to this vendor until the hold is lifted."""
+
+    vendor_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class VendorReleased(Event):
+    """The hold is lifted."""
+
+    vendor_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class WorkspaceOpened(Event):
+    """The workspace has the contract's milestones."""
+
+    workspace_id: UUID
+    contract_id: UUID
+    milestones: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MilestonesStarted(Event):
+    """Tracking began with the approved order."""
+
+    workspace_id: UUID
+    contract_id: UUID
+    order_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MilestoneSubmitted(Event):
+    """The vendor says it is done, with evidence."""
+
+    milestone_id: UUID
+    workspace_id: UUID
+    contract_id: UUID
+    title: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MilestoneAccepted(Event):
+    """The requester accepted it, wholly or in part."""
+
+    milestone_id: UUID
+    workspace_id: UUID
+    contract_id: UUID
+    title: str
+    percent: Decimal
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MilestoneReturned(Event):
+    """The requester sent it back with a reason."""
+
+    milestone_id: UUID
+    workspace_id: UUID
+    contract_id: UUID
+    title: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ScorecardMoved(Event):
+    """The vendor's figures were computed anew."""
+
+    vendor_id: UUID
+
+
+# --- procurement -----------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OrderDrafted(Event):
+    """An order was drafted from the contract's terms."""
+
+    order_id: UUID
+    contract_id: UUID
+    number: str
+    currency: str
+    total: Decimal
+    lines: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OrderSkipped(Event):
+    """The contract has no orderable terms; nothing to order, and why."""
+
+    contract_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OrderSubmitted(Event):
+    """The order was routed to its approvers."""
+
+    order_id: UUID
+    contract_id: UUID | None
+    approval_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OrderApproved(Event):
+    """The order is approved."""
+
+    order_id: UUID
+    contract_id: UUID | None
+    vendor_id: UUID
+    number: str
+    currency: str
+    total: Decimal
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OrderReturned(Event):
+    """An approver said no."""
+
+    order_id: UUID
+    contract_id: UUID | None
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OrderSent(Event):
+    """The vendor was sent the order."""
+
+    order_id: UUID
+    contract_id: UUID | None
+    to: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InvoiceReceived(Event):
+    """An invoice arrived."""
+
+    invoice_id: UUID
+    source: str
+    sha256: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InvoiceRead(Event):
+    """The invoice was read."""
+
+    invoice_id: UUID
+    number: str
+    currency: str
+    gross: Decimal | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InvoiceMatched(Event):
+    """The invoice was matched; decision is AUTHORIZE, REVIEW, HOLD or REJECT."""
+
+    invoice_id: UUID
+    match_id: UUID
+    decision: str
+    codes: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InvoiceRejected(Event):
+    """The invoice went back to the vendor with reasons."""
+
+    invoice_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaymentRouted(Event):
+    """A payment authorization waits for its people."""
+
+    authorization_id: UUID
+    invoice_id: UUID
+    amount: Decimal
+    currency: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaymentAuthorized(Event):
+    """All people needed have authorized the payment."""
+
+    authorization_id: UUID
+    invoice_id: UUID
+    amount: Decimal
+    currency: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaymentRefused(Event):
+    """A person refused to authorize."""
+
+    authorization_id: UUID
+    invoice_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class BatchExported(Event):
+    """A payment file was made."""
+
+    batch_id: UUID
+    payments: int
+    sha256: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaymentConfirmed(Event):
+    """The bank paid."""
+
+    authorization_id: UUID
+    invoice_id: UUID
+    vendor_id: UUID
+    contract_id: UUID | None
+    order_id: UUID | None
+    amount: Decimal
+    currency: str
+
+
+# --- approvals and monitoring ----------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ApprovalRequested(Event):
+    """A step of an approval opened; its people are told."""
+
+    approval_id: UUID
+    step_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ApprovalDecided(Event):
+    """One person decided one seat."""
+
+    approval_id: UUID
+    seat_id: UUID
+    verdict: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ExceptionRaised(Event):
+    """Something fell outside the rules."""
+
+    exception_id: UUID
+    watch: str
+    title: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ExceptionResolved(Event):
+    """It was handled, or dismissed, by whom and how."""
+
+    exception_id: UUID
+    watch: str
+    outcome: str
+    reason: str

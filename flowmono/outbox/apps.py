@@ -1,0 +1,15 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.conf import settings
+
+
+class OutboxConfig(AppConfig):
+    name = "flowmono.outbox"
+    label = "outbox"
+    verbose_name = "Orchestration"
+
+    def ready(self) -> None:
+        from flowmono.outbox import checks, routing, transitions  # noqa: F401, PLC0415 - models must be loaded first
+
+        routing.connect_all(import_module(settings.WORKFLOWS_MODULE).WORKFLOWS)

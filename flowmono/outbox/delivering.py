@@ -1,0 +1,132 @@
+"""Delivering: counted first, claimed inside the receiver's own transaction, done exactly once in our database."""
+
+import logging
+import traceback
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from flowmono.common.acting import Actor, acting
+from flowmono.common.refusals import Refused
+from flowmono.outbox import faults
+from flowmono.outbox.broker import enqueue
+from flowmono.outbox.models import Delivery, DeliveryState
+from flowmono.outbox.recording import DELIVER
+from flowmono.outbox.routing import receivers_of
+
+log = logging.getLogger(__name__)
+SWEEP_AT_ONCE = 500
+
+
+def deliver(delivery_id: int) -> bool:
+    """Try to deliver once; True when the receiver's effect and "done" were committed by this call.
+
+    The attempt is committed before the work, so that a killed worker cannot erase it and a document that kills every
+    worker ends in quarantine. The claim compares that number: whoever counted last runs, everybody else goes home.
+    """
+    attempt = _count_attempt(delivery_id)
+    if attempt is None:
+        return False
+    try:
+        return _run(delivery_id, attempt)
+    except Exception as error:
+        _note_failure(delivery_id, attempt, error)
+        return False
+
+
+def _count_attempt(delivery_id: int) -> int | None:
+    """Commit one more attempt; None when there is nothing to do, somebody else is at it, or all attempts are used."""
+    now = timezone.now()
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update(skip_locked=True)
+            .filter(pk=delivery_id, state=DeliveryState.WAITING)
+            .first()
+        )
+        if delivery is None:
+            return None
+        if delivery.attempts > len(settings.OUTBOX_BACKOFF):
+            delivery.state = DeliveryState.INCIDENT
+            delivery.error = delivery.error or "Every attempt ended without a word: the worker was killed each time."
+            delivery.save(update_fields=["state", "error"])
+            return None
+        delivery.attempts += 1
+        delivery.started_at = now
+        delivery.next_try_at = _next_try(delivery.attempts, now)
+        delivery.save(update_fields=["attempts", "started_at", "next_try_at"])
+        return int(delivery.attempts)
+
+
+def _run(delivery_id: int, attempt: int) -> bool:
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("event")
+            .filter(pk=delivery_id, state=DeliveryState.WAITING, attempts=attempt)
+            .first()
+        )
+        if delivery is None:
+            return False
+        recorded = delivery.event
+        event = recorded.event
+        receiver = receivers_of(type(event)).get(delivery.receiver)
+        if receiver is None:
+            raise Refused(
+                f"Nothing named {delivery.receiver} listens to {recorded.name} any more. Skip this delivery, or bring the step back."
+            )
+        faults.reach(delivery.receiver, "before")
+        actor = Actor("event", str(recorded.pk), recorded.name)
+        with acting(actor, at=recorded.at, delivery_id=delivery.pk, chain_id=recorded.chain_id):
+            receiver.function(event)
+        delivery.state = DeliveryState.DONE
+        delivery.finished_at = timezone.now()
+        delivery.error = ""
+        delivery.save(update_fields=["state", "finished_at", "error"])
+    faults.reach(delivery.receiver, "after")
+    return True
+
+
+def _next_try(attempts: int, now: datetime) -> datetime:
+    waits = settings.OUTBOX_BACKOFF
+    return now + timedelta(seconds=waits[min(attempts, len(waits)) - 1])
+
+
+def _note_failure(delivery_id: int, attempt: int, error: Exception) -> None:
+    """Say what went wrong; after the last attempt it is an incident that waits for a person."""
+    words = error.message if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+    log.warning("Delivery %s failed at attempt %s: %s", delivery_id, attempt, words)
+    detail = "" if isinstance(error, Refused) else "\n\n" + "".join(traceback.format_exception(error))[-4000:]
+    last = attempt > len(settings.OUTBOX_BACKOFF)
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, attempts=attempt).update(
+            error=words + detail,
+            state=DeliveryState.INCIDENT if last else DeliveryState.WAITING,
+            next_try_at=_next_try(attempt, timezone.now()),
+        )
+
+
+def sweep() -> int:
+    """Put every debt that is due in the queue again; return how many. Old debts have no age limit."""
+    due = list(
+        Delivery.objects.due(timezone.now()).order_by("next_try_at").values_list("pk", flat=True)[:SWEEP_AT_ONCE]
+    )
+    if due:
+        with transaction.atomic():
+            enqueue(DELIVER, [(pk,) for pk in due])
+    return len(due)
+
+
+def drain(limit: int = 10_000) -> int:
+    """Deliver everything that is due in this process, in order, until nothing is; return how many were delivered.
+
+    For commands that play a whole chain without a worker. Failures stay with their back-off.
+    """
+    delivered = 0
+    for _turn in range(limit):
+        pending = Delivery.objects.filter(state=DeliveryState.WAITING, attempts=0).values_list("pk", flat=True).first()
+        if pending is None:
+            return delivered
+        delivered += deliver(pending)
+    return delivered

@@ -1,0 +1,52 @@
+"""Which function hears which event. The signals' receivers are the only registry; the workflow table fills it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flowmono.events import REGISTRY, Event
+
+Reaction = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A reaction, connected to an event's signal under the name by which deliveries find it again."""
+
+    path: str
+    function: Reaction
+
+    def __call__(self, sender: type[Event], *, event: Event, **_more: Any) -> None:
+        self.function(event)
+
+
+def path_of(function: Reaction) -> str:
+    """The dotted name of a reaction, such as vendors.reactions.open_onboarding."""
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+def subscribe(event_class: type[Event], function: Reaction) -> None:
+    """From now on every recorded event of this class is delivered to `function`, exactly once."""
+    path = path_of(function)
+    event_class.signal.connect(Receiver(path, function), sender=event_class, weak=False, dispatch_uid=path)
+
+
+def unsubscribe(event_class: type[Event], function: Reaction) -> None:
+    event_class.signal.disconnect(sender=event_class, dispatch_uid=path_of(function))
+
+
+def connect_all(workflows: Mapping[type[Event], Iterable[Reaction]]) -> None:
+    """Subscribe every reaction of the workflow table."""
+    for event_class, reactions in workflows.items():
+        for reaction in reactions:
+            subscribe(event_class, reaction)
+
+
+def receivers_of(event_class: type[Event]) -> dict[str, Receiver]:
+    """The receivers of an event by their path, in the order in which they were connected."""
+    return {entry[1].path: entry[1] for entry in event_class.signal.receivers if isinstance(entry[1], Receiver)}
+
+
+def unrouted(workflows: Mapping[type[Event], Iterable[Reaction]]) -> list[str]:
+    """Names of events that the table does not mention: silence must be deliberate."""
+    return [name for name, event_class in REGISTRY.items() if event_class not in workflows]

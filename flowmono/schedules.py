@@ -1,0 +1,20 @@
+"""The clock's door: which task starts how often. `manage.py work` runs it; two machines never start one tick twice."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Every:
+    """A task (its dotted name, a function without arguments) and its rhythm in seconds."""
+
+    seconds: float
+    task: str
+
+
+SCHEDULES = [
+    Every(settings.OUTBOX_SWEEP_SECONDS, "flowmono.outbox.tasks.sweep"),
+    Every(60, "flowmono.approvals.tasks.escalate"),
+    Every(300, "flowmono.monitoring.tasks.look"),
+]

@@ -1,0 +1,298 @@
+"""Settings: one file, read from the environment, failing loudly.
+
+With nothing set the product runs for development: its own PostgreSQL under var/, mail written to var/mail,
+files under var/files. FLOWMONO_PRODUCTION=1 demands that everything that matters is named.
+"""
+
+import secrets
+import sys
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+PRODUCTION = env.bool("FLOWMONO_PRODUCTION", False)
+VAR_DIR = Path(env.str("FLOWMONO_VAR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    """The configured key; in development one that is made once and kept under var/."""
+    configured = env.str("FLOWMONO_SECRET_KEY", "")
+    if configured:
+        return configured
+    if PRODUCTION:
+        raise ImproperlyConfigured(
+            "Set FLOWMONO_SECRET_KEY to a long random text: sessions and links are signed with it."
+        )
+    kept = VAR_DIR / "secret_key"
+    if not kept.exists():
+        kept.write_text(secrets.token_urlsafe(64))
+        kept.chmod(0o600)
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = env.bool("FLOWMONO_DEBUG", False)
+SITE_URL = env.str("FLOWMONO_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("FLOWMONO_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if not PRODUCTION else [])
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("Set FLOWMONO_HOSTS to the host names people use, separated by commas.")
+CSRF_TRUSTED_ORIGINS = env.list("FLOWMONO_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "flowmono.common",
+    "flowmono.accounts",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_filters",
+    "django_fsm",
+    "django_htmx",
+    "django_q",
+    "drf_spectacular",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "simple_history",
+    "flowmono.ledger",
+    "flowmono.outbox",
+    "flowmono.approvals",
+    "flowmono.monitoring",
+    "flowmono.intelligence",
+    "documents",
+    "signing",
+    "vendors",
+    "contracts",
+    "procurement",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "flowmono.common.middleware.TheMoment",
+    "flowmono.common.middleware.WhoActs",
+    "flowmono.common.middleware.RefusalPages",
+]
+
+ROOT_URLCONF = "flowmono.urls"
+WORKFLOWS_MODULE = "flowmono.workflows"
+SCHEDULES_MODULE = "flowmono.schedules"
+WSGI_APPLICATION = "flowmono.wsgi.application"
+ASGI_APPLICATION = "flowmono.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "flowmono.common.navigation.navigation",
+            ],
+        },
+    },
+]
+
+# --- the database: PostgreSQL, always -----------------------------------------------------------------------------
+# Two roles: the product runs as one that may not alter the ledger; migrations run as the owner of the tables.
+if "DATABASE_URL" in env:
+    _application = {**env.db_url("DATABASE_URL"), "EMBEDDED": None}
+    _owner = {**env.db_url("DATABASE_OWNER_URL", default=env.str("DATABASE_URL")), "EMBEDDED": None}
+elif PRODUCTION:
+    raise ImproperlyConfigured("Set DATABASE_URL (and DATABASE_OWNER_URL for migrations) to your PostgreSQL server.")
+else:
+    _embedded = {"EMBEDDED": str(VAR_DIR / "postgres"), "NAME": env.str("FLOWMONO_DATABASE", "flowmono"), "HOST": ""}
+    _application = {**_embedded, "USER": "flowmono"}
+    _owner = {**_embedded, "USER": "flowmono_owner"}
+
+_server = {"ENGINE": "flowmono.common.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DATABASES = {
+    "default": {**_application, **_server, "ATOMIC_REQUESTS": False},
+    "owner": {**_owner, **_server, "CONN_MAX_AGE": 0},
+}
+APPLICATION_ROLE = _application["USER"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "flowmono.accounts.adapters.ClosedSignup"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SECURE_COOKIES = env.bool("FLOWMONO_HTTPS", PRODUCTION)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_SSL_REDIRECT = SECURE_COOKIES
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("FLOWMONO_BEHIND_PROXY", False) else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "object-src": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# --- language and time -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+# --- files -------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *(
+        (prefix, NODE_MODULES / folder)
+        for prefix, folder in {
+            "npm/htmx": "htmx.org/dist",
+            "npm/inter": "@fontsource-variable/inter",
+            "npm/dancing-script": "@fontsource/dancing-script",
+        }.items()
+        if (NODE_MODULES / folder).exists()
+    ),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_LIMIT_MB = env.int("FLOWMONO_UPLOAD_LIMIT_MB", 25)
+
+# --- mail --------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+if "EMAIL_URL" in env:
+    globals().update(env.email_url("EMAIL_URL"))
+elif PRODUCTION:
+    raise ImproperlyConfigured("Set EMAIL_URL, for example smtp+tls://user:password@mail.example.com:587.")
+DEFAULT_FROM_EMAIL = env.str("FLOWMONO_MAIL_FROM", "Flowmono <flowmono@localhost>")
+
+# --- work in the background --------------------------------------------------------------------------------------
+Q_CLUSTER = {
+    "name": "flowmono",
+    "broker_class": "flowmono.outbox.broker.PostgresBroker",
+    "orm": "default",
+    "workers": env.int("FLOWMONO_WORKERS", 2),
+    "bulk": 4,
+    "queue_limit": 8,
+    "timeout": 120,
+    "retry": 180,
+    "max_attempts": 1,
+    "ack_failures": True,
+    "save_limit": -1,
+    "catch_up": False,
+    "recycle": 5000,
+    "label": "Queue",
+    "log_level": "WARNING",
+}
+# How long a delivery waits before each further attempt, in seconds; after the last it becomes an incident.
+OUTBOX_BACKOFF = env.list("FLOWMONO_OUTBOX_BACKOFF", cast=float, default=[5, 30, 120, 600])
+OUTBOX_SWEEP_SECONDS = env.float("FLOWMONO_OUTBOX_SWEEP_SECONDS", 5)
+
+# --- the company this installation works for ---------------------------------------------------------------------
+COMPANY_CURRENCY = env.str("FLOWMONO_CURRENCY", "EUR")
+SIGNER_SOCKET = env.str("FLOWMONO_SIGNER_SOCKET", str(VAR_DIR / "signer" / "signer.sock"))
+PKI_DIR = Path(env.str("FLOWMONO_PKI", str(VAR_DIR / "pki")))
+SEAL_LEVEL = env.str("FLOWMONO_SEAL_LEVEL", "B-B")
+
+# --- API ---------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "flowmono.accounts.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "flowmono.common.api.Pages",
+    "PAGE_SIZE": 50,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "flowmono.common.api.problem_details",
+    "COERCE_DECIMAL_TO_STRING": True,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Flowmono API",
+    "DESCRIPTION": "A business agreement from its Word draft to the last payment, as one connected chain of events.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("FLOWMONO_LOG", "WARNING")},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+
+# Points at which a fault test may kill the process; refused outside a fault test (see flowmono/outbox/faults.py).
+FAULTS = env.bool("FAULTS", False)
+FAULT_AT = env.str("FAULT_AT", "")
+if FAULTS and PRODUCTION:
+    raise ImproperlyConfigured("FAULTS=1 kills processes on purpose. It is refused in production.")
+TESTING = "pytest" in sys.modules
