@@ -1,0 +1,236 @@
+"""What the reader of invoices returns: plain, frozen values with the field names of the matching specification."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+Source = Literal["xml", "hybrid", "pdf", "ocr"]
+DocumentType = Literal["invoice", "credit_note"]
+
+# UNTDID 1001 codes that reduce what is owed. 389 (self-billed invoice, the German "Gutschrift") is an invoice and
+# 384 (corrected invoice) carries its own sign, so neither is in this set.
+CREDIT_TYPE_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
+
+# Problems of the document itself; with one of these nothing else about the invoice is to be believed.
+NOT_INVOICE = "DOC_NOT_INVOICE"
+UNREADABLE = "DOC_UNREADABLE"
+ENCRYPTED = "DOC_ENCRYPTED"
+MALFORMED_XML = "DOC_MALFORMED_XML"
+UNSUPPORTED_SYNTAX = "DOC_UNSUPPORTED_SYNTAX"
+SCHEMATRON_FATAL = "DOC_SCHEMATRON_FATAL"
+
+
+class DocumentRefused(Exception):
+    """The file cannot be read as an invoice. `code` is a DOC_* code; the message says in a sentence what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where a value was read: the field (`gross`, `lines.0.net`), the words as they stand there and the page (from 1).
+
+    `page` is None for a value from structured data; `quote` is then the text of its element and `path` its path.
+    """
+
+    field: str
+    quote: str
+    page: int | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class TaxGroup:
+    """One row of the tax breakdown. `rate` in per cent; `reason` is the exemption text, `reason_code` its VATEX code."""
+
+    category: str | None
+    rate: Decimal | None
+    base: Decimal | None
+    tax: Decimal | None
+    reason: str | None = None
+    reason_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """An allowance (reduces) or a charge (adds) on the whole document; `amount` as written."""
+
+    amount: Decimal
+    reason: str | None = None
+    vat_rate: Decimal | None = None
+    vat_category: str | None = None
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a document or line bills; either end may be open."""
+
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A bank account as printed. Either `iban`, or `number` with a US `routing` number or a UK `sort_code`, or `number`."""
+
+    iban: str | None = None
+    bic: str | None = None
+    routing: str | None = None
+    sort_code: str | None = None
+    number: str | None = None
+    holder: str | None = None
+
+
+@dataclass(frozen=True)
+class InvoiceLine:
+    """One billed line. `unit_price` is per `base_quantity` (1 when None); `allowance` is what the line takes off (a charge is negative).
+
+    `kind` is "detail" for a line that counts towards the total, "group" or "information" for one that does not
+    (CII LineStatusReasonCode); `parent` is the id of the line above it.
+    """
+
+    description: str
+    id: str | None = None
+    detail: str | None = None
+    seller_id: str | None = None
+    buyer_id: str | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price: Decimal | None = None
+    base_quantity: Decimal | None = None
+    net: Decimal | None = None
+    vat_rate: Decimal | None = None
+    vat_category: str | None = None
+    order_ref: str | None = None
+    order_line: str | None = None
+    allowance: Decimal = Decimal(0)
+    period: Period | None = None
+    parent: str | None = None
+    kind: str = "detail"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The structured data and the visible page say different things about one field."""
+
+    field: str
+    structured: str
+    printed: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class InvoiceReading:
+    """Everything that was read from one file. Amounts are Decimal in `currency`, signs as written; None means not stated.
+
+    `document_problem` is a DOC_* code when the document itself is at fault, `problem_detail` the sentence for people.
+    `doubtful` names the fields a person must look at before use. A value may be present beside a problem, for display only.
+    """
+
+    source: Source
+    sha256: str
+    filename: str = ""
+    syntax: str | None = None
+    profile: str | None = None
+    customization: str | None = None
+    doc_type: DocumentType | None = None
+    type_code: str | None = None
+    number: str | None = None
+    issue_date: date | None = None
+    due_date: date | None = None
+    seller_name: str | None = None
+    seller_vat: str | None = None
+    seller_tax_id: str | None = None
+    buyer_name: str | None = None
+    buyer_vat: str | None = None
+    buyer_reference: str | None = None
+    order_ref: str | None = None
+    sales_order_ref: str | None = None
+    contract_ref: str | None = None
+    project_ref: str | None = None
+    preceding_invoice: str | None = None
+    preceding_invoices: tuple[str, ...] = ()
+    currency: str | None = None
+    tax_currency: str | None = None
+    line_total: Decimal | None = None
+    allowance_total: Decimal | None = None
+    charge_total: Decimal | None = None
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    gross: Decimal | None = None
+    prepaid: Decimal | None = None
+    rounding: Decimal | None = None
+    payable: Decimal | None = None
+    fx_rate: Decimal | None = None
+    exemption_reason: str | None = None
+    allowances: tuple[Adjustment, ...] = ()
+    charges: tuple[Adjustment, ...] = ()
+    vat_breakdown: tuple[TaxGroup, ...] = ()
+    lines: tuple[InvoiceLine, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    payment_terms: str | None = None
+    payment_ref: str | None = None
+    period: Period | None = None
+    notes: tuple[str, ...] = ()
+    pages: int | None = None
+    document_problem: str | None = None
+    problem_detail: str = ""
+    differences: tuple[Difference, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = field(default=(), repr=False)
+
+    @property
+    def iban(self) -> str | None:
+        """The IBAN of the first account that has one."""
+        return next((account.iban for account in self.accounts if account.iban), None)
+
+    @property
+    def bic(self) -> str | None:
+        """The BIC that goes with the first IBAN, else the first BIC given."""
+        return next((account.bic for account in self.accounts if account.bic), None)
+
+    @property
+    def self_billed(self) -> bool:
+        """The buyer wrote this invoice in the seller's name (389, the German "Gutschrift")."""
+        return self.type_code == "389"
+
+    @property
+    def xml_visual_mismatch(self) -> bool:
+        """The page shows another number, currency, payable, account or seller than the structured data."""
+        return bool(self.differences)
+
+    @property
+    def low_confidence(self) -> bool:
+        """A person must look at the `doubtful` fields before the values are used."""
+        return bool(self.doubtful)
+
+    def evidence_for(self, name: str) -> Evidence | None:
+        """Where the value of a field was read, or None when it was not recorded."""
+        return next((item for item in self.evidence if item.field == name), None)
+
+    def as_record(self) -> dict[str, Any]:
+        """The reading as JSON values (amounts and dates as strings), with the keys of the matching specification."""
+        record = {name: _plain(value) for name, value in _items(self) if name != "evidence"}
+        flags = {"iban": self.iban, "bic": self.bic, "xml_visual_mismatch": self.xml_visual_mismatch}
+        return record | flags | {"low_confidence": self.low_confidence}
+
+
+def _items(value: Any) -> Iterator[tuple[str, Any]]:
+    return ((item.name, getattr(value, item.name)) for item in fields(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(item) for name, item in _items(value)}
+    return value
