@@ -204,3 +204,29 @@ class ClockTick(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Letter(models.Model):
+    """One e-mail. `key` names what it is about: writing it twice is writing it once."""
+
+    key = models.CharField(max_length=200, unique=True)
+    message_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    attachments = models.JSONField(default=list, help_text="[[name, media type, path in storage]]")
+    case_key = models.UUIDField(null=True)
+    secret = models.BooleanField(default=False, help_text="The body holds a link or code and is blanked once sent.")
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(sent_at__isnull=True), name="letters_to_send")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"

@@ -1,0 +1,101 @@
+"""Mail: written down in the transaction that causes it, sent by a task; at least once, with a key that stays the same."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from flowmono.outbox.broker import enqueue
+from flowmono.outbox.models import Letter
+
+SEND = "flowmono.outbox.tasks.send_letter"
+WAITS = (10, 60, 300, 1800, 7200)
+
+
+def write_letter(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    template: str,
+    facts: dict[str, Any],
+    attachments: Sequence[Any] = (),
+    case_id: uuid.UUID | None = None,
+    secret: bool = False,
+) -> Letter:
+    """Write one letter inside the caller's transaction; it is sent when that commits.
+
+    template: a text template below templates/emails/; attachments: document versions. `secret` blanks the body once it is
+    sent, for letters that carry a link or a code.
+    """
+    now = timezone.now()
+    body = render_to_string(f"emails/{template}", {**facts, "site_url": settings.SITE_URL})
+    letter, written = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": to,
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "attachments": [[version.name, version.media_type, version.path] for version in attachments],
+            "case_key": case_id,
+            "secret": secret,
+            "written_at": now,
+            "next_try_at": now + timedelta(seconds=WAITS[0]),
+        },
+    )
+    if written:
+        enqueue(SEND, [(letter.pk,)])
+    return letter
+
+
+def send(letter_id: int) -> bool:
+    """Send one letter; False when somebody else is at it, it is sent, or the mail server refused (it is tried again)."""
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update(skip_locked=True).filter(pk=letter_id, sent_at__isnull=True).first()
+        if letter is None:
+            return False
+        message = EmailMessage(
+            letter.subject,
+            letter.body,
+            settings.DEFAULT_FROM_EMAIL,
+            [letter.to],
+            headers={"Message-ID": _message_id(letter)},
+        )
+        for name, media_type, path in letter.attachments:
+            with default_storage.open(path) as file:
+                message.attach(name, file.read(), media_type)
+        letter.attempts += 1
+        try:
+            message.send()
+        except Exception as error:
+            letter.error = f"{type(error).__name__}: {error}"
+            letter.next_try_at = timezone.now() + timedelta(seconds=WAITS[min(letter.attempts, len(WAITS)) - 1])
+        else:
+            letter.sent_at, letter.error = timezone.now(), ""
+            if letter.secret:
+                letter.body = "(sent; it held a personal link or code and is not kept)"
+        letter.save()
+    return letter.sent_at is not None
+
+
+def _message_id(letter: Letter) -> str:
+    host = settings.SITE_URL.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]
+    return f"<{letter.message_id}@{host}>"
+
+
+def sweep_letters() -> int:
+    """Queue every letter that is due again; return how many."""
+    due = list(
+        Letter.objects.filter(sent_at__isnull=True, next_try_at__lte=timezone.now()).values_list("pk", flat=True)[:200]
+    )
+    if due:
+        with transaction.atomic():
+            enqueue(SEND, [(pk,) for pk in due])
+    return len(due)

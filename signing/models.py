@@ -1,0 +1,306 @@
+"""Envelopes and their people, and the signature profiles of those who sign for the company."""
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from flowmono import events
+from flowmono.accounts.models import User
+from flowmono.common.acting import Actor
+from flowmono.common.fields import AmountField, CurrencyField
+from flowmono.outbox.models import Record
+from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
+
+
+class SignatureProfile(Record):
+    """A person's mark, bound once to document categories, with an authority: up to how much, for whom, how long."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="signature_profiles")
+    name = models.CharField(max_length=80, help_text=_("How you call it, such as “Contracts up to 50,000”."))
+    signed_name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    kind = models.CharField(
+        max_length=8,
+        choices=[("typed", _("typed")), ("drawn", _("drawn")), ("uploaded", _("uploaded"))],
+        default="typed",
+    )
+    image = models.ForeignKey("documents.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    categories = models.JSONField(default=list, help_text=_("Names of the categories this mark is for; empty: all."))
+    limit = AmountField(null=True, blank=True, help_text=_("In the company's currency; empty: no limit."))
+    department = models.CharField(max_length=120, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("signature profile")
+        verbose_name_plural = _("signature profiles")
+        ordering = ["user", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.signed_name}: {self.name}"
+
+    def covers(self, *, category: str, base_amount: Decimal | None, on: date) -> bool:
+        """True when this mark may be placed on such a document on that day. An unknown amount needs an unlimited mark."""
+        within = self.limit is None or (base_amount is not None and base_amount <= self.limit)
+        fits = not self.categories or category in self.categories
+        valid = (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
+        return self.active and within and fits and valid
+
+
+class EnvelopeState(models.TextChoices):
+    DRAFT = "draft", _("being prepared")
+    SENT = "sent", _("out for signature")
+    COMPLETED = "completed", _("signed, being sealed")
+    SEALED = "sealed", _("sealed")
+    DECLINED = "declined", _("declined")
+    VOIDED = "voided", _("voided")
+    EXPIRED = "expired", _("expired")
+
+
+class Envelope(Record):
+    """One document on its way through its signers. Versions of `document` hold each signed state."""
+
+    contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="envelopes")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    category = models.CharField(max_length=60, blank=True)
+    category_confidence = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    category_reason = models.CharField(max_length=300, blank=True)
+    amount = AmountField(null=True)
+    currency = CurrencyField(blank=True)
+    base_amount = AmountField(null=True)
+    message = models.TextField(blank=True)
+    state = FSMField(default=EnvelopeState.DRAFT, choices=EnvelopeState.choices, protected=True)
+    sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    level_wanted = models.CharField(max_length=5, default="B-B")
+    level_reached = models.CharField(max_length=5, blank=True)
+    sealing_problem = models.TextField(blank=True)
+    current_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
+    certificate_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[Any] = EnvelopeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("envelope")
+        verbose_name_plural = _("envelopes")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="sealed") | ~Q(level_reached=""), name="sealed_has_a_level"),
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(state__in=["draft", "sent"]), name="one_open_envelope_per_contract"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("signing:envelope", args=[self.pk])
+
+    @transition(state, source=EnvelopeState.DRAFT, target=EnvelopeState.SENT)
+    def send(self, *, by: User, at: datetime, expires_at: datetime) -> None:
+        """It leaves for its signers."""
+        self.sent_by, self.sent_at, self.expires_at = by, at, expires_at
+        self.announce(events.EnvelopeSent(case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id))
+
+    def announce_signature(self, recipient: "Recipient", *, at: datetime) -> None:
+        """Say that one signer signed."""
+        self.announce(
+            events.SignerSigned(
+                case_id=self.case, at=at, envelope_id=self.id, recipient_id=recipient.id, name=recipient.name
+            )
+        )
+
+    @transition(state, source=EnvelopeState.SENT, target=EnvelopeState.COMPLETED)
+    def complete(self, *, at: datetime) -> None:
+        """The last signer signed."""
+        self.completed_at = at
+        self.announce(
+            events.EnvelopeCompleted(case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id)
+        )
+
+    @transition(state, source=EnvelopeState.COMPLETED, target=EnvelopeState.SEALED)
+    def seal(self, version: Any, *, level: str, at: datetime) -> None:
+        """The organisation's seal is on it, at the level that was reached."""
+        self.sealed_at, self.level_reached, self.current_version = at, level, version
+        self.announce(
+            events.EnvelopeSealed(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                contract_id=self.contract_id,
+                version_id=version.pk,
+                sha256=version.sha256,
+                level=level,
+            )
+        )
+
+    @transition(state, source=EnvelopeState.SENT, target=EnvelopeState.DECLINED)
+    def decline(self, recipient: "Recipient", *, reason: str, at: datetime) -> None:
+        """One signer refused; nobody else is asked."""
+        self.reason = reason
+        self.announce(
+            events.SignerDeclined(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                contract_id=self.contract_id,
+                reason=reason,
+            )
+        )
+
+    @transition(state, source=[EnvelopeState.DRAFT, EnvelopeState.SENT], target=EnvelopeState.VOIDED)
+    def void(self, *, reason: str, at: datetime) -> None:
+        """The sender took it back."""
+        self.reason = reason
+        self.announce(
+            events.EnvelopeVoided(
+                case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id, reason=reason
+            )
+        )
+
+
+class Role(models.TextChoices):
+    SIGNER = "signer", _("signs")
+    APPROVER = "approver", _("approves")
+    VIEWER = "viewer", _("reads")
+    COPY = "copy", _("gets a copy")
+
+
+class RecipientState(models.TextChoices):
+    WAITING = "waiting", _("waits for others")
+    INVITED = "invited", _("invited")
+    VIEWED = "viewed", _("has looked")
+    SIGNED = "signed", _("signed")
+    DECLINED = "declined", _("declined")
+    CLOSED = "closed", _("not asked any more")
+
+
+class Recipient(Record):
+    """One person's place in one envelope. Those of the same `order` are asked together."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="recipients")
+    order = models.PositiveIntegerField(default=1)
+    role = models.CharField(max_length=8, choices=Role, default=Role.SIGNER)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="signing_places")
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    title = models.CharField(max_length=120, blank=True)
+    party = models.CharField(max_length=200, blank=True, help_text=_("For whom this person signs."))
+    state = FSMField(default=RecipientState.WAITING, choices=RecipientState.choices, protected=True)
+    profile = models.ForeignKey(SignatureProfile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    profile_reason = models.CharField(
+        max_length=300, blank=True, help_text=_("Why this mark was placed, or why none was.")
+    )
+
+    token_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    token_expires_at = models.DateTimeField(null=True)
+    code_digest = models.CharField(max_length=64, blank=True)
+    code_expires_at = models.DateTimeField(null=True)
+    code_attempts = models.PositiveIntegerField(default=0)
+
+    invited_at = models.DateTimeField(null=True)
+    viewed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    evidence = models.JSONField(
+        default=dict,
+        help_text=_(
+            "Consent text and hash, address, browser, how authenticated, hash shown and signed, pages seen, seconds."
+        ),
+    )
+
+    objects: ClassVar[Any] = RecipientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+        ordering = ["envelope", "order", "created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["envelope", "email", "role"], name="one_place_per_person_and_role"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["signed", "declined"]) | Q(decided_at__isnull=False),
+                name="a_decision_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.envelope}"
+
+    @property
+    def case(self) -> Any:
+        return self.envelope.case
+
+    def as_actor(self) -> Actor:
+        """An external signer acts as their place in the envelope."""
+        return Actor("signer", str(self.pk), f"{self.name} <{self.email}>")
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    @transition(state, source=RecipientState.WAITING, target=RecipientState.INVITED)
+    def invite(self, *, at: datetime) -> None:
+        """It is this person's turn."""
+        self.invited_at = at
+
+    @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.VIEWED)
+    def view(self, *, at: datetime) -> None:
+        """The person opened the document."""
+        self.viewed_at = self.viewed_at or at
+
+    @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.SIGNED)
+    def sign(self, *, at: datetime, evidence: dict[str, Any]) -> None:
+        """The person signed (or, as an approver, approved)."""
+        self.decided_at, self.evidence = at, evidence
+
+    @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.DECLINED)
+    def decline(self, *, at: datetime, reason: str, evidence: dict[str, Any]) -> None:
+        """The person refused, with a reason to all."""
+        self.decided_at, self.reason, self.evidence = at, reason, evidence
+
+    @transition(
+        state,
+        source=[RecipientState.WAITING, RecipientState.INVITED, RecipientState.VIEWED],
+        target=RecipientState.CLOSED,
+    )
+    def close(self) -> None:
+        """The envelope ended before this person was needed."""
+        self.token_digest = ""
+
+
+class Field(models.Model):
+    """Where a mark goes: a page (from 1) and a box in PDF points from the lower left corner."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.CASCADE, related_name="fields")
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="fields")
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, default="signature")
+    page = models.PositiveIntegerField()
+    x = models.DecimalField(max_digits=8, decimal_places=2)
+    y = models.DecimalField(max_digits=8, decimal_places=2)
+    width = models.DecimalField(max_digits=8, decimal_places=2)
+    height = models.DecimalField(max_digits=8, decimal_places=2)
+    signed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["envelope", "name"], name="one_field_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

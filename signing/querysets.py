@@ -1,0 +1,29 @@
+"""Questions about envelopes and those who sign."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
+from flowmono.outbox.models import RecordQuerySet
+
+SEE_ALL = (roles.PROCUREMENT, roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
+
+
+class EnvelopeQuerySet(RecordQuerySet):
+    def visible_to(self, person: User) -> Any:
+        """All, for those who work with all; else what one sent, asked for, or has a place in."""
+        if not person.is_active:
+            return self.none()
+        if person.has_role(*SEE_ALL):
+            return self.all()
+        return self.filter(Q(sent_by=person) | Q(contract__requester=person) | Q(recipients__user=person)).distinct()
+
+
+class RecipientQuerySet(RecordQuerySet):
+    def waiting_for(self, person: User) -> Any:
+        """Places where it is this person's turn to sign or approve."""
+        return self.filter(
+            user=person, state__in=["invited", "viewed"], role__in=["signer", "approver"], envelope__state="sent"
+        ).select_related("envelope")

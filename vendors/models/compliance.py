@@ -1,0 +1,227 @@
+"""What a vendor must hand in: checklists as data, one onboarding per contract, documents with their validity."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+from simple_history.models import HistoricalRecords
+
+from flowmono import events
+from flowmono.accounts.models import User
+from flowmono.outbox.models import Record
+from vendors.models.vendor import Vendor
+from vendors.querysets import OfVendorQuerySet
+
+
+class ChecklistTemplate(models.Model):
+    """The checklist of a vendor category; the one without a category serves all others."""
+
+    name = models.CharField(max_length=120)
+    category = models.CharField(max_length=60, blank=True, unique=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("checklist")
+        verbose_name_plural = _("checklists")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Wanted(models.TextChoices):
+    DOCUMENT = "document", _("a document")
+    BANK_ACCOUNT = "bank_account", _("a verified bank account")
+    CONTACT = "contact", _("a contact person")
+
+
+class ChecklistItem(models.Model):
+    """One thing asked of the vendor."""
+
+    template = models.ForeignKey(ChecklistTemplate, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField(default=0)
+    wanted = models.CharField(max_length=12, choices=Wanted, default=Wanted.DOCUMENT)
+    document_kind = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=160)
+    help = models.CharField(max_length=300, blank=True)
+    required = models.BooleanField(default=True)
+    expires = models.BooleanField(default=False, help_text=_("The document has a last day of validity."))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OnboardingState(models.TextChoices):
+    OPEN = "open", _("open")
+    COMPLETE = "complete", _("complete")
+
+
+class Onboarding(Record):
+    """The checklist that one signed contract opened for a vendor."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="onboardings")
+    contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="onboardings")
+    state = FSMField(default=OnboardingState.OPEN, choices=OnboardingState.choices, protected=True)
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("onboarding")
+        verbose_name_plural = _("onboardings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(contract__isnull=False), name="one_onboarding_per_contract"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Onboarding of {self.vendor}"
+
+    def begin(self, *, items: int, at: datetime) -> None:
+        """Say that the checklist is open."""
+        self.announce(
+            events.OnboardingOpened(
+                case_id=self.case,
+                at=at,
+                vendor_id=self.vendor_id,
+                onboarding_id=self.id,
+                contract_id=self.contract_id,
+                items=items,
+            )
+        )
+
+    @transition(state, source=OnboardingState.OPEN, target=OnboardingState.COMPLETE)
+    def complete(self, *, at: datetime) -> None:
+        """Every required item is done."""
+        self.completed_at = at
+        self.announce(
+            events.OnboardingCompleted(case_id=self.case, at=at, vendor_id=self.vendor_id, onboarding_id=self.id)
+        )
+
+
+class ItemState(models.TextChoices):
+    OPEN = "open", _("asked for")
+    HANDED_IN = "handed_in", _("handed in")
+    DONE = "done", _("verified")
+    WAIVED = "waived", _("waived")
+
+
+class OnboardingItem(Record):
+    """One point of one vendor's checklist."""
+
+    onboarding = models.ForeignKey(Onboarding, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveIntegerField(default=0)
+    wanted = models.CharField(max_length=12, choices=Wanted)
+    document_kind = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=160)
+    help = models.CharField(max_length=300, blank=True)
+    required = models.BooleanField(default=True)
+    expires = models.BooleanField(default=False)
+    state = FSMField(default=ItemState.OPEN, choices=ItemState.choices, protected=True)
+    waived_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["onboarding", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["onboarding", "position"], name="one_item_per_place"),
+            models.CheckConstraint(condition=~Q(state="waived") | ~Q(waived_reason=""), name="a_waiver_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def case(self) -> Any:
+        return self.onboarding.case
+
+    @transition(state, source=[ItemState.OPEN, ItemState.HANDED_IN], target=ItemState.HANDED_IN)
+    def hand_in(self) -> None:
+        """The vendor handed it in; a person verifies."""
+
+    @transition(state, source=[ItemState.OPEN, ItemState.HANDED_IN], target=ItemState.DONE)
+    def finish(self) -> None:
+        """A person verified it."""
+
+    @transition(state, source=[ItemState.HANDED_IN, ItemState.DONE], target=ItemState.OPEN)
+    def reopen(self) -> None:
+        """It was sent back, or has run out."""
+
+    @transition(state, source=[ItemState.OPEN, ItemState.HANDED_IN], target=ItemState.WAIVED)
+    def waive(self, *, reason: str) -> None:
+        """Not needed here, and why."""
+        self.waived_reason = reason
+
+
+class DocumentState(models.TextChoices):
+    SUBMITTED = "submitted", _("to verify")
+    VERIFIED = "verified", _("verified")
+    REJECTED = "rejected", _("sent back")
+
+
+class ComplianceDocument(Record):
+    """A certificate or statement from a vendor, with the days it is valid."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="compliance_documents")
+    contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=160)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    state = FSMField(default=DocumentState.SUBMITTED, choices=DocumentState.choices, protected=True)
+    superseded = models.BooleanField(default=False, help_text=_("A newer document of this kind was verified."))
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    verified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[Any] = OfVendorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("compliance document")
+        verbose_name_plural = _("compliance documents")
+        ordering = ["kind", "-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.title} of {self.vendor}"
+
+    def begin(self, *, at: datetime) -> None:
+        """Say that it was handed in."""
+        self.announce(
+            events.ComplianceDocumentSubmitted(
+                case_id=self.case, at=at, vendor_id=self.vendor_id, document_id=self.id, kind=self.kind
+            )
+        )
+
+    @transition(state, source=DocumentState.SUBMITTED, target=DocumentState.VERIFIED)
+    def verify(self, *, by: User, at: datetime) -> None:
+        """A person read it and stands behind it."""
+        self.verified_by, self.verified_at = by, at
+        self.announce(
+            events.ComplianceDocumentVerified(
+                case_id=self.case,
+                at=at,
+                vendor_id=self.vendor_id,
+                document_id=self.id,
+                kind=self.kind,
+                valid_until=self.valid_until,
+            )
+        )
+
+    @transition(state, source=DocumentState.SUBMITTED, target=DocumentState.REJECTED)
+    def reject(self, *, by: User, at: datetime, reason: str) -> None:
+        """Sent back, and why."""
+        self.verified_by, self.verified_at, self.reason = by, at, reason
+        self.announce(
+            events.ComplianceDocumentRejected(
+                case_id=self.case, at=at, vendor_id=self.vendor_id, document_id=self.id, kind=self.kind, reason=reason
+            )
+        )
+
+    def days_left(self, today: date) -> int | None:
+        return (self.valid_until - today).days if self.valid_until else None

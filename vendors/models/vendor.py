@@ -1,0 +1,196 @@
+"""A vendor, the people who speak for it, and how it is doing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from flowmono import events
+from flowmono.accounts.models import User
+from flowmono.outbox.models import Record
+from vendors.querysets import VendorQuerySet
+
+
+class VendorState(models.TextChoices):
+    PROSPECTIVE = "prospective", _("prospective")
+    ONBOARDING = "onboarding", _("onboarding")
+    ACTIVE = "active", _("active")
+    ON_HOLD = "on_hold", _("on hold")
+    BLOCKED = "blocked", _("blocked")
+
+
+class Risk(models.TextChoices):
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """May this vendor be paid for work of that day? If not, why, in words."""
+
+    ok: bool
+    reasons: tuple[str, ...] = ()
+
+
+class Vendor(Record):
+    """A company that sells to us. Its case is its own: what concerns the vendor outlives any contract."""
+
+    name = models.CharField(max_length=200)
+    legal_name = models.CharField(max_length=200, blank=True)
+    tax_id = models.CharField(max_length=60, blank=True)
+    vat_id = models.CharField(max_length=30, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    email = models.EmailField(blank=True)
+    address = models.TextField(blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    risk = models.CharField(max_length=6, choices=Risk, default=Risk.MEDIUM)
+    state = FSMField(default=VendorState.PROSPECTIVE, choices=VendorState.choices, protected=True)
+    hold_reason = models.CharField(max_length=300, blank=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[Any] = VendorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vendor")
+        verbose_name_plural = _("vendors")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["vat_id"], condition=~Q(vat_id=""), name="one_vendor_per_vat_id"),
+            models.CheckConstraint(condition=~Q(state="on_hold") | ~Q(hold_reason=""), name="a_hold_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("vendors:vendor", args=[self.pk])
+
+    def register(self, *, contract_id: Any, at: datetime) -> None:
+        """Say that it is known as a vendor (again, when another contract names it)."""
+        self.announce(
+            events.VendorRegistered(
+                case_id=contract_id or self.id, at=at, vendor_id=self.id, contract_id=contract_id, name=self.name
+            )
+        )
+
+    @transition(state, source=VendorState.PROSPECTIVE, target=VendorState.ONBOARDING)
+    def start_onboarding(self) -> None:
+        """A contract was signed; its documents are asked for."""
+
+    @transition(state, source=[VendorState.PROSPECTIVE, VendorState.ONBOARDING], target=VendorState.ACTIVE)
+    def activate(self) -> None:
+        """Everything required is verified."""
+
+    @transition(
+        state,
+        source=[VendorState.PROSPECTIVE, VendorState.ONBOARDING, VendorState.ACTIVE],
+        target=VendorState.ON_HOLD,
+    )
+    def hold(self, *, reason: str, at: datetime) -> None:
+        """No payment until the hold is lifted."""
+        self.hold_reason = reason
+        self.announce(events.VendorHeld(case_id=self.id, at=at, vendor_id=self.id, reason=reason))
+
+    @transition(state, source=[VendorState.ON_HOLD, VendorState.BLOCKED], target=VendorState.ACTIVE)
+    def release(self, *, reason: str, at: datetime) -> None:
+        """Payments may flow again."""
+        self.hold_reason = ""
+        self.announce(events.VendorReleased(case_id=self.id, at=at, vendor_id=self.id, reason=reason))
+
+    @transition(
+        state,
+        source=[VendorState.PROSPECTIVE, VendorState.ONBOARDING, VendorState.ACTIVE, VendorState.ON_HOLD],
+        target=VendorState.BLOCKED,
+    )
+    def block(self, *, reason: str, at: datetime) -> None:
+        """No new business and no payment."""
+        self.hold_reason = reason
+        self.announce(events.VendorHeld(case_id=self.id, at=at, vendor_id=self.id, reason=reason))
+
+    def standing(self, on: date) -> Standing:
+        """Whether it may be paid for work of that day: not held, and its verified documents valid."""
+        reasons = []
+        if self.state in {VendorState.ON_HOLD, VendorState.BLOCKED}:
+            reasons.append(
+                _now("%(name)s is %(state)s: %(why)s")
+                % {"name": self.name, "state": self.get_state_display(), "why": self.hold_reason}
+            )
+        for document in self.compliance_documents.filter(state="verified", superseded=False):
+            if document.valid_until and document.valid_until < on:
+                reasons.append(
+                    _now("%(document)s ran out on %(day)s")
+                    % {"document": document.title, "day": document.valid_until.isoformat()}
+                )
+        return Standing(not reasons, tuple(reasons))
+
+
+class Contact(Record):
+    """A person who speaks for a vendor. With an account they use the portal."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    phone = models.CharField(max_length=40, blank=True)
+    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.PROTECT, related_name="vendor_contact")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [models.UniqueConstraint(fields=["vendor", "email"], name="one_contact_per_address")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.vendor})"
+
+    @property
+    def case(self) -> Any:
+        return self.vendor_id
+
+
+class MagicLink(models.Model):
+    """A link that signs a contact in once. Only its hash is kept; a GET uses nothing up."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="magic_links")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link of {self.contact}"
+
+
+class Scorecard(Record):
+    """A vendor's figures, computed anew when something that counts has happened."""
+
+    vendor = models.OneToOneField(Vendor, on_delete=models.PROTECT, related_name="scorecard")
+    milestones_accepted = models.PositiveIntegerField(default=0)
+    milestones_on_time = models.PositiveIntegerField(default=0)
+    milestones_returned = models.PositiveIntegerField(default=0)
+    invoices_matched = models.PositiveIntegerField(default=0)
+    invoices_questioned = models.PositiveIntegerField(default=0)
+    payments = models.PositiveIntegerField(default=0)
+    score = models.PositiveIntegerField(null=True, help_text=_("0 to 100; empty until there is something to judge."))
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("scorecard")
+        verbose_name_plural = _("scorecards")
+
+    def __str__(self) -> str:
+        return f"{self.vendor}: {self.score}"
+
+    @property
+    def case(self) -> Any:
+        return self.vendor_id
+
+    def moved(self, *, at: datetime) -> None:
+        """Say that the figures changed."""
+        self.announce(events.ScorecardMoved(case_id=self.case, at=at, vendor_id=self.vendor_id))

@@ -1,0 +1,205 @@
+"""The workspace of a signed contract: its milestones, their evidence and their acceptance."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from flowmono import events
+from flowmono.accounts.models import User
+from flowmono.common.fields import AmountField, CurrencyField, ShareField
+from flowmono.outbox.models import Record
+from vendors.models.vendor import Vendor
+from vendors.querysets import MilestoneQuerySet, WorkspaceQuerySet
+
+
+class WorkspaceState(models.TextChoices):
+    PLANNED = "planned", _("waits for the order")
+    RUNNING = "running", _("running")
+    CLOSED = "closed", _("closed")
+
+
+class Workspace(Record):
+    """Where both sides follow the work of one contract."""
+
+    contract = models.OneToOneField("contracts.Contract", on_delete=models.PROTECT, related_name="workspace")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="workspaces")
+    requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="workspaces")
+    title = models.CharField(max_length=200)
+    state = FSMField(default=WorkspaceState.PLANNED, choices=WorkspaceState.choices, protected=True)
+    started_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = WorkspaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("workspace")
+        verbose_name_plural = _("workspaces")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("vendors:workspace", args=[self.pk])
+
+    def begin(self, *, milestones: int, at: datetime) -> None:
+        """Say that it is open."""
+        self.announce(
+            events.WorkspaceOpened(
+                case_id=self.case, at=at, workspace_id=self.id, contract_id=self.contract_id, milestones=milestones
+            )
+        )
+
+    @transition(state, source=WorkspaceState.PLANNED, target=WorkspaceState.RUNNING)
+    def start(self, *, order_id: Any, at: datetime) -> None:
+        """The order is approved: milestones are tracked from now on."""
+        self.started_at = at
+        self.announce(
+            events.MilestonesStarted(
+                case_id=self.case, at=at, workspace_id=self.id, contract_id=self.contract_id, order_id=order_id
+            )
+        )
+
+    @transition(state, source=WorkspaceState.RUNNING, target=WorkspaceState.CLOSED)
+    def close(self) -> None:
+        """Everything is delivered."""
+
+
+class MilestoneState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    OPEN = "open", _("open")
+    SUBMITTED = "submitted", _("to accept")
+    RETURNED = "returned", _("sent back")
+    ACCEPTED = "accepted", _("accepted")
+
+
+class Milestone(Record):
+    """One delivery, mapped from a term of the contract. Accepted wholly (100 %) or in part."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="milestones")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="milestones")
+    term = models.ForeignKey("contracts.Term", null=True, on_delete=models.PROTECT, related_name="milestones")
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=20, help_text=_("milestone, date, deposit, on_signature, retention"))
+    amount = AmountField(null=True)
+    currency = CurrencyField(blank=True)
+    due_on = models.DateField(null=True)
+    due_text = models.CharField(max_length=300, blank=True)
+    acceptance = models.CharField(max_length=500, blank=True)
+    state = FSMField(default=MilestoneState.PLANNED, choices=MilestoneState.choices, protected=True)
+    note = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted_percent = ShareField()
+    accepted_on = models.DateField(null=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["workspace", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "position"], name="one_milestone_per_place"),
+            models.CheckConstraint(
+                condition=Q(accepted_percent__gte=0, accepted_percent__lte=100), name="accepted_share_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(accepted_on__isnull=False), name="an_acceptance_has_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{self.workspace.get_absolute_url()}#milestone-{self.position}"
+
+    def is_late(self, today: date) -> bool:
+        return self.state != MilestoneState.ACCEPTED and self.due_on is not None and self.due_on < today
+
+    @transition(state, source=MilestoneState.PLANNED, target=MilestoneState.OPEN)
+    def open(self) -> None:
+        """Work may begin."""
+
+    @transition(
+        state,
+        source=[MilestoneState.OPEN, MilestoneState.RETURNED, MilestoneState.ACCEPTED],
+        target=MilestoneState.SUBMITTED,
+    )
+    def submit(self, *, by: User, at: datetime, note: str) -> None:
+        """The vendor says it is done, with evidence; again after a part was accepted."""
+        self.submitted_by, self.submitted_at, self.note = by, at, note
+        self.announce(
+            events.MilestoneSubmitted(
+                case_id=self.case,
+                at=at,
+                milestone_id=self.id,
+                workspace_id=self.workspace_id,
+                contract_id=self.contract_id,
+                title=self.title,
+            )
+        )
+
+    @transition(
+        state,
+        source=[MilestoneState.PLANNED, MilestoneState.OPEN, MilestoneState.SUBMITTED],
+        target=MilestoneState.ACCEPTED,
+    )
+    def accept(self, *, by: User | None, on: date, percent: Decimal, at: datetime) -> None:
+        """Accepted, wholly or in part; `by` is None when the signature itself makes it due (deposits)."""
+        self.accepted_by, self.accepted_on, self.accepted_percent, self.reason = by, on, percent, ""
+        self.announce(
+            events.MilestoneAccepted(
+                case_id=self.case,
+                at=at,
+                milestone_id=self.id,
+                workspace_id=self.workspace_id,
+                contract_id=self.contract_id,
+                title=self.title,
+                percent=percent,
+            )
+        )
+
+    @transition(state, source=MilestoneState.SUBMITTED, target=MilestoneState.RETURNED)
+    def send_back(self, *, by: User, reason: str, at: datetime) -> None:
+        """Not as agreed, and why."""
+        self.reason = reason
+        self.announce(
+            events.MilestoneReturned(
+                case_id=self.case,
+                at=at,
+                milestone_id=self.id,
+                workspace_id=self.workspace_id,
+                contract_id=self.contract_id,
+                title=self.title,
+                reason=reason,
+            )
+        )
+
+
+class Evidence(Record):
+    """A file that shows that a milestone is done."""
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="evidence")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+
+    def __str__(self) -> str:
+        return f"evidence for {self.milestone}"
+
+    @property
+    def case(self) -> Any:
+        return self.milestone.contract_id
