@@ -1,0 +1,1 @@
+"""The papers of the demonstration: a contract, invoices and vendor documents, all written from `facts`."""

@@ -1,0 +1,476 @@
+"""The facts of the demonstration case, as plain data: who, what, how much, when.
+
+Every paper in this folder is written from these values and from nothing else, so that a figure can never differ between the
+contract, the invoice and the bank letter. All people, companies and numbers are invented. The VAT numbers and IBANs satisfy
+their check digits but belong to ranges that are not in use; every address of the internet ends in `.example` (RFC 2606).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person as the papers name them; `role` is the title under the signature."""
+
+    name: str
+    role: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address; `country` is the English name, `country_code` ISO 3166-1 alpha-2."""
+
+    street: str
+    postcode: str
+    city: str
+    country: str
+    country_code: str
+
+    @property
+    def one_line(self) -> str:
+        """Street, town and country as a sentence writes them."""
+        town = f"{self.postcode} {self.city}" if self.country_code == "DE" else f"{self.city} {self.postcode}"
+        return f"{self.street}, {town}, {self.country}"
+
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        """Street, town and country as an envelope writes them."""
+        town = f"{self.postcode} {self.city}" if self.country_code == "DE" else f"{self.city} {self.postcode}"
+        return (self.street, town, self.country)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A bank account; `iban` without blanks."""
+
+    name: str
+    address: str
+    holder: str
+    iban: str
+    bic: str
+
+    @property
+    def printed_iban(self) -> str:
+        """The IBAN in groups of four, as paper shows it (ISO 13616)."""
+        return " ".join(self.iban[at : at + 4] for at in range(0, len(self.iban), 4))
+
+
+@dataclass(frozen=True)
+class Company:
+    """One party of the agreement."""
+
+    name: str
+    form: str
+    register: str
+    register_number: str
+    address: Address
+    vat_id: str
+    notices_email: str
+    invoices_email: str
+    website: str
+    signatory: Person
+    project_lead: Person
+    bank: Bank
+
+
+class Kind(StrEnum):
+    """What makes an instalment payable."""
+
+    DEPOSIT = "deposit"
+    MILESTONE = "milestone"
+    RETENTION = "retention"
+
+
+@dataclass(frozen=True)
+class Instalment:
+    """One row of the schedule: `percent` of the contract price and `fee` say the same thing."""
+
+    label: str
+    name: str
+    kind: Kind
+    acceptance: str
+    due_on: date | None
+    due_words: str
+    percent: Decimal
+    fee: Decimal
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A price for work ordered by change order: `price` in EUR for one `unit`."""
+
+    role: str
+    profile: str
+    unit: str
+    price: Decimal
+
+
+@dataclass(frozen=True)
+class Deliverable:
+    """Something to be handed over, and with which milestone."""
+
+    number: str
+    name: str
+    form: str
+    milestone: str
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the project's timeline."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    place: str
+
+
+@dataclass(frozen=True)
+class VendorDocument:
+    """A document that the provider owes: who issues it, by when, and how long it must be valid."""
+
+    name: str
+    issuer: str
+    due_words: str
+    validity: str
+
+
+@dataclass(frozen=True)
+class InvoiceLine:
+    """One line of an invoice, net of tax: `price` for one unit, `quantity` units."""
+
+    name: str
+    detail: str
+    quantity: Decimal
+    price: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        """Quantity times price in whole cents; the demonstration never needs rounding."""
+        return (self.quantity * self.price).quantize(Decimal("0.01"))
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """An invoice of the provider to the customer, under the reverse-charge rule: no tax is added."""
+
+    number: str
+    issued_on: date
+    due_on: date
+    period: tuple[date, date]
+    lines: tuple[InvoiceLine, ...]
+    note: str
+
+    @property
+    def net(self) -> Decimal:
+        """The sum of the lines; also the amount payable, since the recipient owes the tax."""
+        return sum((line.net for line in self.lines), Decimal("0.00"))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """An insurance policy; limits in EUR."""
+
+    insurer: str
+    insurer_address: str
+    number: str
+    starts_on: date
+    ends_on: date
+    professional_limit: Decimal
+    public_limit: Decimal
+    excess: Decimal
+    certificate_number: str
+    issued_on: date
+
+
+CURRENCY = "EUR"
+AGREEMENT_NUMBER = "BWI-PSA-2027-004"
+AGREEMENT_TITLE = "Professional Services Agreement"
+PROJECT = "Automated Calibration Line, Hamburg"
+EFFECTIVE_ON = date(2027, 1, 11)
+
+CUSTOMER = Company(
+    name="Brightwater Instruments GmbH",
+    form="private limited company (Gesellschaft mit beschränkter Haftung) under German law",
+    register="commercial register of the Local Court of Hamburg",
+    register_number="HRB 948162",
+    address=Address("Am Messkontor 14", "20457", "Hamburg", "Germany", "DE"),
+    vat_id="DE934816277",
+    notices_email="contracts@brightwater.example",
+    invoices_email="invoices@brightwater.example",
+    website="www.brightwater.example",
+    signatory=Person("Sigrid Lorenz", "Managing Director", "sigrid.lorenz@brightwater.example", "+49 40 555 0141"),
+    project_lead=Person(
+        "Pierre Lambert", "Head of Calibration", "pierre.lambert@brightwater.example", "+49 40 555 0163"
+    ),
+    bank=Bank(
+        name="Alsterhof Handelsbank AG",
+        address="Kontorhof 3, 20095 Hamburg, Germany",
+        holder="Brightwater Instruments GmbH",
+        iban="DE38200999000481627300",
+        bic="AHHBDEH2XXX",
+    ),
+)
+
+PROVIDER = Company(
+    name="Halden & Pryce Engineering Limited",
+    form="private company limited by shares under Irish law",
+    register="Companies Registration Office, Dublin",
+    register_number="962035",
+    address=Address("4 Ropewalk Court", "T12 D0X4", "Cork", "Ireland", "IE"),
+    vat_id="IE9620357IH",
+    notices_email="contracts@haldenpryce.example",
+    invoices_email="accounts@haldenpryce.example",
+    website="www.haldenpryce.example",
+    signatory=Person("Vera Halloran", "Director", "vera.halloran@haldenpryce.example", "+353 21 555 0118"),
+    project_lead=Person("Cormac Devlin", "Delivery Lead", "cormac.devlin@haldenpryce.example", "+353 21 555 0127"),
+    bank=Bank(
+        name="Corrib Commercial Bank plc",
+        address="19 Linenhall Quay, Dublin 1, Ireland",
+        holder="Halden & Pryce Engineering Limited",
+        iban="IE91CRRB99014218640273",
+        bic="CRRBIE2DXXX",
+    ),
+)
+
+CONTRACT_PRICE = Decimal("186000.00")
+
+SCHEDULE = (
+    Instalment(
+        label="D",
+        name="Deposit",
+        kind=Kind.DEPOSIT,
+        acceptance="None; payable on signature",
+        due_on=None,
+        due_words="On signature of this Agreement",
+        percent=Decimal(10),
+        fee=Decimal("18600.00"),
+    ),
+    Instalment(
+        label="M1",
+        name="Detailed design and interface prototype",
+        kind=Kind.MILESTONE,
+        acceptance="Design dossier DD-01 approved in writing; interface test report shows 40 of 40 test cases passed",
+        due_on=date(2027, 2, 26),
+        due_words="26 February 2027",
+        percent=Decimal(15),
+        fee=Decimal("27900.00"),
+    ),
+    Instalment(
+        label="M2",
+        name="Factory acceptance test",
+        kind=Kind.MILESTONE,
+        acceptance="Factory acceptance protocol signed without a Category A Defect",
+        due_on=date(2027, 4, 30),
+        due_words="30 April 2027",
+        percent=Decimal(25),
+        fee=Decimal("46500.00"),
+    ),
+    Instalment(
+        label="M3",
+        name="Installation and integration on site",
+        kind=Kind.MILESTONE,
+        acceptance="All six calibration stations exchange data with the Customer’s laboratory system for five consecutive "
+        "working days",
+        due_on=date(2027, 6, 18),
+        due_words="18 June 2027",
+        percent=Decimal(25),
+        fee=Decimal("46500.00"),
+    ),
+    Instalment(
+        label="M4",
+        name="Final Acceptance",
+        kind=Kind.MILESTONE,
+        acceptance="Site acceptance test passed; measurement uncertainty within Specification S-07; training held and "
+        "documentation handed over",
+        due_on=date(2027, 7, 16),
+        due_words="16 July 2027",
+        percent=Decimal(20),
+        fee=Decimal("37200.00"),
+    ),
+    Instalment(
+        label="R",
+        name="Retention",
+        kind=Kind.RETENTION,
+        acceptance="No Category A or Category B Defect open",
+        due_on=None,
+        due_words="6 months after Final Acceptance",
+        percent=Decimal(5),
+        fee=Decimal("9300.00"),
+    ),
+)
+
+DELIVERABLES = (
+    Deliverable("DD-01", "Design dossier with risk assessment and interface specification", "PDF, native files", "M1"),
+    Deliverable("SC-01", "Interface prototype with test report ITR-01", "Source code, PDF", "M1"),
+    Deliverable("HW-01", "Six station controllers and one line controller, tested", "Equipment", "M2"),
+    Deliverable("SW-01", "Control and data acquisition software, release 1.0", "Source code, installer", "M2"),
+    Deliverable("IN-01", "Installed and connected line with wiring records", "Equipment, PDF", "M3"),
+    Deliverable("VR-01", "Validation report with measurement uncertainty", "PDF, raw data", "M4"),
+    Deliverable("TD-01", "Operating, maintenance and training documents", "PDF, English and German", "M4"),
+)
+
+PHASES = (
+    Phase("Analysis and detailed design", date(2027, 1, 11), date(2027, 2, 26), "Cork, Hamburg"),
+    Phase("Manufacture and software", date(2027, 3, 1), date(2027, 4, 16), "Cork"),
+    Phase("Factory acceptance test", date(2027, 4, 19), date(2027, 4, 30), "Cork"),
+    Phase("Installation and integration", date(2027, 5, 10), date(2027, 6, 18), "Hamburg"),
+    Phase("Validation, training, site acceptance test", date(2027, 6, 21), date(2027, 7, 16), "Hamburg"),
+)
+
+VENDOR_DOCUMENTS = (
+    VendorDocument(
+        "Certificate of insurance",
+        "Insurer",
+        "Before the Services begin",
+        "Until 12 months after Final Acceptance; renew before expiry",
+    ),
+    VendorDocument(
+        "Extract from the companies register",
+        "Companies Registration Office",
+        "Before the Services begin",
+        "Issued within the last three months",
+    ),
+    VendorDocument(
+        "Confirmation of bank account",
+        "Provider’s bank",
+        "Before the first invoice",
+        "Until a change of account",
+    ),
+    VendorDocument(
+        "Certificate of tax residence",
+        "Irish Revenue Commissioners",
+        "28 February 2027",
+        "One calendar year",
+    ),
+)
+
+RATES = (
+    Rate("Project Manager", "Planning, reporting, coordination", "hour", Decimal("135.00")),
+    Rate("Principal Engineer", "System architecture, metrology, safety", "hour", Decimal("148.00")),
+    Rate("Control Systems Engineer", "Programmable controllers, drives, networks", "hour", Decimal("126.00")),
+    Rate("Software Engineer", "Data acquisition, interfaces, reporting", "hour", Decimal("118.00")),
+    Rate("Commissioning Technician", "Installation, wiring, start-up on site", "hour", Decimal("92.00")),
+)
+
+PAYMENT_DAYS = 30
+EXPENSES_CAP = Decimal("7500.00")
+RATE_CEILING_HOURS = 160
+HOTEL_LIMIT = Decimal("140.00")
+COOPERATION_BY = date(2027, 1, 25)
+RETENTION_MONTHS = 6
+INITIAL_TERM_MONTHS = 24
+RENEWAL_MONTHS = 12
+NOTICE_DAYS = 90
+LIABILITY_CAP = Decimal("372000.00")
+DELAY_PERCENT_PER_WEEK = Decimal("0.5")
+DELAY_CAP_PERCENT = Decimal(5)
+
+POLICY = Policy(
+    insurer="Shannon Mutual Insurance DAC",
+    insurer_address="2 Harbourmaster Row, Limerick V94 X0E2, Ireland",
+    number="SMI-PI-2026-30917",
+    starts_on=date(2026, 6, 13),
+    ends_on=date(2027, 6, 12),
+    professional_limit=Decimal("2000000.00"),
+    public_limit=Decimal("5000000.00"),
+    excess=Decimal("10000.00"),
+    certificate_number="COI-2026-30917-02",
+    issued_on=date(2026, 12, 14),
+)
+
+REGISTER_EXTRACT_ON = date(2027, 1, 4)
+INCORPORATED_ON = date(2011, 3, 22)
+BANK_LETTER_ON = date(2027, 1, 5)
+ACCOUNT_OPENED_ON = date(2014, 9, 2)
+TEST_REPORT_NUMBER = "ITR-01"
+TEST_REPORT_ON = date(2027, 2, 24)
+TEST_GROUPS = (
+    ("Station control and interlocks", 12, 12),
+    ("Reference standard selection", 8, 8),
+    ("Measurement acquisition and units", 9, 9),
+    ("Laboratory system interface, both directions", 7, 7),
+    ("Loss of power, network and sensor signal", 4, 4),
+)
+
+DEPOSIT = SCHEDULE[0]
+FIRST_MILESTONE = SCHEDULE[1]
+FINAL_ACCEPTANCE = SCHEDULE[4]
+RETENTION = SCHEDULE[5]
+
+DEPOSIT_INVOICE = Invoice(
+    number="HPE-2027-0014",
+    issued_on=date(2027, 1, 18),
+    due_on=date(2027, 2, 17),
+    period=(date(2027, 1, 11), date(2027, 2, 26)),
+    lines=(
+        InvoiceLine(
+            "Deposit on signature",
+            f"10 % of the contract price of EUR 186,000.00, Agreement {AGREEMENT_NUMBER}, Annex A, instalment D",
+            Decimal(1),
+            DEPOSIT.fee,
+        ),
+    ),
+    note="First instalment under Annex A of the Agreement.",
+)
+
+OVER_BILLED_INVOICE = Invoice(
+    number="HPE-2027-0015",
+    issued_on=date(2027, 1, 18),
+    due_on=date(2027, 2, 17),
+    period=(date(2027, 1, 11), date(2027, 2, 26)),
+    lines=(
+        InvoiceLine(
+            "Deposit on signature",
+            f"15 % of the contract price of EUR 186,000.00, Agreement {AGREEMENT_NUMBER}, Annex A, instalment D",
+            Decimal(1),
+            Decimal("27900.00"),
+        ),
+    ),
+    note="First instalment under Annex A of the Agreement.",
+)
+
+MILESTONE_INVOICE = Invoice(
+    number="HPE-2027-0022",
+    issued_on=date(2027, 3, 3),
+    due_on=date(2027, 4, 2),
+    period=(date(2027, 1, 11), date(2027, 2, 26)),
+    lines=(
+        InvoiceLine(
+            "Milestone M1 – Detailed design and interface prototype",
+            f"Accepted by the Customer, Agreement {AGREEMENT_NUMBER}, Annex A, instalment M1",
+            Decimal(1),
+            FIRST_MILESTONE.fee,
+        ),
+    ),
+    note="Second instalment under Annex A of the Agreement.",
+)
+
+
+def money(amount: Decimal) -> str:
+    """An amount as the papers print it: `EUR 18,600.00`."""
+    return f"{CURRENCY} {amount:,.2f}"
+
+
+def day(on: date) -> str:
+    """A day as the papers print it: `11 January 2027`, whatever the locale of the machine."""
+    months = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
+    return f"{on.day} {months[on.month - 1]} {on.year}"
