@@ -1,0 +1,169 @@
+"""The way around: what the sidebar offers this person. Pages that do not exist yet are left out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+# Names of groups, as flowmono.accounts.roles spells them: this floor may not import the one above it.
+_DECIDERS = frozenset({"Approver", "Director", "CFO"})
+_READERS = frozenset({"Auditor", "Administrator"})
+_EVERYONE = frozenset({"Requester", "Procurement", "Signatory", "Legal & compliance", "Finance"}) | _DECIDERS | _READERS
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere people go: the name of its address, what it is called, and the roles that may go there."""
+
+    url_name: str
+    label: Any
+    icon: str
+    roles: frozenset[str]
+    section: Any = ""
+    key: str = ""
+    counted: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as one person sees it now. `count` is computed when it is first shown; None where nothing is counted."""
+
+    url: str
+    label: Any
+    icon: str
+    section: Any
+    key: str
+    current: bool
+    count: Any = None
+
+
+PLACES: Final = (
+    Place("inbox", _("Needs you"), "inbox", _EVERYONE, key="i", counted=True),
+    Place(
+        "contracts:list",
+        _("Contracts"),
+        "file-text",
+        _EVERYONE,
+        _("Agreements"),
+        key="c",
+    ),
+    Place(
+        "signing:queue",
+        _("Sign"),
+        "signature",
+        frozenset({"Signatory", "Procurement", "Legal & compliance"}) | _READERS,
+        _("Agreements"),
+        key="s",
+    ),
+    Place(
+        "vendors:list",
+        _("Vendors"),
+        "building-2",
+        frozenset({"Requester", "Procurement", "Legal & compliance", "Finance"}) | _READERS,
+        _("Vendors"),
+        key="v",
+    ),
+    Place(
+        "vendors:workspaces",
+        _("Workspaces"),
+        "milestone",
+        frozenset({"Requester", "Procurement", "Legal & compliance", "Finance"}) | _READERS,
+        _("Vendors"),
+        key="w",
+    ),
+    Place(
+        "procurement:orders",
+        _("Orders"),
+        "clipboard-list",
+        frozenset({"Requester", "Procurement", "Finance"}) | _DECIDERS | _READERS,
+        _("Money"),
+        key="o",
+    ),
+    Place(
+        "procurement:invoices",
+        _("Invoices"),
+        "receipt-text",
+        frozenset({"Requester", "Procurement", "Finance"}) | _DECIDERS | _READERS,
+        _("Money"),
+        key="n",
+    ),
+    Place(
+        "procurement:payments",
+        _("Payments"),
+        "landmark",
+        frozenset({"Finance"}) | _DECIDERS | _READERS,
+        _("Money"),
+        key="p",
+    ),
+    Place(
+        "monitoring:exceptions",
+        _("Exceptions"),
+        "shield-alert",
+        frozenset({"Procurement", "Legal & compliance", "Finance"}) | _READERS,
+        _("Oversight"),
+        key="e",
+    ),
+    Place("outbox:desk", _("Deliveries"), "workflow", _READERS, _("Oversight"), key="d"),
+    Place("admin:index", _("Administration"), "settings", frozenset({"Administrator"}), _("Oversight"), key="a"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `nav`, the list of links this person may follow, found out only when a page shows it."""
+    return {"nav": SimpleLazyObject(lambda: links_for(request))}
+
+
+def links_for(request: HttpRequest) -> list[Link]:
+    """The links this person may follow, in order, the one that leads here marked; empty for who is not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    held = frozenset(getattr(user, "role_names", frozenset()))
+    offered = [
+        (place, address)
+        for place in PLACES
+        if (user.is_superuser or not held.isdisjoint(place.roles)) and (address := _address_of(place))
+    ]
+    here = _closest(request.path, [address for _place, address in offered])
+    return [
+        Link(
+            address,
+            place.label,
+            place.icon,
+            place.section,
+            place.key,
+            address == here,
+            SimpleLazyObject(lambda: needs_you_count(user)) if place.counted else None,
+        )
+        for place, address in offered
+    ]
+
+
+def needs_you_count(user: Any) -> int:
+    """How many things wait for this person, by the function that settings.NEEDS_YOU_COUNT names; 0 without one."""
+    named = getattr(settings, "NEEDS_YOU_COUNT", "")
+    if not named:
+        return 0
+    count: Callable[[Any], int] = import_string(named)
+    return count(user)
+
+
+def _address_of(place: Place) -> str:
+    try:
+        return reverse(place.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _closest(path: str, addresses: list[str]) -> str:
+    """The address that leads to the page: itself, or the longest that the page lies under. "/" leads only to itself."""
+    if path in addresses:
+        return path
+    above = [address for address in addresses if address != "/" and path.startswith(address)]
+    return max(above, key=len, default="")

@@ -1,0 +1,301 @@
+"""The tags of our pages. Each is documented, with a picture, on the style guide page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.template.context import RenderContext
+from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+
+from flowmono.common.money import Money
+from flowmono.common.templatetags import writing
+from flowmono.common.templatetags.icons import draw_icon
+from flowmono.common.templatetags.states import KINDS, kind_of_state
+
+register = template.Library()
+
+NOTHING = mark_safe('<span class="faint" aria-hidden="true">–</span>')
+
+
+def _locale() -> str:
+    return writing.known_locale(get_language() or settings.LANGUAGE_CODE)
+
+
+# --- small words --------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", large: bool = False) -> SafeString:
+    """{% icon "check" %}: an icon of lucide, unspoken unless it has a label."""
+    folder = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
+    return mark_safe(draw_icon(folder, name, label=str(label), large=large))  # noqa: S308 (label is escaped)
+
+
+@register.simple_tag
+def money(amount: Decimal | int | str | Money | None, currency: str = "") -> SafeString:
+    """{% money invoice.total invoice.currency %}, or {% money total %} of a Money; a dash for None."""
+    if isinstance(amount, Money):
+        return money(amount.amount, amount.currency)
+    if amount is None or amount == "":
+        return NOTHING
+    written = writing.write_amount(Decimal(str(amount)), str(currency), _locale())
+    if currency:
+        return format_html('<span class="money">{}</span>', written)
+    return format_html(
+        '<span class="money">{}</span> <span class="is-warn small">{}</span>', written, gettext("(no currency)")
+    )
+
+
+@register.simple_tag
+def day(value: date | datetime | None) -> SafeString:
+    """{% day order.due_on %}: 5 Nov 2026; of a moment, its day in the reader's zone; a dash for None."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return format_html(
+        '<time class="day" datetime="{}">{}</time>', value.isoformat(), writing.write_day(value, _locale())
+    )
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString:
+    """{% moment entry.at %}: 5 Nov 2026, 14:05 in the reader's zone; seconds and zone on hover; a dash for None."""
+    if value is None or value == "":
+        return NOTHING
+    here = timezone.localtime(value) if timezone.is_aware(value) else timezone.make_aware(value)
+    return format_html(
+        '<time class="day" datetime="{}" title="{}">{}</time>',
+        here.isoformat(timespec="seconds"),
+        writing.write_moment_fully(here, _locale()),
+        writing.write_moment(here, _locale()),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def due(context: template.Context, value: date | None, met: bool = False) -> SafeString:
+    """{% due milestone.due_on met=milestone.accepted_at %}: the day, and how many days are left or lost."""
+    if value is None or value == "" or met:
+        return day(value)
+    at = getattr(context.get("request"), "at", None) or timezone.now()
+    left = (value - timezone.localtime(at).date()).days
+    if left < 0:
+        kind, words = "is-bad", ngettext("%(days)s day late", "%(days)s days late", -left) % {"days": -left}
+    elif left == 0:
+        kind, words = "is-warn", gettext("today")
+    else:
+        kind = "is-warn" if left <= 7 else "soft"
+        words = ngettext("in %(days)s day", "in %(days)s days", left) % {"days": left}
+    return format_html('{} <span class="{} small nowrap">{}</span>', day(value), kind, words)
+
+
+@register.simple_tag
+def badge(label: str, kind: str = "neutral") -> SafeString:
+    """{% badge _("Draft") kind="neutral" %}: kinds are neutral, info, good, warn, bad, and plain (no dot)."""
+    if kind not in (*KINDS, "plain"):
+        raise template.TemplateSyntaxError(f"{kind!r} is not a kind of badge: use one of {', '.join(KINDS)}, plain.")
+    return format_html('<span class="badge badge-{}">{}</span>', kind, label)
+
+
+@register.simple_tag
+def state(record: Model | str, field: str = "state") -> SafeString:
+    """{% state order %}: the record's state in words, in the colour that the table in states.py gives it."""
+    if isinstance(record, Model):
+        value = str(getattr(record, field))
+        name = f"{record._meta.app_label}.{record._meta.model_name}"
+        label = str(getattr(record, f"get_{field}_display", lambda: "")()) or value
+    else:
+        value, name, label = str(record or ""), "", str(getattr(record, "label", record or ""))
+    if label == value:
+        label = value.replace("_", " ").capitalize()
+    return badge(label, kind_of_state(name, value)) if label else NOTHING
+
+
+@register.simple_tag
+def avatar(person: Any) -> SafeString:
+    """{% avatar user %}: the person's initials in a circle, unspoken: write the name beside it."""
+    name = str(person or "")
+    return format_html(
+        '<span class="avatar avatar-{}" aria-hidden="true">{}</span>', writing.colour_of(name), writing.initials(name)
+    )
+
+
+@register.simple_tag
+def person(who: Any) -> SafeString:
+    """{% person order.requested_by %}: initials and name; a dash for nobody."""
+    return format_html('<span class="person">{} <span>{}</span></span>', avatar(who), who) if who else NOTHING
+
+
+@register.simple_tag
+def brand_mark() -> SafeString:
+    """The mark of Flowmono, in the colour of its surroundings."""
+    return mark_safe(_read_mark(Path(settings.BASE_DIR) / "static" / "img" / "mark.svg"))  # noqa: S308 (our own file)
+
+
+def _read_mark(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    return text.replace("<svg ", '<svg class="brand-mark" aria-hidden="true" focusable="false" ', 1)
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: template.RequestContext) -> str:
+    """What the page put in {% block title %}, so that the heading and the window say the same."""
+    blocks = _render_context(context).get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block("title") if blocks else None
+    return mark_safe(block.nodelist.render(context).strip()) if block else ""  # noqa: S308 (already rendered)
+
+
+def _render_context(context: template.Context) -> RenderContext:
+    return context.render_context
+
+
+# --- asking -------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def field(bound: BoundField, hint: str = "", label: str = "", drop: bool = False) -> SafeString:
+    """{% field form.amount hint=_("Without tax.") %}: label, control, hint, and errors beside the field.
+
+    drop=True makes a file field a place to drop files on.
+    """
+    if not isinstance(bound, BoundField):
+        raise template.TemplateSyntaxError("{% field %} wants a field of a form, for example form.amount.")
+    if bound.is_hidden:
+        return bound.as_widget()
+    hint = str(hint or bound.help_text)
+    described = [f"{bound.auto_id}_hint"] if hint else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    grouped = bound.field.widget.use_fieldset
+    return render_to_string(
+        "components/field.html",
+        {
+            "bound": bound,
+            "label": label or bound.label,
+            "hint": hint,
+            "control": bound.as_widget(attrs={} if grouped else attrs),
+            "described": " ".join(described),
+            "grouped": grouped,
+            "tick": getattr(bound.field.widget, "input_type", "") == "checkbox" and not grouped,
+            "drop": drop,
+            "several": getattr(bound.field.widget, "allow_multiple_selected", False),
+        },
+    )
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
+    """{% form_errors form %}: what is wrong with the form, each with a link to its field; nothing when nothing is.
+
+    It takes the focus when the page opens, so that it is read out first; focus=False leaves the focus alone.
+    """
+    found = []
+    for name in form.errors:
+        if name in form.fields:
+            bound = form[name]
+            target = bound.id_for_label or f"{bound.auto_id}_0"
+            found += [(f"#{target}", error) for error in bound.errors]
+    return {"general": form.non_field_errors(), "found": found, "focus": focus}
+
+
+# --- lists --------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def paginate(context: template.Context, page_obj: Any, parameter: str = "page") -> dict[str, Any]:
+    """{% paginate page_obj %}: where we are and how to go on, keeping the rest of the address."""
+    return {
+        "page": page_obj,
+        "previous": _address(context, **{parameter: page_obj.previous_page_number()})
+        if page_obj.has_previous()
+        else "",
+        "next": _address(context, **{parameter: page_obj.next_page_number()}) if page_obj.has_next() else "",
+    }
+
+
+@register.inclusion_tag("components/sort_heading.html", takes_context=True)
+def sort_heading(context: template.Context, label: str, key: str, end: bool = False) -> dict[str, Any]:
+    """{% sort_heading _("Amount") "amount" end=True %}: a <th> whose link sorts by ?sort=amount, then ?sort=-amount."""
+    request = context.get("request")
+    current = request.GET.get("sort", "") if request else ""
+    order = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    wanted = f"-{key}" if order == "ascending" else key
+    return {"label": label, "order": order, "end": end, "address": _address(context, sort=wanted, page=None)}
+
+
+def _address(context: template.Context, **changes: object) -> str:
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+# --- pieces that hold something -----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/button.html")
+def button(label: str, **facts: Any) -> dict[str, Any]:
+    """{% button _("Approve") kind="primary" icon="check" %}; parameters in components/button.html."""
+    return {"label": label, **facts}
+
+
+@register.inclusion_tag("components/quote.html")
+def quote(text: str, page: int | None = None, source: str = "", href: str = "") -> dict[str, Any]:
+    """{% quote line.quote page=line.page href=clause_url %}: the sentence that justifies."""
+    return {"text": text, "page": page, "source": source, "href": href}
+
+
+@register.inclusion_tag("components/verdict.html")
+def verdict(words: str, kind: str = "info", why: str = "") -> dict[str, Any]:
+    """{% verdict _("Matches the order and the contract.") kind="good" why=... %}: an answer, in words."""
+    sign = {"good": "check", "warn": "triangle-alert", "bad": "x", "info": "info"}.get(kind, "minus")
+    return {"words": words, "kind": kind, "why": why, "sign": sign}
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", **facts: Any) -> SafeString:
+    """{% card _("Milestones") flush=True %}…{% endcard %}; parameters in components/card.html."""
+    return render_to_string("components/card.html", {"title": title, "content": content, **facts})
+
+
+@register.simple_block_tag
+def callout(content: str, title: str = "", kind: str = "info") -> SafeString:
+    """{% callout _("Bank account changed") kind="warn" %}…{% endcallout %}."""
+    return render_to_string("components/callout.html", {"title": title, "content": content, "kind": kind})
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm(context: template.Context, content: str, **facts: Any) -> SafeString:
+    """{% confirm id="void" label=_("Void") title=_("Void this contract?") action=url %}…fields…{% endconfirm %}.
+
+    A button that asks before it acts; parameters in components/confirm.html.
+    """
+    for needed in ("id", "label", "title", "action"):
+        if not facts.get(needed):
+            raise template.TemplateSyntaxError(f"{{% confirm %}} needs {needed}=.")
+    return render_to_string(
+        "components/confirm.html", {"content": content, "csrf_token": context.get("csrf_token"), **facts}
+    )
+
+
+@register.simple_block_tag
+def menu(content: str, label: str = "", icon: str = "ellipsis", kind: str = "") -> SafeString:
+    """{% menu _("More") %}<a href="…">…</a>{% endmenu %}: a short list of further actions."""
+    return render_to_string("components/menu.html", {"content": content, "label": label, "icon": icon, "kind": kind})

@@ -1,0 +1,59 @@
+"""Dates, moments, names and amounts, as a reader of a locale writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
+from babel.numbers import format_decimal
+
+from flowmono.common.money import write_money
+
+# Plain English writes the day first, with the month as a word: 5 Nov 2026 cannot be misread on either side of an ocean.
+_DATE_LOCALES = {"en": "en_GB"}
+
+
+def known_locale(language: str) -> str:
+    """The locale that Babel knows for a language code such as "de" or "pt-br"; English where it knows none."""
+    try:
+        return str(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return "en"
+
+
+def write_day(day: date, locale: str) -> str:
+    """5 Nov 2026."""
+    return format_date(day, format="medium", locale=_DATE_LOCALES.get(locale, locale))
+
+
+def write_moment(moment: datetime, locale: str) -> str:
+    """5 Nov 2026, 14:05, in the moment's own zone."""
+    dates = _DATE_LOCALES.get(locale, locale)
+    return (
+        f"{write_day(moment.date(), locale)}, {format_time(moment, format='short', tzinfo=moment.tzinfo, locale=dates)}"
+    )
+
+
+def write_moment_fully(moment: datetime, locale: str) -> str:
+    """Thursday 5 November 2026, 14:05:09 (Central European Standard Time)."""
+    dates = _DATE_LOCALES.get(locale, locale)
+    clock = format_skeleton("Hms", moment, tzinfo=moment.tzinfo, locale=dates)
+    return f"{format_date(moment.date(), format='full', locale=dates)}, {clock} ({get_timezone_name(moment, locale=dates)})"
+
+
+def write_amount(amount: Decimal, currency: str, locale: str) -> str:
+    """The amount with its currency; the bare number where the currency is not known."""
+    return write_money(amount, currency, locale) if currency else format_decimal(amount, locale=locale)
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word: "Maya de Vries" gives MV."""
+    words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[:1].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def colour_of(name: str, colours: int = 5) -> int:
+    """Which of the colours, from 1, a name always gets."""
+    return sum(name.encode("utf-8")) % colours + 1
