@@ -1,0 +1,176 @@
+"""The contract's own calendar: its named dates, when it starts, how long it runs, when it ends."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from flowmono.intelligence.contracts.dates import DateMention, add_months, find_dates, months_between
+from flowmono.intelligence.contracts.durations import Duration, find_durations
+from flowmono.intelligence.contracts.source import Source
+
+_DEFINED = re.compile(
+    r"\W{0,3}\((?:[^()\"“”]{0,40})[\"“”„' ]+(?:the )?(?P<name>[A-Z][\w ]{2,30}?)[,.]?[\"“”']", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"[\"“„]?(?P<name>[A-ZÄÖÜ][\w /-]{1,38}?)[\"”]?\s*(?::|\t|means|is|ist)?[\s☒☐]*(?:[(\[] ?[xX✓☒] ?[)\]]\s*)?$"
+)
+_START_NAMES = (
+    r"subscription start|service start|start date|commencement|order date|go-?live|access|beginn|vertragsbeginn|fecha de inicio|inicio|début"
+    r"|entrée en vigueur|sow date"
+    r"|work order date|effective|inkrafttreten|vigor|agreement date|date of (?:this )?agreement"
+)  # fmt: skip
+_DATED = re.compile(
+    r"(?:dated|made|entered into|executed|effective|vom|de fecha|en date du)\b[^\n.;]{0,60}$", re.IGNORECASE
+)
+_TERM_CUE = re.compile(
+    r"(?:subscription (?:period|term)|initial (?:\w+ )?(?:term|period)|sow term|(?<!payment )\bterm\b|duration|contract period|laufzeit"
+    r"|vertragsdauer|mindestlaufzeit"
+    r"|duraci[oó]n|vigencia|plazo|durée|in effect|in force|lasts?)",
+    re.IGNORECASE,
+)  # fmt: skip
+_NOT_TERM = re.compile(
+    r"(?:notice|prior to|before|renew(?:al)?|successive|additional|terminat|after the|following (?:the )?(?:expir|terminat)|kündig)",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(r"['’]s?\s|\W+(?:prior )?(?:written )?notice")
+_END_CUE = re.compile(
+    r"(?:end(?:s|ing)?|expir(?:es|ing)|until|through|up to and including|bis(?: zum)?|hasta(?: el)?|jusqu['’]au|thru)\W{1,4}(?:on |to |and "
+    r"|including |at |midnight |\[ ?x ?\] ?|\w+ ){0,3}$",
+    re.IGNORECASE,
+)  # fmt: skip
+_TODAY_NAMES = frozenset({"effective", "effective date"})
+
+
+@dataclass
+class Calendar:
+    """Named dates by casefolded name, the start, the term and the end, each with its span in the flat text where it has one."""
+
+    named: dict[str, DateMention] = field(default_factory=dict)
+    agreed: DateMention | None = None
+    start: DateMention | None = None
+    effective: DateMention | None = None
+    term: Duration | None = None
+    end: DateMention | None = None
+
+    @property
+    def term_months(self) -> int | None:
+        """Whole months that the contract runs, from its stated term or from its start and end."""
+        if self.term is not None and self.term.months:
+            return self.term.months
+        if self.start and self.end and self.end.day > self.start.day:
+            return months_between(self.start.day, self.end.day) or None
+        return None
+
+    @property
+    def last_day(self) -> date | None:
+        """The stated end, or the day before the term has run."""
+        if self.end:
+            return self.end.day
+        if self.start and self.term and self.term.months:
+            return add_months(self.start.day, self.term.months) - timedelta(days=1)
+        return None
+
+    def day_of(self, phrase: str) -> date | None:
+        """The date behind "on the Order Date" or "as of the Effective Date"; None when the phrase names no known date."""
+        lowered = phrase.casefold()
+        for name in sorted(self.named, key=len, reverse=True):
+            if re.search(rf"\b{re.escape(name)}\b", lowered):
+                return self.named[name].day
+        return None
+
+
+def read_calendar(source: Source) -> Calendar:
+    """The calendar of a contract. The first naming of a date wins; a date in the head is the agreement's date."""
+    calendar = Calendar()
+    for mention in find_dates(source.flat):
+        _note(source, calendar, mention)
+    _choose_start(calendar)
+    calendar.term = _find_term(source, calendar)
+    if calendar.end and calendar.start and calendar.end.day <= calendar.start.day:
+        calendar.end = None
+    return calendar
+
+
+def _note(source: Source, calendar: Calendar, mention: DateMention) -> None:
+    after = source.flat[mention.end : mention.end + 90]
+    line = source.lines[source.line_at(mention.start)]
+    before = source.flat[max(line.start, mention.start - 90) : mention.start]
+    defined = _DEFINED.match(after)
+    names = [defined["name"]] if defined else []
+    if line.is_row or len(line.text) < 90:
+        names += _labels_before(source, mention.start)
+    for name in names:
+        key = name.strip().casefold()
+        if 3 < len(key) < 40:
+            calendar.named.setdefault(key, mention)
+    if (
+        (calendar.end is None and _END_CUE.search(before))
+        or (
+            calendar.end is None
+            and line.is_row
+            and re.search(r"\bends?\b", source.flat[max(0, line.start - 120) : line.start], re.IGNORECASE)
+        )
+        or (
+            calendar.end is None
+            and re.search(
+                r"\bends?:?\n\W*(?:x\W*)?$", source.flat[max(0, mention.start - 60) : mention.start], re.IGNORECASE
+            )
+        )
+    ):
+        calendar.end = mention
+    if calendar.agreed is None and mention.start < 4000 and _DATED.search(before):
+        calendar.agreed = mention
+
+
+def _labels_before(source: Source, position: int) -> list[str]:
+    """The label of a cover-page row: its first cell, and the short line above it when the first cell only explains."""
+    index = source.line_at(position)
+    line = source.lines[index]
+    head = source.flat[line.start : position]
+    cell, _, rest = head.partition("\t")
+    label = _LABEL.match(head)
+    names = [label["name"]] if label else []
+    if "\t" in head and not re.sub(r"[\W_x]", "", rest) and index:
+        names.append(cell)
+        above = source.lines[index - 1]
+        if not above.is_row and len(above.text) < 45:
+            names.append(above.text.strip(" :"))
+    return names
+
+
+def _choose_start(calendar: Calendar) -> None:
+    for pattern in _START_NAMES.split("|"):
+        found = next((mention for name, mention in calendar.named.items() if re.search(rf"\b{pattern}", name)), None)
+        if found and calendar.start is None:
+            calendar.start = found
+    calendar.effective = next((mention for name, mention in calendar.named.items() if name in _TODAY_NAMES), None)
+    calendar.start = calendar.start or calendar.agreed
+
+
+def _find_term(source: Source, calendar: Calendar) -> Duration | None:
+    for duration in find_durations(source.flat):
+        if duration.unit not in ("M", "Y") or duration.count > 120:
+            continue
+        line = source.lines[source.line_at(duration.start)]
+        before = source.flat[max(line.start, duration.start - 160) : duration.start]
+        after = source.flat[duration.end : duration.end + 60]
+        cue = list(_TERM_CUE.finditer(before))
+        spoken = cue and not _NOT_TERM.search(before[cue[-1].end() :]) and not _NOTICE.match(after)
+        if not spoken and not _term_row(source, duration.start):
+            continue
+        return duration
+    return None
+
+
+def _term_row(source: Source, position: int) -> bool:
+    """Whether the length stands in the value of a cover-page row whose label, or the line above it, is about the term."""
+    index = source.line_at(position)
+    above = " ".join(line.text for line in source.lines[max(0, index - 2) : index] if len(line.text) < 110)
+    line = source.lines[index]
+    return len(line.text) < 110 and bool(
+        re.search(
+            r"\b(?:sow|subscription|contract|agreement)?\s*(?:term|period)\b.{0,90}\b(?:ends|lasts)",
+            above + " " + line.text,
+            re.I | re.S,
+        )
+    )

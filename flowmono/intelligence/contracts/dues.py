@@ -1,0 +1,144 @@
+"""When a payment falls due, read from the words beside an amount."""
+
+import re
+from dataclasses import dataclass
+
+from flowmono.intelligence.contracts.calendar import Calendar
+from flowmono.intelligence.contracts.dates import find_dates
+from flowmono.intelligence.contracts.durations import DURATION, find_durations
+from flowmono.intelligence.reader import Due
+
+SIGNATURE = re.compile(
+    r"\b(?:sign(?:ing|ature|ed)?|execut(?:ion|ed|ing)|effective date|date hereof|unterzeichn\w*|vertragsschluss|auftragserteilung|firma"
+    r"|signature|down ?payment|up-?front"
+    r"|receipt of this|commencement)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_TRIGGER_NOUN = (
+    r"(?:sign|execut|accept|approv|complet|deliver|ship|receipt|start|commenc|hand-?over|go-?live|install|achiev|submi|filing|filed|clos(?:e"
+    r"|ing)|announce|order date"
+    r"|effective date|milestone|award|kick-?off|launch|publication|release|performance|certificate|deposit|sign-?off|adopt|agreement|contract"
+    r"|order|commissioning|migration|train"
+    r"|date hereof|unterzeichn|abnahme|lieferung|fertigstellung|beginn|inbetriebnahme|übergabe|auftrag|freigabe|abschluss|firma|aceptaci|entrega"
+    r"|finalizaci|puesta en|recepci|inicio"
+    r"|signature|réception|livraison|achèvement|mise en|démarrage|commande|phase|event|session|end of|month|quarter|project|cutover|defect"
+    r"|warranty|gewährleistung|garantía|garantie)"
+)  # fmt: skip
+_EVENT = re.compile(
+    r"\b(?P<word>upon|on or before|on|after|following|at|when|once|with|bei|nach|mit|zum|zur|a la|al|tras|con la|à la|à l['’]|lors de|après|released?)\b"
+    rf"(?P<rest>(?: [^\s.;,()\t]+(?:\.\d+)?){{0,6}}? ?[^\s.;,()\t]*{_TRIGGER_NOUN}[^.;()\t\n]{{0,90}})",
+    re.IGNORECASE,
+)
+_RELATION = re.compile(
+    r"^\W{0,3}(?P<relation>of|after|following|from|before|prior to|preceding|nach|ab|vor|después de|tras|desde|a partir de|antes de|après"
+    r"|à compter de|suivant|avant)\b"
+    r"(?P<rest>[^.;\t\n()]{2,110})",
+    re.IGNORECASE,
+)
+_BEFORE_WORDS = frozenset({"before", "prior to", "preceding", "vor", "antes de", "avant"})
+_WEEK = re.compile(
+    r"\b(?P<unit>week|month|day|woche|monat|semana|mes|semaine|mois) (?:no\.? ?|#)?(?P<number>\d{1,3})\b", re.IGNORECASE
+)
+_UNIT_CODE = {"w": "W", "s": "W", "m": "M", "d": "D"}
+_TAIL = re.compile(
+    r",? (?:and (?=(?:the|a|an|USD|EUR|\$)\b)|the (?:sum|amount|balance)|pay\b|in the amount|an amount|for (?:the )?(?:sum|amount)"
+    r"|to (?:the )?(?:provider|vendor|supplier)\b"
+    r"|provider will|by (?:wire|bank)|which|shall|will|client|customer (?:shall|will)|in (?:USD|EUR|cash)|without|against presentation).*$",
+    re.IGNORECASE,
+)  # fmt: skip
+_USE = re.compile(r"\b(?:per|hourly|daily|as (?:used|incurred|ordered)|time[- ]and[- ]materials?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DueFound:
+    """A due with the span of its words in the text that was searched, and whether the words are plain."""
+
+    due: Due
+    start: int
+    end: int
+    plain: bool = True
+
+
+def find_due(text: str, calendar: Calendar) -> DueFound | None:
+    """The due that a short text states: a date, a time after an event, or an event; None when it states none."""
+    return _relative(text, calendar) or _dated(text) or _week(text) or _event(text, calendar)
+
+
+def _relative(text: str, calendar: Calendar) -> DueFound | None:
+    for duration in find_durations(text):
+        relation = _RELATION.match(text[duration.end :])
+        if relation is None:
+            continue
+        side = "before" if relation["relation"].casefold() in _BEFORE_WORDS else "after"
+        trigger = tidy_trigger(relation["rest"])
+        if not trigger or re.match(r"(?:the )?(?:date of )?(?:this|such|each) (?:notice|payment)", trigger):
+            continue
+        day = calendar.day_of(trigger) or next((mention.day for mention in find_dates(trigger)), None)
+        known = f" ({day.isoformat()})" if day and not re.search(r"\d{4}", trigger) else ""
+        value = f"{duration.iso} {side} {trigger}{known}"
+        return DueFound(Due("relative", value), duration.start, duration.end + relation.end())
+    return None
+
+
+def _dated(text: str) -> DueFound | None:
+    dates = find_dates(text)
+    if not dates:
+        return None
+    first = dates[0]
+    return DueFound(Due("date", first.day.isoformat()), first.start, first.end, first.sure)
+
+
+def _week(text: str) -> DueFound | None:
+    match = _WEEK.search(text)
+    if match is None:
+        return None
+    unit = _UNIT_CODE[match["unit"][0].casefold()] if match["unit"].casefold() != "semana" else "W"
+    return DueFound(
+        Due("relative", f"P{match['number']}{unit} after project start"), match.start(), match.end(), plain=False
+    )
+
+
+def _event(text: str, calendar: Calendar) -> DueFound | None:
+    for match in _EVENT.finditer(text):
+        if DURATION.match(match["rest"].strip()) or re.match(
+            r" (?:the )?(?:basis|behalf|account|rate|terms|a (?:monthly|weekly|annual))\b", match["rest"]
+        ):
+            continue
+        phrase = tidy_trigger(match["rest"])
+        day = calendar.day_of(phrase)
+        if (
+            day
+            and re.fullmatch(r"(?:the )?[\w ]{3,30}", phrase)
+            and not re.search(r"\beffective date\b", phrase, re.IGNORECASE)
+        ):
+            return DueFound(Due("date", day.isoformat()), match.start(), match.end())
+        word = "on" if match["word"].casefold().startswith("release") else match["word"].casefold()
+        return DueFound(Due("event", f"{word} {phrase}"), match.start(), match.start("rest") + len(match["rest"]))
+    return None
+
+
+def tidy_trigger(words: str) -> str:
+    """The trigger without what follows it: "execution of this Agreement, the sum of" is "execution of this Agreement"."""
+    short = _TAIL.sub("", words.replace("\n", " ")).strip(" ,:;-–—")
+    return re.sub(r"\s+", " ", re.sub(r"^(?:the )?(?:date of )?(?:the )?", "", short, count=1))
+
+
+def kind_of(due: Due | None, words: str) -> str:
+    """The kind of a one-off item from its due and the words around it."""
+    lowered = words.casefold()
+    if re.search(r"\bretention|retainage|holdback|sicherheitseinbehalt|einbehalt|retención|retenue\b", lowered):
+        return "retention"
+    if re.search(
+        r"\bdeposit|down[ -]?payment|prepayment|advance payment|anzahlung|vorauszahlung|anticipo|acompte|entrega a cuenta\b",
+        lowered,
+    ):
+        return "deposit"
+    if due is not None and due.type == "date":
+        return "date"
+    if (
+        due is not None
+        and SIGNATURE.search(due.value or "")
+        and not re.search(r"accept|complet|milestone", due.value or "", re.IGNORECASE)
+    ):
+        return "on_signature"
+    return "milestone"

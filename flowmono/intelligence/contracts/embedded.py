@@ -1,0 +1,223 @@
+"""The embedded reader: runs the rules over one contract and puts what they found together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import cast
+
+from flowmono.intelligence.contracts.calendar import Calendar, read_calendar
+from flowmono.intelligence.contracts.checks import check_sums
+from flowmono.intelligence.contracts.currencies import choose_currency
+from flowmono.intelligence.contracts.details import read_parties
+from flowmono.intelligence.contracts.findings import Finding, TotalFound
+from flowmono.intelligence.contracts.money import MoneyMention, find_money
+from flowmono.intelligence.contracts.obligations import find_law, find_obligations, find_renewal, find_title
+from flowmono.intelligence.contracts.orderable import judge_order
+from flowmono.intelligence.contracts.parties import find_sides, payer_and_payee
+from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
+from flowmono.intelligence.contracts.prose import read_prose
+from flowmono.intelligence.contracts.shares import read_shares
+from flowmono.intelligence.contracts.source import Source, fold
+from flowmono.intelligence.contracts.tables import find_tables, read_table
+from flowmono.intelligence.contracts.totals import choose_total, find_totals
+from flowmono.intelligence.reader import (
+    AmountIs,
+    Due,
+    ItemKind,
+    PageSpan,
+    PaymentTerms,
+    Reading,
+    ScheduleItem,
+    Total,
+    TotalKind,
+    Value,
+    enforce_quotes,
+    require_readable,
+)
+
+NAME = "rules"
+VERSION = "1"
+
+
+@dataclass(frozen=True)
+class EmbeddedReader:
+    """Careful rules, no network, no model weights. The same text gives the same reading."""
+
+    name: str = NAME
+    version: str = VERSION
+
+    def read(self, text: str, pages: Sequence[PageSpan] = ()) -> Reading:
+        """The terms found in the text, each with its verbatim quote; raises UnreadableText for an empty or overlong text."""
+        require_readable(text)
+        source = fold(text, pages)
+        calendar = read_calendar(source)
+        money = find_money(source.flat)
+        items, total, adds_up = find_schedule(source, money, calendar)
+        orderable, why_not = judge_order(source, items, total)
+        code, sure, span = choose_currency(source, money, _priced(money, items, total))
+        items = [replace(item, currency=item.currency or code) for item in items] if orderable else []
+        total = total if orderable else None
+        sides = find_sides(source)
+        payer, payee, agree = payer_and_payee(sides)
+        side_sure = (
+            Decimal("0.95") if agree and payer and payer.label_votes else Decimal("0.85") if agree else Decimal("0.6")
+        )
+        term, rivals = find_payment_term(source)
+        reading = Reading(
+            model=self.name,
+            version=self.version,
+            orderable=orderable,
+            why_not=why_not,
+            parties=read_parties(source, sides, payer, payee),
+            payer=self._value(source, "payer", payer.name.name, (payer.name.start, payer.name.end), side_sure)
+            if payer
+            else None,
+            payee=self._value(source, "payee", payee.name.name, (payee.name.start, payee.name.end), side_sure)
+            if payee
+            else None,
+            currency=self._value(source, "currency", code, span, sure) if code and span else None,
+            total=_total(source, total, code, adds_up),
+            payment_terms=_payment_terms(source, term, rivals),
+            schedule=tuple(_schedule_item(source, item, adds_up) for item in items),
+            renewal=find_renewal(source),
+            obligations=find_obligations(source, money),
+            checks=check_sums(items, total, adds_up),
+        )
+        reading = self._with_calendar(reading, source, calendar)
+        return enforce_quotes(reading, text)
+
+    def _value(self, source: Source, name: str, value: str, span: tuple[int, int], sure: Decimal) -> Value:
+        return Value(name, value, source.evidence(*span), sure, self.name, self.version)
+
+    def _with_calendar(self, reading: Reading, source: Source, calendar: Calendar) -> Reading:
+        title, law = find_title(source), find_law(source)
+        agreed = calendar.agreed or calendar.effective
+        dates = {
+            name: Value(
+                name, mention.day, source.evidence(mention.start, mention.end), Decimal("0.9") if mention.sure else Decimal("0.5"), self.name, self.version
+            )
+            for name, mention in (("agreement_on", agreed), ("effective_on", calendar.start or calendar.effective), ("ends_on", calendar.end))
+            if mention is not None
+        }  # fmt: skip
+        return replace(
+            reading,
+            title=self._value(source, "title", title[0], title[1], Decimal("0.8")) if title else None,
+            governing_law=self._value(source, "governing_law", law[0], law[1], Decimal("0.85")) if law else None,
+            term=self._value(
+                source, "term", calendar.term.iso, (calendar.term.start, calendar.term.end), Decimal("0.8")
+            )
+            if calendar.term
+            else None,
+            agreement_on=dates.get("agreement_on"),
+            effective_on=dates.get("effective_on"),
+            ends_on=dates.get("ends_on"),
+        )
+
+
+def find_schedule(
+    source: Source, money: Sequence[MoneyMention], calendar: Calendar
+) -> tuple[list[Finding], TotalFound | None, bool]:
+    """The schedule items, the stated total, and whether the items add up to it."""
+    items: list[Finding] = []
+    covered: list[tuple[int, int]] = []
+    table_total: Decimal | None = None
+    for table in find_tables(source):
+        found, said = read_table(source, table, calendar)
+        items += found
+        table_total = said if said is not None else table_total
+        covered.append((table.header.start, table.rows[-1].end))
+    loose = [mention for mention in money if not any(start <= mention.start < end for start, end in covered)]
+    shares, used = ([], []) if any(item.percent for item in items) else read_shares(source, loose, calendar)
+    totals = find_totals(source, loose)
+    prose = read_prose(source, [mention for mention in loose if mention not in used], calendar, totals, None)
+    if any(item.from_table and item.kind != "unit_price" for item in items):
+        # What a table lists is the schedule; sentences beside it add rates, recurring fees and ceilings, not the same sums again.
+        known = {item.amount for item in items}
+        prose = [item for item in prose if item.amount not in known]
+    items = _without_repeats([*items, *shares, *prose])
+    total, adds_up = choose_total(totals, items, table_total)
+    return _without_total(items, total), total, adds_up
+
+
+def _without_repeats(items: list[Finding]) -> list[Finding]:
+    """One item for each statement: the same amount, kind and due said twice is one thing, the more certain one."""
+    kept: list[Finding] = []
+    for item in sorted(items, key=lambda one: one.start):
+        twin = next((other for other in kept if _same_statement(item, other)), None)
+        if twin is None:
+            kept.append(item)
+        elif item.confidence > twin.confidence:
+            kept[kept.index(twin)] = item
+    return kept
+
+
+def _same_statement(one: Finding, other: Finding) -> bool:
+    if (
+        (one.amount, one.percent, one.kind, one.unit) != (other.amount, other.percent, other.kind, other.unit)
+        or one.from_table
+        or other.from_table
+    ):
+        return False
+    return one.due == other.due or (one.kind in ("recurring", "unit_price") and one.description == other.description)
+
+
+def _without_total(items: list[Finding], total: TotalFound | None) -> list[Finding]:
+    """The items without the one that only repeats the total, as long as others remain."""
+    if total is None:
+        return items
+    rest = [
+        item
+        for item in items
+        if not (item.amount == total.amount and item.kind not in ("recurring", "unit_price") and not item.from_table)
+    ]
+    firm = [item for item in rest if not item.optional and item.kind != "unit_price"]
+    return rest if firm else items
+
+
+def _priced(money: Sequence[MoneyMention], items: Sequence[Finding], total: TotalFound | None) -> list[MoneyMention]:
+    """The amounts that the schedule and the total stand on."""
+    spans = [(item.start, item.end) for item in items] + ([(total.start, total.end)] if total else [])
+    return [mention for mention in money if any(start <= mention.start < end for start, end in spans)]
+
+
+def _total(source: Source, total: TotalFound | None, currency: str | None, adds_up: bool) -> Total | None:
+    if total is None:
+        return None
+    sure = Decimal("0.97") if adds_up else Decimal("0.85") if total.strength >= 5 else Decimal("0.7")
+    return Total(
+        total.amount,
+        total.currency or currency,
+        cast(TotalKind, total.kind),
+        source.evidence(total.start, total.end),
+        sure,
+    )
+
+
+def _payment_terms(source: Source, term: TermFound | None, rivals: bool) -> PaymentTerms | None:
+    if term is None:
+        return None
+    sure = Decimal("0.6") if rivals else Decimal("0.95") if term.score >= 6 else Decimal("0.8")
+    return PaymentTerms(term.days, term.counted_from, source.evidence(term.start, term.end), sure)
+
+
+def _schedule_item(source: Source, item: Finding, adds_up: bool) -> ScheduleItem:
+    sure = item.confidence
+    if adds_up and not item.optional and item.kind != "unit_price":
+        sure = max(sure, Decimal("0.95"))
+    description = re.sub(r"\s+", " ", item.description).strip()
+    return ScheduleItem(
+        description=description[:1].upper() + description[1:],
+        kind=cast(ItemKind, item.kind),
+        amount=item.amount,
+        percent=item.percent,
+        currency=item.currency if item.amount is not None else None,
+        due=item.due or Due("event", "unspecified"),
+        evidence=source.evidence(item.start, item.end),
+        confidence=sure if item.due else min(sure, Decimal("0.5")),
+        acceptance=item.acceptance,
+        unit=item.unit,
+        optional=item.optional,
+        amount_is=cast("AmountIs | None", item.amount_is),
+        percent_base=item.percent_base,
+    )

@@ -1,0 +1,48 @@
+"""What the rules find before it becomes a reading: items and totals at their spans in the flat text."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flowmono.intelligence.reader import Due
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One schedule item found by a rule. Spans are of the flat text; confidence is the rule's own, before checks."""
+
+    description: str
+    kind: str
+    start: int
+    end: int
+    amount: Decimal | None = None
+    percent: Decimal | None = None
+    currency: str | None = None
+    due: Due | None = None
+    acceptance: str | None = None
+    unit: str | None = None
+    optional: bool = False
+    amount_is: str | None = None
+    percent_base: str | None = None
+    confidence: Decimal = Decimal("0.7")
+    from_table: bool = False
+
+    @property
+    def payable(self) -> Decimal | None:
+        """What the item comes to over its whole life; None for unit prices and for fees without a known number of payments."""
+        if self.amount is None or self.kind == "unit_price" or self.optional:
+            return None
+        if self.due is not None and self.due.type == "period" and self.amount_is is None:
+            return self.amount * self.due.count if self.due.count else None
+        return self.amount if self.amount_is != "annual" else None
+
+
+@dataclass(frozen=True)
+class TotalFound:
+    """A stated total of the kind fixed, cap, minimum or estimate; strength orders rival statements."""
+
+    amount: Decimal
+    currency: str | None
+    kind: str
+    start: int
+    end: int
+    strength: int

@@ -1,0 +1,105 @@
+"""Names of parties: where a name ends before its address, what it is defined as, which names a text uses for it."""
+
+import re
+from dataclasses import dataclass, field
+
+from flowmono.intelligence.contracts.roles import FORM_PART, LEGAL_FORM
+
+_DESCRIPTION = re.compile(
+    r"(?:,|\s)\s*(?:an? (?=[A-Za-z .]{2,60}(?:\b(?:corporation|company|partnership|limited|association|individual|firm|entity|institution|C|trust|bank)\b))"
+    r"|the (?=following)|with (?:its|an?|offices?|principal|head|place|registered)|having |whose |located |incorporated (?:in|under|and)"
+    r"|registered (?:at|in|under|office)"
+    r"|organi[sz]ed |through |represented |acting |company (?:no|number|incorporated|organi)|registration |an individual|a natural person"
+    r"|director of|of (?=\d)|OF (?=\d)"
+    r"|dated |By: |for the |represented |dba\b|d/b/a/?|doing business|mit Sitz|con domicilio|con sede|ayant |dont |geschäftsansässig|vertreten"
+    r"|in favor|as of |with respect|businessperson|eingetragen)",
+    re.IGNORECASE,
+)  # fmt: skip
+_LEAD = re.compile(
+    r"^(?:/s/|[\s,:;.\-–—]|\(?(?:\d{1,2}|[a-zA-Z]|i{1,3}|iv)[).](?=\s)|(?:on the (?:one|other) (?:hand|part)|by|and|among|between"
+    r"|the parties?(?: to this agreement)?|parties to this agreement|party|AND|und|y|et|e|entre|zwischen)\b[,:]?)+",
+    re.IGNORECASE,
+)  # fmt: skip
+_ALIAS = re.compile(r"[\"“”„‘'«]+ ?(?:the )?([^\"“”„‘'»()]{1,60}?)[,.]? ?[\"”“’'»]+", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"\((?:[^()\"“”„]{0,90}?)(?:[\"“”„‘'-]{1,2} ?(?P<quoted>[^()\"“”„]{1,60})[\"”“’']{0,2},?|(?P<bare>(?:the )?[A-Z][A-Za-z.&-]{1,30}))[^()\"”]{0,70}\)"
+)
+_WORDLESS = re.compile(r"[^\w&]+")
+
+
+@dataclass
+class Name:
+    """A party's name as it stands in the flat text, with the other names that the text defines for it."""
+
+    name: str
+    start: int
+    end: int
+    aliases: list[str] = field(default_factory=list)
+
+    @property
+    def spellings(self) -> list[str]:
+        """All that the text may call the party: name, name without legal form, aliases."""
+        short = re.sub(rf",?\s+{LEGAL_FORM}\.?$", "", self.name, flags=re.IGNORECASE).strip(" ,")
+        found = dict.fromkeys([self.name, short, *self.aliases])
+        return [spelling for spelling in found if len(spelling) > 1]
+
+
+def cut_name(chunk: str) -> tuple[int, int]:
+    """The span of the name at the beginning of a chunk such as "ACME, Inc., a Delaware corporation, 5 Main Street"; (0, 0) for none."""
+    lead = _LEAD.match(chunk)
+    start = lead.end() if lead else 0
+    rest = chunk[start:]
+    end = len(rest)
+    description = _DESCRIPTION.search(rest, 1)
+    if description:
+        end = description.start()
+    comma = 0
+    while True:
+        comma = rest.find(",", comma)
+        if comma < 0 or comma >= end:
+            break
+        form = FORM_PART.match(rest[comma + 1 :])
+        if form is None:
+            end = comma
+            break
+        comma += 1 + form.end()
+    end = min(end, rest.find("\n", 1, end) if "\n" in rest[1:end] else end)
+    for bracket in re.finditer(r"\s*[(\[]", rest[:end]):
+        if not re.match(r"\s*\([A-Z][\w ]{1,20}\),? +[A-Z]", rest[bracket.start() :]):
+            end = bracket.start()
+            break
+    name = rest[:end].rstrip(" \t\n:;-–—")
+    name = re.sub(r"[\s,.]+$", "", name) + _final_dot(name)
+    if not re.search(r"[^\W\d_]{2}", name) or len(name) > 120:
+        return 0, 0
+    return start, start + len(name)
+
+
+def _final_dot(name: str) -> str:
+    """A stop belongs to the name when it closes an abbreviated legal form ("Inc.", "S.L.", "K.K.")."""
+    abbreviated = re.search(r"(?:\b(?:Inc|Ltd|Corp|Co)|(?:[A-Za-z]\.)+[A-Za-z])\.\s*$", name, re.IGNORECASE)
+    return "." if abbreviated else ""
+
+
+def definitions_in(text: str) -> list[tuple[int, int, list[str]]]:
+    """Every bracket that defines a short name: (start, end, [names]) for ("ACME"), (the "Company"), (hereinafter "X" or the "Y"), (ITS)."""
+    found = []
+    for match in _DEFINITION.finditer(text):
+        inner = match.group()
+        aliases = [alias.strip(" ,.") for alias in _ALIAS.findall(inner)] or [
+            (match["quoted"] or match["bare"] or "").strip(" ,.\"“”'")
+        ]
+        aliases = [re.sub(r"^the ", "", alias, flags=re.IGNORECASE) for alias in aliases if alias]
+        if aliases and not re.search(r"\b(?:part(?:y|ies)|agreement|date)\b", " ".join(aliases), re.IGNORECASE):
+            found.append((match.start(), match.end(), aliases))
+    return found
+
+
+def same_name(first: str, second: str) -> bool:
+    """Whether two spellings are one name once case, punctuation and legal form are left out."""
+    return _plain(first) == _plain(second)
+
+
+def _plain(name: str) -> str:
+    bare = re.sub(rf"[\s,]+{LEGAL_FORM}\.?\s*$", "", name.casefold(), flags=re.IGNORECASE)
+    return _WORDLESS.sub(" ", bare).strip()

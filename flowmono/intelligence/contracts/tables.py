@@ -1,0 +1,334 @@
+"""Price tables: which rows are one table, what each column holds, and the items in its rows."""
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from flowmono.intelligence.contracts.calendar import Calendar
+from flowmono.intelligence.contracts.dates import find_dates
+from flowmono.intelligence.contracts.dues import DueFound, find_due, kind_of
+from flowmono.intelligence.contracts.durations import period_of
+from flowmono.intelligence.contracts.findings import Finding
+from flowmono.intelligence.contracts.money import find_money
+from flowmono.intelligence.contracts.numbers import FIGURES, parse_figures
+from flowmono.intelligence.contracts.source import Line, Source
+from flowmono.intelligence.reader import Due
+
+_COLUMNS = (
+    ("number", r"(?:no\.?|nr\.?|#|pos\.?|item no\.?|n[º°]\.?|ref\.?|lfd\. ?nr\.?|id)"),
+    ("acceptance", r".*(?:accept|criteri|abnahme|aceptaci|recette|deliverable).*"),
+    ("percent", r"(?:.*(?:percent|prozent|porcentaje|pourcentage|anteil).*|%( .*)?|.* %|.*\(%\).*)"),
+    ("unit_price", r".*(?:unit (?:price|cost|rate|fee)|hourly|daily|(?:price|rate|fee|cost) (?:per|/)|per (?:hour|day|unit|user)|einzelpreis"
+    r"|stundensatz|tagessatz|stückpreis|precio unitario"
+     r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)).*"),
+    ("quantity", r"(?:.*(?:quantity|qty|menge|anzahl|cantidad|quantité|number of|units|estimated (?:hours|days)|hours|stunden|horas|heures|days).*)"),
+    ("due", r".*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha|hito de pago|échéance|date|exigib"
+    r"|timing|period).*"),
+    ("amount", r".*(?:amount|fee|price|payment|betrag|preis|vergütung|honorar|importe|precio|montant|prix|cost|value|total|sum|charge|instal|usd"
+    r"|eur|gbp|chf|jpy|cad|aud|[$€£¥]).*"),
+    ("unit", r"(?:unit|einheit|unidad|unité|uom|per)"),
+)  # fmt: skip
+_TOTAL_ROW = re.compile(
+    r"^(?:(?:grand |sub)?-?total\b|total\b|sum\b|gesamt|summe|zwischensumme|importe total|suma|montant total|somme|vat\b|mwst|ust|iva\b|tva\b"
+    r"|tax\b|net total|contract (?:price|sum|value)$|fixed (?:fee|price)$)",
+    re.IGNORECASE,
+)  # fmt: skip
+_RETAIL = re.compile(r"\b(?:retail|list price|suggested|markup|end user|msrp|discount|uvp)\b", re.IGNORECASE)
+_BARE = re.compile(rf"^[^\w\d]{{0,3}}(?P<figures>{FIGURES})(?:[.,][-–—]+)?\W{{0,3}}$")
+_PERCENT = re.compile(
+    r"(?<![\d.,])(?P<figures>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent\b|per cent\b|prozent\b|v\. ?h\.)", re.IGNORECASE
+)
+_BARE_PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*$")
+_TRAP_HEAD = re.compile(
+    r"\b(?:insurance|coverage|limit|liabilit|service level|credit|uptime|penalt|bonus|target|threshold|sla|severity)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"(?:each|every|jede[rs]?|cada|chaque|the (?:fee|amount|instal\w+) for (?:a|each)|milestone (?:fees|payments)|(?:the|a) milestone)\b[^.]{0,140}"
+    r"(?:accept|approv|complet|deliver|abnahme|abgenommen|aceptaci|acept|réception|livraison|achèvement|sign)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+@dataclass
+class Table:
+    """Rows of one table; ``columns`` names what each column holds. Offsets are of the flat text."""
+
+    header: Line
+    columns: list[str]
+    rows: list[Line] = field(default_factory=list)
+    currency: str | None = None
+
+
+def find_tables(source: Source) -> list[Table]:
+    """All tables with a header that names an amount, a rate or a percentage."""
+    tables: list[Table] = []
+    lines = source.lines
+    index = 0
+    while index < len(lines):
+        table = _open_table(lines[index]) if lines[index].is_row else None
+        index += 1
+        if table is None:
+            continue
+        while index < len(lines) and _belongs(lines[index], table):
+            table.rows.append(lines[index])
+            index += 1
+        if table.rows:
+            tables.append(table)
+    return tables
+
+
+def _open_table(line: Line) -> Table | None:
+    cells = line.cells
+    if (
+        len([cell for cell in cells if cell]) < 2
+        or any(len(cell) > 60 for cell in cells)
+        or _TRAP_HEAD.search(line.text)
+    ):
+        return None
+    if any(_BARE.match(cell) or find_money(cell) for cell in cells) or _TOTAL_ROW.match(cells[0]):
+        return None
+    columns = [_column(cell) for cell in cells]
+    if not {"amount", "unit_price", "percent"} & set(columns) or columns[0] in ("amount", "percent") or ":" in cells[0]:
+        return None
+    if any(cell.endswith(".") and len(cell) > 25 for cell in cells):
+        return None
+    mentions = [code for cell in cells for code in re.findall(r"\(?\b([A-Z]{3})\b\)?", cell)]
+    signs = {"$": None, "€": "EUR", "£": "GBP", "¥": "JPY"}
+    currency = next((mention.currency for code in mentions for mention in find_money(f"{code} 100")), None)
+    currency = currency or next((signs[sign] for cell in cells for sign in signs if sign in cell), None)
+    return Table(line, columns, currency=currency)
+
+
+def _column(cell: str) -> str:
+    if _RETAIL.search(cell):
+        return "ignored"
+    return next(
+        (name for name, pattern in _COLUMNS if re.fullmatch(pattern, cell.strip(), re.IGNORECASE)),
+        "text" if cell else "empty",
+    )
+
+
+def _belongs(line: Line, table: Table) -> bool:
+    return line.is_row and abs(len(line.cells) - len(table.columns)) <= 1 and line.start - table.header.end < 20_000
+
+
+def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[Finding], Decimal | None]:
+    """The items in a table's rows and what its total row says. Rows that only add up others are not items."""
+    items: list[Finding] = []
+    total: Decimal | None = None
+    for row in table.rows:
+        cells = dict(zip(_keys(table.columns), row.cells, strict=False))
+        first = next((cell for cell in row.cells if cell), "")
+        amount, currency = _amount_in(row, table)
+        if _TOTAL_ROW.match(first):
+            total = (
+                amount
+                if amount is not None
+                and re.match(
+                    r"(?:grand )?total|gesamt|summe|sum|importe total|suma|montant total|somme|contract|fixed",
+                    first,
+                    re.IGNORECASE,
+                )
+                else total
+            )
+            continue
+        item = _item(source, table, row, cells, (amount, currency), calendar)
+        if item:
+            items.append(item)
+    note = _note_beside(source, table)
+    return [_with_note(item, note) for item in items], total
+
+
+def _keys(columns: list[str]) -> list[str]:
+    """Column names made unique: due, due2, …"""
+    keys: list[str] = []
+    for name in columns:
+        keys.append(name if name not in keys else f"{name}{sum(key.startswith(name) for key in keys) + 1}")
+    return keys
+
+
+def _amount_in(row: Line, table: Table) -> tuple[Decimal | None, str | None]:
+    """The row's amount: in the last amount column that has one, else in the unit price column, else any money in the row."""
+    places = [index for index, name in enumerate(table.columns) if name == "amount"][::-1]
+    places += [index for index, name in enumerate(table.columns) if name == "unit_price"]
+    cells = row.cells
+    if len(cells) != len(table.columns):
+        places = []
+    for place in places:
+        mentions = find_money(cells[place])
+        bare = _BARE.match(cells[place])
+        if mentions:
+            return mentions[0].amount, mentions[0].currency or table.currency
+        if bare:
+            return parse_figures(bare["figures"]), table.currency
+    for cell in cells[1:]:
+        mentions = find_money(cell)
+        if mentions:
+            return mentions[0].amount, mentions[0].currency or table.currency
+    return None, table.currency
+
+
+def _percent_in(row: Line, table: Table) -> Decimal | None:
+    cells = row.cells
+    for index, name in enumerate(table.columns):
+        bare = _BARE_PERCENT.match(cells[index]) if name == "percent" and index < len(cells) else None
+        if bare:
+            return Decimal(bare[1].replace(",", "."))
+    match = next(
+        (
+            match
+            for cell, name in zip(cells, table.columns, strict=False)
+            if name not in ("acceptance",) and (match := _PERCENT.search(cell))
+        ),
+        None,
+    )
+    within = Decimal(match["figures"].replace(",", ".")) if match else None
+    return within if within is not None and ("percent" in table.columns or _shares_add_up(table)) else None
+
+
+def _shares_add_up(table: Table) -> bool:
+    """Whether percentages in the rows' text columns add up to a hundred: then they are shares, not criteria."""
+    shares = [
+        Decimal(match["figures"].replace(",", "."))
+        for row in table.rows
+        if (match := _PERCENT.search(" ".join(row.cells[:-1])))
+    ]
+    return sum(shares) == 100
+
+
+def _item(
+    source: Source,
+    table: Table,
+    row: Line,
+    cells: dict[str, str],
+    price: tuple[Decimal | None, str | None],
+    calendar: Calendar,
+) -> Finding | None:
+    amount, currency = price
+    percent = _percent_in(row, table)
+    if amount is None and percent is None:
+        return None
+    label = cells.get("number", "")
+    texts = [cell for name, cell in cells.items() if name.startswith("text") and cell] or [
+        cell for name, cell in cells.items() if name.startswith(("due", "acceptance")) and cell
+    ]
+    description = texts[0] if texts else next((cell for cell in row.cells if cell and not _BARE.match(cell)), "")
+    if re.fullmatch(r"[A-Z]{1,3}[-. ]?\d{1,3}|\d{1,3}", label.strip(".")) and not label.strip(".").isdigit():
+        description = f"{label} {description}"
+    due = _row_due(cells, description, calendar)
+    acceptance = cells.get("acceptance") or None
+    unit = _unit(table, cells)
+    if unit or ("unit_price" in table.columns and "amount" not in table.columns):
+        period = period_of(unit or "")
+        kind = "recurring" if period else "unit_price"
+        found = Due("period", None, period) if period else Due("event", "as used")
+        return Finding(
+            description,
+            kind,
+            row.start,
+            row.end,
+            amount=amount,
+            currency=currency,
+            due=found,
+            unit=unit,
+            confidence=Decimal("0.85"),
+        )
+    kind = kind_of(
+        due.due if due else None,
+        " ".join([description, *(cell for name, cell in cells.items() if name.startswith("due"))]),
+    )
+    return Finding(
+        description, kind, row.start, row.end, amount=amount, percent=percent, currency=currency, due=due.due if due else None,
+        acceptance=acceptance or _bracketed(description, due), confidence=Decimal("0.95") if due else Decimal("0.85"), from_table=True,
+    )  # fmt: skip
+
+
+def _row_due(cells: dict[str, str], description: str, calendar: Calendar) -> DueFound | None:
+    """The due in the row's due columns, the English one first, else in its description."""
+    columns = [cell for name, cell in cells.items() if name.startswith("due") and cell]
+    english = [
+        cell for cell in columns if re.search(r"\b(?:on|upon|after|of the|within|by|before|following|days?)\b", cell)
+    ]
+    for cell in [*english, *columns]:
+        found = find_due(cell, calendar)
+        if found:
+            return found
+        if len(cell) > 3 and not find_dates(cell):
+            return DueFound(Due("event", _as_trigger(cell)), 0, len(cell), plain=False)
+    found = find_due(description, calendar)
+    return found
+
+
+def _as_trigger(cell: str) -> str:
+    """A bare event ("Delivery of the chillers to site") as a trigger ("on delivery of the chillers to site")."""
+    words = re.sub(r"\s*\(.*?\)\s*$", "", cell).strip(" .")
+    first = words.split(" ")[0]
+    plain = words if first[1:2].isupper() or any(char.isdigit() for char in first) else words[:1].lower() + words[1:]
+    return plain if re.match(r"(?:on|upon|after|at|by|bei|nach|mit|a la|al|à la|à)\b", plain) else f"on {plain}"
+
+
+def _unit(table: Table, cells: dict[str, str]) -> str | None:
+    if "unit" in cells and cells["unit"] and "quantity" not in table.columns:
+        return cells["unit"].removeprefix("per ").strip()
+    if "amount" in table.columns and "quantity" in table.columns:
+        return None
+    words = table.header.text.casefold()
+    for unit, pattern in (
+        ("hour", r"hour|stunde|hora|heure"),
+        ("day", r"\bday|daily|tages|tag\b|día|jour"),
+        ("month", r"per month|monthly|monatlich|/month|mensual"),
+        ("year", r"per year|annual|p\. ?a\.|jährlich|anual"),
+    ):
+        if re.search(pattern, words) and ("unit_price" in table.columns or unit in ("month", "year")):
+            return unit
+    return None
+
+
+def _bracketed(description: str, due: DueFound | None) -> str | None:
+    """The condition in brackets after an accepted event: "Provisional acceptance (load test passed)"."""
+    bracket = re.search(r"\(([^()]{6,120})\)\s*$", description)
+    if bracket:
+        return bracket[1]
+    value = (due.due.value or "") if due and due.due.type == "event" else ""
+    accepted = re.match(r"(?:on|after|upon|at) ((?:\w+ ){0,3}acceptance\b.*)", value)
+    return accepted[1] if accepted else None
+
+
+def _note_beside(source: Source, table: Table) -> str:
+    """The sentences just before and after the table: they often say when every row falls due."""
+    last = table.rows[-1].end
+    after = source.flat[last : last + 400].replace("\n", " ")
+    before = source.flat[max(0, table.header.start - 300) : table.header.start].replace("\n", " ")
+    match = next((match for words in (after, before) for match in [_EACH.search(words)] if match), None)
+    return (
+        match.group() + re.split(r"[.;]", (after if match.string == after else before)[match.end() :])[0]
+        if match
+        else ""
+    )
+
+
+def _with_note(item: Finding, note: str) -> Finding:
+    """Give an item without its own due the due that the note gives to every row, else the row's own completion."""
+    if item.due is not None:
+        return item
+    label = re.match(r"[A-Z]{1,3}[-. ]?\d{1,3}\b", item.description)
+    name = f"milestone {label.group()}" if label else item.description
+    if note:
+        written = (
+            "written " if re.search(r"\bwriting|written|schriftlich|por escrito|écrit", note, re.IGNORECASE) else ""
+        )
+        verb = (
+            "acceptance" if re.search(r"accept|abn|acept|réception|approv|sign", note, re.IGNORECASE) else "completion"
+        )
+        verb = "delivery" if verb == "completion" and re.search(r"deliver|livraison", note, re.IGNORECASE) else verb
+        return replace(item, due=Due("event", f"on {written}{verb} of {name}"), confidence=Decimal("0.95"))
+    if label or item.acceptance:
+        verb = "acceptance" if item.acceptance else "completion"
+        return replace(item, due=Due("event", f"on {verb} of {name}"), confidence=Decimal("0.8"))
+    return replace(
+        item,
+        due=Due("event", _as_trigger(item.description)),
+        kind=kind_of(Due("event", _as_trigger(item.description)), item.description),
+        confidence=Decimal("0.8"),
+    )

@@ -1,0 +1,149 @@
+"""Which amount the contract states as its whole value, and what kind of statement it is."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from flowmono.intelligence.contracts.findings import Finding, TotalFound
+from flowmono.intelligence.contracts.money import MoneyMention
+from flowmono.intelligence.contracts.source import Source
+from flowmono.intelligence.contracts.traps import is_trap
+
+_TOTAL = re.compile(
+    r"\b(?:total (?:\w+ ){0,3}?(?:fees?|costs?|price|amount|value|sum|charges?|contract|consideration|remuneration|purchase)|contract (?:price"
+    r"|sum|value|amount)|grand total|aggregate (?:fee|price|amount)"
+    r"|fixed[- ](?:fee|price|sum|amount|project)|lump[- ]sum|flat fee|purchase price|project (?:fee|price|cost)|fees? for the (?:project"
+    r"|services|work|sow)|a total of|total of|total fees|sum of"
+    r"|maximum value|total value|for a total|amount of the (?:contract|order)|order value|all fees|the (?:\w+ )?fee (?:under this|for this|is"
+    r"|shall be|will be)|sponsorship fee|license fee of|the sum"
+    r"|festpreis|pauschal\w*|gesamt\w*|auftragswert|auftragssumme|vergütung beträgt|höchstbetrag"
+    r"|precio (?:total|fijo|cerrado|del contrato|global)|importe total|valor total|prix (?:total|forfaitaire|global|ferme)|montant (?:total"
+    r"|forfaitaire|global|du contrat)|forfait)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_CAP = re.compile(
+    r"\b(?:not (?:to )?exceed|not-to-exceed|no more than|maximum|up to a maximum|capped at|ceiling|shall not be more than|nicht überschreiten"
+    r"|höchstens|höchstbetrag|obergrenze|maximal|nicht übersteigen"
+    r"|no exceder\w*|no superar\w*|máximo|tope|ne (?:dépass|excéd)\w+|plafond\w*|maximum)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_MINIMUM = re.compile(
+    r"\b(?:no less than|not less than|at least|minimum (?:purchase|order|commitment|of)|mindestens|al menos|au moins)\b",
+    re.IGNORECASE,
+)
+_ESTIMATE = re.compile(
+    r"\b(?:estimated?|approximately|budget(?:ed)?|voraussichtlich|geschätzt|estimad[oa]|estimé)\b", re.IGNORECASE
+)
+_PART = re.compile(
+    r"\b(?:additional|extra|travel|expenses?|monthly|per month|per year|annual|quarterly|each|instal\w+|renewal|deposit|retention|outside"
+    r"|individually|in any month|per factory|zusätzlich\w*|adicional\w*"
+    r"|implementation|onboarding|set-?up|one-time|einmalig\w*|materials?|subcontract\w*)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_WHOLE = re.compile(
+    r"\b(?:sow|agreement|order form|order|contract|fees?|engagement|project|work|services|period|term|vertrag\w*|contrato|contrat|leistung\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def find_totals(source: Source, money: Sequence[MoneyMention]) -> list[TotalFound]:
+    """Every amount that the words around it call a total, strongest first."""
+    found = []
+    for mention in money:
+        start, _ = source.sentence_at(mention.start)
+        line = source.lines[source.line_at(mention.start)]
+        before = source.flat[max(start, line.start, mention.start - 220) : mention.start]
+        after = source.flat[mention.end : min(line.end, mention.end + 140)]
+        total = _judge(mention, before, after, source.flat[line.start : line.start + 90], start)
+        if total:
+            found.append(total)
+    return sorted(found, key=lambda total: (-total.strength, total.start))
+
+
+def _judge(mention: MoneyMention, before: str, after: str, opening: str, sentence_start: int) -> TotalFound | None:
+    near = _last_clause(before)
+    kind, strength = "fixed", 0
+    words = list(_TOTAL.finditer(near))
+    if words:
+        strength = 5 - (len(near) - words[-1].end()) // 45
+    if _CAP.search(near[-70:]) or re.match(r"\W{0,3}(?:cap|ceiling|maximum)\b", after, re.IGNORECASE):
+        kind = "cap"
+        strength = max(strength, 2) + (2 if _WHOLE.search(near) else 0)
+    elif _MINIMUM.search(near[-60:]):
+        kind, strength = (
+            "minimum",
+            3 if re.search(r"\b(?:must|shall|agrees to) (?:purchase|order|buy)\b", near, re.IGNORECASE) else 0,
+        )
+    elif _ESTIMATE.search(near[-80:]) and strength:
+        kind = "estimate"
+    if re.search(
+        r"^[^.;]{0,25}\(?the [\"“](?:contract price|fee|total|purchase price|project fee|price|sponsorship fee)[\"”]",
+        after,
+        re.IGNORECASE,
+    ) or re.match(r"\)?\W{0,3}\((?:the )?[\"“](?:contract price|total \w+|purchase price)", after, re.IGNORECASE):
+        strength += 3
+    if (
+        strength <= 0
+        or is_trap(before, after, opening)
+        or re.match(r"\W{0,3}(?:per|/|each|a month|pro|je|por|par)\b", after)
+    ):
+        return None
+    if _PART.search(near[-130:] if kind == "cap" else near[-70:]) and not re.search(
+        r"\btotal|gesamt|maximum value\b", near[-70:], re.IGNORECASE
+    ):
+        strength -= 4
+    if re.search(r"\binstal?lments?\b[^.;]{0,20}$", near, re.IGNORECASE):
+        strength -= 3
+    start = (
+        mention.start - len(near[words[-1].start() :])
+        if words
+        else max(sentence_start, mention.start - min(len(near), 60))
+    )
+    return (
+        TotalFound(mention.amount, mention.currency, kind, max(start, 0), mention.end, strength)
+        if strength > 0
+        else None
+    )
+
+
+def _last_clause(before: str) -> str:
+    """The words before an amount back to the last earlier figure or clause end."""
+    cut = max(
+        (
+            match.end()
+            for match in re.finditer(
+                r"[;\t]|\. (?=[A-Z])|: (?=[A-Z].{9})|\b(?:of which|davon)\b|\d[\d.,]* ?%?\)? (?=and )", before
+            )
+        ),
+        default=0,
+    )
+    return before[cut:]
+
+
+def choose_total(
+    totals: Sequence[TotalFound], items: Sequence[Finding], table_total: Decimal | None
+) -> tuple[TotalFound | None, bool]:
+    """The contract's total and whether the schedule adds up to it.
+
+    A statement that equals the sum of the schedule wins; among the others the strongest does.
+    """
+    sums = schedule_sums(items)
+    if table_total is not None:
+        sums.add(table_total)
+    for total in totals:
+        if total.amount in sums and total.strength >= 1:
+            return total, True
+    strong = [total for total in totals if total.strength >= 3]
+    return (strong[0], False) if strong else (None, False)
+
+
+def schedule_sums(items: Sequence[Finding]) -> set[Decimal]:
+    """The amounts that the firm items may add up to: all of them, the one-off ones, and with ceilings for extra work."""
+    firm = [item.payable for item in items if item.payable is not None]
+    ceilings = [item.amount for item in items if item.optional and item.kind == "milestone" and item.amount is not None]
+    sums = set()
+    if firm:
+        sums.add(sum(firm, Decimal(0)))
+        if ceilings:
+            sums.add(sum(firm, Decimal(0)) + sum(ceilings, Decimal(0)))
+    return sums

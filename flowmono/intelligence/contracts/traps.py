@@ -1,0 +1,59 @@
+"""Amounts that are not the price: insurance, liability, penalties, interest, bonuses, shares, illustrations."""
+
+import re
+
+# Around the amount itself.
+_NEAR = re.compile(
+    r"\b(?:insur\w+|coverage|per occurrence|each occurrence|per event|deductible|combined single limit|policy limits?|liabilit\w+|indemnif\w+"
+    r"|damages|penalt\w+|vertragsstrafe|haftung\w*"
+    r"|versicherung\w*|deckungssumme|seguro|responsabilidad|penalizaci\w+|assurance|responsabilité|pénalités?|late (?:fees?|charges?|payments?)"
+    r"|interest|overdue|past due|per annum interest"
+    r"|bonus(?:es)?|royalt\w+|commissions?|revenues?|net sales|gross sales|shares|stock|warrants?|options? to|retail value|retail price"
+    r"|list price|suggested|market capitali[sz]ation|salary|salaries"
+    r"|targets?|trade value|in-kind|winners?|prizes?|pots?|downstream|capital contribution\w*|committed capital|indebtedness|borrow\w+|loans?"
+    r"|termination (?:fee|payment|charge|minimum)\w*"
+    r"|early termination|liquidated|out-of-pocket|travel|per diem|reimburs\w+|reisekosten|spesen|dietas|frais de déplacement|service credits?"
+    r"|fine|per-?day delay|delay damages"
+    r"|worth of|value of this package|not less than .{0,30} in the aggregate|valued at|fair market|resale|msrp|funding|escrow|audit)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+# In the heading or the opening words of the clause.
+_HEADING = re.compile(
+    r"^\W{0,4}(?:[\d.()a-zA-Z]{1,6}\W{1,3})?(?:\w+ ){0,3}?(?:insurance|limitation of liability|liability|indemni\w+|delay|termination"
+    r"|late (?:payment|fee|charge)\w*|interest|warrant\w+|service levels?"
+    r"|general cap|increased cap|haftung|versicherung|verzug|vertragsstrafe|seguros?|responsabilidad|penalidades|assurances?|pénalités|expenses"
+    r"|reimbursement|confidential\w*)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_SALARY = re.compile(r"\b(?:employee|employment|your salary|salary)\b", re.IGNORECASE)
+_DAY_RATE_OF_DELAY = re.compile(r"\bper (?:day|week) (?:of|apply|for each)\b", re.IGNORECASE)
+_PAYS_BACK = re.compile(r"\b(?:refund|credit|rebate|gutschrift|reembolso|avoir)\b", re.IGNORECASE)
+
+
+def is_trap(before: str, after: str, line_opening: str) -> bool:
+    """Whether an amount between these words, in a line that opens so, is something other than a price owed."""
+    near = f"{before[-150:]} § {after[:110]}"
+    if _HEADING.match(line_opening):
+        return True
+    for match in _NEAR.finditer(near):
+        if not _harmless(match, near):
+            return True
+    return bool(
+        _DAY_RATE_OF_DELAY.search(after[:40]) and re.search(r"delay|late|verzug|retraso|retard", near, re.IGNORECASE)
+    ) or bool(_PAYS_BACK.search(near) and not re.search(r"\b(?:fee|price|pay)\b", before[-60:], re.IGNORECASE))
+
+
+def _harmless(match: "re.Match[str]", near: str) -> bool:
+    """Words of a trap in a harmless place: after a full stop, "excluding travel", "plus reimbursement", "insurance services"."""
+    middle = near.index("§")
+    between = near[match.end() : middle] if match.end() <= middle else near[middle : match.start()]
+    if re.search(r"[.;]\s+[A-Z(•●]", between):
+        return True
+    lead = near[max(0, match.start() - 25) : match.start()]
+    return bool(
+        re.search(
+            r"\b(?:excluding|exclusive of|excl\.?|plus|without|not including|in addition to|other than|zuzüglich|ohne|no)\W+(?:\w+\W+){0,2}$",
+            lead,
+            re.IGNORECASE,
+        )
+    )
