@@ -1,10 +1,9 @@
 """What the reader of invoices returns: plain, frozen values with the field names of the matching specification."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 Source = Literal["xml", "hybrid", "pdf", "ocr"]
 DocumentType = Literal["invoice", "credit_note"]
@@ -212,25 +211,3 @@ class InvoiceReading:
     def evidence_for(self, name: str) -> Evidence | None:
         """Where the value of a field was read, or None when it was not recorded."""
         return next((item for item in self.evidence if item.field == name), None)
-
-    def as_record(self) -> dict[str, Any]:
-        """The reading as JSON values (amounts and dates as strings), with the keys of the matching specification."""
-        record = {name: _plain(value) for name, value in _items(self) if name != "evidence"}
-        flags = {"iban": self.iban, "bic": self.bic, "xml_visual_mismatch": self.xml_visual_mismatch}
-        return record | flags | {"low_confidence": self.low_confidence}
-
-
-def _items(value: Any) -> Iterator[tuple[str, Any]]:
-    return ((item.name, getattr(value, item.name)) for item in fields(value))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(item) for name, item in _items(value)}
-    return value

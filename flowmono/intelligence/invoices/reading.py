@@ -1,0 +1,140 @@
+"""From a file to an InvoiceReading: structured data first, the visible page where there is none, both where there are both."""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+from lxml import etree
+
+from .attachments import find_xml, is_prescribed, open_pdf
+from .cii import read_cii
+from .comparison import compare_with_page
+from .model import (
+    NOT_INVOICE,
+    SCHEMATRON_FATAL,
+    UNREADABLE,
+    UNSUPPORTED_SYNTAX,
+    DocumentRefused,
+    InvoiceReading,
+    Source,
+)
+from .page import MAX_PAGES, read_words
+from .profiles import find_violations, name_profile
+from .tree import local_name, parse_xml
+from .ubl import read_ubl
+from .visible import read_visible
+
+MAX_FILE_BYTES = 40 * 1024 * 1024
+
+_CII_ROOTS = frozenset({"CrossIndustryInvoice", "CrossIndustryDocument"})
+_OTHER_DOCUMENTS = frozenset(
+    {"Order", "OrderResponse", "OrderChange", "DespatchAdvice", "ReceiptAdvice", "Catalogue", "Quotation", "Statement", "Reminder"}
+    | {"SCRDMCCBDACIOMessageStructure", "SCRDMCCBDACIDAMessageStructure", "CrossIndustryOrder", "CrossIndustryDespatchAdvice"}
+)  # fmt: skip
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+
+
+def read_invoice(data: bytes, filename: str = "") -> InvoiceReading:
+    """Everything that can be read from an invoice file (XML, PDF with XML inside, or PDF).
+
+    Never raises for what is in the file: a file that cannot be used comes back with `document_problem` and a sentence in
+    `problem_detail`. It parses untrusted bytes; production code calls `sandbox.read_invoice_in_child`.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        return _read(data, sha256, filename)
+    except DocumentRefused as refused:
+        return _refused(refused, _guess_source(data), sha256, filename)
+
+
+def _read(data: bytes, sha256: str, filename: str) -> InvoiceReading:
+    if len(data) > MAX_FILE_BYTES:
+        raise DocumentRefused(
+            UNREADABLE, f"The file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB. Ask for a smaller one."
+        )
+    if not data.strip(b" \t\r\n\x00"):
+        raise DocumentRefused(UNREADABLE, "The file is empty. Ask the sender for the invoice again.")
+    if b"%PDF-" in data[:2048]:
+        return _read_pdf(data, sha256, filename)
+    if data.startswith(_PICTURES):
+        raise DocumentRefused(UNREADABLE, "The file is a picture. Ask the sender for a PDF with text or an e-invoice.")
+    if data.startswith(b"PK") or filename.lower().endswith(".pdf"):
+        raise DocumentRefused(UNREADABLE, "The file is neither a PDF nor XML. Ask the sender for the invoice itself.")
+    return _read_xml(data, sha256, filename)
+
+
+def _guess_source(data: bytes) -> Source:
+    return "pdf" if b"%PDF-" in data[:2048] else "xml"
+
+
+def _refused(refused: DocumentRefused, source: Source, sha256: str, filename: str) -> InvoiceReading:
+    return InvoiceReading(source, sha256, filename, document_problem=refused.code, problem_detail=refused.message)
+
+
+def _read_xml(data: bytes, sha256: str, filename: str) -> InvoiceReading:
+    root = parse_xml(data)
+    reading = _read_root(root, sha256, filename)
+    reading = replace(reading, profile=name_profile(reading.customization))
+    if violation := next(find_violations(root, reading), None):
+        return replace(reading, document_problem=SCHEMATRON_FATAL, problem_detail=violation)
+    return reading
+
+
+def _read_root(root: Any, sha256: str, filename: str) -> InvoiceReading:
+    name, namespace = local_name(root), etree.QName(root).namespace or ""
+    if name in _CII_ROOTS and namespace.startswith(("urn:un:unece:uncefact:", "urn:ferd:")):
+        return read_cii(root, sha256, filename)
+    if name in ("Invoice", "CreditNote") and namespace.startswith("urn:oasis:names:specification:ubl:schema:xsd:"):
+        return read_ubl(root, sha256, filename)
+    if name in _OTHER_DOCUMENTS:
+        raise DocumentRefused(NOT_INVOICE, f"The file is a business document of another kind ({name}), not an invoice.")
+    message = f"“{name}” is not a supported e-invoice. Ask for UBL, CII, Factur-X, ZUGFeRD, XRechnung or a PDF."
+    raise DocumentRefused(UNSUPPORTED_SYNTAX, message)
+
+
+def _read_pdf(data: bytes, sha256: str, filename: str) -> InvoiceReading:
+    with open_pdf(data) as pdf:
+        pages = _count_pages(pdf)
+        structured = _read_embedded(pdf, sha256, filename)
+    if structured is not None and structured.document_problem:
+        return replace(structured, source="hybrid", pages=pages)
+    try:
+        visible = read_visible(read_words(data), sha256, filename)
+    except DocumentRefused:
+        if structured is None:
+            raise
+        visible = None  # a scanned picture beside good structured data: there is nothing to compare
+    if structured is None:
+        assert visible is not None  # noqa: S101 - the branch above raised
+        return replace(visible, pages=pages)
+    differences = compare_with_page(structured, visible) if visible else ()
+    return replace(structured, source="hybrid", pages=pages, differences=differences)
+
+
+def _count_pages(pdf: pikepdf.Pdf) -> int:
+    try:
+        pages = len(pdf.pages)
+    except (pikepdf.PdfError, RuntimeError, RecursionError, TypeError, ValueError):
+        raise DocumentRefused(UNREADABLE, "The pages of the PDF are damaged. Ask the sender for it again.") from None
+    if pages > MAX_PAGES:
+        raise DocumentRefused(
+            UNREADABLE, f"The PDF has {pages} pages; an invoice may have {MAX_PAGES}. Send the invoice alone."
+        )
+    return pages
+
+
+def _read_embedded(pdf: pikepdf.Pdf, sha256: str, filename: str) -> InvoiceReading | None:
+    """The invoice in the attached XML, None when no attachment is one. The first that is an invoice wins."""
+    trouble: InvoiceReading | None = None
+    try:
+        attachments = find_xml(pdf)
+    except DocumentRefused as refused:
+        return _refused(refused, "hybrid", sha256, filename)
+    for attachment in attachments:
+        try:
+            return _read_xml(attachment.data, sha256, filename)
+        except DocumentRefused as refused:
+            if trouble is None and is_prescribed(attachment.name) and refused.code != UNSUPPORTED_SYNTAX:
+                trouble = _refused(refused, "hybrid", sha256, filename)
+    return trouble

@@ -1,0 +1,76 @@
+"""A reading as JSON values and back: what crosses a process border and what is stored."""
+
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from .model import InvoiceReading
+
+
+def write_record(reading: InvoiceReading) -> dict[str, Any]:
+    """Every field of a reading, evidence included, as JSON values; amounts and dates are strings."""
+    return {item.name: _write(getattr(reading, item.name)) for item in fields(reading)}
+
+
+def matching_record(reading: InvoiceReading) -> dict[str, Any]:
+    """The reading with the keys of the matching specification: no evidence, the first IBAN and the reader's flags beside."""
+    record = {name: value for name, value in write_record(reading).items() if name != "evidence"}
+    flags = {"xml_visual_mismatch": reading.xml_visual_mismatch, "low_confidence": reading.low_confidence}
+    return record | {"iban": reading.iban, "bic": reading.bic} | flags
+
+
+def read_record(record: dict[str, Any]) -> InvoiceReading:
+    """The reading that `write_record` wrote. Raises ValueError when the record is not of that shape."""
+    reading = _read(InvoiceReading, record)
+    assert isinstance(reading, InvoiceReading)  # noqa: S101 - narrows the type for the checker
+    return reading
+
+
+def _write(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_write(item) for item in value]
+    if is_dataclass(value):
+        return {item.name: _write(getattr(value, item.name)) for item in fields(value)}
+    return value
+
+
+def _read(kind: Any, value: Any) -> Any:
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        inner = next(item for item in typing.get_args(kind) if item is not type(None))
+        return None if value is None else _read(inner, value)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise ValueError("A list was expected.")
+        return tuple(_read(typing.get_args(kind)[0], item) for item in value)
+    if origin is typing.Literal:
+        if value not in typing.get_args(kind):
+            raise ValueError(f"{value!r} is not one of {typing.get_args(kind)}.")
+        return value
+    if is_dataclass(kind):
+        return _read_dataclass(kind, value)
+    return _read_plain(kind, value)
+
+
+def _read_dataclass(kind: Any, value: Any) -> Any:
+    hints = typing.get_type_hints(kind)
+    if not isinstance(value, dict) or not set(value) <= set(hints):
+        raise ValueError(f"The record does not describe a {kind.__name__}.")
+    return kind(**{name: _read(hints[name], item) for name, item in value.items()})
+
+
+def _read_plain(kind: Any, value: Any) -> Any:
+    if kind in (Decimal, date):
+        if not isinstance(value, str):
+            raise ValueError("A text was expected.")
+        return Decimal(value) if kind is Decimal else date.fromisoformat(value)
+    if not isinstance(value, kind):
+        raise ValueError(f"A {kind.__name__} was expected.")
+    return value

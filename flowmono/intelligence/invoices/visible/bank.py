@@ -1,0 +1,68 @@
+"""The bank account printed on an invoice."""
+
+import re
+from collections.abc import Iterable
+
+from stdnum import iban as iban_check
+
+from ..model import Account
+
+_IBAN = re.compile(
+    r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,4})?(?![A-Z0-9])"
+)
+_BIC = re.compile(
+    r"\b(?:BIC|SWIFT)(?:[ /-]*(?:BIC|SWIFT|code))*\s*[:#]?\s*([A-Z]{4}\s?[A-Z]{2}\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?)\b",
+    re.IGNORECASE,
+)
+_ROUTING = re.compile(
+    r"\b(?:routing|aba|rtn)(?:\s+(?:transit|number|no\.?|code))*\s*[:#]?\s*([0-9]{9}|[0-9]{4}[ -][0-9]{4}[ -][0-9])\b",
+    re.IGNORECASE,
+)
+_SORT = re.compile(r"\bsort\s*code\s*[:#]?\s*([0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2})\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?:account|acct\.?|a/c|konto(?:nummer)?|cuenta|compte|rekening)(?:\s*(?:number|no\.?|nr\.?|n[°º]))?\s*[:#]?\s*([0-9][0-9 -]{4,22}[0-9])", re.IGNORECASE
+)  # fmt: skip
+_HOLDER = re.compile(
+    r"\b(?:account (?:name|holder)|kontoinhaber|beneficiary|titular|titulaire|payee)\s*[:#]\s*(.{2,70})", re.IGNORECASE
+)
+
+
+def find_accounts(lines: Iterable[str]) -> list[Account]:
+    """The accounts of a document's lines: each IBAN, else one account of routing number or sort code and account number."""
+    texts = list(lines)
+    whole = "\n".join(texts)
+    bic = next((re.sub(r"\s", "", match[1]).upper() for match in _BIC.finditer(whole)), None)
+    holder = next((match[1].strip() for match in _HOLDER.finditer(whole)), None)
+    ibans = list(dict.fromkeys(found for text in texts for found in find_ibans(text)))
+    if ibans:
+        return [Account(iban=found, bic=bic, holder=holder) for found in ibans]
+    routing, sort_code, number = _first(_ROUTING, whole), _first(_SORT, whole), _first(_NUMBER, whole)
+    if number and (routing or sort_code or bic):
+        return [Account(routing=routing, sort_code=sort_code, number=number, bic=bic, holder=holder)]
+    return []
+
+
+def find_ibans(text: str) -> list[str]:
+    """IBANs in a text without blanks. One with a wrong check digit counts only where the word IBAN announces it."""
+    found = []
+    announced = re.search(r"\biban\b", text, re.IGNORECASE)
+    for match in _IBAN.finditer(text):
+        compact = re.sub(r"[ \u00a0]", "", match[0])
+        best = _longest_valid(compact)
+        if best:
+            found.append(best)
+        elif announced and compact[:2] not in ("IB",):
+            found.append(compact)
+    return found
+
+
+def _longest_valid(compact: str) -> str | None:
+    """The IBAN a run of letters and digits begins with; what follows it on the line may have been caught as well."""
+    return next(
+        (compact[:length] for length in range(len(compact), 14, -1) if iban_check.is_valid(compact[:length])), None
+    )
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return re.sub(r"[ -]", "", match[1]) if match else None

@@ -1,0 +1,155 @@
+"""The columns of a table of invoice lines, found by the words of its header row."""
+
+from dataclasses import dataclass
+
+from ..page import Word
+from ..rows import Phrase, Row
+from .vocabulary import COLUMNS
+
+LONGEST_HEADING = 4
+NUMERIC = frozenset({"quantity", "price", "net", "vat", "discount"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it holds and the place of its heading. `kind` is "other" when the heading says nothing known."""
+
+    kind: str
+    left: float
+    right: float
+
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns of one table and the position of the last row that belongs to its headings."""
+
+    columns: tuple[Column, ...]
+    row: int
+    page: int
+
+    def has(self, kind: str) -> bool:
+        return any(column.kind == kind for column in self.columns)
+
+
+def find_headers(rows: list[Row]) -> list[Header]:
+    """Every row of headings of a table of lines: an amount, and two more of description, quantity and price."""
+    found: list[Header] = []
+    for position in range(len(rows)):
+        for depth in (1, 2, 3):
+            header = _header_at(rows, position, depth)
+            if header is not None and not (found and found[-1].row >= position):
+                found.append(header)
+                break
+    return found
+
+
+def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
+    group = rows[position : position + depth]
+    if len(group) < depth or any(row.page != group[0].page for row in group):
+        return None
+    if depth > 1 and group[-1].top - group[0].bottom > 1.2 * depth * group[0].height:
+        return None
+    columns = (
+        _merge_levels([column for row in group for column in _columns_of(row)]) if depth > 1 else _columns_of(group[0])
+    )
+    kinds = [column.kind for column in columns]
+    known = {"description", "quantity", "price", "net"} & set(kinds)
+    if "net" not in known and "price" in known and "unit" not in known and "quantity" in known:
+        return None
+    if "net" in known and (len(known) >= 3 or (len(known) == 2 and "price" not in known)) and kinds.count("net") <= 3:
+        return Header(tuple(_settle(columns)), position + depth - 1, group[0].page)
+    return None
+
+
+def _columns_of(row: Row) -> list[Column]:
+    """Headings of a row, longest first: `Unit price` before `Unit`. Words nobody knows make a column of kind "other"."""
+    columns: list[Column] = []
+    for phrase in row.phrases:
+        columns.extend(_headings(list(phrase.words)))
+    return columns
+
+
+def _headings(words: list[Word]) -> list[Column]:
+    found: list[Column] = []
+    start = 0
+    while start < len(words):
+        for count in range(min(LONGEST_HEADING, len(words) - start), 0, -1):
+            kind = heading_kind(" ".join(word.text for word in words[start : start + count]))
+            if kind:
+                break
+        group = words[start : start + count]
+        found.append(Column(kind or "other", group[0].left, group[-1].right))
+        start += count
+    return found
+
+
+def heading_kind(text: str) -> str | None:
+    """What a heading announces, None when it is no known heading."""
+    cleaned = text.strip(" :*|()")
+    return next((kind for kind, pattern in COLUMNS if pattern.match(cleaned)), None)
+
+
+def _merge_levels(columns: list[Column]) -> list[Column]:
+    """Headings written over two or three rows: pieces above each other are one column, the known meaning wins."""
+    merged: list[Column] = []
+    for column in sorted(columns, key=lambda item: item.left):
+        last = merged[-1] if merged else None
+        if last is not None and min(last.right, column.right) - max(last.left, column.left) > 0:
+            kind = last.kind if last.kind != "other" else column.kind
+            merged[-1] = Column(kind, min(last.left, column.left), max(last.right, column.right))
+        else:
+            merged.append(column)
+    return merged
+
+
+def _settle(columns: list[Column]) -> list[Column]:
+    """Headings that mean different things beside others: the last amount is the line's, `Unit` without a price is the price."""
+    kinds = [column.kind for column in columns]
+    settled = list(columns)
+    amounts = [place for place, kind in enumerate(kinds) if kind == "net"]
+    for place in amounts[:-1]:
+        settled[place] = _as(settled[place], "price" if "price" not in kinds else "other")
+    if "price" not in [column.kind for column in settled] and "unit" in kinds:
+        place = kinds.index("unit")
+        if "quantity" in kinds and kinds.index("quantity") < place:
+            settled[place] = _as(settled[place], "price")
+    if "description" not in kinds:
+        texts = [place for place, kind in enumerate(kinds) if kind in ("other", "id", "position")]
+        if texts:
+            settled[texts[0]] = _as(settled[texts[0]], "description")
+    for kind in ("description", "quantity", "price"):
+        places = [place for place, column in enumerate(settled) if column.kind == kind]
+        for place in places[1:]:
+            settled[place] = _as(settled[place], "other")
+    return settled
+
+
+def _as(column: Column, kind: str) -> Column:
+    return Column(kind, column.left, column.right)
+
+
+def column_for(cell: Phrase, columns: tuple[Column, ...], numeric: bool) -> Column:
+    """The column a cell belongs to. Numbers go by their nearest edge; text goes to the column whose field it starts in."""
+    if numeric:
+        return min(columns, key=lambda column: _distance(cell, column))
+    starting = [
+        column
+        for place, column in enumerate(columns)
+        if cell.left >= column.left - 8 and _before_next(cell, columns, place)
+    ]
+    return starting[-1] if starting else min(columns, key=lambda column: abs(column.left - cell.left))
+
+
+def _before_next(cell: Phrase, columns: tuple[Column, ...], place: int) -> bool:
+    return place + 1 == len(columns) or cell.left < columns[place + 1].left - 2
+
+
+def _distance(cell: Phrase, column: Column) -> float:
+    edges = min(abs(cell.left - column.left), abs(cell.right - column.right), abs(cell.centre - column.centre))
+    overlap = min(cell.right, column.right) - max(cell.left, column.left)
+    text_penalty = 25.0 if column.kind in ("description", "other", "id", "date") else 0.0
+    return edges + text_penalty - (4.0 if overlap > 0 else 0.0)

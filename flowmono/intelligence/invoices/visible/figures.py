@@ -1,0 +1,94 @@
+"""Printed numbers on the page: amounts, percentages and the currency they are in."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from babel.numbers import list_currencies
+
+from ..amounts import NUMBER_SHAPE, NotANumber, read_printed_number
+
+CODES = frozenset(code for code in list_currencies() if len(code) == 3) - {
+    "ALL",
+    "TOP",
+    "MOP",
+    "CUP",
+    "BAM",
+    "PAB",
+    "LAK",
+}
+SYMBOLS = (
+    ("US$", "USD"), ("C$", "CAD"), ("CA$", "CAD"), ("A$", "AUD"), ("AU$", "AUD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("S$", "SGD"), ("R$", "BRL"),
+    ("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("Rs.", "INR"), ("Rs", "INR"), ("¥", "JPY"), ("zł", "PLN"), ("Kč", "CZK"), ("₺", "TRY"), ("$", "USD"),
+)  # fmt: skip
+_SYMBOL = "|".join(re.escape(symbol) for symbol, _ in sorted(SYMBOLS, key=lambda item: -len(item[0])))
+_CODE = r"[A-Z]{3}"
+_SIGN = r"[-−–+]?\s*"
+AMOUNT = re.compile(
+    rf"(?<![\w.,/])(?P<before>\(?{_SIGN}(?:(?:{_SYMBOL}|\b{_CODE}\b)\s*)?)(?P<sign>{_SIGN})(?P<number>{NUMBER_SHAPE})"
+    rf"(?P<after>-?\)?\s*(?:{_SYMBOL}|\b{_CODE}\b)?)(?![\w/]|[.,][0-9])"
+)
+
+
+def read_amount(text: str, mark: str | None) -> Decimal | None:
+    """The amount that makes up a whole text, currency and sign included (`$ -12.00`, `(12,00 €)`); None for anything else."""
+    match = AMOUNT.match(text.strip())
+    if not match or match.end() != len(text.strip()):
+        return None
+    letters = re.findall(_CODE, match["before"] + match["after"])
+    if any(code not in CODES for code in letters):
+        return None
+    return _value(match, mark)
+
+
+def find_amounts(text: str, mark: str | None) -> list[Decimal]:
+    """Every amount in a text that is not part of a word, date or percentage."""
+    found = []
+    for match in AMOUNT.finditer(text):
+        if text[match.end() :].lstrip().startswith("%"):
+            continue
+        value = _value(match, mark)
+        if value is not None:
+            found.append(value)
+    return found
+
+
+def _value(match: re.Match[str], mark: str | None) -> Decimal | None:
+    try:
+        value = read_printed_number(match["number"], mark)
+    except NotANumber:
+        return None
+    around = match["before"] + match["sign"] + match["after"]
+    negative = any(sign in around for sign in "-−–") or ("(" in match["before"] and ")" in match["after"])
+    return -value if negative else value
+
+
+def find_currency(texts: Iterable[str]) -> tuple[str | None, bool]:
+    """The currency most amounts are in, and whether that is certain. A code counts more than a sign; "$" alone is uncertain."""
+    votes: Counter[str] = Counter()
+    signs: Counter[str] = Counter()
+    for text in texts:
+        votes.update(
+            code
+            for code in re.findall(r"(?<![A-Za-z0-9])[A-Z]{3}(?![A-Za-z0-9])", text)
+            if code in CODES and _near_money(text, code)
+        )
+        if sign := next((symbol for symbol, _ in SYMBOLS if symbol in text and re.search(r"[0-9]", text)), None):
+            signs[dict(SYMBOLS)[sign]] += 1
+    if votes:
+        best = votes.most_common(1)[0][0]
+        return best, len(votes) == 1 or votes[best] > 1
+    if signs:
+        best = signs.most_common(1)[0][0]
+        return best, len(signs) == 1
+    return None, False
+
+
+def _near_money(text: str, code: str) -> bool:
+    """The code stands beside a number, or in a line that speaks of totals or currency."""
+    beside = rf"{code}\s*[-(]?[0-9]|[0-9]\s*{code}"
+    return bool(
+        re.search(beside, text)
+        or re.search(r"total|amount|currency|währung|devise|moneda|betrag|importe|montant", text, re.IGNORECASE)
+    )

@@ -1,0 +1,179 @@
+"""What kind of document a page is, its number and its dates."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..dates import DATE, NotADate, PrintedDate, choose_order, read_printed_date
+from ..model import NOT_INVOICE, DocumentRefused, DocumentType
+from ..rows import Row
+from .pairs import Found, accept_date, accept_identifier, labelled
+from .vocabulary import (
+    CREDIT_TITLE,
+    DENIES_INVOICE,
+    INVOICE_TITLE,
+    NOT_ISSUE_DATE,
+    NUMBER_WORD,
+    OTHER_TITLE,
+    SELF_BILLED_TITLE,
+)
+
+_TITLE_NUMBER = re.compile(rf"\s*(?:{NUMBER_WORD})?\s*[:#]?\s*(?P<rest>\S.*)?\Z", re.IGNORECASE)
+_DAYS = re.compile(r"([0-9]{1,3})\s*(?:days?|tagen?|jours?|j\b|días?|dias?|dagen|giorni)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Invoice or credit note, with its UNTDID 1001 code; `doubtful` where the title can mean either."""
+
+    doc_type: DocumentType
+    type_code: str
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The days of a document with their printed form; `doubtful` names those that can be read two ways."""
+
+    issue: date | None
+    due: date | None
+    issue_found: Found | None
+    due_found: Found | None
+    doubtful: tuple[str, ...] = ()
+
+
+def find_kind(rows: list[Row]) -> Kind:
+    """The kind of document by its title. Raises DocumentRefused (DOC_NOT_INVOICE) for a document of another kind."""
+    titles = [phrase.text for row in rows if row.page == 1 for phrase in row.phrases if len(phrase.text.split()) <= 8]
+    denies = any(DENIES_INVOICE.search(text) for text in titles)
+    other = next((text for text in titles if OTHER_TITLE.match(text)), None)
+    credit = next((text for text in titles if CREDIT_TITLE.match(text)), None)
+    invoice = next((text for text in titles if INVOICE_TITLE.match(text)), None)
+    if denies or (other and not invoice and not credit):
+        raise DocumentRefused(NOT_INVOICE, f"The document calls itself “{(other or titles[0])[:60]}”, not an invoice.")
+    if credit:
+        return Kind("credit_note", "381")
+    if next((text for text in titles if SELF_BILLED_TITLE.match(text)), None):
+        return Kind("invoice", "389", doubtful=True)
+    if (
+        other
+        and invoice
+        and _comes_first(rows, OTHER_TITLE, INVOICE_TITLE)
+        and re.search(r"pro[\s-]?forma|reminder|mahnung|statement", other, re.IGNORECASE)
+    ):
+        raise DocumentRefused(NOT_INVOICE, f"The document calls itself “{other[:60]}”, not an invoice.")
+    return Kind("invoice", "380")
+
+
+def _comes_first(rows: list[Row], first: re.Pattern[str], second: re.Pattern[str]) -> bool:
+    for row in rows:
+        for phrase in row.phrases:
+            if first.match(phrase.text):
+                return True
+            if second.match(phrase.text):
+                return False
+    return False
+
+
+def find_number(rows: list[Row]) -> Found | None:
+    """The number of the document: behind its label, else behind its title."""
+    candidates = [found for found in labelled(rows, "number", accept_identifier)]
+    if candidates:
+        return max(candidates[:4], key=lambda found: found.sure)
+    return _number_of_title(rows)
+
+
+def _number_of_title(rows: list[Row]) -> Found | None:
+    for position, row in enumerate(rows):
+        for place, phrase in enumerate(row.phrases):
+            match = _title_match(phrase.text)
+            if match is None:
+                continue
+            rest = _TITLE_NUMBER.match(phrase.text[match.end() :])
+            texts = (
+                [rest["rest"]]
+                if rest and rest["rest"]
+                else [other.text for other in row.phrases[place + 1 : place + 2]]
+            )
+            below = [
+                other.text
+                for under in rows[position + 1 : position + 3]
+                for other in under.phrases
+                if other.left < phrase.right and other.right > phrase.left
+            ]
+            for text in texts + (below if not (rest and rest["rest"]) else []):
+                if value := accept_identifier(text.lstrip("#: ")):
+                    return Found(value, f"{phrase.text} {text}", phrase.page, 1, phrase)
+    return None
+
+
+def _title_match(text: str) -> re.Match[str] | None:
+    return CREDIT_TITLE.match(text) or INVOICE_TITLE.match(text) or SELF_BILLED_TITLE.match(text)
+
+
+def find_dates(rows: list[Row], number: Found | None, month_first: bool | None, terms: str | None) -> Dates:
+    """Issue and due day. `month_first` is what the currency suggests for 03/02/2027; the days of the terms can settle it."""
+    due = _best(labelled(rows, "due_date", accept_date))
+    issue = _best(
+        found for found in labelled(rows, "issue_date", accept_date) if _is_issue_label(found)
+    ) or _title_date(rows, number, due)
+    printed = [_printed(found) for found in (issue, due)]
+    known = [item for item in printed if item is not None]
+    all_printed = known + [
+        item for row in rows for match in DATE.finditer(row.text) if (item := _try(match[0])) is not None
+    ]
+    days = _DAYS.search(terms or "")
+    gap = int(days[1]) if days else None
+    swap = choose_order(all_printed if len(known) < 2 else known + all_printed[2:], month_first, gap)
+    issue_day, due_day = (_settled(item, swap) for item in printed)
+    settled = (
+        any(item.swapped is None and "/" in item.quote for item in all_printed)
+        or month_first is not None
+        or gap is not None
+    )
+    unsure = [
+        name
+        for name, item in zip(("issue_date", "due_date"), printed, strict=True)
+        if item and item.swapped not in (None, item.day) and not settled
+    ]
+    return Dates(issue_day, due_day, issue, due, tuple(unsure))
+
+
+def _best(found: object) -> Found | None:
+    candidates = list(found)  # type: ignore[call-overload]
+    return max(candidates, key=lambda item: item.sure) if candidates else None
+
+
+def _is_issue_label(found: Found) -> bool:
+    return not NOT_ISSUE_DATE.match(found.quote)
+
+
+def _title_date(rows: list[Row], number: Found | None, due: Found | None) -> Found | None:
+    """Without a label: the first day in the row of the number, else the first in the document that is not the due day."""
+    ordered = sorted(
+        rows, key=lambda row: 0 if number and row.page == number.page and number.phrase in row.phrases else 1
+    )
+    for row in ordered:
+        for phrase in row.phrases:
+            match = DATE.search(phrase.text)
+            if match and not (due and phrase == due.phrase) and not NOT_ISSUE_DATE.match(phrase.text):
+                return Found(match[0], phrase.text, phrase.page, 1, phrase)
+    return None
+
+
+def _printed(found: Found | None) -> PrintedDate | None:
+    return _try(found.value) if found else None
+
+
+def _try(text: str) -> PrintedDate | None:
+    try:
+        return read_printed_date(text)
+    except NotADate:
+        return None
+
+
+def _settled(item: PrintedDate | None, swap: bool) -> date | None:
+    if item is None:
+        return None
+    chosen = replace(item, day=item.swapped) if swap and item.swapped else item
+    return chosen.day

@@ -1,0 +1,103 @@
+"""Labels and the values that belong to them: on the same phrase, to the right, or below."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..dates import DATE
+from ..rows import Phrase, Row
+from .vocabulary import LABELS, SEPARATOR
+
+_PARTS = re.compile(r"\s+[·|•●]\s+|\s+-\s+(?=[A-ZÀ-Þ])")
+_TOKEN = re.compile(r"[#]?([A-Za-z0-9][\w./\\–-]*)")
+_MONEY = re.compile(r"[0-9][0-9.,]*[.,][0-9]{2}\Z")
+
+Accept = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value as printed, with the phrase it stands in. `sure` grows with how closely label and value belong together."""
+
+    value: str
+    quote: str
+    page: int
+    sure: int
+    phrase: Phrase
+
+
+def parts_of(text: str) -> list[str]:
+    """The statements of a phrase that puts several in one line: `IBAN X · BIC Y`."""
+    return [part.strip() for part in _PARTS.split(text) if part.strip()]
+
+
+def labelled(rows: list[Row], name: str, accept: Accept) -> Iterator[Found]:
+    """Every value of a label in reading order. `accept` gives the value held by a text, or None when it holds none."""
+    for position, row in enumerate(rows):
+        for place, phrase in enumerate(row.phrases):
+            for part in parts_of(phrase.text):
+                match = LABELS[name].match(part)
+                if match:
+                    yield from _value_of(rows, position, place, part[match.end() :], accept)
+
+
+def _value_of(rows: list[Row], position: int, place: int, rest: str, accept: Accept) -> Iterator[Found]:
+    row = rows[position]
+    phrase = row.phrases[place]
+    stripped = re.sub(rf"^{SEPARATOR}", "", rest)
+    if stripped:
+        if value := accept(stripped):
+            yield Found(value, phrase.text, phrase.page, 3 if rest.lstrip().startswith((":", "#")) else 2, phrase)
+        return
+    if place + 1 < len(row.phrases):
+        neighbour = row.phrases[place + 1]
+        if value := accept(re.sub(rf"^{SEPARATOR}", "", neighbour.text)):
+            yield Found(value, f"{phrase.text} {neighbour.text}", phrase.page, 3, neighbour)
+            return
+    if (below := phrase_below(rows, position, phrase)) and (value := accept(below.text)):
+        yield Found(value, f"{phrase.text} {below.text}", phrase.page, 2, below)
+
+
+def phrase_below(rows: list[Row], position: int, phrase: Phrase, reach: float = 2.6) -> Phrase | None:
+    """The nearest phrase under another one, starting, ending or centred with it, within `reach` letter heights."""
+    height = phrase.bottom - phrase.top
+    for row in rows[position + 1 : position + 8]:
+        if row.page != phrase.page or row.top - phrase.bottom > reach * height:
+            return None
+        if row.top < phrase.bottom - 0.5 * height:
+            continue
+        for candidate in row.phrases:
+            if (
+                min(phrase.right, candidate.right) - max(phrase.left, candidate.left) > 0
+                or abs(candidate.left - phrase.left) < 6
+            ):
+                return candidate
+    return None
+
+
+def accept_identifier(text: str) -> str | None:
+    """A document number: the first token, or the first two when only the second has a digit; never a date or an amount."""
+    tokens = text.split()[:2]
+    for count in (1, 2):
+        candidate = " ".join(tokens[:count]).lstrip("#:").rstrip(",;:)")
+        match = _TOKEN.match(candidate)
+        if not match or not re.search(r"[0-9]", candidate) or len(candidate) > 40:
+            continue
+        if DATE.match(candidate) or _MONEY.match(candidate) or "@" in candidate or candidate.endswith("%"):
+            return None
+        if count == 2 and not re.fullmatch(r"[A-Za-z]{1,6}\.?", tokens[0]):
+            return None
+        return candidate
+    return None
+
+
+def accept_reference(text: str) -> str | None:
+    """A free reference: the whole phrase when it is short and says something."""
+    value = " ".join(text.split()).strip(" :;,")
+    return value if 1 < len(value) <= 80 and re.search(r"\w", value) else None
+
+
+def accept_date(text: str) -> str | None:
+    """The first day in a text, when little stands before it."""
+    match = DATE.search(text)
+    return match[0] if match and match.start() <= 14 else None

@@ -1,0 +1,251 @@
+"""Who sells and who buys, with their tax numbers."""
+
+import re
+from dataclasses import dataclass
+
+from ..rows import Phrase, Row
+from .pairs import Found, labelled, parts_of, phrase_below
+from .vocabulary import CREDIT_TITLE, INVOICE_TITLE, LEGAL_FORM, OTHER_TITLE, SELF_BILLED_TITLE
+
+_VAT_SHAPES = (
+    "ATU[0-9]{8}|BE[01][0-9]{9}|BG[0-9]{9,10}|HR[0-9]{11}|CY[0-9]{8}[A-Z]|CZ[0-9]{8,10}|DK[0-9]{8}|EE[0-9]{9}|FI[0-9]{8}|FR[0-9A-Z]{2}[0-9]{9}"
+    "|DE[0-9]{9}|EL[0-9]{9}|HU[0-9]{8}|IE[0-9][0-9A-Z+*][0-9]{5}[A-Z]{1,2}|IT[0-9]{11}|LV[0-9]{11}|LT(?:[0-9]{9}|[0-9]{12})|LU[0-9]{8}|MT[0-9]{8}"
+    "|NL[0-9]{9}B[0-9]{2}|PL[0-9]{10}|PT[0-9]{9}|RO[0-9]{2,10}|SK[0-9]{10}|SI[0-9]{8}|ES[0-9A-Z][0-9]{7}[0-9A-Z]|SE[0-9]{12}|GB(?:[0-9]{9}|[0-9]{12})"
+    "|CHE[0-9]{9}|NO[0-9]{9}|XI[0-9]{9}"
+)  # fmt: skip
+_VAT_WORDS = re.compile(r"v\.?a\.?t|ust|tva|btw|iva|uid|nif|cif|mwst|tax|steuer|p\.? ?iva", re.IGNORECASE)
+_VAT = re.compile(rf"(?<![A-Z0-9])(?:{_VAT_SHAPES})(?![A-Z0-9])")
+_GAPS = re.compile(r"(?<=[A-Z0-9])[\s.\u00a0-]+(?=[A-Z0-9])")
+_OTHERS_WORD = re.compile(r"client|kunde|customer|your|ihre|uw |votre|buyer|käufer|cliente", re.IGNORECASE)
+_TAX_ID = re.compile(
+    r"(?:\b(?:EIN|TIN|tax id(?:entification)?(?: no\.?| number)?|federal tax id|nif|cif|st(?:euer)?\.?-?\s?n(?:umme)?r\.?|siret|siren|gstin|abn"
+    r"|company (?:no\.?|number)|steuernummer|kvk)\s*[:.#]?\s*)(?P<id>[A-Z]?-?[0-9][0-9A-Z/ .-]{4,24}[0-9A-Z])",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"\b(?:[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][A-Z]{2}|[0-9]{4}\s?[A-Z]{2}|[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|(?:[A-Z]-)?[0-9]{4,5}\s?[A-ZÀ-Þ][\w.'-]+|[0-9]{2}-[0-9]{3}\s\w+)"
+)  # fmt: skip
+_CONTACT = re.compile(r"@|https?:|www\.|^\+?[0-9 ()/.-]{6,}$|\b(?:tel|fon|phone|fax|e-?mail)\b", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:attn\.?|z\.? ?hd\.?|t\.a\.v\.|c/o|à l'attention de)\s*:?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party as printed: its name and the place of the name, None when the page does not say."""
+
+    name: str | None
+    phrase: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Both parties and their numbers."""
+
+    seller: Party
+    buyer: Party
+    seller_vat: str | None
+    buyer_vat: str | None
+    seller_tax_id: str | None
+
+
+def find_parties(rows: list[Row], width: float) -> Parties:
+    """Seller, buyer and tax numbers of the first page, the buyer's by its label or address window."""
+    first = [row for row in rows if row.page == 1]
+    buyer = _buyer(first, width)
+    seller = _seller(first, rows, buyer)
+    seller_vat, buyer_vat = _vat_numbers(rows, buyer)
+    return Parties(seller, buyer, seller_vat, buyer_vat, _tax_id(rows, buyer))
+
+
+def _accept_name(text: str) -> str | None:
+    name = clean_name(text)
+    letters = sum(character.isalpha() for character in name)
+    if (
+        letters < 2
+        or letters < len(name) / 3
+        or len(name) > 90
+        or _CONTACT.search(name)
+        or _is_title(name)
+        or name.endswith(":")
+    ):
+        return None
+    return name
+
+
+def clean_name(text: str) -> str:
+    """A name without what follows it on the line (address, tax number) and without a form of address before it."""
+    name = parts_of(text)[0] if parts_of(text) else ""
+    return _PREFIX.sub("", " ".join(name.split())).strip(" ,;:|-")
+
+
+def _is_title(text: str) -> bool:
+    bare = re.sub(r"[^\w\s]", " ", text).strip()
+    words = INVOICE_TITLE, CREDIT_TITLE, OTHER_TITLE, SELF_BILLED_TITLE
+    return len(bare.split()) <= 4 and any(pattern.match(bare) for pattern in words) and not LEGAL_FORM.search(text)
+
+
+def _buyer(rows: list[Row], width: float) -> Party:
+    for found in labelled(rows, "buyer_name", _accept_name):
+        if (
+            found.sure >= 2
+            and not _POSTCODE.search(found.value)
+            and not re.match(r"(?:no|nr|number|nummer|id|ref)\b", found.value, re.IGNORECASE)
+        ):
+            return Party(_without_number(found), found.phrase)
+    return _window_address(rows) or _address_block(rows, width) or Party(None)
+
+
+def _without_number(found: Found) -> str:
+    return found.value
+
+
+def _window_address(rows: list[Row]) -> Party | None:
+    """German letters: under the sender's one-line address in small type stands the addressee."""
+    for position, row in enumerate(rows):
+        for phrase in row.phrases:
+            line = [other for other in row.phrases if other.left >= phrase.left and other.left - phrase.left < 260]
+            text = " ".join(other.text for other in line)
+            if (
+                len(re.findall(r"[·•●|]|\s[-–]\s", text)) >= 2
+                and _POSTCODE.search(text)
+                and not re.search(r"vat|ust|iban|tva", text, re.IGNORECASE)
+            ):
+                below = _under_window(rows, position, phrase)
+                if below is not None and (name := _accept_name(below.text)):
+                    return Party(name, below)
+    return None
+
+
+def _under_window(rows: list[Row], position: int, phrase: Phrase) -> Phrase | None:
+    for row in rows[position + 1 : position + 5]:
+        if row.top - phrase.bottom > 60:
+            return None
+        for candidate in row.phrases:
+            if phrase.left - 40 <= candidate.left <= phrase.left + 20 and candidate.top >= phrase.bottom - 4:
+                return candidate
+    return None
+
+
+def _address_block(rows: list[Row], width: float) -> Party | None:
+    """Without label or window: the second block of lines on the page that ends in a postcode and town."""
+    blocks = _blocks(rows)
+    return Party(blocks[1][0].text, blocks[1][0]) if len(blocks) >= 2 and _accept_name(blocks[1][0].text) else None
+
+
+def _blocks(rows: list[Row]) -> list[list[Phrase]]:
+    """Lines aligned on the left and close under each other, of which one holds a postcode."""
+    open_blocks: list[list[Phrase]] = []
+    for row in rows[:60]:
+        for phrase in row.phrases:
+            for block in reversed(open_blocks):
+                if abs(block[-1].left - phrase.left) < 3 and -2 < phrase.top - block[-1].bottom < 9:
+                    block.append(phrase)
+                    break
+            else:
+                open_blocks.append([phrase])
+    found = [
+        block for block in open_blocks if len(block) >= 3 and any(_POSTCODE.search(line.text) for line in block[1:])
+    ]
+    return [
+        block
+        for block in found
+        if not any(parts for parts in block if _OTHERS_WORD.match(parts.text) and ":" in parts.text)
+    ]
+
+
+def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
+    for found in labelled(first, "seller_name", _accept_name):
+        if found.sure >= 3 and not _same(found.value, buyer.name):
+            return Party(found.value, found.phrase)
+    candidates = [phrase for row in rows if row.page == 1 for phrase in row.phrases if _is_own_name(phrase, buyer)]
+    companies = [phrase for phrase in candidates if LEGAL_FORM.search(clean_name(phrase.text))]
+    top = [phrase for phrase in companies if first and phrase.top < 0.45 * (first[-1].bottom or 1)]
+    if top or companies:
+        best = max(top or companies[-1:], key=lambda phrase: (phrase.bottom - phrase.top, -phrase.top))
+        return Party(clean_name(best.text), best)
+    return _topmost(candidates, buyer)
+
+
+def _is_own_name(phrase: Phrase, buyer: Party) -> bool:
+    name = _accept_name(phrase.text)
+    if name is None or _same(name, buyer.name) or _POSTCODE.match(name):
+        return False
+    if (
+        buyer.phrase is not None
+        and abs(phrase.left - buyer.phrase.left) < 3
+        and 0 <= phrase.top - buyer.phrase.top < 60
+    ):
+        return False
+    labels = re.match(
+        r"(?:bank|iban|bic|account|konto|kontoinhaber|payment|page|seite|tel|ref|date|due)\b", name, re.IGNORECASE
+    )
+    return labels is None and len(name.split()) <= 9
+
+
+def _topmost(candidates: list[Phrase], buyer: Party) -> Party:
+    """Without a legal form to go by: the largest words near the top of the page, else the first."""
+    top = [
+        phrase
+        for phrase in candidates
+        if phrase.top < 220 and re.search(r"[^\W\d]{2}", phrase.text) and not re.match(r"[0-9]", phrase.text)
+    ]
+    if not top:
+        return Party(None)
+    best = max(top, key=lambda phrase: (round((phrase.bottom - phrase.top) / 3), -phrase.top))
+    return Party(clean_name(best.text), best)
+
+
+def _same(name: str, other: str | None) -> bool:
+    return other is not None and re.sub(r"\W", "", name).lower() == re.sub(r"\W", "", other).lower()
+
+
+def find_vat(text: str) -> list[str]:
+    """VAT numbers of a text, blanks and points inside them removed. Blanks are only closed behind a word that announces one."""
+    found = _VAT.findall(text)
+    if _VAT_WORDS.search(text):
+        closed = text
+        for _ in range(3):
+            closed = _GAPS.sub("", closed)
+        found += [number for number in re.findall(rf"(?:{_VAT_SHAPES})(?![0-9])", closed) if number not in found]
+    return list(dict.fromkeys(found))
+
+
+def _vat_numbers(rows: list[Row], buyer: Party) -> tuple[str | None, str | None]:
+    seller: str | None = None
+    customer: str | None = None
+    for row in rows:
+        for place, phrase in enumerate(row.phrases):
+            before = row.phrases[place - 1].text if place else ""
+            for part in parts_of(phrase.text):
+                for number in find_vat(
+                    part if _VAT_WORDS.search(part) else f"{before} {part}" if _VAT_WORDS.search(before) else part
+                ):
+                    if _is_buyers(phrase, f"{before} {part}", buyer):
+                        customer = customer or number
+                    else:
+                        seller = seller or number
+    return seller, customer if customer != seller else None
+
+
+def _is_buyers(phrase: Phrase, text: str, buyer: Party) -> bool:
+    if _OTHERS_WORD.search(text):
+        return True
+    own = buyer.phrase
+    return (
+        own is not None
+        and own.page == phrase.page
+        and abs(own.left - phrase.left) < 90
+        and 0 <= phrase.top - own.top < 95
+    )
+
+
+def _tax_id(rows: list[Row], buyer: Party) -> str | None:
+    for row in rows:
+        for phrase in row.phrases:
+            for part in parts_of(phrase.text):
+                if (match := _TAX_ID.search(part)) and not _is_buyers(phrase, part, buyer):
+                    return match["id"].strip(" .")
+    return None
+
+
+__all__ = ["Parties", "Party", "clean_name", "find_parties", "find_vat", "phrase_below"]

@@ -1,0 +1,186 @@
+"""From the words of a page to an InvoiceReading, each value with the words and page it was read from."""
+
+import re
+from decimal import Decimal
+
+from ..amounts import find_decimal_mark
+from ..model import NOT_INVOICE, Account, Difference, DocumentRefused, Evidence, InvoiceReading, TaxGroup
+from ..page import Text
+from ..rows import Row, arrange_rows
+from .bank import find_accounts, find_ibans
+from .figures import find_amounts, find_currency
+from .identity import Dates, Kind, find_dates, find_kind, find_number
+from .pairs import Found, accept_identifier, accept_reference, labelled
+from .parties import Parties, find_parties
+from .table import ReadLine, read_lines
+from .totals import Sum, Totals, choose_totals, find_sums
+
+_CONTRACT_WORDS = re.compile(
+    r"\b(?:contract|agreement|sow|statement of work|msa|psa|order form|vertrag|contrat|contrato|rahmenvertrag)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"(?<![\w.,])[0-9][0-9.,'\u2019 ]*[.,][0-9]{2}(?![\w])")
+_MONTH_FIRST_CURRENCIES = frozenset({"USD"})
+
+
+def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
+    """What the pages say. Raises DocumentRefused (DOC_NOT_INVOICE) when they are no invoice."""
+    rows = arrange_rows(text.words)
+    kind = find_kind(rows)
+    mark = find_decimal_mark([match for row in rows for match in _NUMBERS.findall(row.text)])
+    lines = read_lines(rows, mark)
+    nets = [read.line.net for read in lines if read.line.net is not None]
+    line_total = sum(nets, Decimal(0)) if nets else None
+    totals = choose_totals(find_sums(rows, mark), line_total)
+    number = find_number(rows)
+    if number is None and "gross" not in totals.chosen and not lines:
+        raise DocumentRefused(
+            NOT_INVOICE, "The pages show neither an invoice number nor a total. Check whether this is an invoice."
+        )
+    currency, currency_sure = find_currency(_money_texts(rows, totals))
+    terms = next(iter(labelled(rows, "payment_terms", accept_reference)), None)
+    month_first = None if currency is None else currency in _MONTH_FIRST_CURRENCIES
+    dates = find_dates(rows, number, month_first, terms.value if terms else None)
+    parties = find_parties(rows, text.widths[0])
+    order, contract = _references(rows, number)
+    preceding = next(iter(labelled(rows, "preceding_invoice", accept_identifier)), None)
+    accounts = tuple(find_accounts(row.text for row in rows))
+    found = {
+        "number": number,
+        "issue_date": dates.issue_found,
+        "due_date": dates.due_found,
+        "order_ref": order,
+        "contract_ref": contract,
+    }
+    return InvoiceReading(
+        source="pdf",
+        sha256=sha256,
+        filename=filename,
+        doc_type=kind.doc_type,
+        type_code=kind.type_code,
+        number=number.value if number else None,
+        issue_date=dates.issue,
+        due_date=dates.due,
+        seller_name=parties.seller.name,
+        seller_vat=parties.seller_vat,
+        seller_tax_id=parties.seller_tax_id,
+        buyer_name=parties.buyer.name,
+        buyer_vat=parties.buyer_vat,
+        order_ref=order.value if order else None,
+        contract_ref=contract.value if contract else None,
+        preceding_invoice=preceding.value if preceding else None,
+        preceding_invoices=(preceding.value,) if preceding else (),
+        currency=currency,
+        line_total=line_total,
+        net=totals.amount("net"),
+        tax=totals.amount("tax"),
+        gross=totals.amount("gross"),
+        prepaid=totals.amount("prepaid"),
+        payable=totals.amount("payable"),
+        vat_breakdown=tuple(TaxGroup(None, rate.rate, None, rate.amount) for rate in totals.rates),
+        lines=tuple(read.line for read in lines),
+        accounts=accounts,
+        payment_terms=terms.value if terms else None,
+        differences=_hidden_differences(text, rows, mark),
+        doubtful=_doubtful(kind, dates, totals, number, currency_sure, accounts, line_total),
+        evidence=tuple(_evidence(found, parties, totals, lines, rows, accounts)),
+    )
+
+
+def _money_texts(rows: list[Row], totals: Totals) -> list[str]:
+    """The rows of the sums tell the currency; without one, every row does."""
+    sums = [item.quote for item in totals.chosen.values()]
+    return sums if find_currency(sums)[0] else [row.text for row in rows]
+
+
+def _references(rows: list[Row], number: Found | None) -> tuple[Found | None, Found | None]:
+    """Order and contract reference. A bare "Reference" is a contract's when it says so, else an order's."""
+    own = number.value if number else None
+    order = next((found for found in labelled(rows, "order_ref", accept_identifier) if found.value != own), None)
+    contract = next((found for found in labelled(rows, "contract_ref", accept_identifier)), None)
+    for found in labelled(rows, "reference", accept_reference):
+        if _CONTRACT_WORDS.search(found.value):
+            contract = contract or found
+        elif re.search(r"[0-9]", found.value) and found.value != own:
+            order = order or found
+    return order, contract
+
+
+def _hidden_differences(text: Text, rows: list[Row], mark: str | None) -> tuple[Difference, ...]:
+    """Amounts and accounts that are in the file but that nobody sees: the mark of a page made to deceive a machine."""
+    if not text.hidden:
+        return ()
+    shown = " ".join(row.text for row in rows)
+    visible = set(find_amounts(shown, mark))
+    found: list[Difference] = []
+    for row in arrange_rows(text.hidden):
+        strange = [
+            str(amount) for amount in find_amounts(row.text, mark) if amount not in visible and abs(amount) >= 100
+        ]
+        strange += [iban for iban in find_ibans(row.text) if iban not in find_ibans(shown)]
+        found.extend(
+            Difference("hidden_text", item, "", row.page)
+            for item in strange
+            if item != item.lower() or "." in item or "," in row.text
+        )
+    return tuple(found[:10])
+
+
+def _doubtful(
+    kind: Kind,
+    dates: Dates,
+    totals: Totals,
+    number: Found | None,
+    currency_sure: bool,
+    accounts: tuple[Account, ...],
+    line_total: Decimal | None,
+) -> tuple[str, ...]:
+    """Fields a person must look at: sums that do not add up, days that read two ways, a guessed currency, several accounts."""
+    names = [*totals.doubtful, *dates.doubtful]
+    if kind.doubtful:
+        names.append("doc_type")
+    if number is None or number.sure < 1:
+        names.append("number")
+    names.extend(name for name in ("gross", "net") if name not in totals.chosen)
+    if not currency_sure:
+        names.append("currency")
+    if len(accounts) > 1:
+        names.append("iban")
+    net = totals.amount("net")
+    if line_total is not None and net is not None and line_total != net:
+        names.append("lines")
+    return tuple(dict.fromkeys(names))
+
+
+def _evidence(
+    found: dict[str, Found | None],
+    parties: Parties,
+    totals: Totals,
+    lines: list[ReadLine],
+    rows: list[Row],
+    accounts: tuple[Account, ...],
+) -> list[Evidence]:
+    evidence = [Evidence(name, item.quote, item.page) for name, item in found.items() if item is not None]
+    for name, party in (("seller_name", parties.seller), ("buyer_name", parties.buyer)):
+        if party.phrase is not None:
+            evidence.append(Evidence(name, party.phrase.text, party.phrase.page))
+    evidence.extend(_sum_evidence(name, item) for name, item in totals.chosen.items())
+    evidence.extend(Evidence(f"lines.{n}", read.quote, read.page) for n, read in enumerate(lines))
+    for account in accounts:
+        wanted = account.iban or account.number or ""
+        row = next((row for row in rows if wanted and wanted in re.sub(r"[ \u00a0-]", "", row.text)), None)
+        if row is not None:
+            evidence.append(Evidence("iban" if account.iban else "account", row.text, row.page))
+    for name, value in (
+        ("seller_vat", parties.seller_vat),
+        ("buyer_vat", parties.buyer_vat),
+        ("seller_tax_id", parties.seller_tax_id),
+    ):
+        row = next((row for row in rows if value and value in re.sub(r"[ .\u00a0]", "", row.text)), None)
+        if row is not None:
+            evidence.append(Evidence(name, row.text, row.page))
+    return evidence
+
+
+def _sum_evidence(name: str, item: Sum) -> Evidence:
+    return Evidence(name, item.quote, item.page)

@@ -1,0 +1,189 @@
+"""The billed lines of an invoice, read from the columns of its table."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..amounts import NotANumber, read_printed_number
+from ..model import InvoiceLine
+from ..rows import Phrase, Row
+from .columns import Column, Header, column_for, find_headers
+from .figures import AMOUNT, read_amount
+from .totals import sum_kind
+
+MAX_LINES = 2_000
+_GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?\Z")
+_QUANTITY = re.compile(
+    r"(?P<number>-?[0-9][0-9.,'\u2019 \u00a0\u202f]*)\s*(?P<unit>[^\W\d][\w().²³/-]{0,14}\.?)?(?:\s|\Z)"
+)
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A line with the words of its row and its page, as evidence."""
+
+    line: InvoiceLine
+    quote: str
+    page: int
+
+
+def read_lines(rows: list[Row], mark: str | None) -> list[ReadLine]:
+    """The lines below every header row of a line table, in order."""
+    headers = find_headers(rows)
+    found: list[ReadLine] = []
+    for place, header in enumerate(headers):
+        end = headers[place + 1].row if place + 1 < len(headers) else len(rows)
+        if place and not _same_table(headers[0], header):
+            continue
+        found.extend(_lines_below(rows, header, end, mark))
+        if len(found) > MAX_LINES:
+            break
+    return found[:MAX_LINES]
+
+
+def _same_table(first: Header, header: Header) -> bool:
+    """A table goes on when the next page repeats its headings; another set of headings is another table."""
+    return [column.kind for column in first.columns] == [column.kind for column in header.columns]
+
+
+def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) -> list[ReadLine]:
+    found: list[ReadLine] = []
+    ended = False
+    previous = rows[header.row]
+    for row in rows[header.row + 1 : end]:
+        cells = _cells(row, header.columns, mark)
+        line = _line_of(cells, mark)
+        if _is_sum(row, mark):
+            ended = True
+        elif (
+            line is not None
+            and line.net is not None
+            and (not ended or _multiplies(line))
+            and (line.description or found == [])
+        ):
+            found.append(ReadLine(line, row.text, row.page))
+        elif line is not None and not ended and found and line.net is None and _continues(row, previous, cells):
+            found[-1] = _extended(found[-1], cells)
+        previous = row
+    return found
+
+
+def _is_sum(row: Row, mark: str | None) -> bool:
+    """The row states a sum of the document and bills nothing."""
+    for place, phrase in enumerate(row.phrases):
+        words = phrase.text.split()
+        label = " ".join(words[:-1]) if len(words) > 1 and read_amount(words[-1], mark) is not None else phrase.text
+        has_amount = (
+            any(read_amount(other.text, mark) is not None for other in row.phrases[place + 1 :]) or label != phrase.text
+        )
+        if has_amount and sum_kind(label) and len(row.phrases) - place <= 3 and place <= 1:
+            return True
+    return False
+
+
+def _cells(row: Row, columns: tuple[Column, ...], mark: str | None) -> dict[str, list[Phrase]]:
+    cells: dict[str, list[Phrase]] = {}
+    for phrase in row.phrases:
+        for piece in _pieces(phrase):
+            column = column_for(piece, columns, _is_number(piece.text, mark))
+            cells.setdefault(column.kind, []).append(piece)
+    return cells
+
+
+def _is_number(text: str, mark: str | None) -> bool:
+    return read_amount(text, mark) is not None or bool(
+        re.fullmatch(r"[-+]?[0-9.,]+\s*%|[0-9][0-9.,]*\s+\S{1,12}", text)
+    )
+
+
+def _pieces(phrase: Phrase) -> list[Phrase]:
+    """A phrase of numbers that stand close together, cut between them; `109 440,00` stays one number."""
+    words = phrase.words
+    if not re.match(r"[-$€£(]*[0-9]", words[0].text):
+        return [phrase]
+    pieces: list[list[int]] = [[0]]
+    for place in range(1, len(words)):
+        before, word = words[place - 1].text, words[place].text
+        starts = bool(re.match(r"[-(]?[0-9]", word)) and bool(re.search(r"[0-9]%?\Z", before))
+        grouped = (
+            bool(_GROUP.match(word))
+            and bool(re.fullmatch(r"[-(]?[0-9]{1,3}", before))
+            and words[place].left - words[place - 1].right < 4
+        )
+        if starts and not grouped:
+            pieces.append([place])
+        else:
+            pieces[-1].append(place)
+    return [Phrase(tuple(words[place] for place in piece)) for piece in pieces]
+
+
+def _line_of(cells: dict[str, list[Phrase]], mark: str | None) -> InvoiceLine | None:
+    if not cells:
+        return None
+    quantity, unit = _quantity(cells, mark)
+    rate = _percent(_text(cells, "vat"))
+    line = InvoiceLine(
+        description=_text(cells, "description"),
+        id=_text(cells, "position") or None,
+        seller_id=_text(cells, "id") or None,
+        quantity=quantity,
+        unit=unit or _text(cells, "unit") or None,
+        unit_price=_number(cells, "price", mark),
+        net=_number(cells, "net", mark),
+        vat_rate=rate,
+    )
+    return replace(line, allowance=_allowance(line, _percent(_text(cells, "discount"))))
+
+
+def _text(cells: dict[str, list[Phrase]], kind: str) -> str:
+    return " ".join(piece.text for piece in cells.get(kind, []))
+
+
+def _number(cells: dict[str, list[Phrase]], kind: str, mark: str | None) -> Decimal | None:
+    """The number of a cell, what follows it (a currency, a tax) left aside."""
+    text = _text(cells, kind)
+    whole = read_amount(text, mark)
+    if whole is not None:
+        return whole
+    match = AMOUNT.match(text)
+    return read_amount(match[0], mark) if match and not text[match.end() :].lstrip().startswith("%") else None
+
+
+def _quantity(cells: dict[str, list[Phrase]], mark: str | None) -> tuple[Decimal | None, str | None]:
+    match = _QUANTITY.match(_text(cells, "quantity"))
+    if not match:
+        return None, None
+    try:
+        return read_printed_number(match["number"].strip(), mark), match["unit"]
+    except NotANumber:
+        return None, None
+
+
+def _percent(text: str) -> Decimal | None:
+    match = re.search(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%?", text)
+    return Decimal(match[1].replace(",", ".")) if match else None
+
+
+def _allowance(line: InvoiceLine, discount: Decimal | None) -> Decimal:
+    """What the discount column takes off; zero unless it explains the difference between quantity × price and the amount."""
+    if line.quantity is None or line.unit_price is None or line.net is None or not discount:
+        return Decimal(0)
+    full = line.quantity * line.unit_price
+    return full - line.net if abs(full * (100 - discount) / 100 - line.net) <= Decimal("0.02") else Decimal(0)
+
+
+def _multiplies(line: InvoiceLine) -> bool:
+    if line.quantity is None or line.unit_price is None or line.net is None:
+        return False
+    return abs(line.quantity * line.unit_price - line.allowance - line.net) <= Decimal("0.02")
+
+
+def _continues(row: Row, previous: Row, cells: dict[str, list[Phrase]]) -> bool:
+    """A row of text alone, close under the row before it, goes on with that line's description."""
+    near = row.page == previous.page and row.top - previous.bottom <= 1.0 * row.height
+    return near and set(cells) <= {"description", "id", "position"} and "description" in cells
+
+
+def _extended(read: ReadLine, cells: dict[str, list[Phrase]]) -> ReadLine:
+    description = f"{read.line.description} {_text(cells, 'description')}".strip()[:400]
+    return replace(read, line=replace(read.line, description=description))

@@ -1,0 +1,210 @@
+"""The sums at the foot of an invoice: net, tax, gross, what was paid and what is to pay."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from ..rows import Phrase, Row
+from .figures import read_amount
+from .pairs import parts_of
+from .vocabulary import TOTALS
+
+CENT = Decimal("0.01")
+_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One labelled sum. `rate` is the tax rate its label names; `row` its position in the document."""
+
+    kind: str
+    amount: Decimal
+    quote: str
+    page: int
+    row: int
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums chosen, those that a person must check (`doubtful`), and the tax rows with a rate."""
+
+    chosen: dict[str, Sum]
+    doubtful: tuple[str, ...]
+    rates: tuple[Sum, ...]
+
+    def amount(self, kind: str) -> Decimal | None:
+        return self.chosen[kind].amount if kind in self.chosen else None
+
+
+def sum_kind(text: str) -> str | None:
+    """Which sum a label names (`net`, `tax`, `gross`, `prepaid`, `payable`), None when it names none."""
+    label = re.sub(r"[:.\s]+\Z", "", text)
+    for kind, pattern in TOTALS:
+        match = pattern.match(label)
+        if match and re.fullmatch(
+            r"[\s(:]*(?:[A-Z]{3}|[€$£]|%|[0-9.,]+\s*%?|[(]?(?:incl|excl|inkl|zzgl)[^)]*[)]?|on .*|sur .*|auf .*)?[\s):]*",
+            label[match.end() :],
+        ):
+            return kind
+    return None
+
+
+def find_sums(rows: list[Row], mark: str | None) -> list[Sum]:
+    """Every labelled sum, in reading order."""
+    found = [item for position, row in enumerate(rows) for item in _row_sums(row, position, mark)]
+    return found + list(_column_sums(rows, mark))
+
+
+def _row_sums(row: Row, position: int, mark: str | None) -> Iterator[Sum]:
+    for place, phrase in enumerate(row.phrases):
+        for part in parts_of(phrase.text):
+            label, amount = _split_inside(part, mark) or (part, _amount_right(row.phrases[place + 1 :], mark))
+            kind = sum_kind(label) if amount is not None else None
+            if kind is not None and amount is not None:
+                yield Sum(kind, amount, row.text, row.page, position, _rate_of(label) if kind == "tax" else None)
+
+
+def _split_inside(text: str, mark: str | None) -> tuple[str, Decimal] | None:
+    """Label and amount of a phrase that holds both: `Nettobetrag: 496,00 €`."""
+    words = text.split()
+    for count in range(1, len(words)):
+        amount = read_amount(" ".join(words[count:]), mark)
+        label = " ".join(words[:count])
+        if amount is not None and not re.search(r"[0-9]\Z", label) and re.search(r"[^\W\d]", label):
+            return label, amount
+    return None
+
+
+def _amount_right(phrases: tuple[Phrase, ...], mark: str | None) -> Decimal | None:
+    """The amount right of a label: the next phrase, a lone currency or rate between them passed over."""
+    for phrase in phrases[:3]:
+        amount = read_amount(phrase.text, mark)
+        if amount is not None:
+            return amount
+        if not re.fullmatch(r"[A-Z]{3}|[€$£]|:|\(?[0-9.,]+\s*%\)?", phrase.text):
+            return None
+    return None
+
+
+def _rate_of(label: str) -> Decimal | None:
+    match = _RATE.search(label)
+    return Decimal(match[1].replace(",", ".")) if match else None
+
+
+def _column_sums(rows: list[Row], mark: str | None) -> Iterator[Sum]:
+    """Sums under a row of headings (`Montant HT | TVA | Montant TTC`): the last row of numbers below counts."""
+    for position, row in enumerate(rows):
+        heads = [(phrase, kind) for phrase in row.phrases if (kind := _heading_kind(phrase.text))]
+        if len({kind for _, kind in heads} & {"net", "tax", "gross"}) < 2:
+            continue
+        last: list[Sum] = []
+        for below in range(position + 1, min(position + 12, len(rows))):
+            current = [_under(rows[below], below, head, kind, mark) for head, kind in heads]
+            values = [item for item in current if item is not None]
+            if rows[below].page != row.page or (
+                last and not values and rows[below].top - rows[below - 1].bottom > 2 * row.height
+            ):
+                break
+            if len(values) >= 2:
+                last = values
+        yield from last
+
+
+def _heading_kind(text: str) -> str | None:
+    if sum_kind(text):
+        return sum_kind(text)
+    folded = text.lower()
+    for kind, pattern in (
+        ("gross", r"\bttc\b|brutto|gross"),
+        ("net", r"\bht\b|netto|net\b"),
+        ("tax", r"\btva\b|mwst|ust|\bvat\b|btw bedrag"),
+    ):
+        if re.search(pattern, folded) and not re.search(r"unit|preis|prix|price", folded):
+            return kind
+    return None
+
+
+def _under(row: Row, position: int, head: Phrase, kind: str, mark: str | None) -> Sum | None:
+    for phrase in row.phrases:
+        near = min(phrase.right, head.right) - max(phrase.left, head.left) > 0 or abs(phrase.right - head.right) < 12
+        amount = read_amount(phrase.text, mark) if near else None
+        if amount is not None:
+            return Sum(kind, amount, row.text, row.page, position)
+    return None
+
+
+def choose_totals(sums: list[Sum], line_total: Decimal | None) -> Totals:
+    """Of all labelled sums those that add up: net + tax = gross. What does not add up is returned as doubtful."""
+    by_kind: dict[str, list[Sum]] = {}
+    for item in sums:
+        by_kind.setdefault(item.kind, []).append(item)
+    chosen, doubtful = _consistent(by_kind, line_total)
+    for kind in ("prepaid", "payable"):
+        if kind in by_kind:
+            chosen[kind] = by_kind[kind][-1]
+    _settle_payable(chosen)
+    rates = tuple({(item.rate, item.amount): item for item in by_kind.get("tax", []) if item.rate is not None}.values())
+    return Totals(chosen, tuple(doubtful), rates)
+
+
+def _consistent(by_kind: dict[str, list[Sum]], line_total: Decimal | None) -> tuple[dict[str, Sum], list[str]]:
+    nets, grosses = by_kind.get("net", []), by_kind.get("gross", []) + by_kind.get("payable", [])
+    taxes = by_kind.get("tax", []) + _added_taxes(by_kind.get("tax", []))
+    fitting = [
+        (net, tax, gross)
+        for net, tax, gross in product(nets, taxes, grosses)
+        if abs(net.amount + tax.amount - gross.amount) <= CENT
+    ]
+    if fitting:
+        net, tax, gross = max(
+            fitting, key=lambda trio: (line_total == trio[0].amount, gross_rank(trio[2]), trio[2].row)
+        )
+        return {"net": net, "tax": tax, "gross": _as_gross(gross)}, []
+    chosen = {
+        kind: found
+        for kind, found in (("net", _best_net(nets, line_total)), ("tax", _last(taxes)), ("gross", _last(grosses)))
+        if found
+    }
+    if "gross" in chosen:
+        chosen["gross"] = _as_gross(max(grosses, key=lambda item: (gross_rank(item), item.row)))
+    if len(chosen) == 3:
+        return chosen, ["net", "tax", "gross"]
+    return chosen, []
+
+
+def gross_rank(item: Sum) -> int:
+    """A total beats an amount due, which may already have payments taken off."""
+    return 1 if item.kind == "gross" else 0
+
+
+def _as_gross(item: Sum) -> Sum:
+    return Sum("gross", item.amount, item.quote, item.page, item.row)
+
+
+def _added_taxes(taxes: list[Sum]) -> list[Sum]:
+    """The sum of the taxes per rate, when an invoice prints no total of them."""
+    rates = {item.rate: item for item in taxes if item.rate is not None}
+    if len(rates) < 2:
+        return []
+    first = next(iter(rates.values()))
+    return [Sum("tax", sum((item.amount for item in rates.values()), Decimal(0)), first.quote, first.page, first.row)]
+
+
+def _best_net(nets: list[Sum], line_total: Decimal | None) -> Sum | None:
+    return next((item for item in nets if item.amount == line_total), None) or _last(nets)
+
+
+def _last(items: list[Sum]) -> Sum | None:
+    return items[-1] if items else None
+
+
+def _settle_payable(chosen: dict[str, Sum]) -> None:
+    """Where nothing else is printed, the gross less what is printed as paid is what is to pay."""
+    gross = chosen.get("gross")
+    if gross is None or "payable" in chosen:
+        return
+    prepaid = chosen["prepaid"].amount if "prepaid" in chosen else Decimal(0)
+    chosen["payable"] = Sum("payable", gross.amount - abs(prepaid), gross.quote, gross.page, gross.row)

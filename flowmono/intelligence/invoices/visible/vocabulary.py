@@ -1,0 +1,201 @@
+"""The words invoices use, in English, German, French, Spanish, Dutch, Italian and Portuguese, as patterns by meaning."""
+
+import re
+
+_FLAGS = re.IGNORECASE
+
+
+def _any(*words: str) -> str:
+    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+
+
+# What may stand between a label and its value on the same line.
+SEPARATOR = r"\s*[:#=.]*\s*"
+NUMBER_WORD = r"(?:numbers?|no\.?|nr\.?|num\.?|n[°ºo]\.?|nummer|número|numero|numéro|id|#)"
+_INVOICE_WORD = r"(?:tax invoice|invoice|inv|rechnungs?|facture|factura|faktura|fattura|fatura|factuur|beleg|bill)"
+
+LABELS: dict[str, re.Pattern[str]] = {
+    name: re.compile(rf"{pattern}(?![\w])", _FLAGS)
+    for name, pattern in {
+        "number": _any(
+            rf"{_INVOICE_WORD}[\s.-]*{NUMBER_WORD}",
+            rf"{NUMBER_WORD}\s*(?:de\s+(?:la\s+)?|di\s+|da\s+)?{_INVOICE_WORD}",
+            r"(?:credit note|credit memo|gutschrifts?|storno|avoir|document|dokument|belegs?|documento|abono)[\s.-]*" + NUMBER_WORD,
+        ),
+        "due_date": _any(
+            r"(?:payment )?due(?: date| on| by)?", r"date due", r"pay(?:able)? (?:by|before|until)", r"payment due",
+            r"fällig(?:keit|keitsdatum)?(?: am| bis| zum)?", r"fälligkeitstag", r"zahlbar (?:bis|am)(?: zum)?", r"zahlungsziel",
+            r"zahlungstermin", r"bitte (?:überweisen|zahlen)(?: sie)? bis(?: zum| spätestens)*", r"zahlungsfrist(?: bis)?",
+            r"date d['’]\s?échéance", r"échéance(?: le)?", r"date limite(?: de paiement)?(?: le)?", r"à (?:payer|régler) avant le",
+            r"(?:montant )?prélevé le", r"fecha de? ?vencimiento", r"vencimiento", r"vence(?: el)?", r"fecha límite(?: de pago)?",
+            r"vervaldatum", r"(?:te )?betalen voor", r"scadenza", r"data di scadenza", r"data de vencimento", r"vencimento",
+        ),
+        "issue_date": _any(
+            rf"{_INVOICE_WORD}[\s-]*(?:date|datum)", r"rechnungsdatum", r"date of issue", r"issue date", r"issued(?: on)?", r"dated?",
+            r"belegdatum", r"ausstellungsdatum", r"datum", r"date de (?:la )?facture", r"date de facturation",
+            r"date d['’]\s?(?:émission|facturation)", r"émise? le", r"fecha de (?:la )?(?:factura|emisión|expedición)", r"fecha",
+            r"fecha factura", r"factuurdatum", r"factuur datum", r"data (?:fattura|documento|emissione|de emissão|da fatura)", r"data",
+            r"tax point", r"tax date",
+        ),
+        "order_ref": _any(
+            rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}", r"p\.?o\.?(?=\s*[:#])", rf"purchase order(?:\s*{NUMBER_WORD})?",
+            rf"(?:your |customer |client )?order[\s-]*(?:{NUMBER_WORD}|ref(?:erence)?\.?)", r"your order", r"(?:ihre )?bestellung",
+            rf"(?:ihre )?bestell[\s.-]*(?:{NUMBER_WORD}|nummer)", r"ihre bestellung(?:snummer)?", rf"auftrags?[\s.-]*{NUMBER_WORD}",
+            rf"(?:votre )?commande(?:\s*{NUMBER_WORD})?", r"bon de commande", rf"{NUMBER_WORD}\s*(?:de )?commande",
+            rf"{NUMBER_WORD}\s*(?:de )?pedido", rf"(?:su )?pedido(?:\s*{NUMBER_WORD})?", r"orden de compra", r"order reference",
+            rf"ordine(?:\s*{NUMBER_WORD})?", r"inkooporder", r"votre référence", r"votre réf\.?",
+        ),
+        "contract_ref": _any(
+            rf"contract(?:\s*{NUMBER_WORD}|\s*ref(?:erence)?\.?)?", r"agreement(?: no\.?)?", rf"vertrags?[\s.-]*{NUMBER_WORD}",
+            rf"contrat(?:\s*{NUMBER_WORD})?", rf"contrato(?:\s*{NUMBER_WORD})?", r"vertrag", r"statement of work",
+        ),
+        "reference": _any(
+            r"(?:our |your |customer )?ref(?:erence)?\.?", r"(?:ihre |unsere )?referenz", r"ihr zeichen", r"référence", r"réf\.?",
+            r"(?:su )?referencia", r"betreff", r"subject", r"regarding",
+        ),
+        "preceding_invoice": _any(
+            r"(?:original|related|corrected|credited) invoice(?: no\.?| number)?", r"(?:zur|zu) rechnung(?: nr\.?)?",
+            r"ursprungsrechnung", r"originalrechnung", r"facture d['’]origine", r"(?:annule|rectifie) la facture(?: n°)?",
+            r"factura (?:original|rectificada)(?: n[°º])?", r"credit for invoice", r"korrektur (?:der|zu) rechnung(?: nr\.?)?",
+        ),
+        "payment_terms": _any(
+            r"payment terms?", r"terms(?: of payment)?", r"zahlungsbedingung(?:en)?", r"zahlungskonditionen", r"conditions? de paiement",
+            r"condizioni di pagamento", r"condiciones de pago", r"forma de pago", r"betalingsvoorwaarden", r"conditions de règlement",
+        ),
+        "buyer_name": _any(
+            r"bill(?:ed)? to", r"invoice(?:d)? to", r"sold to", r"customer", r"client", r"to", r"buyer", r"kunde", r"käufer", r"auftraggeber",
+            r"rechnungsempfänger", r"rechnung an", r"rechnungsadresse", r"empfänger", r"an", r"facturé à", r"adressé à", r"destinataire",
+            r"acheteur", r"facturation", r"adresse de facturation", r"cliente", r"facturar a", r"facturado a", r"comprador",
+            r"destinatario", r"factuuradres", r"klant", r"debiteur", r"cessionario", r"spett\.?(?:le)?", r"für", r"guest name",
+        ),
+        "seller_name": _any(
+            r"from", r"seller", r"supplier", r"vendor", r"issued by", r"lieferant", r"verkäufer", r"rechnungssteller", r"von", r"absender",
+            r"fournisseur", r"vendeur", r"émetteur", r"proveedor", r"emisor", r"vendedor", r"leverancier", r"fornitore", r"remit to",
+            r"payable to", r"make (?:all )?checks? payable to",
+        ),
+    }.items()
+}  # fmt: skip
+
+# Words that turn a label into one of something else: "order date", "delivery date", "customer number".
+NOT_ISSUE_DATE = re.compile(
+    r"(?:order|delivery|service|ship\w*|due|start|end|bestell|liefer|leistungs?|auftrags?|livraison|commande|entrega|pedido|orderd)",
+    _FLAGS,
+)
+
+_TAX_WORD = _any(
+    r"v\.?a\.?t\.?", r"tax(?:es)?", r"sales tax", r"total tax", r"tax total", r"tax amount", r"vat amount", r"total vat", r"gst", r"hst",
+    r"mwst\.?", r"mehrwertsteuer", r"ust\.?", r"umsatzsteuer", r"ust\.? gesamt", r"mwst-?betrag", r"ust\.?-?betrag", r"summe (?:mwst|ust)\.?",
+    r"i\.?v\.?a\.?", r"cuota(?: (?:de )?iva)?", r"impuestos?", r"t\.?v\.?a\.?", r"montant tva", r"total tva", r"total taxes", r"btw",
+    r"imposta", r"igic", r"steuern?", r"btw bedrag", r"total iva", r"total mwst\.?", r"importe iva",
+)  # fmt: skip
+_RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*\)?)"
+
+# The order matters: the first meaning that fits a phrase from its start wins.
+TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"{pattern}(?![\w])", _FLAGS))
+    for name, pattern in (
+        ("prepaid", _any(
+            r"(?:less )?(?:amount )?(?:already )?paid(?: to date)?", r"(?:less )?(?:deposit|advance|prepayment|payments?)(?: received| paid)?",
+            r"(?:abzüglich |abzgl\.? )?(?:anzahlung(?:en)?|vorauszahlung(?:en)?|abschlag(?:szahlung(?:en)?)?)", r"bereits (?:be)?(?:ge)?zahlt",
+            r"acomptes?(?: versés?| payés?)?", r"déjà (?:payé|réglé)", r"anticipos?(?: recibidos?)?", r"pagos? a cuenta", r"reeds betaald",
+            r"payé le .*",
+        )),
+        ("payable", _any(
+            r"(?:total )?(?:amount )?(?:now )?due(?: now)?", r"balance(?: due)?", r"amount payable", r"(?:total )?payable", r"total to pay",
+            r"zahlbetrag", r"zu zahlen(?:der betrag)?", r"zahlbar", r"fälliger betrag", r"offener betrag", r"restbetrag", r"net à payer",
+            r"solde(?: à payer)?", r"reste à payer", r"somme à payer", r"total à payer", r"montant à payer", r"total a pagar",
+            r"importe a pagar", r"líquido a pagar", r"te betalen", r"totale da pagare", r"netto a pagare", r"please pay",
+        )),
+        ("tax", rf"(?:zzgl\.?|zuzügl\.?|zuzüglich|plus|\+|inkl\.?)?\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_RATE}?"),
+        ("gross", _any(
+            r"grand total", r"invoice total", r"total (?:incl(?:uding|\.|usive)?|inc\.?)(?: of)?(?: v\.?a\.?t\.?| tax| gst)?", r"total amount",
+            r"total gross", r"gross(?: total| amount)?", r"total \(?incl\.? vat\)?", r"gesamt(?:betrag|summe|preis)?(?: brutto)?",
+            r"brutto(?:betrag|summe)?", r"rechnungs(?:betrag|summe)", r"endbetrag", r"endsumme", r"summe brutto", r"total ttc",
+            r"montant ttc", r"montant total(?: ttc)?", r"total t\.t\.c\.?", r"total (?:de la )?factura?", r"total facture", r"importe total",
+            r"total con iva", r"factuur totaal", r"totaal(?: incl\.?(?:usief)? btw)?", r"totale(?: fattura| documento)?", r"total geral",
+            r"total (?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|kwd)", r"total eur ttc", r"valor total",
+        )),
+        ("net", _any(
+            r"sub[\s-]?total(?: net)?(?: ht)?(?: excl\.? (?:vat|tax))?", r"net(?: total| amount| value)?", r"total net",
+            r"total (?:excl(?:uding|\.|usive)?|ex\.?|before)(?: of)?(?: v\.?a\.?t\.?| tax(?:es)?| gst)?", r"taxable amount", r"amount before tax",
+            r"netto(?:betrag|summe|wert|rechnungsbetrag)?", r"zwischensumme", r"summe(?: netto)?", r"gesamt netto", r"nettogesamtbetrag",
+            r"gesamtbetrag netto", r"warenwert", r"total h\.?t\.?", r"montant h\.?t\.?", r"total hors taxes?", r"montant net", r"sous[\s-]total",
+            r"base imponible", r"importe neto", r"total neto", r"neto", r"total sin iva", r"subtotaal", r"totaal excl\.?(?:usief)?(?: btw)?",
+            r"exclusief btw", r"imponibile", r"totale imponibile", r"base tributável", r"gesamtsumme netto", r"nettobedrag",
+        )),
+        ("gross", r"total"),
+    )
+)  # fmt: skip
+
+_COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("position", (r"pos\.?", r"posten", r"lfd\.? ?nr\.?", r"line", r"zeile", r"ln\.?", r"#", r"no\.?", r"nr\.?", r"n[°º]", r"item (?:no|#)\.?")),
+    ("id", (
+        r"sku", r"(?:item |product |article )?code", r"art(?:ikel)?[\s.-]*(?:nr|no|nummer)\.?", r"réf\.?", r"référence", r"ref\.?", r"referencia",
+        r"código", r"gtin", r"ean", r"part (?:no|number)\.?", r"art-nr-lieferant", r"item number", r"product id",
+    )),
+    ("description", (
+        r"description(?: of (?:goods|services|work))?", r"items?", r"products?(?: / service)?", r"services?", r"details?", r"particulars",
+        r"activity", r"work(?: performed)?", r"bezeichnung", r"beschreibung", r"leistung(?:sbeschreibung)?", r"produkt", r"artikel(?:bezeichnung)?",
+        r"text", r"désignation", r"designation", r"libellé", r"prestations?", r"concepto", r"descripción", r"detalle", r"omschrijving",
+        r"descrizione", r"descrição", r"denominación", r"article", r"artículo", r"goods", r"milestone", r"tätigkeit", r"gegenstand",
+    )),
+    ("quantity", (
+        r"qty\.?(?: ?/ ?hrs?)?", r"quantity", r"quant\.?", r"qté\.?", r"quantités?", r"menge", r"anzahl", r"cantidad", r"cant\.?", r"hours",
+        r"hrs\.?", r"units", r"unidades", r"uds\.?", r"aantal", r"hoeveelheid", r"stück", r"stk\.?", r"stunden", r"std\.?", r"quantità",
+        r"q\.?tà", r"qtd\.?", r"quantidade", r"nombre", r"heures", r"horas", r"days", r"tage",
+    )),
+    ("discount", (r"disc(?:ount)?\.?\s?%?", r"rabatt(?: ?%)?", r"remise", r"rem\.?", r"descuento", r"dto\.?\s?%?", r"sconto", r"korting", r"desc\.?")),
+    ("price", (
+        r"unit price", r"price(?: per unit|/unit)?", r"rate", r"unit cost", r"cost", r"unit rate", r"price each", r"each", r"einzelpreis", r"e-?preis",
+        r"einzel", r"stückpreis", r"preis(?: ?/ ?(?:einheit|stück|stk\.?))?", r"stundensatz", r"prix(?: unitaire)?(?: ht)?", r"unitaire",
+        r"p\.?u\.?(?: ht)?", r"precio(?: unitario| unit\.?| ud\.?)?", r"p\. ?unit\.?", r"tarifa?", r"prijs(?: per stuk)?", r"prezzo(?: unitario)?",
+        r"preço(?: unitário)?", r"nettopreis", r"satz", r"unit price \w{3}", r"list price", r"fee",
+    )),
+    ("vat", (
+        r"vat(?: ?%| rate)?", r"tax(?:es)?(?: ?%| rate)?", r"ust\.?(?: ?%| satz)?", r"mwst\.?(?:-?\s?%| satz)?", r"tva(?: ?%)?", r"iva(?: ?%)?",
+        r"btw(?: ?%)?", r"gst(?: ?%)?", r"% tva", r"% iva", r"steuer", r"st\.?-?satz",
+    )),
+    ("net", (
+        r"amount(?: \w{3})?", r"(?:line )?total(?: net| price| amount)?(?: \w{3})?", r"net(?: amount| total| value)?", r"ext(?:ended|\.)?(?: price)?",
+        r"value", r"gesamt(?:preis|betrag)?", r"betrag", r"summe", r"g-?preis", r"wert", r"netto(?:wert|betrag|preis gesamt)?", r"montant(?: ht| net)?",
+        r"total h\.?t\.?", r"prix ht", r"prix total", r"importe(?: neto)?", r"total neto", r"subtotal", r"line amount", r"bedrag", r"totaal",
+        r"importo", r"valor", r"totale", r"neto", r"gesamt netto",
+    )),
+    ("unit", (r"unit", r"uom", r"einheit", r"einh\.?", r"me", r"unité", r"unidad", r"ud\.?", r"eenheid", r"u\.m\.")),
+    ("date", (r"date", r"datum", r"fecha", r"service date")),
+)  # fmt: skip
+COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"{_any(*words)}\Z", _FLAGS)) for kind, words in _COLUMN_WORDS
+)
+
+INVOICE_TITLE = re.compile(
+    r"\b(?:tax invoice|invoice|rechnung|(?:teil|schluss|schluß|abschlags|waren|kosten|sammel|end)rechnung|r\s?e\s?c\s?h\s?n\s?u\s?n\s?g|facture"
+    r"|factura|fattura|fatura|factuur|faktura|receipt)\b|rechnung\b",
+    _FLAGS,
+)
+CREDIT_TITLE = re.compile(
+    r"\b(?:credit (?:note|memo|invoice)|rechnungskorrektur|korrekturrechnung|storno(?:rechnung|beleg)?|avoir|facture d['’]avoir"
+    r"|nota de (?:crédito|abono)|factura (?:rectificativa|de abono)|abono|nota di credito|creditnota|creditfactuur)\b",
+    _FLAGS,
+)
+# In German an invoice that the buyer writes for the seller; in everyday use also a credit note. Only a person can tell.
+SELF_BILLED_TITLE = re.compile(
+    r"\b(?:gutschrift|self[\s-]?bill(?:ed|ing)(?: invoice)?|autofacturation|autofactura)\b", _FLAGS
+)
+OTHER_TITLE = re.compile(
+    r"\b(?:lieferschein|delivery note|packing (?:slip|list)|bon de livraison|albarán|quotation|quote|angebot|devis|presupuesto"
+    r"|order confirmation|auftragsbestätigung|purchase order|bestellung|bon de commande|mahnung|zahlungserinnerung|payment reminder"
+    r"|account statement|statement of account|kontoauszug|pro[\s-]?forma(?: invoice)?|remittance advice|credit application|offerte|pakbon)\b",
+    _FLAGS,
+)
+DENIES_INVOICE = re.compile(
+    r"\b(?:keine rechnung|not an? (?:tax )?invoice|this is not an invoice|ceci n['’]est pas une facture|no es (?:una )?factura|geen factuur)\b",
+    _FLAGS,
+)
+
+LEGAL_FORM = re.compile(
+    r"(?:\b(?:gmbh(?: & co\.? kg)?|mbh|ag|kg|ohg|ug|e\.?\s?k\.?|gbr|e\.?v\.?|llc|l\.l\.c\.|inc\.?|corp(?:oration)?\.?|ltd\.?|limited|plc|llp|lp|co\.?"
+    r"|company|s\.?a\.?s\.?u?|s\.?a\.?r\.?l\.?|s\.?l\.?u?\.?|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|aps|a/s|ab|oy|oü|as|sp\.? z o\.?o\.?"
+    r"|pty|pvt|eurl|sasu|sci|s\.?c\.?|lda\.?|ltda\.?|kft\.?|k\.k\.|s\.r\.o\.|d\.o\.o\.))(?=$|[\s,.;)·|•-])",
+    _FLAGS,
+)  # fmt: skip
