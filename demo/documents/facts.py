@@ -157,12 +157,15 @@ class InvoiceLine:
 
 @dataclass(frozen=True)
 class Invoice:
-    """An invoice of the provider to the customer, under the reverse-charge rule: no tax is added."""
+    """An invoice of the provider to the customer, under the reverse-charge rule: no tax is added.
+
+    `supplied_on` is the day of acceptance; a deposit is asked for before anything is supplied and has none.
+    """
 
     number: str
     issued_on: date
     due_on: date
-    period: tuple[date, date]
+    supplied_on: date | None
     lines: tuple[InvoiceLine, ...]
     note: str
 
@@ -385,17 +388,39 @@ POLICY = Policy(
 )
 
 REGISTER_EXTRACT_ON = date(2027, 1, 4)
+REGISTER_RECEIPT = "R-2027-004418"
 INCORPORATED_ON = date(2011, 3, 22)
+LAST_RETURN_ON = date(2026, 9, 30)
+DIRECTORS = ("Vera Halloran (director)", "Edmund Pryce (director)", "Niamh Costigan (company secretary)")
+
 BANK_LETTER_ON = date(2027, 1, 5)
+BANK_LETTER_REFERENCE = "CCB/CS/2027/0057"
 ACCOUNT_OPENED_ON = date(2014, 9, 2)
+BANK_OFFICER = Person("Orla Tiernan", "Corporate Services", "corporate@corribcommercial.example", "+353 1 555 0172")
+
 TEST_REPORT_NUMBER = "ITR-01"
 TEST_REPORT_ON = date(2027, 2, 24)
+TEST_RUN = (date(2027, 2, 22), date(2027, 2, 23))
+TESTER = "Deirdre Quill, Principal Engineer"
+
+
+@dataclass(frozen=True)
+class TestGroup:
+    """A group of test cases of the interface test: how many were run and how many passed."""
+
+    number: str
+    name: str
+    run: int
+    passed: int
+    longest_ms: int
+
+
 TEST_GROUPS = (
-    ("Station control and interlocks", 12, 12),
-    ("Reference standard selection", 8, 8),
-    ("Measurement acquisition and units", 9, 9),
-    ("Laboratory system interface, both directions", 7, 7),
-    ("Loss of power, network and sensor signal", 4, 4),
+    TestGroup("T1", "Station control and interlocks", 12, 12, 84),
+    TestGroup("T2", "Selection of the reference standard", 8, 8, 132),
+    TestGroup("T3", "Acquisition of measured values and units", 9, 9, 41),
+    TestGroup("T4", "Laboratory system interface, orders and results", 7, 7, 318),
+    TestGroup("T5", "Loss of power, network and sensor signal", 4, 4, 1460),
 )
 
 DEPOSIT = SCHEDULE[0]
@@ -407,11 +432,11 @@ DEPOSIT_INVOICE = Invoice(
     number="HPE-2027-0014",
     issued_on=date(2027, 1, 18),
     due_on=date(2027, 2, 17),
-    period=(date(2027, 1, 11), date(2027, 2, 26)),
+    supplied_on=None,
     lines=(
         InvoiceLine(
             "Deposit on signature",
-            f"10 % of the contract price of EUR 186,000.00, Agreement {AGREEMENT_NUMBER}, Annex A, instalment D",
+            "Instalment D under Annex A: 10 % of the contract price of EUR 186,000.00",
             Decimal(1),
             DEPOSIT.fee,
         ),
@@ -423,11 +448,11 @@ OVER_BILLED_INVOICE = Invoice(
     number="HPE-2027-0015",
     issued_on=date(2027, 1, 18),
     due_on=date(2027, 2, 17),
-    period=(date(2027, 1, 11), date(2027, 2, 26)),
+    supplied_on=None,
     lines=(
         InvoiceLine(
             "Deposit on signature",
-            f"15 % of the contract price of EUR 186,000.00, Agreement {AGREEMENT_NUMBER}, Annex A, instalment D",
+            "Instalment D under Annex A: 15 % of the contract price of EUR 186,000.00",
             Decimal(1),
             Decimal("27900.00"),
         ),
@@ -439,11 +464,11 @@ MILESTONE_INVOICE = Invoice(
     number="HPE-2027-0022",
     issued_on=date(2027, 3, 3),
     due_on=date(2027, 4, 2),
-    period=(date(2027, 1, 11), date(2027, 2, 26)),
+    supplied_on=date(2027, 3, 2),
     lines=(
         InvoiceLine(
             "Milestone M1 – Detailed design and interface prototype",
-            f"Accepted by the Customer, Agreement {AGREEMENT_NUMBER}, Annex A, instalment M1",
+            "Instalment M1 under Annex A: accepted by the Customer on 2 March 2027",
             Decimal(1),
             FIRST_MILESTONE.fee,
         ),

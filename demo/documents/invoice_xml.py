@@ -6,9 +6,10 @@ Comments name the business terms of EN 16931-1 (BT-1 and so on). The order of th
 from datetime import date
 from decimal import Decimal
 
+from lxml import etree
+
 from demo.documents import facts
 from demo.documents.facts import Company, Invoice, InvoiceLine
-from lxml import etree
 
 RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
@@ -33,7 +34,10 @@ def invoice_xml(invoice: Invoice) -> bytes:
     for number, line in enumerate(invoice.lines, start=1):
         _line(transaction, number, line)
     _agreement(transaction)
-    _node(transaction, "ApplicableHeaderTradeDelivery")
+    delivery = _node(transaction, "ApplicableHeaderTradeDelivery")
+    if invoice.supplied_on:
+        event = _node(delivery, "ActualDeliverySupplyChainEvent")
+        _date(_node(event, "OccurrenceDateTime"), "DateTimeString", invoice.supplied_on)  # BT-72
     _settlement(transaction, invoice)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
@@ -105,9 +109,6 @@ def _settlement(transaction: Node, invoice: Invoice) -> None:
     _text(tax, "CategoryCode", "AE")  # BT-118
     _text(tax, "ExemptionReasonCode", "VATEX-EU-AE")  # BT-121
     _text(tax, "RateApplicablePercent", "0")  # BT-119
-    period = _node(settlement, "BillingSpecifiedPeriod")
-    _date(_node(period, "StartDateTime"), "DateTimeString", invoice.period[0])  # BT-73
-    _date(_node(period, "EndDateTime"), "DateTimeString", invoice.period[1])  # BT-74
     terms = _node(settlement, "SpecifiedTradePaymentTerms")
     _text(terms, "Description", payment_sentence(invoice))  # BT-20
     _date(_node(terms, "DueDateDateTime"), "DateTimeString", invoice.due_on)  # BT-9

@@ -1,0 +1,1 @@
+"""The demonstration: a small company, its people and its papers."""
