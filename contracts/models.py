@@ -159,6 +159,12 @@ class Contract(Record):
         """Open tracked changes or comments were found: a person chooses what becomes of them."""
         self.problem = found
 
+    @transition(state, source=State.CHOICE, target=State.DRAFT)
+    def choose_changes(self, choice: str, *, at: datetime) -> None:
+        """A person decided: accept all or reject all. It is converted with that choice."""
+        self.open_changes, self.problem = choice, ""
+        self.begin(at=at)
+
     @transition(state, source=[State.DRAFT, State.CHOICE], target=State.REFUSED)
     def refuse_draft(self, *, reason: str, at: datetime) -> None:
         """The file could not be converted; a person uploads another."""

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
 from flowmono.common.fields import CurrencyField
+from flowmono.common.refusals import Conflict
 
 
 class Counter(models.Model):
@@ -48,3 +49,47 @@ class ExchangeRate(models.Model):
 
     def __str__(self) -> str:
         return f"1 {self.currency} = {self.rate} {self.into} ({self.valid_on})"
+
+
+class Company(models.Model):
+    """The company that this installation works for: the customer of its contracts. One row."""
+
+    name = models.CharField(max_length=200)
+    also_known_as = models.JSONField(
+        default=list, blank=True, help_text="Other names that contracts use for the company."
+    )
+    vat_id = models.CharField(max_length=30, blank=True)
+    tax_id = models.CharField(max_length=60, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    address = models.TextField(blank=True)
+    invoice_email = models.EmailField(blank=True)
+    account_holder = models.CharField(max_length=140, blank=True)
+    iban = models.CharField(max_length=34, blank=True, help_text="The account that payment files debit.")
+    bban = models.CharField(max_length=34, blank=True)
+    clearing_system = models.CharField(max_length=5, blank=True)
+    clearing_member = models.CharField(max_length=35, blank=True)
+    bic = models.CharField(max_length=11, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = "company"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def here(cls) -> "Company":
+        """The company. Raises Conflict when nobody has entered it yet."""
+        company = cls.objects.order_by("pk").first()
+        if company is None:
+            raise Conflict("The company is not set up yet. An administrator can enter it.", code="no_company")
+        return company
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """Every name of the company, folded for comparing."""
+        return frozenset(
+            name.casefold().strip(" .")
+            for company in cls.objects.all()
+            for name in [company.name, *company.also_known_as]
+        )

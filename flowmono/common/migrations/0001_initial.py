@@ -2,14 +2,14 @@
 
 import django.core.validators
 import django.db.models.deletion
-import flowmono.common.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import flowmono.common.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,52 +18,106 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('year', models.PositiveIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=12)),
+                ("year", models.PositiveIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='one_counter_per_kind_and_year')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "year"), name="one_counter_per_kind_and_year")],
             },
         ),
         migrations.CreateModel(
-            name='ExchangeRate',
+            name="ExchangeRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', flowmono.common.fields.CurrencyField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Write the currency as three capital letters, such as EUR.')])),
-                ('into', flowmono.common.fields.CurrencyField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Write the currency as three capital letters, such as EUR.')])),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('valid_on', models.DateField()),
-                ('source', models.CharField(blank=True, max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "currency",
+                    flowmono.common.fields.CurrencyField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}$", "Write the currency as three capital letters, such as EUR."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "into",
+                    flowmono.common.fields.CurrencyField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}$", "Write the currency as three capital letters, such as EUR."
+                            )
+                        ],
+                    ),
+                ),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("valid_on", models.DateField()),
+                ("source", models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'ordering': ['currency', 'into', '-valid_on'],
-                'constraints': [models.UniqueConstraint(fields=('currency', 'into', 'valid_on'), name='one_rate_per_pair_and_day'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='a_rate_is_positive')],
+                "ordering": ["currency", "into", "-valid_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "into", "valid_on"), name="one_rate_per_pair_and_day"),
+                    models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="a_rate_is_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalExchangeRate',
+            name="HistoricalExchangeRate",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('currency', flowmono.common.fields.CurrencyField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Write the currency as three capital letters, such as EUR.')])),
-                ('into', flowmono.common.fields.CurrencyField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Write the currency as three capital letters, such as EUR.')])),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('valid_on', models.DateField()),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "currency",
+                    flowmono.common.fields.CurrencyField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}$", "Write the currency as three capital letters, such as EUR."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "into",
+                    flowmono.common.fields.CurrencyField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}$", "Write the currency as three capital letters, such as EUR."
+                            )
+                        ],
+                    ),
+                ),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("valid_on", models.DateField()),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical exchange rate',
-                'verbose_name_plural': 'historical exchange rates',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical exchange rate",
+                "verbose_name_plural": "historical exchange rates",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

@@ -1,0 +1,49 @@
+# Two commands are enough on a fresh machine: `make demo` and `make test`. Both call `make setup`.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+STAMP := var/.setup
+
+.PHONY: setup demo test check faults browser lock maps screenshots clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements/app.txt requirements/dev.txt package-lock.json bin/setup
+	@PYTHON=$(PYTHON) bin/setup
+	@mkdir -p var && touch $(STAMP)
+
+demo: setup
+	@$(RUN) manage.py demo $(if $(RESET),--reset)
+
+test: setup
+	@bin/setup --tests
+	@$(RUN) -m pytest -n 2 --dist loadfile
+
+browser: setup
+	@bin/setup --tests
+	@$(RUN) -m pytest tests/browser
+
+faults: setup
+	@$(RUN) -m pytest -m faults tests/faults
+
+check: setup
+	@$(VENV)/bin/ruff format --check -q .
+	@$(VENV)/bin/ruff check -q .
+	@$(VENV)/bin/djlint --check --lint --quiet templates
+	@$(VENV)/bin/lint-imports --no-cache
+	@$(VENV)/bin/mypy
+	@$(RUN) manage.py check
+	@$(RUN) manage.py makemigrations --check --dry-run
+	@$(RUN) manage.py draw_maps --check
+
+maps: setup
+	@$(RUN) manage.py draw_maps
+
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/app.in -o requirements/app.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
+	npm install --package-lock-only --no-audit --no-fund
+
+clean:
+	-$(RUN) manage.py stop_database
+	rm -rf $(VENV) node_modules var

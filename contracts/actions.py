@@ -1,0 +1,260 @@
+"""What people do with a contract before it is signed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from contracts import policies
+from contracts.drafts import DOCX, check_draft
+from contracts.models import Contract, State, Term, TermState
+from documents.models import Document, Origin, add_version
+from flowmono.accounts.models import User
+from flowmono.approvals import actions as approvals
+from flowmono.approvals.models import Kind, Request, RequestState
+from flowmono.approvals.routing import Facts
+from flowmono.common.acting import action
+from flowmono.common.models import next_number
+from flowmono.common.rates import in_company_currency
+from flowmono.common.refusals import Conflict, Invalid, require
+from signing import actions as signing
+from signing.models import Envelope
+
+# The columns that a person may correct, each named as on the page.
+CORRECTABLE = (
+    "title",
+    "category",
+    "department",
+    "customer_name",
+    "counterparty_name",
+    "counterparty_tax_id",
+    "counterparty_country",
+    "counterparty_email",
+    "counterparty_signer",
+    "counterparty_signer_title",
+    "currency",
+    "total",
+    "payment_days",
+    "effective_on",
+    "ends_on",
+    "renews",
+    "notice_days",
+    "governing_law",
+)
+TERM_CORRECTABLE = (
+    "description",
+    "item_kind",
+    "amount",
+    "due_on",
+    "due_value",
+    "due_count",
+    "acceptance",
+    "unit",
+    "optional",
+    "value",
+)
+
+
+@action
+def upload_draft(
+    *, by: User, at: datetime, data: bytes, filename: str, title: str = "", department: str = "", vendor: Any = None
+) -> Contract:
+    """Start a contract from a Word draft; it is converted and read by itself. Raises Invalid when the file cannot be one."""
+    require(policies.can_start, by)
+    check_draft(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
+    name = filename.rsplit(".", 1)[0].replace("_", " ").replace("-", " ").strip()
+    contract = Contract(
+        number=next_number("CT", at.year),
+        title=(title.strip() or name)[:200],
+        requester=by,
+        department=department or by.department,
+        vendor=vendor,
+    )
+    document = Document(case_key=contract.id, title=contract.title, kind="contract")
+    document.save()
+    add_version(document, data, name=filename, media_type=DOCX, origin=Origin.UPLOADED)
+    contract.document = document
+    contract.begin(at=at)
+    contract.save()
+    return contract
+
+
+@action
+def replace_draft(contract: Contract, *, by: User, at: datetime, data: bytes, filename: str) -> Contract:
+    """Put another file in the place of the draft; its terms are read anew."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_work_on, contract, by)
+    check_draft(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
+    _demand(contract, "replace_draft")
+    add_version(contract.document, data, name=filename, media_type=DOCX, origin=Origin.UPLOADED)
+    for envelope in Envelope.objects.filter(contract=contract, state="draft"):
+        signing.void(envelope, by=by, at=at, reason=_("The draft was replaced."))
+    contract.replace_draft(at=at)
+    contract.save()
+    return contract
+
+
+@action
+def choose_changes(contract: Contract, *, by: User, at: datetime, choice: str) -> Contract:
+    """Say what becomes of the open tracked changes: "accept" or "reject" all."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_work_on, contract, by)
+    if choice not in {"accept", "reject"}:
+        raise Invalid(_("Choose whether to accept or to reject the open changes."), field="choice")
+    _demand(contract, "choose_changes")
+    contract.choose_changes(choice, at=at)
+    contract.save()
+    return contract
+
+
+@action
+def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapping[str, Any]) -> Contract:
+    """Correct what was read about the contract as a whole."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_confirm_terms, contract, by)
+    if contract.state not in {State.REVIEW, State.READY}:
+        raise Conflict(_("Terms can be corrected until the contract is submitted; it is %(state)s.") % _state(contract))
+    for name in CORRECTABLE:
+        if name in values:
+            setattr(contract, name, values[name])
+    contract.save()
+    return contract
+
+
+@action
+def correct_term(term: Term, *, by: User, at: datetime, values: Mapping[str, Any]) -> Term:
+    """Put another value in the place of what was read; the quote stays as evidence of what the text says."""
+    contract = Contract.objects.lock(term.contract_id)
+    term = Term.objects.lock(term)
+    require(policies.can_confirm_terms, contract, by)
+    _demand_open_terms(contract)
+    for name in TERM_CORRECTABLE:
+        if name in values:
+            setattr(term, name, values[name])
+    term.correct(by=by, at=at)
+    term.save()
+    return term
+
+
+@action
+def drop_term(term: Term, *, by: User, at: datetime) -> Term:
+    """Say that it is no term of this contract."""
+    contract = Contract.objects.lock(term.contract_id)
+    term = Term.objects.lock(term)
+    require(policies.can_confirm_terms, contract, by)
+    _demand_open_terms(contract)
+    term.drop(by=by, at=at)
+    term.save()
+    return term
+
+
+def _demand_open_terms(contract: Contract) -> None:
+    if contract.state not in {State.REVIEW, State.READY}:
+        raise Conflict(_("Terms can be corrected until the contract is submitted; it is %(state)s.") % _state(contract))
+
+
+@action
+def confirm_terms(contract: Contract, *, by: User, at: datetime) -> Contract:
+    """Stand behind all terms that were read; the counterparty becomes, or is found as, a vendor."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_confirm_terms, contract, by)
+    _demand(contract, "confirm_terms")
+    if not contract.counterparty_name.strip():
+        raise Invalid(_("Name the other party: it becomes the vendor."), field="counterparty_name")
+    if contract.orderable and not contract.currency:
+        raise Invalid(_("Name the currency; the order is drafted in it."), field="currency")
+    for term in contract.terms.filter(state=TermState.READ):
+        term.confirm(by=by, at=at)
+        term.save()
+    contract.confirm_terms(at=at)
+    contract.save()
+    return contract
+
+
+@action
+def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
+    """Put the contract before the approvers that the rules name."""
+    contract = (
+        Contract.objects.select_for_update(of=("self",)).select_related("vendor", "requester").get(pk=contract.pk)
+    )
+    require(policies.can_submit, contract, by)
+    _demand(contract, "submit")
+    if contract.vendor is None:
+        raise Conflict(_("The vendor is still being registered. Try again in a moment."))
+    base = (
+        in_company_currency(contract.total, contract.currency, at.date())
+        if contract.total and contract.currency
+        else None
+    )
+    facts = Facts("contract", base, contract.category, contract.department, contract.vendor.risk)
+    request = approvals.route(
+        contract,
+        facts,
+        title=f"{contract.number} {contract.title}",
+        url=contract.get_absolute_url(),
+        requested_by=contract.requester,
+        barred=[by],
+        at=at,
+        amount=contract.total,
+        currency=contract.currency,
+    )
+    contract.submit(approval_id=request.pk, at=at)
+    contract.save()
+    return contract
+
+
+@action
+def decide(contract: Contract, *, by: User, at: datetime, verdict: str, reason: str = "") -> Contract:
+    """Take one approver's decision; the last yes approves, one no returns the contract."""
+    contract = Contract.objects.lock(contract)
+    request = Request.objects.filter(kind=Kind.CONTRACT, subject_id=contract.pk).order_by("-requested_at").first()
+    if request is None or contract.state != State.IN_APPROVAL:
+        raise Conflict(_("This contract waits for no approval; it is %(state)s.") % _state(contract), code="decided")
+    request = approvals.decide(request, by=by, at=at, verdict=verdict, reason=reason)
+    if request.state == RequestState.GRANTED:
+        contract.approve(at=at)
+    elif request.state == RequestState.REFUSED:
+        contract.take_back(reason=reason, at=at)
+    contract.save()
+    return contract
+
+
+@action
+def send_for_signature(contract: Contract, *, by: User, at: datetime) -> Contract:
+    """Send the prepared envelope to its signers."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_send, contract, by)
+    _demand(contract, "send_for_signature")
+    envelope = Envelope.objects.filter(contract=contract, state="draft").first()
+    if envelope is None:
+        raise Conflict(_("The envelope is still being prepared. Try again in a moment."))
+    envelope = signing.send_envelope(envelope, by=by, at=at)
+    contract.send_for_signature(envelope=envelope, at=at)
+    contract.save()
+    return contract
+
+
+@action
+def cancel(contract: Contract, *, by: User, at: datetime, reason: str) -> Contract:
+    """Give the contract up; it stays on record with the reason."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_cancel, contract, by)
+    if not reason.strip():
+        raise Invalid(_("Say why the contract is given up."), field="reason")
+    _demand(contract, "cancel")
+    for envelope in Envelope.objects.filter(contract=contract, state="draft"):
+        signing.void(envelope, by=by, at=at, reason=reason)
+    contract.cancel(reason=reason.strip(), at=at)
+    contract.save()
+    return contract
+
+
+def _state(contract: Contract) -> dict[str, str]:
+    return {"state": contract.get_state_display()}
+
+
+def _demand(contract: Contract, transition: str) -> None:
+    if not contract.can(transition):
+        raise Conflict(_("This cannot be done now: the contract is %(state)s.") % _state(contract), code="wrong_state")

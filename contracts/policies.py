@@ -1,0 +1,53 @@
+"""Who may do what with contracts: one question each, the same for page, endpoint and button."""
+
+from contracts.models import Contract, State
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
+
+
+def can_start(by: User) -> bool:
+    """Requesters, procurement and legal start contracts."""
+    return by.has_role(roles.REQUESTER, roles.PROCUREMENT, roles.LEGAL)
+
+
+def can_work_on(contract: Contract, by: User) -> bool:
+    """The requester of a contract, procurement and legal work on its draft."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL) or (
+        contract.requester_id == by.pk and by.has_role(roles.REQUESTER)
+    )
+
+
+def can_confirm_terms(contract: Contract, by: User) -> bool:
+    """Procurement and legal confirm terms; a requester may not confirm the terms of their own contract alone."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL)
+
+
+def can_submit(contract: Contract, by: User) -> bool:
+    """The requester of a contract, procurement and legal put it before its approvers."""
+    return can_work_on(contract, by)
+
+
+def can_send(contract: Contract, by: User) -> bool:
+    """Procurement and legal send a contract for signature."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL)
+
+
+def can_cancel(contract: Contract, by: User) -> bool:
+    """The requester, procurement and legal give a contract up before it is signed."""
+    return can_work_on(contract, by)
+
+
+def can_export(contract: Contract, by: User) -> bool:
+    """Procurement, legal, finance and auditors export a case."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL, roles.FINANCE, roles.AUDITOR)
+
+
+def can_replace_draft(contract: Contract, by: User) -> bool:
+    """The requester, procurement and legal replace a draft that is not yet out for signature."""
+    return can_work_on(contract, by) and contract.state in {
+        State.REFUSED,
+        State.CHOICE,
+        State.REVIEW,
+        State.READY,
+        State.APPROVED,
+    }

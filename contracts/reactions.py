@@ -1,0 +1,303 @@
+"""What happens to a contract by itself: conversion, reading, the envelope, the signature, the compliance record, the archive."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from documents.converter.sandbox import convert_in_child
+from flowmono.intelligence.category import classify
+
+from contracts.models import ComplianceRecord, Contract, Obligation, State, Term
+from contracts.terms import counterparty_of, draft_terms, notice_day
+from documents.converter import ConversionRefused, TrackedChanges
+from documents.models import Origin, TextLayer, Version, add_version
+from flowmono import events
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
+from flowmono.common.models import Company
+from flowmono.common.rates import in_company_currency
+from flowmono.common.refusals import Refused
+from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
+from flowmono.intelligence.readers import contract_reader
+from signing import actions as signing
+from signing.models import SignatureProfile
+
+CHOICES = {"accept": TrackedChanges.ACCEPT, "reject": TrackedChanges.REJECT}
+
+
+def convert_draft(event: events.ContractDrafted) -> None:
+    """Make a PDF of the newest draft; stop and ask when it has open changes that nobody has decided about."""
+    contract = Contract.objects.lock(event.contract_id)
+    if contract.state != State.DRAFT:
+        return
+    source = contract.document.newest(Origin.UPLOADED)
+    try:
+        result = convert_in_child(source.content(), tracked=CHOICES.get(contract.open_changes, TrackedChanges.REFUSE))
+    except ConversionRefused as refusal:
+        if refusal.code == "tracked_changes":
+            contract.ask_about_changes(found=str(refusal))
+        else:
+            contract.refuse_draft(reason=str(refusal), at=event.at)
+        contract.save()
+        return
+    version = add_version(
+        contract.document,
+        result.pdf,
+        name=f"{source.name.rsplit('.', 1)[0]}.pdf",
+        media_type="application/pdf",
+        origin=Origin.CONVERTED,
+        derived_from=source,
+        certificate=_certificate(result, source, contract.open_changes),
+    )
+    TextLayer.objects.create(
+        version=version,
+        text=result.text,
+        pages=[[page.number, page.start, page.end] for page in result.pages],
+        runs=[
+            [run.page, *(round(n, 2) for n in (run.x, run.y, run.width, run.height)), run.start, run.end]
+            for run in result.runs
+        ],
+    )
+    contract.take_conversion(version, pages=len(result.pages), open_changes=len(result.findings), at=event.at)
+    contract.save()
+
+
+def _certificate(result: Any, source: Version, choice: str) -> dict[str, Any]:
+    """The conversion certificate: what was made of what, by which engine, with which fonts, and what was found open."""
+    return {
+        "source_sha256": source.sha256,
+        "engine": f"{result.engine} {result.engine_version}",
+        "words": result.words,
+        "pages": len(result.pages),
+        "fonts_wanted": sorted(result.fonts_wanted),
+        "fonts_substituted": dict(result.fonts_substituted),
+        "changes": choice or "none",
+        "findings": [
+            {"kind": found.kind, "author": found.author, "text": found.text[:300], "at": found.at}
+            for found in result.findings
+        ],
+        "warnings": list(result.warnings),
+    }
+
+
+def read_terms(event: events.DraftConverted) -> None:
+    """Read the terms from the text, each with its quote; what an earlier draft said is dropped."""
+    contract = Contract.objects.lock(event.contract_id)
+    if contract.state != State.CONVERTED:
+        return
+    layer = TextLayer.objects.get(version_id=event.version_id)
+    try:
+        reading = contract_reader().read(layer.text, [PageSpan(*page) for page in layer.pages])
+    except UnreadableText as problem:
+        reading = Reading(model="none", version="0", orderable=False, why_not=str(problem))
+    Term.objects.filter(contract=contract).exclude(state="dropped").update(state="dropped")
+    terms = [
+        Term(
+            contract=contract,
+            field=draft.field,
+            position=position,
+            label=draft.label[:120],
+            value=draft.value,
+            quote=draft.evidence.quote if draft.evidence else "",
+            start=draft.evidence.start if draft.evidence else None,
+            end=draft.evidence.end if draft.evidence else None,
+            page=layer.page_at(draft.evidence.start) if draft.evidence else None,
+            confidence=draft.confidence,
+            model=reading.model,
+            model_version=reading.version,
+            **draft.more,
+        )
+        for position, draft in enumerate(draft_terms(reading))
+    ]
+    for term in terms:
+        term.save()
+    _take_reading(contract, reading, layer.text)
+    contract.take_terms(terms=len(terms), at=event.at)
+    contract.save()
+
+
+def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
+    """Fill the contract's own columns from what was read; a person confirms or corrects them."""
+    category = classify(text)
+    contract.category, contract.category_reason = category.name, category.reason[:300]
+    contract.category_confidence = category.confidence
+    ours, theirs = counterparty_of(reading, Company.names())
+    contract.customer_name = ours.name if ours else _words(reading.payer)
+    contract.counterparty_name = theirs.name if theirs else _words(reading.payee)
+    if theirs:
+        contract.counterparty_tax_id = (theirs.tax_id or "")[:60]
+        contract.counterparty_email = theirs.email or ""
+        contract.counterparty_signer = theirs.signer_name or ""
+        contract.counterparty_signer_title = theirs.signer_title or ""
+    contract.currency = _words(reading.currency)[:3]
+    contract.total = reading.total.amount if reading.total else None
+    contract.total_kind = reading.total.kind if reading.total else ""
+    if reading.payment_terms:
+        contract.payment_days, contract.payment_from = reading.payment_terms.days, reading.payment_terms.counted_from
+    contract.effective_on = _day(reading.effective_on) or _day(reading.agreement_on)
+    contract.ends_on = _day(reading.ends_on)
+    if reading.renewal:
+        contract.renews, contract.notice_days = reading.renewal.auto, reading.renewal.notice_days
+    contract.governing_law = _words(reading.governing_law)[:120]
+    contract.orderable, contract.why_not = reading.orderable, (reading.why_not or "")[:300]
+    contract.checks = [{"name": c.name, "agrees": c.agrees, "explanation": c.explanation} for c in reading.checks]
+
+
+def _words(value: Any) -> str:
+    return str(value.value) if value is not None else ""
+
+
+def _day(value: Any) -> date | None:
+    return value.value if value is not None and isinstance(value.value, date) else None
+
+
+def link_vendor(event: events.VendorRegistered) -> None:
+    """The counterparty is a vendor now: the contract points at it."""
+    if event.contract_id is None:
+        return
+    contract = Contract.objects.lock(event.contract_id)
+    if contract.vendor_id != event.vendor_id:
+        contract.vendor_id = event.vendor_id
+        contract.save()
+
+
+def prepare_envelope(event: events.ContractApproved) -> None:
+    """Prepare the envelope: the company's signatory by category and authority, and the counterparty's signer. A person sends it."""
+    contract = Contract.objects.lock(event.contract_id)
+    if contract.state != State.APPROVED or contract.envelopes.filter(state="draft").exists():
+        return
+    base = (
+        in_company_currency(contract.total, contract.currency, event.at.date())
+        if contract.total and contract.currency
+        else None
+    )
+    signatory = _signatory(contract, base, event.at.date())
+    recipients = [
+        signing.Place(
+            order=1,
+            user=signatory,
+            name=str(signatory),
+            email=signatory.email,
+            title=signatory.title,
+            party=contract.customer_name,
+        ),
+        signing.Place(
+            order=2,
+            user=None,
+            name=contract.counterparty_signer or contract.counterparty_name,
+            email=contract.counterparty_email,
+            title=contract.counterparty_signer_title,
+            party=contract.counterparty_name,
+        ),
+    ]
+    signing.prepare_envelope(
+        contract.document.newest(Origin.CONVERTED),
+        contract_id=contract.pk,
+        title=contract.title,
+        category=contract.category,
+        category_confidence=contract.category_confidence,
+        category_reason=contract.category_reason,
+        amount=contract.total,
+        currency=contract.currency,
+        base_amount=base,
+        places=recipients,
+        at=event.at,
+    )
+
+
+def _signatory(contract: Contract, base: Decimal | None, on: date) -> User:
+    """Who signs for the company: the holder of a mark that covers category and amount, else any signatory. Raises Refused."""
+    profiles = (
+        SignatureProfile.objects.filter(active=True, user__is_active=True)
+        .select_related("user")
+        .order_by("limit", "created_at")
+    )
+    for profile in profiles:
+        if profile.covers(category=contract.category, base_amount=base, on=on) and profile.user.has_role(
+            roles.SIGNATORY
+        ):
+            return profile.user
+    anyone = User.objects.in_role(roles.SIGNATORY).order_by("pk").first()
+    if anyone is None:
+        raise Refused(
+            "Nobody has the role Signatory. An administrator can give it to the people who sign for the company."
+        )
+    return anyone
+
+
+def bind_contract(event: events.EnvelopeCompleted) -> None:
+    """The last signature is there: the agreement binds."""
+    if event.contract_id is None:
+        return
+    contract = Contract.objects.lock(event.contract_id)
+    if contract.state == State.OUT_FOR_SIGNATURE:
+        contract.sign(at=event.at)
+        contract.save()
+
+
+def archive_contract(event: events.EnvelopeSealed) -> None:
+    """Keep the sealed PDF as the contract's final document. Binding comes first, by another path; if it has not, try again."""
+    if event.contract_id is None:
+        return
+    contract = Contract.objects.lock(event.contract_id)
+    if contract.state == State.ARCHIVED:
+        return
+    if contract.state != State.SIGNED:
+        raise Refused("The contract is sealed but not yet marked as signed; the archive waits for that.")
+    contract.archive(Version.objects.get(pk=event.version_id), at=event.at)
+    contract.save()
+
+
+def take_back(event: events.SignerDeclined | events.EnvelopeVoided) -> None:
+    """A signer refused or the sender took the envelope back: the contract can be worked on again."""
+    if event.contract_id is None:
+        return
+    contract = Contract.objects.lock(event.contract_id)
+    if contract.state == State.OUT_FOR_SIGNATURE:
+        contract.take_back(reason=event.reason, at=event.at)
+        contract.save()
+
+
+def open_compliance_record(event: events.ContractSigned) -> None:
+    """Put on record what the contract asks for: notice windows, its end, required documents and duties, each with its sentence."""
+    contract = Contract.objects.get(pk=event.contract_id)
+    record, made = ComplianceRecord.objects.get_or_create(contract=contract, defaults={"created_at": event.at})
+    if not made:
+        return
+    obligations = [*_windows(record, contract), *_duties(record, contract)]
+    for obligation in obligations:
+        obligation.save()
+    record.begin(obligations=len(obligations), at=event.at)
+    record.save()
+
+
+def _windows(record: ComplianceRecord, contract: Contract) -> list[Obligation]:
+    renewal = contract.terms.live().filter(field="renewal").first()
+    found = []
+    last_day = notice_day(contract.ends_on, contract.notice_days)
+    if last_day:
+        words = f"Last day to give notice ({contract.notice_days} days before the end of the term)"
+        found.append(Obligation(record=record, kind="notice_window", text=words, due_on=last_day, term=renewal))
+    elif renewal:
+        found.append(Obligation(record=record, kind="notice_window", text=renewal.value[:500], term=renewal))
+    if contract.ends_on:
+        ending = contract.terms.live().filter(field__in=["ends_on", "term"]).first()
+        words = "The term ends" + (" and renews by itself" if contract.renews else "")
+        found.append(Obligation(record=record, kind="end_of_term", text=words, due_on=contract.ends_on, term=ending))
+    return found
+
+
+def _duties(record: ComplianceRecord, contract: Contract) -> list[Obligation]:
+    found = []
+    for term in contract.terms.live().filter(field="obligation"):
+        insurance = term.description == "insurance"
+        found.append(
+            Obligation(
+                record=record,
+                kind="document" if insurance else "duty",
+                text=f"{term.label}: {term.value}"[:500],
+                document_kind="insurance" if insurance else "",
+                term=term,
+            )
+        )
+    return found

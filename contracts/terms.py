@@ -1,0 +1,143 @@
+"""From a reading to terms: which values a contract keeps, under which label, and the day on which an item is due."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flowmono.intelligence.reader import Due, Evidence, Party, Reading, ScheduleItem, Value
+
+LABELS = {
+    "title": "Title",
+    "agreement_on": "Agreement date",
+    "effective_on": "Effective date",
+    "ends_on": "End date",
+    "term": "Term",
+    "governing_law": "Governing law",
+    "currency": "Currency",
+    "payer": "Customer (pays)",
+    "payee": "Vendor (is paid)",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One term, ready to be stored: column names of contracts.Term and their values."""
+
+    field: str
+    label: str
+    value: str
+    evidence: Evidence | None
+    confidence: Decimal
+    more: dict[str, Any]
+
+
+def draft_terms(reading: Reading) -> Iterator[Draft]:
+    """Every value of the reading as a term, in the order in which people check them."""
+    for name in ("title", "payer", "payee", "effective_on", "agreement_on", "ends_on", "term", "currency"):
+        value: Value | None = getattr(reading, name)
+        if value is not None:
+            yield Draft(name, LABELS[name], str(value.value), value.evidence, value.confidence, {})
+    for party in reading.parties:
+        yield _party(party)
+    if reading.total:
+        total = reading.total
+        more = {"amount": total.amount, "currency": total.currency or ""}
+        yield Draft("total", f"Total ({total.kind})", str(total.amount), total.evidence, total.confidence, more)
+    if reading.payment_terms:
+        terms = reading.payment_terms
+        words = f"{terms.days} days from {terms.counted_from.replace('_', ' ')}"
+        yield Draft("payment_terms", "Payment term", words, terms.evidence, terms.confidence, {})
+    if reading.renewal:
+        renewal = reading.renewal
+        words = "renews by itself" if renewal.auto else "does not renew by itself"
+        if renewal.notice_days is not None:
+            words += f"; notice {renewal.notice_days} days before"
+        if renewal.increase_cap_percent is not None:
+            words += f"; prices may rise by at most {renewal.increase_cap_percent} %"
+        yield Draft("renewal", "Renewal", words, renewal.evidence, Decimal("0.8"), {})
+    if reading.governing_law:
+        law = reading.governing_law
+        yield Draft("governing_law", LABELS["governing_law"], str(law.value), law.evidence, law.confidence, {})
+    for item in reading.schedule:
+        yield _item(item, reading)
+    for obligation in reading.obligations:
+        words = obligation.text[:500]
+        label = obligation.kind.replace("_", " ").capitalize()
+        more = {"description": obligation.kind, "due_value": obligation.due or "", "amount": obligation.amount}
+        yield Draft("obligation", label, words, obligation.evidence, Decimal("0.7"), more)
+
+
+def _party(party: Party) -> Draft:
+    details = [party.name, party.address, party.tax_id, party.email, party.signer_name, party.signer_title]
+    words = "; ".join(detail for detail in details if detail)
+    return Draft("party", f"Party ({party.role})", words, party.evidence, party.confidence, {})
+
+
+def _item(item: ScheduleItem, reading: Reading) -> Draft:
+    amount = amount_per_occurrence(item, reading.total.amount if reading.total else None)
+    currency = item.currency or (str(reading.currency.value) if reading.currency else "")
+    more = {
+        "item_kind": item.kind,
+        "description": item.description[:300],
+        "amount": amount,
+        "percent": item.percent,
+        "currency": currency,
+        "due_type": item.due.type,
+        "due_value": (item.due.value or "")[:300],
+        "due_period": item.due.period or "",
+        "due_count": item.due.count,
+        "due_on": due_day(item.due),
+        "acceptance": (item.acceptance or "")[:500],
+        "unit": item.unit or "",
+        "optional": item.optional,
+    }
+    return Draft(
+        "schedule",
+        item.description[:120],
+        str(amount if amount is not None else ""),
+        item.evidence,
+        item.confidence,
+        more,
+    )
+
+
+def amount_per_occurrence(item: ScheduleItem, total: Decimal | None) -> Decimal | None:
+    """What one occurrence costs: the amount itself, a series' total shared out, or the percentage of the contract's total."""
+    if item.amount is not None:
+        count = item.due.count or 0
+        return item.amount / count if item.amount_is == "series_total" and count else item.amount
+    if item.percent is not None and total is not None and item.percent_base is None:
+        return total * item.percent / 100
+    return None
+
+
+def due_day(due: Due) -> date | None:
+    """The calendar day an item is due, where the text gives one; None for events that have yet to happen."""
+    if due.type in {"date", "period"} and due.value:
+        try:
+            return date.fromisoformat(due.value)
+        except ValueError:
+            return None
+    return None
+
+
+def notice_day(ends_on: date | None, notice_days: int | None) -> date | None:
+    """The last day on which notice still stops the renewal."""
+    if ends_on is None or notice_days is None:
+        return None
+    return ends_on - timedelta(days=notice_days)
+
+
+def counterparty_of(reading: Reading, company_names: frozenset[str]) -> tuple[Party | None, Party | None]:
+    """(the company's party, the other one): the company is the customer, or the party that carries its name."""
+    ours = next((party for party in reading.parties if _same(party.name, company_names)), None)
+    ours = ours or next((party for party in reading.parties if party.role == "customer"), None)
+    theirs = next((party for party in reading.parties if party is not ours and party.role == "vendor"), None)
+    theirs = theirs or next((party for party in reading.parties if party is not ours), None)
+    return ours, theirs
+
+
+def _same(name: str, names: frozenset[str]) -> bool:
+    return name.casefold().strip(" .") in names

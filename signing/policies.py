@@ -1,0 +1,33 @@
+"""Who may do what with envelopes and marks."""
+
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
+from flowmono.common.acting import CanAct
+from signing.models import Envelope, Recipient, SignatureProfile
+
+
+def can_send(envelope: Envelope, by: User) -> bool:
+    """Procurement and legal send documents for signature."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL)
+
+
+def can_void(envelope: Envelope, by: User) -> bool:
+    """Who sent an envelope, procurement and legal take it back."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL) or envelope.sent_by_id == by.pk
+
+
+def can_sign(recipient: Recipient, by: CanAct) -> bool:
+    """Only the person whose place it is signs there."""
+    if isinstance(by, Recipient):
+        return recipient.user_id is None and by.pk == recipient.pk
+    return isinstance(by, User) and by.is_active and recipient.user_id == by.pk
+
+
+def can_keep_profiles(by: User) -> bool:
+    """Signatories keep their own signature marks."""
+    return by.has_role(roles.SIGNATORY)
+
+
+def can_use_profile(profile: SignatureProfile, by: User) -> bool:
+    """A mark belongs to one person and to nobody else."""
+    return profile.user_id == by.pk and by.has_role(roles.SIGNATORY)

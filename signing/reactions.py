@@ -1,0 +1,72 @@
+"""What happens to an envelope by itself: invitations in order, the seal with its certificate, copies for everyone."""
+
+from django.utils.translation import gettext as _
+
+from documents.models import Document, Origin, Version, add_version
+from flowmono import events
+from flowmono.ledger.models import write_entry
+from flowmono.outbox.letters import write_letter
+from signing import ceremony
+from signing.actions import invite_whose_turn_it_is
+from signing.models import Envelope, EnvelopeState
+
+
+def invite_signers(event: events.EnvelopeSent) -> None:
+    """Ask the first signers."""
+    envelope = Envelope.objects.lock(event.envelope_id)
+    if envelope.state == EnvelopeState.SENT:
+        invite_whose_turn_it_is(envelope, at=event.at)
+
+
+def invite_next(event: events.SignerSigned) -> None:
+    """Ask whoever comes next."""
+    envelope = Envelope.objects.lock(event.envelope_id)
+    if envelope.state == EnvelopeState.SENT:
+        invite_whose_turn_it_is(envelope, at=event.at)
+
+
+def seal_envelope(event: events.EnvelopeCompleted) -> None:
+    """Put the organisation's seal on the signed document, at the level wanted, and make its certificate of completion.
+
+    When the level cannot be reached now, this fails and is tried again: the envelope stays "being sealed" (threat A12).
+    """
+    envelope = Envelope.objects.lock(event.envelope_id)
+    if envelope.state != EnvelopeState.COMPLETED:
+        return
+    signed = envelope.current_version
+    sealed, level = ceremony.seal(signed.content(), level=envelope.level_wanted, at=event.at)
+    version = add_version(
+        envelope.document,
+        sealed,
+        name=signed.name,
+        media_type="application/pdf",
+        origin=Origin.SEALED,
+        derived_from=signed,
+        certificate={"made": "sealed", "level": level, "at": event.at.isoformat()},
+    )
+    paper = Document(case_key=envelope.case, title=_("Certificate of completion"), kind="certificate")
+    paper.save()
+    certificate = ceremony.certificate_of_completion(envelope, sealed_sha256=version.sha256, level=level, at=event.at)
+    envelope.certificate_version = add_version(
+        paper, certificate, name="certificate-of-completion.pdf", media_type="application/pdf", origin=Origin.GENERATED
+    )
+    facts = {"envelope": str(envelope.pk), "level": level, "before": signed.sha256, "after": version.sha256}
+    write_entry(case_id=envelope.case, kind="key.used", at=event.at, facts=facts)
+    envelope.seal(version, level=level, at=event.at)
+    envelope.save()
+
+
+def send_completed_copies(event: events.EnvelopeSealed) -> None:
+    """Everyone who had a place gets the sealed document and its certificate."""
+    envelope = Envelope.objects.select_related("certificate_version").get(pk=event.envelope_id)
+    sealed = Version.objects.get(pk=event.version_id)
+    for recipient in envelope.recipients.all():
+        write_letter(
+            key=f"completed:{recipient.pk}",
+            to=recipient.email,
+            subject=_("Signed by everyone: %(title)s") % {"title": envelope.title},
+            template="signed_copy.txt",
+            facts={"recipient": recipient, "envelope": envelope},
+            attachments=[sealed, envelope.certificate_version],
+            case_id=envelope.case,
+        )

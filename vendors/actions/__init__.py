@@ -1,0 +1,28 @@
+"""What people do with vendors."""
+
+from vendors.actions.access import enter_by_link, invite_to_portal, make_link
+from vendors.actions.accounts import call_back, propose_account, reject_account, verify_account
+from vendors.actions.documents import hand_in_document, reject_document, verify_document, waive_item
+from vendors.actions.milestones import accept_milestone, send_milestone_back, submit_milestone
+from vendors.actions.vendors import add_contact, create_vendor, hold_vendor, release_vendor
+
+__all__ = [
+    "accept_milestone",
+    "add_contact",
+    "call_back",
+    "create_vendor",
+    "enter_by_link",
+    "hand_in_document",
+    "hold_vendor",
+    "invite_to_portal",
+    "make_link",
+    "propose_account",
+    "reject_account",
+    "reject_document",
+    "release_vendor",
+    "send_milestone_back",
+    "submit_milestone",
+    "verify_account",
+    "verify_document",
+    "waive_item",
+]

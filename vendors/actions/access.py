@@ -1,0 +1,82 @@
+"""The vendor portal's door: a link by e-mail that works once. Opening it uses nothing up; a button does (threat D3)."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
+from flowmono.common.acting import SYSTEM, acting, action
+from flowmono.common.refusals import Conflict, require
+from flowmono.outbox.letters import write_letter
+from vendors import policies
+from vendors.models import Contact, MagicLink
+
+LINK_LIFE = timedelta(days=7)
+
+
+def account_of(contact: Contact) -> User:
+    """The contact's account, made when there is none. Raises Conflict when the address belongs to somebody of the company."""
+    if contact.user is not None:
+        return contact.user
+    known = User.objects.filter(email__iexact=contact.email).first()
+    if known is not None and (known.works_inside or hasattr(known, "vendor_contact")):
+        raise Conflict(_("%(email)s belongs to another account. Enter another address.") % {"email": contact.email})
+    user = known or User(email=contact.email, username=contact.email)
+    first, _space, last = contact.name.partition(" ")
+    user.first_name, user.last_name = first[:150], last[:150]
+    user.set_unusable_password()
+    user.save()
+    user.groups.add(Group.objects.get(name=roles.VENDOR_CONTACT))
+    contact.user = user
+    contact.save()
+    return user
+
+
+def make_link(contact: Contact, *, at: datetime, key: str) -> str:
+    """Make a link and write it to the contact; return the secret for whoever must show it (a test, the demo)."""
+    account_of(contact)
+    secret = secrets.token_urlsafe(32)
+    MagicLink.objects.create(contact=contact, digest=digest_of(secret), made_at=at, expires_at=at + LINK_LIFE)
+    write_letter(
+        key=key,
+        to=contact.email,
+        subject=_("Your link to the vendor portal"),
+        template="portal_link.txt",
+        facts={"contact": contact, "secret": secret, "days": LINK_LIFE.days},
+        case_id=contact.vendor_id,
+        secret=True,
+    )
+    return secret
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a link's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@action
+def invite_to_portal(contact: Contact, *, by: User, at: datetime) -> str:
+    """Send a contact a new link."""
+    require(policies.can_manage, by)
+    return make_link(contact, at=at, key=f"portal:{contact.pk}:{at.isoformat()}")
+
+
+def enter_by_link(secret: str, *, at: datetime) -> User | None:
+    """Use a link up and return its account; None when it is unknown, used or too old. Twice at once, one wins."""
+    with acting(SYSTEM, at=at), transaction.atomic():
+        link = (
+            MagicLink.objects.select_for_update(of=("self",))
+            .select_related("contact__user")
+            .filter(digest=digest_of(secret), used_at__isnull=True, expires_at__gt=at, contact__active=True)
+            .first()
+        )
+        if link is None or link.contact.user is None or not link.contact.user.is_active:
+            return None
+        link.used_at = at
+        link.save(update_fields=["used_at"])
+        return link.contact.user

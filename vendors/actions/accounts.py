@@ -1,0 +1,125 @@
+"""Bank accounts: maker and checkers are three people, and the vendor is told at the addresses known before."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from schwifty import BIC, IBAN
+from schwifty.exceptions import SchwiftyException
+
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.outbox.letters import write_letter
+from vendors import policies
+from vendors.actions.documents import finish_items
+from vendors.models import AccountState, BankAccount, Vendor
+
+
+@action
+def propose_account(vendor: Vendor, *, by: User, at: datetime, values: Mapping[str, str]) -> BankAccount:
+    """Propose an account; it is paid to only after a call-back and a confirmation by two other people."""
+    require(policies.can_propose_account, vendor, by)
+    account = BankAccount(vendor=vendor, proposed_by=by, **checked_account(values))
+    same = vendor.accounts.filter(
+        iban=account.iban, bban=account.bban, clearing_member=account.clearing_member
+    ).exclude(state__in=[AccountState.REJECTED, AccountState.RETIRED])
+    if same.exists():
+        raise Conflict(_("This account is already on record."))
+    account.propose(at=at)
+    account.save()
+    for contact in vendor.contacts.filter(active=True):
+        write_letter(
+            key=f"account:{account.pk}:{contact.pk}",
+            to=contact.email,
+            subject=_("A new bank account was entered for %(vendor)s") % {"vendor": vendor.name},
+            template="account_proposed.txt",
+            facts={"contact": contact, "account": account},
+            case_id=vendor.pk,
+        )
+    return account
+
+
+def checked_account(values: Mapping[str, str]) -> dict[str, Any]:
+    """The columns of an account, normalised and checked: IBAN by its check digits, BIC by its form. Raises Invalid."""
+    holder = values.get("holder", "").strip()
+    iban, bban = "".join(values.get("iban", "").split()).upper(), "".join(values.get("bban", "").split())
+    if not holder:
+        raise Invalid(_("Name the holder of the account."), field="holder")
+    if bool(iban) == bool(bban):
+        raise Invalid(_("Enter an IBAN, or an account number with its clearing code."), field="iban")
+    country = values.get("country", "").strip().upper()
+    if iban:
+        try:
+            country = IBAN(iban).country_code
+        except SchwiftyException:
+            raise Invalid(_("This IBAN cannot be right: its check digits do not agree."), field="iban") from None
+    elif not (values.get("clearing_system") and values.get("clearing_member")):
+        raise Invalid(
+            _("An account number needs its clearing code, such as a sort code or routing number."),
+            field="clearing_member",
+        )
+    bic = values.get("bic", "").strip().upper()
+    if bic:
+        try:
+            BIC(bic)
+        except SchwiftyException:
+            raise Invalid(_("This BIC cannot be right."), field="bic") from None
+    return {
+        "holder": holder,
+        "iban": iban,
+        "bban": bban,
+        "bic": bic,
+        "country": country,
+        "clearing_system": values.get("clearing_system", "").strip().upper(),
+        "clearing_member": "".join(values.get("clearing_member", "").replace("-", "").split()),
+        "currency": values.get("currency", "").strip().upper(),
+    }
+
+
+@action
+def call_back(account: BankAccount, *, by: User, at: datetime, contact: str) -> BankAccount:
+    """Record the call to a contact that was known before the account was proposed: whom, on which number."""
+    account = BankAccount.objects.lock(account)
+    require(policies.can_call_back, account, by)
+    if not contact.strip():
+        raise Invalid(
+            _("Write whom you called and on which number; take it from the contract, not from the request."),
+            field="contact",
+        )
+    if account.state != AccountState.PROPOSED:
+        raise Conflict(_("This account is already %(state)s.") % {"state": account.get_state_display()})
+    account.call_back(by=by, at=at, contact=contact.strip()[:200])
+    account.save()
+    return account
+
+
+@action
+def verify_account(account: BankAccount, *, by: User, at: datetime) -> BankAccount:
+    """Confirm an account after the call-back; payments wait for the cooling-off days."""
+    account = BankAccount.objects.lock(account)
+    require(policies.can_verify_account, account, by)
+    if account.state != AccountState.CALLED_BACK:
+        raise Conflict(
+            _("This account is %(state)s; it is confirmed after the call-back.")
+            % {"state": account.get_state_display()}
+        )
+    account.verify(by=by, at=at, on=at.date())
+    account.save()
+    finish_items(account.vendor, wanted="bank_account", at=at)
+    return account
+
+
+@action
+def reject_account(account: BankAccount, *, by: User, at: datetime, reason: str) -> BankAccount:
+    """Say that it is not the vendor's account, or was not confirmed."""
+    account = BankAccount.objects.lock(account)
+    require(policies.can_call_back, account, by)
+    if not reason.strip():
+        raise Invalid(_("Say why."), field="reason")
+    if not account.can("reject"):
+        raise Conflict(_("This account is already %(state)s.") % {"state": account.get_state_display()})
+    account.reject(reason=reason.strip()[:300])
+    account.save()
+    return account

@@ -1,0 +1,71 @@
+"""Making vendors, holding and releasing them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.refusals import Conflict, Invalid, require
+from vendors import policies
+from vendors.models import Contact, Vendor
+
+EDITABLE = ("name", "legal_name", "tax_id", "vat_id", "country", "email", "address", "category", "risk")
+
+
+@action
+def create_vendor(*, by: User, at: datetime, values: Mapping[str, Any]) -> Vendor:
+    """Enter a vendor by hand. Raises Invalid when its VAT id is another vendor's."""
+    require(policies.can_manage, by)
+    vendor = Vendor(created_by=by, **{name: values[name] for name in EDITABLE if name in values})
+    if not vendor.name.strip():
+        raise Invalid(_("Name the vendor."), field="name")
+    known = Vendor.objects.filter(vat_id=vendor.vat_id).exclude(vat_id="").first()
+    if known:
+        raise Invalid(_("%(vendor)s has this VAT id already.") % {"vendor": known}, field="vat_id")
+    vendor.register(contract_id=None, at=at)
+    vendor.save()
+    return vendor
+
+
+@action
+def add_contact(vendor: Vendor, *, by: User, at: datetime, name: str, email: str, phone: str = "") -> Contact:
+    """Add a person who speaks for the vendor; adding the same address again is no error."""
+    require(policies.can_manage, by)
+    if not name.strip() or "@" not in email:
+        raise Invalid(_("Name the person and their e-mail address."), field="email")
+    contact = Contact.objects.filter(vendor=vendor, email__iexact=email.strip()).first()
+    if contact is None:
+        contact = Contact(vendor=vendor, name=name.strip(), email=email.strip().lower(), phone=phone)
+        contact.save()
+    return contact
+
+
+@action
+def hold_vendor(vendor: Vendor, *, by: User, at: datetime, reason: str) -> Vendor:
+    """No payment to this vendor from now on, and why."""
+    vendor = Vendor.objects.lock(vendor)
+    require(policies.can_hold, by)
+    if not reason.strip():
+        raise Invalid(_("Say why payments must stop."), field="reason")
+    if not vendor.can("hold"):
+        raise Conflict(_("%(vendor)s is already %(state)s.") % {"vendor": vendor, "state": vendor.get_state_display()})
+    vendor.hold(reason=reason.strip(), at=at)
+    vendor.save()
+    return vendor
+
+
+@action
+def release_vendor(vendor: Vendor, *, by: User, at: datetime, reason: str) -> Vendor:
+    """Lift the hold; what waited for it is matched again."""
+    vendor = Vendor.objects.lock(vendor)
+    require(policies.can_hold, by)
+    if not reason.strip():
+        raise Invalid(_("Say what has changed."), field="reason")
+    if not vendor.can("release"):
+        raise Conflict(_("%(vendor)s is not on hold.") % {"vendor": vendor})
+    vendor.release(reason=reason.strip(), at=at)
+    vendor.save()
+    return vendor

@@ -1,0 +1,192 @@
+"""What vendors' side of the chain does by itself."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+
+from flowmono import events
+from flowmono.common.money import round_money
+from flowmono.outbox.letters import write_letter
+from vendors.actions.access import make_link
+from vendors.models import (
+    ChecklistTemplate,
+    Contact,
+    Milestone,
+    MilestoneState,
+    Onboarding,
+    OnboardingItem,
+    Scorecard,
+    Vendor,
+    VendorState,
+    Workspace,
+    WorkspaceState,
+)
+from vendors.registering import Known, find_same
+
+# The signature itself makes these due; nobody hands them in.
+DUE_BY_SIGNATURE = ("deposit", "on_signature")
+CHARGED_BY_TIME_OR_USE = ("recurring", "unit_price")
+
+
+def register_counterparty(event: events.TermsConfirmed) -> None:
+    """Find the counterparty among the vendors, by number and then by exact name, or make it one."""
+    known = [Known(v.pk, v.name, v.tax_id, v.vat_id) for v in Vendor.objects.all().only("name", "tax_id", "vat_id")]
+    found = find_same(event.counterparty, event.tax_id, known)
+    vendor = Vendor.objects.lock(found) if found else Vendor(name=event.counterparty)
+    for name, value in {
+        "tax_id": event.tax_id,
+        "country": event.country,
+        "email": event.email,
+        "category": event.category,
+    }.items():
+        if value and not getattr(vendor, name):
+            setattr(vendor, name, value)
+    vendor.register(contract_id=event.contract_id, at=event.at)
+    vendor.save()
+
+
+def open_onboarding(event: events.ContractSigned) -> None:
+    """Open the checklist of the vendor's category; what the vendor has already proved is ticked."""
+    if Onboarding.objects.filter(contract_id=event.contract_id).exists():
+        return
+    vendor = Vendor.objects.lock(event.vendor_id)
+    template = (
+        ChecklistTemplate.objects.filter(category__in=[event.category, vendor.category, ""])
+        .order_by("-category")
+        .first()
+    )
+    onboarding = Onboarding(vendor=vendor, contract_id=event.contract_id)
+    items = list(template.items.all()) if template else []
+    onboarding.begin(items=len(items), at=event.at)
+    onboarding.save()
+    verified = set(
+        vendor.compliance_documents.filter(state="verified", superseded=False)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=event.at.date()))
+        .values_list("kind", flat=True)
+    )
+    has_account = vendor.accounts.filter(state="verified").exists()
+    for position, wanted in enumerate(items, 1):
+        item = OnboardingItem(
+            onboarding=onboarding,
+            position=position,
+            wanted=wanted.wanted,
+            document_kind=wanted.document_kind,
+            title=wanted.title,
+            help=wanted.help,
+            required=wanted.required,
+            expires=wanted.expires,
+        )
+        if (wanted.wanted == "document" and wanted.document_kind in verified) or (
+            wanted.wanted == "bank_account" and has_account
+        ):
+            item.finish()
+        item.save()
+    if vendor.state == VendorState.PROSPECTIVE:
+        vendor.start_onboarding()
+        vendor.save()
+
+
+def invite_contact(event: events.OnboardingOpened) -> None:
+    """Send the vendor's contact a link to the portal, where the checklist waits."""
+    vendor = Vendor.objects.get(pk=event.vendor_id)
+    contact = vendor.contacts.filter(active=True).order_by("created_at").first()
+    if contact is None and vendor.email:
+        contact = Contact(vendor=vendor, name=vendor.name, email=vendor.email.lower())
+        contact.save()
+    if contact is not None:
+        make_link(contact, at=event.at, key=f"portal:onboarding:{event.onboarding_id}")
+
+
+def open_workspace(event: events.ContractSigned) -> None:
+    """Open the workspace; each priced item of the contract that is delivered becomes a milestone with its sentence."""
+    if Workspace.objects.filter(contract_id=event.contract_id).exists():
+        return
+    contract: Any = Workspace._meta.get_field("contract").related_model.objects.get(pk=event.contract_id)
+    workspace = Workspace(
+        contract=contract, vendor_id=event.vendor_id, requester=contract.requester, title=contract.title
+    )
+    terms = [
+        term for term in contract.terms.schedule() if term.item_kind not in CHARGED_BY_TIME_OR_USE and not term.optional
+    ]
+    workspace.begin(milestones=len(terms), at=event.at)
+    workspace.save()
+    for position, term in enumerate(terms, 1):
+        amount = round_money(term.amount, term.currency) if term.amount is not None and term.currency else term.amount
+        Milestone(
+            workspace=workspace,
+            contract=contract,
+            term=term,
+            position=position,
+            title=term.description or term.label,
+            kind=term.item_kind,
+            amount=amount,
+            currency=term.currency,
+            due_on=term.due_on,
+            due_text=term.due_value,
+            acceptance=term.acceptance,
+        ).save()
+
+
+def start_milestones(event: events.OrderApproved) -> None:
+    """The order is approved: track milestones; what the signature itself makes due counts as accepted."""
+    workspace = Workspace.objects.select_for_update(of=("self",)).filter(contract_id=event.contract_id).first()
+    if workspace is None or workspace.state != WorkspaceState.PLANNED:
+        return
+    for milestone in workspace.milestones.filter(state=MilestoneState.PLANNED):
+        if milestone.kind in DUE_BY_SIGNATURE:
+            milestone.accept(by=None, on=event.at.date(), percent=Decimal(100), at=event.at)
+        else:
+            milestone.open()
+        milestone.save()
+    workspace.start(order_id=event.order_id, at=event.at)
+    workspace.save()
+
+
+def tell_requester(event: events.MilestoneSubmitted) -> None:
+    """Write to the person who accepts."""
+    milestone = Milestone.objects.select_related("workspace__requester", "workspace__vendor").get(pk=event.milestone_id)
+    write_letter(
+        key=f"milestone:{milestone.pk}:{event.at.isoformat()}",
+        to=milestone.workspace.requester.email,
+        subject=_("To accept: %(title)s") % {"title": milestone.title},
+        template="milestone_submitted.txt",
+        facts={"milestone": milestone},
+        case_id=milestone.contract_id,
+    )
+
+
+def update_scorecard(event: events.PaymentConfirmed | events.MilestoneAccepted | events.MilestoneReturned) -> None:
+    """Compute the vendor's figures anew from what happened: on time, sent back, matched at once, paid."""
+    vendor_id = getattr(event, "vendor_id", None) or Milestone.objects.get(pk=event.milestone_id).workspace.vendor_id  # type: ignore[union-attr]
+    vendor = Vendor.objects.lock(vendor_id)
+    work = Milestone.objects.filter(workspace__vendor=vendor).aggregate(
+        accepted=Count("pk", filter=Q(state=MilestoneState.ACCEPTED, accepted_by__isnull=False)),
+        on_time=Count(
+            "pk",
+            filter=Q(state=MilestoneState.ACCEPTED, accepted_by__isnull=False)
+            & (Q(due_on__isnull=True) | Q(accepted_on__lte=F("due_on"))),
+        ),
+        returned=Count("pk", filter=Q(state=MilestoneState.RETURNED)),
+    )
+    card, _made = Scorecard.objects.get_or_create(
+        vendor=vendor, defaults={"computed_at": event.at, "created_at": event.at}
+    )
+    card.milestones_accepted, card.milestones_on_time, card.milestones_returned = (
+        work["accepted"],
+        work["on_time"],
+        work["returned"],
+    )
+    if isinstance(event, events.PaymentConfirmed):
+        card.payments += 1
+    card.score = score(accepted=work["accepted"], on_time=work["on_time"], returned=work["returned"])
+    card.computed_at = event.at
+    card.moved(at=event.at)
+    card.save()
+
+
+def score(*, accepted: int, on_time: int, returned: int) -> int | None:
+    """0 to 100: the share of deliveries accepted on time, less what had to be sent back; None without any delivery."""
+    total = accepted + returned
+    return round(100 * on_time / total) if total else None
