@@ -5,6 +5,7 @@ Comments name the business terms of EN 16931-1 (BT-1 and so on). The order of th
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from lxml import etree
 
@@ -17,7 +18,7 @@ UDT = "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
 GUIDELINE = "urn:cen.eu:en16931:2017"
 REVERSE_CHARGE = "Reverse charge – value added tax is owed by the recipient (Article 196 of Directive 2006/112/EC)"
 
-Node = etree._Element
+Node = Any  # lxml has no type hints
 
 
 def invoice_xml(invoice: Invoice) -> bytes:

@@ -100,7 +100,7 @@ class _Counter:
 def read_wording(sources: tuple[str, ...], facts: Mapping[str, str]) -> tuple[Block, ...]:
     """The blocks of the texts in order, numbers and facts filled in; WordingError names the line that cannot be."""
     lines = tuple(_number(sources))
-    labels = {line.key: line.label for line in lines if line.key}
+    labels = {line.key: line.label for line in lines if line.key is not None}
     keys = [line.key for line in lines if line.key]
     if len(labels) != len(keys):
         raise WordingError("Two blocks share one key; give each its own.")
@@ -129,14 +129,14 @@ def _number(sources: tuple[str, ...]) -> list[_Line]:
     return lines
 
 
-def _spans(source: str, labels: Mapping[str | None, str], facts: Mapping[str, str]) -> tuple[Span, ...]:
+def _spans(source: str, labels: Mapping[str, str], facts: Mapping[str, str]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for at, stretch in enumerate(MARK.split(source)):
         spans.extend(_resolve(stretch, bold=at % 2 == 1, labels=labels, facts=facts))
     return tuple(spans)
 
 
-def _resolve(stretch: str, *, bold: bool, labels: Mapping[str | None, str], facts: Mapping[str, str]) -> list[Span]:
+def _resolve(stretch: str, *, bold: bool, labels: Mapping[str, str], facts: Mapping[str, str]) -> list[Span]:
     spans: list[Span] = []
     text, end = "", 0
     for place in PLACE.finditer(stretch):
