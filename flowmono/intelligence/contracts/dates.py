@@ -37,6 +37,11 @@ _PATTERNS = (
 )
 
 
+_MONTH_WORD = re.compile(
+    rf"\b(?:{'|'.join(name for name in _MONTHS if len(name) > 3 or name == 'may')})\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class DateMention:
     """A date in a text; ``sure`` is False for 03/04/2026, which two countries read in two ways (read here as month/day)."""
@@ -73,6 +78,12 @@ def _from_match(match: "re.Match[str]") -> DateMention | None:
         return DateMention(date(int(groups["year"]), month, day), match.start(), match.end(), sure)
     except ValueError:
         return None
+
+
+def month_named(text: str) -> int | None:
+    """The first month that a text names in words, 1 to 12; "May" only with a capital."""
+    match = next((match for match in _MONTH_WORD.finditer(text) if match.group()[0].isupper()), None)
+    return _MONTHS[match.group().casefold()] if match else None
 
 
 def add_months(day: date, months: int) -> date:

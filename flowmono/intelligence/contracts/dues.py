@@ -25,7 +25,7 @@ _TRIGGER_NOUN = (
     r"|warranty|gewährleistung|garantía|garantie)"
 )  # fmt: skip
 _EVENT = re.compile(
-    r"\b(?P<word>upon|on or before|on|after|following|at|when|once|with|bei|nach|mit|zum|zur|a la|al|tras|con la|à la|à l['’]|lors de|après|released?)\b"
+    r"\b(?P<word>upon|on or before|as of|on|after|following|at|when|once|with|bei|nach|mit|zum|zur|a la|al|tras|con la|à la|à l['’]|lors de|après|released?)\b"
     rf"(?P<rest>(?: [^\s.;,()\t]+(?:\.\d+)?){{0,6}}? ?[^\s.;,()\t]*{_TRIGGER_NOUN}[^.;()\t\n]{{0,90}})",
     re.IGNORECASE,
 )

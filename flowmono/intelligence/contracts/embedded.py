@@ -19,6 +19,7 @@ from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
 from flowmono.intelligence.contracts.prose import read_prose
 from flowmono.intelligence.contracts.shares import read_shares
 from flowmono.intelligence.contracts.source import Source, fold
+from flowmono.intelligence.contracts.spread import read_lump, read_years
 from flowmono.intelligence.contracts.tables import find_tables, read_table
 from flowmono.intelligence.contracts.totals import choose_total, find_totals
 from flowmono.intelligence.reader import (
@@ -129,15 +130,24 @@ def find_schedule(
         covered.append((table.header.start, table.rows[-1].end))
     loose = [mention for mention in money if not any(start <= mention.start < end for start, end in covered)]
     shares, used = ([], []) if any(item.percent for item in items) else read_shares(source, loose, calendar)
-    totals = find_totals(source, loose)
+    years, yearly = read_years(source, loose, calendar)
+    used = [*used, *yearly]
+    totals = find_totals(source, [mention for mention in loose if mention not in yearly])
     prose = read_prose(source, [mention for mention in loose if mention not in used], calendar, totals, None)
     if any(item.from_table and item.kind != "unit_price" for item in items):
         # What a table lists is the schedule; sentences beside it add rates, recurring fees and ceilings, not the same sums again.
         known = {item.amount for item in items}
         prose = [item for item in prose if item.amount not in known]
-    items = _without_repeats([*items, *shares, *prose])
-    total, adds_up = choose_total(totals, items, table_total)
-    return _without_total(items, total), total, adds_up
+    items = _without_repeats([*items, *shares, *years, *prose])
+    total, adds_up = choose_total(totals, items, table_total, loose)
+    items = _without_total(items, total)
+    if (
+        total is not None
+        and total.kind == "fixed"
+        and not any(item.kind != "unit_price" and not item.optional for item in items)
+    ):
+        items = [*items, read_lump(source, total, calendar)]
+    return items, total, adds_up
 
 
 def _without_repeats(items: list[Finding]) -> list[Finding]:

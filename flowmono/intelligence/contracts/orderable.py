@@ -41,7 +41,7 @@ def judge_order(source: Source, items: Sequence[Finding], total: TotalFound | No
         return False, "it is a financing document: nothing is bought"
     priced = [item for item in items if item.amount is not None and item.amount > 0]
     firm = [item for item in priced if not item.optional or item.kind == "unit_price"]
-    if firm or (total is not None and total.strength >= 3):
+    if firm or (total is not None and total.strength >= 2):
         return True, None
     shares = [item for item in items if item.percent is not None and item.amount is None]
     redacted = len(_REDACTED.findall(text))

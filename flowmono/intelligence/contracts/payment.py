@@ -114,6 +114,13 @@ def _judge(source: Source, duration: Duration, days: int) -> TermFound | None:
     score -= 3 * bool(
         re.search(r"\b(?:must|shall|may|will) (?:notify|dispute|object|terminate|suspend)\b", near, re.IGNORECASE)
     )
+    score -= 2 * bool(
+        re.search(
+            r"\b(?:such|this|the initial|the first) (?:initial )?payment\b",
+            source.flat[start : duration.start],
+            re.IGNORECASE,
+        )
+    )
     if score < 3:
         return None
     counted = counted_from(tail) or counted_from(sentence) or "receipt"

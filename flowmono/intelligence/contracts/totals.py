@@ -15,7 +15,7 @@ _TOTAL = re.compile(
     r"|fixed[- ](?:fee|price|sum|amount|project)|lump[- ]sum|flat fee|purchase price|project (?:fee|price|cost)|fees? for the (?:project"
     r"|services|work|sow)|a total of|total of|total fees|sum of"
     r"|maximum value|total value|for a total|amount of the (?:contract|order)|order value|all fees|the (?:\w+ )?fee (?:under this|for this|is"
-    r"|shall be|will be)|sponsorship fee|license fee of|the sum"
+    r"|shall be|will be)|license fee of|the sum"
     r"|festpreis|pauschal\w*|gesamt\w*|auftragswert|auftragssumme|vergütung beträgt|höchstbetrag"
     r"|precio (?:total|fijo|cerrado|del contrato|global)|importe total|valor total|prix (?:total|forfaitaire|global|ferme)|montant (?:total"
     r"|forfaitaire|global|du contrat)|forfait)\b",
@@ -40,6 +40,10 @@ _PART = re.compile(
     r"|implementation|onboarding|set-?up|one-time|einmalig\w*|materials?|subcontract\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_LIABILITY = re.compile(r"\b(?:liab\w+|damages|indemn\w+|haftung|responsabili\w+)\b", re.IGNORECASE)
+_PAYS = re.compile(
+    r"\b(?:shall|will|agrees? to|agree to|hereby agrees to|must) (?:pay|provide payment)\b[^.;:,]{0,60}$", re.IGNORECASE
+)
 _WHOLE = re.compile(
     r"\b(?:sow|agreement|order form|order|contract|fees?|engagement|project|work|services|period|term|vertrag\w*|contrato|contrat|leistung\w*)\b",
     re.IGNORECASE,
@@ -52,7 +56,9 @@ def find_totals(source: Source, money: Sequence[MoneyMention]) -> list[TotalFoun
     for mention in money:
         start, _ = source.sentence_at(mention.start)
         line = source.lines[source.line_at(mention.start)]
-        before = source.flat[max(start, line.start, mention.start - 220) : mention.start]
+        above = source.lines[source.line_at(line.start - 1)] if line.start and mention.start - line.start < 8 else line
+        begin = above.start if above.text.rstrip().endswith(":") else max(start, line.start)
+        before = source.flat[max(begin, mention.start - 600) : mention.start]
         after = source.flat[mention.end : min(line.end, mention.end + 140)]
         total = _judge(mention, before, after, source.flat[line.start : line.start + 90], start)
         if total:
@@ -121,20 +127,32 @@ def _last_clause(before: str) -> str:
 
 
 def choose_total(
-    totals: Sequence[TotalFound], items: Sequence[Finding], table_total: Decimal | None
+    totals: Sequence[TotalFound], items: Sequence[Finding], table_total: Decimal | None, money: Sequence[MoneyMention]
 ) -> tuple[TotalFound | None, bool]:
     """The contract's total and whether the schedule adds up to it.
 
-    A statement that equals the sum of the schedule wins; among the others the strongest does.
+    A statement that equals the sum of the schedule wins, even an amount that no word calls a total; among the others the strongest does,
+    unless three or more rival each other.
     """
     sums = schedule_sums(items)
     if table_total is not None:
         sums.add(table_total)
     for total in totals:
-        if total.amount in sums and total.strength >= 1:
+        if total.amount in sums:
             return total, True
+    firm = [item for item in items if item.payable is not None]
+    silent = [
+        mention
+        for mention in money
+        if mention.amount in sums and not any(item.start <= mention.start < item.end for item in items)
+    ]
+    if silent and len(firm) > 1:
+        return TotalFound(silent[0].amount, silent[0].currency, "fixed", silent[0].start, silent[0].end, 1), True
     strong = [total for total in totals if total.strength >= 3]
-    return (strong[0], False) if strong else (None, False)
+    if len({total.amount for total in strong if total.strength >= strong[0].strength - 1}) > 2:
+        return None, False
+    weak = [total for total in totals if total.strength == 2] if not strong and not firm else []
+    return next(iter([*strong, *weak]), None), False
 
 
 def schedule_sums(items: Sequence[Finding]) -> set[Decimal]:

@@ -19,12 +19,16 @@ _NEAR = re.compile(
 )  # fmt: skip
 # In the heading or the opening words of the clause.
 _HEADING = re.compile(
-    r"^\W{0,4}(?:[\d.()a-zA-Z]{1,6}\W{1,3})?(?:\w+ ){0,3}?(?:insurance|limitation of liability|liability|indemni\w+|delay|termination"
+    r"^\W{0,4}(?:[\d.()a-zA-Z]{1,6}\W{1,3})?(?:\w+ )?(?:insurance|limitation of liability|liability|indemni\w+|delay|termination"
     r"|late (?:payment|fee|charge)\w*|interest|warrant\w+|service levels?"
     r"|general cap|increased cap|haftung|versicherung|verzug|vertragsstrafe|seguros?|responsabilidad|penalidades|assurances?|pénalités|expenses"
     r"|reimbursement|confidential\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_IN_KIND = re.compile(
+    r"\b(?:resources|products|services|inventory|media|goods|credits?) (?:with (?:a )?values? )?equal to\W*$",
+    re.IGNORECASE,
+)
 _SALARY = re.compile(r"\b(?:employee|employment|your salary|salary)\b", re.IGNORECASE)
 _DAY_RATE_OF_DELAY = re.compile(r"\bper (?:day|week) (?:of|apply|for each)\b", re.IGNORECASE)
 _PAYS_BACK = re.compile(r"\b(?:refund|credit|rebate|gutschrift|reembolso|avoir)\b", re.IGNORECASE)
@@ -34,6 +38,8 @@ def is_trap(before: str, after: str, line_opening: str) -> bool:
     """Whether an amount between these words, in a line that opens so, is something other than a price owed."""
     near = f"{before[-150:]} § {after[:110]}"
     if _HEADING.match(line_opening):
+        return True
+    if _IN_KIND.search(before[-60:]):
         return True
     for match in _NEAR.finditer(near):
         if not _harmless(match, near):
@@ -47,7 +53,7 @@ def _harmless(match: "re.Match[str]", near: str) -> bool:
     """Words of a trap in a harmless place: after a full stop, "excluding travel", "plus reimbursement", "insurance services"."""
     middle = near.index("§")
     between = near[match.end() : middle] if match.end() <= middle else near[middle : match.start()]
-    if re.search(r"[.;]\s+[A-Z(•●]", between):
+    if re.search(r"[.;]\s+(?:[-–] )?[A-Z(•●]", between):
         return True
     lead = near[max(0, match.start() - 25) : match.start()]
     return bool(

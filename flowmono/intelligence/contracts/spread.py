@@ -1,0 +1,206 @@
+"""One sum paid in parts or later: instalments, a list of yearly amounts, a total with its payment sentence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from flowmono.intelligence.contracts.calendar import Calendar
+from flowmono.intelligence.contracts.dates import DateMention, add_months, find_dates, month_named
+from flowmono.intelligence.contracts.dues import find_due, kind_of
+from flowmono.intelligence.contracts.durations import months_in
+from flowmono.intelligence.contracts.findings import Finding, TotalFound
+from flowmono.intelligence.contracts.money import MoneyMention
+from flowmono.intelligence.contracts.places import Place, describe, quote_start, sure
+from flowmono.intelligence.contracts.recurring import even_series, instalments, series_due
+from flowmono.intelligence.contracts.source import Source
+from flowmono.intelligence.contracts.traps import is_trap
+from flowmono.intelligence.reader import Due
+
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+_CARDINALS = "one two three four five six seven eight nine ten".split()  # noqa: SIM905
+_YEAR = rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}) (?:contract |license |licence )?year|(?:contract |license )?year (?P<number>\d{{1,2}}|{'|'.join(_CARDINALS)}))"
+_YEAR_BEFORE = re.compile(rf"\b{_YEAR}\b[^;]{{0,40}}?\W*$", re.IGNORECASE)
+_YEAR_AFTER = re.compile(rf"^[\s)]*(?:,? ?(?:for|in|during) )(?:the )?{_YEAR}\b", re.IGNORECASE)
+_EACH_ONE = re.compile(
+    r"(?:instal?lments?|payments?|raten|cuotas) (?:of|in the amount of|von|de)\W*(?:US\$|[A-Z]{3})?\W*$", re.IGNORECASE
+)
+_PAY = re.compile(
+    r"\b(?:pay\w*|paid|remit\w*|due|invoice[sd]?|billed|instal?lments?|balance|fällig|zahl\w+|bezahl\w+|pag\w+|factur\w+|payé\w*|réglé\w*)\b",
+    re.IGNORECASE,
+)
+_INVOICE_TERM = re.compile(
+    r"\b(?:receipt|date|receiving) of (?:the |an? |any |each |such )?\w* ?invoice|invoice date|rechnung|factura|facture\b",
+    re.IGNORECASE,
+)
+_PERIOD_OF_COUNT = {12: "P1M", 4: "P3M", 2: "P6M", 1: "P1Y"}
+
+
+def read_instalments(source: Source, place: Place, calendar: Calendar, total: TotalFound | None) -> list[Finding]:
+    """Instalments of one sentence: each dated, evenly spread, or counted from a start. The amount is one of them, or their sum."""
+    parts = instalments(place.sentence)
+    if parts is None:
+        return []
+    count, period = parts
+    line = source.lines[source.line_at(place.mention.start)]
+    words = source.flat[place.mention.start : min(line.end, place.mention.end + 420)]
+    dates = find_dates(source.flat[place.mention.start : place.mention.end + len(place.after)])
+    single = bool(_EACH_ONE.search(place.before)) or bool(re.match(r"[\s)]*(?:\([^)]*\) )?each\b", place.after))
+    if len(dates) > 1 and count in (None, len(dates)):
+        return _dated_instalments(place, dates, period, single)
+    if period is None or (total and total.strength >= 3 and not single):
+        return []
+    due = series_due(period, words, place.mention.end - place.mention.start, calendar, whole_term=False)
+    due = replace(due, count=count or due.count)
+    return [
+        Finding(
+            describe(place), "recurring", quote_start(place), place.mention.end, amount=place.mention.amount, currency=place.mention.currency, due=due,
+            amount_is=None if single else "series_total", confidence=sure(place, Decimal("0.75")),
+        )
+    ]  # fmt: skip
+
+
+def _dated_instalments(place: Place, dates: list[DateMention], period: str | None, single: bool) -> list[Finding]:
+    """Instalments whose dates are all written: one series when they are evenly apart and called monthly or so, else one item per date."""
+    mention = place.mention
+    start, end = quote_start(place), mention.start + dates[-1].end
+    series = even_series(dates)
+    confidence = sure(place, Decimal("0.9"))
+    if series and (period or not single):
+        share = None if single else "series_total"
+        return [
+            Finding(
+                describe(place),
+                "recurring",
+                start,
+                end,
+                amount=mention.amount,
+                currency=mention.currency,
+                due=series,
+                amount_is=share,
+                confidence=confidence,
+            )
+        ]
+    if not single:
+        return []
+    return [
+        Finding(
+            f"Instalment {number} of {len(dates)}", "date", start, end, amount=mention.amount, currency=mention.currency,
+            due=Due("date", day.day.isoformat()), confidence=confidence,
+        )
+        for number, day in enumerate(dates, 1)
+    ]  # fmt: skip
+
+
+def read_years(
+    source: Source, money: Sequence[MoneyMention], calendar: Calendar
+) -> tuple[list[Finding], list[MoneyMention]]:
+    """Lists of yearly amounts ("First Contract Year: $ 200,000", "$1,250,000 for Contract Year 1"), and every amount of such lists."""
+    items: list[Finding] = []
+    used: list[MoneyMention] = []
+    run: list[tuple[int, MoneyMention]] = []
+    for index, mention in enumerate([*money, None]):
+        number = _year_of(source, money, index) if mention is not None else None
+        if (
+            mention is not None
+            and number == (run[-1][0] + 1 if run else 1)
+            and (not run or mention.start - run[-1][1].end < 250)
+        ):
+            run.append((number, mention))
+            continue
+        if len(run) > 1:
+            used += [one for _, one in run]
+            items += _yearly_items(source, run, calendar)
+        run = [(1, mention)] if mention is not None and number == 1 else []
+    return items, used
+
+
+def _year_of(source: Source, money: Sequence[MoneyMention], index: int) -> int | None:
+    mention = money[index]
+    left = max(money[index - 1].end if index else 0, mention.start - 90)
+    right = min(money[index + 1].start if index + 1 < len(money) else len(source.flat), mention.end + 60)
+    after = _YEAR_AFTER.match(source.flat[mention.end : right])
+    match = after or _YEAR_BEFORE.search(source.flat[left : mention.start])
+    if match is None:
+        return None
+    if match["ordinal"]:
+        return _ORDINALS.index(match["ordinal"].casefold()) + 1
+    number = match["number"].casefold()
+    return int(number) if number.isdigit() else _CARDINALS.index(number) + 1
+
+
+def _yearly_items(source: Source, run: list[tuple[int, MoneyMention]], calendar: Calendar) -> list[Finding]:
+    first, last = run[0][1], run[-1][1]
+    line = source.lines[source.line_at(first.start)]
+    before = source.flat[max(line.start, first.start - 320) : first.start]
+    following = source.flat[last.end : last.end + 900]
+    if is_trap(before[-200:], "", "") or not _PAY.search(before):
+        return []
+    parts = instalments(re.split(r"\bIn addition to\b|\(b\)", following)[0])
+    period = parts[1] or _period_of(parts[0], following) if parts else None
+    items = []
+    for number, mention in run:
+        start = _year_start(calendar, following if period else "", number)
+        if period and parts:
+            due = Due("period", start, period, parts[0] or 12 // (months_in(period) or 12))
+        else:
+            due = Due("period", start, "P1Y", 1)
+        items.append(
+            Finding(
+                f"Contract year {number}", "recurring", max(line.start, mention.start - 20 if number > 1 else mention.start), min(mention.end + 24, len(source.flat)),
+                amount=mention.amount, currency=mention.currency, due=due, amount_is="series_total" if period else None, confidence=Decimal("0.8"),
+            )
+        )  # fmt: skip
+    return items
+
+
+def _period_of(count: int | None, words: str) -> str | None:
+    if re.search(r"\b(?:each|every|per) month\b", words[:400], re.IGNORECASE):
+        return "P1M"
+    return _PERIOD_OF_COUNT.get(count or 0)
+
+
+def _year_start(calendar: Calendar, words: str, number: int) -> str | None:
+    """The first payment of a contract year: the month that the instalment sentence names, else the contract's own start."""
+    if calendar.start is None:
+        return None
+    begun = add_months(calendar.start.day, 12 * (number - 1))
+    month = month_named(re.split(r"\.\s", words)[0]) if words else None
+    if month:
+        begun = date(begun.year + (month < begun.month), month, 1)
+    return begun.isoformat()
+
+
+def read_lump(source: Source, total: TotalFound, calendar: Calendar) -> Finding:
+    """A total without a schedule as one item, with the due of the sentence that says when it is paid; "on invoice" when none does."""
+    sentence = source.sentence_at(total.end - 1)
+    own = source.flat[total.end : sentence[1]]
+    due, place = _due_of_lump(source, own, total.end, calendar), (total.start, total.end)
+    if due is not None:
+        place = (total.start, min(sentence[1], total.end + 200))
+    for start, end in source.sentences:
+        if due is not None or start < sentence[1] or start > total.end + 3000:
+            continue
+        words = source.flat[start:end]
+        if _PAY.search(words) and not is_trap(words[:150], "", words[:90]):
+            due = _due_of_lump(source, words, start, calendar)
+            place = (start, end) if due is not None and end - start < 500 else place
+    series = due is not None and due.type == "period"
+    words = source.flat[place[0] : place[1]]
+    return Finding(
+        "Contract price", "recurring" if series else kind_of(due, words), place[0], place[1], amount=total.amount, currency=total.currency,
+        due=due or Due("event", "on invoice"), amount_is="series_total" if series else None, confidence=Decimal("0.75") if due else Decimal("0.5"),
+    )  # fmt: skip
+
+
+def _due_of_lump(source: Source, words: str, start: int, calendar: Calendar) -> Due | None:
+    parts = instalments(words)
+    if parts and parts[1]:
+        due = series_due(parts[1], words, 0, calendar, whole_term=False)
+        return replace(due, count=parts[0] or due.count) if parts[0] or due.count else None
+    for clause in re.split(r",\s", words):
+        found = find_due(clause, calendar)
+        if found and _PAY.search(words) and not _INVOICE_TERM.search(found.due.value or ""):
+            return found.due
+    return None
