@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from demo.documents import facts
+from demo.documents.shapes import day
 from demo.documents.tables import Column, add_table
 
 
@@ -25,7 +26,7 @@ def _timeline(document: Any) -> None:
     add_table(
         document,
         (Column("Phase", 3972), Column("From", 1700), Column("To", 1700), Column("Place", 1700)),
-        [(phase.name, facts.day(phase.starts_on), facts.day(phase.ends_on), phase.place) for phase in facts.PHASES],
+        [(phase.name, day(phase.starts_on), day(phase.ends_on), phase.place) for phase in facts.PHASES],
     )
 
 

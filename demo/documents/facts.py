@@ -1,195 +1,30 @@
 """The facts of the demonstration case, as plain data: who, what, how much, when.
 
 Every paper in this folder is written from these values and from nothing else, so that a figure can never differ between the
-contract, the invoice and the bank letter. All people, companies and numbers are invented. The VAT numbers and IBANs satisfy
-their check digits but belong to ranges that are not in use; every address of the internet ends in `.example` (RFC 2606).
+contract, the invoice and the bank letter. All people, companies and numbers are invented. The VAT numbers and IBANs are
+made up so that their check digits are right; every address of the internet ends in `.example` (RFC 2606).
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-
-@dataclass(frozen=True)
-class Person:
-    """A person as the papers name them; `role` is the title under the signature."""
-
-    name: str
-    role: str
-    email: str
-    phone: str
-
-
-@dataclass(frozen=True)
-class Address:
-    """A postal address; `country` is the English name, `country_code` ISO 3166-1 alpha-2."""
-
-    street: str
-    postcode: str
-    city: str
-    country: str
-    country_code: str
-
-    @property
-    def one_line(self) -> str:
-        """Street, town and country as a sentence writes them."""
-        town = f"{self.postcode} {self.city}" if self.country_code == "DE" else f"{self.city} {self.postcode}"
-        return f"{self.street}, {town}, {self.country}"
-
-    @property
-    def lines(self) -> tuple[str, str, str]:
-        """Street, town and country as an envelope writes them."""
-        town = f"{self.postcode} {self.city}" if self.country_code == "DE" else f"{self.city} {self.postcode}"
-        return (self.street, town, self.country)
-
-
-@dataclass(frozen=True)
-class Bank:
-    """A bank account; `iban` without blanks."""
-
-    name: str
-    address: str
-    holder: str
-    iban: str
-    bic: str
-
-    @property
-    def printed_iban(self) -> str:
-        """The IBAN in groups of four, as paper shows it (ISO 13616)."""
-        return " ".join(self.iban[at : at + 4] for at in range(0, len(self.iban), 4))
-
-
-@dataclass(frozen=True)
-class Company:
-    """One party of the agreement."""
-
-    name: str
-    form: str
-    register: str
-    register_number: str
-    address: Address
-    vat_id: str
-    notices_email: str
-    invoices_email: str
-    website: str
-    signatory: Person
-    project_lead: Person
-    bank: Bank
-
-
-class Kind(StrEnum):
-    """What makes an instalment payable."""
-
-    DEPOSIT = "deposit"
-    MILESTONE = "milestone"
-    RETENTION = "retention"
-
-
-@dataclass(frozen=True)
-class Instalment:
-    """One row of the schedule: `percent` of the contract price and `fee` say the same thing."""
-
-    label: str
-    name: str
-    kind: Kind
-    acceptance: str
-    due_on: date | None
-    due_words: str
-    percent: Decimal
-    fee: Decimal
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A price for work ordered by change order: `price` in EUR for one `unit`."""
-
-    role: str
-    profile: str
-    unit: str
-    price: Decimal
-
-
-@dataclass(frozen=True)
-class Deliverable:
-    """Something to be handed over, and with which milestone."""
-
-    number: str
-    name: str
-    form: str
-    milestone: str
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A stretch of the project's timeline."""
-
-    name: str
-    starts_on: date
-    ends_on: date
-    place: str
-
-
-@dataclass(frozen=True)
-class VendorDocument:
-    """A document that the provider owes: who issues it, by when, and how long it must be valid."""
-
-    name: str
-    issuer: str
-    due_words: str
-    validity: str
-
-
-@dataclass(frozen=True)
-class InvoiceLine:
-    """One line of an invoice, net of tax: `price` for one unit, `quantity` units."""
-
-    name: str
-    detail: str
-    quantity: Decimal
-    price: Decimal
-
-    @property
-    def net(self) -> Decimal:
-        """Quantity times price in whole cents; the demonstration never needs rounding."""
-        return (self.quantity * self.price).quantize(Decimal("0.01"))
-
-
-@dataclass(frozen=True)
-class Invoice:
-    """An invoice of the provider to the customer, under the reverse-charge rule: no tax is added.
-
-    `supplied_on` is the day of acceptance; a deposit is asked for before anything is supplied and has none.
-    """
-
-    number: str
-    issued_on: date
-    due_on: date
-    supplied_on: date | None
-    lines: tuple[InvoiceLine, ...]
-    note: str
-
-    @property
-    def net(self) -> Decimal:
-        """The sum of the lines; also the amount payable, since the recipient owes the tax."""
-        return sum((line.net for line in self.lines), Decimal("0.00"))
-
-
-@dataclass(frozen=True)
-class Policy:
-    """An insurance policy; limits in EUR."""
-
-    insurer: str
-    insurer_address: str
-    number: str
-    starts_on: date
-    ends_on: date
-    professional_limit: Decimal
-    public_limit: Decimal
-    excess: Decimal
-    certificate_number: str
-    issued_on: date
-
+from demo.documents.shapes import (
+    Address,
+    Bank,
+    CaseGroup,
+    Company,
+    Deliverable,
+    Employee,
+    Instalment,
+    Invoice,
+    InvoiceLine,
+    Kind,
+    Person,
+    Phase,
+    Policy,
+    Rate,
+    VendorDocument,
+)
 
 CURRENCY = "EUR"
 AGREEMENT_NUMBER = "BWI-PSA-2027-004"
@@ -207,10 +42,8 @@ CUSTOMER = Company(
     notices_email="contracts@brightwater.example",
     invoices_email="invoices@brightwater.example",
     website="www.brightwater.example",
-    signatory=Person("Sigrid Lorenz", "Managing Director", "sigrid.lorenz@brightwater.example", "+49 40 555 0141"),
-    project_lead=Person(
-        "Pierre Lambert", "Head of Calibration", "pierre.lambert@brightwater.example", "+49 40 555 0163"
-    ),
+    signatory=Person("Sam Whitfield", "Managing Director", "sam.whitfield@brightwater.example", "+49 40 555 0141"),
+    project_lead=Person("Pierre Dubois", "Head of Calibration", "pierre.dubois@brightwater.example", "+49 40 555 0163"),
     bank=Bank(
         name="Alsterhof Handelsbank AG",
         address="Kontorhof 3, 20095 Hamburg, Germany",
@@ -230,7 +63,7 @@ PROVIDER = Company(
     notices_email="contracts@haldenpryce.example",
     invoices_email="accounts@haldenpryce.example",
     website="www.haldenpryce.example",
-    signatory=Person("Vera Halloran", "Director", "vera.halloran@haldenpryce.example", "+353 21 555 0118"),
+    signatory=Person("Vera Costa", "Director", "vera.costa@haldenpryce.example", "+353 21 555 0118"),
     project_lead=Person("Cormac Devlin", "Delivery Lead", "cormac.devlin@haldenpryce.example", "+353 21 555 0127"),
     bank=Bank(
         name="Corrib Commercial Bank plc",
@@ -239,6 +72,28 @@ PROVIDER = Company(
         iban="IE91CRRB99014218640273",
         bic="CRRBIE2DXXX",
     ),
+)
+
+STAFF = (
+    Employee("pierre", "Pierre Dubois", "Head of Calibration", "pierre.dubois@brightwater.example", ("Requester",)),
+    Employee("maya", "Maya Okafor", "Contract Manager", "maya.okafor@brightwater.example", ("Procurement",)),
+    Employee("abel", "Abel Lindqvist", "Head of Operations", "abel.lindqvist@brightwater.example", ("Approver",)),
+    Employee(
+        "dora",
+        "Dora Marchetti",
+        "Director of Operations",
+        "dora.marchetti@brightwater.example",
+        ("Director", "Approver"),
+    ),
+    Employee("carl", "Carl Brandt", "Chief Financial Officer", "carl.brandt@brightwater.example", ("CFO",)),
+    Employee("sam", "Sam Whitfield", "Managing Director", "sam.whitfield@brightwater.example", ("Signatory",)),
+    Employee("lena", "Lena Vogel", "General Counsel", "lena.vogel@brightwater.example", ("Legal & compliance",)),
+    Employee("fay", "Fay Nakamura", "Accounts Payable", "fay.nakamura@brightwater.example", ("Finance",)),
+    Employee("finn", "Finn Sorensen", "Treasury", "finn.sorensen@brightwater.example", ("Finance",)),
+    Employee("gwen", "Gwen Adeyemi", "Head of Accounting", "gwen.adeyemi@brightwater.example", ("Finance",)),
+    Employee("aud", "Aud Halvorsen", "Internal Audit", "aud.halvorsen@brightwater.example", ("Auditor",)),
+    Employee("ada", "Ada Romano", "IT Applications", "ada.romano@brightwater.example", ("Administrator",)),
+    Employee("olu", "Olu Balogun", "Facilities", "olu.balogun@brightwater.example", ()),
 )
 
 CONTRACT_PRICE = Decimal("186000.00")
@@ -348,7 +203,7 @@ VENDOR_DOCUMENTS = (
     VendorDocument(
         "Certificate of tax residence",
         "Irish Revenue Commissioners",
-        "28 February 2027",
+        "26 February 2027",
         "One calendar year",
     ),
 )
@@ -391,7 +246,7 @@ REGISTER_EXTRACT_ON = date(2027, 1, 4)
 REGISTER_RECEIPT = "R-2027-004418"
 INCORPORATED_ON = date(2011, 3, 22)
 LAST_RETURN_ON = date(2026, 9, 30)
-DIRECTORS = ("Vera Halloran (director)", "Edmund Pryce (director)", "Niamh Costigan (company secretary)")
+DIRECTORS = ("Vera Costa (director)", "Edmund Pryce (director)", "Niamh Costigan (company secretary)")
 
 BANK_LETTER_ON = date(2027, 1, 5)
 BANK_LETTER_REFERENCE = "CCB/CS/2027/0057"
@@ -404,23 +259,12 @@ TEST_RUN = (date(2027, 2, 22), date(2027, 2, 23))
 TESTER = "Deirdre Quill, Principal Engineer"
 
 
-@dataclass(frozen=True)
-class TestGroup:
-    """A group of test cases of the interface test: how many were run and how many passed."""
-
-    number: str
-    name: str
-    run: int
-    passed: int
-    longest_ms: int
-
-
 TEST_GROUPS = (
-    TestGroup("T1", "Station control and interlocks", 12, 12, 84),
-    TestGroup("T2", "Selection of the reference standard", 8, 8, 132),
-    TestGroup("T3", "Acquisition of measured values and units", 9, 9, 41),
-    TestGroup("T4", "Laboratory system interface, orders and results", 7, 7, 318),
-    TestGroup("T5", "Loss of power, network and sensor signal", 4, 4, 1460),
+    CaseGroup("T1", "Station control and interlocks", 12, 12, 84),
+    CaseGroup("T2", "Selection of the reference standard", 8, 8, 132),
+    CaseGroup("T3", "Acquisition of measured values and units", 9, 9, 41),
+    CaseGroup("T4", "Laboratory system interface, orders and results", 7, 7, 318),
+    CaseGroup("T5", "Loss of power, network and sensor signal", 4, 4, 1460),
 )
 
 DEPOSIT = SCHEDULE[0]
@@ -475,27 +319,3 @@ MILESTONE_INVOICE = Invoice(
     ),
     note="Second instalment under Annex A of the Agreement.",
 )
-
-
-def money(amount: Decimal) -> str:
-    """An amount as the papers print it: `EUR 18,600.00`."""
-    return f"{CURRENCY} {amount:,.2f}"
-
-
-def day(on: date) -> str:
-    """A day as the papers print it: `11 January 2027`, whatever the locale of the machine."""
-    months = (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    )
-    return f"{on.day} {months[on.month - 1]} {on.year}"

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from demo.documents import facts
-from demo.documents.facts import Company, Invoice, InvoiceLine
+from demo.documents.shapes import Company, Invoice, InvoiceLine, day
 
 RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
@@ -123,7 +123,7 @@ def _settlement(transaction: Node, invoice: Invoice) -> None:
 
 def payment_sentence(invoice: Invoice) -> str:
     """The payment term as the page and the data both word it."""
-    return f"Payable within {facts.PAYMENT_DAYS} days from receipt, by {facts.day(invoice.due_on)}."
+    return f"Payable within {facts.PAYMENT_DAYS} days from receipt, by {day(invoice.due_on)}."
 
 
 def _node(parent: Node, name: str) -> Node:

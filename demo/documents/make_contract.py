@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, Twips
 
 from demo.documents import facts
 from demo.documents.annex_tables import ANNEX_TABLES
+from demo.documents.shapes import day, money
 from demo.documents.tables import add_party_table, add_signature_table
 from demo.documents.word import (
     add_field,
@@ -86,7 +87,7 @@ NEGOTIATION = Markup(
             datetime(2026, 12, 16, 10, 12, tzinfo=UTC),
         ),
         "limited": Edit(
-            facts.money(facts.LIABILITY_CAP),
+            money(facts.LIABILITY_CAP),
             "EUR 279,000.00",
             PROVIDERS_COUNSEL,
             datetime(2026, 12, 16, 10, 40, tzinfo=UTC),
@@ -108,24 +109,24 @@ def contract_facts() -> dict[str, str]:
     return {
         "agreement_number": facts.AGREEMENT_NUMBER,
         "ceiling_hours": str(facts.RATE_CEILING_HOURS),
-        "contract_price": facts.money(facts.CONTRACT_PRICE),
-        "cooperation_date": facts.day(facts.COOPERATION_BY),
+        "contract_price": money(facts.CONTRACT_PRICE),
+        "cooperation_date": day(facts.COOPERATION_BY),
         "customer_address": facts.CUSTOMER.address.one_line,
         "customer_invoices": facts.CUSTOMER.invoices_email,
         "customer_notices": facts.CUSTOMER.notices_email,
         "delay_cap": str(facts.DELAY_CAP_PERCENT),
         "delay_week": str(facts.DELAY_PERCENT_PER_WEEK),
-        "deposit_fee": facts.money(facts.DEPOSIT.fee),
+        "deposit_fee": money(facts.DEPOSIT.fee),
         "deposit_percent": str(facts.DEPOSIT.percent),
-        "effective_date": facts.day(facts.EFFECTIVE_ON),
-        "expenses_cap": facts.money(facts.EXPENSES_CAP),
+        "effective_date": day(facts.EFFECTIVE_ON),
+        "expenses_cap": money(facts.EXPENSES_CAP),
         "final_due": facts.FINAL_ACCEPTANCE.due_words,
-        "hotel_limit": facts.money(facts.HOTEL_LIMIT),
-        "liability_cap": facts.money(facts.LIABILITY_CAP),
-        "professional_limit": facts.money(facts.POLICY.professional_limit),
+        "hotel_limit": money(facts.HOTEL_LIMIT),
+        "liability_cap": money(facts.LIABILITY_CAP),
+        "professional_limit": money(facts.POLICY.professional_limit),
         "project": facts.PROJECT,
-        "public_limit": facts.money(facts.POLICY.public_limit),
-        "retention_fee": facts.money(facts.RETENTION.fee),
+        "public_limit": money(facts.POLICY.public_limit),
+        "retention_fee": money(facts.RETENTION.fee),
         "retention_months": str(facts.RETENTION_MONTHS),
         "retention_percent": str(facts.RETENTION.percent),
     }
@@ -207,7 +208,7 @@ class _Writer:
         for label, text in (
             ("Agreement No.", facts.AGREEMENT_NUMBER),
             ("Project", facts.PROJECT),
-            ("Effective Date", facts.day(facts.EFFECTIVE_ON)),
+            ("Effective Date", day(facts.EFFECTIVE_ON)),
             ("Customer", facts.CUSTOMER.name),
             ("Provider", facts.PROVIDER.name),
         ):
@@ -236,7 +237,7 @@ class _Writer:
         """Who contracts with whom."""
         self.document.add_paragraph("The parties", style="Section Label").paragraph_format.page_break_before = True
         self.document.add_paragraph(
-            f"This Professional Services Agreement is made as of {facts.day(facts.EFFECTIVE_ON)} between "
+            f"This Professional Services Agreement is made as of {day(facts.EFFECTIVE_ON)} between "
             f"{facts.CUSTOMER.name} (the “Customer”) and {facts.PROVIDER.name} (the “Provider”)."
         )
         pair = (facts.CUSTOMER, facts.PROVIDER)

@@ -12,9 +12,9 @@ import facturx
 import pikepdf
 
 from demo.documents import facts
-from demo.documents.facts import Invoice, day
 from demo.documents.invoice_xml import REVERSE_CHARGE, invoice_xml, payment_sentence
 from demo.documents.paper import print_page
+from demo.documents.shapes import Invoice, day
 
 FOLDER = Path(__file__).resolve().parent
 HYBRID = {

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from demo.documents import facts
-from demo.documents.facts import day
 from demo.documents.paper import print_page
+from demo.documents.shapes import CaseGroup, day
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -97,7 +97,7 @@ def milestone_evidence() -> bytes:
     )
 
 
-def _printed(group: facts.TestGroup) -> Mapping[str, str]:
+def _printed(group: CaseGroup) -> Mapping[str, str]:
     return {
         "number": group.number,
         "name": group.name,

@@ -64,6 +64,12 @@ class TestTheFacts:
         assert iban.is_valid(company.bank.iban)
         assert company.notices_email.endswith(".example")
 
+    def test_who_signs_and_who_leads_the_project_works_there(self):
+        staff = {person.email: (person.name, person.title) for person in facts.STAFF}
+
+        for person in (facts.CUSTOMER.signatory, facts.CUSTOMER.project_lead):
+            assert staff[person.email] == (person.name, person.role)
+
     def test_the_insurance_lapses_six_days_before_the_third_milestone(self):
         third = next(part for part in facts.SCHEDULE if part.label == "M3")
 
