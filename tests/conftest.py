@@ -1,47 +1,21 @@
 """The test database is real: made by the owner of the tables, used by the application's own role."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 
-from flowmono.common import embedded
-
-
-def _administrator() -> "psycopg.Connection[Any]":
-    """A superuser's connection: only it may make databases."""
-    folder = settings.DATABASES["default"].get("EMBEDDED")
-    if not folder:
-        raise RuntimeError("Tests use the embedded PostgreSQL. Unset DATABASE_URL.")
-    return psycopg.connect(
-        host=str(embedded.ensure_running(folder)), user="postgres", dbname="postgres", autocommit=True
-    )
+from flowmono.common.scratch import scratch_database
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
     """A database per worker process, migrated by the owner; the application's role may not alter the ledger."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    name = f"test_flowmono_{worker}"
-    with django_db_blocker.unblock(), _administrator() as administrator:
-        administrator.execute(f'drop database if exists "{name}" with (force)')
-        administrator.execute(f'create database "{name}" owner flowmono_owner')
-        administrator.execute(f'alter database "{name}" set synchronous_commit = off')
-        embedded.prepare_database(embedded.ensure_running(settings.DATABASES["default"]["EMBEDDED"]), name)
-        for alias in connections:
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = name
-        call_command("migrate", verbosity=0, database="owner")
-        connections["owner"].close()
-    yield
-    with django_db_blocker.unblock():
-        connections.close_all()
-        with _administrator() as administrator:
-            administrator.execute(f'drop database if exists "{name}" with (force)')
+    with django_db_blocker.unblock(), scratch_database(f"test_flowmono_{worker}_{os.getpid()}"):
+        yield
 
 
 @pytest.fixture
