@@ -55,11 +55,9 @@ class Calendar:
     @property
     def term_months(self) -> int | None:
         """Whole months that the contract runs, from its stated term or from its start and end."""
-        if self.term is not None and self.term.months:
-            return self.term.months
         if self.start and self.end and self.end.day > self.start.day:
             return months_between(self.start.day, self.end.day) or None
-        return None
+        return self.term.months if self.term is not None else None
 
     @property
     def last_day(self) -> date | None:

@@ -43,7 +43,7 @@ _UNIT_CODE = {"w": "W", "s": "W", "m": "M", "d": "D"}
 _TAIL = re.compile(
     r",? (?:and (?=(?:the|a|an|USD|EUR|\$)\b)|the (?:sum|amount|balance)|pay\b|in the amount|an amount|for (?:the )?(?:sum|amount)"
     r"|to (?:the )?(?:provider|vendor|supplier)\b"
-    r"|provider will|by (?:wire|bank)|which|shall|will|client|customer (?:shall|will)|in (?:USD|EUR|cash)|without|against presentation).*$",
+    r"|provider will|by (?:wire|bank)|which|shall|will|(?:client|customer) (?:shall|will)|in (?:USD|EUR|cash)|without|against presentation).*$",
     re.IGNORECASE,
 )  # fmt: skip
 _USE = re.compile(r"\b(?:per|hourly|daily|as (?:used|incurred|ordered)|time[- ]and[- ]materials?)\b", re.IGNORECASE)
@@ -119,7 +119,10 @@ def _event(text: str, calendar: Calendar) -> DueFound | None:
 
 def tidy_trigger(words: str) -> str:
     """The trigger without what follows it: "execution of this Agreement, the sum of" is "execution of this Agreement"."""
-    short = _TAIL.sub("", words.replace("\n", " ")).strip(" ,:;-–—")
+    first = re.split(r",(?! ?\d{4})", words.replace("\n", " ").strip(" ,"))[0]
+    short = re.sub(
+        r"(?:\s(?:of|to|in|a|an|the|by|for|and|or|with|at|US|is))+$", "", _TAIL.sub("", first).strip(" ,:;-–—")
+    )
     return re.sub(r"\s+", " ", re.sub(r"^(?:the )?(?:date of )?(?:the )?", "", short, count=1))
 
 

@@ -1,7 +1,7 @@
 """Amounts of money in running text: where they stand, how much, in which currency, and how sure that is."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision, list_currencies
@@ -9,7 +9,7 @@ from babel.numbers import get_currency_precision, list_currencies
 from flowmono.intelligence.contracts.numbers import FIGURES, SCALE, WORDS, parse_figures, parse_words
 
 _SIGNS = {
-    "US$": "USD", "USD$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "HK$": "HKD", "S$": "SGD",
+    "US$": "USD", "US $": "USD", "USD$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "HK$": "HKD", "S$": "SGD",
     "NZ$": "NZD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "RMB": "CNY", "RMB¥": "CNY", "CN¥": "CNY",
     "Fr.": "CHF", "SFr.": "CHF",
     "₩": "KRW", "zł": "PLN", "Rs.": "INR", "$": "",
@@ -43,7 +43,9 @@ _SPELLED = re.compile(rf"\b(?P<words>{WORDS})(?:[ ]and[ ](?:no|00|xx)/100)?[ ]*(
 _SPELLED_BEFORE = re.compile(
     rf"\b(?:{WORDS})(?:[ ]and[ ](?:no|\d\d|xx)/100)?[ ]*(?:{_NAME}|{_CODE})?,?[ ]*\((?:the[ ])?$", re.IGNORECASE
 )
-_ZERO = re.compile(r"^0*$")
+_REPEATED = re.compile(
+    rf"[ ]?\((?:say[ ])?(?P<words>{WORDS})(?:[ ]and[ ](?:no|\d\d|xx)/100)?[ ]*(?:{_NAME}|{_CODE})?\)", re.IGNORECASE
+)
 _LONGEST_WORDS = 160
 
 
@@ -67,12 +69,23 @@ def find_money(flat: str) -> list[MoneyMention]:
         _add(found, _from_match(match, flat))
     for match in _AFTER.finditer(flat):
         _add(found, _from_match(match, flat))
+    found = [_with_words_after(mention, flat) for mention in found]
     for match in _SPELLED.finditer(flat):
         amount = parse_words(match["words"])
         if amount is not None and amount > 20 and not re.match(r",?\s*\(", flat[match.end() : match.end() + 4]):
             currency = _NAMES[match["name"].casefold()] or None
             _add(found, MoneyMention(Decimal(amount), currency, match.start(), match.end(), match.start(), match.end()))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _with_words_after(mention: MoneyMention, flat: str) -> MoneyMention:
+    """The mention with the words that repeat it in brackets: "£7,850 (seven thousand eight hundred and fifty pounds)"."""
+    match = _REPEATED.match(flat, mention.end)
+    said = parse_words(match["words"]) if match else None
+    if match is None or said is None:
+        return mention
+    agrees = Decimal(said) == mention.amount or mention.amount != mention.amount.to_integral_value()
+    return replace(mention, end=match.end(), sure=mention.sure and agrees)
 
 
 def _add(found: list[MoneyMention], mention: MoneyMention | None) -> None:

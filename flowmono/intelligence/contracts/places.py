@@ -15,6 +15,12 @@ _FILLER = re.compile(
 )  # fmt: skip
 
 
+# A new entry of a list: "(b) ", "c) ", a bullet, "Milestone 2:".
+_ENTRY = re.compile(
+    r"(?:(?<=\s)|^)(?:\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})\)\s+(?=[A-Z$€£])|[●•▪·ÿ§]\s|(?:Milestone|Phase|Instal?lment|Stage|Tranche|Payment) (?:No\.? ?)?#?\d{1,2}\s?[:–-])"
+)
+
+
 @dataclass(frozen=True)
 class Place:
     """An amount with the words before and after it up to its neighbours, and the whole sentence."""
@@ -29,6 +35,7 @@ class Place:
 
 
 def find_places(source: Source, money: Sequence[MoneyMention]) -> list[Place]:
+    """Every amount with its words: back and forward to its neighbours, the end of its sentence, or the next entry of a list."""
     places = []
     for index, mention in enumerate(money):
         start, end = source.sentence_at(mention.start)
@@ -39,16 +46,12 @@ def find_places(source: Source, money: Sequence[MoneyMention]) -> list[Place]:
             right = min([source.sentence_at(end + 1)[1], *(other.start for other in money[index + 1 : index + 2])])
         cell = source.flat.rfind("\t", line.start, mention.start)
         lead = source.flat[cell + 1 if cell > 0 else line.start :][:110]
+        before, after = source.flat[max(left, cell + 1) : mention.start], source.flat[mention.end : right]
+        entry = max((match.start() for match in _ENTRY.finditer(before)), default=0)
+        following = _ENTRY.search(after, 1)
+        after = after[: following.start()] if following else after
         places.append(
-            Place(
-                mention,
-                source.flat[max(left, cell + 1) : mention.start],
-                source.flat[mention.end : right],
-                source.flat[start:end],
-                start,
-                lead,
-                _label(source, mention.start),
-            )
+            Place(mention, before[entry:], after, source.flat[start:end], start, lead, _label(source, mention.start))
         )
     return places
 
@@ -87,7 +90,7 @@ def describe(place: Place) -> str:
         clean = _FILLER.sub("", clean).strip(" ,:(")
     clean = re.sub(r"^(?:per (?:hour|day|\w+ ?\w*)\b|\(\w+\)|and|or|und|i\.e\.?|[\s,)])+", "", clean).strip()
     if len(re.findall(r"[^\W\d_]{3,}", clean)) >= 1 and not re.fullmatch(r"(?:per|for) .{0,60}", clean):
-        return clean[-110:].lstrip(" ,)")
+        return re.sub(r"^\S*\s", "", clean[-110:]) if len(clean) > 110 else clean.lstrip(" ,)")
     bracket = re.match(r"[^()]{0,30}\((?P<name>[^()\d]{3,60})\)", place.after)
     label = place.label if len(re.findall(r"[^\W\d_]{3,}", place.label)) else ""
     after = re.split(r"[.;,]\s", place.after.strip(" .,-–—)"))[0][:110].strip()

@@ -141,6 +141,8 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     """A single sum with its own trigger or date; nothing when the words state neither a price nor a due."""
     opening = source.flat[max(0, place.mention.start - 420) : place.mention.start]
     priced = _PRICE.search(opening) or _PRICE.search(place.after[:120])
+    if re.search(r"\brates?\b[^.;]{0,70}$", place.before, re.IGNORECASE):
+        return []
     found = find_due(place.after[:260], calendar)
     in_after = found is not None
     found = found or find_due(place.before[-200:], calendar) or _deposit_due(place)

@@ -22,6 +22,9 @@ _FOR = re.compile(
     r"\b(?:for|over|during|für|durante|por|pendant|first|next|initial|lasting|of)\W+(?:\w+\W+){0,4}$|\b(?:laufzeit|duraci[oó]n|durée|period|term)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
+_EVERY_YEAR = re.compile(
+    r"\b(?:before|by|on|no later than|not later than|until) (?P<day>[A-Z][a-z]{2,9} \d{1,2})(?:st|nd|rd|th)?,? (?:of )?(?:each|every) (?:\w+ )?year\b"
+)
 _PAID = re.compile(
     rf"\b(?:payable|paid|pays?|due|invoiced?|billed|in(?: \w+)? ?(?:\(\d+\) )?(?:equal )?|zahlbar|fällig|pagader\w+"
     rf"|payables?)\b[^.;]{{0,30}}?\b(?P<word>{_PERIOD})\b(?! (?:fee|rate|retainer) of)",
@@ -62,14 +65,23 @@ def series_due(period: str, words: str, offset: int, calendar: Calendar, *, whol
     size = months_in(period)
     count = None
     if size and months is not None:
-        count = months // size or None
+        count = -(-months // size) or None
     elif size and begun and end:
         count = -(-months_between(begun, end.day) // size) or None
     elif size and whole_term and calendar.term_months:
         count = _rest_of_term(begun, calendar, size)
+    yearly = _EVERY_YEAR.search(words)
+    if begun is None and period == "P1Y" and yearly and calendar.start:
+        begun = _first_anniversary(yearly, calendar.start.day)
     if begun is None and count is not None and calendar.start:
         begun = calendar.start.day
     return Due("period", begun.isoformat() if begun else None, period, count)
+
+
+def _first_anniversary(yearly: "re.Match[str]", start: date) -> date | None:
+    """The first day of "before December 31 each year" that is not before the start."""
+    found = [mention.day for year in (start.year, start.year + 1) for mention in find_dates(f"{yearly['day']}, {year}")]
+    return next((day for day in found if day >= start), None)
 
 
 def _rest_of_term(begun: date | None, calendar: Calendar, size: int) -> int | None:
@@ -77,7 +89,7 @@ def _rest_of_term(begun: date | None, calendar: Calendar, size: int) -> int | No
     if begun and calendar.start and last and begun > calendar.start.day + timedelta(days=31):
         return -(-months_between(begun, last) // size) or None
     months = calendar.term_months
-    return (months // size or None) if months else None
+    return (-(-months // size) or None) if months else None
 
 
 def _stated_months(words: str, offset: int) -> int | None:

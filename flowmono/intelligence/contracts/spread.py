@@ -39,7 +39,7 @@ _PERIOD_OF_COUNT = {12: "P1M", 4: "P3M", 2: "P6M", 1: "P1Y"}
 
 def read_instalments(source: Source, place: Place, calendar: Calendar, total: TotalFound | None) -> list[Finding]:
     """Instalments of one sentence: each dated, evenly spread, or counted from a start. The amount is one of them, or their sum."""
-    parts = instalments(place.sentence)
+    parts = instalments(f"{place.before} § {place.after}")
     if parts is None:
         return []
     count, period = parts
@@ -135,9 +135,9 @@ def _yearly_items(source: Source, run: list[tuple[int, MoneyMention]], calendar:
     line = source.lines[source.line_at(first.start)]
     before = source.flat[max(line.start, first.start - 320) : first.start]
     following = source.flat[last.end : last.end + 900]
-    if is_trap(before[-200:], "", "") or not _PAY.search(before):
+    if is_trap(before[-200:], source.flat[first.end : first.end + 60], "") or not _PAY.search(before):
         return []
-    parts = instalments(re.split(r"\bIn addition to\b|\(b\)", following)[0])
+    parts = instalments(following)
     period = parts[1] or _period_of(parts[0], following) if parts else None
     items = []
     for number, mention in run:

@@ -40,12 +40,12 @@ _PART = re.compile(
     r"|implementation|onboarding|set-?up|one-time|einmalig\w*|materials?|subcontract\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_LIABILITY = re.compile(r"\b(?:liab\w+|damages|indemn\w+|haftung|responsabili\w+)\b", re.IGNORECASE)
+_LIABILITY = re.compile(r"\b(?:liab\w+|damages|negligence|tort|indemn\w+|haftung|responsabili\w+)\b", re.IGNORECASE)
 _PAYS = re.compile(
     r"\b(?:shall|will|agrees? to|agree to|hereby agrees to|must) (?:pay|provide payment)\b[^.;:,]{0,60}$", re.IGNORECASE
 )
 _WHOLE = re.compile(
-    r"\b(?:sow|agreement|order form|order|contract|fees?|engagement|project|work|services|period|term|vertrag\w*|contrato|contrat|leistung\w*)\b",
+    r"\b(?:sow|agreement|order form|order|contract|fees?|costs?|program\w*|engagement|project|work|services|period|term|vertrag\w*|contrato|contrat|leistung\w*)\b",
     re.IGNORECASE,
 )
 
@@ -91,7 +91,7 @@ def _judge(mention: MoneyMention, before: str, after: str, opening: str, sentenc
     if (
         strength <= 0
         or is_trap(before, after, opening)
-        or re.match(r"\W{0,3}(?:per|/|each|a month|pro|je|por|par)\b", after)
+        or re.match(r"\W{0,3}(?:per|/|each|(?:during|in|for) each|a month|pro|je|por|par)\b", after)
     ):
         return None
     if _PART.search(near[-130:] if kind == "cap" else near[-70:]) and not re.search(

@@ -23,7 +23,7 @@ _ADJECTIVE = re.compile(
     rf"|tarifa horaria|taux horaire)[ -]"
     r"(?:\w+[ -]){0,3}?(?:fees?|rates?|retainers?|charges?|rent|payments?|price|instal?lments?|subscription|amount|sum|remuneration|compensation"
     r"|pauschale|gebühr|vergütung|miete|satz|cuota|tarifa|honorari\w+"
-    r"|redevance|loyer|forfait|licen[cs]e fee)\b[^.;\t]{0,90}$",
+    r"|redevance|loyer|forfait|licen[cs]e fee)\b[^.;\t]{0,45}$",
     re.IGNORECASE,
 )
 _SATZ = re.compile(
