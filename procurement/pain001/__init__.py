@@ -1,0 +1,20 @@
+"""Payment files for banks: ISO 20022 customer credit transfers (pain.001.001.09 and pain.001.001.03), written and checked."""
+
+from .characters import transliterate
+from .checking import check, validate
+from .orders import Account, Debtor, Payment, PaymentRefused, ReferredDocument, compact_identifier
+from .writing import VERSIONS, write
+
+__all__ = [
+    "VERSIONS",
+    "Account",
+    "Debtor",
+    "Payment",
+    "PaymentRefused",
+    "ReferredDocument",
+    "check",
+    "compact_identifier",
+    "transliterate",
+    "validate",
+    "write",
+]
