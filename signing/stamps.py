@@ -1,0 +1,163 @@
+"""The visible mark of a signature: a one-page PDF the size of its box, with every font embedded.
+
+A mark is drawn by WeasyPrint, so names in any script are shaped properly, and nothing is fetched: only `data:` addresses are
+allowed. The handwriting face comes from the npm package @fontsource/dancing-script; where it is absent, or lacks a name's
+letters, the system's italic serif stands in for it.
+"""
+
+import base64
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from PIL import Image, UnidentifiedImageError
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+HANDWRITING_FOLDER = Path(__file__).resolve().parents[1] / "node_modules" / "@fontsource" / "dancing-script" / "files"
+HANDWRITING_SUBSETS = ("latin", "latin-ext", "vietnamese")
+MAX_IMAGE_BYTES = 5_000_000
+MAX_IMAGE_SIDE = 4_000
+MIN_WIDTH, MIN_HEIGHT = 60.0, 18.0
+
+
+class MarkRefused(ValueError):
+    """A mark cannot be drawn. The message says why and what to give instead."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a signer's box shows. Without `image` the name is written in a handwriting face; `at` is aware; `zone` is IANA."""
+
+    name: str
+    at: datetime
+    title: str = ""
+    reason: str = ""
+    zone: str = "UTC"
+    image: bytes | None = None
+    on_behalf_of: str = ""
+
+
+def read_mark_image(data: bytes) -> bytes:
+    """A drawn or uploaded signature as clean PNG, trimmed to its ink: PNG, JPEG or WebP up to 5 MB and 4000 pixels a side.
+
+    Decoding and writing anew drops whatever else the file carried.
+    """
+    if len(data) > MAX_IMAGE_BYTES:
+        raise MarkRefused("The signature image is larger than 5 MB. Save it smaller and upload it again.")
+    try:
+        image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
+        if max(image.size) > MAX_IMAGE_SIDE:
+            raise MarkRefused(
+                f"The signature image is {image.width} by {image.height} pixels; at most {MAX_IMAGE_SIDE} a side are allowed."
+            )
+        picture = image.convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if isinstance(error, MarkRefused):
+            raise
+        raise MarkRefused("The signature image cannot be read. Upload a PNG, JPEG or WebP picture.") from None
+    # Ink is what is neither transparent nor nearly white.
+    white = Image.new("RGBA", picture.size, "white")
+    dark = Image.alpha_composite(white, picture).convert("L").point(lambda value: 255 if value < 245 else 0)
+    ink = dark.getbbox()
+    if ink is None:
+        raise MarkRefused("The signature image is empty. Draw or upload your signature again.")
+    out = io.BytesIO()
+    picture.crop(ink).save(out, "PNG")
+    return out.getvalue()
+
+
+def describe_time(at: datetime, zone: str = "UTC") -> str:
+    """`2026-11-25 13:40:05 UTC`, followed by the local time and its zone when that is another one."""
+    if at.tzinfo is None:
+        raise MarkRefused("The time of a signature needs a time zone. Pass an aware datetime.")
+    stamp = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    if zone in {"", "UTC"}:
+        return stamp
+    try:
+        local = at.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        raise MarkRefused(f"The time zone {zone} is unknown. Use a name such as Europe/Tallinn.") from None
+    return f"{stamp} ({local:%H:%M} {zone}, UTC{local:%z})"
+
+
+def draw_mark(mark: Mark, *, width: float, height: float) -> bytes:
+    """A one-page PDF of exactly `width` by `height` points showing the mark. Deterministic for equal input."""
+    if width < MIN_WIDTH or height < MIN_HEIGHT:
+        raise MarkRefused(
+            f"A signature box of {width:.0f} by {height:.0f} points is too small to read; give it at least "
+            f"{MIN_WIDTH:.0f} by {MIN_HEIGHT:.0f}."
+        )
+    if not mark.name.strip():
+        raise MarkRefused("A signature needs the signer's name.")
+    page = HTML(string=_page(mark, width, height), url_fetcher=URLFetcher(allowed_protocols={"data"}))
+    return bytes(page.write_pdf(font_config=_fonts()))
+
+
+def _page(mark: Mark, width: float, height: float) -> str:
+    lines = [f"Signed by {mark.name}" + (f", {mark.title}" if mark.title else "")]
+    if mark.on_behalf_of:
+        lines.append(f"for {mark.on_behalf_of}")
+    if mark.reason:
+        lines.append(mark.reason)
+    lines.append(describe_time(mark.at, mark.zone))
+    # The ink takes about half the height; the lines share what is left, between 4 and 7.5 points each.
+    size = max(4.0, min(7.5, (height * 0.5) / (len(lines) * 1.18)))
+    size = min(size, max(3.6, width / (max(map(len, lines)) * 0.47)))
+    ink = max(8.0, height - 4 - len(lines) * size * 1.18)
+    if mark.image is None:
+        # Dancing Script's letters are about 0.42 em wide on average.
+        name_size = min(ink * 0.78, (width - 8) / (max(len(mark.name), 4) * 0.42))
+        drawn = (
+            f'<div class="name" style="font-size:{name_size:.2f}pt;line-height:{ink:.2f}pt">{escape(mark.name)}</div>'
+        )
+    else:
+        picture = base64.b64encode(mark.image).decode()
+        drawn = f'<img alt="" style="max-height:{ink - 2:.2f}pt" src="data:image/png;base64,{picture}">'
+    text = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    faces, families = _faces()
+    return (
+        f"<!doctype html><title>Signature of {escape(mark.name)}</title><style>"
+        f"@page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }}"
+        "html, body { margin: 0; color: #14213d }"
+        "body { padding: 1.5pt 4pt; border-left: 1.2pt solid #2b4c7e; box-sizing: border-box;"
+        f" height: {height:.2f}pt; overflow: hidden }}"
+        f".ink {{ height: {ink:.2f}pt; overflow: hidden; white-space: nowrap }}"
+        f".name {{ font-family: {families}; color: #12306b }}"
+        ".name { font-weight: 700 }"
+        ".ink img { max-width: 100%; object-fit: contain; object-position: left }"
+        f"p {{ margin: 0; font: {size:.2f}pt/1.16 Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif;"
+        " overflow: hidden; text-overflow: ellipsis; white-space: nowrap }"
+        f'{faces}</style><div class="ink">{drawn}</div>{text}'
+    )
+
+
+@lru_cache(maxsize=1)
+def _faces() -> tuple[str, str]:
+    """The @font-face rules of the handwriting face, fonts inside, and the family list that uses them.
+
+    Each subset is a family of its own, tried in turn letter by letter: WeasyPrint confuses the glyphs of files that share a name.
+    """
+    rules, families = [], []
+    for subset in HANDWRITING_SUBSETS:
+        file = HANDWRITING_FOLDER / f"dancing-script-{subset}-700-normal.woff2"
+        if file.is_file():
+            font = base64.b64encode(file.read_bytes()).decode()
+            families.append(f"Handwriting-{subset}")
+            rules.append(
+                f"@font-face {{ font-family: {families[-1]}; font-weight: 700; "
+                f"src: url(data:font/woff2;base64,{font}) }}"
+            )
+    style = ".name { font-style: italic; font-weight: 400 }" if not rules else ""
+    return "".join(rules) + style, ", ".join([*families, "'Liberation Serif'", "'DejaVu Serif'", "serif"])
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> FontConfiguration:
+    """One font configuration for the process: loading the faces costs more than drawing a mark."""
+    return FontConfiguration()
