@@ -224,7 +224,7 @@ class _Writer:
     def _write_contents(self) -> None:
         """A table-of-contents field (17.16.5.68) whose cached result is already right; `\\n` leaves page numbers out."""
         for at, block in enumerate(self.contents):
-            line = self.document.add_paragraph(style="TOC 1")
+            line = self.document.add_paragraph(style="toc 1")
             line.paragraph_format.tab_stops.add_tab_stop(Twips(1200))
             if at == 0:
                 _open_field(line, 'TOC \\n \\h \\z \\o "1-1" \\t "Annex Heading,1"')

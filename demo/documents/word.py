@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -105,6 +106,7 @@ def new_document() -> Any:
     section.top_margin, section.bottom_margin = Mm(27), Mm(24)
     section.header_distance, section.footer_distance = Mm(13), Mm(11)
     _set_defaults(document)
+    _drop_styles(document)
     for style in STYLES:
         _define_style(document, style)
     for list_id, levels in ((1, CLAUSES), (2, ANNEXES), (3, RECITALS)):
@@ -141,6 +143,24 @@ def _set_defaults(document: Any) -> None:
         settings.append(compat)
 
 
+def _drop_styles(document: Any) -> None:
+    """Takes out the styles of the starting template that this contract does not use, some of them bound to lists."""
+    kept = {style.name for style in STYLES}
+    styles = document.styles.element
+    for style in list(styles.findall(qn("w:style"))):
+        is_default = style.get(qn("w:default")) in {"1", "true", "on"}
+        if not is_default and _name_of(document, style) not in kept:
+            styles.remove(style)
+    for style in styles.findall(qn("w:style")):
+        for link in style.findall(qn("w:link")):
+            style.remove(link)
+
+
+def _name_of(document: Any, style: Any) -> str:
+    """The name under which python-docx knows a style ("Heading 1" for Word's "heading 1")."""
+    return next(str(known.name) for known in document.styles if known.element is style)
+
+
 def _clear(style: Any) -> None:
     for tag in ("w:pPr", "w:rPr"):
         for child in style.findall(qn(tag)):
@@ -151,7 +171,9 @@ def _define_style(document: Any, wanted: Style) -> None:
     try:
         style = document.styles[wanted.name]
     except KeyError:
-        style = document.styles.add_style(wanted.name, 1)
+        style = document.styles.add_style(wanted.name, WD_STYLE_TYPE.PARAGRAPH, builtin=wanted.name == "TOC 1")
+        if wanted.name == "TOC 1":
+            style.element.find(qn("w:name")).set(qn("w:val"), "toc 1")  # the name by which Word knows it
     _clear(style.element)
     style.base_style = document.styles[wanted.based_on] if wanted.based_on else None
     style.quick_style = True
