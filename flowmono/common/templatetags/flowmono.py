@@ -165,21 +165,26 @@ def _render_context(context: template.Context) -> RenderContext:
 
 
 @register.simple_tag
-def field(bound: BoundField, hint: str = "", label: str = "", drop: bool = False) -> SafeString:
+def field(
+    bound: BoundField, hint: str | None = None, label: str = "", drop: bool = False, placeholder: bool = True
+) -> SafeString:
     """{% field form.amount hint=_("Without tax.") %}: label, control, hint, and errors beside the field.
 
-    drop=True makes a file field a place to drop files on.
+    Without a hint the field's own help text is shown; hint="" shows none. drop=True makes a file field a place to drop
+    files on; placeholder=False leaves out a placeholder that only repeats the label.
     """
     if not isinstance(bound, BoundField):
         raise template.TemplateSyntaxError("{% field %} wants a field of a form, for example form.amount.")
     if bound.is_hidden:
         return bound.as_widget()
-    hint = str(hint or bound.help_text)
+    hint = str(bound.help_text if hint is None else hint)
     described = [f"{bound.auto_id}_hint"] if hint else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
     attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
+    if not placeholder:
+        attrs["placeholder"] = False
     grouped = bound.field.widget.use_fieldset
     return render_to_string(
         "components/field.html",
@@ -208,7 +213,7 @@ def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
         if name in form.fields:
             bound = form[name]
             target = bound.id_for_label or f"{bound.auto_id}_0"
-            found += [(f"#{target}", error) for error in bound.errors]
+            found += [(f"#{target}", bound.label, error) for error in bound.errors]
     return {"general": form.non_field_errors(), "found": found, "focus": focus}
 
 

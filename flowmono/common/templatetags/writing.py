@@ -1,7 +1,9 @@
 """Dates, moments, names and amounts, as a reader of a locale writes them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from zlib import crc32
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
@@ -11,6 +13,8 @@ from flowmono.common.money import write_money
 
 # Plain English writes the day first, with the month as a word: 5 Nov 2026 cannot be misread on either side of an ocean.
 _DATE_LOCALES = {"en": "en_GB"}
+
+_CODE_TOUCHING_DIGIT = re.compile(r"(?<=[A-Z]{3})(?=\d)|(?<=\d)(?=[A-Z]{3})")
 
 
 def known_locale(language: str) -> str:
@@ -43,7 +47,10 @@ def write_moment_fully(moment: datetime, locale: str) -> str:
 
 def write_amount(amount: Decimal, currency: str, locale: str) -> str:
     """The amount with its currency; the bare number where the currency is not known."""
-    return write_money(amount, currency, locale) if currency else format_decimal(amount, locale=locale)
+    if not currency:
+        return format_decimal(amount, locale=locale)
+    # CLDR's rule of currency spacing, which Babel leaves out: a code that touches a digit stands apart from it.
+    return _CODE_TOUCHING_DIGIT.sub("\u00a0", write_money(amount, currency, locale))
 
 
 def initials(name: str) -> str:
@@ -56,4 +63,4 @@ def initials(name: str) -> str:
 
 def colour_of(name: str, colours: int = 5) -> int:
     """Which of the colours, from 1, a name always gets."""
-    return sum(name.encode("utf-8")) % colours + 1
+    return crc32(name.encode("utf-8")) % colours + 1
