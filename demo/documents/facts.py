@@ -74,7 +74,7 @@ PROVIDER = Company(
     ),
 )
 
-STAFF = (
+EMPLOYEES = (
     Employee("pierre", "Pierre Dubois", "Head of Calibration", "pierre.dubois@brightwater.example", ("Requester",)),
     Employee("maya", "Maya Okafor", "Contract Manager", "maya.okafor@brightwater.example", ("Procurement",)),
     Employee("abel", "Abel Lindqvist", "Head of Operations", "abel.lindqvist@brightwater.example", ("Approver",)),

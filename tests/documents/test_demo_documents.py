@@ -65,7 +65,7 @@ class TestTheFacts:
         assert company.notices_email.endswith(".example")
 
     def test_who_signs_and_who_leads_the_project_works_there(self):
-        staff = {person.email: (person.name, person.title) for person in facts.STAFF}
+        staff = {person.email: (person.name, person.title) for person in facts.EMPLOYEES}
 
         for person in (facts.CUSTOMER.signatory, facts.CUSTOMER.project_lead):
             assert staff[person.email] == (person.name, person.role)
