@@ -9,7 +9,8 @@ from babel.numbers import get_currency_precision, list_currencies
 from flowmono.intelligence.contracts.numbers import FIGURES, SCALE, WORDS, parse_figures, parse_words
 
 _SIGNS = {
-    "US$": "USD", "US $": "USD", "USD$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "HK$": "HKD", "S$": "SGD",
+    "US$": "USD", "US $": "USD",
+    "USD$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "HK$": "HKD", "S$": "SGD",
     "NZ$": "NZD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "RMB": "CNY", "RMB¥": "CNY", "CN¥": "CNY",
     "Fr.": "CHF", "SFr.": "CHF",
     "₩": "KRW", "zł": "PLN", "Rs.": "INR", "$": "",

@@ -17,7 +17,8 @@ _FILLER = re.compile(
 
 # A new entry of a list: "(b) ", "c) ", a bullet, "Milestone 2:".
 _ENTRY = re.compile(
-    r"(?:(?<=\s)|^)(?:\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})\)\s+(?=[A-Z$€£])|[●•▪·ÿ§]\s|(?:Milestone|Phase|Instal?lment|Stage|Tranche|Payment) (?:No\.? ?)?#?\d{1,2}\s?[:–-])"
+    r"(?:(?<=\s)|^)(?:\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})\)\s+(?=[A-Z$€£])|[●•▪·ÿ§]\s|(?:Milestone|Phase|Instal?lment|Stage|Tranche"
+    r"|Payment) (?:No\.? ?)?#?\d{1,2}\s?[:–-])"
 )
 
 

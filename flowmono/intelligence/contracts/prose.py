@@ -84,7 +84,7 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
         return [_rate(place, PaidFor(unit, None), listed=True)]
     if _CEILING.search(place.before[-60:]):
         return [_ceiling(place)] if not total or total.strength < 3 else []
-    if total and total.strength >= 2:
+    if total and total.strength >= 3:
         return []
     return _one_off(source, place, calendar)
 
@@ -154,7 +154,8 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     return [
         Finding(
             describe(place), kind, quote_start(place) if len(place.before) < 120 else place.mention.start, end, amount=place.mention.amount,
-            currency=place.mention.currency, due=found.due, optional=bool(_OPTIONAL.search(place.before[-60:])), acceptance=_acceptance(found.due), confidence=sure(place, confidence),
+            currency=place.mention.currency, due=found.due, optional=bool(_OPTIONAL.search(place.before[-60:])),
+            acceptance=_acceptance(found.due), confidence=sure(place, confidence),
         )
     ]  # fmt: skip
 

@@ -142,14 +142,13 @@ def _yearly_items(source: Source, run: list[tuple[int, MoneyMention]], calendar:
     items = []
     for number, mention in run:
         start = _year_start(calendar, following if period else "", number)
-        if period and parts:
-            due = Due("period", start, period, parts[0] or 12 // (months_in(period) or 12))
-        else:
-            due = Due("period", start, "P1Y", 1)
+        count = (parts[0] if parts else None) or 12 // (months_in(period or "P1Y") or 12)
+        due = Due("period", start, period or "P1Y", count if period else 1)
+        begin, end = max(line.start, mention.start - (20 if number > 1 else 0)), min(mention.end + 24, len(source.flat))
         items.append(
             Finding(
-                f"Contract year {number}", "recurring", max(line.start, mention.start - 20 if number > 1 else mention.start), min(mention.end + 24, len(source.flat)),
-                amount=mention.amount, currency=mention.currency, due=due, amount_is="series_total" if period else None, confidence=Decimal("0.8"),
+                f"Contract year {number}", "recurring", begin, end, amount=mention.amount, currency=mention.currency, due=due,
+                amount_is="series_total" if period else None, confidence=Decimal("0.8"),
             )
         )  # fmt: skip
     return items

@@ -44,8 +44,16 @@ _LIABILITY = re.compile(r"\b(?:liab\w+|damages|negligence|tort|indemn\w+|haftung
 _PAYS = re.compile(
     r"\b(?:shall|will|agrees? to|agree to|hereby agrees to|must) (?:pay|provide payment)\b[^.;:,]{0,60}$", re.IGNORECASE
 )
+_PER = re.compile(r"\W{0,3}(?:per|/|each|(?:during|in|for) each|a month|pro|je|por|par)\b", re.IGNORECASE)
+_UP_TO = re.compile(r"\bup to (?:a )?(?:total|maximum)(?: of)?\W*$", re.IGNORECASE)
+_WILL_BE = re.compile(r"\b(?:will be|shall be|is|amounts to|beträgt|será|es|est|sera)\W*$", re.IGNORECASE)
+_NAMED_TOTAL = re.compile(
+    r"[^.;]{0,25}\((?:the )?[\"“](?:contract (?:price|sum|value)|fees?|total(?: \w+)?|purchase price|project fee|price)[\"”]",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
-    r"\b(?:sow|agreement|order form|order|contract|fees?|costs?|program\w*|engagement|project|work|services|period|term|vertrag\w*|contrato|contrat|leistung\w*)\b",
+    r"\b(?:sow|agreement|order form|order|contract|fees?|costs?|program\w*|engagement|project|work|services|period|term|vertrag\w*|contrato"
+    r"|contrat|leistung\w*)\b",
     re.IGNORECASE,
 )
 
@@ -60,56 +68,49 @@ def find_totals(source: Source, money: Sequence[MoneyMention]) -> list[TotalFoun
         begin = above.start if above.text.rstrip().endswith(":") else max(start, line.start)
         before = source.flat[max(begin, mention.start - 600) : mention.start]
         after = source.flat[mention.end : min(line.end, mention.end + 140)]
-        total = _judge(mention, before, after, source.flat[line.start : line.start + 90], start)
+        total = _judge(mention, before, after, source.flat[line.start : line.start + 90])
         if total:
             found.append(total)
     return sorted(found, key=lambda total: (-total.strength, total.start))
 
 
-def _judge(mention: MoneyMention, before: str, after: str, opening: str, sentence_start: int) -> TotalFound | None:
+def _judge(mention: MoneyMention, before: str, after: str, opening: str) -> TotalFound | None:
     near = _last_clause(before)
-    kind, strength = "fixed", 0
     words = list(_TOTAL.finditer(near))
+    kind, strength = _kind_and_strength(near, after, words)
+    if strength <= 0 or is_trap(before, after, opening) or _PER.match(after) or _UP_TO.search(near):
+        return None
+    if kind == "cap" and _LIABILITY.search(before):
+        return None
+    part = _PART.search(near[-130:] if kind == "cap" else near[-70:])
+    if part and not re.search(r"\btotal|gesamt|maximum value\b", near[-70:], re.IGNORECASE):
+        strength -= 4
+    if re.search(r"\binstal?lments?\b[^.;]{0,20}$", near, re.IGNORECASE):
+        strength -= 3
+    if strength <= 0:
+        return None
+    reach = len(near) - words[-1].start() if words and len(near) - words[-1].start() < 200 else min(len(near), 60)
+    return TotalFound(mention.amount, mention.currency, kind, max(mention.start - reach, 0), mention.end, strength)
+
+
+def _kind_and_strength(near: str, after: str, words: "list[re.Match[str]]") -> tuple[str, int]:
+    """What kind of total the words make of an amount, and how plainly: 0 for none, 2 for a bare "shall pay", 5 for "total fee of"."""
+    kind, strength = "fixed", 0
     if words:
-        strength = 5 - (len(near) - words[-1].end()) // 45
+        strength = max(5 - (len(near) - words[-1].end()) // 45, 3 if _WILL_BE.search(near) else 0)
     if _CAP.search(near[-70:]) or re.match(r"\W{0,3}(?:cap|ceiling|maximum)\b", after, re.IGNORECASE):
         kind = "cap"
         strength = max(strength, 2) + (2 if _WHOLE.search(near) else 0)
     elif _MINIMUM.search(near[-60:]):
-        kind, strength = (
-            "minimum",
-            3 if re.search(r"\b(?:must|shall|agrees to) (?:purchase|order|buy)\b", near, re.IGNORECASE) else 0,
-        )
+        bought = re.search(r"\b(?:must|shall|agrees to) (?:purchase|order|buy)\b", near, re.IGNORECASE)
+        kind, strength = "minimum", 3 if bought else 0
     elif _ESTIMATE.search(near[-80:]) and strength:
         kind = "estimate"
-    if re.search(
-        r"^[^.;]{0,25}\(?the [\"“](?:contract price|fee|total|purchase price|project fee|price|sponsorship fee)[\"”]",
-        after,
-        re.IGNORECASE,
-    ) or re.match(r"\)?\W{0,3}\((?:the )?[\"“](?:contract price|total \w+|purchase price)", after, re.IGNORECASE):
+    if _NAMED_TOTAL.match(after):
         strength += 3
-    if (
-        strength <= 0
-        or is_trap(before, after, opening)
-        or re.match(r"\W{0,3}(?:per|/|each|(?:during|in|for) each|a month|pro|je|por|par)\b", after)
-    ):
-        return None
-    if _PART.search(near[-130:] if kind == "cap" else near[-70:]) and not re.search(
-        r"\btotal|gesamt|maximum value\b", near[-70:], re.IGNORECASE
-    ):
-        strength -= 4
-    if re.search(r"\binstal?lments?\b[^.;]{0,20}$", near, re.IGNORECASE):
-        strength -= 3
-    start = (
-        mention.start - len(near[words[-1].start() :])
-        if words
-        else max(sentence_start, mention.start - min(len(near), 60))
-    )
-    return (
-        TotalFound(mention.amount, mention.currency, kind, max(start, 0), mention.end, strength)
-        if strength > 0
-        else None
-    )
+    if not strength and kind == "fixed" and _PAYS.search(near):
+        strength = 2
+    return kind, strength
 
 
 def _last_clause(before: str) -> str:
@@ -151,7 +152,7 @@ def choose_total(
     strong = [total for total in totals if total.strength >= 3]
     if len({total.amount for total in strong if total.strength >= strong[0].strength - 1}) > 2:
         return None, False
-    weak = [total for total in totals if total.strength == 2] if not strong and not firm else []
+    weak = [total for total in totals if total.strength == 2] if not strong and not items else []
     return next(iter([*strong, *weak]), None), False
 
 

@@ -9,7 +9,8 @@ _PERIOD = "|".join(PERIODS.values())
 _PER = re.compile(
     r"^[\s)]*(?:\((?:[^()]{0,60})\)\s*)?(?:[\"“(][^()\"”]{0,40}[\"”)]\)?\s*)?(?:(?:plus|exclusive of|excluding|net of|excl\.?|zzgl\.?"
     r"|más) [^.;]{0,25}? )?(?:in cash )?"
-    r"(?:\(?(?:per|pro|je|por|par|for each|for every|during each|in each|each|every|a|an|al|cada|chaque|im|pa\.?)\b|/ ?(?:per)?|for (?=said))\s*(?P<what>[^.;()\t\n,:]{2,60})",
+    r"(?:\(?(?:per|pro|je|por|par|for each|for every|during each|in each|each|every|a|an|al|cada|chaque|im|pa\.?)\b|/ ?(?:per)?"
+    r"|for (?=said))\s*(?P<what>[^.;()\t\n,:]{2,60})",
     re.IGNORECASE,
 )
 _WHAT = re.compile(
