@@ -247,7 +247,10 @@ class _Writer:
             ("Registered", *(f"{company.register}, no. {company.register_number}" for company in pair)),
             ("Registered office", *(company.address.one_line for company in pair)),
             ("VAT ID", *(company.vat_id for company in pair)),
-            ("Signatory", *(f"{company.signatory.name}, {company.signatory.role}" for company in pair)),
+            (
+                "Signatory",
+                *(f"{company.signatory.name}, {company.signatory.role}\n{company.signatory.email}" for company in pair),
+            ),
             ("Notices", *(company.notices_email for company in pair)),
         )
         add_party_table(self.document, ("", "Customer", "Provider"), rows)
