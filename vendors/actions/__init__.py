@@ -1,6 +1,6 @@
 """What people do with vendors."""
 
-from vendors.actions.access import enter_by_link, invite_to_portal, make_link
+from vendors.actions.access import account_of, enter_by_link, invite_to_portal, make_link
 from vendors.actions.accounts import call_back, propose_account, reject_account, verify_account
 from vendors.actions.documents import hand_in_document, reject_document, verify_document, waive_item
 from vendors.actions.milestones import accept_milestone, send_milestone_back, submit_milestone
@@ -8,6 +8,7 @@ from vendors.actions.vendors import add_contact, create_vendor, hold_vendor, rel
 
 __all__ = [
     "accept_milestone",
+    "account_of",
     "add_contact",
     "call_back",
     "create_vendor",

@@ -1,0 +1,71 @@
+"""The main job on the demonstration's own contract, told step by step, and a few cases that still wait for somebody."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contracts import actions as contracts
+from demo.company import PASSWORD, seed_company
+from demo.documents import facts
+from demo.play import (
+    Bill,
+    Play,
+    approve_contract,
+    approve_order,
+    deliver_what_is_billed,
+    draft_to_terms,
+    pay_if_authorized,
+    ready_vendor,
+    send_invoice,
+    sign_contract,
+)
+from flowmono.intelligence.invoices import read_invoice
+from flowmono.monitoring.actions import run_all
+
+PAPERS = Path(__file__).parent / "documents"
+
+
+def show_main_job(say: Callable[[str], None]) -> None:
+    """Carry the demonstration's contract from its draft to its first payment, saying each step."""
+    numbered = _numbered(say)
+    play = Play(numbered, datetime(2027, 1, 4, 9, tzinfo=UTC))
+    play.people = seed_company(at=play.at, password=PASSWORD)
+    say(f"{facts.CUSTOMER.name} buys from {facts.PROVIDER.name}.")
+    draft_to_terms(play, PAPERS / "professional-services-agreement.docx")
+    approve_contract(play)
+    sign_contract(play)
+    approve_order(play)
+    bills = [_bill("invoice-hpe-2027-0014-deposit.pdf"), _bill("invoice-hpe-2027-0015-deposit-over-billed.pdf")]
+    ready_vendor(play, bills[0].reading)
+    for bill in bills:
+        deliver_what_is_billed(play, bill)
+        send_invoice(play, bill)
+        pay_if_authorized(play)
+    _leave_work(play, say)
+
+
+def _bill(name: str) -> Bill:
+    data = (PAPERS / name).read_bytes()
+    return Bill(name, data, read_invoice(data, name))
+
+
+def _leave_work(play: Play, say: Callable[[str], None]) -> None:
+    """A second draft waits with open changes, so that the first page somebody opens has something to do."""
+    draft = PAPERS / "professional-services-agreement-draft-with-changes.docx"
+    contracts.upload_draft(by=play.people["pierre"], at=play.tick(days=1), data=draft.read_bytes(), filename=draft.name)
+    play.settle()
+    runs = run_all(at=play.tick(days=1))
+    say(
+        f"Monitoring: {sum(run.looked_at for run in runs)} cases looked at, {sum(run.raised for run in runs)} exceptions."
+    )
+
+
+def _numbered(say: Callable[[str], None]) -> Callable[[str], None]:
+    count = 0
+
+    def say_numbered(words: str) -> None:
+        nonlocal count
+        count += 1
+        say(f"{count:>3}. {words}")
+
+    return say_numbered
