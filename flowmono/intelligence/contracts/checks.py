@@ -43,6 +43,12 @@ def _against_total(items: Sequence[Finding], total: TotalFound, adds_up: bool) -
     if sums:
         within = total.kind == "cap" and sums[0] <= total.amount
         listed = " or ".join(f"{amount:f}" for amount in sums)
-        verdict = "as the contract says" if adds_up else f"the contract says {total.amount:f}"
-        checks.append(Check("parts_and_total", adds_up or within, f"The schedule adds up to {listed}; {verdict}."))
+        verdict = "as the contract says" if adds_up or total.amount in sums else f"the contract says {total.amount:f}"
+        checks.append(
+            Check(
+                "parts_and_total",
+                adds_up or within or total.amount in sums,
+                f"The schedule adds up to {listed}; {verdict}.",
+            )
+        )
     return checks

@@ -10,13 +10,13 @@ from flowmono.intelligence.contracts.source import Source
 from flowmono.intelligence.reader import Party, Role
 
 _TAX = re.compile(
-    r"\b(?:VAT|USt-?Id(?:Nr)?\.?(?:-Nr\.)?|UID|EIN|TIN|NIF|CIF|SIRET|SIREN|TVA|VAT n[o°º]\.?|T(?=\d{13}))(?: (?:no|nr|number"
+    r"\b(?:VAT|ABN|USt-?Id(?:Nr)?\.?(?:-Nr\.)?|UID|EIN|TIN|NIF|CIF|SIRET|SIREN|TVA|VAT n[o°º]\.?|T(?=\d{13}))(?: (?:no|nr|number"
     r"|reg(?:istration)?)\.?)?[\s:°.-]{0,3}(?P<number>(?:[A-Z]{2,3}[ -]?)?[A-Z]?[\d][\d A-Z/.-]{5,18}\d[A-Z]?)",
     re.IGNORECASE,
 )  # fmt: skip
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _REGISTRY = re.compile(
-    r",?\s*(?:VAT|USt|EIN|NIF|CIF|HRB|SIRET|SIREN|TVA|company n|corporate n|registration|qualified invoice|UID|with its|having"
+    r",?\s*(?:VAT|ABN|USt|EIN|NIF|CIF|HRB|SIRET|SIREN|TVA|company n|corporate n|registration|qualified invoice|UID|with its|having"
     r"|a(?:n)? [A-Z][a-z]+ (?:nonprofit |limited )?(?:corporation|limited))",
     re.IGNORECASE,
 )

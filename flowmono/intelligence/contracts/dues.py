@@ -121,7 +121,9 @@ def tidy_trigger(words: str) -> str:
     """The trigger without what follows it: "execution of this Agreement, the sum of" is "execution of this Agreement"."""
     first = re.split(r",(?! ?\d{4})", words.replace("\n", " ").strip(" ,"))[0]
     short = re.sub(
-        r"(?:\s(?:of|to|in|a|an|the|by|for|and|or|with|at|US|is))+$", "", _TAIL.sub("", first).strip(" ,:;-–—")
+        r"(?:\s(?:of|to|in|et|und|y|sowie|de|a|an|the|by|for|and|or|with|at|US|is))+$",
+        "",
+        _TAIL.sub("", first).strip(" ,:;-–—"),
     )
     return re.sub(r"\s+", " ", re.sub(r"^(?:the )?(?:date of )?(?:the )?", "", short, count=1))
 

@@ -129,7 +129,7 @@ def find_schedule(
         table_total = said if said is not None else table_total
         covered.append((table.header.start, table.rows[-1].end))
     loose = [mention for mention in money if not any(start <= mention.start < end for start, end in covered)]
-    shares, used = ([], []) if any(item.percent for item in items) else read_shares(source, loose, calendar)
+    shares, used = ([], []) if any(item.percent for item in items) else read_shares(source, loose, calendar, covered)
     years, yearly = read_years(source, loose, calendar)
     used = [*used, *yearly]
     totals = find_totals(source, [mention for mention in loose if mention not in yearly])

@@ -3,13 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
+from babel.numbers import list_currencies
+
 from flowmono.intelligence.contracts.roles import FORM_PART, LEGAL_FORM
 
 _DESCRIPTION = re.compile(
     r"(?:,|\s)\s*(?:an? (?=[A-Za-z .]{2,60}(?:\b(?:corporation|company|partnership|limited|association|individual|firm|entity|institution|C|trust|bank)\b))"
     r"|the (?=following)|with (?:its|an?|offices?|principal|head|place|registered)|having |whose |located |incorporated (?:in|under|and)"
     r"|registered (?:at|in|under|office)"
-    r"|organi[sz]ed |through |represented |acting |company (?:no|number|incorporated|organi)|registration |an individual|a natural person"
+    r"|organi[sz]ed |through |represented |acting "
+    r"|company (?:no|number|incorporated|organi)|registration |an individual|a natural person"
     r"|director of|of (?=\d)|OF (?=\d)"
     r"|dated |By: |for the |represented |dba\b|d/b/a/?|doing business|mit Sitz|con domicilio|con sede|ayant |dont |geschäftsansässig|vertreten"
     r"|in favor|as of |with respect|businessperson|eingetragen)",
@@ -17,12 +20,20 @@ _DESCRIPTION = re.compile(
 )  # fmt: skip
 _LEAD = re.compile(
     r"^(?:/s/|[\s,:;.\-–—]|\(?(?:\d{1,2}|[a-zA-Z]|i{1,3}|iv)[).](?=\s)|(?:on the (?:one|other) (?:hand|part)|by|and|among|between"
-    r"|the parties?(?: to this agreement)?|parties to this agreement|party|AND|und|y|et|e|entre|zwischen)\b[,:]?)+",
+    r"|the parties?(?: to this agreement)?|parties to this agreement|party|AND|und|y|et|e|entre|zwischen|la société|die firma|the company"
+    r"|la empresa|la sociedad)\b[,:]?)+",
     re.IGNORECASE,
 )  # fmt: skip
-_ALIAS = re.compile(r"[\"“”„‘'«]+ ?(?:the )?([^\"“”„‘'»()]{1,60}?)[,.]? ?[\"”“’'»]+", re.IGNORECASE)
+_ALIAS = re.compile(
+    r"[\"“”„‘'«]+ ?(?:the |le |la |l['’]|el |der |die |das )?([^\"“”„‘'»()]{1,60}?)[,.]? ?[\"”“’'»]+", re.IGNORECASE
+)
 _DEFINITION = re.compile(
-    r"\((?:[^()\"“”„]{0,90}?)(?:[\"“”„‘'-]{1,2} ?(?P<quoted>[^()\"“”„]{1,60})[\"”“’']{0,2},?|(?P<bare>(?:the )?[A-Z][A-Za-z.&-]{1,30}))[^()\"”]{0,70}\)"
+    r"\((?:[^()\"“”„«]{0,90}?)[\"“”„«‘'-]{1,2} ?(?P<quoted>[^()\"“”„«»]{1,60})[\"”“’'»]{0,2},?[^()\"”»]{0,70}\)"
+    r"|\((?:[^()\"“”„«]{0,60}?)[\"“„«][^()]{1,90}\)|\((?P<bare>(?:the )?[A-Z][A-Za-z.&-]{1,30}) ?\)"
+)
+_CODES = frozenset(list_currencies())
+_NOT_ALIASES = frozenset(
+    {"VAT", "GST", "HST", "PST", "MWST", "UST", "IVA", "TVA", "HT", "PSA", "MSA", "SOW", "NDA", "CSA", "DPA"}
 )
 _WORDLESS = re.compile(r"[^\w&]+")
 
@@ -90,6 +101,8 @@ def definitions_in(text: str) -> list[tuple[int, int, list[str]]]:
             (match["quoted"] or match["bare"] or "").strip(" ,.\"“”'")
         ]
         aliases = [re.sub(r"^the ", "", alias, flags=re.IGNORECASE) for alias in aliases if alias]
+        if any(alias.upper() in _NOT_ALIASES or alias.upper() in _CODES for alias in aliases):
+            continue
         if aliases and not re.search(r"\b(?:part(?:y|ies)|agreement|date)\b", " ".join(aliases), re.IGNORECASE):
             found.append((match.start(), match.end(), aliases))
     return found

@@ -13,10 +13,11 @@ _NOT_TITLE = re.compile(
     r"^(?:exhibit|ex-|confidential|execution|certain |source:|page|\W*$|\d+$|\(translation\)|\*|dated)", re.IGNORECASE
 )
 _TITLE_WORD = re.compile(
-    r"\b(?:agreement|contract|order(?: form)?|statement of work|sow|addendum|amendment|lease|licen[cs]e|cover page|vertrag|vereinbarung|contrato"
+    r"\b(?:agreement|contract|order(?: form)?|statement of work|sow|addendum|amendment|lease|licen[cs]e|cover page|\w*vertrag|vereinbarung|contrato"
     r"|acuerdo|contrat|accord|undertaking)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\breference (?:the|this) Agreement as:? ?[“\"„](?P<title>[^”\"“]{5,200})")
 _LAW_ROW = re.compile(
     r"^(?:governing law|applicable law|anwendbares recht|geltendes recht|ley aplicable|droit applicable)\b",
     re.IGNORECASE,
@@ -25,7 +26,7 @@ _LAW = re.compile(
     r"(?:governed by|construed (?:in accordance|under)|in accordance with|subject to)[^.;]{0,60}?\blaws? of (?:the )?(?P<law>(?:(?:State"
     r"|Commonwealth|Province|Republic|People['’]s Republic|Kingdom) of (?:the )?)?[A-Z][\w.'’ ]{2,40}?)(?=[,.;]| \(?(?:without|excluding"
     r"|and (?:the|each|any)|applicable|as|regardless|irrespective|in effect|\()|$)"
-    r"|(?:unterliegt|gilt)[^.;]{0,40}?(?P<german>deutsches|schweizerisches|österreichisches) recht|(?:ley|legislación"
+    r"|(?:unterliegt|gilt)[^.;]{0,40}?(?P<german>deutsche[ms]|schweizerische[ms]|österreichische[ms]) recht|(?:ley|legislación"
     r"|leyes) (?P<spanish>española|de España)|droit (?P<french>français)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -45,7 +46,7 @@ _INSURANCE = re.compile(
     re.IGNORECASE,
 )
 _CAP = re.compile(
-    r"\b(?:liability|haftung|responsabilidad|responsabilité)\b[^.]{0,160}\b(?:exceed|limited to|cap(?:ped)?|begrenzt|limitada|limitée)\b"
+    r"\b(?:liability|haftung|responsabilidad|responsabilité)\b(?:[^.]|\.(?=\d)){0,160}\b(?:exceed|limited to|cap(?:ped)?|begrenzt|limitada|limitée)\b"
     r"|^(?:general|increased|unlimited)? ?cap amount",
     re.IGNORECASE,
 )
@@ -54,6 +55,9 @@ _NOTICE = re.compile(r"\b(?:terminat\w+|end this|cancel\w*|kündig\w+|resolver|r
 
 def find_title(source: Source) -> tuple[str, tuple[int, int]] | None:
     """The first heading that names a kind of agreement, within the opening lines."""
+    named = _NAMED.search(source.flat[:6000])
+    if named:
+        return named["title"], (named.start("title"), named.end("title"))
     opening = [line for line in source.lines[:25] if not line.is_row]
     for line in opening:
         text = line.text.strip()

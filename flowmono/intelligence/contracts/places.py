@@ -86,7 +86,7 @@ def describe(place: Place) -> str:
     before = re.sub(r"^.{0,40}?(?:fee structure|fees|as follows)\s*:\s*", "", before, flags=re.IGNORECASE).strip(
         " ,:-–—§"
     )
-    clean = before
+    clean = re.split(r",\s+(?:and|plus|sowie|und|y|et)\s+(?=an?\s|the\s|ein|un)", before)[-1]
     for _ in range(3):
         clean = _FILLER.sub("", clean).strip(" ,:(")
     clean = re.sub(r"^(?:per (?:hour|day|\w+ ?\w*)\b|\(\w+\)|and|or|und|i\.e\.?|[\s,)])+", "", clean).strip()

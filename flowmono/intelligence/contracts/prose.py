@@ -25,7 +25,7 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _OPTIONAL = re.compile(
-    r"\b(?:additional|extra|overage|excess|beyond|in excess of|optional|option|if (?:customer|client|requested)|outside the|unused|rush"
+    r"\b(?:additional|extra|overage|excess|beyond|above|exceeding|in excess of|optional|option|if (?:customer|client|requested)|outside the|unused|rush"
     r"|surcharge|further|zusätzlich\w*|weitere[rs]?|optional\w*|adicional\w*"
     r"|supplémentaire\w*|upon request|renewal period|right to purchase)\b",
     re.IGNORECASE,

@@ -23,25 +23,29 @@ _OTHER = re.compile(
 
 
 def read_shares(
-    source: Source, money: Sequence[MoneyMention], calendar: Calendar
+    source: Source, money: Sequence[MoneyMention], calendar: Calendar, covered: Sequence[tuple[int, int]]
 ) -> tuple[list[Finding], list[MoneyMention]]:
-    """Percentage instalments of each passage whose percentages add up to a hundred, and the amounts that belong to them."""
+    """Percentage instalments of each passage whose percentages add up to a hundred, and the amounts that belong to them.
+
+    ``covered`` are the spans of tables, which are read elsewhere.
+    """
     items: list[Finding] = []
     used: list[MoneyMention] = []
-    for group in _groups(source):
+    for group in _groups(source, covered):
         found, taken = _read_group(source, group, money, calendar)
         items += found
         used += taken
     return items, used
 
 
-def _groups(source: Source) -> list[list["re.Match[str]"]]:
+def _groups(source: Source, covered: Sequence[tuple[int, int]]) -> list[list["re.Match[str]"]]:
     """Percentages of one line, or of a run of following short lines, that add up to a hundred."""
     groups: list[list[re.Match[str]]] = []
     run: list[re.Match[str]] = []
     gap = 0
     for line in source.lines:
-        found = [] if line.is_row else _in_line(source, line)
+        tabled = any(start <= line.start < end for start, end in covered)
+        found = [] if tabled else _in_line(source, line)
         inside = _hundred(found)
         if inside:
             groups.append(inside)
@@ -60,8 +64,9 @@ def _groups(source: Source) -> list[list["re.Match[str]"]]:
 def _in_line(source: Source, line: Line) -> list["re.Match[str]"]:
     found = []
     for match in _PERCENT.finditer(source.flat, line.start, line.end):
-        near = source.flat[max(line.start, match.start() - 45) : min(line.end, match.end() + 45)]
-        if not _OTHER.search(near) and Decimal(match["figures"].replace(",", ".")) > 0:
+        before = re.split(r"[;:.,(]\s|\)", source.flat[max(line.start, match.start() - 45) : match.start()])[-1]
+        after = re.split(r"[;:.,]\s", source.flat[match.end() : min(line.end, match.end() + 45)])[0]
+        if not _OTHER.search(f"{before} § {after}") and Decimal(match["figures"].replace(",", ".")) > 0:
             found.append(match)
     return found
 

@@ -28,6 +28,10 @@ _COLUMNS = (
     r"|eur|gbp|chf|jpy|cad|aud|[$€£¥]).*"),
     ("unit", r"(?:unit|einheit|unidad|unité|uom|per)"),
 )  # fmt: skip
+_ENTRY_NAME = re.compile(
+    r"(?:rate ?/ ?)?(?:instal?lments?|payments?|raten?|tranches?|cuotas?|plazos?|échéances?|fees?|charges?|services?|items?)(?: no\.?| name| /.*)?",
+    re.IGNORECASE,
+)
 _TOTAL_ROW = re.compile(
     r"^(?:(?:grand |sub)?-?total\b|total\b|sum\b|gesamt|summe|zwischensumme|importe total|suma|montant total|somme|vat\b|mwst|ust|iva\b|tva\b"
     r"|tax\b|net total|contract (?:price|sum|value)$|fixed (?:fee|price)$)",
@@ -88,7 +92,7 @@ def _open_table(line: Line) -> Table | None:
         return None
     if any(_BARE.match(cell) or find_money(cell) for cell in cells) or _TOTAL_ROW.match(cells[0]):
         return None
-    columns = [_column(cell) for cell in cells]
+    columns = ["text" if _ENTRY_NAME.fullmatch(cells[0]) else _column(cells[0]), *(_column(cell) for cell in cells[1:])]
     if not {"amount", "unit_price", "percent"} & set(columns) or columns[0] in ("amount", "percent") or ":" in cells[0]:
         return None
     if any(cell.endswith(".") and len(cell) > 25 for cell in cells):
@@ -216,6 +220,8 @@ def _item(
     description = texts[0] if texts else next((cell for cell in row.cells if cell and not _BARE.match(cell)), "")
     if re.fullmatch(r"[A-Z]{1,3}[-. ]?\d{1,3}|\d{1,3}", label.strip(".")) and not label.strip(".").isdigit():
         description = f"{label} {description}"
+    if description.strip(" .").isdigit():
+        description = f"{table.header.cells[0].split('/')[-1].strip()} {description}"
     due = _row_due(cells, description, calendar)
     acceptance = cells.get("acceptance") or None
     unit = _unit(table, cells)

@@ -9,7 +9,8 @@ _PERIOD = "|".join(PERIODS.values())
 _PER = re.compile(
     r"^[\s)]*(?:\((?:[^()]{0,60})\)\s*)?(?:[\"“(][^()\"”]{0,40}[\"”)]\)?\s*)?(?:(?:plus|exclusive of|excluding|net of|excl\.?|zzgl\.?"
     r"|más) [^.;]{0,25}? )?(?:in cash )?"
-    r"(?:\(?(?:per|pro|je|por|par|for each|for every|during each|in each|each|every|a|an|al|cada|chaque|im|pa\.?)\b|/ ?(?:per)?"
+    r"(?:\(?(?:per|pro|je|por|par|for each|for every|during each|in each|each|every|an?(?= (?:month|year|week|day|hour|quarter)\b)|al(?= (?:mes"
+    r"|año|trimestre|día)\b)|cada|chaque|im|pa\.?)\b|/ ?(?:per)?"
     r"|for (?=said))\s*(?P<what>[^.;()\t\n,:]{2,60})",
     re.IGNORECASE,
 )
@@ -25,6 +26,11 @@ _ADJECTIVE = re.compile(
     r"(?:\w+[ -]){0,3}?(?:fees?|rates?|retainers?|charges?|rent|payments?|price|instal?lments?|subscription|amount|sum|remuneration|compensation"
     r"|pauschale|gebühr|vergütung|miete|satz|cuota|tarifa|honorari\w+"
     r"|redevance|loyer|forfait|licen[cs]e fee)\b[^.;\t]{0,45}$",
+    re.IGNORECASE,
+)
+_NOUN_FIRST = re.compile(
+    r"\b(?:cuota|tarifa|renta|honorarios|precio|pago|importe|redevance|loyer|forfait|abonnement|prix|honoraires|rémunération) (?:\w+ )?"
+    rf"(?P<word>{_PERIOD}|horaria|diaria|horaire|journalier)\b[^.;\t]{{0,45}}$",
     re.IGNORECASE,
 )
 _SATZ = re.compile(
@@ -80,7 +86,7 @@ def paid_per(after: str) -> PaidFor | None:
     if noun in _NOT_UNITS or noun.isdigit() or len(noun) < 2:
         return None
     second = period_of(what["period"]) if what["period"] else None
-    unit = _HOURS.get(noun, noun)
+    unit = _HOURS.get(noun, what["noun"] if what["noun"].isupper() else noun)
     if second:
         unit = (
             f"{unit}-{ {'P1M': 'month', 'P1Y': 'year', 'P1W': 'week', 'P3M': 'quarter', 'P6M': 'half-year'}[second] }"
@@ -90,14 +96,14 @@ def paid_per(after: str) -> PaidFor | None:
 
 def paid_by_name(before: str) -> PaidFor | None:
     """What the words before an amount say: "a fixed monthly retainer of", "an hourly rate of"."""
-    matches = list(_ADJECTIVE.finditer(before))
+    matches = [*_ADJECTIVE.finditer(before), *_NOUN_FIRST.finditer(before)]
     if not matches:
         return None
     word = matches[-1]["word"].casefold()
     period = period_of(word)
     if period:
         return PaidFor(None, period)
-    return PaidFor("day" if re.match(r"da|tä|tages|per diem", word) else "hour", None)
+    return PaidFor("day" if re.match(r"da|di|jour|tä|tages|per diem", word) else "hour", None)
 
 
 def rate_heading(before: str) -> str | None:
