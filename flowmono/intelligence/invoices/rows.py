@@ -1,5 +1,7 @@
 """Words arranged as people see them: rows of phrases, each phrase with its place."""
 
+import itertools
+from collections import Counter
 from dataclasses import dataclass
 
 from .page import Word
@@ -88,17 +90,31 @@ def _page_rows(words: list[Word]) -> list[Row]:
             lines.append([word])
         else:
             near.append(word)
-    return [Row(_phrases(sorted(line, key=lambda item: item.left))) for line in lines]
+    ordered = [sorted(line, key=lambda item: item.left) for line in lines]
+    space = _usual_space(ordered)
+    return [Row(_phrases(line, space)) for line in ordered]
+
+
+def _usual_space(lines: list[list[Word]]) -> float:
+    """The commonest gap between neighbouring words in letter heights: about 0.25 for print, 0.65 for typewriter letters."""
+    gaps = Counter(
+        round((word.left - before.right) / max(word.height, 1.0), 1)
+        for line in lines
+        for before, word in itertools.pairwise(line)
+        if 0.05 < (word.left - before.right) / max(word.height, 1.0) < 1.0
+    )
+    return gaps.most_common(1)[0][0] if gaps else 0.3
 
 
 def _same_line(first: Word, word: Word) -> bool:
     return abs(first.middle - word.middle) <= 0.4 * min(first.height, word.height)
 
 
-def _phrases(line: list[Word]) -> tuple[Phrase, ...]:
+def _phrases(line: list[Word], space: float) -> tuple[Phrase, ...]:
+    widest = max(0.65, 1.4 * space)
     groups: list[list[Word]] = []
     for word in line:
-        if groups and word.left - groups[-1][-1].right <= 0.65 * min(word.height, groups[-1][-1].height):
+        if groups and word.left - groups[-1][-1].right <= widest * min(word.height, groups[-1][-1].height):
             groups[-1].append(word)
         else:
             groups.append([word])

@@ -1,5 +1,6 @@
 """The columns of a table of invoice lines, found by the words of its header row."""
 
+import re
 from dataclasses import dataclass
 
 from ..page import Word
@@ -30,6 +31,7 @@ class Header:
     columns: tuple[Column, ...]
     row: int
     page: int
+    depth: int = 1
 
     def has(self, kind: str) -> bool:
         return any(column.kind == kind for column in self.columns)
@@ -38,20 +40,20 @@ class Header:
 def find_headers(rows: list[Row]) -> list[Header]:
     """Every row of headings of a table of lines: an amount, and two more of description, quantity and price."""
     found: list[Header] = []
-    for position in range(len(rows)):
-        for depth in (1, 2, 3):
-            header = _header_at(rows, position, depth)
-            if header is not None and not (found and found[-1].row >= position):
+    for depth in (1, 2, 3):
+        for position in range(len(rows)):
+            taken = any(position <= header.row and header.row - header.depth < position + depth - 1 for header in found)
+            header = None if taken else _header_at(rows, position, depth)
+            if header is not None:
                 found.append(header)
-                break
-    return found
+    return sorted(found, key=lambda header: header.row)
 
 
 def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
     group = rows[position : position + depth]
     if len(group) < depth or any(row.page != group[0].page for row in group):
         return None
-    if depth > 1 and group[-1].top - group[0].bottom > 1.2 * depth * group[0].height:
+    if depth > 1 and not _is_stacked(group):
         return None
     columns = (
         _merge_levels([column for row in group for column in _columns_of(row)]) if depth > 1 else _columns_of(group[0])
@@ -60,9 +62,20 @@ def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
     known = {"description", "quantity", "price", "net"} & set(kinds)
     if "net" not in known and "price" in known and "unit" not in known and "quantity" in known:
         return None
-    if "net" in known and (len(known) >= 3 or (len(known) == 2 and "price" not in known)) and kinds.count("net") <= 3:
-        return Header(tuple(_settle(columns)), position + depth - 1, group[0].page)
+    doubled = "price" in known and kinds.count("net") == 2  # `Amount` for how many and `Total` for how much
+    if (
+        "net" in known
+        and (len(known) >= 3 or doubled or (len(known) == 2 and "price" not in known))
+        and kinds.count("net") <= 3
+    ):
+        return Header(tuple(_settle(columns)), position + depth - 1, group[0].page, depth)
     return None
+
+
+def _is_stacked(group: list[Row]) -> bool:
+    """Rows close under each other and without numbers, as headings written over two or three lines are."""
+    close = group[-1].top - group[0].bottom <= 0.9 * (len(group) - 1) * group[0].height
+    return close and not any(re.search(r"[0-9]", row.text) for row in group)
 
 
 def _columns_of(row: Row) -> list[Column]:
@@ -112,7 +125,8 @@ def _settle(columns: list[Column]) -> list[Column]:
     settled = list(columns)
     amounts = [place for place, kind in enumerate(kinds) if kind == "net"]
     for place in amounts[:-1]:
-        settled[place] = _as(settled[place], "price" if "price" not in kinds else "other")
+        first = "description" in kinds and place < kinds.index("description") and "quantity" not in kinds
+        settled[place] = _as(settled[place], "quantity" if first else "price" if "price" not in kinds else "other")
     if "price" not in [column.kind for column in settled] and "unit" in kinds:
         place = kinds.index("unit")
         if "quantity" in kinds and kinds.index("quantity") < place:

@@ -7,7 +7,7 @@ from datetime import date
 from ..dates import DATE, NotADate, PrintedDate, choose_order, read_printed_date
 from ..model import NOT_INVOICE, DocumentRefused, DocumentType
 from ..rows import Row
-from .pairs import Found, accept_date, accept_identifier, labelled
+from .pairs import Found, accept_date, accept_identifier, labelled, phrase_below
 from .vocabulary import (
     CREDIT_TITLE,
     DENIES_INVOICE,
@@ -18,7 +18,6 @@ from .vocabulary import (
     SELF_BILLED_TITLE,
 )
 
-_TITLE_NUMBER = re.compile(rf"\s*(?:{NUMBER_WORD})?\s*[:#]?\s*(?P<rest>\S.*)?\Z", re.IGNORECASE)
 _DAYS = re.compile(r"([0-9]{1,3})\s*(?:days?|tagen?|jours?|j\b|días?|dias?|dagen|giorni)", re.IGNORECASE)
 
 
@@ -44,12 +43,19 @@ class Dates:
 
 def find_kind(rows: list[Row]) -> Kind:
     """The kind of document by its title. Raises DocumentRefused (DOC_NOT_INVOICE) for a document of another kind."""
-    titles = [phrase.text for row in rows if row.page == 1 for phrase in row.phrases if len(phrase.text.split()) <= 8]
+    titles = [
+        close_up(phrase.text)
+        for row in rows
+        if row.page == 1
+        for phrase in row.phrases
+        if len(phrase.text.split()) <= 12
+    ]
     denies = any(DENIES_INVOICE.search(text) for text in titles)
-    other = next((text for text in titles if OTHER_TITLE.match(text)), None)
+    other = next((text for text in titles if _names_other_document(text)), None)
     credit = next((text for text in titles if CREDIT_TITLE.match(text)), None)
     invoice = next((text for text in titles if INVOICE_TITLE.match(text)), None)
-    if denies or (other and not invoice and not credit):
+    mentioned = invoice or any(INVOICE_TITLE.search(text) for text in titles)
+    if denies or (other and not mentioned and not credit):
         raise DocumentRefused(NOT_INVOICE, f"The document calls itself “{(other or titles[0])[:60]}”, not an invoice.")
     if credit:
         return Kind("credit_note", "381")
@@ -63,6 +69,20 @@ def find_kind(rows: list[Row]) -> Kind:
     ):
         raise DocumentRefused(NOT_INVOICE, f"The document calls itself “{other[:60]}”, not an invoice.")
     return Kind("invoice", "380")
+
+
+def close_up(text: str) -> str:
+    """A title printed in spaced letters, `R E C H N U N G`, as a word."""
+    words = text.split()
+    return "".join(words) if len(words) >= 5 and all(len(word) == 1 for word in words) else text
+
+
+def _names_other_document(text: str) -> bool:
+    """The text is the title of another kind of document, not the label of a reference to one (`Lieferschein-Nr.:`)."""
+    match = OTHER_TITLE.match(text)
+    return match is not None and not re.match(
+        rf"\s*[-.]?\s*(?::|{NUMBER_WORD}\s*:|(?:nr|no|nummer|datum|date)\b)", text[match.end() :], re.IGNORECASE
+    )
 
 
 def _comes_first(rows: list[Row], first: re.Pattern[str], second: re.Pattern[str]) -> bool:
@@ -84,26 +104,21 @@ def find_number(rows: list[Row]) -> Found | None:
 
 
 def _number_of_title(rows: list[Row]) -> Found | None:
+    """The number behind a title: in its phrase, in the next phrase, or below it."""
     for position, row in enumerate(rows):
         for place, phrase in enumerate(row.phrases):
-            match = _title_match(phrase.text)
+            text = close_up(phrase.text)
+            match = _title_match(text)
             if match is None:
                 continue
-            rest = _TITLE_NUMBER.match(phrase.text[match.end() :])
-            texts = (
-                [rest["rest"]]
-                if rest and rest["rest"]
-                else [other.text for other in row.phrases[place + 1 : place + 2]]
-            )
-            below = [
-                other.text
-                for under in rows[position + 1 : position + 3]
-                for other in under.phrases
-                if other.left < phrase.right and other.right > phrase.left
-            ]
-            for text in texts + (below if not (rest and rest["rest"]) else []):
-                if value := accept_identifier(text.lstrip("#: ")):
-                    return Found(value, f"{phrase.text} {text}", phrase.page, 1, phrase)
+            rest = text[match.end() :].strip()
+            nearby = [other.text for other in row.phrases[place + 1 : place + 2]]
+            if not re.search(r"\w", re.sub(r"\([^)]*\)", "", rest)):
+                nearby += [below.text for below in [phrase_below(rows, position, phrase)] if below is not None]
+            for candidate in [rest, *nearby] if rest else nearby:
+                bare = re.sub(rf"^(?:\([^)]*\))?\s*(?:{NUMBER_WORD})?\s*[:#]*\s*", "", candidate, flags=re.IGNORECASE)
+                if value := accept_identifier(bare):
+                    return Found(value, f"{phrase.text} {candidate}", phrase.page, 1, phrase)
     return None
 
 
@@ -145,7 +160,9 @@ def _best(found: object) -> Found | None:
 
 
 def _is_issue_label(found: Found) -> bool:
-    return not NOT_ISSUE_DATE.match(found.quote)
+    """`Order date` and `Date of delivery` are other days, `Date` alone or before a date is the document's."""
+    before = found.quote.split(found.value)[0]
+    return not NOT_ISSUE_DATE.search(before)
 
 
 def _title_date(rows: list[Row], number: Found | None, due: Found | None) -> Found | None:
@@ -156,7 +173,8 @@ def _title_date(rows: list[Row], number: Found | None, due: Found | None) -> Fou
     for row in ordered:
         for phrase in row.phrases:
             match = DATE.search(phrase.text)
-            if match and not (due and phrase == due.phrase) and not NOT_ISSUE_DATE.match(phrase.text):
+            before = phrase.text[: match.start()] if match else ""
+            if match and not (due and phrase == due.phrase) and not NOT_ISSUE_DATE.search(before):
                 return Found(match[0], phrase.text, phrase.page, 1, phrase)
     return None
 

@@ -58,6 +58,17 @@ def _value_of(rows: list[Row], position: int, place: int, rest: str, accept: Acc
         yield Found(value, f"{phrase.text} {below.text}", phrase.page, 2, below)
 
 
+def extend_downwards(rows: list[Row], found: Found) -> str:
+    """The value with the line below it, when its own line breaks off with a comma or hyphen."""
+    if not found.value.endswith((",", "-", "–")):
+        return found.value
+    for position, row in enumerate(rows):
+        if found.phrase in row.phrases:
+            below = phrase_below(rows, position, found.phrase, reach=0.6)
+            return f"{found.value} {below.text}" if below is not None else found.value
+    return found.value
+
+
 def phrase_below(rows: list[Row], position: int, phrase: Phrase, reach: float = 2.6) -> Phrase | None:
     """The nearest phrase under another one, starting, ending or centred with it, within `reach` letter heights."""
     height = phrase.bottom - phrase.top
@@ -93,7 +104,7 @@ def accept_identifier(text: str) -> str | None:
 
 def accept_reference(text: str) -> str | None:
     """A free reference: the whole phrase when it is short and says something."""
-    value = " ".join(text.split()).strip(" :;,")
+    value = " ".join(text.split()).strip(" :;")
     return value if 1 < len(value) <= 80 and re.search(r"\w", value) else None
 
 

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from ..rows import Phrase, Row
-from .pairs import Found, labelled, parts_of, phrase_below
-from .vocabulary import CREDIT_TITLE, INVOICE_TITLE, LEGAL_FORM, OTHER_TITLE, SELF_BILLED_TITLE
+from .identity import close_up
+from .pairs import parts_of, phrase_below
+from .vocabulary import CREDIT_TITLE, INVOICE_TITLE, LABELS, LEGAL_FORM, OTHER_TITLE, SELF_BILLED_TITLE
 
 _VAT_SHAPES = (
     "ATU[0-9]{8}|BE[01][0-9]{9}|BG[0-9]{9,10}|HR[0-9]{11}|CY[0-9]{8}[A-Z]|CZ[0-9]{8,10}|DK[0-9]{8}|EE[0-9]{9}|FI[0-9]{8}|FR[0-9A-Z]{2}[0-9]{9}"
@@ -26,6 +27,14 @@ _POSTCODE = re.compile(
     r"\b(?:[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][A-Z]{2}|[0-9]{4}\s?[A-Z]{2}|[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|(?:[A-Z]-)?[0-9]{4,5}\s?[A-ZÀ-Þ][\w.'-]+|[0-9]{2}-[0-9]{3}\s\w+)"
 )  # fmt: skip
 _CONTACT = re.compile(r"@|https?:|www\.|^\+?[0-9 ()/.-]{6,}$|\b(?:tel|fon|phone|fax|e-?mail)\b", re.IGNORECASE)
+# What labels, notes and forms say, which is never the name of a party.
+_NOT_A_NAME = re.compile(
+    r"(?:#|/|gln\b|(?:delivery|shipping|billing|invoice|postal) address|ship to|deliver to|adresse|lieferadresse|lieferanschrift|anschrift"
+    r"|dirección|v\.?a\.?t\b|tax\b|iban|bic\b|bank\b|no\b|nr\b|n[°º]|number|nummer|numéro|id\b|ref\b|contact\b|kontakt|phone|telefon|name\b"
+    r"|abweichend|qualifi|globale|kunden-?(?:nr|nummer)|customer (?:no|number|id)|date\b|datum\b|terms|payment|notes?\b|description"
+    r"|page\b|seite\b|powered by|copyright|\(c\)|©)",
+    re.IGNORECASE,
+)
 _PREFIX = re.compile(r"(?:attn\.?|z\.? ?hd\.?|t\.a\.v\.|c/o|à l'attention de)\s*:?\s*", re.IGNORECASE)
 
 
@@ -48,55 +57,97 @@ class Parties:
     seller_tax_id: str | None
 
 
-def find_parties(rows: list[Row], width: float) -> Parties:
+def find_parties(rows: list[Row]) -> Parties:
     """Seller, buyer and tax numbers of the first page, the buyer's by its label or address window."""
     first = [row for row in rows if row.page == 1]
-    buyer = _buyer(first, width)
+    buyer = _buyer(first)
     seller = _seller(first, rows, buyer)
     seller_vat, buyer_vat = _vat_numbers(rows, buyer)
     return Parties(seller, buyer, seller_vat, buyer_vat, _tax_id(rows, buyer))
 
 
 def _accept_name(text: str) -> str | None:
+    """The party a text names, None for labels, titles, contacts, numbers and anything too long."""
     name = clean_name(text)
     letters = sum(character.isalpha() for character in name)
-    if (
-        letters < 2
-        or letters < len(name) / 3
-        or len(name) > 90
-        or _CONTACT.search(name)
-        or _is_title(name)
-        or name.endswith(":")
-    ):
+    if letters < 2 or letters < len(name) / 3 or len(name) > 90 or name.endswith(":"):
+        return None
+    if _CONTACT.search(name) or _is_title(name) or _NOT_A_NAME.match(name) or _is_label(name):
         return None
     return name
 
 
 def clean_name(text: str) -> str:
     """A name without what follows it on the line (address, tax number) and without a form of address before it."""
-    name = parts_of(text)[0] if parts_of(text) else ""
+    name = re.split(r"\s[-–|·•●]\s", text.strip())[0]
     return _PREFIX.sub("", " ".join(name.split())).strip(" ,;:|-")
 
 
+def _is_label(text: str) -> bool:
+    return any((match := pattern.match(text)) and not text[match.end() :].strip(" :.") for pattern in LABELS.values())
+
+
 def _is_title(text: str) -> bool:
-    bare = re.sub(r"[^\w\s]", " ", text).strip()
+    bare = re.sub(r"[^\w\s]", " ", close_up(text)).strip()
     words = INVOICE_TITLE, CREDIT_TITLE, OTHER_TITLE, SELF_BILLED_TITLE
     return len(bare.split()) <= 4 and any(pattern.match(bare) for pattern in words) and not LEGAL_FORM.search(text)
 
 
-def _buyer(rows: list[Row], width: float) -> Party:
-    for found in labelled(rows, "buyer_name", _accept_name):
-        if (
-            found.sure >= 2
-            and not _POSTCODE.search(found.value)
-            and not re.match(r"(?:no|nr|number|nummer|id|ref)\b", found.value, re.IGNORECASE)
-        ):
-            return Party(_without_number(found), found.phrase)
-    return _window_address(rows) or _address_block(rows, width) or Party(None)
+def _labelled_party(rows: list[Row], label: str, other: str | None = None) -> Party | None:
+    """The name behind a label: on its phrase, right of it, or among the three lines below; `other` is not accepted again.
+
+    `to`, `from` and the like are words of every sentence: they are labels only with a colon or alone.
+    """
+    for position, row in enumerate(rows):
+        for place, phrase in enumerate(row.phrases):
+            match = LABELS[label].match(phrase.text)
+            if match is None:
+                continue
+            rest = phrase.text[match.end() :]
+            if rest.strip(" :") and not rest.lstrip().startswith(("/", ":")) and len(match[0]) <= 4:
+                continue
+            party = _party_at(rows, position, place, rest)
+            if party is not None and party.name and not _same(party.name, other):
+                return party
+    return None
 
 
-def _without_number(found: Found) -> str:
-    return found.value
+def _party_at(rows: list[Row], position: int, place: int, rest: str) -> Party | None:
+    phrase = rows[position].phrases[place]
+    said = rest.strip(" :#")
+    if said and not said.startswith("/"):
+        name = _accept_name(said)
+        return Party(name, phrase) if name and not _POSTCODE.search(name) else None
+    nearby = list(rows[position].phrases[place + 1 : place + 2]) if rest.strip() == ":" else []
+    below = _lines_below(rows, position, phrase)
+    for candidate in [*nearby, *_named_lines(rows, position), *below]:
+        if name := _accept_name(candidate.text):
+            return Party(name, candidate)
+    return None
+
+
+def _lines_below(rows: list[Row], position: int, phrase: Phrase) -> list[Phrase]:
+    found: list[Phrase] = []
+    current = phrase
+    for offset, row in enumerate(rows[position + 1 : position + 9], start=1):
+        candidate = phrase_below(rows[: position + offset + 1], position + offset - 1, current, reach=2.0)
+        if candidate is not None and candidate in row.phrases and abs(candidate.left - phrase.left) < 12:
+            found.append(candidate)
+            current = candidate
+    return found[:3]
+
+
+def _named_lines(rows: list[Row], position: int) -> list[Phrase]:
+    """In a list of properties under a heading, the value of `Name:`."""
+    for row in rows[position + 1 : position + 6]:
+        for place, phrase in enumerate(row.phrases[:-1]):
+            if re.fullmatch(r"(?:name|firma|nom|nombre|company)\s*:", phrase.text, re.IGNORECASE):
+                return [row.phrases[place + 1]]
+    return []
+
+
+def _buyer(rows: list[Row]) -> Party:
+    return _labelled_party(rows, "buyer_name") or _window_address(rows) or _address_block(rows) or Party(None)
 
 
 def _window_address(rows: list[Row]) -> Party | None:
@@ -126,10 +177,10 @@ def _under_window(rows: list[Row], position: int, phrase: Phrase) -> Phrase | No
     return None
 
 
-def _address_block(rows: list[Row], width: float) -> Party | None:
+def _address_block(rows: list[Row]) -> Party | None:
     """Without label or window: the second block of lines on the page that ends in a postcode and town."""
-    blocks = _blocks(rows)
-    return Party(blocks[1][0].text, blocks[1][0]) if len(blocks) >= 2 and _accept_name(blocks[1][0].text) else None
+    names = [block[0] for block in _blocks(rows) if _accept_name(block[0].text)]
+    return Party(clean_name(names[1].text), names[1]) if len(names) >= 2 else None
 
 
 def _blocks(rows: list[Row]) -> list[list[Phrase]]:
@@ -154,16 +205,16 @@ def _blocks(rows: list[Row]) -> list[list[Phrase]]:
 
 
 def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
-    for found in labelled(first, "seller_name", _accept_name):
-        if found.sure >= 3 and not _same(found.value, buyer.name):
-            return Party(found.value, found.phrase)
+    labelled_party = _labelled_party(first, "seller_name", buyer.name)
+    if labelled_party is not None:
+        return labelled_party
     candidates = [phrase for row in rows if row.page == 1 for phrase in row.phrases if _is_own_name(phrase, buyer)]
     companies = [phrase for phrase in candidates if LEGAL_FORM.search(clean_name(phrase.text))]
     top = [phrase for phrase in companies if first and phrase.top < 0.45 * (first[-1].bottom or 1)]
     if top or companies:
         best = max(top or companies[-1:], key=lambda phrase: (phrase.bottom - phrase.top, -phrase.top))
         return Party(clean_name(best.text), best)
-    return _topmost(candidates, buyer)
+    return _topmost(candidates)
 
 
 def _is_own_name(phrase: Phrase, buyer: Party) -> bool:
@@ -179,10 +230,10 @@ def _is_own_name(phrase: Phrase, buyer: Party) -> bool:
     labels = re.match(
         r"(?:bank|iban|bic|account|konto|kontoinhaber|payment|page|seite|tel|ref|date|due)\b", name, re.IGNORECASE
     )
-    return labels is None and len(name.split()) <= 9
+    return labels is None and len(name.split()) <= 7
 
 
-def _topmost(candidates: list[Phrase], buyer: Party) -> Party:
+def _topmost(candidates: list[Phrase]) -> Party:
     """Without a legal form to go by: the largest words near the top of the page, else the first."""
     top = [
         phrase
@@ -246,6 +297,3 @@ def _tax_id(rows: list[Row], buyer: Party) -> str | None:
                 if (match := _TAX_ID.search(part)) and not _is_buyers(phrase, part, buyer):
                     return match["id"].strip(" .")
     return None
-
-
-__all__ = ["Parties", "Party", "clean_name", "find_parties", "find_vat", "phrase_below"]

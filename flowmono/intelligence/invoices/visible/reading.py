@@ -10,7 +10,7 @@ from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
 from .figures import find_amounts, find_currency
 from .identity import Dates, Kind, find_dates, find_kind, find_number
-from .pairs import Found, accept_identifier, accept_reference, labelled
+from .pairs import Found, accept_identifier, accept_reference, extend_downwards, labelled
 from .parties import Parties, find_parties
 from .table import ReadLine, read_lines
 from .totals import Sum, Totals, choose_totals, find_sums
@@ -41,7 +41,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     terms = next(iter(labelled(rows, "payment_terms", accept_reference)), None)
     month_first = None if currency is None else currency in _MONTH_FIRST_CURRENCIES
     dates = find_dates(rows, number, month_first, terms.value if terms else None)
-    parties = find_parties(rows, text.widths[0])
+    parties = find_parties(rows)
     order, contract = _references(rows, number)
     preceding = next(iter(labelled(rows, "preceding_invoice", accept_identifier)), None)
     accounts = tuple(find_accounts(row.text for row in rows))
@@ -80,7 +80,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         vat_breakdown=tuple(TaxGroup(None, rate.rate, None, rate.amount) for rate in totals.rates),
         lines=tuple(read.line for read in lines),
         accounts=accounts,
-        payment_terms=terms.value if terms else None,
+        payment_terms=extend_downwards(rows, terms) if terms else None,
         differences=_hidden_differences(text, rows, mark),
         doubtful=_doubtful(kind, dates, totals, number, currency_sure, accounts, line_total),
         evidence=tuple(_evidence(found, parties, totals, lines, rows, accounts)),

@@ -25,13 +25,13 @@ LABELS: dict[str, re.Pattern[str]] = {
         "due_date": _any(
             r"(?:payment )?due(?: date| on| by)?", r"date due", r"pay(?:able)? (?:by|before|until)", r"payment due",
             r"fällig(?:keit|keitsdatum)?(?: am| bis| zum)?", r"fälligkeitstag", r"zahlbar (?:bis|am)(?: zum)?", r"zahlungsziel",
-            r"zahlungstermin", r"bitte (?:überweisen|zahlen)(?: sie)? bis(?: zum| spätestens)*", r"zahlungsfrist(?: bis)?",
+            r"zahlungstermin", r"(?:please )?(?:remit|pay|transfer)(?: until| by| before)", r"bitte (?:überweisen|zahlen)(?: sie)? bis(?: zum| spätestens)*", r"zahlungsfrist(?: bis)?",
             r"date d['’]\s?échéance", r"échéance(?: le)?", r"date limite(?: de paiement)?(?: le)?", r"à (?:payer|régler) avant le",
             r"(?:montant )?prélevé le", r"fecha de? ?vencimiento", r"vencimiento", r"vence(?: el)?", r"fecha límite(?: de pago)?",
             r"vervaldatum", r"(?:te )?betalen voor", r"scadenza", r"data di scadenza", r"data de vencimento", r"vencimento",
         ),
         "issue_date": _any(
-            rf"{_INVOICE_WORD}[\s-]*(?:date|datum)", r"rechnungsdatum", r"date of issue", r"issue date", r"issued(?: on)?", r"dated?",
+            rf"{_INVOICE_WORD}[\s-]*(?:date|datum)", r"issued at", r"rechnungsdatum", r"date of issue", r"issue date", r"issued(?: on)?", r"dated?",
             r"belegdatum", r"ausstellungsdatum", r"datum", r"date de (?:la )?facture", r"date de facturation",
             r"date d['’]\s?(?:émission|facturation)", r"émise? le", r"fecha de (?:la )?(?:factura|emisión|expedición)", r"fecha",
             r"fecha factura", r"factuurdatum", r"factuur datum", r"data (?:fattura|documento|emissione|de emissão|da fatura)", r"data",
@@ -46,7 +46,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             rf"ordine(?:\s*{NUMBER_WORD})?", r"inkooporder", r"votre référence", r"votre réf\.?",
         ),
         "contract_ref": _any(
-            rf"contract(?:\s*{NUMBER_WORD}|\s*ref(?:erence)?\.?)?", r"agreement(?: no\.?)?", rf"vertrags?[\s.-]*{NUMBER_WORD}",
+            rf"(?:framework )?(?:contract|agreement)(?:\s*(?:{NUMBER_WORD}|ref(?:erence)?\.?))?", r"(?:réf\.?|référence|{NUMBER_WORD}(?: de)?) (?:du )?marché".replace("{NUMBER_WORD}", NUMBER_WORD), r"marché", rf"vertrags?[\s.-]*{NUMBER_WORD}",
             rf"contrat(?:\s*{NUMBER_WORD})?", rf"contrato(?:\s*{NUMBER_WORD})?", r"vertrag", r"statement of work",
         ),
         "reference": _any(
@@ -55,7 +55,7 @@ LABELS: dict[str, re.Pattern[str]] = {
         ),
         "preceding_invoice": _any(
             r"(?:original|related|corrected|credited) invoice(?: no\.?| number)?", r"(?:zur|zu) rechnung(?: nr\.?)?",
-            r"ursprungsrechnung", r"originalrechnung", r"facture d['’]origine", r"(?:annule|rectifie) la facture(?: n°)?",
+            r"ursprungsrechnung", r"originalrechnung", r"facture d['’]origine", r"facture liée", r"(?:linked|previous|referenced) invoice(?: no\.?| number)?", r"avoir sur facture(?: n°)?", r"(?:annule|rectifie) la facture(?: n°)?",
             r"factura (?:original|rectificada)(?: n[°º])?", r"credit for invoice", r"korrektur (?:der|zu) rechnung(?: nr\.?)?",
         ),
         "payment_terms": _any(
@@ -78,7 +78,7 @@ LABELS: dict[str, re.Pattern[str]] = {
 
 # Words that turn a label into one of something else: "order date", "delivery date", "customer number".
 NOT_ISSUE_DATE = re.compile(
-    r"(?:order|delivery|service|ship\w*|due|start|end|bestell|liefer|leistungs?|auftrags?|livraison|commande|entrega|pedido|orderd)",
+    r"(?:order|tax point|birth|stylesheet|version|delivery|service|ship\w*|due|start|end|bestell|liefer|leistungs?|auftrags?|livraison|commande|entrega|pedido|orderd)",
     _FLAGS,
 )
 
@@ -88,6 +88,7 @@ _TAX_WORD = _any(
     r"i\.?v\.?a\.?", r"cuota(?: (?:de )?iva)?", r"impuestos?", r"t\.?v\.?a\.?", r"montant tva", r"total tva", r"total taxes", r"btw",
     r"imposta", r"igic", r"steuern?", r"btw bedrag", r"total iva", r"total mwst\.?", r"importe iva",
 )  # fmt: skip
+_SUM_WORD = r"(?:[\s-]*(?:total|gesamt|summe|amount|betrag|payable))?"
 _RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*\)?)"
 
 # The order matters: the first meaning that fits a phrase from its start wins.
@@ -101,12 +102,12 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"payé le .*",
         )),
         ("payable", _any(
-            r"(?:total )?(?:amount )?(?:now )?due(?: now)?", r"balance(?: due)?", r"amount payable", r"(?:total )?payable", r"total to pay",
+            r"(?:total )?(?:amount )?(?:now )?due(?: now)?", r"balance(?: due)?", r"due payable", r"residual(?: amount)?", r"(?:amount )?outstanding(?: amount)?", r"open (?:amount|balance)", r"remaining(?: amount| balance)?", r"amount payable", r"(?:total )?payable", r"total to pay",
             r"zahlbetrag", r"zu zahlen(?:der betrag)?", r"zahlbar", r"fälliger betrag", r"offener betrag", r"restbetrag", r"net à payer",
             r"solde(?: à payer)?", r"reste à payer", r"somme à payer", r"total à payer", r"montant à payer", r"total a pagar",
             r"importe a pagar", r"líquido a pagar", r"te betalen", r"totale da pagare", r"netto a pagare", r"please pay",
         )),
-        ("tax", rf"(?:zzgl\.?|zuzügl\.?|zuzüglich|plus|\+|inkl\.?)?\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_RATE}?"),
+        ("tax", rf"(?:zzgl\.?|zuzügl\.?|zuzüglich|plus|\+|inkl\.?)?\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_SUM_WORD}{_RATE}?"),
         ("gross", _any(
             r"grand total", r"invoice total", r"total (?:incl(?:uding|\.|usive)?|inc\.?)(?: of)?(?: v\.?a\.?t\.?| tax| gst)?", r"total amount",
             r"total gross", r"gross(?: total| amount)?", r"total \(?incl\.? vat\)?", r"gesamt(?:betrag|summe|preis)?(?: brutto)?",
@@ -169,8 +170,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 INVOICE_TITLE = re.compile(
-    r"\b(?:tax invoice|invoice|rechnung|(?:teil|schluss|schluß|abschlags|waren|kosten|sammel|end)rechnung|r\s?e\s?c\s?h\s?n\s?u\s?n\s?g|facture"
-    r"|factura|fattura|fatura|factuur|faktura|receipt)\b|rechnung\b",
+    r"(?:\b(?:tax invoice|invoice|facture|factura|fattura|fatura|factuur|faktura|receipt)|(?:\b|(?<=kopie ))\w*rechnung)\b",
     _FLAGS,
 )
 CREDIT_TITLE = re.compile(
