@@ -32,7 +32,7 @@ _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=Tru
 _NAME = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))
 
 _BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<code>{_CODE})[ ]?\$?[ ]?|(?P<sign>{_SIGN})[ ]?)(?P<figures>{FIGURES})(?:[ ]?(?P<scale>{SCALE})\b\.?)?"
+    rf"(?:(?<![A-Za-z])(?P<code>{_CODE})[ ]?\$?[ ]?|(?<![A-Za-z])(?P<sign>{_SIGN})[ ]?)(?P<figures>{FIGURES})(?:[ ]?(?P<scale>{SCALE})\b\.?)?"
     rf"(?P<after>[ ](?:{_CODE}|CDN|CND|CNY)\b)?(?P<tail>[.]?(?:/|-|—|–)(?=[\s).,;]|$))?",
     re.IGNORECASE,
 )

@@ -15,6 +15,10 @@ _PERCENT = re.compile(
     r"(?<![\d.,])(?P<figures>\d{1,3}(?:[.,]\d{1,2})?)\s?\)?\s?(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b)\)?",
     re.IGNORECASE,
 )
+_PAID = re.compile(
+    r"\b(?:pay\w*|paid|due|instal?lments?|deposit|invoice\w*|billed|zahl\w*|fällig|rechnung|pag\w+|factur\w+|payé\w*|réglé\w*)\b",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(
     r"\b(?:interest|per month|per annum|increase|discount|commission|royalt\w+|ownership|shares|vest\w*|uptime|availability|vat|tax|gst|late"
     r"|markup|service fee|ux flow|revenues?|penalt\w+|liabilit\w+|cap)\b",
@@ -90,6 +94,9 @@ def _read_group(
     source: Source, group: list["re.Match[str]"], money: Sequence[MoneyMention], calendar: Calendar
 ) -> tuple[list[Finding], list[MoneyMention]]:
     items, used = [], []
+    around = source.flat[max(0, group[0].start() - 300) : group[-1].end() + 200]
+    if not _PAID.search(around):
+        return [], []
     spans = [source.lines[source.line_at(match.start())] for match in group]
     for index, match in enumerate(group):
         line = spans[index]
