@@ -140,7 +140,7 @@ def _title_lines(text: str) -> list[str]:
 
 
 def _score(
-    titles: list[str], text: str, title: "re.Pattern[str]", body: "re.Pattern[str]"
+    name: str, titles: list[str], text: str, title: "re.Pattern[str]", body: "re.Pattern[str]"
 ) -> tuple[Decimal, str, list[str]]:
     """Points for a title near the top and for the different body words found, with the evidence."""
     points, heading = Decimal(0), ""
