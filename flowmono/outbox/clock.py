@@ -19,7 +19,9 @@ def start_due(tasks: dict[str, float], run: Callable[[str], None]) -> list[str]:
     for name, seconds in tasks.items():
         now = timezone.now()
         with transaction.atomic():
-            tick, made = ClockTick.objects.select_for_update().get_or_create(name=name, defaults={"last_started_at": now})
+            tick, made = ClockTick.objects.select_for_update().get_or_create(
+                name=name, defaults={"last_started_at": now}
+            )
             due = made or now - tick.last_started_at >= timedelta(seconds=seconds)
             if due and not made:
                 tick.last_started_at = now

@@ -35,7 +35,9 @@ class Command(BaseCommand):
 
     def _start_queue(self) -> "subprocess.Popen[bytes]":
         """The queue in a process group of its own, so that a killed worker leaves no orphans behind."""
-        return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"], start_new_session=True)  # noqa: S603
+        return subprocess.Popen(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"], start_new_session=True
+        )
 
     def _stop(self, queue: "subprocess.Popen[bytes]") -> None:
         """Let running tasks end; after ten seconds stop asking. What was unfinished is still owed."""
