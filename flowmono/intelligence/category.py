@@ -95,6 +95,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
 # Cover pages carry the name of their master agreement above their own: their own name, alone on its line, says more.
 _SPECIAL = frozenset({"order form", "SOW", "amendment", "DPA"})
 _EMPLOYED = re.compile(r"\bemploy(?:ee|ment|er)\b", re.IGNORECASE)
+_FURNITURE = re.compile(r"(?:ex(?:hibit)?s?[ -.]*[\d.]+$|page \d|source:|\d+$|-\d+-$)", re.IGNORECASE)
+_FURNITURE_LEAD = re.compile(r"^(?:exhibits? [\d.]+|\(translation\)) +", re.IGNORECASE)
 _COMPILED = tuple(
     (name, re.compile(title, re.IGNORECASE), re.compile(body, re.IGNORECASE)) for name, title, body in _RULES
 )
@@ -130,13 +132,8 @@ def classify(text: str) -> Category:
 def _title_lines(text: str) -> list[str]:
     """The short lines at the top, exhibit numbers and the like left out."""
     lines = (re.sub(r"\s+", " ", line).strip() for line in text[:6000].split("\n"))
-    short = [
-        line
-        for line in lines
-        if 2 < len(line) < 140
-        and not re.match(r"(?:ex(?:hibit)?s?[ -.]*[\d.]+$|page \d|source:|\d+$)", line, re.IGNORECASE)
-    ]
-    return short[:TITLE_LINES]
+    named = [line[:110] for line in lines if len(line) > 2 and not _FURNITURE.match(line)]
+    return [_FURNITURE_LEAD.sub("", line) for line in named[:TITLE_LINES]]
 
 
 def _score(
