@@ -2,7 +2,7 @@
 
 from procurement.matching.case import Case
 from procurement.matching.decision import match
-from procurement.matching.parsing import CaseError
+from procurement.matching.fields import CaseError
 from procurement.matching.scenarios import decide_scenarios
 from procurement.matching.verdict import Decision, Finding, LineVerdict, Verdict
 

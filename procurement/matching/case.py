@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from procurement.matching import parsing
+from procurement.matching.fields import Fields
 from procurement.matching.model import (
     Buyer,
     ContractFacts,
@@ -36,8 +37,8 @@ class Case:
 
     @classmethod
     def from_dict(cls, obj: Mapping[str, Any]) -> "Case":
-        """Read one scenario object. Raises `parsing.CaseError`, which says which field is wrong and what it must be."""
-        fields = parsing.Fields(obj, "case")
+        """Read one scenario object. Raises `fields.CaseError`, which says which field is wrong and what it must be."""
+        fields = Fields(obj, "case")
         return cls(
             today=fields.required_day("today"),
             policy=Policy().changed(parsing.read_policy_changes(fields.child("policy")), "policy"),

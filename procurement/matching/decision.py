@@ -51,7 +51,7 @@ def match(case: Case) -> Verdict:
         *currency,
         *totals,
         *check_tax(case, assignments),
-        *check_duplicates(case, parties.vendor, orders, assignments),
+        *check_duplicates(case, parties.vendor, *_as_if_confirmed(case, orders, rates, assignments)),
         *check_bank(case, parties.vendor),
         *_judge_money(case, parties.vendor, assignments, groups),
     )
@@ -98,6 +98,17 @@ def _assign(
     if invoice.is_credit:
         return (), ()
     return (), (Observation("DOC_NO_LINES", facts, at_risk=invoice.net),)
+
+
+def _as_if_confirmed(
+    case: Case, orders: BilledOrders, rates: dict[str, Decimal | None], assignments: tuple[Assignment, ...]
+) -> tuple[BilledOrders, tuple[Assignment, ...]]:
+    """The lines as they would be matched on the proposed order: enough to recognise a copy before a clerk confirms."""
+    if orders.proposed is None:
+        return orders, assignments
+    supposed = replace(orders, header=orders.proposed)
+    rate, _ = check_currency(case, orders.proposed)
+    return supposed, assign_lines(case, supposed, {**rates, orders.proposed.number: rate})
 
 
 def _judge_money(

@@ -7,7 +7,7 @@ from typing import Any
 
 from procurement.matching.case import Case
 from procurement.matching.decision import match
-from procurement.matching.parsing import CaseError
+from procurement.matching.fields import CaseError
 from procurement.matching.verdict import Verdict
 
 
