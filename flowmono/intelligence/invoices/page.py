@@ -1,6 +1,7 @@
 """The words a person sees on the pages of a PDF, with their places. Text nobody can see is kept apart and never read as fact."""
 
 import ctypes
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,12 +120,24 @@ def _letter(page: Any, textpage: Any, index: int, width: float, height: float) -
     text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
     if not text.strip() or text in "\u00ad\u200b\ufffe\uffff":
         return None
+    if not _reads_across(page, textpage, index):
+        return None
     box = pdfium.FS_RECTF()
     if not pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box)):
         return None
     left, top, right, bottom = _turned(page, box, width, height)
     shown = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(textpage, index)) not in _INVISIBLE_MODES
     return _Letter(text, left, right, top, bottom, shown)
+
+
+def _reads_across(page: Any, textpage: Any, index: int) -> bool:
+    """The letter stands on a level line of the page as it is shown; margins printed sideways are not read."""
+    angle = math.degrees(pdfium.FPDFText_GetCharAngle(textpage, index))
+    return (
+        abs((angle + page.get_rotation() + 45) % 360 - 45) < 20
+        if page.get_rotation()
+        else abs((angle + 180) % 360 - 180) < 20
+    )
 
 
 def _turned(page: Any, box: Any, width: float, height: float) -> tuple[float, float, float, float]:

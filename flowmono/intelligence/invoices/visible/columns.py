@@ -45,8 +45,17 @@ def find_headers(rows: list[Row]) -> list[Header]:
             taken = any(position <= header.row and header.row - header.depth < position + depth - 1 for header in found)
             header = None if taken else _header_at(rows, position, depth)
             if header is not None:
-                found.append(header)
+                found.append(_with_description(rows, position, header))
     return sorted(found, key=lambda header: header.row)
+
+
+def _with_description(rows: list[Row], position: int, header: Header) -> Header:
+    """Where the first line of headings names no description, the second may."""
+    if header.depth > 1 or any(column.kind == "description" for column in _columns_of(rows[position])):
+        return header
+    deeper = _header_at(rows, position, 2)
+    second = _columns_of(rows[position + 1]) if deeper is not None else []
+    return deeper if deeper is not None and any(column.kind == "description" for column in second) else header
 
 
 def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
@@ -58,6 +67,7 @@ def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
     columns = (
         _merge_levels([column for row in group for column in _columns_of(row)]) if depth > 1 else _columns_of(group[0])
     )
+    columns = _priced(columns)
     kinds = [column.kind for column in columns]
     known = {"description", "quantity", "price", "net"} & set(kinds)
     if "net" not in known and "price" in known and "unit" not in known and "quantity" in known:
@@ -72,6 +82,14 @@ def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
     return None
 
 
+def _priced(columns: list[Column]) -> list[Column]:
+    """Of two prices without an amount (`Prix unitaire`, `Prix HT`) the last is the line's amount."""
+    prices = [place for place, column in enumerate(columns) if column.kind == "price"]
+    if len(prices) == 2 and not any(column.kind == "net" for column in columns):
+        columns[prices[1]] = _as(columns[prices[1]], "net")
+    return columns
+
+
 def _is_stacked(group: list[Row]) -> bool:
     """Rows close under each other and without numbers, as headings written over two or three lines are."""
     close = group[-1].top - group[0].bottom <= 0.9 * (len(group) - 1) * group[0].height
@@ -82,7 +100,7 @@ def _columns_of(row: Row) -> list[Column]:
     """Headings of a row, longest first: `Unit price` before `Unit`. Words nobody knows make a column of kind "other"."""
     columns: list[Column] = []
     for phrase in row.phrases:
-        columns.extend(_headings(list(phrase.words)))
+        columns.extend(_headings([word for word in phrase.words if not re.fullmatch(r"[€$£()|:*]+", word.text)]))
     return columns
 
 
@@ -102,7 +120,7 @@ def _headings(words: list[Word]) -> list[Column]:
 
 def heading_kind(text: str) -> str | None:
     """What a heading announces, None when it is no known heading."""
-    cleaned = text.strip(" :*|()")
+    cleaned = re.sub(r"\s*(?:\(?(?:[€$£]|EUR|USD|GBP|CHF)\)?)\Z", "", text.strip(" :*|()")).strip(" :*|()")
     return next((kind for kind, pattern in COLUMNS if pattern.match(cleaned)), None)
 
 
@@ -112,7 +130,7 @@ def _merge_levels(columns: list[Column]) -> list[Column]:
     for column in sorted(columns, key=lambda item: item.left):
         last = merged[-1] if merged else None
         if last is not None and min(last.right, column.right) - max(last.left, column.left) > 0:
-            kind = last.kind if last.kind != "other" else column.kind
+            kind = column.kind if last.kind == "other" or column.kind == "description" else last.kind
             merged[-1] = Column(kind, min(last.left, column.left), max(last.right, column.right))
         else:
             merged.append(column)
@@ -147,9 +165,12 @@ def _as(column: Column, kind: str) -> Column:
 
 
 def column_for(cell: Phrase, columns: tuple[Column, ...], numeric: bool) -> Column:
-    """The column a cell belongs to. Numbers go by their nearest edge; text goes to the column whose field it starts in."""
+    """The column a cell belongs to. Numbers go by their nearest edge; text to the heading it stands under or starts after."""
     if numeric:
         return min(columns, key=lambda column: _distance(cell, column))
+    under = [column for column in columns if column.kind not in NUMERIC and _overlap(cell, column) > 0]
+    if under:
+        return max(under, key=lambda column: _overlap(cell, column))
     starting = [
         column
         for place, column in enumerate(columns)
@@ -158,12 +179,15 @@ def column_for(cell: Phrase, columns: tuple[Column, ...], numeric: bool) -> Colu
     return starting[-1] if starting else min(columns, key=lambda column: abs(column.left - cell.left))
 
 
+def _overlap(cell: Phrase, column: Column) -> float:
+    return min(cell.right, column.right) - max(cell.left, column.left)
+
+
 def _before_next(cell: Phrase, columns: tuple[Column, ...], place: int) -> bool:
     return place + 1 == len(columns) or cell.left < columns[place + 1].left - 2
 
 
 def _distance(cell: Phrase, column: Column) -> float:
     edges = min(abs(cell.left - column.left), abs(cell.right - column.right), abs(cell.centre - column.centre))
-    overlap = min(cell.right, column.right) - max(cell.left, column.left)
     text_penalty = 25.0 if column.kind in ("description", "other", "id", "date") else 0.0
-    return edges + text_penalty - (4.0 if overlap > 0 else 0.0)
+    return edges + text_penalty - (4.0 if _overlap(cell, column) > 0 else 0.0)

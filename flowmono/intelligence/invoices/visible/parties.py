@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..rows import Phrase, Row
 from .identity import close_up
 from .pairs import parts_of, phrase_below
+from .totals import sum_kind
 from .vocabulary import CREDIT_TITLE, INVOICE_TITLE, LABELS, LEGAL_FORM, OTHER_TITLE, SELF_BILLED_TITLE
 
 _VAT_SHAPES = (
@@ -29,7 +30,7 @@ _POSTCODE = re.compile(
 _CONTACT = re.compile(r"@|https?:|www\.|^\+?[0-9 ()/.-]{6,}$|\b(?:tel|fon|phone|fax|e-?mail)\b", re.IGNORECASE)
 # What labels, notes and forms say, which is never the name of a party.
 _NOT_A_NAME = re.compile(
-    r"(?:#|/|gln\b|(?:delivery|shipping|billing|invoice|postal) address|ship to|deliver to|adresse|lieferadresse|lieferanschrift|anschrift"
+    r"(?:#|/|gln\b|(?:delivery|shipping|billing|invoice|postal) address|ship to|deliver to|afleveradres|adresse|lieferadresse|lieferanschrift|anschrift"
     r"|dirección|v\.?a\.?t\b|tax\b|iban|bic\b|bank\b|no\b|nr\b|n[°º]|number|nummer|numéro|id\b|ref\b|contact\b|kontakt|phone|telefon|name\b"
     r"|abweichend|qualifi|globale|kunden-?(?:nr|nummer)|customer (?:no|number|id)|date\b|datum\b|terms|payment|notes?\b|description"
     r"|page\b|seite\b|powered by|copyright|\(c\)|©)",
@@ -72,7 +73,7 @@ def _accept_name(text: str) -> str | None:
     letters = sum(character.isalpha() for character in name)
     if letters < 2 or letters < len(name) / 3 or len(name) > 90 or name.endswith(":"):
         return None
-    if _CONTACT.search(name) or _is_title(name) or _NOT_A_NAME.match(name) or _is_label(name):
+    if _CONTACT.search(name) or _is_title(name) or _NOT_A_NAME.match(name) or _is_label(name) or sum_kind(name):
         return None
     return name
 
@@ -90,7 +91,8 @@ def _is_label(text: str) -> bool:
 def _is_title(text: str) -> bool:
     bare = re.sub(r"[^\w\s]", " ", close_up(text)).strip()
     words = INVOICE_TITLE, CREDIT_TITLE, OTHER_TITLE, SELF_BILLED_TITLE
-    return len(bare.split()) <= 4 and any(pattern.match(bare) for pattern in words) and not LEGAL_FORM.search(text)
+    short = len(bare.split()) <= 4 or re.search(r"[0-9]", bare)
+    return bool(short) and any(pattern.match(bare) for pattern in words) and not LEGAL_FORM.search(text)
 
 
 def _labelled_party(rows: list[Row], label: str, other: str | None = None) -> Party | None:
@@ -104,7 +106,8 @@ def _labelled_party(rows: list[Row], label: str, other: str | None = None) -> Pa
             if match is None:
                 continue
             rest = phrase.text[match.end() :]
-            if rest.strip(" :") and not rest.lstrip().startswith(("/", ":")) and len(match[0]) <= 4:
+            bare = rest.strip(" :") and not rest.lstrip().startswith(("/", ":"))
+            if bare and (len(match[0]) <= 4 or not re.match(r"\s+[A-ZÀ-Þ0-9]", rest)):
                 continue
             party = _party_at(rows, position, place, rest)
             if party is not None and party.name and not _same(party.name, other):
@@ -147,7 +150,8 @@ def _named_lines(rows: list[Row], position: int) -> list[Phrase]:
 
 
 def _buyer(rows: list[Row]) -> Party:
-    return _labelled_party(rows, "buyer_name") or _window_address(rows) or _address_block(rows) or Party(None)
+    labelled_party = _labelled_party(rows, "buyer_name")
+    return labelled_party or _window_address(rows) or _address_block(rows) or Party(None)
 
 
 def _window_address(rows: list[Row]) -> Party | None:
@@ -178,9 +182,18 @@ def _under_window(rows: list[Row], position: int, phrase: Phrase) -> Phrase | No
 
 
 def _address_block(rows: list[Row]) -> Party | None:
-    """Without label or window: the second block of lines on the page that ends in a postcode and town."""
+    """Without label or window: the second of the addresses on the page, or the only one beside a company's letterhead."""
     names = [block[0] for block in _blocks(rows) if _accept_name(block[0].text)]
-    return Party(clean_name(names[1].text), names[1]) if len(names) >= 2 else None
+    letterhead = next((name for row in rows[:12] for phrase in row.phrases if (name := _letterhead(phrase.text))), None)
+    others = [phrase for phrase in names if letterhead is None or not _same(clean_name(phrase.text), letterhead)]
+    chosen = others[:1] if letterhead else names[1:2]
+    return Party(clean_name(chosen[0].text), chosen[0]) if chosen else None
+
+
+def _letterhead(text: str) -> str | None:
+    """The company a line near the top names, told by its legal form."""
+    name = _accept_name(text)
+    return name if name and LEGAL_FORM.search(name) and len(name.split()) <= 7 else None
 
 
 def _blocks(rows: list[Row]) -> list[list[Phrase]]:
@@ -214,7 +227,8 @@ def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
     if top or companies:
         best = max(top or companies[-1:], key=lambda phrase: (phrase.bottom - phrase.top, -phrase.top))
         return Party(clean_name(best.text), best)
-    return _topmost(candidates)
+    blocks = [block[0] for block in _blocks(first) if block[0] in candidates]
+    return Party(clean_name(blocks[0].text), blocks[0]) if blocks else _topmost(candidates)
 
 
 def _is_own_name(phrase: Phrase, buyer: Party) -> bool:
@@ -262,20 +276,20 @@ def find_vat(text: str) -> list[str]:
 
 
 def _vat_numbers(rows: list[Row], buyer: Party) -> tuple[str | None, str | None]:
-    seller: str | None = None
-    customer: str | None = None
+    """The seller's and the buyer's VAT number. Of two that nothing tells apart, the one lower on the page is the seller's."""
+    sellers: list[str] = []
+    customers: list[str] = []
     for row in rows:
         for place, phrase in enumerate(row.phrases):
             before = row.phrases[place - 1].text if place else ""
             for part in parts_of(phrase.text):
-                for number in find_vat(
-                    part if _VAT_WORDS.search(part) else f"{before} {part}" if _VAT_WORDS.search(before) else part
-                ):
-                    if _is_buyers(phrase, f"{before} {part}", buyer):
-                        customer = customer or number
-                    else:
-                        seller = seller or number
-    return seller, customer if customer != seller else None
+                announced = f"{before} {part}" if _VAT_WORDS.search(before) and not _VAT_WORDS.search(part) else part
+                found = customers if _is_buyers(phrase, f"{before} {part}", buyer) else sellers
+                found.extend(number for number in find_vat(announced) if number not in found)
+    if len(sellers) == 2 and not customers:
+        customers, sellers = sellers[:1], sellers[1:]
+    seller = sellers[0] if sellers else None
+    return seller, next((number for number in customers if number != seller), None)
 
 
 def _is_buyers(phrase: Phrase, text: str, buyer: Party) -> bool:

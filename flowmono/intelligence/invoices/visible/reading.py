@@ -31,7 +31,8 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     lines = read_lines(rows, mark)
     nets = [read.line.net for read in lines if read.line.net is not None]
     line_total = sum(nets, Decimal(0)) if nets else None
-    totals = choose_totals(find_sums(rows, mark), line_total)
+    printed = frozenset(amount for row in rows for phrase in row.phrases for amount in find_amounts(phrase.text, mark))
+    totals = choose_totals(find_sums(rows, mark), line_total, printed)
     number = find_number(rows)
     if number is None and "gross" not in totals.chosen and not lines:
         raise DocumentRefused(

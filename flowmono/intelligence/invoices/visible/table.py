@@ -9,7 +9,7 @@ from ..model import InvoiceLine
 from ..rows import Phrase, Row
 from .columns import Column, Header, column_for, find_headers
 from .figures import AMOUNT, read_amount
-from .totals import sum_kind
+from .totals import part_kind, split_inside, sum_kind
 
 MAX_LINES = 2_000
 _GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?\Z")
@@ -48,37 +48,41 @@ def _same_table(first: Header, header: Header) -> bool:
 
 def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) -> list[ReadLine]:
     found: list[ReadLine] = []
-    ended = False
+    ended = attached = False
     previous = rows[header.row]
     for row in rows[header.row + 1 : end]:
         cells = _cells(row, header.columns, mark)
         line = _line_of(cells, mark)
-        if _is_sum(row, mark):
-            ended = True
-        elif (
-            line is not None
-            and line.net is not None
-            and (not ended or _multiplies(line))
-            and (line.description or found == [])
-        ):
+        if _is_sum(row, line, mark):
+            ended, attached = True, False
+        elif line is not None and _bills(line) and (not ended or _multiplies(line)):
             found.append(ReadLine(line, row.text, row.page))
-        elif line is not None and not ended and found and line.net is None and _continues(row, previous, cells):
+            attached = True
+        elif attached and line is not None and line.net is None and _continues(row, previous, cells):
             found[-1] = _extended(found[-1], cells)
+        else:
+            attached = False
         previous = row
     return found
 
 
-def _is_sum(row: Row, mark: str | None) -> bool:
-    """The row states a sum of the document and bills nothing."""
-    for place, phrase in enumerate(row.phrases):
-        words = phrase.text.split()
-        label = " ".join(words[:-1]) if len(words) > 1 and read_amount(words[-1], mark) is not None else phrase.text
-        has_amount = (
-            any(read_amount(other.text, mark) is not None for other in row.phrases[place + 1 :]) or label != phrase.text
+def _bills(line: InvoiceLine) -> bool:
+    """The row has an amount, and words or nothing for a description: a row of bare numbers belongs to a table of sums."""
+    return line.net is not None and bool(re.search(r"[^\W\d]{2}|\A\Z", line.description))
+
+
+def _is_sum(row: Row, line: InvoiceLine | None, mark: str | None) -> bool:
+    """The row states a sum of the document, or a share of one, and bills nothing."""
+    bare = line is None or (line.quantity is None and line.unit_price is None)
+    for place, phrase in enumerate(row.phrases if bare else row.phrases[:2]):
+        inside = split_inside(phrase.text, mark)
+        label = inside[0] if inside else phrase.text
+        has_amount = inside is not None or any(
+            read_amount(other.text, mark) is not None for other in row.phrases[place + 1 :]
         )
-        if has_amount and sum_kind(label) and len(row.phrases) - place <= 3 and place <= 1:
+        if has_amount and sum_kind(label) and len(row.phrases) - place <= 3:
             return True
-    return False
+    return bare and line is not None and part_kind(line.description) is not None
 
 
 def _cells(row: Row, columns: tuple[Column, ...], mark: str | None) -> dict[str, list[Phrase]]:
@@ -146,7 +150,9 @@ def _number(cells: dict[str, list[Phrase]], kind: str, mark: str | None) -> Deci
     if whole is not None:
         return whole
     match = AMOUNT.match(text)
-    return read_amount(match[0], mark) if match and not text[match.end() :].lstrip().startswith("%") else None
+    if match is None or text[match.end() :].lstrip().startswith("%"):
+        return None
+    return read_amount(f"{'-' if '-' in match['before'] + match['sign'] else ''}{match['number']}", mark)
 
 
 def _quantity(cells: dict[str, list[Phrase]], mark: str | None) -> tuple[Decimal | None, str | None]:

@@ -9,7 +9,7 @@ from itertools import product
 from ..rows import Phrase, Row
 from .figures import read_amount
 from .pairs import parts_of
-from .vocabulary import TOTALS
+from .vocabulary import NET_PART, TAX_PART, TOTALS
 
 CENT = Decimal("0.01")
 _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
@@ -42,14 +42,14 @@ class Totals:
 def sum_kind(text: str) -> str | None:
     """Which sum a label names (`net`, `tax`, `gross`, `prepaid`, `payable`), None when it names none."""
     label = re.sub(r"[:.\s]+\Z", "", text)
-    for kind, pattern in TOTALS:
-        match = pattern.match(label)
-        if match and re.fullmatch(
-            r"[\s(:]*(?:[A-Z]{3}|[€$£]|%|[0-9.,]+\s*%?|[(]?(?:incl|excl|inkl|zzgl)[^)]*[)]?|on .*|sur .*|auf .*)?[\s):]*",
-            label[match.end() :],
-        ):
-            return kind
-    return None
+    return next((kind for kind, pattern in TOTALS if pattern.match(label)), None)
+
+
+def part_kind(text: str) -> str | None:
+    """`net_part` or `tax_part` for a label of a share of the sums (`Versandkosten netto`), None for any other."""
+    if NET_PART.search(text):
+        return "net_part"
+    return "tax_part" if TAX_PART.search(text) else None
 
 
 def find_sums(rows: list[Row], mark: str | None) -> list[Sum]:
@@ -61,13 +61,19 @@ def find_sums(rows: list[Row], mark: str | None) -> list[Sum]:
 def _row_sums(row: Row, position: int, mark: str | None) -> Iterator[Sum]:
     for place, phrase in enumerate(row.phrases):
         for part in parts_of(phrase.text):
-            label, amount = _split_inside(part, mark) or (part, _amount_right(row.phrases[place + 1 :], mark))
-            kind = sum_kind(label) if amount is not None else None
-            if kind is not None and amount is not None:
+            readings = [split_inside(part, mark), (part, _amount_right(row.phrases[place + 1 :], mark))]
+            labelled_sums = [(label, amount) for label, amount in filter(None, readings) if amount is not None]
+            whole = next(((sum_kind(label), label, amount) for label, amount in labelled_sums if sum_kind(label)), None)
+            share = next(
+                ((part_kind(label), label, amount) for label, amount in reversed(labelled_sums) if part_kind(label)),
+                None,
+            )
+            kind, label, amount = whole or share or (None, "", Decimal(0))
+            if kind is not None:
                 yield Sum(kind, amount, row.text, row.page, position, _rate_of(label) if kind == "tax" else None)
 
 
-def _split_inside(text: str, mark: str | None) -> tuple[str, Decimal] | None:
+def split_inside(text: str, mark: str | None) -> tuple[str, Decimal] | None:
     """Label and amount of a phrase that holds both: `Nettobetrag: 496,00 €`."""
     words = text.split()
     for count in range(1, len(words)):
@@ -136,43 +142,65 @@ def _under(row: Row, position: int, head: Phrase, kind: str, mark: str | None) -
     return None
 
 
-def choose_totals(sums: list[Sum], line_total: Decimal | None) -> Totals:
-    """Of all labelled sums those that add up: net + tax = gross. What does not add up is returned as doubtful."""
+def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozenset[Decimal] = frozenset()) -> Totals:
+    """Of all labelled sums those that add up: net + tax = gross. What does not add up is returned as doubtful.
+
+    `printed` are all amounts on the page: one of them may stand for a sum whose label nobody knows, when arithmetic
+    leaves no other.
+    """
     by_kind: dict[str, list[Sum]] = {}
     for item in sums:
         by_kind.setdefault(item.kind, []).append(item)
-    chosen, doubtful = _consistent(by_kind, line_total)
+    chosen, doubtful = _consistent(by_kind, line_total, printed)
     for kind in ("prepaid", "payable"):
         if kind in by_kind:
             chosen[kind] = by_kind[kind][-1]
-    _settle_payable(chosen)
+    _settle_payable(chosen, printed)
     rates = tuple({(item.rate, item.amount): item for item in by_kind.get("tax", []) if item.rate is not None}.values())
     return Totals(chosen, tuple(doubtful), rates)
 
 
-def _consistent(by_kind: dict[str, list[Sum]], line_total: Decimal | None) -> tuple[dict[str, Sum], list[str]]:
-    nets, grosses = by_kind.get("net", []), by_kind.get("gross", []) + by_kind.get("payable", [])
-    taxes = by_kind.get("tax", []) + _added_taxes(by_kind.get("tax", []))
+def _consistent(
+    by_kind: dict[str, list[Sum]], line_total: Decimal | None, printed: frozenset[Decimal]
+) -> tuple[dict[str, Sum], list[str]]:
+    nets = by_kind.get("net", []) + _added("net", by_kind.get("net_part", []))
+    grosses = by_kind.get("gross", []) + by_kind.get("payable", [])
+    taxes = by_kind.get("tax", []) + _added_taxes(by_kind.get("tax", [])) + _added("tax", by_kind.get("tax_part", []))
     fitting = [
-        (net, tax, gross)
-        for net, tax, gross in product(nets, taxes, grosses)
-        if abs(net.amount + tax.amount - gross.amount) <= CENT
+        trio
+        for trio in product(nets or _deduced_nets(taxes, grosses, printed), taxes, grosses)
+        if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
+    ] or [
+        trio
+        for trio in product(_deduced_nets(taxes, grosses, printed), taxes, grosses)
+        if trio[0].amount + trio[1].amount == trio[2].amount
     ]
     if fitting:
         net, tax, gross = max(
             fitting, key=lambda trio: (line_total == trio[0].amount, gross_rank(trio[2]), trio[2].row)
         )
         return {"net": net, "tax": tax, "gross": _as_gross(gross)}, []
-    chosen = {
-        kind: found
-        for kind, found in (("net", _best_net(nets, line_total)), ("tax", _last(taxes)), ("gross", _last(grosses)))
-        if found
-    }
+    best = (("net", _best_net(nets, line_total)), ("tax", _last(taxes)), ("gross", _last(grosses)))
+    chosen = {kind: found for kind, found in best if found}
     if "gross" in chosen:
         chosen["gross"] = _as_gross(max(grosses, key=lambda item: (gross_rank(item), item.row)))
-    if len(chosen) == 3:
-        return chosen, ["net", "tax", "gross"]
-    return chosen, []
+    return chosen, ["net", "tax", "gross", "payable"]
+
+
+def _deduced_nets(taxes: list[Sum], grosses: list[Sum], printed: frozenset[Decimal]) -> list[Sum]:
+    """A net whose label is unknown: an amount on the page that is exactly a gross less a tax other than zero."""
+    return [
+        Sum("net", gross.amount - tax.amount, gross.quote, gross.page, gross.row)
+        for tax, gross in product(taxes, grosses)
+        if tax.amount and gross.amount - tax.amount in printed
+    ]
+
+
+def _added(kind: str, parts: list[Sum]) -> list[Sum]:
+    """The sum of the shares of a sum, when there are several."""
+    if len(parts) < 2:
+        return []
+    return [Sum(kind, sum((item.amount for item in parts), Decimal(0)), parts[0].quote, parts[0].page, parts[-1].row)]
 
 
 def gross_rank(item: Sum) -> int:
@@ -201,10 +229,13 @@ def _last(items: list[Sum]) -> Sum | None:
     return items[-1] if items else None
 
 
-def _settle_payable(chosen: dict[str, Sum]) -> None:
-    """Where nothing else is printed, the gross less what is printed as paid is what is to pay."""
-    gross = chosen.get("gross")
-    if gross is None or "payable" in chosen:
+def _settle_payable(chosen: dict[str, Sum], printed: frozenset[Decimal]) -> None:
+    """Gross, prepaid and payable complete each other, as far as what is printed allows."""
+    gross, payable = chosen.get("gross"), chosen.get("payable")
+    if gross is None:
         return
-    prepaid = chosen["prepaid"].amount if "prepaid" in chosen else Decimal(0)
-    chosen["payable"] = Sum("payable", gross.amount - abs(prepaid), gross.quote, gross.page, gross.row)
+    if payable is None:
+        prepaid = chosen["prepaid"].amount if "prepaid" in chosen else Decimal(0)
+        chosen["payable"] = Sum("payable", gross.amount - abs(prepaid), gross.quote, gross.page, gross.row)
+    elif "prepaid" not in chosen and gross.amount - payable.amount in printed and gross.amount > payable.amount > 0:
+        chosen["prepaid"] = Sum("prepaid", gross.amount - payable.amount, payable.quote, payable.page, payable.row)

@@ -91,9 +91,14 @@ _TAX_WORD = _any(
 _SUM_WORD = r"(?:[\s-]*(?:total|gesamt|summe|amount|betrag|payable))?"
 _RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*\)?)"
 
+# What may follow the words of a sum in its label: a currency, a rate, what it is taken on.
+_LABEL_REST = (
+    r"[\s(:]*(?:[A-Z]{3}|[€$£]|%|[0-9.,]+\s*%?|\(?(?:incl|excl|inkl|zzgl)[^)]*\)?|on .*|sur .*|auf .*)?[\s):]*"
+)
+
 # The order matters: the first meaning that fits a phrase from its start wins.
 TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"{pattern}(?![\w])", _FLAGS))
+    (name, re.compile(rf"{pattern}(?!\w){_LABEL_REST}\Z", _FLAGS))
     for name, pattern in (
         ("prepaid", _any(
             r"(?:less )?(?:amount )?(?:already )?paid(?: to date)?", r"(?:less )?(?:deposit|advance|prepayment|payments?)(?: received| paid)?",
@@ -148,7 +153,7 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("discount", (r"disc(?:ount)?\.?\s?%?", r"rabatt(?: ?%)?", r"remise", r"rem\.?", r"descuento", r"dto\.?\s?%?", r"sconto", r"korting", r"desc\.?")),
     ("price", (
         r"unit price", r"price(?: per unit|/unit)?", r"rate", r"unit cost", r"cost", r"unit rate", r"price each", r"each", r"einzelpreis", r"e-?preis",
-        r"einzel", r"stückpreis", r"preis(?: ?/ ?(?:einheit|stück|stk\.?))?", r"stundensatz", r"prix(?: unitaire)?(?: ht)?", r"unitaire",
+        r"einzel", r"stückpreis", r"preis(?: ?/ ?(?:einh(?:eit|\.)?|stück|stk\.?))?", r"stundensatz", r"prix(?: unitaire)?(?: ht)?", r"unitaire",
         r"p\.?u\.?(?: ht)?", r"precio(?: unitario| unit\.?| ud\.?)?", r"p\. ?unit\.?", r"tarifa?", r"prijs(?: per stuk)?", r"prezzo(?: unitario)?",
         r"preço(?: unitário)?", r"nettopreis", r"satz", r"unit price \w{3}", r"list price", r"fee",
     )),
@@ -168,6 +173,10 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"{_any(*words)}\Z", _FLAGS)) for kind, words in _COLUMN_WORDS
 )
+
+# A label that speaks of a share of the net or of the tax, wherever the words stand: `Positionen netto`, `Versand USt. 19 %`.
+NET_PART = re.compile(r"(?:\bnetto|\bnet|\bht|\bneto|\bhors taxes?)\s*:?\Z", _FLAGS)
+TAX_PART = re.compile(rf"\b{_TAX_WORD}{_RATE}", _FLAGS)
 
 INVOICE_TITLE = re.compile(
     r"(?:\b(?:tax invoice|invoice|facture|factura|fattura|fatura|factuur|faktura|receipt)|(?:\b|(?<=kopie ))\w*rechnung)\b",
