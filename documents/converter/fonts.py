@@ -1,0 +1,209 @@
+"""Finds fonts on this machine, stands in for the ones that are missing, and measures text with HarfBuzz.
+
+The substitutes are metric-compatible where such a font exists (Carlito for Calibri, Caladea for Cambria, Liberation for
+Arial, Times New Roman and Courier New), so lines break where Word breaks them.
+"""
+
+import functools
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uharfbuzz as hb
+
+from documents.converter.errors import ConversionRefused
+
+FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
+INSTALL = "install the packages fonts-crosextra-carlito, fonts-crosextra-caladea, fonts-liberation and fonts-dejavu"
+
+SUBSTITUTES = {
+    "calibri": "Carlito",
+    "calibri light": "Carlito",
+    "cambria": "Caladea",
+    "cambria math": "Caladea",
+    "arial": "LiberationSans",
+    "arial narrow": "LiberationSansNarrow",
+    "helvetica": "LiberationSans",
+    "helvetica neue": "LiberationSans",
+    "times new roman": "LiberationSerif",
+    "times": "LiberationSerif",
+    "courier new": "LiberationMono",
+    "courier": "LiberationMono",
+    "consolas": "DejaVuSansMono",
+    "georgia": "DejaVuSerif",
+    "garamond": "LiberationSerif",
+    "book antiqua": "LiberationSerif",
+    "palatino linotype": "LiberationSerif",
+    "century schoolbook": "LiberationSerif",
+}
+# Any other family (measured: the reference renderer does the same), then whatever the machine has.
+LAST_RESORTS = ("DejaVuSans", "LiberationSans", "Carlito", "LiberationSerif")
+# Asked in this order for a character that the chosen face lacks.
+FALLBACKS = ("DejaVuSans", "LiberationSans", "LiberationSerif", "DejaVuSerif", "DejaVuSansMono")
+STYLES = {
+    (False, False): ("", "-Regular", "-Book"),
+    (True, False): ("-Bold",),
+    (False, True): ("-Italic", "-Oblique"),
+    (True, True): ("-BoldItalic", "-BoldOblique"),
+}
+# Families that are the wanted one under another name: no substitution to report.
+SAME = {"liberationsans": "liberation sans", "liberationserif": "liberation serif", "dejavusans": "dejavu sans"}
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One drawn shape: glyph number, advance and shift in font units, and the characters it stands for."""
+
+    number: int
+    advance: int
+    across: int
+    up: int
+    text: str
+
+
+@dataclass(eq=False)
+class Face:
+    """One font file: its vertical measures as shares of the size (from hhea), and its shaping engine."""
+
+    name: str
+    path: Path
+    blob: bytes
+    units: int
+    ascent: float
+    descent: float
+    gap: float
+    font: hb.Font
+    _coverage: dict[int, int] = field(default_factory=dict)
+    _shaped: dict[tuple[str, bool, bool], tuple[Glyph, ...]] = field(default_factory=dict)
+
+    def glyph_of(self, character: str) -> int:
+        """The glyph number of a character, 0 when the font has none."""
+        code = ord(character)
+        if code not in self._coverage:
+            self._coverage[code] = self.font.get_nominal_glyph(code) or 0
+        return self._coverage[code]
+
+    def shape(self, text: str, *, kerning: bool, right_to_left: bool = False) -> tuple[Glyph, ...]:
+        """The glyphs of `text` in the order they are drawn, left to right.
+
+        Pair kerning only on demand, as in Word (17.3.2.19). Standard ligatures are off: Word sets none unless w14:ligatures asks.
+        """
+        key = (text, kerning, right_to_left)
+        found = self._shaped.get(key)
+        if found is None:
+            found = self._shape(text, kerning, right_to_left)
+            if len(self._shaped) < 50_000:
+                self._shaped[key] = found
+        return found
+
+    def _shape(self, text: str, kerning: bool, right_to_left: bool) -> tuple[Glyph, ...]:
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        if right_to_left:
+            buffer.direction = "rtl"
+        hb.shape(self.font, buffer, {"kern": kerning, "liga": False, "clig": False})
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        starts = sorted({info.cluster for info in infos}) + [len(text)]
+        ends = dict(zip(starts, starts[1:], strict=False))
+        glyphs, told = [], set()
+        for info, position in zip(infos, positions, strict=True):
+            cluster = info.cluster
+            shown = "" if cluster in told else text[cluster : ends[cluster]]
+            told.add(cluster)
+            glyphs.append(Glyph(info.codepoint, position.x_advance, position.x_offset, position.y_offset, shown))
+        return tuple(glyphs)
+
+
+@functools.cache
+def font_files() -> dict[str, Path]:
+    """Every TrueType file of the usual font folders by its lower-case stem."""
+    found: dict[str, Path] = {}
+    for folder in FOLDERS:
+        root = Path(folder).expanduser()
+        if root.is_dir():
+            for path in sorted(root.rglob("*.ttf")):
+                found.setdefault(path.stem.lower(), path)
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def load_face(path: Path) -> Face | None:
+    """The font in a file, or None when it has no TrueType outlines or measures that we could embed."""
+    blob = path.read_bytes()
+    face = hb.Face(blob)
+    header = bytes(face.reference_table("hhea").data or b"")
+    if len(header) < 10 or not face.reference_table("glyf").data:
+        return None
+    ascent, descent, gap = struct.unpack(">hhh", header[4:10])
+    units = face.upem
+    return Face(path.stem, path, blob, units, ascent / units, -descent / units, gap / units, hb.Font(face))
+
+
+def _file_of(family: str, bold: bool, italic: bool) -> Path | None:
+    stem = family.replace(" ", "").lower()
+    for suffix in STYLES[(bold, italic)]:
+        path = font_files().get(stem + suffix.lower())
+        if path is not None:
+            return path
+    return _file_of(family, False, False) if bold or italic else None
+
+
+@dataclass
+class FontBook:
+    """The fonts of one conversion: what was wanted, what stood in for it, what no font could show."""
+
+    wanted: set[str] = field(default_factory=set)
+    substituted: dict[str, str] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    _faces: dict[tuple[str, bool, bool], Face] = field(default_factory=dict)
+    _fallbacks: dict[tuple[str, bool, bool], Face | None] = field(default_factory=dict)
+
+    def face(self, family: str, *, bold: bool, italic: bool) -> Face:
+        """The face for a family as the document names it. Raises ConversionRefused("no_fonts") on a machine without fonts."""
+        key = (family, bold, italic)
+        if key not in self._faces:
+            self._faces[key] = self._find(family, bold, italic)
+        return self._faces[key]
+
+    def _find(self, family: str, bold: bool, italic: bool) -> Face:
+        self.wanted.add(family)
+        for candidate in (family, SUBSTITUTES.get(family.lower(), ""), *LAST_RESORTS):
+            path = _file_of(candidate, bold, italic) if candidate else None
+            face = None if path is None else load_face(path)
+            if face is not None:
+                if candidate != family and SAME.get(candidate.lower()) != family.lower():
+                    self.substituted[family] = candidate
+                return face
+        raise ConversionRefused("no_fonts", f"No font was found on this machine: {INSTALL}.")
+
+    def spans(self, text: str, face: Face, *, bold: bool, italic: bool) -> Iterator[tuple[Face, str]]:
+        """`text` cut where another face has to lend its glyphs; characters without any glyph keep the first face."""
+        if all(face.glyph_of(character) for character in text):
+            yield face, text
+            return
+        current, start = face, 0
+        for position, character in enumerate(text):
+            chosen = self._face_for(character, face, current, bold, italic)
+            if chosen is not current:
+                if position > start:
+                    yield current, text[start:position]
+                current, start = chosen, position
+        yield current, text[start:]
+
+    def _face_for(self, character: str, face: Face, current: Face, bold: bool, italic: bool) -> Face:
+        if face.glyph_of(character):
+            return face
+        if current.glyph_of(character):
+            return current
+        for family in FALLBACKS:
+            key = (family, bold, italic)
+            if key not in self._fallbacks:
+                path = _file_of(family, bold, italic)
+                self._fallbacks[key] = None if path is None else load_face(path)
+            other = self._fallbacks[key]
+            if other is not None and other.glyph_of(character):
+                return other
+        self.missing.add(character)
+        return face

@@ -1,0 +1,144 @@
+"""Lays a whole document out: sections onto pages, then headers and footers with their numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from documents.converter.fonts import FontBook
+from documents.converter.layout.drawing import Group, Item, flattened
+from documents.converter.layout.floats import in_place
+from documents.converter.layout.flow import set_blocks
+from documents.converter.layout.pages import Area, Page, Paginator
+from documents.converter.layout.pieces import Composer
+from documents.converter.layout.slugs import Column, Slug, total_height
+from documents.converter.layout.tables import unread
+from documents.converter.model import Block, Document, Field, Section
+from documents.converter.numbering import figure
+from documents.converter.reading import Extent
+
+# The body keeps at least this share of the page's height, however tall headers and footers are.
+LEAST_BODY = 0.25
+
+
+@dataclass(frozen=True)
+class LaidPage:
+    """A finished page: its size in points, its printed number, and what stands on it with absolute places from the top left."""
+
+    width: float
+    height: float
+    label: str
+    items: tuple[tuple[float, float, Item], ...]
+
+
+@dataclass
+class _Layout:
+    document: Document
+    fonts: FontBook
+    extents: Mapping[int, Extent]
+    _areas: dict[tuple[int, bool, bool], Area] = field(default_factory=dict)
+
+    def composer(self, numbers: Mapping[str, str] | None = None) -> Composer:
+        def field_text(page_field: Field) -> str:
+            return page_field.cached or "1" if numbers is None else numbers.get(page_field.kind, "")
+
+        return Composer(self.fonts, self.extents if numbers is None else {}, field_text)
+
+    def area(self, section_index: int, first: bool, number: int) -> Area:
+        """Body top is the top margin or the end of the header, whichever is lower; the same at the bottom (17.6.11)."""
+        even = number % 2 == 0
+        key = (section_index, first, even)
+        if key not in self._areas:
+            section = self.document.sections[section_index]
+            margins = section.margins
+            top, bottom = abs(margins.top), abs(margins.bottom)
+            if margins.top >= 0:
+                top = max(top, margins.header + self._story_height(section, section.headers, first, even))
+            if margins.bottom >= 0:
+                bottom = max(bottom, margins.footer + self._story_height(section, section.footers, first, even))
+            least = section.height * LEAST_BODY
+            if section.height - top - bottom < least:
+                top = min(top, section.height - least - bottom) if top > bottom else top
+                bottom = min(bottom, section.height - least - top)
+            self._areas[key] = Area(top, section.height - bottom, _columns(section))
+        return self._areas[key]
+
+    def _story_height(self, section: Section, stories: Mapping[str, tuple[Block, ...]], first: bool, even: bool) -> float:
+        blocks = self.story(section, stories, first, even)
+        slugs, after = self._set_story(section, blocks, {"PAGE": "1", "NUMPAGES": "1", "SECTIONPAGES": "1"})
+        return total_height(slugs) + after
+
+    def _set_story(self, section: Section, blocks: Sequence[Block], numbers: Mapping[str, str]) -> tuple[list[Slug], float]:
+        width = section.width - section.margins.left - section.margins.right
+        return set_blocks(blocks, Column(width, self.document.default_tab), self.composer(numbers))
+
+    def story(self, section: Section, stories: Mapping[str, tuple[Block, ...]], first: bool, even: bool) -> tuple[Block, ...]:
+        """The header or footer that a page wears (17.10.5): first and even ones only where they are switched on."""
+        if first and section.title_page:
+            return stories.get("first", ())
+        if even and self.document.even_and_odd:
+            return stories.get("even", ())
+        return stories.get("default", ())
+
+    def paginate(self) -> list[Page]:
+        paginator = Paginator(self.area)
+        composer = self.composer()
+        last = len(self.document.sections) - 1
+        for index, section in enumerate(self.document.sections):
+            starts = section.starts if index else "nextPage"
+            previous = self.document.sections[index - 1]
+            if (section.width, section.height) != (previous.width, previous.height) and starts == "continuous":
+                starts = "nextPage"
+            paginator.open_section(index, starts=starts, number=section.first_number)
+            blocks = (*section.blocks, *self.document.notes) if index == last else section.blocks
+            slugs, _ = set_blocks(blocks, Column(_columns(section)[0][1], self.document.default_tab), composer)
+            paginator.place(slugs, index)
+        return paginator.pages
+
+    def finish(self, pages: list[Page]) -> list[LaidPage]:
+        in_section = {index: sum(1 for page in pages if page.section == index) for index in range(len(self.document.sections))}
+        finished = []
+        for page in pages:
+            section = self.document.sections[page.section]
+            label = figure(page.number, section.number_format)
+            numbers = {"PAGE": label, "NUMPAGES": str(len(pages)), "SECTIONPAGES": str(in_section[page.section])}
+            items = [*self._dress(page, section, numbers), *page.items]
+            placed = tuple(in_place(dx, dy, item, section) for dx, dy, item in flattened(items))
+            finished.append(LaidPage(section.width, section.height, label, placed))
+        return finished
+
+    def _dress(self, page: Page, section: Section, numbers: Mapping[str, str]) -> list[Item]:
+        """Header from the header distance down, footer from the footer distance up."""
+        margins, even = section.margins, page.number % 2 == 0
+        header, _ = self._set_story(section, self.story(section, section.headers, page.first_of_section, even), numbers)
+        footer, after = self._set_story(section, self.story(section, section.footers, page.first_of_section, even), numbers)
+        bottom = section.height - margins.footer - total_height(footer) - after
+        return [*_stack(header, margins.left, margins.header), *_stack(footer, margins.left, bottom)]
+
+
+def _stack(slugs: Sequence[Slug], x: float, y: float) -> list[Item]:
+    items: list[Item] = []
+    for slug in slugs:
+        y += slug.gap
+        items.append(Group(x, y, tuple(unread(slug.items))))
+        y += slug.height
+    return items
+
+
+def _columns(section: Section) -> tuple[tuple[float, float], ...]:
+    """(x, width) of each text column; equal ones share what the gaps leave (17.6.4)."""
+    left, width = section.margins.left, section.width - section.margins.left - section.margins.right
+    if not section.columns:
+        return ((left, width),)
+    gaps = sum(space for _, space in section.columns[:-1])
+    share = max((width - gaps) / len(section.columns), 24.0)
+    found, x = [], left
+    for wanted, space in section.columns:
+        own = wanted or share
+        found.append((x, own))
+        x += own + space
+    return tuple(found)
+
+
+def lay_out(document: Document, extents: Mapping[int, Extent], fonts: FontBook) -> list[LaidPage]:
+    """The pages of a document. Raises ConversionRefused above the page limit."""
+    layout = _Layout(document, fonts, extents)
+    return layout.finish(layout.paginate())

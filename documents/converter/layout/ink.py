@@ -1,0 +1,154 @@
+"""Turns a filled line into what is drawn: glyph runs, underlines, highlights, leaders, pictures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from documents.converter.fonts import Face, Glyph
+from documents.converter.layout.drawing import Fill, Floating, GlyphRun, Image, Item, Rule
+from documents.converter.layout.pieces import Composer, Span
+from documents.converter.layout.placed import Line, Placed
+from documents.converter.model import Picture, RunStyle
+
+# Shares of the font size: where a line under or through the text runs, and how thick it is.
+UNDERLINE_AT, STRIKE_AT, STROKE = 0.12, -0.26, 0.05
+
+
+@dataclass
+class _Pen:
+    """A glyph run being gathered from neighbouring pieces of one look."""
+
+    x: float
+    y: float
+    face: Face
+    size: float
+    style: RunStyle
+    start: int
+    end: int
+    glyphs: list[Glyph] = field(default_factory=list)
+    advances: list[float] = field(default_factory=list)
+    reach: float = 0.0
+
+    def run(self) -> GlyphRun:
+        return GlyphRun(
+            self.x,
+            self.y,
+            self.face,
+            self.size,
+            tuple(self.glyphs),
+            tuple(self.advances),
+            self.style.color,
+            self.style.scale,
+            self.face.ascent * self.size,
+            self.face.descent * self.size,
+            self.start,
+            self.end,
+        )
+
+
+def draw_line(line: Line, baseline: float, composer: Composer) -> list[Item]:
+    """Everything drawn for a line whose baseline lies `baseline` points under the top."""
+    inked = line.inked
+    items: list[Item] = [*_highlights(inked, baseline)]
+    items.extend(_glyph_runs(inked, baseline))
+    items.extend(_strokes(inked, baseline))
+    for placed in line.placed:
+        items.extend(_leader(placed, baseline, composer))
+        source = placed.piece.source
+        if isinstance(source, Picture):
+            if source.placement is not None:
+                items.append(Floating(source.part, source.width, source.height, source.placement))
+            else:
+                items.append(Image(source.part, placed.x, baseline - source.height, source.width, source.height))
+    return items
+
+
+def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
+    pen: _Pen | None = None
+    for placed in inked:
+        piece = placed.piece
+        if not piece.spans:
+            if pen is not None:
+                yield pen.run()
+            pen = None
+            continue
+        x, told = placed.x, 0
+        stretch = (placed.width - piece.width) / max(1, len(piece.text))
+        for span in piece.spans:
+            length = min(sum(len(glyph.text) for glyph in span.glyphs), len(piece.text) - told)
+            start = -1 if piece.start < 0 else piece.start + told
+            if pen is not None and not _continues(pen, span, piece.style, x, baseline - piece.rise, start):
+                yield pen.run()
+                pen = None
+            if pen is None:
+                pen = _Pen(x, baseline - piece.rise, span.face, span.size, piece.style, start, start)
+            advances = [advance + stretch for advance in span.advances]
+            pen.glyphs.extend(span.glyphs)
+            pen.advances.extend(advances)
+            told += length
+            x += sum(advances)
+            pen.reach = x
+            if pen.start >= 0:
+                pen.end = start + length
+        if pen is not None and pen.start >= 0:
+            # Capitals may be longer than the letters they stand for: a piece always ends where its characters do.
+            pen.end = piece.start + len(piece.text)
+    if pen is not None:
+        yield pen.run()
+
+
+def _continues(pen: _Pen, span: Span, style: RunStyle, x: float, y: float, start: int) -> bool:
+    same_look = pen.face is span.face and pen.size == span.size and pen.style.color == style.color and pen.style.scale == style.scale
+    same_place = pen.y == y and abs(pen.reach - x) < 0.01
+    return same_look and same_place and (pen.end == start if pen.start >= 0 else start < 0)
+
+
+def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, RunStyle]]:
+    """(x1, x2, style) of neighbouring pieces that share a decoration."""
+    current: list[Placed] = []
+    for placed in [*inked, None]:
+        joins = placed is not None and current and getattr(placed.piece.style, key) == getattr(current[0].piece.style, key)
+        same_size = placed is not None and current and placed.piece.style.size == current[0].piece.style.size
+        if current and not (joins and same_size):
+            if getattr(current[0].piece.style, key):
+                x1 = min(item.x for item in current)
+                yield x1, max(item.x + item.width for item in current), current[0].piece.style
+            current = []
+        if placed is not None:
+            current.append(placed)
+
+
+def _highlights(inked: list[Placed], baseline: float) -> Iterator[Fill]:
+    for x1, x2, style in _stretches(inked, "highlight"):
+        if style.highlight is not None:
+            yield Fill(x1, baseline - style.size * 0.9, x2 - x1, style.size * 1.15, style.highlight)
+
+
+def _strokes(inked: list[Placed], baseline: float) -> Iterator[Rule]:
+    for x1, x2, style in _stretches(inked, "underline"):
+        y, thickness = baseline + style.size * UNDERLINE_AT, style.size * STROKE
+        if "ouble" in style.underline:
+            yield Rule(x1, y - thickness, x2, y - thickness, thickness * 0.7, style.color)
+            yield Rule(x1, y + thickness, x2, y + thickness, thickness * 0.7, style.color)
+            continue
+        heavy = 2.0 if style.underline in {"thick", "dashedHeavy", "dottedHeavy", "wavyHeavy"} else 1.0
+        pattern = next((name for name in ("dotted", "dash") if name in style.underline.lower()), "single")
+        yield Rule(x1, y, x2, y, thickness * heavy, style.color, {"dash": "dashed"}.get(pattern, pattern))
+    for x1, x2, style in _stretches(inked, "strike"):
+        y = baseline + style.size * STRIKE_AT
+        yield Rule(x1, y, x2, y, style.size * STROKE, style.color)
+
+
+def _leader(placed: Placed, baseline: float, composer: Composer) -> Iterator[GlyphRun]:
+    """The leader's character repeated up to the stop, aligned to it so that leaders of several lines stand in columns."""
+    if not placed.leader or placed.width <= 0:
+        return
+    pieces = list(composer.of_text(placed.leader, placed.piece.style))
+    if not pieces or not pieces[0].spans or pieces[0].width <= 0:
+        return
+    span, step = pieces[0].spans[0], pieces[0].width
+    count = min(int(placed.width / step), 2_000)
+    if count:
+        x = placed.x + placed.width - count * step
+        face, size = span.face, span.size
+        measures = (face.ascent * size, face.descent * size)
+        yield GlyphRun(x, baseline, face, size, span.glyphs * count, span.advances * count, placed.piece.style.color, 1.0, *measures, -1, -1)

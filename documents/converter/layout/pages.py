@@ -1,0 +1,163 @@
+"""Fills pages with slugs: page and column breaks, widows, kept rows, repeated headings, headers and footers.
+
+A page never ends between slugs that hold together unless nothing else is left, and every page takes at least one slug, so
+pagination always comes to its end.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from documents.converter import limits
+from documents.converter.errors import ConversionRefused
+from documents.converter.layout.drawing import Group, Item
+from documents.converter.layout.slugs import Slug
+
+ROUNDING = 0.05
+# Heading rows higher than this share of the page are not repeated.
+MAX_REPEATED = 0.5
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where body text may stand on the pages of a section: top and bottom from the page's top, and (x, width) of each column."""
+
+    top: float
+    bottom: float
+    columns: tuple[tuple[float, float], ...]
+
+
+# The body area of a page: asked with its section, whether it is the section's first page, and its number.
+AreaOf = Callable[[int, bool, int], Area]
+
+
+@dataclass
+class Page:
+    """A page being filled: which section's headers it wears, its number, and what stands on it."""
+
+    section: int
+    number: int
+    first_of_section: bool
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass
+class Paginator:
+    """Stacks slugs from page to page."""
+
+    areas: AreaOf
+    pages: list[Page] = field(default_factory=list)
+    y: float = 0.0
+    column: int = 0
+    # Whether anything stands in the present column.
+    occupied: bool = False
+    # Where the columns of the present section begin on this page.
+    column_top: float = 0.0
+
+    def open_section(self, section: int, *, starts: str, number: int | None) -> None:
+        """Begins a section: on a new page, on the next odd or even one, or right here (17.18.77)."""
+        if self.pages and starts == "continuous" and self.column == 0:
+            # The new section's columns begin under what stands already.
+            self.column_top = self.y
+            return
+        self._new_page(section, number, first=True)
+        parity = {"oddPage": 1, "evenPage": 0}.get(starts)
+        if parity is not None and number is None and self.pages[-1].number % 2 != parity:
+            self._new_page(section, None, first=True)
+
+    def _new_page(self, section: int, number: int | None, *, first: bool = False) -> None:
+        if len(self.pages) >= limits.MAX_PAGES:
+            raise ConversionRefused("too_large", f"This document has more than {limits.MAX_PAGES} pages: split it and upload the parts.")
+        following = self.pages[-1].number + 1 if self.pages else 1
+        self.pages.append(Page(section, following if number is None else number, first))
+        self.column = 0
+        self.y = self.column_top = self.area().top
+        self.occupied = False
+
+    def area(self) -> Area:
+        page = self.pages[-1]
+        return self.areas(page.section, page.first_of_section, page.number)
+
+    def _advance(self, section: int, *, page: bool) -> None:
+        """To the next column, or to the next page when this was the last or a page is asked for."""
+        columns = self.areas(section, False, self.pages[-1].number).columns
+        if not page and self.column + 1 < len(columns):
+            self.column += 1
+            self.y = self.column_top
+            self.occupied = False
+            return
+        self._new_page(section, None)
+
+    def place(self, slugs: Sequence[Slug], section: int) -> None:
+        """All slugs of a section, in order."""
+        waiting = list(slugs)
+        at = begun = 0
+        # What stands in this column since slug `begun`, whether the column was empty then, and whether text ran onto it.
+        placed: list[Item] = []
+        began_empty, by_itself = not self.occupied, False
+        while at < len(waiting):
+            slug = waiting[at]
+            if slug.forced and (self.occupied or at > begun) and not (at == begun and by_itself):
+                self._advance(section, page=slug.forced == "page")
+                begun, placed, began_empty, by_itself = at, [], True, False
+            gap = slug.gap
+            if not self.occupied:
+                gap = 0.0 if by_itself else (slug.before if slug.forced else slug.gap)
+                self._repeat(slug, section, by_itself)
+            room = self.area().bottom - self.y - gap
+            alone = began_empty and at == begun and not _divisible(slug, room)
+            if slug.height <= room + ROUNDING or alone:
+                placed.append(self._set(slug, gap, section))
+                at += 1
+                continue
+            at = self._overflow(waiting, at, begun, gap, section, placed, began_empty)
+            begun, placed, began_empty, by_itself = at, [], True, True
+
+    def _set(self, slug: Slug, gap: float, section: int) -> Item:
+        x = self._x(section)
+        item = Group(x, self.y + gap, slug.items)
+        self.pages[-1].items.append(item)
+        self.y += gap + slug.height
+        self.occupied = True
+        return item
+
+    def _x(self, section: int) -> float:
+        columns = self.areas(section, False, self.pages[-1].number).columns
+        return columns[min(self.column, len(columns) - 1)][0]
+
+    def _repeat(self, slug: Slug, section: int, by_itself: bool) -> None:
+        """17.4.49: heading rows again at the top of a page that the table ran onto."""
+        height = sum(other.height for other in slug.repeats)
+        area = self.area()
+        if by_itself and slug.repeats and height + slug.height < area.bottom - area.top and height < MAX_REPEATED * (area.bottom - area.top):
+            for other in slug.repeats:
+                self._set(other, 0.0, section)
+
+    def _overflow(
+        self, waiting: list[Slug], at: int, begun: int, gap: float, section: int, placed: list[Item], began_empty: bool
+    ) -> int:
+        """Ends the column before the slug that does not fit, inside it, or at the last place where a break is allowed.
+
+        Gives the slug that the next column begins with.
+        """
+        slug = waiting[at]
+        halves = None if slug.split is None else slug.split(self.area().bottom - self.y - gap)
+        if halves is not None:
+            head, tail = halves
+            self._set(head, gap, section)
+            waiting[at] = replace(tail, gap=0.0, before=0.0, forced="", repeats=slug.repeats)
+            self._advance(section, page=False)
+            return at
+        back = at
+        while back > begun and waiting[back - 1].holds_next:
+            back -= 1
+        if back == begun and began_empty:
+            # All of this column holds together, so there is no better place than here.
+            back = at
+        taken = {id(item) for item in placed[back - begun :]}
+        self.pages[-1].items = [item for item in self.pages[-1].items if id(item) not in taken]
+        self._advance(section, page=False)
+        return back
+
+
+def _divisible(slug: Slug, room: float) -> bool:
+    return slug.split is not None and slug.split(room) is not None

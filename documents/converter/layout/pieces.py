@@ -1,0 +1,145 @@
+"""Cuts a paragraph's content into pieces a line can be filled with, each shaped and measured.
+
+Breaks are possible after spaces, after hyphens and dashes when text follows, and around East Asian characters (17.3.1, measured);
+a change of formatting never makes one.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from documents.converter.fonts import Face, FontBook, Glyph
+from documents.converter.model import Break, Field, Inline, Paragraph, Picture, RunStyle, Tab, Text
+from documents.converter.reading import Extent
+
+# Super- and subscript: measured shares of the size.
+SCRIPT_SIZE, SUPER_RAISE, SUB_LOWER = 0.58, 0.33, 0.08
+SMALL_CAPS = 0.8
+TOKENS = re.compile(r" +|[^ \-–—]*[\-–—]+|[^ \-–—]+")
+IDEOGRAPHS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Glyphs of one face and size within a piece."""
+
+    face: Face
+    size: float
+    glyphs: tuple[Glyph, ...]
+    advances: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """kind: word, space, tab, break, picture or anchor. Ascent and descent include a raise; descent includes the line gap."""
+
+    kind: str
+    style: RunStyle
+    width: float = 0.0
+    ascent: float = 0.0
+    descent: float = 0.0
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    rise: float = 0.0
+    start: int = -1
+    break_after: bool = False
+    source: Inline | None = None
+
+
+@dataclass
+class Composer:
+    """What shaping needs: the fonts, where each text begins in the reading text, and the values of page fields."""
+
+    fonts: FontBook
+    extents: Mapping[int, Extent]
+    field_text: Callable[[Field], str]
+
+    def metrics(self, style: RunStyle) -> tuple[float, float]:
+        """(ascent, descent with line gap) of a style's font, in points (measured: the gap lies below)."""
+        face = self.fonts.face(style.font, bold=style.bold, italic=style.italic)
+        size = _size(style)
+        return face.ascent * size, (face.descent + face.gap) * size
+
+    def pieces(self, paragraph: Paragraph) -> list[Piece]:
+        return [piece for inline in paragraph.inlines for piece in self.of_inline(inline)]
+
+    def of_inline(self, inline: Inline) -> Iterator[Piece]:
+        if isinstance(inline, Text):
+            yield from self.of_text(inline.text, inline.style, inline.serial)
+        elif isinstance(inline, Field):
+            yield from self.of_text(self.field_text(inline), inline.style)
+        elif isinstance(inline, Picture):
+            ascent, descent = self.metrics(inline.style)
+            if inline.placement is None:
+                yield Piece("picture", inline.style, inline.width, max(ascent, inline.height), descent, source=inline, break_after=True)
+            else:
+                yield Piece("anchor", inline.style, source=inline)
+        else:
+            ascent, descent = self.metrics(inline.style)
+            kind = "tab" if isinstance(inline, Tab) else "break"
+            extent = self.extents.get(inline.serial)
+            start = -1 if extent is None else extent.place(0, 1)
+            yield Piece(kind, inline.style, 0.0, ascent, descent, start=start, break_after=True, source=inline)
+
+    def of_text(self, text: str, style: RunStyle, serial: int = 0) -> Iterator[Piece]:
+        """The words and spaces of a text; its serial says where it stands in the reading text, 0 that it does not."""
+        at = 0
+        extent = self.extents.get(serial)
+        for token in _tokens(text):
+            yield self._piece(token, style, -1 if extent is None else extent.place(at, len(token)))
+            at += len(token)
+
+    def _piece(self, token: str, style: RunStyle, start: int) -> Piece:
+        spans = tuple(self._spans(token, style))
+        ascent = max((span.face.ascent * span.size for span in spans), default=0.0)
+        descent = max(((span.face.descent + span.face.gap) * span.size for span in spans), default=0.0)
+        rise = style.raised + {"super": SUPER_RAISE, "sub": -SUB_LOWER}.get(style.script, 0.0) * style.size
+        space = token[0] == " "
+        breaks = space or token[-1] in "-–—" or bool(IDEOGRAPHS.search(token[-1]))
+        width = sum(sum(span.advances) for span in spans)
+        return Piece(
+            "space" if space else "word", style, width, ascent + rise, max(descent - rise, 0.0), token, spans, rise, start, breaks
+        )
+
+    def _spans(self, token: str, style: RunStyle) -> Iterator[Span]:
+        face = self.fonts.face(style.font, bold=style.bold, italic=style.italic)
+        kerning = style.kern_from is not None and style.size >= style.kern_from
+        for text, size in _cased(token, style):
+            for lender, stretch in self.fonts.spans(text, face, bold=style.bold, italic=style.italic):
+                glyphs = lender.shape(stretch, kerning=kerning, right_to_left=_right_to_left(stretch))
+                factor = size / lender.units * style.scale
+                yield Span(lender, size, glyphs, tuple(glyph.advance * factor + style.spacing for glyph in glyphs))
+
+
+def _size(style: RunStyle) -> float:
+    return style.size * SCRIPT_SIZE if style.script else style.size
+
+
+def _tokens(text: str) -> Iterator[str]:
+    for token in TOKENS.findall(text):
+        if IDEOGRAPHS.search(token):
+            yield from (part for part in re.split(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])", token) if part)
+        else:
+            yield token
+
+
+def _cased(token: str, style: RunStyle) -> Iterator[tuple[str, float]]:
+    """The characters as shown with their size: capitals, small capitals (80 % of the size, measured), or as they are."""
+    size = _size(style)
+    if style.caps:
+        yield token.upper(), size
+    elif style.small_caps:
+        for part in re.split(r"([^\W\d_A-Z]+)", token):
+            if part:
+                lower = part != part.upper()
+                yield part.upper(), size * SMALL_CAPS if lower else size
+    else:
+        yield token, size
+
+
+def _right_to_left(text: str) -> bool:
+    return any("\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc" for character in text)
+
+
+def is_page_break(piece: Piece) -> bool:
+    return isinstance(piece.source, Break) and piece.source.kind in {"page", "column"}

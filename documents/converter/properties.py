@@ -1,0 +1,295 @@
+"""Reads run, paragraph and border properties into plain dictionaries that later ones override key by key.
+
+Keys that are absent say nothing, so a cascade is `{**weaker, **stronger}`; tab stops and borders merge one level deeper.
+Sources: ECMA-376 part 1, 17.3.1 (paragraphs), 17.3.2 (runs), 17.7 (styles).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from documents.converter import limits
+from documents.converter.model import Align, Border, ParagraphStyle, RunStyle, TabStop
+from documents.converter.names import Element, W, attribute, child, number, points, switch, value, whole
+
+Properties = dict[str, Any]
+ThemeFonts = Mapping[str, str]
+
+# The toggle properties of 17.7.3 that we draw.
+TOGGLES = {"b": "bold", "i": "italic", "strike": "strike", "dstrike": "strike", "caps": "caps", "smallCaps": "small_caps", "vanish": "hidden"}
+COMPLEX_TOGGLES = {"bCs": "bold_cs", "iCs": "italic_cs"}
+ALIGNMENTS = {
+    "left": Align.LEFT,
+    "start": Align.LEFT,
+    "center": Align.CENTER,
+    "right": Align.RIGHT,
+    "end": Align.RIGHT,
+    "both": Align.JUSTIFY,
+    "distribute": Align.JUSTIFY,
+    "thaiDistribute": Align.JUSTIFY,
+    "lowKashida": Align.JUSTIFY,
+    "mediumKashida": Align.JUSTIFY,
+    "highKashida": Align.JUSTIFY,
+}
+HIGHLIGHTS = {
+    "yellow": "FFFF00",
+    "green": "00FF00",
+    "cyan": "00FFFF",
+    "magenta": "FF00FF",
+    "blue": "0000FF",
+    "red": "FF0000",
+    "darkBlue": "00008B",
+    "darkCyan": "008B8B",
+    "darkGreen": "006400",
+    "darkMagenta": "8B008B",
+    "darkRed": "8B0000",
+    "darkYellow": "808000",
+    "darkGray": "A9A9A9",
+    "lightGray": "D3D3D3",
+    "black": "000000",
+    "white": "FFFFFF",
+}
+LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
+
+
+def colour(text: str | None) -> str | None:
+    """Six hexadecimal digits, or None for automatic and for anything that is not a colour."""
+    if text is None or len(text) != 6:
+        return None
+    try:
+        int(text, 16)
+    except ValueError:
+        return None
+    return text.upper()
+
+
+def run_properties(element: Element | None, theme: ThemeFonts) -> Properties:
+    """What a w:rPr says."""
+    found: Properties = {}
+    if element is None:
+        return found
+    for name, key in (TOGGLES | COMPLEX_TOGGLES).items():
+        state = switch(element, name)
+        if state is not None:
+            found[key] = state
+    _fonts(child(element, "rFonts"), theme, found)
+    _measures(element, found)
+    _colours(element, found)
+    style = value(element, "rStyle")
+    if style:
+        found["style_id"] = style
+    for name, key in (("rtl", "right_to_left"), ("cs", "complex_script"), ("webHidden", "web_hidden")):
+        state = switch(element, name)
+        if state is not None:
+            found[key] = state
+    return found
+
+
+def _fonts(fonts: Element | None, theme: ThemeFonts, found: Properties) -> None:
+    for name, key in (("ascii", "font"), ("hAnsi", "font_high"), ("eastAsia", "font_east"), ("cs", "font_cs")):
+        themed = theme.get(attribute(fonts, f"{name}Theme" if name != "cs" else "cstheme") or "")
+        face = themed or attribute(fonts, name)
+        if face:
+            found[key] = face
+
+
+def _measures(element: Element, found: Properties) -> None:
+    for name, key in (("sz", "size"), ("szCs", "size_cs")):
+        half_points = number(value(element, name))
+        if half_points is not None and half_points > 0:
+            found[key] = min(half_points / 2, limits.MAX_FONT_SIZE)
+    raised = number(value(element, "position"))
+    if raised is not None:
+        found["raised"] = raised / 2
+    spacing = points(value(element, "spacing"))
+    if spacing is not None:
+        found["spacing"] = max(-limits.MAX_FONT_SIZE, min(spacing, limits.MAX_FONT_SIZE))
+    kern = number(value(element, "kern"))
+    if kern is not None:
+        found["kern_from"] = kern / 2 if kern > 0 else None
+    scale = number((value(element, "w") or "").rstrip("%"))
+    if scale is not None and 1 <= scale <= 600:
+        found["scale"] = scale / 100
+
+
+def _colours(element: Element, found: Properties) -> None:
+    if child(element, "color") is not None:
+        found["color"] = colour(value(element, "color"))
+    if child(element, "highlight") is not None:
+        found["highlight"] = HIGHLIGHTS.get(value(element, "highlight") or "")
+    elif child(element, "shd") is not None:
+        found["shade"] = colour(attribute(child(element, "shd"), "fill"))
+    if child(element, "u") is not None:
+        kind = value(element, "u") or "single"
+        found["underline"] = "" if kind == "none" else kind
+    script = value(element, "vertAlign")
+    if script is not None:
+        found["script"] = {"superscript": "super", "subscript": "sub"}.get(script, "")
+
+
+def paragraph_properties(element: Element | None) -> Properties:
+    """What a w:pPr says, without its style and numbering references."""
+    found: Properties = {}
+    if element is None:
+        return found
+    for name, key in (
+        ("contextualSpacing", "contextual"),
+        ("keepNext", "keep_next"),
+        ("keepLines", "keep_lines"),
+        ("pageBreakBefore", "page_break_before"),
+        ("widowControl", "widow_control"),
+        ("bidi", "right_to_left"),
+    ):
+        state = switch(element, name)
+        if state is not None:
+            found[key] = state
+    align = ALIGNMENTS.get(value(element, "jc") or "")
+    if align is not None:
+        found["align"] = align
+    _indents(child(element, "ind"), found)
+    _spacing(child(element, "spacing"), found)
+    level = whole(value(element, "outlineLvl"))
+    if level is not None:
+        found["heading_level"] = level if 0 <= level < 9 else None
+    if child(element, "tabs") is not None:
+        found["tabs"] = _tab_stops(child(element, "tabs"))
+    if child(element, "pBdr") is not None:
+        found["borders"] = borders(child(element, "pBdr"))
+    if child(element, "shd") is not None:
+        found["shading"] = colour(attribute(child(element, "shd"), "fill"))
+    return found
+
+
+def _indents(indents: Element | None, found: Properties) -> None:
+    """17.3.1.12: each attribute on its own; hanging wins over firstLine."""
+    for names, key in ((("start", "left"), "left"), (("end", "right"), "right")):
+        for name in names:
+            measure = points(attribute(indents, name))
+            if measure is not None:
+                found[key] = _within(measure)
+                break
+    first = points(attribute(indents, "firstLine"))
+    hanging = points(attribute(indents, "hanging"))
+    if hanging is not None:
+        found["first"] = -_within(hanging)
+    elif first is not None:
+        found["first"] = _within(first)
+
+
+def _within(measure: float) -> float:
+    return max(-limits.MAX_INDENT, min(measure, limits.MAX_INDENT))
+
+
+def _spacing(spacing: Element | None, found: Properties) -> None:
+    """17.3.1.33; automatic spacing is 14 pt (measured)."""
+    for name in ("before", "after"):
+        measure = points(attribute(spacing, name))
+        if measure is not None:
+            found[name] = max(0.0, _within(measure))
+        automatic = attribute(spacing, f"{name}Autospacing")
+        if automatic is not None:
+            found[f"{name}_auto"] = automatic not in {"0", "false", "off"}
+    line = number(attribute(spacing, "line"))
+    if line is not None and line != 0:
+        found["line"] = min(abs(line), limits.MAX_INDENT * 20)
+        found["line_rule"] = "exact" if line < 0 else "auto"
+    rule = attribute(spacing, "lineRule")
+    if rule in {"auto", "exact", "atLeast"}:
+        found["line_rule"] = rule
+
+
+def _tab_stops(tabs: Element | None) -> dict[float, tuple[str, str]]:
+    stops: dict[float, tuple[str, str]] = {}
+    for tab in [] if tabs is None else tabs.iterfind(W + "tab"):
+        at = points(attribute(tab, "pos"))
+        if at is not None and abs(at) <= limits.MAX_INDENT:
+            kind = {"start": "left", "end": "right", "num": "left"}.get(attribute(tab, "val") or "", attribute(tab, "val") or "left")
+            stops[at] = (kind, LEADERS.get(attribute(tab, "leader") or "", ""))
+    return stops
+
+
+def borders(element: Element | None) -> dict[str, Border]:
+    """The sides that a border element speaks about; "nil" and "none" become lines of no width (17.4.66)."""
+    found: dict[str, Border] = {}
+    for side in [] if element is None else element:
+        if not isinstance(side.tag, str) or not side.tag.startswith(W):
+            continue
+        name = {"start": "left", "end": "right"}.get(side.tag[len(W) :], side.tag[len(W) :])
+        pattern = attribute(side, "val") or "nil"
+        if pattern in {"nil", "none"}:
+            found[name] = Border(0.0, None, pattern)
+            continue
+        eighths = number(attribute(side, "sz"))
+        width = min(max((4 if eighths is None else eighths) / 8, 0.25), 12.0)
+        space = number(attribute(side, "space")) or 0.0
+        found[name] = Border(width, colour(attribute(side, "color")), pattern, max(0.0, min(space, 31.0)))
+    return found
+
+
+def merged(*layers: Properties) -> Properties:
+    """Later layers win key by key; tab stops and borders merge stop by stop and side by side."""
+    whole_cascade: Properties = {}
+    for layer in layers:
+        for key, content in layer.items():
+            if key in {"tabs", "borders"} and key in whole_cascade:
+                whole_cascade[key] = {**whole_cascade[key], **content}
+            else:
+                whole_cascade[key] = content
+    return whole_cascade
+
+
+def run_style(found: Properties) -> RunStyle:
+    """The finished look of a run."""
+    complex_script = bool(found.get("right_to_left") or found.get("complex_script"))
+    own: Callable[[str, Any], Any] = found.get
+    size = own("size", 10.0)
+    bold, italic = own("bold", False), own("italic", False)
+    font = own("font", None) or own("font_high", None) or "Times New Roman"
+    if complex_script:
+        size, bold, italic = own("size_cs", size), own("bold_cs", False), own("italic_cs", False)
+        font = own("font_cs", font)
+    return RunStyle(
+        font=font,
+        size=size,
+        bold=bold,
+        italic=italic,
+        underline=own("underline", ""),
+        strike=own("strike", False),
+        color=own("color", None),
+        highlight=own("highlight", None) or own("shade", None),
+        caps=own("caps", False),
+        small_caps=own("small_caps", False),
+        script=own("script", ""),
+        raised=own("raised", 0.0),
+        spacing=own("spacing", 0.0),
+        kern_from=own("kern_from", None),
+        scale=own("scale", 1.0),
+        hidden=own("hidden", False),
+        right_to_left=own("right_to_left", False),
+    )
+
+
+def paragraph_style(found: Properties, style_id: str) -> ParagraphStyle:
+    """The finished setting of a paragraph. In a right-to-left one left and right mean start and end (17.3.1.6): layout mirrors it."""
+    own: Callable[[str, Any], Any] = found.get
+    stops = tuple(TabStop(at, kind, leader) for at, (kind, leader) in sorted(own("tabs", {}).items()) if kind not in {"clear", "bar"})
+    return ParagraphStyle(
+        style_id=style_id,
+        align=own("align", Align.LEFT),
+        left=own("left", 0.0),
+        right=own("right", 0.0),
+        first=own("first", 0.0),
+        before=14.0 if own("before_auto", False) else own("before", 0.0),
+        after=14.0 if own("after_auto", False) else own("after", 0.0),
+        line=own("line", 240.0),
+        line_rule=own("line_rule", "auto"),
+        contextual=own("contextual", False),
+        keep_next=own("keep_next", False),
+        keep_lines=own("keep_lines", False),
+        page_break_before=own("page_break_before", False),
+        widow_control=own("widow_control", True),
+        tabs=stops,
+        borders=own("borders", {}),
+        shading=own("shading", None),
+        right_to_left=own("right_to_left", False),
+        heading_level=own("heading_level", None),
+    )

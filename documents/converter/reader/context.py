@@ -1,0 +1,55 @@
+"""What every part of the reader shares while one document is read."""
+
+from dataclasses import dataclass, field
+
+from documents.converter.names import Element
+from documents.converter.numbering import Numbering
+from documents.converter.package import Package
+from documents.converter.properties import Properties
+from documents.converter.styles import StyleSheet
+
+
+@dataclass
+class OpenField:
+    """A complex field being read (17.16.18): its instruction, whether its result has begun, whether a number was placed."""
+
+    instruction: str = ""
+    in_result: bool = False
+    placed: bool = False
+
+    @property
+    def name(self) -> str:
+        words = self.instruction.split()
+        return words[0].upper() if words else ""
+
+
+@dataclass
+class Reading:
+    """One reading of one document. `part` is the story being read, whose relationships pictures refer to."""
+
+    package: Package
+    sheet: StyleSheet
+    numbering: Numbering
+    compatibility: int
+    part: str
+    warnings: list[str]
+    fields: list[OpenField] = field(default_factory=list)
+    # (kind of note, its id, its mark) in the order of the references.
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    characters: int = 0
+    # Text boxes met in the paragraph being read; they follow it in the flow.
+    boxes: list[Element] = field(default_factory=list)
+    table_depth: int = 0
+    note_mark: str = ""
+    # Run and paragraph properties that the table style lends to the cell being read.
+    table_run: Properties = field(default_factory=dict)
+    table_paragraph: Properties = field(default_factory=dict)
+    _serial: int = 0
+
+    def next_serial(self) -> int:
+        self._serial += 1
+        return self._serial
+
+    def warn(self, sentence: str) -> None:
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)

@@ -1,0 +1,181 @@
+"""Reads what stands inside a paragraph: runs, tabs, breaks, fields, notes, pictures (ECMA-376 part 1, 17.3.3 and 17.16)."""
+
+from collections.abc import Iterator
+
+from documents.converter import limits
+from documents.converter.errors import ConversionRefused
+from documents.converter.model import Break, Field, Inline, RunStyle, Tab, Text
+from documents.converter.names import Element, M, V, W, attribute, child
+from documents.converter.properties import run_properties, run_style
+from documents.converter.reader.context import OpenField, Reading
+from documents.converter.reader.pictures import read_drawing, read_vml
+from documents.converter.symbols import readable
+
+PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+SILENT = frozenset(W + name for name in ("pPr", "rPr", "sectPr", "lastRenderedPageBreak", "softHyphen", "annotationRef", "proofErr"))
+NOTE_KINDS = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+BREAKS = {"page": "page", "column": "column"}
+
+
+def read_inlines(paragraph: Element, style_id: str, reading: Reading) -> tuple[Inline, ...]:
+    """The paragraph's content in order. Hidden text and field codes are left out; text boxes are put aside in the reading."""
+    return tuple(_content(paragraph, style_id, reading))
+
+
+def _content(parent: Element, style_id: str, reading: Reading) -> Iterator[Inline]:
+    for element in parent:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in SILENT:
+            continue
+        if tag == W + "r":
+            yield from _run(element, style_id, reading)
+        elif tag == W + "fldSimple":
+            yield from _simple_field(element, style_id, reading)
+        elif tag == W + "ruby":
+            base = child(element, "rubyBase")
+            if base is not None:
+                yield from _content(base, style_id, reading)
+        elif tag.startswith(M) and _visible(reading):
+            yield from _formula(element, style_id, reading)
+        else:
+            yield from _content(element, style_id, reading)
+
+
+def _formula(element: Element, style_id: str, reading: Reading) -> Iterator[Inline]:
+    """A formula as its characters on one line: its two-dimensional setting is not drawn yet."""
+    text = "".join(node.text or "" for node in element.iter(M + "t"))
+    if text:
+        reading.warn("formulas are set on one line, as plain characters")
+        yield Text(text, run_style(reading.sheet.run(style_id, {}, reading.table_run)), reading.next_serial())
+
+
+def _visible(reading: Reading) -> bool:
+    """Field codes never show, results do, and a page number replaces its stale result."""
+    return all(field.in_result and field.name not in PAGE_FIELDS for field in reading.fields)
+
+
+def _run(run: Element, style_id: str, reading: Reading) -> Iterator[Inline]:
+    direct = run_properties(child(run, "rPr"), reading.sheet.theme)
+    style = run_style(reading.sheet.run(style_id, direct, reading.table_run))
+    for element in run:
+        if not isinstance(element.tag, str) or element.tag in SILENT:
+            continue
+        if element.tag == W + "fldChar":
+            yield from _field_character(element, style, reading)
+        elif element.tag == W + "instrText":
+            if reading.fields and not reading.fields[-1].in_result:
+                reading.fields[-1].instruction += element.text or ""
+        elif not _visible(reading):
+            yield from _stale_result(style, reading)
+        elif not style.hidden:
+            yield from _run_content(element, style, style_id, reading)
+
+
+def _run_content(element: Element, style: RunStyle, style_id: str, reading: Reading) -> Iterator[Inline]:
+    tag = str(element.tag)
+    name = tag.rsplit("}", 1)[-1]
+    if tag == W + "t":
+        yield from _text(element.text or "", style, reading)
+    elif tag in {W + "tab", W + "ptab"}:
+        yield Tab(style, reading.next_serial(), (attribute(element, "alignment") or "left") if name == "ptab" else "")
+    elif tag in {W + "br", W + "cr"}:
+        yield Break(BREAKS.get(attribute(element, "type") or "", "line"), style, reading.next_serial())
+    elif tag == W + "noBreakHyphen":
+        yield Text("\u2011", style, reading.next_serial())
+    elif tag == W + "sym":
+        yield from _symbol(element, style, reading)
+    elif tag in NOTE_KINDS:
+        yield _note_reference(element, NOTE_KINDS[tag], style, reading)
+    elif tag in {W + "footnoteRef", W + "endnoteRef"} and reading.note_mark:
+        yield Text(reading.note_mark, style, reading.next_serial())
+    elif tag == W + "pgNum":
+        yield Field("PAGE", style, "", reading.next_serial())
+    elif tag in {W + "drawing", W + "pict", W + "object"}:
+        yield from _drawing(element, style, reading)
+    elif tag.startswith(M) or tag == W + "ruby":
+        yield from _content(element, style_id, reading)
+
+
+def _text(text: str, style: RunStyle, reading: Reading) -> Iterator[Inline]:
+    """A w:t: a literal tab is a tab (measured), line feeds are spaces, control characters are not text."""
+    pieces = readable(text, style.font).replace("\r", " ").replace("\n", " ").split("\t")
+    for position, piece in enumerate(pieces):
+        if position:
+            yield Tab(style, reading.next_serial())
+        kept = "".join(character for character in piece if character >= " " and character not in "\u00ad\u200b\ufeff")
+        if kept:
+            reading.characters += len(kept)
+            if reading.characters > limits.MAX_TEXT_CHARACTERS:
+                raise ConversionRefused("too_large", "This document holds more text than a contract can: split it and upload the parts.")
+            yield Text(kept, style, reading.next_serial())
+
+
+def _symbol(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
+    try:
+        code = int(attribute(element, "char") or "", 16)
+    except ValueError:
+        return
+    if 0x20 <= code <= 0xFFFF and not 0xD800 <= code <= 0xDFFF:
+        yield Text(readable(chr(code), attribute(element, "font") or style.font), style, reading.next_serial())
+
+
+def _note_reference(element: Element, kind: str, style: RunStyle, reading: Reading) -> Text:
+    """Notes are numbered through the document in the order of their references (17.11.17)."""
+    note_id = attribute(element, "id") or ""
+    own_mark = attribute(element, "customMarkFollows") in {"1", "true", "on"}
+    count = sum(1 for other, _, _ in reading.notes if other == kind) + 1
+    mark = "" if own_mark else str(count)
+    reading.notes.append((kind, note_id, mark))
+    # Serial 0: the mark is drawn but is no part of the reading text.
+    return Text(mark, style)
+
+
+def _drawing(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
+    for content in element.iter(W + "txbxContent"):
+        reading.boxes.append(content)
+    if element.tag == W + "drawing":
+        yield from read_drawing(element, style, reading)
+    else:
+        yield from read_vml(element, style, reading)
+        if element.find(f".//{V}shape") is None and element.tag == W + "object":
+            reading.warn("an embedded object has no picture and is left out")
+
+
+def _simple_field(element: Element, style_id: str, reading: Reading) -> Iterator[Inline]:
+    opened = OpenField(attribute(element, "instr") or "", in_result=True)
+    if opened.name in PAGE_FIELDS and _visible(reading):
+        run = next(iter(element.iter(W + "r")), None)
+        direct = run_properties(child(run, "rPr"), reading.sheet.theme)
+        style = run_style(reading.sheet.run(style_id, direct, reading.table_run))
+        yield Field(opened.name, style, "".join(node.text or "" for node in element.iter(W + "t")), reading.next_serial())
+        return
+    reading.fields.append(opened)
+    yield from _content(element, style_id, reading)
+    reading.fields.pop()
+
+
+def _field_character(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
+    kind = attribute(element, "fldCharType")
+    if kind == "begin":
+        reading.fields.append(OpenField())
+        box = element.find(f"{W}ffData/{W}checkBox")
+        if box is not None and all(field.in_result for field in reading.fields[:-1]):
+            checked = child(box, "checked") if child(box, "checked") is not None else child(box, "default")
+            on = checked is not None and (attribute(checked, "val") or "1") in {"1", "true", "on"}
+            yield Text("☒" if on else "☐", style, reading.next_serial())
+    elif kind == "separate" and reading.fields:
+        reading.fields[-1].in_result = True
+    elif kind == "end" and reading.fields:
+        yield from _stale_result(style, reading)
+        reading.fields.pop()
+
+
+def _stale_result(style: RunStyle, reading: Reading) -> Iterator[Inline]:
+    """In place of the first run of a page field's result, or of its end when it has none, the field itself."""
+    innermost = reading.fields[-1]
+    outer = reading.fields[:-1]
+    if innermost.placed or innermost.name not in PAGE_FIELDS or not all(f.in_result and f.name not in PAGE_FIELDS for f in outer):
+        return
+    innermost.placed = True
+    yield Field(innermost.name, style, "", reading.next_serial())
+
