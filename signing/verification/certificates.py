@@ -1,0 +1,103 @@
+"""Whom a certificate belongs to, whether it leads to a trusted root, and whether it was taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import crl, ocsp, x509
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko_certvalidator import ValidationContext
+
+MAX_STORE_ENTRIES = 200
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that may help to judge a certificate: the caller's roots and revocation data, and what the file brings along."""
+
+    roots: tuple[x509.Certificate, ...]
+    between: tuple[x509.Certificate, ...]
+    crls: tuple[crl.CertificateList, ...]
+    ocsps: tuple[ocsp.OCSPResponse, ...]
+    revocation_required: bool
+
+    def context(self, moment: datetime) -> ValidationContext:
+        """The rules for judging a certificate as of `moment`.
+
+        Revocation data that is younger than `moment` counts too (a certificate taken back before that moment stays bad), and a
+        certificate taken back after it was good then. Nothing is fetched.
+        """
+        return ValidationContext(
+            trust_roots=list(self.roots),
+            other_certs=list(self.between),
+            moment=moment,
+            allow_fetching=False,
+            crls=list(self.crls),
+            ocsps=list(self.ocsps),
+            revocation_mode="require" if self.revocation_required else "soft-fail",
+            retroactive_revinfo=True,
+        )
+
+
+def gather_evidence(
+    reader: PdfFileReader,
+    roots: Sequence[x509.Certificate],
+    between: Sequence[x509.Certificate],
+    crls: Sequence[crl.CertificateList],
+    ocsps: Sequence[ocsp.OCSPResponse],
+) -> Evidence:
+    """The caller's material together with the file's own security store (/DSS), which proves nothing by itself: whatever it
+    holds is checked against the caller's roots."""
+    store_certificates, store_crls, store_ocsps = _security_store(reader)
+    return Evidence(
+        roots=tuple(roots),
+        between=(*between, *store_certificates),
+        crls=(*crls, *store_crls),
+        ocsps=(*ocsps, *store_ocsps),
+        revocation_required=bool(crls or ocsps),
+    )
+
+
+def name_of(certificate: x509.Certificate) -> str:
+    """The common name of a certificate's subject, or the whole subject where it has none."""
+    names = certificate.subject.native
+    found = names.get("common_name") or names.get("organization_name") or certificate.subject.human_friendly
+    return found if isinstance(found, str) else ", ".join(map(str, found))
+
+
+def _security_store(
+    reader: PdfFileReader,
+) -> tuple[list[x509.Certificate], list[crl.CertificateList], list[ocsp.OCSPResponse]]:
+    store = _direct(reader.root.get("/DSS"))
+    if not isinstance(store, generic.DictionaryObject):
+        return [], [], []
+    return (
+        [_certificate(data) for data in _streams(store, "/Certs")],
+        [_revocation_list(data) for data in _streams(store, "/CRLs")],
+        [_response(data) for data in _streams(store, "/OCSPs")],
+    )
+
+
+def _streams(store: generic.DictionaryObject, key: str) -> list[bytes]:
+    entries = _direct(store.get(key)) or ()
+    if len(entries) > MAX_STORE_ENTRIES:
+        raise ValueError(f"the security store holds more than {MAX_STORE_ENTRIES} entries")
+    return [bytes(_direct(entry).data) for entry in entries]
+
+
+def _certificate(data: bytes) -> x509.Certificate:
+    return x509.Certificate.load(data)
+
+
+def _revocation_list(data: bytes) -> crl.CertificateList:
+    return crl.CertificateList.load(data)
+
+
+def _response(data: bytes) -> ocsp.OCSPResponse:
+    return ocsp.OCSPResponse.load(data)
+
+
+def _direct(value: Any) -> Any:
+    return value.get_object() if isinstance(value, generic.IndirectObject) else value  # type: ignore[no-untyped-call]

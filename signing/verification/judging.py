@@ -1,0 +1,185 @@
+"""One signature or timestamp: intact, trusted, in time?"""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import (
+    EmbeddedPdfSignature,
+    async_validate_pdf_signature,
+    async_validate_pdf_timestamp,
+)
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import collect_timing_info
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStatus
+from pyhanko_certvalidator.errors import PathError
+
+from signing.verification.certificates import Evidence, name_of
+from signing.verification.verdict import SignatureVerdict
+
+UNREADABLE = (PdfError, SignatureValidationError, PathError, ValueError, KeyError, TypeError, AttributeError, OSError)
+# pyHanko logs every certificate that does not validate, with a traceback; the verdict says it in words.
+logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
+
+# A person's signature or an organisation's seal: either usage says "I stand by this document".
+SIGNING_USE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+
+
+async def judge_document_timestamp(
+    signature: EmbeddedPdfSignature, evidence: Evidence, known_by: datetime
+) -> SignatureVerdict:
+    """A document timestamp, judged as of `known_by`, the earliest time by which it is known to have existed."""
+    try:
+        status = await async_validate_pdf_timestamp(signature, evidence.context(known_by), skip_diff=True)
+    except UNREADABLE as error:
+        return _unreadable(signature, "document timestamp", error)
+    problems = _faults(status, "The timestamp")
+    problems += _coverage_faults(status.coverage)
+    return SignatureVerdict(
+        field=str(signature.field_name),
+        kind="document timestamp",
+        signer=name_of(signature.signer_cert),
+        stated_name="",
+        reason="",
+        stated_at=None,
+        proven_at=status.timestamp if not problems else None,
+        level="",
+        intact=bool(status.intact and status.valid),
+        trusted=bool(status.trusted),
+        covers="",
+        problems=tuple(problems),
+    )
+
+
+async def judge_signature(
+    signature: EmbeddedPdfSignature, evidence: Evidence, known_by: datetime, reader: PdfFileReader
+) -> SignatureVerdict:
+    """A signature. Its own timestamp is judged as of `known_by`; its certificate as of the time that timestamp proves."""
+    kind = "certification" if _certifies(signature) else "signature"
+    problems: list[str] = []
+    proven: datetime | None = None
+    try:
+        timing = await collect_timing_info(
+            signature.signer_info, evidence.context(known_by), raw_digest=signature.compute_digest
+        )
+        stamp = timing.get("timestamp_validity")
+        if stamp is not None:
+            problems += _faults(stamp, "Its timestamp")
+            proven = stamp.timestamp if not problems else None
+        moment = min(proven or known_by, known_by)
+        status = await async_validate_pdf_signature(
+            signature,
+            signer_validation_context=evidence.context(moment),
+            ts_validation_context=evidence.context(known_by),
+            key_usage_settings=SIGNING_USE,
+            skip_diff=True,
+        )
+    except UNREADABLE as error:
+        return _unreadable(signature, kind, error)
+    problems += _faults(status, "The signature")
+    problems += _coverage_faults(status.coverage)
+    if status.seed_value_constraint_error is not None:
+        problems.append("It breaks the rules that its field sets for signatures.")
+    return SignatureVerdict(
+        field=str(signature.field_name),
+        kind=kind,
+        signer=name_of(signature.signer_cert),
+        stated_name=_text(signature, "/Name"),
+        reason=_text(signature, "/Reason"),
+        stated_at=signature.self_reported_timestamp,
+        proven_at=proven,
+        level=_level(signature, reader, stamped=stamp is not None),
+        intact=bool(status.intact and status.valid),
+        trusted=bool(status.trusted),
+        covers="",
+        problems=tuple(problems),
+    )
+
+
+def _faults(status: SignatureStatus, subject: str) -> list[str]:
+    """What is wrong with a signature value or its certificate, in words."""
+    if not status.intact:
+        return [f"{subject} does not fit the bytes it covers: they were changed."]
+    if not status.valid:
+        return [f"{subject} is cryptographically wrong."]
+    if status.trusted:
+        return []
+    name = name_of(status.signing_cert)
+    problem = status.trust_problem_indic
+    when = status.revocation_details
+    if when is not None:
+        return [
+            f"{subject} is not trusted: the certificate “{name}” was revoked on "
+            f"{when.revocation_date:%Y-%m-%d %H:%M} UTC."
+        ]
+    words = {
+        "REVOKED": "was revoked",
+        "REVOKED_NO_POE": "was revoked, and nothing proves that it signed before",
+        "REVOKED_CA_NO_POE": "was issued by an authority whose certificate was revoked",
+        "OUT_OF_BOUNDS_NO_POE": "was not valid at the time, and no trusted timestamp proves an earlier one",
+        "OUT_OF_BOUNDS_NOT_REVOKED": "was not valid at the time",
+        "NOT_YET_VALID": "was not valid yet",
+        "NO_CERTIFICATE_CHAIN_FOUND": "does not lead to a trusted root",
+        "TRY_LATER": "could not be checked for revocation",
+        "CHAIN_CONSTRAINTS_FAILURE": "may not be used for this",
+    }
+    code = getattr(problem, "name", "")
+    if status.validation_path is None and status.signing_cert.self_issued:
+        return [
+            f"{subject} is not trusted: the certificate “{name}” is self-made; no trusted authority vouches for it."
+        ]
+    reason = words.get(code, "does not lead to a trusted root or may not be used for this")
+    return [f"{subject} is not trusted: the certificate “{name}” {reason}."]
+
+
+def _coverage_faults(coverage: SignatureCoverageLevel | None) -> list[str]:
+    if coverage is None or coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        return ["It does not cover the whole revision in which it stands."]
+    return []
+
+
+def _unreadable(signature: EmbeddedPdfSignature, kind: str, error: Exception) -> SignatureVerdict:
+    text = str(error)[:200] or type(error).__name__
+    return SignatureVerdict(
+        field=str(signature.field_name),
+        kind=kind,
+        signer="",
+        stated_name="",
+        reason="",
+        stated_at=None,
+        proven_at=None,
+        level="",
+        intact=False,
+        trusted=False,
+        covers="",
+        problems=(f"It cannot be checked ({text}).",),
+    )
+
+
+def _certifies(signature: EmbeddedPdfSignature) -> bool:
+    references = _direct(signature.sig_object.get("/Reference")) or ()
+    return any(_direct(entry).get("/TransformMethod") == "/DocMDP" for entry in references)
+
+
+def _level(signature: EmbeddedPdfSignature, reader: PdfFileReader, *, stamped: bool) -> str:
+    """The PAdES level by the parts that are there; their trust is judged elsewhere."""
+    if not stamped:
+        return "B-B"
+    store = _direct(reader.root.get("/DSS"))
+    if not (store and _direct(store.get("/Certs")) and (_direct(store.get("/CRLs")) or _direct(store.get("/OCSPs")))):
+        return "B-T"
+    later = any(s.signed_revision > signature.signed_revision for s in reader.embedded_timestamp_signatures)
+    return "B-LTA" if later else "B-LT"
+
+
+def _text(signature: EmbeddedPdfSignature, key: str) -> str:
+    value = _direct(signature.sig_object.get(key))
+    return str(value)[:500] if isinstance(value, generic.TextStringObject) else ""
+
+
+def _direct(value: Any) -> Any:
+    return value.get_object() if isinstance(value, generic.IndirectObject) else value  # type: ignore[no-untyped-call]

@@ -1,0 +1,105 @@
+"""The verdict on a signed file: plain values that a page, a command and a test read alike."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import crl, ocsp, x509
+
+# The two fields that this house signs for itself; every other signature stands for a person.
+CERTIFICATION_FIELD = "Certification"
+SEAL_FIELD = "Seal"
+HOUSE_FIELDS = frozenset({CERTIFICATION_FIELD, SEAL_FIELD})
+
+
+@dataclass(frozen=True)
+class SignatureVerdict:
+    """One signature or timestamp.
+
+    `signer` is the subject that the certificate names, `stated_name` what the signature merely says. `intact`: the bytes it covers
+    are unchanged; `trusted`: its certificate leads to a trusted root and was good at that time. `proven_at` is a time that a trusted
+    timestamp vouches for, None when there is only the stated one. `covers` is in words.
+    """
+
+    field: str
+    kind: str
+    signer: str
+    stated_name: str
+    reason: str
+    stated_at: datetime | None
+    proven_at: datetime | None
+    level: str
+    intact: bool
+    trusted: bool
+    covers: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One save of the file: what it brought, in words, and whether that is explained. `number` counts from 1."""
+
+    number: int
+    brought: tuple[str, ...]
+    explained: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Valid or not, and why not. `remarks` do not change the verdict."""
+
+    valid: bool
+    reasons: tuple[str, ...]
+    signatures: tuple[SignatureVerdict, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    remarks: tuple[str, ...] = ()
+    sha256: str = ""
+
+    @classmethod
+    def refused(cls, *reasons: str, sha256: str = "") -> "Verdict":
+        """An invalid verdict for these reasons alone."""
+        return cls(valid=False, reasons=reasons, sha256=sha256)
+
+    def as_json(self) -> dict[str, Any]:
+        """JSON values; times in ISO 8601."""
+        values = asdict(self)
+        for signature in values["signatures"]:
+            for key in ("stated_at", "proven_at"):
+                signature[key] = signature[key].isoformat() if signature[key] else None
+        return values
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Verdict":
+        """The inverse of `as_json`."""
+        signatures = []
+        for found in values["signatures"]:
+            times = {k: datetime.fromisoformat(found[k]) if found[k] else None for k in ("stated_at", "proven_at")}
+            signatures.append(SignatureVerdict(**{**found, **times, "problems": tuple(found["problems"])}))
+        revisions = [Revision(r["number"], tuple(r["brought"]), r["explained"]) for r in values["revisions"]]
+        return cls(
+            valid=values["valid"],
+            reasons=tuple(values["reasons"]),
+            signatures=tuple(signatures),
+            revisions=tuple(revisions),
+            remarks=tuple(values["remarks"]),
+            sha256=values["sha256"],
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a file is checked against.
+
+    trust: root certificates; only what leads to one of them is trusted. crls, ocsps: revocation data, checked as DER; when any are
+    given, every certificate must be covered by them. at: the time of checking, now when None. expected_sha256: the recorded hash (hex).
+    expected_signers: how many people signed, or their names.
+    """
+
+    trust: Sequence[x509.Certificate] = ()
+    crls: Sequence[crl.CertificateList] = ()
+    ocsps: Sequence[ocsp.OCSPResponse] = ()
+    at: datetime | None = None
+    expected_sha256: str | None = None
+    expected_signers: int | Sequence[str] | None = None
+    between: Sequence[x509.Certificate] = field(default=())
