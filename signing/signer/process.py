@@ -49,13 +49,14 @@ class Keys:
 def load_keys(settings: Path) -> Keys:
     """The keys that signer.json names. KeyProblem says what is missing, and refuses a file that others may read."""
     try:
-        if settings.stat().st_mode & 0o077:
-            raise KeyProblem(f"{settings.name} can be read by others. Run: chmod 600 {settings.name}")
+        open_to_others = settings.stat().st_mode & 0o077
         values = json.loads(settings.read_text())
     except OSError as error:
         raise KeyProblem(f"The signer's settings cannot be read: {error.strerror} ({settings.name}).") from None
     except ValueError:
         raise KeyProblem(f"{settings.name} is not JSON. Make the trial keys anew, or correct it.") from None
+    if open_to_others:
+        raise KeyProblem(f"{settings.name} can be read by others. Run: chmod 600 {settings.name}")
     folder, secret = settings.parent, values.get("passphrase")
     try:
         if "pkcs12" in values:

@@ -189,9 +189,10 @@ def _describe_pages(old: HistoricalResolver, new: HistoricalResolver) -> Iterato
     for number, (was, now) in enumerate(zip(before, after, strict=False), start=1):
         if _content(was) != _content(now):
             yield f"the content of page {number} was replaced"
-        if len(_notes(was)) < len(_notes(now)):
+        notes_before, notes_after = _notes(was), _notes(now)
+        if any(note not in notes_before for note in notes_after):
             yield f"an annotation or field was put on page {number}"
-        elif len(_notes(was)) > len(_notes(now)):
+        if any(note not in notes_after for note in notes_before):
             yield f"an annotation or field was taken from page {number}"
 
 
@@ -217,8 +218,8 @@ def _content(page: generic.DictionaryObject) -> bytes:
 
 
 def _notes(page: generic.DictionaryObject) -> list[Any]:
-    notes = _direct(page.get("/Annots"))
-    return list(notes or ())
+    """The references to a page's annotations."""
+    return list(_direct(page.get("/Annots")) or ())
 
 
 def _count(resolver: HistoricalResolver) -> int:

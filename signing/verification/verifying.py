@@ -10,7 +10,7 @@ import hashlib
 import io
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -132,16 +132,25 @@ def _examined(pdf: bytes, question: Question) -> Verdict:
         problems.append("Part of the file after a signature belongs to no revision; something was appended to it.")
     problems += _complaints(judged, steps, signatures)
     problems += _missing_signers(judged, question.expected_signers)
-    remarks = (
-        [] if question.crls or question.ocsps else ["Revocation was checked only against what the file brings along."]
-    )
     return Verdict(
         valid=not problems,
         reasons=tuple(problems),
         signatures=tuple(judged),
         revisions=_revisions(reader, signatures, steps),
-        remarks=tuple(remarks),
+        remarks=tuple(_remarks(reader, len(fields), question)),
     )
+
+
+def _remarks(reader: PdfFileReader, signed: int, question: Question) -> Iterator[str]:
+    """What a reader should know although it does not decide the verdict."""
+    if not (question.crls or question.ocsps):
+        yield "Revocation was checked only against what the file brings along."
+    empty = len(list(enumerate_sig_fields(reader, filled_status=False)))
+    if empty:
+        yield (
+            f"{signed} of {signed + empty} signature fields are signed: "
+            "it may be an older version of the document, or not everybody has signed yet."
+        )
 
 
 def _judge_all(
