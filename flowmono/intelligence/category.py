@@ -86,7 +86,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "services agreement",
-        r"(?:professional |consulting |maintenance |outsourcing |development |service|services |marketing |support )[\w &/-]{0,40}(?:agreement|contract)"
+        r"(?:professional |consulting |maintenance |outsourcing |development |service|services |marketing |support )[\w &/-]{0,40}?(?:agreement|contract)"
         r"|consult\w+ agreement|agreement for services|dienst(?:leistungs)?vertrag|werkvertrag|beratungsvertrag|contrato de (?:prestaci[oó]n de )?servicios"
         r"|contrat de (?:prestations? de )?services?",
         r"the services|consultant|contractor|provider will perform|independent contractor|leistungen|servicios|prestations",
@@ -119,7 +119,7 @@ def classify(text: str) -> Category:
     scored = [(*_score(name, titles, text, title, body), name) for name, title, body in _COMPILED]
     best = max(scored, key=lambda entry: entry[0])
     points, heading, words, name = best
-    if points < 3:
+    if points < Decimal("2.4"):
         return Category(OTHER, Decimal("0.4"), "neither the title nor the wording is that of a known kind of document")
     rivals = [other for other in scored if other is not best]
     margin = points - max(other[0] for other in rivals)
@@ -146,7 +146,13 @@ def _score(
         # A heading is mostly the kind of document, or in capitals; a sentence that mentions one is not a heading.
         if match and (len(line) < 70 or match.start() < 12 or match.group().isupper()):
             share = Decimal(len(match.group())) / Decimal(len(line))
-            worth = Decimal(6) - Decimal(place) / 2 + share * 2 + (2 if share == 1 and name in _SPECIAL else 0)
+            worth = (
+                Decimal(6)
+                - Decimal(place) / 2
+                + share * 2
+                + (2 if share == 1 and name in _SPECIAL else 0)
+                + (name == "MSA")
+            )
             if worth > points:
                 points, heading = worth, match.group().strip()
     words = list(dict.fromkeys(match.group().casefold().strip() for match in body.finditer(text[:40_000])))

@@ -20,7 +20,7 @@ _START_NAMES = (
     r"|work order date|effective|inkrafttreten|vigor|agreement date|date of (?:this )?agreement"
 )  # fmt: skip
 _DATED = re.compile(
-    r"(?:dated|made|entered into|executed|effective|vom|de fecha|en date du)\b[^\n.;]{0,60}$", re.IGNORECASE
+    r"(?:dated|made|entered into|executed|effective|vom|de fecha|en date du)\b[^\n;]{0,300}$", re.IGNORECASE
 )
 _TERM_CUE = re.compile(
     r"(?:subscription (?:period|term)|initial (?:\w+ )?(?:term|period)|sow term|(?<!payment )\bterm\b|duration|contract period|laufzeit"
@@ -116,7 +116,11 @@ def _note(source: Source, calendar: Calendar, mention: DateMention) -> None:
         )
     ):
         calendar.end = mention
-    if calendar.agreed is None and mention.start < 4000 and _DATED.search(before):
+    if (
+        calendar.agreed is None
+        and mention.start < 4000
+        and _DATED.search(source.flat[max(line.start, mention.start - 320) : mention.start])
+    ):
         calendar.agreed = mention
 
 

@@ -22,7 +22,7 @@ PERIODS = {
     "P1M": r"month(?:ly)?|monatlich\w*|monat\w*|mensual(?:es)?|mes|mensuel(?:le)?s?|mois",
     "P3M": r"quarter(?:ly)?|vierteljährlich\w*|quartal\w*|trimestral(?:es)?|trimestre|trimestriel(?:le)?s?",
     "P6M": r"semi-?annual(?:ly)?|half-?year(?:ly)?|bi-?annual(?:ly)?|halbjährlich\w*|semestral(?:es)?|semestre|semestriel(?:le)?s?",
-    "P1Y": r"(?:contract |calendar |subscription |license |licence )?year(?:ly)?|annual(?:ly)?|annum|jährlich\w*|jahr\w*|anual(?:es)?|año|annuel(?:le)?s?|an",
+    "P1Y": r"(?:contract |calendar |subscription |license |licence )?year(?:ly)?|annual(?:ly)?|annum|jährlich\w*|jahr\w*|anual(?:es)?|año|annuel(?:le)?s?",
     "P1W": r"week(?:ly)?|wöchentlich\w*|woche|semanal(?:es)?|semana|hebdomadaires?|semaine",
 }
 _MONTHS = {"M": 1, "Y": 12}

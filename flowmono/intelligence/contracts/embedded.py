@@ -133,7 +133,7 @@ def find_schedule(
     years, yearly = read_years(source, loose, calendar)
     used = [*used, *yearly]
     totals = find_totals(source, [mention for mention in loose if mention not in yearly])
-    prose = read_prose(source, [mention for mention in loose if mention not in used], calendar, totals, None)
+    prose = read_prose(source, loose, calendar, totals, used)
     if any(item.from_table and item.kind != "unit_price" for item in items):
         # What a table lists is the schedule; sentences beside it add rates, recurring fees and ceilings, not the same sums again.
         known = {item.amount for item in items}
@@ -194,7 +194,15 @@ def _priced(money: Sequence[MoneyMention], items: Sequence[Finding], total: Tota
 def _total(source: Source, total: TotalFound | None, currency: str | None, adds_up: bool) -> Total | None:
     if total is None:
         return None
-    sure = Decimal("0.97") if adds_up else Decimal("0.85") if total.strength >= 5 else Decimal("0.7")
+    sure = (
+        Decimal("0.97")
+        if adds_up and total.sure
+        else Decimal("0.5")
+        if not total.sure
+        else Decimal("0.85")
+        if total.strength >= 5
+        else Decimal("0.7")
+    )
     return Total(
         total.amount,
         total.currency or currency,

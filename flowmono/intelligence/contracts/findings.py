@@ -46,3 +46,4 @@ class TotalFound:
     start: int
     end: int
     strength: int
+    sure: bool = True

@@ -30,6 +30,7 @@ _ALIAS = re.compile(
 _DEFINITION = re.compile(
     r"\((?:[^()\"“”„«]{0,90}?)[\"“”„«‘'-]{1,2} ?(?P<quoted>[^()\"“”„«»]{1,60})[\"”“’'»]{0,2},?[^()\"”»]{0,70}\)"
     r"|\((?:[^()\"“”„«]{0,60}?)[\"“„«][^()]{1,90}\)|\((?P<bare>(?:the )?[A-Z][A-Za-z.&-]{1,30}) ?\)"
+    rf"(?! ?{LEGAL_FORM}\b)"
 )
 _CODES = frozenset(list_currencies())
 _NOT_ALIASES = frozenset(

@@ -37,7 +37,7 @@ _TENS = {
     word: 20 + 10 * index
     for index, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
-_SMALL = {word: number for number, word in enumerate(_UNITS)} | _TENS | {"a": 1, "an": 1}
+_SMALL = {word: number for number, word in enumerate(_UNITS)} | _TENS
 _GERMAN = {"ein": 1, "eine": 1, "einem": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
            "zehn": 10, "elf": 11, "zwölf": 12, "vierzehn": 14, "zwanzig": 20, "dreißig": 30, "dreissig": 30,
            "vierzig": 40, "sechzig": 60, "neunzig": 90}  # fmt: skip
@@ -99,6 +99,6 @@ def parse_words(words: str) -> int | None:
         elif word in ("thousand", "million", "billion"):
             total += max(current, 1) * _SCALES[word]
             current = 0
-        elif word not in ("", "and"):
+        elif word not in ("", "and", "a", "an"):
             return None
     return total + current

@@ -70,6 +70,7 @@ def find_payment_term(source: Source) -> tuple[TermFound | None, bool]:
 
 def _judge(source: Source, duration: Duration, days: int) -> TermFound | None:
     start, end = source.sentence_at(duration.start)
+    start, end = max(start, duration.start - 700), min(end, duration.end + 700)
     if duration.end > end:
         return None
     line = source.lines[source.line_at(duration.start)]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from flowmono.intelligence.contracts.calendar import Calendar
@@ -51,20 +50,25 @@ def read_prose(
     money: Sequence[MoneyMention],
     calendar: Calendar,
     totals: Sequence[TotalFound],
-    currency: str | None,
+    used: Sequence[MoneyMention],
 ) -> list[Finding]:
-    """The schedule items that running text states, in order. Totals are left to ``totals`` unless they are paid as one sum."""
+    """The schedule items that running text states, in order, without the amounts in ``used``, which belong to other items.
+
+    Totals are left to ``totals`` unless they are paid as one sum.
+    """
     total_places = {(total.start, total.end): total for total in totals}
     spans = {total.end: total for total in total_places.values()}
     items: list[Finding] = []
     for place in find_places(source, money):
-        if is_trap(place.before, place.after, place.lead) or (
-            _THRESHOLD.search(place.before[-30:]) and not _MINIMUM_FEE.search(place.before)
+        if (
+            place.mention in used
+            or is_trap(place.before, place.after, place.lead)
+            or (_THRESHOLD.search(place.before[-30:]) and not _MINIMUM_FEE.search(place.before))
         ):
             continue
         total = spans.get(place.mention.end)
         items += _read_place(source, place, calendar, total)
-    return [replace(item, currency=item.currency or currency) for item in items]
+    return items
 
 
 def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFound | None) -> list[Finding]:
@@ -91,8 +95,9 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
 
 def _recurring(source: Source, place: Place, per: PaidFor, calendar: Calendar) -> Finding:
     line = source.lines[source.line_at(place.mention.start)]
-    words = source.flat[place.sentence_start : min(line.end, place.mention.end + 320)]
-    offset = place.mention.end - place.sentence_start
+    begin = max(place.sentence_start, place.mention.start - 600)
+    words = source.flat[begin : min(line.end, place.mention.end + 320)]
+    offset = place.mention.end - begin
     period = per.period or "P1M"
     rhythm = payment_rhythm(words[max(0, offset - 60) :], period) if period == "P1Y" else None
     bare_minimum = bool(_MINIMUM_FEE.search(place.before))

@@ -47,14 +47,16 @@ def series_due(period: str, words: str, offset: int, calendar: Calendar, *, whol
     ``whole_term``; what is not stated stays None.
     """
     dates = find_dates(words)
-    start = next((mention for mention in dates if _START.search(words[: mention.start])), None)
+    start = next(
+        (mention for mention in dates if _START.search(words[max(0, mention.start - 80) : mention.start])), None
+    )
     end = next(
         (
             mention
             for mention in dates
             if mention is not start
             and (start is None or mention.day > start.day)
-            and _END.search(words[: mention.start])
+            and _END.search(words[max(0, mention.start - 60) : mention.start])
         ),
         None,
     )

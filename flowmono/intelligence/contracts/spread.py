@@ -189,7 +189,8 @@ def read_lump(source: Source, total: TotalFound, calendar: Calendar) -> Finding:
     words = source.flat[place[0] : place[1]]
     return Finding(
         "Contract price", "recurring" if series else kind_of(due, words), place[0], place[1], amount=total.amount, currency=total.currency,
-        due=due or Due("event", "on invoice"), amount_is="series_total" if series else None, confidence=Decimal("0.75") if due else Decimal("0.5"),
+        due=due or Due("event", "on invoice"), amount_is="series_total" if series else None, 
+        confidence=Decimal("0.75") if due and total.sure else Decimal("0.5"),
     )  # fmt: skip
 
 
@@ -200,6 +201,6 @@ def _due_of_lump(source: Source, words: str, start: int, calendar: Calendar) -> 
         return replace(due, count=parts[0] or due.count) if parts[0] or due.count else None
     for clause in re.split(r",\s", words):
         found = find_due(clause, calendar)
-        if found and _PAY.search(words) and not _INVOICE_TERM.search(found.due.value or ""):
+        if found and not _INVOICE_TERM.search(found.due.value or ""):
             return found.due
     return None

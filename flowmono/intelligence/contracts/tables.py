@@ -22,7 +22,8 @@ _COLUMNS = (
     r"|stundensatz|tagessatz|stückpreis|precio unitario"
      r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)).*"),
     ("quantity", r"(?:.*(?:quantity|qty|menge|anzahl|cantidad|quantité|number of|units|estimated (?:hours|days)|hours|stunden|horas|heures|days).*)"),
-    ("due", r".*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha|hito de pago|échéance|date|exigib"
+    ("due", r"payable(?: (?:on|when|upon))?|.*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha"
+    r"|hito de pago|échéance|date|exigib"
     r"|timing|period).*"),
     ("amount", r".*(?:amount|fee|price|payment|betrag|preis|vergütung|honorar|importe|precio|montant|prix|cost|value|total|sum|charge|instal|usd"
     r"|eur|gbp|chf|jpy|cad|aud|[$€£¥]).*"),

@@ -14,7 +14,7 @@ _TOTAL = re.compile(
     r"|sum|value|amount)|grand total|aggregate (?:fee|price|amount)"
     r"|fixed[- ](?:fee|price|sum|amount|project)|lump[- ]sum|flat fee|purchase price|project (?:fee|price|cost)|fees? for the (?:project"
     r"|services|work|sow)|a total of|total of|total fees|sum of"
-    r"|maximum value|total value|for a total|amount of the (?:contract|order)|order value|all fees|the (?:\w+ )?fee (?:under this|for this|is"
+    r"|maximum value|total value|for a total|amount of the (?:contract|order)|order value|all fees|the (?:\w+ )?fees? (?:are|under this|for this|is"
     r"|shall be|will be)|license fee of|the sum"
     r"|festpreis|pauschal\w*|gesamt\w*|auftragswert|auftragssumme|vergütung beträgt|höchstbetrag"
     r"|precio (?:total|fijo|cerrado|del contrato|global)|importe total|valor total|prix (?:total|forfaitaire|global|ferme)|montant (?:total"
@@ -90,7 +90,9 @@ def _judge(mention: MoneyMention, before: str, after: str, opening: str) -> Tota
     if strength <= 0:
         return None
     reach = len(near) - words[-1].start() if words and len(near) - words[-1].start() < 200 else min(len(near), 60)
-    return TotalFound(mention.amount, mention.currency, kind, max(mention.start - reach, 0), mention.end, strength)
+    return TotalFound(
+        mention.amount, mention.currency, kind, max(mention.start - reach, 0), mention.end, strength, mention.sure
+    )
 
 
 def _kind_and_strength(near: str, after: str, words: "list[re.Match[str]]") -> tuple[str, int]:
@@ -148,7 +150,9 @@ def choose_total(
         if mention.amount in sums and not any(item.start <= mention.start < item.end for item in items)
     ]
     if silent and len(firm) > 1:
-        return TotalFound(silent[0].amount, silent[0].currency, "fixed", silent[0].start, silent[0].end, 1), True
+        return TotalFound(
+            silent[0].amount, silent[0].currency, "fixed", silent[0].start, silent[0].end, 1, silent[0].sure
+        ), True
     strong = [total for total in totals if total.strength >= 3]
     if len({total.amount for total in strong if total.strength >= strong[0].strength - 1}) > 2:
         return None, False

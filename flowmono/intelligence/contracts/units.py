@@ -80,7 +80,7 @@ def paid_per(after: str) -> PaidFor | None:
         return None
     noun = what["noun"].casefold()
     reach = match.start("what") + what.end()
-    period = period_of(noun) or period_of(match["what"][: what.end()].strip())
+    period = "P1Y" if noun == "an" else period_of(noun) or period_of(match["what"][: what.end()].strip())
     if period:
         return PaidFor(None, period, reach)
     if noun in _NOT_UNITS or noun.isdigit() or len(noun) < 2:
