@@ -175,7 +175,8 @@ def _breaks(before: _Letter, letter: _Letter) -> bool:
     size = max(before.bottom - before.top, 1.0)
     apart = letter.left - before.right
     overlap = min(before.bottom, letter.bottom) - max(before.top, letter.top)
-    return apart > 0.25 * size or apart < -0.8 * size or overlap < 0.3 * size or before.shown != letter.shown
+    backwards = letter.left < before.left - 0.3 * size  # the letters of a ligature share one box
+    return apart > 0.25 * size or backwards or overlap < 0.3 * size or before.shown != letter.shown
 
 
 def _word(letters: list[_Letter], page: int) -> tuple[Word, bool]:

@@ -104,7 +104,7 @@ def accept_identifier(text: str) -> str | None:
 
 def accept_reference(text: str) -> str | None:
     """A free reference: the whole phrase when it is short and says something."""
-    value = " ".join(text.split()).strip(" :;")
+    value = re.split(r"[.;·]?\s+(?=IBAN\b)", " ".join(text.split()))[0].strip(" :;")
     return value if 1 < len(value) <= 80 and re.search(r"\w", value) else None
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ..rows import Phrase, Row
+from .columns import heading_kind
 from .identity import close_up
 from .pairs import parts_of, phrase_below
 from .totals import sum_kind
@@ -71,7 +72,7 @@ def _accept_name(text: str) -> str | None:
     """The party a text names, None for labels, titles, contacts, numbers and anything too long."""
     name = clean_name(text)
     letters = sum(character.isalpha() for character in name)
-    if letters < 2 or letters < len(name) / 3 or len(name) > 90 or name.endswith(":"):
+    if letters < 2 or letters < len(name) / 3 or len(name) > 90 or re.search(r":(?:\s|\Z)", name) or heading_kind(name):
         return None
     if _CONTACT.search(name) or _is_title(name) or _NOT_A_NAME.match(name) or _is_label(name) or sum_kind(name):
         return None
@@ -81,6 +82,11 @@ def _accept_name(text: str) -> str | None:
 def clean_name(text: str) -> str:
     """A name without what follows it on the line (address, tax number) and without a form of address before it."""
     name = re.split(r"\s[-–|·•●]\s", text.strip())[0]
+    for form in LEGAL_FORM.finditer(name):
+        after = name[form.end() :]
+        if after.startswith(",") and re.search(r"[0-9]", after) and not LEGAL_FORM.match(after.lstrip(", ")):
+            name = name[: form.end()]
+            break
     return _PREFIX.sub("", " ".join(name.split())).strip(" ,;:|-")
 
 
@@ -277,6 +283,7 @@ def find_vat(text: str) -> list[str]:
 
 def _vat_numbers(rows: list[Row], buyer: Party) -> tuple[str | None, str | None]:
     """The seller's and the buyer's VAT number. Of two that nothing tells apart, the one lower on the page is the seller's."""
+    block = _buyer_block(rows, buyer)
     sellers: list[str] = []
     customers: list[str] = []
     for row in rows:
@@ -284,7 +291,7 @@ def _vat_numbers(rows: list[Row], buyer: Party) -> tuple[str | None, str | None]
             before = row.phrases[place - 1].text if place else ""
             for part in parts_of(phrase.text):
                 announced = f"{before} {part}" if _VAT_WORDS.search(before) and not _VAT_WORDS.search(part) else part
-                found = customers if _is_buyers(phrase, f"{before} {part}", buyer) else sellers
+                found = customers if _is_buyers(phrase, f"{before} {part}", block) else sellers
                 found.extend(number for number in find_vat(announced) if number not in found)
     if len(sellers) == 2 and not customers:
         customers, sellers = sellers[:1], sellers[1:]
@@ -292,22 +299,28 @@ def _vat_numbers(rows: list[Row], buyer: Party) -> tuple[str | None, str | None]
     return seller, next((number for number in customers if number != seller), None)
 
 
-def _is_buyers(phrase: Phrase, text: str, buyer: Party) -> bool:
-    if _OTHERS_WORD.search(text):
-        return True
-    own = buyer.phrase
-    return (
-        own is not None
-        and own.page == phrase.page
-        and abs(own.left - phrase.left) < 90
-        and 0 <= phrase.top - own.top < 95
-    )
+def _is_buyers(phrase: Phrase, text: str, block: list[Phrase]) -> bool:
+    return bool(_OTHERS_WORD.search(text)) or phrase in block
+
+
+def _buyer_block(rows: list[Row], buyer: Party) -> list[Phrase]:
+    """The lines of the buyer's address: under its name, aligned with it and close under each other."""
+    block = [buyer.phrase] if buyer.phrase is not None else []
+    for row in rows:
+        for phrase in row.phrases:
+            last = block[-1] if block else None
+            if last is not None and phrase.page == last.page and abs(phrase.left - block[0].left) < 90:
+                gap = phrase.top - last.bottom
+                if phrase.top > last.top and gap < 0.9 * (last.bottom - last.top):
+                    block.append(phrase)
+    return block
 
 
 def _tax_id(rows: list[Row], buyer: Party) -> str | None:
+    block = _buyer_block(rows, buyer)
     for row in rows:
         for phrase in row.phrases:
             for part in parts_of(phrase.text):
-                if (match := _TAX_ID.search(part)) and not _is_buyers(phrase, part, buyer):
+                if (match := _TAX_ID.search(part)) and not _is_buyers(phrase, part, block):
                     return match["id"].strip(" .")
     return None

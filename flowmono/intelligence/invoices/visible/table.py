@@ -49,21 +49,42 @@ def _same_table(first: Header, header: Header) -> bool:
 def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) -> list[ReadLine]:
     found: list[ReadLine] = []
     ended = attached = False
-    previous = rows[header.row]
-    for row in rows[header.row + 1 : end]:
+    ahead = ""  # text that stands above its line, where numbers are set level with the middle of a description
+    body = rows[header.row + 1 : end]
+    for place, row in enumerate(body):
         cells = _cells(row, header.columns, mark)
         line = _line_of(cells, mark)
         if _is_sum(row, line, mark):
             ended, attached = True, False
         elif line is not None and _bills(line) and (not ended or _multiplies(line)):
-            found.append(ReadLine(line, row.text, row.page))
-            attached = True
-        elif attached and line is not None and line.net is None and _continues(row, previous, cells):
+            described = replace(line, description=f"{ahead} {line.description}".strip())
+            found.append(ReadLine(described, row.text, row.page))
+            attached, ahead = True, ""
+        elif _is_text(cells) and place + 1 < len(body) and _belongs_below(body, place, header, mark):
+            ahead = f"{ahead} {_text(cells, 'description')}".strip()
+        elif attached and _is_text(cells) and _is_close(row, body[place - 1]):
             found[-1] = _extended(found[-1], cells)
         else:
-            attached = False
-        previous = row
+            attached, ahead = False, ""
     return found
+
+
+def _is_text(cells: dict[str, list[Phrase]]) -> bool:
+    return "description" in cells and set(cells) <= {"description", "id", "position"}
+
+
+def _is_close(row: Row, previous: Row) -> bool:
+    return row.page == previous.page and row.top - previous.bottom <= 1.0 * row.height
+
+
+def _belongs_below(body: list[Row], place: int, header: Header, mark: str | None) -> bool:
+    """The row overlaps the row of numbers below it, and stands nearer to it than to the row above."""
+    row, below = body[place], body[place + 1]
+    if below.page != row.page or below.top > row.bottom:
+        return False
+    line = _line_of(_cells(below, header.columns, mark), mark)
+    nearer = place == 0 or below.middle - row.middle < row.middle - body[place - 1].middle
+    return nearer and line is not None and line.net is not None
 
 
 def _bills(line: InvoiceLine) -> bool:
@@ -182,12 +203,6 @@ def _multiplies(line: InvoiceLine) -> bool:
     if line.quantity is None or line.unit_price is None or line.net is None:
         return False
     return abs(line.quantity * line.unit_price - line.allowance - line.net) <= Decimal("0.02")
-
-
-def _continues(row: Row, previous: Row, cells: dict[str, list[Phrase]]) -> bool:
-    """A row of text alone, close under the row before it, goes on with that line's description."""
-    near = row.page == previous.page and row.top - previous.bottom <= 1.0 * row.height
-    return near and set(cells) <= {"description", "id", "position"} and "description" in cells
 
 
 def _extended(read: ReadLine, cells: dict[str, list[Phrase]]) -> ReadLine:
