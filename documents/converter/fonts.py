@@ -64,7 +64,7 @@ class Glyph:
 
 @dataclass(eq=False)
 class Face:
-    """One font file: its vertical measures as shares of the size (from hhea), and its shaping engine."""
+    """One font file: its vertical measures as shares of the size, and its shaping engine."""
 
     name: str
     path: Path
@@ -136,9 +136,27 @@ def load_face(path: Path) -> Face | None:
     header = bytes(face.reference_table("hhea").data or b"")
     if len(header) < 10 or not face.reference_table("glyf").data:
         return None
-    ascent, descent, gap = struct.unpack(">hhh", header[4:10])
+    ascent, descent, gap = _vertical_measures(header, bytes(face.reference_table("OS/2").data or b""))
     units = face.upem
-    return Face(path.stem, path, blob, units, ascent / units, -descent / units, gap / units, hb.Font(face))
+    return Face(path.stem, path, blob, units, ascent / units, descent / units, gap / units, hb.Font(face))
+
+
+def _vertical_measures(header: bytes, os2: bytes) -> tuple[int, int, int]:
+    """(ascent, descent, line gap) in font units as Windows, and so Word, computes them.
+
+    The typographic measures where the font asks for them (OS/2 fsSelection bit 7); else the Windows ones, with as much of the
+    hhea line gap as they do not already contain (OpenType specification, recommendations on baseline to baseline distances).
+    """
+    ascent, descent, gap = struct.unpack(">hhh", header[4:10])
+    if len(os2) < 78:
+        return ascent, -descent, gap
+    selection = struct.unpack(">H", os2[62:64])[0]
+    typo_ascent, typo_descent, typo_gap, win_ascent, win_descent = struct.unpack(">hhhHH", os2[68:78])
+    if selection & 0x80 and typo_ascent > 0:
+        return typo_ascent, -typo_descent, typo_gap
+    if win_ascent + win_descent == 0:
+        return ascent, -descent, gap
+    return win_ascent, win_descent, max(0, gap - (win_ascent + win_descent - (ascent - descent)))
 
 
 def _file_of(family: str, bold: bool, italic: bool) -> Path | None:

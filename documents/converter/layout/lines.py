@@ -8,8 +8,9 @@ from documents.converter.layout.placed import Line, Placed
 from documents.converter.layout.pieces import Composer, Piece, Span, is_page_break
 from documents.converter.model import Align, Label, ParagraphStyle, Tab, TabStop
 
-# A line may be longer than its room by nothing; the allowance only swallows rounding (measured).
 ROUNDING = 0.02
+# What must stay free at the end of a full line (measured: without it words are pulled up in narrow cells).
+SPARE = 0.02
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,9 @@ class _Breaker:
 
     def _words(self, group: list[Piece]) -> None:
         width = sum(piece.width for piece in group)
-        if self._overflow(width) > ROUNDING and any(placed.piece.kind != "anchor" for placed in self.line.placed):
+        if self._overflow(width) > -SPARE and any(placed.piece.kind != "anchor" for placed in self.line.placed):
             self._next_line("full")
-        if self._overflow(width) > ROUNDING and group[0].kind == "word":
+        if self._overflow(width) > -SPARE and group[0].kind == "word":
             for piece in group:
                 self._split_word(piece)
             return
@@ -128,13 +129,14 @@ class _Breaker:
             index, stop, before = self.waiting
             text = self.pen - before + width
             pen = max(before, stop.at - (text if stop.kind in {"right", "decimal"} else text / 2)) + text
-            return pen - max(self.room.right, stop.at)
+            # Text that ends at its stop fits by design: no spare is asked of it.
+            return pen - max(self.room.right, stop.at) - SPARE - ROUNDING
         return self.pen + width - self.room.right
 
     def _split_word(self, piece: Piece) -> None:
         """A word wider than a whole line is cut between characters."""
         rest = piece
-        while self._overflow(rest.width) > ROUNDING:
+        while self._overflow(rest.width) > -SPARE:
             head, tail = _cut(rest, max(self.room.right - self.pen, 0.0), self.composer, must=not self.line.placed)
             if head is not None:
                 self._put(head)
@@ -235,7 +237,7 @@ def _cut(piece: Piece, room: float, composer: Composer, *, must: bool) -> tuple[
     glyphs = [(span, index) for span in piece.spans for index in range(len(span.glyphs))]
     taken, width = 0, 0.0
     for span, index in glyphs:
-        if width + span.advances[index] > room + ROUNDING and (taken or not must):
+        if width + span.advances[index] > room - SPARE and (taken or not must):
             break
         width += span.advances[index]
         taken += 1

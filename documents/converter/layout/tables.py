@@ -152,7 +152,8 @@ def _row_slug(row: Row, cells: list[list[SetCell]], index: int, rows: Sequence[R
     closing = _thickest(row, "bottom") if last else 0.0
     own = [cell for cell in cells[index] if _counts_here(cell, rows, index)]
     height = max([cell.content_height for cell in own] + [_left_of_merges(cells, rows, index), 1.0])
-    height = row.height if row.height_rule == "exact" and row.height > 0 else max(height, row.height)
+    # A least height includes the line (measured).
+    height = row.height if row.height_rule == "exact" and row.height > 0 else max(height, row.height - line)
     box = _RowBox(row, tuple(cells[index]), index == 0, last, line, closing)
     spans = {cell.cell.column: _merge_height(cells, rows, index, cell) for cell in cells[index] if cell.cell.merge == "restart"}
     kept = any(cell.cell.merge in {"restart", "continue"} and not _closes(cell.cell, rows, index) for cell in own + cells[index])
@@ -285,8 +286,10 @@ class _RowBox:
             if cell.slugs and taken == 0:
                 return None
             left = cell.slugs[taken:]
-            heads.append(replace(cell, slugs=cell.slugs[:taken], after=0.0 if left else cell.after))
-            tails.append(replace(cell, slugs=(replace(left[0], gap=0.0), *left[1:]) if left else ()))
+            # The parts of a divided cell stand at its top (measured).
+            at_top = replace(cell.cell, valign="top")
+            heads.append(replace(cell, cell=at_top, slugs=cell.slugs[:taken], after=0.0 if left else cell.after))
+            tails.append(replace(cell, cell=at_top, slugs=(replace(left[0], gap=0.0), *left[1:]) if left else ()))
         if not any(tail.slugs for tail in tails):
             return None
         upper = _RowBox(self.row, tuple(heads), self.first, True, self.line, max(self.closing, _thickest(self.row, "bottom")))
