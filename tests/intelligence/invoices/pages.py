@@ -16,7 +16,9 @@ def table(head: list[str], rows: list[list[str]], right: int) -> str:
 
     def cells(tag: str, values: list[str]) -> str:
         aligned = ("right" if place >= right else "left" for place in range(len(values)))
-        return "".join(f"<{tag} style='text-align:{side}'>{value}</{tag}>" for side, value in zip(aligned, values, strict=True))
+        return "".join(
+            f"<{tag} style='text-align:{side}'>{value}</{tag}>" for side, value in zip(aligned, values, strict=True)
+        )
 
     body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
     return f"<table style='width:100%'><tr>{cells('th', head)}</tr>{body}</table>"
@@ -37,7 +39,15 @@ GERMAN = draw(
         ["Pos.", "Bezeichnung", "Menge", "Einheit", "Einzelpreis", "MwSt.", "Gesamtpreis"],
         [
             ["1", "Stahlträger HEB 200, verzinkt", "40", "m", "85,00 €", "19 %", "3.400,00 €"],
-            ["2", "Montage auf der Baustelle Hannover-Linden, Kran und zwei Monteure", "16,5", "Std.", "62,40 €", "19 %", "1.029,60 €"],
+            [
+                "2",
+                "Montage auf der Baustelle Hannover-Linden, Kran und zwei Monteure",
+                "16,5",
+                "Std.",
+                "62,40 €",
+                "19 %",
+                "1.029,60 €",
+            ],
         ],
         2,
     )
@@ -57,7 +67,15 @@ FRENCH = draw(
         ],
         1,
     )
-    + sums([("Total HT", "2 202,00 €"), ("TVA 20 %", "440,40 €"), ("Total TTC", "2 642,40 €"), ("Acompte versé", "642,40 €"), ("Net à payer", "2 000,00 €")])
+    + sums(
+        [
+            ("Total HT", "2 202,00 €"),
+            ("TVA 20 %", "440,40 €"),
+            ("Total TTC", "2 642,40 €"),
+            ("Acompte versé", "642,40 €"),
+            ("Net à payer", "2 000,00 €"),
+        ]
+    )
     + "<p>Votre commande : BC-7781</p><p>Règlement par virement : IBAN FR14 2004 1010 0505 0001 3M02 606</p>"
 )
 
@@ -89,7 +107,15 @@ AMERICAN = draw(
         ],
         2,
     )
-    + sums([("Subtotal", "$3,587.50"), ("Sales Tax (6%)", "$215.25"), ("Total", "$3,802.75"), ("Amount Paid", "$0.00"), ("Balance Due", "$3,802.75")])
+    + sums(
+        [
+            ("Subtotal", "$3,587.50"),
+            ("Sales Tax (6%)", "$215.25"),
+            ("Total", "$3,802.75"),
+            ("Amount Paid", "$0.00"),
+            ("Balance Due", "$3,802.75"),
+        ]
+    )
     + "<p>Remit by ACH: ABA 121000248, Account No. 7731 0042 19</p>"
 )
 
@@ -106,7 +132,10 @@ SWISS = draw(
     "<p>Kunde: Helvetia Logistik AG</p>"
     + table(
         ["Leistung", "Anzahl", "Preis", "Betrag CHF"],
-        [["Lizenz Disponent, Jahr 2026", "25", "1'200.00", "30'000.00"], ["Einführungstag", "3", "1'850.00", "5'550.00"]],
+        [
+            ["Lizenz Disponent, Jahr 2026", "25", "1'200.00", "30'000.00"],
+            ["Einführungstag", "3", "1'850.00", "5'550.00"],
+        ],
         1,
     )
     + sums([("Zwischensumme", "35'550.00"), ("MWST 8.1%", "2'879.55"), ("Total CHF", "38'429.55")])

@@ -25,7 +25,8 @@ LABELS: dict[str, re.Pattern[str]] = {
         "due_date": _any(
             r"(?:payment )?due(?: date| on| by)?", r"date due", r"pay(?:able)? (?:by|before|until)", r"payment due",
             r"fällig(?:keit|keitsdatum)?(?: am| bis| zum)?", r"fälligkeitstag", r"zahlbar (?:bis|am)(?: zum)?", r"zahlungsziel",
-            r"zahlungstermin", r"(?:please )?(?:remit|pay|transfer)(?: until| by| before)", r"bitte (?:überweisen|zahlen)(?: sie)? bis(?: zum| spätestens)*", r"zahlungsfrist(?: bis)?",
+            r"zahlungstermin", r"(?:please )?(?:remit|pay|transfer)(?: until| by| before)",
+            r"bitte (?:überweisen|zahlen)(?: sie)? bis(?: zum| spätestens)*", r"zahlungsfrist(?: bis)?",
             r"date d['’]\s?échéance", r"échéance(?: le)?", r"date limite(?: de paiement)?(?: le)?", r"à (?:payer|régler) avant le",
             r"(?:montant )?prélevé le", r"fecha de? ?vencimiento", r"vencimiento", r"vence(?: el)?", r"fecha límite(?: de pago)?",
             r"vervaldatum", r"(?:te )?betalen voor", r"scadenza", r"data di scadenza", r"data de vencimento", r"vencimento",
@@ -46,7 +47,8 @@ LABELS: dict[str, re.Pattern[str]] = {
             rf"ordine(?:\s*{NUMBER_WORD})?", r"inkooporder", r"votre référence", r"votre réf\.?",
         ),
         "contract_ref": _any(
-            rf"(?:framework )?(?:contract|agreement)(?:\s*(?:{NUMBER_WORD}|ref(?:erence)?\.?))?", r"(?:réf\.?|référence|{NUMBER_WORD}(?: de)?) (?:du )?marché".replace("{NUMBER_WORD}", NUMBER_WORD), r"marché", rf"vertrags?[\s.-]*{NUMBER_WORD}",
+            rf"(?:framework )?(?:contract|agreement)(?:\s*(?:{NUMBER_WORD}|ref(?:erence)?\.?))?",
+            rf"(?:réf\.?|référence|{NUMBER_WORD}(?: de)?) (?:du )?marché", r"marché", rf"vertrags?[\s.-]*{NUMBER_WORD}",
             rf"contrat(?:\s*{NUMBER_WORD})?", rf"contrato(?:\s*{NUMBER_WORD})?", r"vertrag", r"statement of work",
         ),
         "reference": _any(
@@ -55,7 +57,8 @@ LABELS: dict[str, re.Pattern[str]] = {
         ),
         "preceding_invoice": _any(
             r"(?:original|related|corrected|credited) invoice(?: no\.?| number)?", r"(?:zur|zu) rechnung(?: nr\.?)?",
-            r"ursprungsrechnung", r"originalrechnung", r"facture d['’]origine", r"facture liée", r"(?:linked|previous|referenced) invoice(?: no\.?| number)?", r"avoir sur facture(?: n°)?", r"(?:annule|rectifie) la facture(?: n°)?",
+            r"ursprungsrechnung", r"originalrechnung", r"facture d['’]origine", r"facture liée",
+            r"(?:linked|previous|referenced) invoice(?: no\.?| number)?", r"avoir sur facture(?: n°)?", r"(?:annule|rectifie) la facture(?: n°)?",
             r"factura (?:original|rectificada)(?: n[°º])?", r"credit for invoice", r"korrektur (?:der|zu) rechnung(?: nr\.?)?",
         ),
         "payment_terms": _any(
@@ -107,7 +110,9 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"payé le .*",
         )),
         ("payable", _any(
-            r"(?:total )?(?:amount )?(?:now )?due(?: now)?", r"balance(?: due)?", r"due payable", r"residual(?: amount)?", r"(?:amount )?outstanding(?: amount)?", r"open (?:amount|balance)", r"remaining(?: amount| balance)?", r"amount payable", r"(?:total )?payable", r"total to pay",
+            r"(?:total )?(?:amount )?(?:now )?due(?: now)?", r"balance(?: due)?", r"due payable", r"residual(?: amount)?",
+            r"(?:amount )?outstanding(?: amount)?", r"open (?:amount|balance)", r"remaining(?: amount| balance)?", r"amount payable",
+            r"(?:total )?payable", r"total to pay",
             r"zahlbetrag", r"zu zahlen(?:der betrag)?", r"zahlbar", r"fälliger betrag", r"offener betrag", r"restbetrag", r"net à payer",
             r"solde(?: à payer)?", r"reste à payer", r"somme à payer", r"total à payer", r"montant à payer", r"total a pagar",
             r"importe a pagar", r"líquido a pagar", r"te betalen", r"totale da pagare", r"netto a pagare", r"please pay",
