@@ -54,7 +54,7 @@ def _organisation(document: Any) -> None:
     )
     add_table(
         document,
-        (Column("Function", 2400), Column("Name", 1700), Column("E-mail", 3172), Column("Telephone", 1800)),
+        (Column("Function", 2150), Column("Name", 1550), Column("E-mail", 3522), Column("Telephone", 1850)),
         [(function, person.name, person.email, person.phone) for function, person in people],
     )
 

@@ -194,7 +194,7 @@ class _Writer:
             footer.add_run(f"{facts.CUSTOMER.name} / {facts.PROVIDER.name}\tPage ")
             add_field(footer, "PAGE", "1")
             footer.add_run(" of ")
-            add_field(footer, "NUMPAGES", "12")
+            add_field(footer, "NUMPAGES", "13")
             for run in footer.runs:
                 run.font.size = Pt(8)
 

@@ -103,7 +103,7 @@ def new_document() -> Any:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
-    section.top_margin, section.bottom_margin = Mm(27), Mm(24)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(23)
     section.header_distance, section.footer_distance = Mm(13), Mm(11)
     _set_defaults(document)
     _drop_styles(document)
@@ -128,7 +128,7 @@ def _set_defaults(document: Any) -> None:
     _clear(normal.element)
     normal.font.size = Pt(10)
     normal.paragraph_format.space_after = Pt(6)
-    normal.paragraph_format.line_spacing = 1.12
+    normal.paragraph_format.line_spacing = 1.08
     settings = document.settings.element
     for old in settings.findall(qn("w:compat")):
         settings.remove(old)

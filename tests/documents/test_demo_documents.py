@@ -18,6 +18,7 @@ from stdnum.eu import vat
 from demo.documents import facts, make_contract, make_invoice, make_vendor_documents
 from demo.documents.invoice_xml import RAM, invoice_xml
 from demo.documents.wording import Part, Span, WordingError, read_wording
+from documents.converter import convert, inspect
 
 FOLDER = Path(make_contract.__file__).parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -190,6 +191,24 @@ class TestTheContract:
 
         with pytest.raises(ValueError, match="does not contain 'nine Business Days'"):
             make_contract.build_contract(make_contract.Markup(edits={"limited": edit}))
+
+
+class TestTheContractAsPages:
+    def test_it_fills_thirteen_pages_with_its_numbers_header_and_footer(self):
+        converted = convert((FOLDER / make_contract.CLEAN).read_bytes())
+        words = page_text(converted.pdf)
+
+        assert len(converted.pages) == 13
+        assert converted.findings == ()
+        assert "Page 13 of 13" in words
+        assert words.count(f"– {facts.PROJECT} No. {facts.AGREEMENT_NUMBER}") == 12
+        for heading in ("6. Fees and payment", "6.7 Payment term.", "(iii) the documents and files", "Annex B – Rates"):
+            assert heading in words
+
+    def test_the_draft_reports_its_open_changes_and_its_comment(self):
+        found = inspect((FOLDER / make_contract.MARKED).read_bytes())
+
+        assert [finding.kind for finding in found] == ["deletion", "insertion", "deletion", "insertion", "comment"]
 
 
 class TestTheWording:
