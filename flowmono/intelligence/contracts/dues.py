@@ -29,6 +29,12 @@ _EVENT = re.compile(
     rf"(?P<rest>(?: [^\s.;,()\t]+(?:\.\d+)?){{0,6}}? ?[^\s.;,()\t]*{_TRIGGER_NOUN}[^.;()\t\n]{{0,90}})",
     re.IGNORECASE,
 )
+# "With" and "as of" date a payment only when a signature or an order follows ("with the purchase order").
+_LOOSE_WORDS = frozenset({"with", "mit", "con la", "as of"})
+_FIRM_TRIGGER = re.compile(
+    r"\b(?:sign\w*|execut\w*|order|effective date|date hereof|unterzeichn\w*|auftrag\w*|bestellung|firma|pedido)\b",
+    re.IGNORECASE,
+)
 _RELATION = re.compile(
     r"^\W{0,3}(?P<relation>of|after|following|from|before|prior to|preceding|nach|ab|vor|después de|tras|desde|a partir de|antes de|après"
     r"|à compter de|suivant|avant)\b"
@@ -103,6 +109,8 @@ def _event(text: str, calendar: Calendar) -> DueFound | None:
         if DURATION.match(match["rest"].strip()) or re.match(
             r" (?:the )?(?:basis|behalf|account|rate|terms|a (?:monthly|weekly|annual))\b", match["rest"]
         ):
+            continue
+        if match["word"].casefold() in _LOOSE_WORDS and not _FIRM_TRIGGER.search(match["rest"]):
             continue
         phrase = tidy_trigger(match["rest"])
         day = calendar.day_of(phrase)

@@ -49,9 +49,9 @@ _FOREIGN = _GERMAN | _SPANISH | _FRENCH
 
 WORD = (
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)\b"
 )
-WORDS = rf"(?:an? )?{WORD}(?:[ -]{{1,3}}(?:and[ -]{{1,2}})?{WORD}){{0,14}}"
+WORDS = rf"(?:an? )?{WORD}(?:,?[ -]{{1,3}}(?:and[ -]{{1,2}})?{WORD}){{0,14}}"
 FIGURES = r"(?:\d{1,3}(?:[.,’' ]\d{3}){1,5}(?:[.,]\d{1,2})?(?!\d)|\d{1,15}(?:[.,]\d{1,6})?|\.\d{1,6})"
 SCALE = r"(?:k|thousand|million|millions|billion|bn|mn|mm|m|mio|mrd|tausend|millionen|milliarden|millón|millones|milliards?)"
 
@@ -72,11 +72,10 @@ def parse_figures(figures: str, scale: str | None = None) -> Decimal | None:
     if last >= 0:
         mark, whole, part = text[last], text[:last], text[last + 1 :]
         others = set(whole) & set(".,")
-        decimal = len(part) != 3 or whole in ("", "0") or (bool(scale) and not others)
-        if others and mark not in others:
-            decimal = True
-        elif others == {mark}:
-            decimal = False
+        # A last group of other than three figures cannot be thousands; three are, unless the other mark stands before them.
+        decimal = (
+            len(part) != 3 or whole in ("", "0") or (bool(scale) and not others) or bool(others and mark not in others)
+        )
         whole = whole.replace(".", "").replace(",", "")
         text = f"{whole or '0'}.{part}" if decimal else whole + part
     number = Decimal(text)
@@ -91,7 +90,7 @@ def parse_words(words: str) -> int | None:
     if lowered in _FOREIGN:
         return _FOREIGN[lowered]
     total = current = 0
-    for word in re.split(r"[\s-]+", lowered.replace(" and ", " ").replace("-and-", "-")):
+    for word in re.split(r"[\s,-]+", lowered.replace(" and ", " ").replace("-and-", "-")):
         if word in _SMALL:
             current += _SMALL[word]
         elif word == "hundred":

@@ -35,7 +35,8 @@ _CEILING = re.compile(
     re.IGNORECASE,
 )
 _THRESHOLD = re.compile(
-    r"\b(?:more than|less than|greater of|exceeds?|in excess of|at least|over|up to|minimum of|below|above|mehr als|mindestens|unter"
+    r"\b(?:more than|less than|greater of|exceeds?(?: a value of| the amount of)?|in excess of|at least|over|up to|minimum of|below|above"
+    r"|mehr als|mindestens|unter"
     r"|über)\s*(?:an? aggregate of )?$",
     re.IGNORECASE,
 )

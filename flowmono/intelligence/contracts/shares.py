@@ -146,7 +146,9 @@ def _due_near(after: str, before: str, calendar: Calendar, match: "re.Match[str]
     found = find_due(label, calendar)
     if found:
         return found.due, match.start() - len(before) + before.find(name), match.end()
-    if 2 < len(label) < 90:
+    if 2 < len(label) < 90 and not re.search(
+        r"\b(?:remaining|balance|rest|restliche\w*|restante|solde)\b", label, re.IGNORECASE
+    ):
         return Due("event", f"on {label}"), match.start() - len(before) + before.find(name), match.end()
     return None, 0, 0
 

@@ -15,7 +15,8 @@ _NEAR = re.compile(
     r"|early termination|liquidated|out-of-pocket|travel|per diem|reimburs\w+|reisekosten|spesen|dietas|frais de déplacement|service credits?"
     r"|fine|per-?day delay|delay damages"
     r"|worth of|value of this package|not less than .{0,30} in the aggregate|valued at|fair market|resale|msrp|funding|escrow|audit"
-    r"|principal amount|public offer\w*|face amount|purchase of shares)\b",
+    r"|per share|donations?|quotas?|cancellation fee|performance bond|marketing budget|valuable consideration|principal amount|public offer\w*"
+    r"|face amount|purchase of shares)\b",
     re.IGNORECASE,
 )  # fmt: skip
 # In the heading or the opening words of the clause.

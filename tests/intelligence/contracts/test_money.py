@@ -29,6 +29,7 @@ from flowmono.intelligence.contracts.numbers import parse_figures, parse_words
         ("$0.005", "0.005", None),
         ("$1.29", "1.29", None),
         ("$1.000", "1000", None),
+        ("$250,000,00", "250000.00", None),
         ("US$1.1 million", "1100000.0", "USD"),
         ("RMB200 million", "200000000", "CNY"),
         ("1,5 Mio. EUR", "1500000.0", "EUR"),
@@ -49,7 +50,7 @@ def test_an_amount_is_read_with_its_currency(text: str, amount: str, currency: s
 
 
 def test_words_and_figures_side_by_side_are_one_amount() -> None:
-    before = find_money("pay five thousand dollars ($5,000) per month")
+    before = find_money("pay Ninety-Five Thousand and 00/100 Dollars ($95,000.00) per month")
     after = find_money("a retainer of £7,850 (seven thousand eight hundred and fifty pounds) a month")
 
     assert [(mention.amount, mention.sure) for mention in before + after] == [
