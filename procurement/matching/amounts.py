@@ -6,13 +6,15 @@ from decimal import Decimal
 
 from procurement.matching.assignment import Assignment
 from procurement.matching.case import Case
-from procurement.matching.codes import DOCUMENT_PROBLEMS
+from procurement.matching.codes import CODES
 from procurement.matching.currency import rounded, scaled
 from procurement.matching.model import ZERO, InvoiceFacts, InvoiceLine, OrderFacts
 from procurement.matching.verdict import Facts, Observation
 
 HUNDRED = Decimal(100)
 MOST_TAX_ROUNDING = Decimal("0.50")
+# The coarsest cash rounding in use is to five whole units (HUF), so by at most 2.50.
+MOST_CASH_ROUNDING = Decimal("2.50")
 ZERO_RATED_WITH_REASON = frozenset({"AE", "E", "K", "O", "G"})
 READABLE_TYPES = frozenset({"invoice", "credit_note", "self_billed", "prepayment", "partial", "final", "corrected"})
 
@@ -20,13 +22,14 @@ READABLE_TYPES = frozenset({"invoice", "credit_note", "self_billed", "prepayment
 def check_document(case: Case) -> tuple[Observation, ...]:
     """What the reader found (section 6). A document problem comes alone: nothing else can be compared."""
     invoice = case.invoice
-    problem = invoice.document_problem
-    if problem is None and invoice.doc_type not in READABLE_TYPES:
-        problem = "DOC_NOT_INVOICE"
-    if problem is not None:
-        code = problem if problem in DOCUMENT_PROBLEMS else "DOC_UNREADABLE"
-        return (Observation(code, {"found": invoice.doc_type if code == "DOC_NOT_INVOICE" else problem}),)
     seen = []
+    if invoice.document_problem is not None or invoice.doc_type not in READABLE_TYPES:
+        problem = invoice.document_problem or "DOC_NOT_INVOICE"
+        code = problem if problem in CODES and problem.startswith("DOC_") else "DOC_UNREADABLE"
+        facts: Facts = {"found": invoice.doc_type, "number": invoice.number, "why": "the reader was not sure of it"}
+        seen.append(Observation(code, {**facts, "net": invoice.net, "currency": invoice.currency, "order": "none"}))
+        if not readable_all_the_same(case, code):
+            return tuple(seen)
     if invoice.xml_visual_mismatch:
         seen.append(Observation("DOC_XML_VISUAL_MISMATCH", {"number": invoice.number}, at_risk=invoice.payable))
     if invoice.low_confidence or invoice.issue_date is None:
@@ -35,6 +38,11 @@ def check_document(case: Case) -> tuple[Observation, ...]:
     if invoice.is_negative:
         seen.append(Observation("NEGATIVE_INVOICE_AS_CREDIT", {"gross": invoice.gross, "currency": invoice.currency}))
     return tuple(seen)
+
+
+def readable_all_the_same(case: Case, code: str) -> bool:
+    """Whether the policy only wants a look at what the reader found, so that everything else is compared as well."""
+    return code == "DOC_SCHEMATRON_FATAL" and case.policy.schematron_severity != "REJECT"
 
 
 def check_arithmetic(case: Case) -> tuple[Observation, ...]:
@@ -61,7 +69,12 @@ def check_arithmetic(case: Case) -> tuple[Observation, ...]:
     if abs(expected - invoice.gross) > tolerance:
         facts = {**base, "expected": expected, "printed": invoice.gross}
         seen.append(Observation("ARITH_TOTAL", facts, at_risk=_excess(invoice.gross, expected)))
-    expected = invoice.gross - invoice.prepaid - invoice.retention + invoice.rounding
+    # A negative deduction, or rounding by more than cash rounding, would ask for more than was invoiced.
+    rounding = invoice.rounding if abs(invoice.rounding) <= MOST_CASH_ROUNDING else ZERO
+    prepaid, retention = invoice.prepaid, invoice.retention
+    if not invoice.is_credit:
+        prepaid, retention = max(prepaid, ZERO), max(retention, ZERO)
+    expected = invoice.gross - prepaid - retention + rounding
     if abs(expected - invoice.payable) > tolerance:
         facts = {**base, "expected": expected, "printed": invoice.payable}
         seen.append(Observation("ARITH_PAYABLE", facts, at_risk=_excess(invoice.payable, expected)))
@@ -133,7 +146,12 @@ def _tax_amount(case: Case) -> tuple[Observation, ...]:
 def _tax_bases(invoice: InvoiceFacts) -> dict[Decimal, Decimal] | None:
     """The taxable base per rate. Document-level allowances and charges have a rate only in the VAT breakdown."""
     bases: dict[Decimal, Decimal] = defaultdict(Decimal)
-    if invoice.allowance_total or invoice.charge_total or not invoice.lines:
+    listed = sum((one.amount for one in invoice.adjustments), ZERO)
+    all_rated = bool(invoice.adjustments) and all(one.vat_rate is not None for one in invoice.adjustments)
+    if all_rated and invoice.lines and listed == invoice.charge_total - invoice.allowance_total:
+        for one in invoice.adjustments:
+            bases[one.vat_rate or ZERO] += one.amount
+    elif invoice.allowance_total or invoice.charge_total or not invoice.lines:
         for group in invoice.vat_breakdown:
             if group.base is None or (group.rate is None and group.tax != 0):
                 return None

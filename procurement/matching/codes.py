@@ -127,9 +127,6 @@ CODES: dict[str, CodeRule] = {
     **{code: CodeRule(Severity.INFO, NOBODY) for code in _INFO},
 }
 
-# What a reader may report instead of an invoice; nothing else can then be compared.
-DOCUMENT_PROBLEMS = frozenset(code for code in _REJECT if code.startswith("DOC_"))
-
 _VISIBLE_FAMILIES = ("DOC_", "ARITH_", "PO_", "QTY_", "MILESTONE_", "TAX_", "CN_")
 _VISIBLE_CODES = frozenset({"BUYER_MISMATCH", "LINE_UNMATCHED", "PRICE_OVER", "REVERSE_CHARGE_VIOLATION", "DUP_EXACT"})
 

@@ -132,9 +132,10 @@ def retention_of(case: Case, assignments: tuple[Assignment, ...]) -> RetentionVe
         base += invoice.tax
     if base <= 0:
         return None
-    due = rounded(base * contract.retention_pct / HUNDRED, invoice.currency) - invoice.retention
-    amount = min(due, max(invoice.payable, ZERO))
-    return RetentionVerdict(amount, contract.retention_pct, base) if amount > 0 else None
+    on_invoice = max(invoice.retention, ZERO)
+    due = rounded(base * contract.retention_pct / HUNDRED, invoice.currency) - on_invoice
+    amount = max(min(due, invoice.payable), ZERO)
+    return RetentionVerdict(amount, on_invoice, contract.retention_pct, base) if amount or on_invoice else None
 
 
 def new_supply_net(case: Case, assignments: tuple[Assignment, ...]) -> Decimal:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from procurement.matching.amounts import check_arithmetic, check_dates, check_document, check_tax
+from procurement.matching.amounts import check_arithmetic, check_dates, check_document, check_tax, readable_all_the_same
 from procurement.matching.assignment import Assignment, assign_lines, assign_totals
 from procurement.matching.bank import check_bank
 from procurement.matching.billing import other_documents
 from procurement.matching.case import Case
-from procurement.matching.codes import DOCUMENT_PROBLEMS, Severity, owner_of, severity_of, visible_to_vendor
+from procurement.matching.codes import Severity, owner_of, severity_of, visible_to_vendor
 from procurement.matching.credit import check_advance, check_credit, check_releases, retention_of
 from procurement.matching.currency import check_currency, rate_between
 from procurement.matching.duplicates import check_duplicates
@@ -33,7 +33,7 @@ AUTOMATIC = "auto"
 def match(case: Case) -> Verdict:
     """Decide one invoice from stored facts alone. The same case always gives the same verdict; nothing is changed."""
     document = check_document(case)
-    if any(_stops_reading(observation, case.policy) for observation in document):
+    if _stops_reading(case, document):
         return _unread(case, document)
     parties = identify_parties(case)
     case = replace(case, policy=policy_in_force(case, parties.vendor))
@@ -58,9 +58,10 @@ def match(case: Case) -> Verdict:
     return _conclude(case, parties.vendor, orders, assignments, groups, observations)
 
 
-def _stops_reading(observation: Observation, policy: Policy) -> bool:
-    severity = severity_of(observation.code, schematron_severity=policy.schematron_severity)
-    return observation.code in DOCUMENT_PROBLEMS and severity == Severity.REJECT
+def _stops_reading(case: Case, document: tuple[Observation, ...]) -> bool:
+    """Whether what the reader found leaves nothing to compare."""
+    unread = case.invoice.document_problem is not None or any(seen.code == "DOC_NOT_INVOICE" for seen in document)
+    return unread and not any(readable_all_the_same(case, seen.code) for seen in document)
 
 
 def policy_in_force(case: Case, vendor: Vendor | None) -> Policy:
@@ -211,7 +212,8 @@ def _applied(case: Case, retention: RetentionVerdict | None) -> tuple[Observatio
         return (Observation("CREDIT_APPLIED", {"gross": abs(invoice.gross), "currency": invoice.currency}),)
     if retention is None:
         return ()
-    facts: Facts = {"percent": retention.percent, "base": retention.base, "amount": retention.amount}
+    kept = retention.amount + retention.on_invoice
+    facts: Facts = {"percent": retention.percent, "base": retention.base, "amount": kept}
     return (Observation("RETENTION_APPLIED", {**facts, "currency": invoice.currency}),)
 
 

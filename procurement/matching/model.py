@@ -258,6 +258,14 @@ class TaxGroup:
 
 
 @dataclass(frozen=True)
+class Adjustment:
+    """An allowance (negative) or charge (positive) on the whole document, net, with the VAT rate it falls under."""
+
+    amount: Decimal
+    vat_rate: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class InvoiceLine:
     """One line as the vendor wrote it. `parent` marks a detail of another line, whose amount is in that line."""
 
@@ -304,6 +312,7 @@ class InvoiceFacts:
     line_total: Decimal | None = None
     allowance_total: Decimal = ZERO
     charge_total: Decimal = ZERO
+    adjustments: tuple[Adjustment, ...] = ()
     prepaid: Decimal = ZERO
     retention: Decimal = ZERO
     rounding: Decimal = ZERO

@@ -8,7 +8,7 @@ from procurement.matching.billing import billable_at_once, open_amount
 from procurement.matching.case import Case
 from procurement.matching.currency import rate_between, rounded, scaled
 from procurement.matching.model import RATE, ZERO, OrderFacts, Vendor
-from procurement.matching.references import order_key, same_number, same_order, similarity
+from procurement.matching.references import names_order, order_key, same_number, same_order, similarity
 from procurement.matching.verdict import Facts, Observation
 
 OPEN_STATES = frozenset({"approved", "open", "sent", "confirmed", "acknowledged", "active"})
@@ -70,12 +70,19 @@ def resolve_orders(case: Case, vendor: Vendor | None) -> BilledOrders:
 
 
 def find_order(orders: tuple[OrderFacts, ...], reference: str | None, vendor: Vendor | None) -> OrderFacts | None:
-    """The order that a reference names; where two vendors' orders share a number, this vendor's."""
+    """The order that a reference names; where two vendors' orders share a number, this vendor's.
+
+    A reference may say more than the number ("our order PO-2026-0042 of 10 January"): the vendor's one order whose
+    number stands in it is meant.
+    """
     if not reference:
         return None
     found = [order for order in orders if order_key(order.number) == order_key(reference)]
     own = [order for order in found if vendor is not None and order.vendor == vendor.id]
-    return next(iter(own or found), None)
+    if own or found:
+        return (own or found)[0]
+    within = [o for o in orders if vendor is not None and o.vendor == vendor.id and names_order(reference, o.number)]
+    return within[0] if len(within) == 1 else None
 
 
 def _order_of_preceding(case: Case) -> str | None:

@@ -4,6 +4,7 @@ Every fault is a `CaseError` that names the field by its path and says what it m
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from procurement.matching.fields import CaseError, Fields, read_amount
 from procurement.matching.model import (
     LINE_KINDS,
     ZERO,
+    Adjustment,
     Advance,
     ApprovalLevel,
     BankAccount,
@@ -252,6 +254,7 @@ def read_invoice(fields: Fields) -> InvoiceFacts:
     gross = net + tax if gross is None else gross
     prepaid, retention = fields.amount("prepaid") or ZERO, fields.amount("retention") or ZERO
     rounding, payable = fields.amount("rounding") or ZERO, fields.amount("payable")
+    allowances, charges = _read_adjustments(fields, "allowances"), _read_adjustments(fields, "charges")
     source = fields.text("source") or "pdf"
     if source not in SOURCES:
         raise CaseError(f"{fields.path}.source must be one of {', '.join(SOURCES)}, not '{source}'.")
@@ -274,8 +277,9 @@ def read_invoice(fields: Fields) -> InvoiceFacts:
         confirmed_order=fields.text("confirmed_order"),
         due_date=fields.day("due_date"),
         line_total=fields.amount("line_total"),
-        allowance_total=fields.amount("allowance_total", "allowances") or ZERO,
-        charge_total=fields.amount("charge_total", "charges") or ZERO,
+        allowance_total=_document_total(fields, "allowance_total", "allowances", allowances),
+        charge_total=_document_total(fields, "charge_total", "charges", charges),
+        adjustments=(*(replace(one, amount=-one.amount) for one in allowances), *charges),
         prepaid=prepaid,
         retention=retention,
         rounding=rounding,
@@ -299,6 +303,22 @@ def _total(fields: Fields, name: str, unread: bool) -> Decimal:
     return (fields.amount(name) or ZERO) if unread else fields.required_amount(name)
 
 
+def _read_adjustments(fields: Fields, name: str) -> tuple[Adjustment, ...]:
+    """Allowances or charges of the document given one by one, each with its rate; none when only a sum is given."""
+    if not isinstance(fields.obj.get(name), list | tuple):
+        return ()
+    return tuple(
+        Adjustment(amount=item.required_amount("amount", "net"), vat_rate=item.amount("vat_rate", "rate"))
+        for item in fields.children(name)
+    )
+
+
+def _document_total(fields: Fields, total: str, listed: str, items: tuple[Adjustment, ...]) -> Decimal:
+    if items:
+        return fields.amount(total) or sum((item.amount for item in items), ZERO)
+    return fields.amount(total, *(() if isinstance(fields.obj.get(listed), list | tuple) else (listed,))) or ZERO
+
+
 def _read_tax_group(fields: Fields) -> TaxGroup:
     return TaxGroup(
         rate=fields.amount("rate"),
@@ -311,8 +331,11 @@ def _read_tax_group(fields: Fields) -> TaxGroup:
 
 def _read_invoice_line(fields: Fields) -> InvoiceLine:
     quantity, price = fields.amount("quantity", "qty"), fields.amount("unit_price")
-    base = fields.amount("base_qty", "price_base_qty", "base_quantity")
-    allowance, charge = fields.amount("allowance") or ZERO, fields.amount("charge") or ZERO
+    base = fields.amount("base_qty", "price_base_qty", "base_quantity", "price_base_quantity")
+    allowance, charge = (
+        fields.amount("allowance", "line_allowance", "discount") or ZERO,
+        fields.amount("charge") or ZERO,
+    )
     net = fields.amount("net")
     if base is not None and base <= 0:
         raise CaseError(f"{fields.path}.base_qty must be above zero, not {base}.")

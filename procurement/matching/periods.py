@@ -38,6 +38,9 @@ _MONTH_WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 _NUMERIC = (
+    # A whole day: 2027-02-28, 28.02.2027. With strokes the order of day and month is anyone's guess, so it is left out.
+    (re.compile(r"\b(20\d\d)-(0[1-9]|1[0-2])-\d\d\b"), 1, 2),
+    (re.compile(r"\b(?:0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(20\d\d)\b"), 2, 1),
     (re.compile(r"\b(20\d\d)[-/.](0[1-9]|1[0-2])\b(?![-/.]?\d)"), 1, 2),
     (re.compile(r"(?<![\d.])\b(0?[1-9]|1[0-2])[/.-](20\d\d)\b"), 2, 1),
 )
@@ -69,7 +72,7 @@ def months_named(text: str, near: date | None = None) -> Months | None:
             return Months(min(found), max(found))
     words = _WORD.findall(text)
     years = [(at, int(word)) for at, word in enumerate(words) if re.fullmatch(r"20\d\d", word)]
-    named = [(at, month) for at, word in enumerate(words) if (month := _month_of(word)) is not None]
+    named = [(at, m) for at, word in enumerate(words) if (m := _month_of(word)) is not None and not _is_verb(words, at)]
     if named:
         return _with_years(named, years, words, near)
     if quarter := _QUARTER.search(text):
@@ -84,6 +87,11 @@ def _month_of(word: str) -> int | None:
     if plain not in _MONTH_WORDS:
         return None
     return next((m for m, stems in enumerate(_MONTH_STEMS) if plain.startswith(stems)), None)
+
+
+def _is_verb(words: list[str], at: int) -> bool:
+    """Whether "may" is the verb: written small, and no number follows."""
+    return words[at] == "may" and not any(word[-1:].isdigit() for word in words[at + 1 : at + 3])
 
 
 def _with_years(

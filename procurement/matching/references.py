@@ -35,6 +35,14 @@ def same_order(left: str | None, right: str | None) -> bool:
     return bool(left and right and order_key(left) == order_key(right))
 
 
+def names_order(text: str, number: str) -> bool:
+    """Whether an order number stands, whole, inside a longer text; a number of one short run proves nothing."""
+    wanted, key = order_key(number), number_key(text)
+    if len(wanted) < 2 and len("".join(wanted)) < CONTAINED_CHARACTERS:
+        return False
+    return any(key[at : at + len(wanted)] == wanted for at in range(len(key) - len(wanted) + 1))
+
+
 def same_line_id(left: str | None, right: str | None) -> bool:
     """Whether two texts name the same order line ("10" is "0010")."""
     return bool(left and right and number_key(left) == number_key(right))

@@ -73,9 +73,13 @@ class LineVerdict:
 
 @dataclass(frozen=True)
 class RetentionVerdict:
-    """What is kept back from this payment: `amount` = `percent` of `base`, in the invoice's currency."""
+    """What is kept back, in the invoice's currency: `percent` of `base`, less what the invoice deducts by itself.
+
+    `amount` is deducted from the payment; `amount` + `on_invoice` belongs in the contract's retention ledger.
+    """
 
     amount: Decimal
+    on_invoice: Decimal
     percent: Decimal
     base: Decimal
 
