@@ -34,7 +34,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     printed = frozenset(amount for row in rows for phrase in row.phrases for amount in find_amounts(phrase.text, mark))
     totals = choose_totals(find_sums(rows, mark), line_total, printed)
     number = find_number(rows)
-    if number is None and "gross" not in totals.chosen and not lines:
+    if number is None and "gross" not in totals.chosen:
         raise DocumentRefused(
             NOT_INVOICE, "The pages show neither an invoice number nor a total. Check whether this is an invoice."
         )

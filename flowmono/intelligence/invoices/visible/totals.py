@@ -12,6 +12,7 @@ from .pairs import parts_of
 from .vocabulary import NET_PART, TAX_PART, TOTALS
 
 CENT = Decimal("0.01")
+MAX_CANDIDATES = 40
 _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 
 
@@ -163,18 +164,14 @@ def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozense
 def _consistent(
     by_kind: dict[str, list[Sum]], line_total: Decimal | None, printed: frozenset[Decimal]
 ) -> tuple[dict[str, Sum], list[str]]:
-    nets = by_kind.get("net", []) + _added("net", by_kind.get("net_part", []))
-    grosses = by_kind.get("gross", []) + by_kind.get("payable", [])
-    taxes = by_kind.get("tax", []) + _added_taxes(by_kind.get("tax", [])) + _added("tax", by_kind.get("tax_part", []))
+    nets = _few(by_kind.get("net", []) + _added("net", by_kind.get("net_part", [])))
+    grosses = _few(by_kind.get("gross", []) + by_kind.get("payable", []))
+    stated = by_kind.get("tax", [])
+    taxes = _few(stated + _added_taxes(stated) + _added("tax", by_kind.get("tax_part", [])))
     fitting = [
-        trio
-        for trio in product(nets or _deduced_nets(taxes, grosses, printed), taxes, grosses)
-        if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
-    ] or [
-        trio
-        for trio in product(_deduced_nets(taxes, grosses, printed), taxes, grosses)
-        if trio[0].amount + trio[1].amount == trio[2].amount
+        trio for trio in product(nets, taxes, grosses) if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
     ]
+    fitting = fitting or _with_deduced_net(taxes, grosses, printed)
     if fitting:
         net, tax, gross = max(
             fitting, key=lambda trio: (line_total == trio[0].amount, gross_rank(trio[2]), trio[2].row)
@@ -187,10 +184,16 @@ def _consistent(
     return chosen, ["net", "tax", "gross", "payable"]
 
 
-def _deduced_nets(taxes: list[Sum], grosses: list[Sum], printed: frozenset[Decimal]) -> list[Sum]:
+def _few(sums: list[Sum]) -> list[Sum]:
+    """The last sums of different amounts: the foot of a document decides, and the search stays small."""
+    different = {(item.kind, item.amount): item for item in sums}
+    return sorted(different.values(), key=lambda item: item.row)[-MAX_CANDIDATES:]
+
+
+def _with_deduced_net(taxes: list[Sum], grosses: list[Sum], printed: frozenset[Decimal]) -> list[tuple[Sum, Sum, Sum]]:
     """A net whose label is unknown: an amount on the page that is exactly a gross less a tax other than zero."""
     return [
-        Sum("net", gross.amount - tax.amount, gross.quote, gross.page, gross.row)
+        (Sum("net", gross.amount - tax.amount, gross.quote, gross.page, gross.row), tax, gross)
         for tax, gross in product(taxes, grosses)
         if tax.amount and gross.amount - tax.amount in printed
     ]

@@ -81,7 +81,8 @@ LABELS: dict[str, re.Pattern[str]] = {
 
 # Words that turn a label into one of something else: "order date", "delivery date", "customer number".
 NOT_ISSUE_DATE = re.compile(
-    r"(?:order|tax point|birth|stylesheet|version|delivery|service|ship\w*|due|start|end|bestell|liefer|leistungs?|auftrags?|livraison|commande|entrega|pedido|orderd)",
+    r"(?:order|tax point|birth|stylesheet|version"
+    r"|delivery|service|ship\w*|due|start|end|bestell|liefer|leistungs?|auftrags?|livraison|commande|entrega|pedido|orderd)",
     _FLAGS,
 )
 
