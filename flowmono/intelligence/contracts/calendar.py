@@ -38,6 +38,10 @@ _END_CUE = re.compile(
     r"|including |at |midnight |\[ ?x ?\] ?|\w+ ){0,3}$",
     re.IGNORECASE,
 )  # fmt: skip
+_END_NAME = re.compile(
+    r"\b(?:expir(?:y|ation)|end|termination) date\b|vertragsende|enddatum|fecha de (?:fin|término|vencimiento)|date de fin",
+    re.IGNORECASE,
+)
 _TODAY_NAMES = frozenset({"effective", "effective date"})
 
 
@@ -51,6 +55,7 @@ class Calendar:
     effective: DateMention | None = None
     term: Duration | None = None
     end: DateMention | None = None
+    ends: list[DateMention] = field(default_factory=list)
 
     @property
     def term_months(self) -> int | None:
@@ -84,8 +89,8 @@ def read_calendar(source: Source) -> Calendar:
         _note(source, calendar, mention)
     _choose_start(calendar)
     calendar.term = _find_term(source, calendar)
-    if calendar.end and calendar.start and calendar.end.day <= calendar.start.day:
-        calendar.end = None
+    start = calendar.start.day if calendar.start else date.min
+    calendar.end = next((mention for mention in calendar.ends if mention.day > start), None)
     return calendar
 
 
@@ -101,27 +106,22 @@ def _note(source: Source, calendar: Calendar, mention: DateMention) -> None:
         key = name.strip().casefold()
         if 3 < len(key) < 40:
             calendar.named.setdefault(key, mention)
-    if (
-        (calendar.end is None and _END_CUE.search(before))
-        or (
-            calendar.end is None
-            and line.is_row
-            and re.search(r"\bends?\b", source.flat[max(0, line.start - 120) : line.start], re.IGNORECASE)
-        )
-        or (
-            calendar.end is None
-            and re.search(
-                r"\bends?:?\n\W*(?:x\W*)?$", source.flat[max(0, mention.start - 60) : mention.start], re.IGNORECASE
-            )
-        )
-    ):
-        calendar.end = mention
-    if (
-        calendar.agreed is None
-        and mention.start < 4000
-        and _DATED.search(source.flat[max(line.start, mention.start - 320) : mention.start])
-    ):
+    if _says_end(source, mention, names, before):
+        calendar.ends.append(mention)
+    opening = source.flat[max(line.start, mention.start - 320) : mention.start]
+    if calendar.agreed is None and mention.start < 4000 and _DATED.search(opening):
         calendar.agreed = mention
+
+
+def _says_end(source: Source, mention: DateMention, names: list[str], before: str) -> bool:
+    """Whether the words before a date, its label, or the line above it say that the contract ends on it."""
+    if any(_END_NAME.search(name) for name in names) or _END_CUE.search(before):
+        return True
+    line = source.lines[source.line_at(mention.start)]
+    above = source.flat[max(0, line.start - 120) : line.start]
+    near = source.flat[max(0, mention.start - 60) : mention.start]
+    in_row = line.is_row and re.search(r"\bends?\b", above, re.IGNORECASE)
+    return bool(in_row or re.search(r"\bends?:?\n\W*(?:x\W*)?$", near, re.IGNORECASE))
 
 
 def _labels_before(source: Source, position: int) -> list[str]:

@@ -146,7 +146,7 @@ def kind_of(due: Due | None, words: str) -> str:
         lowered,
     ):
         return "deposit"
-    if due is not None and due.type == "date":
+    if due is not None and (due.type == "date" or _by_the_calendar(due)):
         return "date"
     if (
         due is not None
@@ -155,3 +155,17 @@ def kind_of(due: Due | None, words: str) -> str:
     ):
         return "on_signature"
     return "milestone"
+
+
+def _by_the_calendar(due: Due) -> bool:
+    """Whether a relative due is really a date: long after signature, or after a period has run."""
+    match = re.match(r"P(\d+)(BD|D|W|M|Y) after (.*)", due.value or "") if due.type == "relative" else None
+    if match is None:
+        return False
+    days = int(match[1]) * {"D": 1, "BD": 1, "W": 7, "M": 30, "Y": 365}[match[2]]
+    run_out = re.match(
+        r"(?:the )?(?:end|expiry|expiration|anniversary) of\b.*\b(?:period|month|quarter|year|term)\b",
+        match[3],
+        re.IGNORECASE,
+    )
+    return bool(run_out) or (days > 31 and bool(SIGNATURE.search(match[3])))

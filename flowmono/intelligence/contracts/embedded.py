@@ -119,35 +119,49 @@ class EmbeddedReader:
 def find_schedule(
     source: Source, money: Sequence[MoneyMention], calendar: Calendar
 ) -> tuple[list[Finding], TotalFound | None, bool]:
-    """The schedule items, the stated total, and whether the items add up to it."""
+    """The schedule items, the stated total, and whether the items add up to it.
+
+    Sentences that call an amount a total are first left out of the schedule; those that turn out to be rivals of the true total are
+    read again as what else they may be: a ceiling for extra work, a single payment.
+    """
+    listed, covered, table_total = _read_tables(source, calendar)
+    loose = [mention for mention in money if not any(start <= mention.start < end for start, end in covered)]
+    shares, used = ([], []) if any(item.percent for item in listed) else read_shares(source, loose, calendar, covered)
+    years, yearly = read_years(source, loose, calendar)
+    structured, used = [*listed, *shares, *years], [*used, *yearly]
+    totals = find_totals(source, [mention for mention in loose if mention not in yearly])
+    items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
+    total, adds_up = choose_total(totals, items, table_total, loose)
+    if not adds_up and any(rival.strength >= 3 and rival != total for rival in totals):
+        kept = [total] if total is not None else []
+        items = _with_prose(structured, read_prose(source, loose, calendar, kept, used))
+        total, adds_up = choose_total(kept, items, table_total, loose)
+    items = _without_total(items, total)
+    firm = [item for item in items if item.kind != "unit_price" and not item.optional]
+    if total is not None and total.kind == "fixed" and not firm:
+        items = [*items, read_lump(source, total, calendar)]
+    return items, total, adds_up
+
+
+def _read_tables(source: Source, calendar: Calendar) -> tuple[list[Finding], list[tuple[int, int]], Decimal | None]:
+    """The items of all price tables, the spans of the tables, and what a total row says."""
     items: list[Finding] = []
     covered: list[tuple[int, int]] = []
-    table_total: Decimal | None = None
+    total: Decimal | None = None
     for table in find_tables(source):
         found, said = read_table(source, table, calendar)
         items += found
-        table_total = said if said is not None else table_total
+        total = said if said is not None else total
         covered.append((table.header.start, table.rows[-1].end))
-    loose = [mention for mention in money if not any(start <= mention.start < end for start, end in covered)]
-    shares, used = ([], []) if any(item.percent for item in items) else read_shares(source, loose, calendar, covered)
-    years, yearly = read_years(source, loose, calendar)
-    used = [*used, *yearly]
-    totals = find_totals(source, [mention for mention in loose if mention not in yearly])
-    prose = read_prose(source, loose, calendar, totals, used)
-    if any(item.from_table and item.kind != "unit_price" for item in items):
-        # What a table lists is the schedule; sentences beside it add rates, recurring fees and ceilings, not the same sums again.
-        known = {item.amount for item in items}
+    return items, covered, total
+
+
+def _with_prose(structured: list[Finding], prose: list[Finding]) -> list[Finding]:
+    """Listed items with those of running text. What a table lists is the schedule: sentences add to it, they do not repeat its sums."""
+    if any(item.from_table and item.kind != "unit_price" for item in structured):
+        known = {item.amount for item in structured}
         prose = [item for item in prose if item.amount not in known]
-    items = _without_repeats([*items, *shares, *years, *prose])
-    total, adds_up = choose_total(totals, items, table_total, loose)
-    items = _without_total(items, total)
-    if (
-        total is not None
-        and total.kind == "fixed"
-        and not any(item.kind != "unit_price" and not item.optional for item in items)
-    ):
-        items = [*items, read_lump(source, total, calendar)]
-    return items, total, adds_up
+    return _without_repeats([*structured, *prose])
 
 
 def _without_repeats(items: list[Finding]) -> list[Finding]:

@@ -12,7 +12,7 @@ from flowmono.intelligence.contracts.places import Place, describe, find_places,
 from flowmono.intelligence.contracts.recurring import instalments, payment_rhythm, series_due
 from flowmono.intelligence.contracts.source import Source
 from flowmono.intelligence.contracts.spread import read_instalments
-from flowmono.intelligence.contracts.traps import is_trap
+from flowmono.intelligence.contracts.traps import LIABILITY, is_trap
 from flowmono.intelligence.contracts.units import PaidFor, paid_by_name, paid_per, rate_heading
 from flowmono.intelligence.reader import Due
 
@@ -24,7 +24,7 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _OPTIONAL = re.compile(
-    r"\b(?:additional|extra|overage|excess|beyond|above|exceeding|in excess of|optional|option|if (?:customer|client|requested)|outside the|unused|rush"
+    r"\b(?:additional|extra|overage|excess|beyond|above|exceeding|in excess of|optional|option|if (?:customer|client|requested)|unused|rush"
     r"|surcharge|further|zusätzlich\w*|weitere[rs]?|optional\w*|adicional\w*"
     r"|supplémentaire\w*|upon request|renewal period|right to purchase)\b",
     re.IGNORECASE,
@@ -43,6 +43,7 @@ _THRESHOLD = re.compile(
 _MINIMUM_FEE = re.compile(r"\bminimum (?:\w+ )?(?:fee|charge|payment|commitment)\b", re.IGNORECASE)
 _RECAP = re.compile(r"\b(?:i\.e\.|that is|equal to|totall?ing|=|d\.h\.|es decir|soit|entspricht)\W*$", re.IGNORECASE)
 _FACTORS = re.compile(r"[*×x]\s*\d|\b\d+\s*[×x]\s", re.IGNORECASE)
+_SUM_OF_SERIES = re.compile(r"\b(?:instal?lments?|payments|raten|cuotas) (?:of|von|zu|de)\W*(?:US)?$", re.IGNORECASE)
 _SUM_OF_PARTS = re.compile(r"\b(?:of which|comprising|consisting of|breakdown|davon)\b", re.IGNORECASE)
 
 
@@ -61,15 +62,17 @@ def read_prose(
     spans = {total.end: total for total in total_places.values()}
     items: list[Finding] = []
     for place in find_places(source, money):
-        if (
-            place.mention in used
-            or is_trap(place.before, place.after, place.lead)
-            or (_THRESHOLD.search(place.before[-30:]) and not _MINIMUM_FEE.search(place.before))
-        ):
+        if place.mention in used or is_trap(place.before, place.after, place.lead) or _is_threshold(place):
             continue
         total = spans.get(place.mention.end)
         items += _read_place(source, place, calendar, total)
     return items
+
+
+def _is_threshold(place: Place) -> bool:
+    """Whether the amount only bounds something ("revenues in excess of $1m") or adds up the instalments that follow it."""
+    bound = _THRESHOLD.search(place.before[-30:]) and not _MINIMUM_FEE.search(place.before)
+    return bool(bound and not _CEILING.search(place.before[-60:])) or bool(_SUM_OF_SERIES.search(place.after))
 
 
 def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFound | None) -> list[Finding]:
@@ -88,7 +91,8 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
     if unit and not total and not _CEILING.search(place.before[-60:]) and len(place.sentence) < 600:
         return [_rate(place, PaidFor(unit, None), listed=True)]
     if _CEILING.search(place.before[-60:]):
-        return [_ceiling(place)] if not total or total.strength < 3 else []
+        capped = (total is not None and total.strength >= 3) or bool(LIABILITY.search(place.sentence))
+        return [] if capped else [_ceiling(place)]
     if total and total.strength >= 3:
         return []
     return _one_off(source, place, calendar)
@@ -121,7 +125,8 @@ def _rate(place: Place, per: PaidFor, *, listed: bool = False) -> Finding:
     start = place.mention.start - len(place.before) if listed else quote_start(place)
     while listed and place.sentence[start - place.sentence_start : start - place.sentence_start + 1] in " ;,:.":
         start += 1
-    name = place.before.strip(" ;,:.") if listed else describe(place)
+    bracket = re.match(r"\s*\((?P<name>[^()\d]{3,60})\)", place.after[per.end :])
+    name = place.before.strip(" ;,:.") if listed else bracket["name"] if bracket else describe(place)
     name = re.sub(r"^(?:and|und|y|et)\s+", "", name.split(":")[-1].strip()) if listed else name
     return Finding(
         f"{name} rate per {per.unit}" if listed else name, "unit_price", start, place.mention.end + per.end, amount=place.mention.amount,
@@ -138,7 +143,7 @@ def _recap_follows(place: Place) -> bool:
 
 def _ceiling(place: Place) -> Finding:
     return Finding(
-        describe(place), "milestone", quote_start(place), place.mention.end, amount=place.mention.amount, currency=place.mention.currency,
+        "Ceiling for work at rates", "milestone", quote_start(place), place.mention.end, amount=place.mention.amount, currency=place.mention.currency,
         due=Due("event", "as used"), optional=True, confidence=sure(place, Decimal("0.8")),
     )  # fmt: skip
 
@@ -156,10 +161,11 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
         return []
     kind = kind_of(found.due, place.before[-70:] + place.after[:60])
     end = place.mention.end + (min(found.end, 240) if in_after else 0)
+    start = quote_start(place) if in_after else place.mention.start - min(len(place.before), 300)
     confidence = Decimal("0.85") if found.plain and in_after else Decimal("0.7")
     return [
         Finding(
-            describe(place), kind, quote_start(place) if len(place.before) < 120 else place.mention.start, end, amount=place.mention.amount,
+            describe(place), kind, start, end, amount=place.mention.amount,
             currency=place.mention.currency, due=found.due, optional=bool(_OPTIONAL.search(place.before[-60:])),
             acceptance=_acceptance(found.due), confidence=sure(place, confidence),
         )

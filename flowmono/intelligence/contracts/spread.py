@@ -9,11 +9,11 @@ from decimal import Decimal
 from flowmono.intelligence.contracts.calendar import Calendar
 from flowmono.intelligence.contracts.dates import DateMention, add_months, find_dates, month_named
 from flowmono.intelligence.contracts.dues import find_due, kind_of
-from flowmono.intelligence.contracts.durations import months_in
+from flowmono.intelligence.contracts.durations import PERIODS, months_in
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.money import MoneyMention
 from flowmono.intelligence.contracts.places import Place, describe, quote_start, sure
-from flowmono.intelligence.contracts.recurring import even_series, instalments, series_due
+from flowmono.intelligence.contracts.recurring import even_series, instalments, period_named, series_due
 from flowmono.intelligence.contracts.source import Source
 from flowmono.intelligence.contracts.traps import is_trap
 from flowmono.intelligence.reader import Due
@@ -29,6 +29,9 @@ _EACH_ONE = re.compile(
 _PAY = re.compile(
     r"\b(?:pay\w*|paid|remit\w*|due|invoice[sd]?|billed|instal?lments?|balance|fällig|zahl\w+|bezahl\w+|pag\w+|factur\w+|payé\w*|réglé\w*)\b",
     re.IGNORECASE,
+)
+_RHYTHM = re.compile(
+    rf"\b(?:invoic\w+|paid|payable|billed)\b[^.;]{{0,60}}?\b(?P<word>{'|'.join(PERIODS.values())})\b", re.IGNORECASE
 )
 _INVOICE_TERM = re.compile(
     r"\b(?:receipt|date|receiving) of (?:the |an? |any |each |such )?\w* ?invoice|invoice date|rechnung|factura|facture\b",
@@ -183,7 +186,8 @@ def read_lump(source: Source, total: TotalFound, calendar: Calendar) -> Finding:
             continue
         words = source.flat[start:end]
         if _PAY.search(words) and not is_trap(words[:150], "", words[:90]):
-            due = _due_of_lump(source, words, start, calendar)
+            due = _rhythm_of_lump(words, source.flat[max(0, total.start - 200) : total.start], calendar)
+            due = due or _due_of_lump(source, words, start, calendar)
             place = (start, end) if due is not None and end - start < 500 else place
     series = due is not None and due.type == "period"
     words = source.flat[place[0] : place[1]]
@@ -192,6 +196,18 @@ def read_lump(source: Source, total: TotalFound, calendar: Calendar) -> Finding:
         due=due or Due("event", "on invoice"), amount_is="series_total" if series else None, 
         confidence=Decimal("0.75") if due and total.sure else Decimal("0.5"),
     )  # fmt: skip
+
+
+def _rhythm_of_lump(words: str, before: str, calendar: Calendar) -> Due | None:
+    """A yearly sum that is invoiced in smaller periods: "the annual amount … invoiced quarterly"."""
+    if not re.search(r"\b(?:annual|yearly|year \d{4}|per year|jährlich\w*|anual|annuel)\b", before, re.IGNORECASE):
+        return None
+    match = _RHYTHM.search(words)
+    period = period_named(match["word"]) if match else None
+    size = months_in(period) if period else None
+    if not period or not size or size >= 12:
+        return None
+    return Due("period", calendar.start.day.isoformat() if calendar.start else None, period, 12 // size)
 
 
 def _due_of_lump(source: Source, words: str, start: int, calendar: Calendar) -> Due | None:

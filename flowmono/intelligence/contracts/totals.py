@@ -7,7 +7,7 @@ from decimal import Decimal
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.money import MoneyMention
 from flowmono.intelligence.contracts.source import Source
-from flowmono.intelligence.contracts.traps import is_trap
+from flowmono.intelligence.contracts.traps import LIABILITY, is_trap
 
 _TOTAL = re.compile(
     r"\b(?:total (?:\w+ ){0,3}?(?:fees?|costs?|price|amount|value|sum|charges?|contract|consideration|remuneration|purchase)|contract (?:price"
@@ -40,7 +40,6 @@ _PART = re.compile(
     r"|implementation|onboarding|set-?up|one-time|einmalig\w*|materials?|subcontract\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_LIABILITY = re.compile(r"\b(?:liab\w+|damages|negligence|tort|indemn\w+|haftung|responsabili\w+)\b", re.IGNORECASE)
 _PAYS = re.compile(
     r"\b(?:shall|will|agrees? to|agree to|hereby agrees to|must) (?:pay|provide payment)\b[^.;:,]{0,60}$", re.IGNORECASE
 )
@@ -80,7 +79,7 @@ def _judge(mention: MoneyMention, before: str, after: str, opening: str) -> Tota
     kind, strength = _kind_and_strength(near, after, words)
     if strength <= 0 or is_trap(before, after, opening) or _PER.match(after) or _UP_TO.search(near):
         return None
-    if kind == "cap" and _LIABILITY.search(before):
+    if kind == "cap" and LIABILITY.search(before):
         return None
     part = _PART.search(near[-130:] if kind == "cap" else near[-70:])
     if part and not re.search(r"\btotal|gesamt|maximum value\b", near[-70:], re.IGNORECASE):
@@ -121,7 +120,8 @@ def _last_clause(before: str) -> str:
         (
             match.end()
             for match in re.finditer(
-                r"[;\t]|\. (?=[A-Z])|: (?=[A-Z].{9})|\b(?:of which|davon)\b|\d[\d.,]* ?%?\)? (?=and )", before
+                r"[;\t]|\. (?=[A-Z])|: (?=[A-Z].{9})|\b(?:of which|davon|as follows)\b|\([a-h]\) |\d[\d.,]* ?%?\)? (?=and )",
+                before,
             )
         ),
         default=0,

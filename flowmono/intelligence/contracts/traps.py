@@ -27,6 +27,7 @@ _HEADING = re.compile(
     r"|reimbursement|confidential\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
+LIABILITY = re.compile(r"\b(?:liab\w+|damages|negligence|tort|indemn\w+|haftung|responsabili\w+)\b", re.IGNORECASE)
 _IN_KIND = re.compile(
     r"\b(?:resources|products|services|inventory|media|goods|credits?) (?:with (?:a )?values? )?equal to\W*$",
     re.IGNORECASE,
