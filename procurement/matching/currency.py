@@ -1,6 +1,6 @@
 """Precision of currencies and the rate between two of them (sections 9 and 10)."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from babel.core import get_global
 
@@ -9,6 +9,8 @@ from procurement.matching.model import OrderFacts
 from procurement.matching.verdict import Facts, Observation
 
 CENT = Decimal("0.01")
+# A quantity times a price may have more digits than the default 28 that arithmetic keeps.
+WIDE = Context(prec=60)
 
 
 def minor_unit(currency: str) -> Decimal:
@@ -20,7 +22,7 @@ def minor_unit(currency: str) -> Decimal:
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """An amount rounded half up to the currency's minor unit."""
-    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)
+    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP, context=WIDE)
 
 
 def scaled(tolerance: Decimal, currency: str) -> Decimal:

@@ -247,7 +247,8 @@ def judge_recurring(group: Group) -> tuple[Observation, ...]:
     """A periodic fee: each period is billed once and at its price, and only as many periods as were ordered."""
     seen: list[Observation] = []
     periods = dict(group.billed.periods)
-    for member in group.members:
+    # The largest first, so that the order in which the vendor wrote the lines changes nothing.
+    for member in sorted(group.members, key=lambda member: member.net or ZERO, reverse=True):
         net = member.net
         if net is None or net <= 0:
             continue
