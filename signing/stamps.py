@@ -24,6 +24,7 @@ HANDWRITING_SUBSETS = ("latin", "latin-ext", "vietnamese")
 MAX_IMAGE_BYTES = 5_000_000
 MAX_IMAGE_SIDE = 4_000
 MIN_WIDTH, MIN_HEIGHT = 60.0, 18.0
+LEADING = 1.17
 
 
 class MarkRefused(ValueError):
@@ -99,41 +100,58 @@ def draw_mark(mark: Mark, *, width: float, height: float) -> bytes:
     return bytes(page.write_pdf(font_config=_fonts()))
 
 
-def _page(mark: Mark, width: float, height: float) -> str:
+def _lines(mark: Mark) -> list[str]:
     lines = [f"Signed by {mark.name}" + (f", {mark.title}" if mark.title else "")]
     if mark.on_behalf_of:
         lines.append(f"for {mark.on_behalf_of}")
     if mark.reason:
         lines.append(mark.reason)
-    lines.append(describe_time(mark.at, mark.zone))
-    # The ink takes about half the height; the lines share what is left, between 4 and 7.5 points each.
-    size = max(4.0, min(7.5, (height * 0.5) / (len(lines) * 1.18)))
-    size = min(size, max(3.6, width / (max(map(len, lines)) * 0.47)))
-    ink = max(8.0, height - 4 - len(lines) * size * 1.18)
+    return [*lines, describe_time(mark.at, mark.zone)]
+
+
+def _line_size(lines: list[str], width: float, height: float) -> float:
+    """The largest type, at most 7.5 points, in which the lines fit. Carlito's letters are about 0.47 em wide on average."""
+    return min(7.5, height / (len(lines) * LEADING), width / (max(map(len, lines)) * 0.47))
+
+
+def _page(mark: Mark, width: float, height: float) -> str:
+    lines = _lines(mark)
+    # Ink above the lines, or beside them in a flat box: whichever lets the lines be larger.
+    inner_width, inner_height = width - 8, height - 4
+    stacked = _line_size(lines, inner_width, inner_height * 0.5)
+    beside = _line_size(lines, inner_width * 0.58, inner_height)
+    size = max(3.6, stacked, beside)
+    if beside > stacked:
+        ink_width, ink_height = inner_width * 0.4, inner_height
+    else:
+        ink_width, ink_height = inner_width, max(8.0, inner_height - len(lines) * size * LEADING)
     if mark.image is None:
         # Dancing Script's letters are about 0.42 em wide on average.
-        name_size = min(ink * 0.78, (width - 8) / (max(len(mark.name), 4) * 0.42))
-        drawn = (
-            f'<div class="name" style="font-size:{name_size:.2f}pt;line-height:{ink:.2f}pt">{escape(mark.name)}</div>'
-        )
+        name_size = min(ink_height * 0.78, ink_width / (max(len(mark.name), 4) * 0.42))
+        drawn = f'<span class="name" style="font-size:{name_size:.2f}pt">{escape(mark.name)}</span>'
     else:
         picture = base64.b64encode(mark.image).decode()
-        drawn = f'<img alt="" style="max-height:{ink - 2:.2f}pt" src="data:image/png;base64,{picture}">'
+        drawn = (
+            f'<img alt="" style="max-height:{ink_height - 2:.2f}pt;max-width:{ink_width:.2f}pt" '
+            f'src="data:image/png;base64,{picture}">'
+        )
+    text_left = 4 + inner_width * 0.42 if beside > stacked else 4
+    text_top = (height - len(lines) * size * LEADING) / 2 if beside > stacked else 2 + ink_height
     text = "".join(f"<p>{escape(line)}</p>" for line in lines)
     faces, families = _faces()
     return (
         f"<!doctype html><title>Signature of {escape(mark.name)}</title><style>"
         f"@page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }}"
         "html, body { margin: 0; color: #14213d }"
-        "body { padding: 1.5pt 4pt; border-left: 1.2pt solid #2b4c7e; box-sizing: border-box;"
-        f" height: {height:.2f}pt; overflow: hidden }}"
-        f".ink {{ height: {ink:.2f}pt; overflow: hidden; white-space: nowrap }}"
-        f".name {{ font-family: {families}; color: #12306b }}"
-        ".name { font-weight: 700 }"
-        ".ink img { max-width: 100%; object-fit: contain; object-position: left }"
-        f"p {{ margin: 0; font: {size:.2f}pt/1.16 Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif;"
+        f"body {{ border-left: 1.2pt solid #2b4c7e; box-sizing: border-box; height: {height:.2f}pt; overflow: hidden }}"
+        f".ink {{ position: absolute; left: 4pt; top: 2pt; width: {ink_width:.2f}pt; height: {ink_height:.2f}pt;"
+        f" line-height: {ink_height:.2f}pt; overflow: hidden; white-space: nowrap }}"
+        f".name {{ font-family: {families}; font-weight: 700; color: #12306b }}"
+        ".ink img { vertical-align: middle }"
+        f".text {{ position: absolute; left: {text_left:.2f}pt; top: {text_top:.2f}pt; right: 2pt }}"
+        f"p {{ margin: 0; font: {size:.2f}pt/{LEADING} Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif;"
         " overflow: hidden; text-overflow: ellipsis; white-space: nowrap }"
-        f'{faces}</style><div class="ink">{drawn}</div>{text}'
+        f'{faces}</style><div class="ink">{drawn}</div><div class="text">{text}</div>'
     )
 
 

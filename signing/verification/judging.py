@@ -23,7 +23,8 @@ from signing.verification.verdict import SignatureVerdict
 
 UNREADABLE = (PdfError, SignatureValidationError, PathError, ValueError, KeyError, TypeError, AttributeError, OSError)
 # pyHanko logs every certificate that does not validate, with a traceback; the verdict says it in words.
-logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
+for _name in ("pyhanko.sign.validation", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 # A person's signature or an organisation's seal: either usage says "I stand by this document".
 SIGNING_USE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)

@@ -1,0 +1,295 @@
+"""Where people sign: the signature blocks of a document, found in its text and where each piece of it stands.
+
+Two shapes cover what contracts use. A *form* block has a label with room to its right ("Signature: ____", "By:"), with the party
+above and name and title below, in one column or several. A *table* block has one label for a row ("Signature") and a column for
+each party ("PROVIDER: X", "CUSTOMER: Y"). A block goes to a signer only when their name, party or role is written at it;
+whoever finds no block gets a box on an execution page at the end. Everything found is a suggestion that a person confirms.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pikepdf
+
+from signing.execution_page import BOXES_PER_PAGE, Box, draw_execution_page
+from signing.sealing import FieldSpec
+from signing.stamps import MIN_HEIGHT, MIN_WIDTH
+
+Run = tuple[int, float, float, float, float, int, int]
+
+# What stands before the room for a signature, in the languages of the contracts that are read.
+SIGNATURE = re.compile(
+    r"(?:(?:authori[sz]ed\s+)?signature|signed(?:\s+by)?|unterschrift|firma|signature\s+autorisée|assinatura|handtekening|"
+    r"podpis|allkiri|by|sign(?:ature)?\s+here)\s*(?P<end>:?)\s*(?P<line>[_.…]{3,}|)\s*",
+    re.IGNORECASE,
+)
+# Lines that belong to a block below or beside its signature.
+DETAIL = re.compile(
+    r"(?:print(?:ed)?\s+name|name|title|position|date|company|notice\s+address|address|e-?mail|place|its|datum|nombre|cargo|nom)\b",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"(?:print(?:ed)?\s+name|name|nombre|nom)\b", re.IGNORECASE)
+LINE_ONLY = re.compile(r"[_.…]{8,}")
+SUFFIXES = re.compile(
+    r"\b(?:inc|llc|l\.l\.c|ltd|limited|plc|gmbh|ggmbh|ag|corp|corporation|co|company|s\.?a\.?|s\.?l\.?|bv|b\.v|nv|oü|kk|k\.k|oy|ab)\b\.?",
+    re.IGNORECASE,
+)
+MAX_BOX_WIDTH, MAX_BOX_HEIGHT = 210.0, 54.0
+REACH = 150.0  # how far, in points, a block's own lines stand from its label
+GAP = 1.5
+
+
+@dataclass(frozen=True)
+class BlockSigner:
+    """Who signs: `field` is the name their field will have; `party` the company they sign for; `role` such as "customer"."""
+
+    field: str
+    name: str
+    party: str = ""
+    role: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Room for one signature on a page, and what is written at it, nearest first: party above, details below."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    label: str
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One field for one signer, and why: "Signature, at PROVIDER: X"."""
+
+    signer: BlockSigner
+    field: FieldSpec
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Text that stands together on one line of a page."""
+
+    page: int
+    x: float
+    y: float
+    right: float
+    top: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        return (self.y + self.top) / 2
+
+    def overlaps(self, left: float, right: float) -> bool:
+        return self.x < right and self.right > left
+
+
+def place_fields(
+    pdf: bytes, text: str, runs: Iterable[Sequence[float]], signers: Sequence[BlockSigner]
+) -> tuple[bytes, tuple[FieldSpec, ...]]:
+    """The file and exactly one field for each signer, in their order.
+
+    The file is unchanged when every signer has a block in it; otherwise it has an execution page more, with boxes for the others.
+    `runs` are (page, x, y, width, height, start, end): points from the lower left, and the span in `text`.
+    """
+    found = {s.signer.field: s.field for s in suggest_fields(pdf, text, runs, signers)}
+    others = [signer for signer in signers if signer.field not in found]
+    if others:
+        pdf, more = append_execution_page(pdf, others)
+        found.update({field.name: field for field in more})
+    return pdf, tuple(found[signer.field] for signer in signers)
+
+
+def suggest_fields(
+    pdf: bytes, text: str, runs: Iterable[Sequence[float]], signers: Sequence[BlockSigner]
+) -> list[Suggestion]:
+    """The best block for each signer that has one; no block twice. Signers without one are left out."""
+    slots = find_slots(text, runs, _page_widths(pdf))
+    scored = [
+        (_fit(signer, slot), -order, -number, signer, slot)
+        for number, signer in enumerate(signers)
+        for order, slot in enumerate(slots)
+    ]
+    taken: set[int] = set()
+    done: dict[str, Suggestion] = {}
+    for score, order, _, signer, slot in sorted(scored, key=lambda s: s[:3], reverse=True):
+        if score <= 0 or -order in taken or signer.field in done:
+            continue
+        taken.add(-order)
+        reason = f"“{slot.label}” at “{(slot.above or slot.below or ('',))[0]}”, page {slot.page}"
+        field = FieldSpec(signer.field, slot.page, slot.box, tooltip=f"Signature of {signer.name}")
+        done[signer.field] = Suggestion(signer, field, reason)
+    return [done[signer.field] for signer in signers if signer.field in done]
+
+
+def append_execution_page(pdf: bytes, signers: Sequence[BlockSigner]) -> tuple[bytes, tuple[FieldSpec, ...]]:
+    """The file with one page more for every six signers, and a labelled box on it for each."""
+    fields = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        _, _, width, height = _media_box(document.pages[-1])
+        title = str(document.docinfo.get("/Title", "")) if "/Info" in document.trailer else ""
+        for start in range(0, len(signers), BOXES_PER_PAGE):
+            some = signers[start : start + BOXES_PER_PAGE]
+            page, boxes = draw_execution_page([Box(s.party, s.name, s.title) for s in some], width, height, title)
+            with pikepdf.open(io.BytesIO(page)) as drawn:
+                document.pages.extend(drawn.pages)
+            number = len(document.pages)
+            for signer, box in zip(some, boxes, strict=True):
+                fields.append(FieldSpec(signer.field, number, box, tooltip=f"Signature of {signer.name}"))
+        out = io.BytesIO()
+        document.save(out, deterministic_id=True)
+    return out.getvalue(), tuple(fields)
+
+
+def find_slots(text: str, runs: Iterable[Sequence[float]], page_widths: Sequence[float]) -> list[Slot]:
+    """Every signature block, in reading order. `page_widths` are in points, the first page's first."""
+    by_page: dict[int, list[_Piece]] = {}
+    for piece in _pieces(text, runs):
+        by_page.setdefault(piece.page, []).append(piece)
+    slots = []
+    for page, pieces in sorted(by_page.items()):
+        if not 1 <= page <= len(page_widths):
+            continue
+        labels = [piece for piece in pieces if _is_label(piece)]
+        for label in sorted(labels, key=lambda piece: (-piece.y, piece.x)):
+            columns = _columns(label, labels, pieces)
+            for index, left in enumerate(columns):
+                limit = columns[index + 1] - 6 if index + 1 < len(columns) else page_widths[page - 1] - 36
+                slot = _slot(label, left, limit, pieces, labels, in_table=len(columns) > 1 or left > label.right + 40)
+                if slot:
+                    slots.append(slot)
+    return slots
+
+
+def _pieces(text: str, runs: Iterable[Sequence[float]]) -> list[_Piece]:
+    """Runs that touch on one line, joined."""
+    pieces: list[_Piece] = []
+    for page, x, y, width, height, start, end in runs:
+        words = text[int(start) : int(end)]
+        last = pieces[-1] if pieces else None
+        if last and last.page == page and abs(last.y - y) < 2.5 and -1 <= x - last.right < height * 0.5:
+            joined = last.text + words
+            pieces[-1] = _Piece(last.page, last.x, min(last.y, y), x + width, max(last.top, y + height), joined)
+        elif words.strip():
+            pieces.append(_Piece(int(page), x, y, x + width, y + height, words))
+    return pieces
+
+
+def _is_label(piece: _Piece) -> bool:
+    found = SIGNATURE.fullmatch(piece.text.strip())
+    if not found:
+        return False
+    # "By" and "Firma" are words of running text too: only with a colon or a line do they ask for a signature.
+    short = piece.text.strip().lower().rstrip(" :._…") in {"by", "firma", "signed", "signed by"}
+    return not short or bool(found["end"] or found["line"])
+
+
+def _columns(label: _Piece, labels: Sequence[_Piece], pieces: Sequence[_Piece]) -> list[float]:
+    """Left edges of the room for signatures that this label stands for."""
+    own_line = label.text.rstrip().endswith(("_", ".", "…"))
+    beside = [p for p in pieces if p is not label and abs(p.middle - label.middle) < 5 and p.x > label.right]
+    lines = [p.x for p in beside if LINE_ONLY.fullmatch(p.text.strip())]
+    if lines:
+        return sorted(lines)
+    ahead = [p for p in labels if p in beside]
+    if own_line or label.text.rstrip().endswith(":") or ahead:
+        start = label.x + (label.right - label.x) * 0.25 if own_line else label.right + 6
+        return [start]
+    below = [p for p in pieces if 0 < label.middle - p.middle < 70]
+    for row in sorted((p for p in below if abs(p.x - label.x) < 6 and DETAIL.match(p.text)), key=lambda p: -p.y):
+        values = sorted(p.x for p in below if abs(p.middle - row.middle) < 5 and p.x > row.right + 6)
+        if values:
+            return values
+    heads = [p for p in pieces if 0 < p.middle - label.middle < 70 and p.x > label.right]
+    nearest = min((p.middle for p in heads), default=0.0)
+    row_heads = sorted((p for p in heads if p.middle - nearest < 12), key=lambda p: p.x)
+    return [p.x for p in row_heads] or [label.right + 6]
+
+
+def _slot(
+    label: _Piece,
+    left: float,
+    limit: float,
+    pieces: Sequence[_Piece],
+    labels: Sequence[_Piece],
+    *,
+    in_table: bool,
+) -> Slot | None:
+    """The free room at this label from `left` on, with what is written around it; None when there is too little."""
+    others = [p for p in pieces if p is not label and not LINE_ONLY.fullmatch(p.text.strip())]
+    on_line = [p.x for p in others if abs(p.middle - label.middle) < 5 and p.x > left + 1]
+    neighbours = [p.x for p in labels if p is not label and p.x > left + 1 and abs(p.middle - label.middle) < REACH]
+    right = min([limit, left + MAX_BOX_WIDTH, *(x - 6 for x in (*on_line, *neighbours))])
+    column = [p for p in others if p.overlaps(left if in_table else label.x - 2, right)]
+    obstacles = [p for p in others if p.overlaps(left, right)]
+    under = max((p.top for p in obstacles if p.middle < label.middle - 3), default=label.y - 20) + GAP
+    over = min((p.y for p in obstacles if p.middle > label.middle + 3), default=label.top + 40) - GAP
+    heading = min((p for p in column if 0 < p.middle - label.middle < 30), key=lambda p: p.y, default=None)
+    if heading and not in_table:
+        # The mark may stand beside the party's name, but not rise into the row before it.
+        over = min(over, heading.top + GAP)
+    if in_table:
+        rows = [p.middle for p in others if abs(p.x - label.x) < 6 and p.middle < label.middle - 3]
+        pitch = label.middle - max(rows, default=label.middle - 32)
+        under, over = max(under, label.middle - pitch / 2 + 1), min(over, label.middle + pitch / 2 - 1)
+    bottom = max(under, label.y - 12)
+    top = min(over, bottom + MAX_BOX_HEIGHT)
+    if right - left < MIN_WIDTH or top - bottom < MIN_HEIGHT:
+        return None
+    box = (round(left, 2), round(bottom, 2), round(right, 2), round(top, 2))
+    return Slot(label.page, box, label.text.strip(" _.…:"), _above(label, column), _below(label, column, labels))
+
+
+def _above(label: _Piece, column: Sequence[_Piece]) -> tuple[str, ...]:
+    """Upwards from the label to the end of the block before."""
+    lines: list[str] = []
+    for piece in sorted((p for p in column if 0 < p.middle - label.middle < REACH), key=lambda p: p.y):
+        if DETAIL.match(piece.text.strip()) or _is_label(piece) or len(lines) == 4:
+            break
+        lines.append(piece.text.strip())
+    return tuple(lines)
+
+
+def _below(label: _Piece, column: Sequence[_Piece], labels: Sequence[_Piece]) -> tuple[str, ...]:
+    """Downwards from the label to the next block."""
+    next_label = max((p.middle for p in labels if p.middle < label.middle - 3 and p in column), default=-1.0)
+    below = [p for p in column if 0 < label.middle - p.middle < REACH and p.middle > next_label]
+    return tuple(p.text.strip() for p in sorted(below, key=lambda p: -p.y))[:10]
+
+
+def _fit(signer: BlockSigner, slot: Slot) -> float:
+    """How sure it is that this block is this signer's; 0 when nothing says so, negative when it is somebody else's."""
+    above, below = _plain(" ".join(reversed(slot.above))), _plain(" ".join(slot.below))
+    name, party, role = _plain(signer.name), _plain(SUFFIXES.sub(" ", signer.party)), _plain(signer.role)
+    score = 0.0
+    if name and name in below:
+        score += 4
+    if party and party in _plain(SUFFIXES.sub(" ", above)):
+        score += 3
+    elif party and party in _plain(SUFFIXES.sub(" ", below)):
+        score += 2
+    # A role counts as a heading only ("Customer:"), because running text names every role.
+    if role and any(re.match(rf"{re.escape(role)}\s*(:|$)", line.casefold()) for line in slot.above):
+        score += 1.5
+    return score
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _page_widths(pdf: bytes) -> list[float]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [_media_box(page)[2] for page in document.pages]
+
+
+def _media_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (float(value) for value in page.mediabox.as_list())
+    return left, bottom, right, top
