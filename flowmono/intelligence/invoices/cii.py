@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from .model import CREDIT_TYPE_CODES, Account, Adjustment, InvoiceLine, InvoiceReading, Period, TaxGroup
+from .model import (
+    CREDIT_TYPE_CODES,
+    FINAL_TYPE_CODE,
+    Account,
+    Adjustment,
+    InvoiceLine,
+    InvoiceReading,
+    Period,
+    TaxGroup,
+    releases_retention,
+)
 from .tree import Facts, find, find_all, local_name
 
 _TRADE = "SupplyChainTradeTransaction|SpecifiedSupplyChainTradeTransaction"
@@ -59,6 +69,7 @@ def read_cii(root: Any, sha256: str, filename: str) -> InvoiceReading:
         project_ref=facts.text(agreement, "SpecifiedProcuringProject/ID"),
         preceding_invoice=preceding[0] if preceding else None,
         preceding_invoices=preceding,
+        partial_invoices=_partial_invoices(facts, settlement, type_code, preceding),
         currency=currency,
         tax_currency=tax_currency,
         line_total=facts.amount(sums, "LineTotalAmount", "line_total"),
@@ -98,6 +109,14 @@ def _registration(facts: Facts, party: Any, scheme: str, name: str) -> str | Non
         if identifier is not None and identifier.get("schemeID") == scheme:
             return facts.text(registration, "ID", name)
     return None
+
+
+def _partial_invoices(
+    facts: Facts, settlement: Any, type_code: str | None, preceding: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The partial invoices a final invoice restates: those whose advance payments it lists, else those it refers to."""
+    advances = facts.texts(settlement, f"SpecifiedAdvancePayment/InvoiceSpecifiedReferencedDocument/{_REFERENCE}")
+    return advances or (preceding if type_code == FINAL_TYPE_CODE else ())
 
 
 def _due_date(facts: Facts, settlement: Any) -> Any:
@@ -192,8 +211,9 @@ def _line(facts: Facts, item: Any, position: int) -> InvoiceLine:
     order = find(agreement, "BuyerOrderReferencedDocument")
     tax = find(settlement, "ApplicableTradeTax")
     status = facts.text(document, "LineStatusReasonCode") or "DETAIL"
+    name = facts.text(product, "Name") or ""
     return InvoiceLine(
-        description=facts.text(product, "Name") or "",
+        description=name,
         id=facts.text(document, "LineID"),
         detail=facts.text(product, "Description"),
         seller_id=facts.text(product, "SellerAssignedID"),
@@ -201,7 +221,7 @@ def _line(facts: Facts, item: Any, position: int) -> InvoiceLine:
         quantity=facts.amount_of(quantity, "BilledQuantity"),
         unit=None if quantity is None else quantity.get("unitCode"),
         unit_price=facts.amount(price, "ChargeAmount"),
-        base_quantity=facts.amount(price, "BasisQuantity"),
+        base_quantity=facts.amount(price, "BasisQuantity") or None,  # a price per nothing is a price per one
         net=facts.amount(settlement, f"{_LINE_SUMS}/LineTotalAmount", f"lines.{position}.net"),
         vat_rate=facts.amount(tax, _PERCENT),
         vat_category=facts.text(tax, "CategoryCode"),
@@ -210,6 +230,7 @@ def _line(facts: Facts, item: Any, position: int) -> InvoiceLine:
         allowance=_line_allowance(facts, settlement),
         period=_period(facts, settlement),
         parent=facts.text(document, "ParentLineID"),
+        retention_release=releases_retention(name),
         kind=status.lower() if status in ("GROUP", "INFORMATION") else "detail",
     )
 

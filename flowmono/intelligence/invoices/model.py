@@ -1,5 +1,6 @@
 """What the reader of invoices returns: plain, frozen values with the field names of the matching specification."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,22 @@ ENCRYPTED = "DOC_ENCRYPTED"
 MALFORMED_XML = "DOC_MALFORMED_XML"
 UNSUPPORTED_SYNTAX = "DOC_UNSUPPORTED_SYNTAX"
 SCHEMATRON_FATAL = "DOC_SCHEMATRON_FATAL"
+
+
+# A final invoice that restates partial invoices (ZUGFeRD EXTENDED).
+FINAL_TYPE_CODE = "877"
+
+_RELEASE = re.compile(
+    r"(?:releas\w*|payment|return|auszahlung|freigabe|rückzahlung|lib[eé]ration|restitution|liberación|devolución|svincolo)\b.{0,25}"
+    r"\b(?:retention|retainage|holdback|(?:sicherheits)?einbehalts?|retenue de garantie|retenci[oó]n|ritenut[ae])"
+    r"|\b(?:retention|retainage|holdback)(?: money)? (?:release|payment|return)\b",
+    re.IGNORECASE,
+)
+
+
+def releases_retention(description: str) -> bool:
+    """The words of a line ask for money that was kept back earlier, such as "Release of retention"."""
+    return _RELEASE.search(description) is not None
 
 
 class DocumentRefused(Exception):
@@ -90,7 +107,8 @@ class InvoiceLine:
     """One billed line. `unit_price` is per `base_quantity` (1 when None); `allowance` is what the line takes off (a charge is negative).
 
     `kind` is "detail" for a line that counts towards the total, "group" or "information" for one that does not
-    (CII LineStatusReasonCode); `parent` is the id of the line above it.
+    (CII LineStatusReasonCode); `parent` is the id of the line above it. `retention_release` marks a line that says it asks
+    for money kept back earlier.
     """
 
     description: str
@@ -111,6 +129,7 @@ class InvoiceLine:
     period: Period | None = None
     parent: str | None = None
     kind: str = "detail"
+    retention_release: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,6 +173,7 @@ class InvoiceReading:
     project_ref: str | None = None
     preceding_invoice: str | None = None
     preceding_invoices: tuple[str, ...] = ()
+    partial_invoices: tuple[str, ...] = ()
     currency: str | None = None
     tax_currency: str | None = None
     line_total: Decimal | None = None
@@ -163,6 +183,7 @@ class InvoiceReading:
     tax: Decimal | None = None
     gross: Decimal | None = None
     prepaid: Decimal | None = None
+    retention: Decimal | None = None
     rounding: Decimal | None = None
     payable: Decimal | None = None
     fx_rate: Decimal | None = None
@@ -207,6 +228,12 @@ class InvoiceReading:
     def low_confidence(self) -> bool:
         """A person must look at the `doubtful` fields before the values are used."""
         return bool(self.doubtful)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What a person must add before the invoice can be matched: each of number, currency, net, gross that was not read."""
+        needed = {"number": self.number, "currency": self.currency, "net": self.net, "gross": self.gross}
+        return tuple(name for name, value in needed.items() if value is None)
 
     def evidence_for(self, name: str) -> Evidence | None:
         """Where the value of a field was read, or None when it was not recorded."""

@@ -30,8 +30,13 @@ def name_profile(customization: str | None) -> str | None:
 
 
 def find_violations(root: Any, reading: InvoiceReading) -> Iterator[str]:
-    """Sentences for what no receiver may accept, whatever the profile: foreign elements and amounts in another currency."""
+    """Sentences for what no receiver may accept, whatever the profile: foreign elements, amounts in another currency, and
+    an invoice without number, day, currency or sums (EN 16931 BR-02, 03, 05, 13, 14).
+    """
     yield from _foreign_elements(root)
+    missing = [*reading.missing, *(["issue_date"] if reading.issue_date is None else [])]
+    if missing:
+        yield f"The e-invoice states no {', '.join(name.replace('_', ' ') for name in missing)}. Ask the sender for a complete one."
     yield from _foreign_currency(root, reading)
 
 

@@ -16,10 +16,33 @@ def write_record(reading: InvoiceReading) -> dict[str, Any]:
 
 
 def matching_record(reading: InvoiceReading) -> dict[str, Any]:
-    """The reading with the keys of the matching specification: no evidence, the first IBAN and the reader's flags beside."""
+    """The reading with the keys of the matching specification: no evidence, the first IBAN and the reader's flags beside.
+
+    A line's period is written as one text, "2027-02-01 – 2027-02-28"; `tax_rate` is given when the invoice has one rate.
+    Decimals beyond the tenth, which no money has, are rounded away.
+    """
     record = {name: value for name, value in write_record(reading).items() if name != "evidence"}
+    record |= _shortened(reading)
+    for line in record["lines"]:
+        line["period"] = _period_text(line["period"])
+    rates = {group.rate for group in reading.vat_breakdown}
+    record["tax_rate"] = format(rates.pop() or 0, "f") if len(rates) == 1 and None not in rates else None
     flags = {"xml_visual_mismatch": reading.xml_visual_mismatch, "low_confidence": reading.low_confidence}
     return record | {"iban": reading.iban, "bic": reading.bic} | flags
+
+
+def _shortened(reading: InvoiceReading) -> dict[str, str]:
+    """The sums of a reading that have more than ten decimals, cut to ten."""
+    amounts = ((item.name, getattr(reading, item.name)) for item in fields(reading))
+    return {
+        name: format(round(value, 10), "f")
+        for name, value in amounts
+        if isinstance(value, Decimal) and value != round(value, 10)
+    }
+
+
+def _period_text(period: dict[str, str | None] | None) -> str | None:
+    return " – ".join(filter(None, period.values())) or None if period else None
 
 
 def read_record(record: dict[str, Any]) -> InvoiceReading:

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from .model import CREDIT_TYPE_CODES, Account, Adjustment, InvoiceLine, InvoiceReading, Period, TaxGroup
+from .model import (
+    CREDIT_TYPE_CODES,
+    FINAL_TYPE_CODE,
+    Account,
+    Adjustment,
+    InvoiceLine,
+    InvoiceReading,
+    Period,
+    TaxGroup,
+    releases_retention,
+)
 from .tree import Facts, find, find_all, local_name
 
 
@@ -43,6 +53,7 @@ def read_ubl(root: Any, sha256: str, filename: str) -> InvoiceReading:
         project_ref=_project(facts, root),
         preceding_invoice=preceding[0] if preceding else None,
         preceding_invoices=preceding,
+        partial_invoices=preceding if type_code == FINAL_TYPE_CODE else (),
         currency=currency,
         tax_currency=facts.text(root, "TaxCurrencyCode"),
         line_total=facts.amount(totals, "LineExtensionAmount", "line_total"),
@@ -175,6 +186,7 @@ def _line(facts: Facts, item: Any, position: int) -> InvoiceLine:
     name, description = facts.text(product, "Name"), facts.text(product, "Description")
     return InvoiceLine(
         description=name or description or "",
+        retention_release=releases_retention(name or description or ""),
         id=facts.text(item, "ID"),
         detail=description if name else None,
         seller_id=facts.text(product, "SellersItemIdentification/ID"),
@@ -182,7 +194,7 @@ def _line(facts: Facts, item: Any, position: int) -> InvoiceLine:
         quantity=facts.amount_of(quantity, "InvoicedQuantity"),
         unit=None if quantity is None else quantity.get("unitCode"),
         unit_price=facts.amount(price, "PriceAmount"),
-        base_quantity=facts.amount(price, "BaseQuantity"),
+        base_quantity=facts.amount(price, "BaseQuantity") or None,  # a price per nothing is a price per one
         net=facts.amount(item, "LineExtensionAmount", f"lines.{position}.net"),
         vat_rate=facts.amount(category, "Percent"),
         vat_category=facts.text(category, "ID"),

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flowmono.intelligence.invoices import InvoiceReading, read_invoice
+from flowmono.intelligence.invoices import InvoiceReading, matching_record, read_invoice
+from procurement.matching.fields import Fields
+from procurement.matching.parsing import read_invoice as read_facts
 from tests.intelligence.invoices import pages
 from tests.intelligence.invoices.documents import CII, hybrid, locked
 
@@ -242,3 +244,67 @@ def test_the_invoices_of_the_drafted_contracts_are_read_right() -> None:
         assert [(item.quantity, item.unit_price, item.net) for item in reading.lines] == [
             (D(item["quantity"]), D(item["unit_price"]), D(item["net"])) for item in truth["lines"]
         ]
+
+
+def table_page(rows: list[list[str]], totals: list[tuple[str, str]]) -> bytes:
+    return pages.draw(
+        "<p>Nordbau GmbH</p><h1>Invoice</h1><p>Invoice no.: 7<br>Date: 1 March 2026</p>"
+        + pages.table(["Description", "Qty", "Unit price", "Amount"], rows, 1)
+        + pages.sums(totals)
+    )
+
+
+def test_a_billed_deposit_is_a_line_and_no_prepayment() -> None:
+    page = table_page(
+        [["Deposit 10 %", "1", "500.00", "500.00"]], [("Net", "500.00"), ("VAT 20%", "100.00"), ("Total EUR", "600.00")]
+    )
+
+    reading = read_invoice(page)
+
+    assert (reading.prepaid, reading.payable) == (None, D("600.00"))
+    assert [line.net for line in reading.lines] == [D("500.00")]
+
+
+def test_retention_on_the_page_lowers_what_is_to_pay() -> None:
+    sums = [
+        ("Net", "1000.00"),
+        ("VAT 20%", "200.00"),
+        ("Total EUR", "1200.00"),
+        ("Less retention 5%", "-50.00"),
+        ("Amount due", "1150.00"),
+    ]
+    reading = read_invoice(table_page([["Second fix", "1", "1000.00", "1000.00"]], sums))
+
+    assert (reading.retention, reading.gross, reading.payable) == (D("50.00"), D("1200.00"), D("1150.00"))
+
+
+@pytest.mark.parametrize(
+    ("description", "release"),
+    [
+        ("Release of retention", True),
+        ("Auszahlung Sicherheitseinbehalt", True),
+        ("Data retention service, 12 months", False),
+    ],
+)
+def test_a_line_that_asks_for_retention_back_is_marked(description: str, release: bool) -> None:
+    sums = [("Net", "1000.00"), ("VAT 0%", "0.00"), ("Total EUR", "1000.00")]
+    (line,) = read_invoice(table_page([[description, "1", "1000.00", "1000.00"]], sums)).lines
+
+    assert line.retention_release is release
+
+
+def test_what_a_page_does_not_show_is_named_as_missing() -> None:
+    page = pages.draw("<p>Nordbau GmbH</p><h1>Invoice</h1><p>Invoice no.: 7</p><p>Total EUR 600.00</p>")
+
+    assert read_invoice(page).missing == ("net",)
+
+
+@pytest.mark.parametrize(
+    "page", [pages.GERMAN, pages.FRENCH, pages.SPANISH, pages.AMERICAN, pages.BRITISH_CREDIT, pages.SWISS], ids=NAMES
+)
+def test_the_matcher_takes_the_record_of_a_page(page: bytes) -> None:
+    reading = read_invoice(page)
+
+    facts = read_facts(Fields(matching_record(reading), "invoice"))
+
+    assert (facts.number, facts.gross, facts.source) == (reading.number, reading.gross, "pdf")

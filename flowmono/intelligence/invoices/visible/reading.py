@@ -31,8 +31,10 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     lines = read_lines(rows, mark)
     nets = [read.line.net for read in lines if read.line.net is not None]
     line_total = sum(nets, Decimal(0)) if nets else None
+    billed = {read.row for read in lines}
+    unbilled = [row for position, row in enumerate(rows) if position not in billed]
     printed = frozenset(amount for row in rows for phrase in row.phrases for amount in find_amounts(phrase.text, mark))
-    totals = choose_totals(find_sums(rows, mark), line_total, printed)
+    totals = choose_totals(find_sums(unbilled, mark), line_total, printed)
     number = find_number(rows)
     if number is None and "gross" not in totals.chosen:
         raise DocumentRefused(
@@ -77,6 +79,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         tax=totals.amount("tax"),
         gross=totals.amount("gross"),
         prepaid=totals.amount("prepaid"),
+        retention=totals.amount("retention"),
         payable=totals.amount("payable"),
         vat_breakdown=tuple(TaxGroup(None, rate.rate, None, rate.amount) for rate in totals.rates),
         lines=tuple(read.line for read in lines),

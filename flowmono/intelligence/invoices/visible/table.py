@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..amounts import NotANumber, read_printed_number
-from ..model import InvoiceLine
+from ..model import InvoiceLine, releases_retention
 from ..rows import Phrase, Row
 from .columns import Column, Header, column_for, find_headers
 from .figures import AMOUNT, read_amount
@@ -20,11 +20,12 @@ _QUANTITY = re.compile(
 
 @dataclass(frozen=True)
 class ReadLine:
-    """A line with the words of its row and its page, as evidence."""
+    """A line with the words of its row, its page and the position of its row in the document, as evidence."""
 
     line: InvoiceLine
     quote: str
     page: int
+    row: int = 0
 
 
 def read_lines(rows: list[Row], mark: str | None) -> list[ReadLine]:
@@ -58,7 +59,7 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
             ended, attached = True, False
         elif line is not None and _bills(line) and (not ended or _multiplies(line)):
             described = replace(line, description=f"{ahead} {line.description}".strip())
-            found.append(ReadLine(described, row.text, row.page))
+            found.append(ReadLine(described, row.text, row.page, header.row + 1 + place))
             attached, ahead = True, ""
         elif _is_text(cells) and place + 1 < len(body) and _belongs_below(body, place, header, mark):
             ahead = f"{ahead} {_text(cells, 'description')}".strip()
@@ -157,6 +158,7 @@ def _line_of(cells: dict[str, list[Phrase]], mark: str | None) -> InvoiceLine | 
         net=_number(cells, "net", mark),
         vat_rate=rate,
     )
+    line = replace(line, retention_release=releases_retention(line.description))
     return replace(line, allowance=_allowance(line, _percent(_text(cells, "discount"))))
 
 

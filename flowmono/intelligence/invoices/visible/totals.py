@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -41,7 +41,7 @@ class Totals:
 
 
 def sum_kind(text: str) -> str | None:
-    """Which sum a label names (`net`, `tax`, `gross`, `prepaid`, `payable`), None when it names none."""
+    """Which sum a label names (`net`, `tax`, `gross`, `prepaid`, `retention`, `payable`), None when it names none."""
     label = re.sub(r"[:.\s]+\Z", "", text)
     return next((kind for kind, pattern in TOTALS if pattern.match(label)), None)
 
@@ -153,9 +153,10 @@ def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozense
     for item in sums:
         by_kind.setdefault(item.kind, []).append(item)
     chosen, doubtful = _consistent(by_kind, line_total, printed)
-    for kind in ("prepaid", "payable"):
+    for kind in ("prepaid", "retention", "payable"):
         if kind in by_kind:
-            chosen[kind] = by_kind[kind][-1]
+            last = by_kind[kind][-1]
+            chosen[kind] = last if kind == "payable" else replace(last, amount=abs(last.amount))
     _settle_payable(chosen, printed)
     rates = tuple({(item.rate, item.amount): item for item in by_kind.get("tax", []) if item.rate is not None}.values())
     return Totals(chosen, tuple(doubtful), rates)
@@ -238,7 +239,12 @@ def _settle_payable(chosen: dict[str, Sum], printed: frozenset[Decimal]) -> None
     if gross is None:
         return
     if payable is None:
-        prepaid = chosen["prepaid"].amount if "prepaid" in chosen else Decimal(0)
-        chosen["payable"] = Sum("payable", gross.amount - abs(prepaid), gross.quote, gross.page, gross.row)
-    elif "prepaid" not in chosen and gross.amount - payable.amount in printed and gross.amount > payable.amount > 0:
+        deducted = sum((abs(chosen[kind].amount) for kind in ("prepaid", "retention") if kind in chosen), Decimal(0))
+        chosen["payable"] = Sum("payable", gross.amount - deducted, gross.quote, gross.page, gross.row)
+    elif (
+        "prepaid" not in chosen
+        and "retention" not in chosen
+        and gross.amount - payable.amount in printed
+        and gross.amount > payable.amount > 0
+    ):
         chosen["prepaid"] = Sum("prepaid", gross.amount - payable.amount, payable.quote, payable.page, payable.row)

@@ -110,6 +110,10 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"acomptes?(?: versés?| payés?)?", r"déjà (?:payé|réglé)", r"anticipos?(?: recibidos?)?", r"pagos? a cuenta", r"reeds betaald",
             r"payé le .*",
         )),
+        ("retention", _any(
+            r"(?:less |minus )?(?:retention|retainage|holdback)(?: money| held| withheld)?", r"(?:abzüglich |abzgl\.? )?(?:sicherheits|garantie)?einbehalt",
+            r"retenue de garantie", r"retención(?: de garantía)?", r"ritenuta(?: di garanzia)?",
+        ) + _RATE + "?"),
         ("payable", _any(
             r"(?:total )?(?:amount )?(?:now )?due(?: now)?", r"balance(?: due)?", r"due payable", r"residual(?: amount)?",
             r"(?:amount )?outstanding(?: amount)?", r"open (?:amount|balance)", r"remaining(?: amount| balance)?", r"amount payable",
