@@ -98,12 +98,22 @@ def _labelled(source: Source) -> list[Side]:
                 start, end = cut_name(match["value"])
                 begin = place + match.start("value")
                 known = any(same_name(match["value"][start:end], other.name.name) for other in sides)
-                if end and not known and _looks_like_name(match["value"][start:end]):
+                if (
+                    end
+                    and not known
+                    and _looks_like_name(match["value"][start:end])
+                    and not _is_signer(source, begin, match["value"][start:end])
+                ):
                     name = Name(match["value"][start:end], begin + start, begin + end, [match["label"]])
                     votes = side[1] if side[0] == "customer" else -side[1]
                     sides.append(Side(name, label_votes=votes * 2, label_line=(place, place + len(cell))))
             place += len(cell) + 1
     return _prefer_first_naming(source, sides)
+
+
+def _is_signer(source: Source, place: int, name: str) -> bool:
+    """Whether a labelled name stands among the signatures of a long text and is no company: the person who signs, not the party."""
+    return len(source.flat) > 6000 and place > len(source.flat) * 0.6 and not FORM_END.search(name)
 
 
 def _looks_like_name(name: str) -> bool:

@@ -89,7 +89,7 @@ def describe(place: Place) -> str:
     clean = re.split(r",\s+(?:and|plus|sowie|und|y|et)\s+(?=an?\s|the\s|ein|un)", before)[-1]
     for _ in range(3):
         clean = _FILLER.sub("", clean).strip(" ,:(")
-    clean = re.sub(r"^(?:per (?:hour|day|\w+ ?\w*)\b|\(\w+\)|and|or|und|i\.e\.?|[\s,)])+", "", clean).strip()
+    clean = re.sub(r"^(?:per [\w-]+(?: per [\w-]+)*\b|\(\w+\)|and|or|und|i\.e\.?|[\s,)])+", "", clean).strip()
     if len(re.findall(r"[^\W\d_]{3,}", clean)) >= 1 and not re.fullmatch(r"(?:per|for) .{0,60}", clean):
         return re.sub(r"^\S*\s", "", clean[-110:]) if len(clean) > 110 else clean.lstrip(" ,)")
     bracket = re.match(r"[^()]{0,30}\((?P<name>[^()\d]{3,60})\)", place.after)

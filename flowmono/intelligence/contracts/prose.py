@@ -136,7 +136,8 @@ def _rate(place: Place, per: PaidFor, *, listed: bool = False) -> Finding:
 
 def _recap_follows(place: Place) -> bool:
     """Whether the rate is only the arithmetic behind an amount that follows ("for 240 users, i.e. EUR 109,440 per year")."""
-    return bool(_RECAP.search(place.after.rstrip())) or bool(
+    in_brackets = re.search(r"\b(?:for|×|x) \d[\d,.]* .{1,40}\($", place.after.rstrip())
+    return bool(in_brackets or _RECAP.search(place.after.rstrip())) or bool(
         _FACTORS.search(place.after[:80]) and place.after.rstrip().endswith("=")
     )
 
@@ -161,11 +162,23 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
         return []
     kind = kind_of(found.due, place.before[-70:] + place.after[:60])
     end = place.mention.end + (min(found.end, 240) if in_after else 0)
-    start = quote_start(place) if in_after else place.mention.start - min(len(place.before), 300)
+    follows_another = place.mention.start - len(place.before) > place.sentence_start and not re.match(
+        r"\W*\(?\w{1,4}\)", place.before
+    )
+    name = describe(place)
+    if in_after and (follows_another or name == place.label):
+        name = found.due.value or name
+    start = (
+        place.mention.start
+        if in_after and follows_another
+        else quote_start(place)
+        if in_after
+        else place.mention.start - min(len(place.before), 300)
+    )
     confidence = Decimal("0.85") if found.plain and in_after else Decimal("0.7")
     return [
         Finding(
-            describe(place), kind, start, end, amount=place.mention.amount,
+            name, kind, start, end, amount=place.mention.amount,
             currency=place.mention.currency, due=found.due, optional=bool(_OPTIONAL.search(place.before[-60:])),
             acceptance=_acceptance(found.due), confidence=sure(place, confidence),
         )

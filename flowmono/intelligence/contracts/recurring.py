@@ -22,6 +22,11 @@ _FOR = re.compile(
     r"\b(?:for|over|during|für|durante|por|pendant|first|next|initial|lasting|of)\W+(?:\w+\W+){0,4}$|\b(?:laufzeit|duraci[oó]n|durée|period|term)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
+_QUARTERS = re.compile(
+    rf"\b(?:for|over|during|für|durante) (?:a (?:period"
+    rf"|term) of )?(?P<count>{COUNT})(?: \((?P<figure>\d{{1,3}})\))? (?:consecutive )?(?:quarters|quartale|trimestres)\b",
+    re.IGNORECASE,
+)
 _EVERY_YEAR = re.compile(
     r"\b(?:before|by|on|no later than|not later than|until) (?P<day>[A-Z][a-z]{2,9} \d{1,2})(?:st|nd|rd|th)?,? (?:of )?(?:each|every) (?:\w+ )?year\b"
 )
@@ -95,6 +100,10 @@ def _rest_of_term(begun: date | None, calendar: Calendar, size: int) -> int | No
 
 
 def _stated_months(words: str, offset: int) -> int | None:
+    quarters = _QUARTERS.search(words)
+    if quarters:
+        count = int(quarters["figure"]) if quarters["figure"] else parse_words(quarters["count"])
+        return 3 * count if count else None
     for duration in find_durations(words):
         if duration.months is None or not _FOR.search(words[max(0, duration.start - 60) : duration.start]):
             continue

@@ -16,7 +16,8 @@ from flowmono.intelligence.reader import Due
 
 _COLUMNS = (
     ("number", r"(?:no\.?|nr\.?|#|pos\.?|item no\.?|n[º°]\.?|ref\.?|lfd\. ?nr\.?|id)"),
-    ("acceptance", r".*(?:accept|criteri|abnahme|aceptaci|recette|deliverable).*"),
+    ("acceptance", r".*(?:accept|criteri|abnahme|aceptaci|recette).*"),
+    ("target", r".*(?:target|planned|expected|plan date|soll-?termin|previst|prévu).*"),
     ("percent", r"(?:.*(?:percent|prozent|porcentaje|pourcentage|anteil).*|%( .*)?|.* %|.*\(%\).*)"),
     ("unit_price", r".*(?:unit (?:price|cost|rate|fee)|hourly|daily|(?:price|rate|fee|cost) (?:per|/)|per (?:hour|day|unit|user)|einzelpreis"
     r"|stundensatz|tagessatz|stückpreis|precio unitario"
@@ -30,7 +31,8 @@ _COLUMNS = (
     ("unit", r"(?:unit|einheit|unidad|unité|uom|per)"),
 )  # fmt: skip
 _ENTRY_NAME = re.compile(
-    r"(?:rate ?/ ?)?(?:instal?lments?|payments?|raten?|tranches?|cuotas?|plazos?|échéances?|fees?|charges?|services?|items?)(?: no\.?| name| /.*)?",
+    r"(?:rate ?/ ?)?(?:instal?lments?|payments?|raten?|tranches?|cuotas?|plazos?|échéances?|fees?|charges?|services?|items?"
+    r"|deliverables?)(?: no\.?| name| /.*)?",
     re.IGNORECASE,
 )
 _TOTAL_ROW = re.compile(
@@ -45,11 +47,13 @@ _PERCENT = re.compile(
 )
 _BARE_PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*$")
 _TRAP_HEAD = re.compile(
-    r"\b(?:insurance|coverage|limit|liabilit|service level|credit|uptime|penalt|bonus|target|threshold|sla|severity)\b",
+    r"\b(?:insurance|coverage|limit|liabilit|service level|credit|uptime|penalt|bonus|sales target|threshold|sla|severity)\b",
     re.IGNORECASE,
 )
+_MONTH_ROW = re.compile(r"[^\W\d_]{3,10}\.? (?:de )?\d{4}")
 _EACH = re.compile(
-    r"(?:each|every|jede[rs]?|cada|chaque|the (?:fee|amount|instal\w+) for (?:a|each)|milestone (?:fees|payments)|(?:the|a) milestone)\b[^.]{0,140}"
+    r"(?:each|every|all (?:items|amounts|positions|deliverables|goods)|jede[rs]?|cada|chaque|the (?:fee|amount|instal\w+) for (?:a|each)"
+    r"|milestone (?:fees|payments)|(?:the|a) milestone)\b[^.]{0,140}"
     r"(?:accept|approv|complet|deliver|abnahme|abgenommen|aceptaci|acept|réception|livraison|achèvement|sign)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -75,6 +79,9 @@ def find_tables(source: Source) -> list[Table]:
         index += 1
         if table is None:
             continue
+        if index < len(lines) and lines[index].is_row and len(lines[index].cells) == len(table.columns) - 1:
+            # A nested table that fills a cover-page cell begins on the row of the cell's label.
+            table.columns = table.columns[1:]
         while index < len(lines) and _belongs(lines[index], table):
             table.rows.append(lines[index])
             index += 1
@@ -122,6 +129,7 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
     """The items in a table's rows and what its total row says. Rows that only add up others are not items."""
     items: list[Finding] = []
     total: Decimal | None = None
+    note = _note_beside(source, table)
     for row in table.rows:
         cells = dict(zip(_keys(table.columns), row.cells, strict=False))
         first = next((cell for cell in row.cells if cell), "")
@@ -138,10 +146,9 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
                 else total
             )
             continue
-        item = _item(source, table, row, cells, (amount, currency), calendar)
+        item = _item(table, row, cells, (amount, currency), calendar, note)
         if item:
             items.append(item)
-    note = _note_beside(source, table)
     return [_with_note(item, note) for item in items], total
 
 
@@ -203,12 +210,12 @@ def _shares_add_up(table: Table) -> bool:
 
 
 def _item(
-    source: Source,
     table: Table,
     row: Line,
     cells: dict[str, str],
     price: tuple[Decimal | None, str | None],
     calendar: Calendar,
+    note: str,
 ) -> Finding | None:
     amount, currency = price
     percent = _percent_in(row, table)
@@ -224,6 +231,8 @@ def _item(
     if description.strip(" .").isdigit():
         description = f"{table.header.cells[0].split('/')[-1].strip()} {description}"
     due = _row_due(cells, description, calendar)
+    if due is None and not note:
+        due = _planned(cells)
     acceptance = cells.get("acceptance") or None
     unit = _unit(table, cells)
     if unit or ("unit_price" in table.columns and "amount" not in table.columns):
@@ -247,7 +256,7 @@ def _item(
     )
     return Finding(
         description, kind, row.start, row.end, amount=amount, percent=percent, currency=currency, due=due.due if due else None,
-        acceptance=acceptance or _bracketed(description, due), confidence=Decimal("0.95") if due else Decimal("0.85"), from_table=True,
+        acceptance=acceptance or _bracketed(description, due), confidence=Decimal("0.95") if due and due.plain else Decimal("0.85"), from_table=True,
     )  # fmt: skip
 
 
@@ -265,6 +274,18 @@ def _row_due(cells: dict[str, str], description: str, calendar: Calendar) -> Due
             return DueFound(Due("event", _as_trigger(cell)), 0, len(cell), plain=False)
     found = find_due(description, calendar)
     return found
+
+
+def _planned(cells: dict[str, str]) -> DueFound | None:
+    """The planned date of a row, or the first day of the month that names it, where nothing says that acceptance decides."""
+    for cell in [
+        *(cell for name, cell in cells.items() if name == "target"),
+        *(cell for cell in cells.values() if _MONTH_ROW.fullmatch(cell)),
+    ]:
+        dates = find_dates(cell) or find_dates(f"1 {cell}")
+        if dates:
+            return DueFound(Due("date", dates[0].day.isoformat()), 0, len(cell), plain=False)
+    return None
 
 
 def _as_trigger(cell: str) -> str:

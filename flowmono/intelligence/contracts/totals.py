@@ -13,7 +13,7 @@ _TOTAL = re.compile(
     r"\b(?:total (?:\w+ ){0,3}?(?:fees?|costs?|price|amount|value|sum|charges?|contract|consideration|remuneration|purchase)|contract (?:price"
     r"|sum|value|amount)|grand total|aggregate (?:fee|price|amount)"
     r"|fixed[- ](?:fee|price|sum|amount|project)|lump[- ]sum|flat fee|purchase price|project (?:fee|price|cost)|fees? for the (?:project"
-    r"|services|work|sow)|a total of|total of|total fees|sum of"
+    r"|services|work|sow)|a total of|total of|total for the|total fees|sum of"
     r"|maximum value|total value|for a total|amount of the (?:contract|order)|order value|all fees|the (?:\w+ )?fees? (?:are|under this|for this|is"
     r"|shall be|will be)|license fee of|the sum"
     r"|festpreis|pauschal\w*|gesamt\w*|auftragswert|auftragssumme|vergütung beträgt|höchstbetrag"
@@ -32,7 +32,7 @@ _MINIMUM = re.compile(
     re.IGNORECASE,
 )
 _ESTIMATE = re.compile(
-    r"\b(?:estimated?|approximately|budget(?:ed)?|voraussichtlich|geschätzt|estimad[oa]|estimé)\b", re.IGNORECASE
+    r"\b(?:estimat\w+|approximately|budget(?:ed)?|voraussichtlich|geschätzt|estimad[oa]|estimé)\b", re.IGNORECASE
 )
 _PART = re.compile(
     r"\b(?:additional|extra|travel|expenses?|monthly|per month|per year|annual|quarterly|each|instal\w+|renewal|deposit|retention|outside"
