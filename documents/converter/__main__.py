@@ -12,7 +12,13 @@ def main() -> int:
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     for choice in TrackedChanges:
-        parser.add_argument(f"--{choice.value}", dest="tracked", action="store_const", const=choice, help=f"{choice.value} tracked changes")
+        parser.add_argument(
+            f"--{choice.value}",
+            dest="tracked",
+            action="store_const",
+            const=choice,
+            help=f"{choice.value} tracked changes",
+        )
     parser.set_defaults(tracked=TrackedChanges.ACCEPT)
     wanted = parser.parse_args()
     try:

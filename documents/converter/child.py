@@ -1,5 +1,6 @@
 """The child process of `sandbox`: gives up what it does not need, then converts standard input to standard output."""
 
+import contextlib
 import ctypes
 import json
 import resource
@@ -11,7 +12,18 @@ from documents.converter.fonts import font_files
 from documents.converter.sandbox import BROKEN, TOO_HEAVY, packed
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "ftplib.", "http.", "urllib.", "smtplib.")
+FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.posix_spawn",
+    "os.system",
+    "os.fork",
+    "ftplib.",
+    "http.",
+    "urllib.",
+    "smtplib.",
+)
 
 
 def _limit(seconds: int, megabytes: int) -> None:
@@ -24,10 +36,8 @@ def _limit(seconds: int, megabytes: int) -> None:
 
 def _cut_off() -> None:
     """No network: an empty network namespace where the kernel allows one, and no sockets or programs in any case."""
-    try:
+    with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
-    except (OSError, AttributeError):
-        pass
 
     def refuse(event: str, _: tuple[object, ...]) -> None:
         if event.startswith(FORBIDDEN):
@@ -43,7 +53,9 @@ def _answer(data: bytes, tracked: TrackedChanges) -> bytes:
         code, message = refusal.code, str(refusal)
     except MemoryError:
         code, message = "too_heavy", TOO_HEAVY
-    except Exception:  # the last resort for a file that no rule foresaw: the uploader gets a sentence, not a stack trace
+    except (
+        Exception
+    ):  # the last resort for a file that no rule foresaw: the uploader gets a sentence, not a stack trace
         code, message = "failed", BROKEN
     return json.dumps({"refused": code, "message": message}).encode("utf-8") + b"\n"
 

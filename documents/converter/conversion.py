@@ -85,7 +85,9 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT) -> 
     changes = [finding for finding in findings if finding.kind != "comment"]
     if tracked is TrackedChanges.REFUSE and changes:
         who = ", ".join(sorted({finding.author or "somebody" for finding in changes}))
-        message = f"This draft holds {len(changes)} open tracked changes by {who}: accept or reject them, here or in Word."
+        message = (
+            f"This draft holds {len(changes)} open tracked changes by {who}: accept or reject them, here or in Word."
+        )
         raise ConversionRefused("tracked_changes", message)
     for name in stories(package):
         root = package.tree(name)
@@ -96,7 +98,12 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT) -> 
     fonts = FontBook()
     pages = lay_out(document, reading.extents, fonts)
     warnings = list(document.warnings)
-    pdf = write_pdf(pages, functools.partial(_picture, package, warnings), title=document.title or _first_line(reading.text), language=document.language)
+    pdf = write_pdf(
+        pages,
+        functools.partial(_picture, package, warnings),
+        title=document.title or _first_line(reading.text),
+        language=document.language,
+    )
     if fonts.missing:
         shown = " ".join(sorted(fonts.missing)[:MAX_MISSING_SHOWN])
         warnings.append(f"no font on this machine shows these characters, which appear as boxes: {shown}")
@@ -147,4 +154,7 @@ def _page_spans(runs: Sequence[TextRun], pages: int, length: int) -> tuple[PageT
     for number in range(pages, 0, -1):
         starts[number] = min(starts[number], starts[number + 1])
     starts[1] = 0
-    return tuple(PageText(number, starts[number], starts[number + 1] if number < pages else length) for number in range(1, pages + 1))
+    return tuple(
+        PageText(number, starts[number], starts[number + 1] if number < pages else length)
+        for number in range(1, pages + 1)
+    )

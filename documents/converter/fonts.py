@@ -5,6 +5,7 @@ Arial, Times New Roman and Courier New), so lines break where Word breaks them.
 """
 
 import functools
+import itertools
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,14 @@ import uharfbuzz as hb
 
 from documents.converter.errors import ConversionRefused
 
-FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
+FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.fonts",
+    "~/.local/share/fonts",
+    "/Library/Fonts",
+    "C:/Windows/Fonts",
+)
 INSTALL = "install the packages fonts-crosextra-carlito, fonts-crosextra-caladea, fonts-liberation and fonts-dejavu"
 
 SUBSTITUTES = {
@@ -105,8 +113,8 @@ class Face:
             buffer.direction = "rtl"
         hb.shape(self.font, buffer, {"kern": kerning, "liga": False, "clig": False})
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        starts = sorted({info.cluster for info in infos}) + [len(text)]
-        ends = dict(zip(starts, starts[1:], strict=False))
+        starts = [*sorted({info.cluster for info in infos}), len(text)]
+        ends = dict(itertools.pairwise(starts))
         glyphs, told = [], set()
         for info, position in zip(infos, positions, strict=True):
             cluster = info.cluster

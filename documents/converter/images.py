@@ -35,7 +35,14 @@ def pdf_image(content: bytes) -> PdfImage | None:
             if picture.format == "JPEG" and picture.mode in {"L", "RGB", "CMYK"}:
                 space = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}[picture.mode]
                 # Adobe writes CMYK inverted and says so by its marker.
-                return PdfImage(width, height, space, "DCTDecode", content, inverted=picture.mode == "CMYK" and "adobe" in picture.info)
+                return PdfImage(
+                    width,
+                    height,
+                    space,
+                    "DCTDecode",
+                    content,
+                    inverted=picture.mode == "CMYK" and "adobe" in picture.info,
+                )
             return _flat(picture, width, height)
     except (UnidentifiedImageError, Pixels.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
         return None

@@ -1,8 +1,10 @@
 """XML names of WordprocessingML and the few ways its values are written (ECMA-376 part 1, 17 and 22.9)."""
 
+from typing import TypeAlias
+
 from lxml import etree
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

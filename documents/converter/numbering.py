@@ -1,7 +1,7 @@
 """List numbering: which label a numbered paragraph carries (ECMA-376 part 1, 17.9)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from documents.converter.names import Element, W, attribute, child, switch, value, whole
@@ -9,14 +9,27 @@ from documents.converter.properties import Properties, paragraph_properties, run
 from documents.converter.styles import StyleSheet
 
 MAX_LINKS = 4
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-CARDINALS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-    "seventeenth eighteenth nineteenth"
-).split()
+ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+UP_TO_NINETEEN = (
+    ("zero", "zeroth"), ("one", "first"), ("two", "second"), ("three", "third"), ("four", "fourth"), ("five", "fifth"), ("six", "sixth"),
+    ("seven", "seventh"), ("eight", "eighth"), ("nine", "ninth"), ("ten", "tenth"), ("eleven", "eleventh"), ("twelve", "twelfth"),
+    ("thirteen", "thirteenth"), ("fourteen", "fourteenth"), ("fifteen", "fifteenth"), ("sixteen", "sixteenth"),
+    ("seventeen", "seventeenth"), ("eighteen", "eighteenth"), ("nineteen", "nineteenth"),
+)  # fmt: skip
 TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety"}
 CHICAGO = "*†‡§"
 
@@ -41,13 +54,11 @@ def letters(count: int) -> str:
 def in_words(count: int, *, ordinal: bool) -> str:
     """The count in English words up to 99, in figures beyond."""
     if 0 <= count < 20:
-        word = (ORDINALS if ordinal else CARDINALS)[count]
-    elif 0 <= count < 100:
-        tens, ones = TENS[count // 10 * 10], count % 10
-        if ones:
-            word = f"{tens}-{(ORDINALS if ordinal else CARDINALS)[ones]}"
-        else:
-            word = f"{tens[:-1]}ieth" if ordinal else tens
+        word = UP_TO_NINETEEN[count][ordinal]
+    elif 20 <= count < 100 and count % 10:
+        word = f"{TENS[count // 10 * 10]}-{UP_TO_NINETEEN[count % 10][ordinal]}"
+    elif 20 <= count < 100:
+        word = f"{TENS[count][:-1]}ieth" if ordinal else TENS[count]
     else:
         word = ordinal_figure(count) if ordinal else str(count)
     return word[:1].upper() + word[1:]
@@ -60,21 +71,28 @@ def ordinal_figure(count: int) -> str:
 
 def figure(count: int, kind: str) -> str:
     """The count written in a numbering format (17.18.59 ST_NumberFormat); decimal for formats of other scripts."""
-    simple = {
-        "lowerLetter": lambda: letters(count),
-        "upperLetter": lambda: letters(count).upper(),
-        "lowerRoman": lambda: roman(count),
-        "upperRoman": lambda: roman(count).upper(),
-        "decimalZero": lambda: f"{count:02d}",
-        "ordinal": lambda: ordinal_figure(count),
-        "cardinalText": lambda: in_words(count, ordinal=False),
-        "ordinalText": lambda: in_words(count, ordinal=True),
-        "numberInDash": lambda: f"- {count} -",
-        "hex": lambda: f"{count:X}",
-        "chicago": lambda: CHICAGO[(count - 1) % 4] * ((count - 1) // 4 + 1) if 0 < count < 400 else str(count),
-        "none": lambda: "",
-    }
-    return simple.get(kind, lambda: str(count))()
+    writer = WRITERS.get(kind)
+    return str(count) if writer is None else writer(count)
+
+
+def _chicago(count: int) -> str:
+    return CHICAGO[(count - 1) % 4] * ((count - 1) // 4 + 1) if 0 < count < 400 else str(count)
+
+
+WRITERS: Mapping[str, Callable[[int], str]] = {
+    "lowerLetter": letters,
+    "upperLetter": lambda count: letters(count).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda count: roman(count).upper(),
+    "decimalZero": lambda count: f"{count:02d}",
+    "ordinal": ordinal_figure,
+    "cardinalText": lambda count: in_words(count, ordinal=False),
+    "ordinalText": lambda count: in_words(count, ordinal=True),
+    "numberInDash": lambda count: f"- {count} -",
+    "hex": lambda count: f"{count:X}",
+    "chicago": _chicago,
+    "none": lambda _: "",
+}
 
 
 @dataclass(frozen=True)
@@ -113,7 +131,9 @@ def read_level(element: Element, theme: Mapping[str, str]) -> Level:
         restart_after=whole(value(element, "lvlRestart")),
         legal=bool(switch(element, "isLgl")),
         follow=value(element, "suff") or "tab",
-        align={"start": "left", "end": "right"}.get(value(element, "lvlJc") or "left", value(element, "lvlJc") or "left"),
+        align={"start": "left", "end": "right"}.get(
+            value(element, "lvlJc") or "left", value(element, "lvlJc") or "left"
+        ),
         paragraph=paragraph_properties(child(element, "pPr")),
         run=run_properties(child(element, "rPr"), theme),
         style_id=value(element, "pStyle"),

@@ -12,7 +12,7 @@ from lxml import etree
 
 from documents.converter import limits
 from documents.converter.errors import ConversionRefused
-from documents.converter.names import R, STRICT_NAMES, Element
+from documents.converter.names import STRICT_NAMES, Element, R, W
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OFFICE_DOCUMENT = "/officeDocument"
@@ -47,9 +47,14 @@ class Package:
             with self.archive.open(name) as member:
                 content = member.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            raise ConversionRefused("damaged", f"The part {name} of this file is damaged: save it again in Word and upload it.") from error
+            raise ConversionRefused(
+                "damaged", f"The part {name} of this file is damaged: save it again in Word and upload it."
+            ) from error
         if len(content) > limit:
-            raise ConversionRefused("too_large", f"The part {name} unpacks to more than {limit // 1_000_000} MB: split the document or shrink it.")
+            raise ConversionRefused(
+                "too_large",
+                f"The part {name} unpacks to more than {limit // 1_000_000} MB: split the document or shrink it.",
+            )
         return content
 
     def tree(self, name: str) -> Element | None:
@@ -81,7 +86,9 @@ def _relations_of(root: Element, folder: str) -> list[tuple[str, Relation]]:
         target = entry.get("Target") or ""
         external = entry.get("TargetMode") == "External"
         if not external:
-            target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            target = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
         kind = (entry.get("Type") or "").rsplit("/", 1)[-1]
         found.append((entry.get("Id") or "", Relation(kind, target, external)))
     return found
@@ -93,15 +100,23 @@ def parse(content: bytes, name: str, warnings: list[str]) -> Element:
     Raises ConversionRefused("forbidden_xml") for a DTD and ("damaged") for XML that is not well-formed. Nesting beyond the
     parser's 256 levels is cut there with a warning, since a page could not show it.
     """
-    if b"<!DOCTYPE" in content or "<!DOCTYPE".encode("utf-16-le") in content or "<!DOCTYPE".encode("utf-16-be") in content:
-        raise ConversionRefused("forbidden_xml", f"The part {name} declares a document type, which no Word file does: it is not converted.")
+    if (
+        b"<!DOCTYPE" in content
+        or "<!DOCTYPE".encode("utf-16-le") in content
+        or "<!DOCTYPE".encode("utf-16-be") in content
+    ):
+        raise ConversionRefused(
+            "forbidden_xml", f"The part {name} declares a document type, which no Word file does: it is not converted."
+        )
     for strict, transitional in STRICT_NAMES.items():
         content = content.replace(strict.encode(), transitional.encode())
     try:
         return etree.fromstring(content, _parser(recover=False))
     except etree.XMLSyntaxError as error:
         if "depth" not in str(error).lower():
-            raise ConversionRefused("damaged", f"The part {name} is not well-formed XML: save the file again in Word and upload it.") from error
+            raise ConversionRefused(
+                "damaged", f"The part {name} is not well-formed XML: save the file again in Word and upload it."
+            ) from error
     root = etree.fromstring(content, _parser(recover=True))
     warnings.append(f"{name} is nested deeper than 256 levels: what lies deeper is left out")
     return root
@@ -126,7 +141,9 @@ def open_package(data: bytes) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ConversionRefused("damaged", "This file is cut off or damaged: upload it again, or save it again in Word first.") from error
+        raise ConversionRefused(
+            "damaged", "This file is cut off or damaged: upload it again, or save it again in Word first."
+        ) from error
     _refuse_bad_members(members)
     package = Package(archive, frozenset(member.filename for member in members))
     package.main = _main_part(package)
@@ -137,11 +154,19 @@ def _refuse_other_formats(data: bytes) -> None:
     if not data:
         raise ConversionRefused("empty", "This file is empty: upload it again.")
     if len(data) > limits.MAX_FILE_BYTES:
-        raise ConversionRefused("too_large", f"This file is larger than {limits.MAX_FILE_BYTES // 1_000_000} MB: compress its pictures in Word.")
+        raise ConversionRefused(
+            "too_large",
+            f"This file is larger than {limits.MAX_FILE_BYTES // 1_000_000} MB: compress its pictures in Word.",
+        )
     if data.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise ConversionRefused("encrypted", "This document is protected by a password: remove it in Word (File, Info) and upload it again.")
-        raise ConversionRefused("old_format", "This is an old Word 97-2003 document: save it as .docx and upload it again.")
+            raise ConversionRefused(
+                "encrypted",
+                "This document is protected by a password: remove it in Word (File, Info) and upload it again.",
+            )
+        raise ConversionRefused(
+            "old_format", "This is an old Word 97-2003 document: save it as .docx and upload it again."
+        )
     if data.lstrip()[:5] == b"{\\rtf":
         raise ConversionRefused("not_docx", "This is a rich text (.rtf) file: save it as .docx and upload it again.")
     if data.lstrip()[:5] == b"%PDF-":
@@ -156,12 +181,16 @@ def _refuse_bad_members(members: list[zipfile.ZipInfo]) -> None:
     # Two parts of one name could show us one contract and the reader's Word another.
     names = [member.filename.lower() for member in members]
     if len(set(names)) != len(names):
-        raise ConversionRefused("ambiguous", "This file holds two parts of the same name, so what it says is ambiguous: save it again in Word.")
+        raise ConversionRefused(
+            "ambiguous",
+            "This file holds two parts of the same name, so what it says is ambiguous: save it again in Word.",
+        )
     if any(member.flag_bits & 0x1 for member in members):
         raise ConversionRefused("encrypted", "This file is an encrypted archive: save it as an ordinary .docx.")
     if sum(member.file_size for member in members) > limits.MAX_UNPACKED_BYTES:
         raise ConversionRefused(
-            "too_large", f"This file unpacks to more than {limits.MAX_UNPACKED_BYTES // 1_000_000} MB: remove or compress its pictures."
+            "too_large",
+            f"This file unpacks to more than {limits.MAX_UNPACKED_BYTES // 1_000_000} MB: remove or compress its pictures.",
         )
 
 
@@ -177,8 +206,13 @@ def _main_part(package: Package) -> str:
     declared = _content_type(types, main)
     if declared and not any(word in declared for word in WORD_TYPES) and not re.search(r"xml$", declared):
         raise ConversionRefused("not_docx", "This is an Office file but not a Word document: upload a .docx file.")
+    root = package.tree(main)
+    if root is None or root.find(W + "body") is None:
+        raise ConversionRefused("not_docx", "This archive holds no Word document: upload a .docx file.")
     if any(word in declared for word in ("spreadsheetml", "presentationml")):
-        raise ConversionRefused("not_docx", "This is a spreadsheet or a presentation, not a Word document: upload a .docx file.")
+        raise ConversionRefused(
+            "not_docx", "This is a spreadsheet or a presentation, not a Word document: upload a .docx file."
+        )
     return main
 
 

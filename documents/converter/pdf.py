@@ -18,7 +18,26 @@ from documents.converter.layout.drawing import Fill, GlyphRun, Image, Item, Rule
 
 PRODUCER = "Flowmono"
 # Tables of a font that a PDF reader never looks at.
-UNNEEDED = ("GSUB", "GPOS", "GDEF", "kern", "DSIG", "BASE", "JSTF", "gasp", "hdmx", "VDMX", "LTSH", "name", "post", "OS/2", "cmap", "FFTM", "PCLT", "meta")
+UNNEEDED = (
+    "GSUB",
+    "GPOS",
+    "GDEF",
+    "kern",
+    "DSIG",
+    "BASE",
+    "JSTF",
+    "gasp",
+    "hdmx",
+    "VDMX",
+    "LTSH",
+    "name",
+    "post",
+    "OS/2",
+    "cmap",
+    "FFTM",
+    "PCLT",
+    "meta",
+)
 DASHES = {"dashed": "[3 2] 0 d", "dotted": "[1 1.5] 0 d", "dashSmallGap": "[3 1] 0 d", "dotDash": "[3 1.5 1 1.5] 0 d"}
 
 
@@ -79,7 +98,9 @@ class _Objects:
         return bytes(out)
 
 
-def write_pdf(pages: Sequence[LaidPage], picture: Callable[[str], PdfImage | None], *, title: str, language: str = "") -> bytes:
+def write_pdf(
+    pages: Sequence[LaidPage], picture: Callable[[str], PdfImage | None], *, title: str, language: str = ""
+) -> bytes:
     """The PDF of the pages. `picture` gives the image of a part by name, or None for one that cannot be drawn."""
     return _Writer(picture).write(pages, title, language)
 
@@ -97,12 +118,18 @@ class _Writer:
         for page in pages:
             content = self.objects.stream(self._content(page).encode("latin-1"))
             box = f"[0 0 {_n(page.width)} {_n(page.height)}]"
-            numbers.append(self.objects.add(f"<< /Type /Page /Parent {tree} 0 R /MediaBox {box} /Resources {resources} 0 R /Contents {content} 0 R >>"))
+            numbers.append(
+                self.objects.add(
+                    f"<< /Type /Page /Parent {tree} 0 R /MediaBox {box} /Resources {resources} 0 R /Contents {content} 0 R >>"
+                )
+            )
         kids = " ".join(f"{number} 0 R" for number in numbers)
         self.objects.fill(tree, f"<< /Type /Pages /Count {len(numbers)} /Kids [{kids}] >>")
         fonts = " ".join(f"/{use.name} {self._font(use)} 0 R" for use in self.fonts.values())
         images = " ".join(f"/{entry[0]} {entry[1]} 0 R" for entry in self.images.values() if entry is not None)
-        self.objects.fill(resources, f"<< /Font << {fonts} >> /XObject << {images} >> /ProcSet [/PDF /Text /ImageB /ImageC] >>")
+        self.objects.fill(
+            resources, f"<< /Font << {fonts} >> /XObject << {images} >> /ProcSet [/PDF /Text /ImageB /ImageC] >>"
+        )
         metadata = self.objects.stream(_xmp(title), "/Type /Metadata /Subtype /XML", compress=False)
         labels = " ".join(f"{index} << /P {_string(page.label)} >>" for index, page in enumerate(pages))
         spoken = f" /Lang {_string(language)}" if language else ""
@@ -134,7 +161,9 @@ class _Writer:
         elif isinstance(item, Image):
             name = self._image(item.part)
             if name:
-                out.append(f"q {_n(item.width)} 0 0 {_n(item.height)} {_n(dx + item.x)} {_n(flip - item.y - item.height)} cm /{name} Do Q")
+                out.append(
+                    f"q {_n(item.width)} 0 0 {_n(item.height)} {_n(dx + item.x)} {_n(flip - item.y - item.height)} cm /{name} Do Q"
+                )
 
     def _glyphs(self, run: GlyphRun, x: float, y: float, out: list[str]) -> None:
         use = self.fonts.setdefault(id(run.face), _FontUse(run.face, f"F{len(self.fonts) + 1}"))
@@ -197,10 +226,14 @@ class _Writer:
         size = f"/Type /XObject /Subtype /Image /Width {image.width} /Height {image.height} /BitsPerComponent 8"
         mask = ""
         if image.mask is not None:
-            number = self.objects.stream(image.mask, f"{size} /ColorSpace /DeviceGray /Filter /FlateDecode", compress=False)
+            number = self.objects.stream(
+                image.mask, f"{size} /ColorSpace /DeviceGray /Filter /FlateDecode", compress=False
+            )
             mask = f" /SMask {number} 0 R"
         decode = " /Decode [1 0 1 0 1 0 1 0]" if image.inverted else ""
-        return self.objects.stream(image.content, f"{size} /ColorSpace /{image.space} /Filter /{image.filter}{mask}{decode}", compress=False)
+        return self.objects.stream(
+            image.content, f"{size} /ColorSpace /{image.space} /Filter /{image.filter}{mask}{decode}", compress=False
+        )
 
 
 def _packed(shown: list[str]) -> str:
@@ -212,7 +245,9 @@ def _subset(use: _FontUse) -> bytes:
     """The font with only the glyphs drawn, under their old numbers."""
     wish = hb.SubsetInput()
     wish.sets(hb.SubsetInputSets.GLYPH_INDEX).update(set(use.glyphs) | {0})
-    wish.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update({int.from_bytes(tag.ljust(4).encode(), "big") for tag in UNNEEDED})
+    wish.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(
+        {int.from_bytes(tag.ljust(4).encode(), "big") for tag in UNNEEDED}
+    )
     wish.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NOTDEF_OUTLINE
     made = hb.subset(hb.Face(use.face.blob), wish)
     return bytes(made.blob.data or b"")
@@ -220,7 +255,9 @@ def _subset(use: _FontUse) -> bytes:
 
 def _to_unicode(glyphs: dict[int, str]) -> bytes:
     """9.10.3: from glyph numbers back to characters, so that text can be copied and searched."""
-    entries = [f"<{number:04X}> <{text.encode('utf-16-be').hex().upper()}>" for number, text in sorted(glyphs.items()) if text]
+    entries = [
+        f"<{number:04X}> <{text.encode('utf-16-be').hex().upper()}>" for number, text in sorted(glyphs.items()) if text
+    ]
     out = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
@@ -259,5 +296,5 @@ def _xmp(title: str) -> bytes:
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{safe}</rdf:li></rdf:Alt></dc:title><dc:format>application/pdf</dc:format>'
-        f"<pdf:Producer>{PRODUCER}</pdf:Producer></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
+        f'<pdf:Producer>{PRODUCER}</pdf:Producer></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     ).encode()

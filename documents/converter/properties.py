@@ -9,14 +9,22 @@ from typing import Any
 
 from documents.converter import limits
 from documents.converter.model import Align, Border, ParagraphStyle, RunStyle, TabStop
-from documents.converter.names import Element, W, attribute, child, number, points, switch, value, whole
+from documents.converter.names import OFF, Element, W, attribute, child, number, points, switch, value, whole
 
 Properties = dict[str, Any]
 ThemeFonts = Mapping[str, str]
 
 # The toggle properties of 17.7.3 that we draw.
-TOGGLES = {"b": "bold", "i": "italic", "strike": "strike", "dstrike": "strike", "caps": "caps", "smallCaps": "small_caps", "vanish": "hidden"}
-COMPLEX_TOGGLES = {"bCs": "bold_cs", "iCs": "italic_cs"}
+TOGGLES = {
+    "b": "bold",
+    "i": "italic",
+    "strike": "strike",
+    "dstrike": "strike",
+    "caps": "caps",
+    "smallCaps": "small_caps",
+    "vanish": "hidden",
+}
+SWITCHES = TOGGLES | {"bCs": "bold_cs", "iCs": "italic_cs", "rtl": "right_to_left", "cs": "complex_script"}
 ALIGNMENTS = {
     "left": Align.LEFT,
     "start": Align.LEFT,
@@ -67,20 +75,18 @@ def run_properties(element: Element | None, theme: ThemeFonts) -> Properties:
     found: Properties = {}
     if element is None:
         return found
-    for name, key in (TOGGLES | COMPLEX_TOGGLES).items():
-        state = switch(element, name)
-        if state is not None:
-            found[key] = state
-    _fonts(child(element, "rFonts"), theme, found)
-    _measures(element, found)
-    _colours(element, found)
-    style = value(element, "rStyle")
+    # One pass over the children: this is asked for every run of a document.
+    parts = {str(part.tag)[len(W) :]: part for part in element}
+    for name, key in SWITCHES.items():
+        if name in parts:
+            found[key] = parts[name].get(W + "val", "1") not in OFF
+    if "rFonts" in parts:
+        _fonts(parts["rFonts"], theme, found)
+    _measures(parts, found)
+    _colours(parts, found)
+    style = attribute(parts.get("rStyle"), "val")
     if style:
         found["style_id"] = style
-    for name, key in (("rtl", "right_to_left"), ("cs", "complex_script"), ("webHidden", "web_hidden")):
-        state = switch(element, name)
-        if state is not None:
-            found[key] = state
     return found
 
 
@@ -92,38 +98,39 @@ def _fonts(fonts: Element | None, theme: ThemeFonts, found: Properties) -> None:
             found[key] = face
 
 
-def _measures(element: Element, found: Properties) -> None:
+def _measures(parts: Mapping[str, Element], found: Properties) -> None:
     for name, key in (("sz", "size"), ("szCs", "size_cs")):
-        half_points = number(value(element, name))
+        half_points = number(attribute(parts.get(name), "val"))
         if half_points is not None and half_points > 0:
             found[key] = min(half_points / 2, limits.MAX_FONT_SIZE)
-    raised = number(value(element, "position"))
+    raised = number(attribute(parts.get("position"), "val"))
     if raised is not None:
         found["raised"] = raised / 2
-    spacing = points(value(element, "spacing"))
+    spacing = points(attribute(parts.get("spacing"), "val"))
     if spacing is not None:
         found["spacing"] = max(-limits.MAX_FONT_SIZE, min(spacing, limits.MAX_FONT_SIZE))
-    kern = number(value(element, "kern"))
+    kern = number(attribute(parts.get("kern"), "val"))
     if kern is not None:
         found["kern_from"] = kern / 2 if kern > 0 else None
-    scale = number((value(element, "w") or "").rstrip("%"))
+    scale = number((attribute(parts.get("w"), "val") or "").rstrip("%"))
     if scale is not None and 1 <= scale <= 600:
         found["scale"] = scale / 100
 
 
-def _colours(element: Element, found: Properties) -> None:
-    if child(element, "color") is not None:
-        found["color"] = colour(value(element, "color"))
-    if child(element, "highlight") is not None:
-        found["highlight"] = HIGHLIGHTS.get(value(element, "highlight") or "")
-    elif child(element, "shd") is not None:
-        found["shade"] = colour(attribute(child(element, "shd"), "fill"))
-    if child(element, "u") is not None:
-        kind = value(element, "u") or "single"
+def _colours(parts: Mapping[str, Element], found: Properties) -> None:
+    if "color" in parts:
+        found["color"] = colour(attribute(parts["color"], "val"))
+    if "highlight" in parts:
+        found["highlight"] = HIGHLIGHTS.get(attribute(parts["highlight"], "val") or "")
+    elif "shd" in parts:
+        found["shade"] = colour(attribute(parts["shd"], "fill"))
+    if "u" in parts:
+        kind = attribute(parts["u"], "val") or "single"
         found["underline"] = "" if kind == "none" else kind
-    script = value(element, "vertAlign")
-    if script is not None:
-        found["script"] = {"superscript": "super", "subscript": "sub"}.get(script, "")
+    if "vertAlign" in parts:
+        found["script"] = {"superscript": "super", "subscript": "sub"}.get(
+            attribute(parts["vertAlign"], "val") or "", ""
+        )
 
 
 def paragraph_properties(element: Element | None) -> Properties:
@@ -202,7 +209,9 @@ def _tab_stops(tabs: Element | None) -> dict[float, tuple[str, str]]:
     for tab in [] if tabs is None else tabs.iterfind(W + "tab"):
         at = points(attribute(tab, "pos"))
         if at is not None and abs(at) <= limits.MAX_INDENT:
-            kind = {"start": "left", "end": "right", "num": "left"}.get(attribute(tab, "val") or "", attribute(tab, "val") or "left")
+            kind = {"start": "left", "end": "right", "num": "left"}.get(
+                attribute(tab, "val") or "", attribute(tab, "val") or "left"
+            )
             stops[at] = (kind, LEADERS.get(attribute(tab, "leader") or "", ""))
     return stops
 
@@ -271,7 +280,11 @@ def run_style(found: Properties) -> RunStyle:
 def paragraph_style(found: Properties, style_id: str) -> ParagraphStyle:
     """The finished setting of a paragraph. In a right-to-left one left and right mean start and end (17.3.1.6): layout mirrors it."""
     own: Callable[[str, Any], Any] = found.get
-    stops = tuple(TabStop(at, kind, leader) for at, (kind, leader) in sorted(own("tabs", {}).items()) if kind not in {"clear", "bar"})
+    stops = tuple(
+        TabStop(at, kind, leader)
+        for at, (kind, leader) in sorted(own("tabs", {}).items())
+        if kind not in {"clear", "bar"}
+    )
     return ParagraphStyle(
         style_id=style_id,
         align=own("align", Align.LEFT),

@@ -89,7 +89,10 @@ def _row(cells: tuple[Sequence[Block], ...], writer: _Writer) -> None:
 
 def _says_any(blocks: Sequence[Block]) -> bool:
     return any(
-        _says(block) if isinstance(block, Paragraph) else any(_says_any(cell) for cells in _rows(block) for cell in cells) for block in blocks
+        _says(block)
+        if isinstance(block, Paragraph)
+        else any(_says_any(cell) for cells in _rows(block) for cell in cells)
+        for block in blocks
     )
 
 

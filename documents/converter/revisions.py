@@ -14,7 +14,17 @@ INSERTED = (W + "ins", W + "moveTo")
 REMOVED = (W + "del", W + "moveFrom")
 KINDS = {W + "ins": "insertion", W + "del": "deletion", W + "moveTo": "move", W + "moveFrom": "move"}
 CHANGED_PROPERTIES = tuple(
-    W + name for name in ("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblPrExChange", "tblGridChange")
+    W + name
+    for name in (
+        "rPrChange",
+        "pPrChange",
+        "sectPrChange",
+        "tblPrChange",
+        "trPrChange",
+        "tcPrChange",
+        "tblPrExChange",
+        "tblGridChange",
+    )
 )
 # Parts of a part's content that only wrap what counts (17.5.2 sdt, 17.5.1 customXml and smartTag, 17.3.2.8 dir, bdo).
 WRAPPERS = tuple(W + name for name in ("sdtContent", "smartTag", "customXml", "dir", "bdo", "hyperlink"))
@@ -35,7 +45,12 @@ def stories(package: Package) -> list[str]:
     """The names of the parts that hold text: the body first, then headers, footers and notes in order of their ids."""
     found = [package.main]
     for relation in package.relations(package.main).values():
-        if relation.kind in STORY_KINDS and not relation.external and relation.target in package.names and relation.target not in found:
+        if (
+            relation.kind in STORY_KINDS
+            and not relation.external
+            and relation.target in package.names
+            and relation.target not in found
+        ):
             found.append(relation.target)
     return found
 
@@ -155,7 +170,11 @@ def _restore_properties(root: Element) -> None:
         if current is None:
             continue
         # A paragraph's former properties leave out its mark and its section, which stay (17.13.5.29).
-        kept = [node for node in current if node.tag in {W + "rPr", W + "sectPr", W + "headerReference", W + "footerReference"}]
+        kept = [
+            node
+            for node in current
+            if node.tag in {W + "rPr", W + "sectPr", W + "headerReference", W + "footerReference"}
+        ]
         former_nodes = [] if former is None else list(former)
         current[:] = former_nodes + [node for node in kept if node.tag not in {other.tag for other in former_nodes}]
 

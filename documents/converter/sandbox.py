@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS, MEGABYTES = 60, 500
 TOO_SLOW = "This document takes too long to convert: split it, or save it again in Word to clean it up."
 TOO_HEAVY = "This document needs more memory than a conversion may use: split it, or compress its pictures in Word."
-BROKEN = "This document could not be converted: save it again in Word and upload it; if that does not help, upload a PDF."
+BROKEN = (
+    "This document could not be converted: save it again in Word and upload it; if that does not help, upload a PDF."
+)
 
 
 def convert_in_child(

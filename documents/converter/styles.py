@@ -41,6 +41,10 @@ class StyleSheet:
     paragraph_defaults: Properties = field(default_factory=dict)
     run_defaults: Properties = field(default_factory=dict)
     theme: Mapping[str, str] = field(default_factory=dict)
+    # What has been worked out once: styles do not change while a document is read.
+    _runs: dict[str | None, Properties] = field(default_factory=dict)
+    _paragraphs: dict[str | None, list[tuple[Element, Properties]]] = field(default_factory=dict)
+    _numberings: dict[str | None, tuple[str | None, str | None, str | None]] = field(default_factory=dict)
 
     def chain(self, style_id: str | None) -> list[Element]:
         """The style and what it is based on, the root first; a circle ends where it closes."""
@@ -52,10 +56,13 @@ class StyleSheet:
             style_id = value(self.styles[style_id], "basedOn")
         return found[::-1]
 
-    def run_layer(self, style_id: str | None, *, inherit: bool = True) -> Properties:
+    def run_layer(self, style_id: str | None) -> Properties:
         """Run properties of a style and its bases."""
-        styles = self.chain(style_id)
-        return merged(*(run_properties(child(style, "rPr"), self.theme) for style in (styles if inherit else styles[-1:])))
+        if style_id not in self._runs:
+            self._runs[style_id] = merged(
+                *(run_properties(child(style, "rPr"), self.theme) for style in self.chain(style_id))
+            )
+        return self._runs[style_id]
 
     def run(self, paragraph_style: str | None, direct: Properties, table: Properties | None = None) -> Properties:
         """All that decides how a run looks: defaults, table, paragraph and character style, then its own properties.
@@ -74,6 +81,11 @@ class StyleSheet:
 
     def numbering_of(self, style_id: str | None) -> tuple[str | None, str | None, str | None]:
         """(numId, ilvl, id of the style that sets them) that a paragraph style brings along; None where it says nothing."""
+        if style_id not in self._numberings:
+            self._numberings[style_id] = self._numbering_of(style_id)
+        return self._numberings[style_id]
+
+    def _numbering_of(self, style_id: str | None) -> tuple[str | None, str | None, str | None]:
         number_id = level = owner = None
         for style in self.chain(style_id):
             numbering = child(child(style, "pPr"), "numPr")
@@ -86,12 +98,16 @@ class StyleSheet:
 
     def paragraph_layers(self, style_id: str | None) -> list[tuple[Element, Properties]]:
         """The style chain with each style's own paragraph properties, the root first."""
-        return [(style, paragraph_properties(child(style, "pPr"))) for style in self.chain(style_id)]
+        if style_id not in self._paragraphs:
+            self._paragraphs[style_id] = [
+                (style, paragraph_properties(child(style, "pPr"))) for style in self.chain(style_id)
+            ]
+        return self._paragraphs[style_id]
 
     def paragraph_style_id(self, properties: Element | None) -> str:
         """The style a w:pPr names when it exists, else the default paragraph style."""
         named = value(properties, "pStyle")
-        return named if named in self.styles else self.default_paragraph
+        return named if named is not None and named in self.styles else self.default_paragraph
 
 
 def read_style_sheet(root: Element | None, theme: Element | None) -> StyleSheet:

@@ -61,16 +61,22 @@ class _Layout:
             self._areas[key] = Area(top, section.height - bottom, _columns(section))
         return self._areas[key]
 
-    def _story_height(self, section: Section, stories: Mapping[str, tuple[Block, ...]], first: bool, even: bool) -> float:
+    def _story_height(
+        self, section: Section, stories: Mapping[str, tuple[Block, ...]], first: bool, even: bool
+    ) -> float:
         blocks = self.story(section, stories, first, even)
         slugs, after = self._set_story(section, blocks, {"PAGE": "1", "NUMPAGES": "1", "SECTIONPAGES": "1"})
         return total_height(slugs) + after
 
-    def _set_story(self, section: Section, blocks: Sequence[Block], numbers: Mapping[str, str]) -> tuple[list[Slug], float]:
+    def _set_story(
+        self, section: Section, blocks: Sequence[Block], numbers: Mapping[str, str]
+    ) -> tuple[list[Slug], float]:
         width = section.width - section.margins.left - section.margins.right
         return set_blocks(blocks, Column(width, self.document.default_tab), self.composer(numbers))
 
-    def story(self, section: Section, stories: Mapping[str, tuple[Block, ...]], first: bool, even: bool) -> tuple[Block, ...]:
+    def story(
+        self, section: Section, stories: Mapping[str, tuple[Block, ...]], first: bool, even: bool
+    ) -> tuple[Block, ...]:
         """The header or footer that a page wears (17.10.5): first and even ones only where they are switched on."""
         if first and section.title_page:
             return stories.get("first", ())
@@ -94,7 +100,9 @@ class _Layout:
         return paginator.pages
 
     def finish(self, pages: list[Page]) -> list[LaidPage]:
-        in_section = {index: sum(1 for page in pages if page.section == index) for index in range(len(self.document.sections))}
+        in_section = {
+            index: sum(1 for page in pages if page.section == index) for index in range(len(self.document.sections))
+        }
         finished = []
         for page in pages:
             section = self.document.sections[page.section]
@@ -109,7 +117,9 @@ class _Layout:
         """Header from the header distance down, footer from the footer distance up."""
         margins, even = section.margins, page.number % 2 == 0
         header, _ = self._set_story(section, self.story(section, section.headers, page.first_of_section, even), numbers)
-        footer, after = self._set_story(section, self.story(section, section.footers, page.first_of_section, even), numbers)
+        footer, after = self._set_story(
+            section, self.story(section, section.footers, page.first_of_section, even), numbers
+        )
         bottom = section.height - margins.footer - total_height(footer) - after
         return [*_stack(header, margins.left, margins.header), *_stack(footer, margins.left, bottom)]
 

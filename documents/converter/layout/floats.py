@@ -11,17 +11,25 @@ def in_place(dx: float, dy: float, item: Item, section: Section) -> tuple[float,
     where = item.placement
     margins = section.margins
     inner = section.width - margins.left - margins.right
-    left, width = {"page": (0.0, section.width), "margin": (margins.left, inner), "leftMargin": (0.0, margins.left)}.get(
-        where.horizontal_from, (dx, inner)
-    )
+    left, width = {
+        "page": (0.0, section.width),
+        "margin": (margins.left, inner),
+        "leftMargin": (0.0, margins.left),
+    }.get(where.horizontal_from, (dx, inner))
     if where.horizontal_from == "rightMargin":
         left, width = section.width - margins.right, margins.right
     tall = section.height - abs(margins.top) - abs(margins.bottom)
-    top, height = {"page": (0.0, section.height), "margin": (abs(margins.top), tall), "topMargin": (0.0, abs(margins.top))}.get(
-        where.vertical_from, (dy, tall)
-    )
+    top, height = {
+        "page": (0.0, section.height),
+        "margin": (abs(margins.top), tall),
+        "topMargin": (0.0, abs(margins.top)),
+    }.get(where.vertical_from, (dy, tall))
     if where.vertical_from == "bottomMargin":
         top, height = section.height - abs(margins.bottom), abs(margins.bottom)
-    x = left + {"center": (width - item.width) / 2, "right": width - item.width}.get(where.horizontal_align, 0.0 if where.horizontal_align else where.x)
-    y = top + {"center": (height - item.height) / 2, "bottom": height - item.height}.get(where.vertical_align, 0.0 if where.vertical_align else where.y)
+    x = left + {"center": (width - item.width) / 2, "right": width - item.width}.get(
+        where.horizontal_align, 0.0 if where.horizontal_align else where.x
+    )
+    y = top + {"center": (height - item.height) / 2, "bottom": height - item.height}.get(
+        where.vertical_align, 0.0 if where.vertical_align else where.y
+    )
     return 0.0, 0.0, Image(item.part, x, y, item.width, item.height)

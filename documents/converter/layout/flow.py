@@ -23,7 +23,9 @@ def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> t
                 continue
             style = block.style
             ends_cell = column.in_cell and below is None
-            setting = set_paragraph(block, column.width, column.default_tab, composer, _neighbours(above, block, below), cell_end=ends_cell)
+            setting = set_paragraph(
+                block, column.width, column.default_tab, composer, _neighbours(above, block, below), cell_end=ends_cell
+            )
             before = 0.0 if _drops(style, above) else style.before
             gap = max(after, before)
             own, forced = _with_gap(setting.slugs, gap, before, forced), setting.forced_after

@@ -97,7 +97,12 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
 
 
 def _continues(pen: _Pen, span: Span, style: RunStyle, x: float, y: float, start: int) -> bool:
-    same_look = pen.face is span.face and pen.size == span.size and pen.style.color == style.color and pen.style.scale == style.scale
+    same_look = (
+        pen.face is span.face
+        and pen.size == span.size
+        and pen.style.color == style.color
+        and pen.style.scale == style.scale
+    )
     same_place = pen.y == y and abs(pen.reach - x) < 0.01
     return same_look and same_place and (pen.end == start if pen.start >= 0 else start < 0)
 
@@ -106,7 +111,9 @@ def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, Ru
     """(x1, x2, style) of neighbouring pieces that share a decoration."""
     current: list[Placed] = []
     for placed in [*inked, None]:
-        joins = placed is not None and current and getattr(placed.piece.style, key) == getattr(current[0].piece.style, key)
+        joins = (
+            placed is not None and current and getattr(placed.piece.style, key) == getattr(current[0].piece.style, key)
+        )
         same_size = placed is not None and current and placed.piece.style.size == current[0].piece.style.size
         if current and not (joins and same_size):
             if getattr(current[0].piece.style, key):
@@ -151,4 +158,16 @@ def _leader(placed: Placed, baseline: float, composer: Composer) -> Iterator[Gly
         x = placed.x + placed.width - count * step
         face, size = span.face, span.size
         measures = (face.ascent * size, face.descent * size)
-        yield GlyphRun(x, baseline, face, size, span.glyphs * count, span.advances * count, placed.piece.style.color, 1.0, *measures, -1, -1)
+        yield GlyphRun(
+            x,
+            baseline,
+            face,
+            size,
+            span.glyphs * count,
+            span.advances * count,
+            placed.piece.style.color,
+            1.0,
+            *measures,
+            -1,
+            -1,
+        )

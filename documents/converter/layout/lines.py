@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents.converter.layout.direction import order_visually
-from documents.converter.layout.placed import Line, Placed
 from documents.converter.layout.pieces import Composer, Piece, Span, is_page_break
+from documents.converter.layout.placed import Line, Placed
 from documents.converter.model import Align, Label, ParagraphStyle, Tab, TabStop
 
 ROUNDING = 0.02
@@ -25,7 +25,9 @@ class Room:
     width: float
 
 
-def fill_lines(pieces: Sequence[Piece], label: Label | None, style: ParagraphStyle, room: Room, composer: Composer) -> list[Line]:
+def fill_lines(
+    pieces: Sequence[Piece], label: Label | None, style: ParagraphStyle, room: Room, composer: Composer
+) -> list[Line]:
     """The paragraph's lines with every piece in place. Always at least one line, even for an empty paragraph."""
     breaker = _Breaker(style, room, composer)
     breaker.open_with(label)
@@ -126,7 +128,7 @@ class _Breaker:
 
     def _overflow(self, width: float) -> float:
         if self.waiting is not None:
-            index, stop, before = self.waiting
+            _, stop, before = self.waiting
             text = self.pen - before + width
             pen = max(before, stop.at - (text if stop.kind in {"right", "decimal"} else text / 2)) + text
             # Text that ends at its stop fits by design: no spare is asked of it.
@@ -134,17 +136,24 @@ class _Breaker:
         return self.pen + width - self.room.right
 
     def _split_word(self, piece: Piece) -> None:
-        """A word wider than a whole line is cut between characters."""
-        rest = piece
-        while self._overflow(rest.width) > -SPARE:
-            head, tail = _cut(rest, max(self.room.right - self.pen, 0.0), self.composer, must=not self.line.placed)
-            if head is not None:
-                self._put(head)
-            if tail is None:
-                return
-            self._next_line("full")
-            rest = tail
-        self._put(rest)
+        """A word wider than a whole line is cut between characters, at least one glyph to a line."""
+        advances = [advance for span in piece.spans for advance in span.advances]
+        at = told = 0
+        while at < len(advances):
+            room = self.room.right - self.pen - SPARE
+            taken, width = 0, 0.0
+            while at + taken < len(advances) and (
+                width + advances[at + taken] <= room or not (taken or self.line.placed)
+            ):
+                width += advances[at + taken]
+                taken += 1
+            if taken:
+                part = _part(piece, at, at + taken, width, told)
+                told += len(part.text)
+                self._put(part)
+                at += taken
+            if at < len(advances):
+                self._next_line("full")
 
     def _put(self, piece: Piece) -> None:
         self.line.placed.append(Placed(piece, self.pen, piece.width))
@@ -167,7 +176,9 @@ class _Breaker:
     def _stop_for(self, piece: Piece) -> TabStop:
         """17.3.1.37: the next custom stop, the hanging indent, or the next default one."""
         if isinstance(piece.source, Tab) and piece.source.absolute:
-            at = {"center": (self.room.left + self.room.right) / 2, "right": self.room.right}.get(piece.source.absolute, self.room.left)
+            at = {"center": (self.room.left + self.room.right) / 2, "right": self.room.right}.get(
+                piece.source.absolute, self.room.left
+            )
             return TabStop(at, piece.source.absolute)
         stops = [stop for stop in self.style.tabs if stop.at > self.pen + ROUNDING]
         if self.room.first < self.room.left and self.room.left > self.pen + ROUNDING:
@@ -232,27 +243,13 @@ def _next_default(pen: float, step: float) -> float:
     return (int((pen + ROUNDING) // step) + 1) * step
 
 
-def _cut(piece: Piece, room: float, composer: Composer, *, must: bool) -> tuple[Piece | None, Piece | None]:
-    """The part of a word that fits into `room`, and the rest. With `must`, at least one glyph is taken."""
-    glyphs = [(span, index) for span in piece.spans for index in range(len(span.glyphs))]
-    taken, width = 0, 0.0
-    for span, index in glyphs:
-        if width + span.advances[index] > room - SPARE and (taken or not must):
-            break
-        width += span.advances[index]
-        taken += 1
-    if taken == 0:
-        return None, piece
-    if taken >= len(glyphs):
-        return piece, None
-    head, tail = _spans_between(piece.spans, 0, taken), _spans_between(piece.spans, taken, len(glyphs))
-    characters = sum(len(glyph.text) for span in head for glyph in span.glyphs)
-    characters = min(characters, len(piece.text))
-    start = -1 if piece.start < 0 else piece.start + characters
-    return (
-        replace(piece, spans=head, width=width, text=piece.text[:characters], break_after=True),
-        replace(piece, spans=tail, width=piece.width - width, text=piece.text[characters:], start=start),
-    )
+def _part(piece: Piece, first: int, last: int, width: float, told: int) -> Piece:
+    """Glyphs [first, last) of a word, after `told` characters that earlier parts took."""
+    spans = _spans_between(piece.spans, first, last)
+    characters = sum(len(glyph.text) for span in spans for glyph in span.glyphs)
+    text = piece.text[told : told + characters]
+    start = -1 if piece.start < 0 else piece.start + told
+    return replace(piece, spans=spans, width=width, text=text, start=start)
 
 
 def _spans_between(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]:
@@ -275,9 +272,9 @@ def _align(line: Line, style: ParagraphStyle, room: Room) -> None:
         if line.ends == "full" and spare > 0:
             _stretch(inked, line.placed, spare)
         return
-    if style.align is Align.LEFT or any(placed.piece.kind == "tab" and placed.piece.source is not None for placed in inked):
-        if style.align is Align.LEFT or spare < 0:
-            return
+    tabbed = any(placed.piece.kind == "tab" and placed.piece.source is not None for placed in inked)
+    if style.align is Align.LEFT or (tabbed and spare < 0):
+        return
     moved = spare if style.align is Align.RIGHT else spare / 2
     for placed in line.placed:
         placed.x += moved

@@ -66,7 +66,9 @@ class Paginator:
 
     def _new_page(self, section: int, number: int | None, *, first: bool = False) -> None:
         if len(self.pages) >= limits.MAX_PAGES:
-            raise ConversionRefused("too_large", f"This document has more than {limits.MAX_PAGES} pages: split it and upload the parts.")
+            raise ConversionRefused(
+                "too_large", f"This document has more than {limits.MAX_PAGES} pages: split it and upload the parts."
+            )
         following = self.pages[-1].number + 1 if self.pages else 1
         self.pages.append(Page(section, following if number is None else number, first))
         self.column = 0
@@ -128,7 +130,12 @@ class Paginator:
         """17.4.49: heading rows again at the top of a page that the table ran onto."""
         height = sum(other.height for other in slug.repeats)
         area = self.area()
-        if by_itself and slug.repeats and height + slug.height < area.bottom - area.top and height < MAX_REPEATED * (area.bottom - area.top):
+        if (
+            by_itself
+            and slug.repeats
+            and height + slug.height < area.bottom - area.top
+            and height < MAX_REPEATED * (area.bottom - area.top)
+        ):
             for other in slug.repeats:
                 self._set(other, 0.0, section)
 

@@ -49,7 +49,13 @@ def line_height(ascent: float, descent: float, style: ParagraphStyle, *, picture
 
 
 def set_paragraph(
-    paragraph: Paragraph, width: float, default_tab: float, composer: Composer, neighbours: Neighbours, *, cell_end: bool = False
+    paragraph: Paragraph,
+    width: float,
+    default_tab: float,
+    composer: Composer,
+    neighbours: Neighbours,
+    *,
+    cell_end: bool = False,
 ) -> Setting:
     """The paragraph in a column of `width` points. `cell_end`: it is the last one of a table cell."""
     style = paragraph.style
@@ -72,7 +78,14 @@ def set_paragraph(
 
 
 def _slug(
-    paragraph: Paragraph, line: Line, index: int, lines: Sequence[Line], composer: Composer, frame: "_Frame", *, cell_end: bool
+    paragraph: Paragraph,
+    line: Line,
+    index: int,
+    lines: Sequence[Line],
+    composer: Composer,
+    frame: "_Frame",
+    *,
+    cell_end: bool,
 ) -> Slug:
     style = paragraph.style
     ascent, descent, picture = _extent(line, paragraph, composer)
@@ -107,7 +120,11 @@ def _extent(line: Line, paragraph: Paragraph, composer: Composer) -> tuple[float
     if not inked:
         ascent, descent = composer.metrics(paragraph.mark)
         return ascent, descent, False
-    return max(piece.ascent for piece in inked), max(piece.descent for piece in inked), any(piece.kind == "picture" for piece in pieces)
+    return (
+        max(piece.ascent for piece in inked),
+        max(piece.descent for piece in inked),
+        any(piece.kind == "picture" for piece in pieces),
+    )
 
 
 def _style_excess(paragraph: Paragraph, natural: float, composer: Composer) -> float:
@@ -146,7 +163,11 @@ class _Frame:
         if top is not None:
             items.append(Rule(x1, top.width / 2, x2, top.width / 2, top.width, top.color, top.pattern))
         if bottom is not None:
-            items.append(Rule(x1, full - bottom.width / 2, x2, full - bottom.width / 2, bottom.width, bottom.color, bottom.pattern))
+            items.append(
+                Rule(
+                    x1, full - bottom.width / 2, x2, full - bottom.width / 2, bottom.width, bottom.color, bottom.pattern
+                )
+            )
         if left is not None:
             items.append(Rule(x1, 0.0, x1, full, left.width, left.color, left.pattern))
         if right is not None:

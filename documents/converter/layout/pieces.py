@@ -71,7 +71,15 @@ class Composer:
         elif isinstance(inline, Picture):
             ascent, descent = self.metrics(inline.style)
             if inline.placement is None:
-                yield Piece("picture", inline.style, inline.width, max(ascent, inline.height), descent, source=inline, break_after=True)
+                yield Piece(
+                    "picture",
+                    inline.style,
+                    inline.width,
+                    max(ascent, inline.height),
+                    descent,
+                    source=inline,
+                    break_after=True,
+                )
             else:
                 yield Piece("anchor", inline.style, source=inline)
         else:
@@ -98,7 +106,16 @@ class Composer:
         breaks = space or token[-1] in "-–—" or bool(IDEOGRAPHS.search(token[-1]))
         width = sum(sum(span.advances) for span in spans)
         return Piece(
-            "space" if space else "word", style, width, ascent + rise, max(descent - rise, 0.0), token, spans, rise, start, breaks
+            "space" if space else "word",
+            style,
+            width,
+            ascent + rise,
+            max(descent - rise, 0.0),
+            token,
+            spans,
+            rise,
+            start,
+            breaks,
         )
 
     def _spans(self, token: str, style: RunStyle) -> Iterator[Span]:
@@ -118,7 +135,9 @@ def _size(style: RunStyle) -> float:
 def _tokens(text: str) -> Iterator[str]:
     for token in TOKENS.findall(text):
         if IDEOGRAPHS.search(token):
-            yield from (part for part in re.split(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])", token) if part)
+            yield from (
+                part for part in re.split(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])", token) if part
+            )
         else:
             yield token
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from documents.converter import limits
 from documents.converter.model import Block, Document, Margins, Paragraph, Section
-from documents.converter.names import R, Element, W, attribute, child, points, switch, value, whole
+from documents.converter.names import Element, R, W, attribute, child, points, switch, value, whole
 from documents.converter.numbering import read_numbering
 from documents.converter.package import Package
 from documents.converter.reader.context import Reading
@@ -40,7 +40,14 @@ def _reading(package: Package) -> Reading:
         return None if name is None else package.tree(name)
 
     sheet = read_style_sheet(part("styles"), part("theme"))
-    return Reading(package, sheet, read_numbering(part("numbering"), sheet), _compatibility(_settings(package)), package.main, package.warnings)
+    return Reading(
+        package,
+        sheet,
+        read_numbering(part("numbering"), sheet),
+        _compatibility(_settings(package)),
+        package.main,
+        package.warnings,
+    )
 
 
 def _settings(package: Package) -> Element | None:
@@ -111,7 +118,9 @@ def _sections(body: Element | None, reading: Reading) -> Iterator[Section]:
     yield _section(child(body, "sectPr"), tuple(blocks), inherited, reading)
 
 
-def _section(element: Element | None, blocks: tuple[Block, ...], inherited: tuple[HeadersByType, HeadersByType], reading: Reading) -> Section:
+def _section(
+    element: Element | None, blocks: tuple[Block, ...], inherited: tuple[HeadersByType, HeadersByType], reading: Reading
+) -> Section:
     size, margins, numbers = child(element, "pgSz"), child(element, "pgMar"), child(element, "pgNumType")
     width, height = _side(attribute(size, "w"), 612.0), _side(attribute(size, "h"), 792.0)
     return Section(
@@ -157,7 +166,9 @@ def _text_columns(element: Element | None) -> tuple[tuple[float, float], ...]:
     count = min(whole(attribute(element, "num")) or 1, 12)
     listed = [] if element is None else element.findall(W + "col")
     if attribute(element, "equalWidth") in {"0", "false", "off"} and len(listed) > 1:
-        return tuple((points(attribute(column, "w")) or 0.0, points(attribute(column, "space")) or 0.0) for column in listed[:12])
+        return tuple(
+            (points(attribute(column, "w")) or 0.0, points(attribute(column, "space")) or 0.0) for column in listed[:12]
+        )
     space = points(attribute(element, "space"))
     return tuple((0.0, 36.0 if space is None else space) for _ in range(count)) if count > 1 else ()
 

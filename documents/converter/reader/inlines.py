@@ -12,7 +12,9 @@ from documents.converter.reader.pictures import read_drawing, read_vml
 from documents.converter.symbols import readable
 
 PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
-SILENT = frozenset(W + name for name in ("pPr", "rPr", "sectPr", "lastRenderedPageBreak", "softHyphen", "annotationRef", "proofErr"))
+SILENT = frozenset(
+    W + name for name in ("pPr", "rPr", "sectPr", "lastRenderedPageBreak", "softHyphen", "annotationRef", "proofErr")
+)
 NOTE_KINDS = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 BREAKS = {"page": "page", "column": "column"}
 
@@ -106,7 +108,9 @@ def _text(text: str, style: RunStyle, reading: Reading) -> Iterator[Inline]:
         if kept:
             reading.characters += len(kept)
             if reading.characters > limits.MAX_TEXT_CHARACTERS:
-                raise ConversionRefused("too_large", "This document holds more text than a contract can: split it and upload the parts.")
+                raise ConversionRefused(
+                    "too_large", "This document holds more text than a contract can: split it and upload the parts."
+                )
             yield Text(kept, style, reading.next_serial())
 
 
@@ -147,7 +151,9 @@ def _simple_field(element: Element, style_id: str, reading: Reading) -> Iterator
         run = next(iter(element.iter(W + "r")), None)
         direct = run_properties(child(run, "rPr"), reading.sheet.theme)
         style = run_style(reading.sheet.run(style_id, direct, reading.table_run))
-        yield Field(opened.name, style, "".join(node.text or "" for node in element.iter(W + "t")), reading.next_serial())
+        yield Field(
+            opened.name, style, "".join(node.text or "" for node in element.iter(W + "t")), reading.next_serial()
+        )
         return
     reading.fields.append(opened)
     yield from _content(element, style_id, reading)
@@ -174,8 +180,11 @@ def _stale_result(style: RunStyle, reading: Reading) -> Iterator[Inline]:
     """In place of the first run of a page field's result, or of its end when it has none, the field itself."""
     innermost = reading.fields[-1]
     outer = reading.fields[:-1]
-    if innermost.placed or innermost.name not in PAGE_FIELDS or not all(f.in_result and f.name not in PAGE_FIELDS for f in outer):
+    if (
+        innermost.placed
+        or innermost.name not in PAGE_FIELDS
+        or not all(f.in_result and f.name not in PAGE_FIELDS for f in outer)
+    ):
         return
     innermost.placed = True
     yield Field(innermost.name, style, "", reading.next_serial())
-

@@ -3,7 +3,14 @@
 from documents.converter.model import Label, Paragraph, RunStyle
 from documents.converter.names import Element, child, value, whole
 from documents.converter.numbering import Marker
-from documents.converter.properties import Properties, merged, paragraph_properties, paragraph_style, run_properties, run_style
+from documents.converter.properties import (
+    Properties,
+    merged,
+    paragraph_properties,
+    paragraph_style,
+    run_properties,
+    run_style,
+)
 from documents.converter.reader.context import Reading
 from documents.converter.reader.inlines import read_inlines
 from documents.converter.symbols import readable
@@ -18,7 +25,9 @@ def read_paragraph(element: Element, reading: Reading) -> Paragraph:
     mark_direct = run_properties(child(properties, "rPr"), reading.sheet.theme)
     mark = run_style(reading.sheet.run(style_id, mark_direct, reading.table_run))
     inlines = read_inlines(element, style_id, reading)
-    marker = reading.numbering.marker(number_id, level) if number_id and not _bare_section_end(properties, inlines) else None
+    marker = (
+        reading.numbering.marker(number_id, level) if number_id and not _bare_section_end(properties, inlines) else None
+    )
     return Paragraph(
         style=paragraph_style(resolved, style_id),
         mark=mark,
@@ -47,7 +56,9 @@ def _numbering(properties: Element | None, style_id: str, reading: Reading) -> t
     return number_id, min(max(level or 0, 0), 8)
 
 
-def _resolved(properties: Element | None, style_id: str, number_id: str | None, level: int, reading: Reading) -> Properties:
+def _resolved(
+    properties: Element | None, style_id: str, number_id: str | None, level: int, reading: Reading
+) -> Properties:
     """The cascade of the design notes: defaults, table style, style chain with each style's list level under it, direct."""
     layers: list[Properties] = [reading.sheet.paragraph_defaults, reading.table_paragraph]
     direct_numbering = child(properties, "numPr")

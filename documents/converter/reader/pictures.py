@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from documents.converter.model import Picture, Placement, RunStyle
-from documents.converter.names import EMU_PER_POINT, UNITS, A, Element, R, V, W, WP, number
+from documents.converter.names import EMU_PER_POINT, UNITS, WP, A, Element, R, V, W, number
 from documents.converter.reader.context import Reading
 
 MAX_SIDE = 4_000.0

@@ -12,7 +12,20 @@ from documents.converter.reader.context import Reading
 ReadBlocks = Callable[[Element, Reading], tuple[Block, ...]]
 SIDES = ("top", "right", "bottom", "left")
 # Weakest first (17.7.6): a corner cell beats its row and column, a row or column beats the bands.
-CONDITIONS = ("band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstCol", "lastCol", "firstRow", "lastRow", "neCell", "nwCell", "seCell", "swCell")
+CONDITIONS = (
+    "band1Vert",
+    "band2Vert",
+    "band1Horz",
+    "band2Horz",
+    "firstCol",
+    "lastCol",
+    "firstRow",
+    "lastRow",
+    "neCell",
+    "nwCell",
+    "seCell",
+    "swCell",
+)
 
 
 @dataclass(frozen=True)
@@ -36,18 +49,25 @@ class TableStyle:
 
     def conditional(self, name: str) -> list[Element]:
         return [
-            condition for style in self.whole for condition in style.iterfind(W + "tblStylePr") if attribute(condition, "type") == name
+            condition
+            for style in self.whole
+            for condition in style.iterfind(W + "tblStylePr")
+            if attribute(condition, "type") == name
         ]
 
 
 def read_table(element: Element, reading: Reading, read_blocks: ReadBlocks) -> Table:
     """The table with every cell's look resolved. Columns of unknown width are 0: the layout shares what is left."""
     properties = child(element, "tblPr")
-    style = TableStyle(tuple(reading.sheet.chain(value(properties, "tblStyle") or reading.sheet.default_table)), _look(properties))
+    style = TableStyle(
+        tuple(reading.sheet.chain(value(properties, "tblStyle") or reading.sheet.default_table)), _look(properties)
+    )
     margins = _default_margins(properties, style)
     rows = element.findall(W + "tr")
     placed = [_placed_cells(row) for row in rows]
-    count = min(max([len(_grid(element)), *(end for row in placed for _, end, _ in row)], default=0), limits.MAX_COLUMNS)
+    count = min(
+        max([len(_grid(element)), *(end for row in placed for _, end, _ in row)], default=0), limits.MAX_COLUMNS
+    )
     columns = _columns(element, placed, count)
     edges = _table_borders(properties, style)
     read_rows = []
@@ -64,7 +84,9 @@ def read_table(element: Element, reading: Reading, read_blocks: ReadBlocks) -> T
         columns=columns,
         rows=tuple(read_rows),
         indent=_indent(properties, style, margins, reading.compatibility),
-        align={"start": "left", "end": "right"}.get(value(properties, "jc") or "left", value(properties, "jc") or "left"),
+        align={"start": "left", "end": "right"}.get(
+            value(properties, "jc") or "left", value(properties, "jc") or "left"
+        ),
         percent=width if kind == "pct" else None,
         width=width if kind == "dxa" else None,
     )
@@ -82,14 +104,21 @@ def _look(properties: Element | None) -> Look:
         return bool(bits & bit) if written is None else written in {"1", "true", "on"}
 
     return Look(
-        on("firstRow", 0x20), on("lastRow", 0x40), on("firstColumn", 0x80), on("lastColumn", 0x100), not on("noHBand", 0x200), not on("noVBand", 0x400)
+        on("firstRow", 0x20),
+        on("lastRow", 0x40),
+        on("firstColumn", 0x80),
+        on("lastColumn", 0x100),
+        not on("noHBand", 0x200),
+        not on("noVBand", 0x400),
     )
 
 
 def _grid(table: Element) -> list[float]:
     grid = child(table, "tblGrid")
     columns = [] if grid is None else grid.findall(W + "gridCol")
-    return [min(max(points(attribute(column, "w")) or 0.0, 0.0), limits.MAX_INDENT) for column in columns][: limits.MAX_COLUMNS]
+    return [min(max(points(attribute(column, "w")) or 0.0, 0.0), limits.MAX_INDENT) for column in columns][
+        : limits.MAX_COLUMNS
+    ]
 
 
 def _placed_cells(row: Element) -> list[tuple[int, int, Element]]:
@@ -110,7 +139,10 @@ def _columns(table: Element, placed: list[list[tuple[int, int, Element]]], count
     widths += [0.0] * (count - len(widths))
     for column in [index for index, width in enumerate(widths) if width <= 0]:
         preferred = [
-            _width(child(child(cell, "tcPr"), "tcW"))[1] for row in placed for start, end, cell in row if start == column and end == column + 1
+            _width(child(child(cell, "tcPr"), "tcW"))[1]
+            for row in placed
+            for start, end, cell in row
+            if start == column and end == column + 1
         ]
         known = [width for width in preferred if width]
         widths[column] = max(known, default=0.0)
@@ -225,7 +257,9 @@ def _cell(
     )
 
 
-def _cell_blocks(element: Element, layers: list[Element], reading: Reading, read_blocks: ReadBlocks) -> tuple[Block, ...]:
+def _cell_blocks(
+    element: Element, layers: list[Element], reading: Reading, read_blocks: ReadBlocks
+) -> tuple[Block, ...]:
     """The cell's content, read while the table style lends it its run and paragraph properties."""
     outer: tuple[Properties, Properties] = reading.table_run, reading.table_paragraph
     reading.table_run = merged(*(run_properties(child(layer, "rPr"), reading.sheet.theme) for layer in layers))

@@ -1,0 +1,129 @@
+"""Draws a table row, and divides it between lines when a page ends inside it (17.4.1, .66, .81; figures measured)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from documents.converter.layout.drawing import Fill, Group, Item, Rule
+from documents.converter.layout.merges import SetCell, at_top, fitting
+from documents.converter.layout.slugs import Slug
+from documents.converter.model import Border, Cell, Row
+
+
+def thickest(row: Row, side: str) -> float:
+    return max((line.width for cell in row.cells if (line := cell.borders.get(side)) is not None), default=0.0)
+
+
+@dataclass(frozen=True)
+class RowBox:
+    """What a row is drawn from, whole or split."""
+
+    row: Row
+    cells: tuple[SetCell, ...]
+    last: bool
+    line: float
+    closing: float
+
+    def slug(self, height: float, *, holds_next: bool, reaches: dict[int, float], hidden: frozenset[int]) -> Slug:
+        full = self.line + height + self.closing
+        items: list[Item] = []
+        for cell in self.cells:
+            reach = reaches.get(cell.cell.column, height)
+            items.extend(self._background(cell, reach))
+        for cell in self.cells:
+            reach = reaches.get(cell.cell.column, height)
+            items.append(
+                Group(cell.x + cell.cell.margins[3], self.line + self._offset(cell, reach), _stacked(cell.slugs))
+            )
+        items.extend(self._borders(full, hidden))
+        fixed = self.row.cant_split or (self.row.height_rule == "exact" and self.row.height > 0)
+
+        def split(room: float) -> tuple[Slug, Slug] | None:
+            return self._split(room, holds_next)
+
+        return Slug(full, tuple(items), holds_next=holds_next, split=None if fixed or reaches else split)
+
+    def _background(self, cell: SetCell, height: float) -> list[Item]:
+        return (
+            []
+            if cell.cell.shading is None
+            else [Fill(cell.x, self.line / 2, cell.width, height + self.line, cell.cell.shading)]
+        )
+
+    def _offset(self, cell: SetCell, height: float) -> float:
+        """17.4.83: vertical alignment within the height that the margins leave."""
+        top = cell.cell.margins[0]
+        spare = max(0.0, height - cell.content_height)
+        return top + {"center": spare / 2, "bottom": spare}.get(cell.cell.valign, 0.0)
+
+    def _borders(self, full: float, hidden: frozenset[int]) -> list[Item]:
+        top, bottom = self.line / 2, full - self.closing / 2
+        items: list[Item] = []
+        for cell in self.cells:
+            x1, x2, sides = cell.x, cell.x + cell.width, cell.cell.borders
+            if cell.cell.column not in hidden:
+                items.extend(_rule(sides.get("top"), x1, top, x2, top))
+            items.extend(_rule(sides.get("left"), x1, top, x1, bottom))
+            items.extend(_rule(sides.get("right"), x2, top, x2, bottom))
+            if self.last:
+                items.extend(_rule(sides.get("bottom"), x1, bottom, x2, bottom))
+            else:
+                # The next row draws the edge between them from its own top; a cell that says more than it is drawn here.
+                items.extend(_rule(self._own_bottom(cell.cell), x1, full, x2, full))
+        return items
+
+    def _own_bottom(self, cell: Cell) -> Border | None:
+        return None if cell.merge else cell.borders.get("bottom")
+
+    def _split(self, room: float, holds_next: bool) -> tuple[Slug, Slug] | None:
+        """The part of the row that fits, broken between lines in every cell, and the rest; None when a cell fits no line."""
+        heads, tails = [], []
+        for cell in self.cells:
+            taken = _breakable(
+                cell.slugs, room - self.line - self.closing - cell.cell.margins[0] - cell.cell.margins[2]
+            )
+            if cell.slugs and taken == 0:
+                return None
+            left = cell.slugs[taken:]
+            heads.append(at_top(cell).holding(cell.slugs[:taken], 0.0 if left else cell.after))
+            tails.append(
+                at_top(cell).holding(
+                    (replace(left[0], gap=0.0), *left[1:]) if left else (), cell.after if left else 0.0
+                )
+            )
+        if not any(tail.slugs for tail in tails):
+            return None
+        upper = RowBox(self.row, tuple(heads), True, self.line, max(self.closing, thickest(self.row, "bottom")))
+        lower = RowBox(self.row, tuple(tails), self.last, thickest(self.row, "top"), self.closing)
+        high = max([cell.content_height for cell in heads] + [1.0])
+        rest = max([cell.content_height for cell in tails] + [self.row.height - high if self.row.height else 0.0, 1.0])
+        nothing: dict[int, float] = {}
+        return (
+            upper.slug(high, holds_next=False, reaches=nothing, hidden=frozenset()),
+            lower.slug(rest, holds_next=holds_next, reaches=nothing, hidden=frozenset()),
+        )
+
+
+def _breakable(slugs: tuple[Slug, ...], room: float) -> int:
+    """How many slugs fit, ending where a break is allowed; widows and kept lines yield when nothing else fits."""
+    allowed = fitting(slugs, room)
+    if allowed == len(slugs):
+        return allowed
+    while allowed and slugs[allowed - 1].holds_next:
+        allowed -= 1
+    return allowed
+
+
+def _stacked(slugs: Sequence[Slug]) -> tuple[Item, ...]:
+    y = 0.0
+    items: list[Item] = []
+    for slug in slugs:
+        y += slug.gap
+        items.append(Group(0.0, y, slug.items))
+        y += slug.height
+    return tuple(items)
+
+
+def _rule(line: Border | None, x1: float, y1: float, x2: float, y2: float) -> list[Item]:
+    if line is None or line.width <= 0:
+        return []
+    return [Rule(x1, y1, x2, y2, line.width, line.color, line.pattern)]
