@@ -106,8 +106,8 @@ class Paginator:
                 gap = 0.0 if by_itself else (slug.before if slug.forced else slug.gap)
                 self._repeat(slug, section, by_itself)
             room = self.area().bottom - self.y - gap
-            alone = began_empty and at == begun and not _divisible(slug, room)
-            if slug.height <= room + ROUNDING or alone:
+            alone = began_empty and at == begun
+            if slug.height <= room + ROUNDING or (alone and not _divisible(slug, room)):
                 placed.append(self._set(slug, gap, section))
                 at += 1
                 continue
@@ -147,7 +147,7 @@ class Paginator:
         Gives the slug that the next column begins with.
         """
         slug = waiting[at]
-        halves = None if slug.split is None else slug.split(self.area().bottom - self.y - gap)
+        halves = _halves(slug, self.area().bottom - self.y - gap, force=began_empty and at == begun)
         if halves is not None:
             head, tail = halves
             self._set(head, gap, section)
@@ -166,5 +166,12 @@ class Paginator:
         return back
 
 
+def _halves(slug: Slug, room: float, *, force: bool) -> tuple[Slug, Slug] | None:
+    """The slug divided as rules allow; on an empty page, where they allow nothing, as it must be."""
+    if slug.split is None:
+        return None
+    return slug.split(room, False) or (slug.split(room, True) if force else None)
+
+
 def _divisible(slug: Slug, room: float) -> bool:
-    return slug.split is not None and slug.split(room) is not None
+    return _halves(slug, room, force=True) is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from documents.converter.layout.drawing import Fill, Group, Item, Rule
 from documents.converter.layout.merges import SetCell, at_top, fitting
-from documents.converter.layout.slugs import Slug
+from documents.converter.layout.slugs import Slug, total_height
 from documents.converter.model import Border, Cell, Row
 
 
@@ -37,17 +37,15 @@ class RowBox:
         items.extend(self._borders(full, hidden))
         fixed = self.row.cant_split or (self.row.height_rule == "exact" and self.row.height > 0)
 
-        def split(room: float) -> tuple[Slug, Slug] | None:
-            return self._split(room, holds_next)
+        def split(room: float, force: bool) -> tuple[Slug, Slug] | None:
+            return self._split(room, holds_next, force) if force or not (fixed or reaches) else None
 
-        return Slug(full, tuple(items), holds_next=holds_next, split=None if fixed or reaches else split)
+        return Slug(full, tuple(items), holds_next=holds_next, split=split)
 
     def _background(self, cell: SetCell, height: float) -> list[Item]:
-        return (
-            []
-            if cell.cell.shading is None
-            else [Fill(cell.x, self.line / 2, cell.width, height + self.line, cell.cell.shading)]
-        )
+        if cell.cell.shading is None:
+            return []
+        return [Fill(cell.x, self.line / 2, cell.width, height + self.line, cell.cell.shading)]
 
     def _offset(self, cell: SetCell, height: float) -> float:
         """17.4.83: vertical alignment within the height that the margins leave."""
@@ -74,23 +72,18 @@ class RowBox:
     def _own_bottom(self, cell: Cell) -> Border | None:
         return None if cell.merge else cell.borders.get("bottom")
 
-    def _split(self, room: float, holds_next: bool) -> tuple[Slug, Slug] | None:
-        """The part of the row that fits, broken between lines in every cell, and the rest; None when a cell fits no line."""
+    def _split(self, room: float, holds_next: bool, force: bool) -> tuple[Slug, Slug] | None:
+        """The part of the row that fits, divided between lines in every cell, and the rest; None when a cell fits no line."""
         heads, tails = [], []
         for cell in self.cells:
-            taken = _breakable(
-                cell.slugs, room - self.line - self.closing - cell.cell.margins[0] - cell.cell.margins[2]
-            )
-            if cell.slugs and taken == 0:
+            inner = room - self.line - self.closing - cell.cell.margins[0] - cell.cell.margins[2]
+            head, tail = _divided(cell.slugs, inner, force)
+            if cell.slugs and not head and not force:
                 return None
-            left = cell.slugs[taken:]
-            heads.append(at_top(cell).holding(cell.slugs[:taken], 0.0 if left else cell.after))
-            tails.append(
-                at_top(cell).holding(
-                    (replace(left[0], gap=0.0), *left[1:]) if left else (), cell.after if left else 0.0
-                )
-            )
-        if not any(tail.slugs for tail in tails):
+            tail = (replace(tail[0], gap=0.0), *tail[1:]) if tail else ()
+            heads.append(at_top(cell).holding(head, 0.0 if tail else cell.after))
+            tails.append(at_top(cell).holding(tail, cell.after if tail else 0.0))
+        if not any(cell.slugs for cell in tails) or not any(cell.slugs for cell in heads):
             return None
         upper = RowBox(self.row, tuple(heads), True, self.line, max(self.closing, thickest(self.row, "bottom")))
         lower = RowBox(self.row, tuple(tails), self.last, thickest(self.row, "top"), self.closing)
@@ -103,14 +96,25 @@ class RowBox:
         )
 
 
-def _breakable(slugs: tuple[Slug, ...], room: float) -> int:
-    """How many slugs fit, ending where a break is allowed; widows and kept lines yield when nothing else fits."""
-    allowed = fitting(slugs, room)
-    if allowed == len(slugs):
-        return allowed
-    while allowed and slugs[allowed - 1].holds_next:
-        allowed -= 1
-    return allowed
+Slugs = tuple[Slug, ...]
+
+
+def _divided(slugs: Slugs, room: float, force: bool) -> tuple[Slugs, Slugs]:
+    """What fits of a cell's content and what does not, parted where a break is allowed, or inside a nested row."""
+    taken = fitting(slugs, room)
+    if taken == len(slugs):
+        return slugs, ()
+    following = slugs[taken]
+    if following.split is not None:
+        left = room - total_height(slugs[:taken]) - following.gap
+        halves = following.split(left, force and taken == 0)
+        if halves is not None:
+            head, tail = replace(halves[0], gap=following.gap), halves[1]
+            return (*slugs[:taken], head), (tail, *slugs[taken + 1 :])
+    if not force:
+        while taken and slugs[taken - 1].holds_next:
+            taken -= 1
+    return slugs[:taken], slugs[taken:]
 
 
 def _stacked(slugs: Sequence[Slug]) -> tuple[Item, ...]:

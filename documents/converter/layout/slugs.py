@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from documents.converter.layout.drawing import Item
 
-# Splits a slug so that its head fits the given height; None when it cannot be split there.
-Splitter = Callable[[float], "tuple[Slug, Slug] | None"]
+# Splits a slug so that its head fits the given height; None when it cannot be split there. The second argument forces: on an
+# empty page a strip that is higher than the page is divided against every rule rather than lost below the paper's edge.
+Splitter = Callable[[float, bool], "tuple[Slug, Slug] | None"]
 
 
 @dataclass(frozen=True, slots=True)
