@@ -1,0 +1,89 @@
+"""The checklists that a new installation starts with; an administrator changes them in the administration."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from vendors.models import ChecklistItem, ChecklistTemplate
+from vendors.models.compliance import Wanted
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing asked of a vendor. `kind` names the sort of document, as compliance records name it too."""
+
+    title: str
+    help: str
+    kind: str = ""
+    wanted: str = Wanted.DOCUMENT
+    required: bool = True
+    expires: bool = False
+
+
+TRADE_REGISTER = Asked(
+    "Trade register extract", "Not older than three months, or what your country has in its place.", "trade_register"
+)
+INSURANCE = Asked(
+    "Certificate of insurance",
+    "From your insurer, with the limits that the contract asks for and the last day of cover.",
+    "insurance",
+    expires=True,
+)
+TAX_FORM = Asked(
+    "Tax form", "Proof of your VAT registration; vendors in the United States: form W-9 or W-8BEN-E.", "tax_form"
+)
+CODE_OF_CONDUCT = Asked("Code of conduct", "Our code, signed by somebody who may bind your company.", "code_of_conduct")
+BANK_ACCOUNT = Asked(
+    "Bank account",
+    "The account that we pay to. We call you back on a number that we know from before.",
+    wanted=Wanted.BANK_ACCOUNT,
+)
+SECURITY = Asked(
+    "Information security certificate",
+    "ISO 27001, SOC 2 type II or an equal one, with its last day of validity.",
+    "security_certificate",
+    expires=True,
+)
+SUBPROCESSORS = Asked(
+    "List of sub-processors",
+    "Everybody who touches our data on your behalf, and where.",
+    "subprocessors",
+    required=False,
+)
+
+SERVICES = (TRADE_REGISTER, INSURANCE, TAX_FORM, CODE_OF_CONDUCT, BANK_ACCOUNT)
+SOFTWARE = (TRADE_REGISTER, SECURITY, TAX_FORM, CODE_OF_CONDUCT, SUBPROCESSORS, BANK_ACCOUNT)
+DEFAULT = (TRADE_REGISTER, TAX_FORM, CODE_OF_CONDUCT, BANK_ACCOUNT)
+
+# Name, the category of contract or vendor that it serves ("" serves all others), what is asked.
+CHECKLISTS: tuple[tuple[str, str, tuple[Asked, ...]], ...] = (
+    ("Professional services", "services agreement", SERVICES),
+    ("Statement of work", "SOW", SERVICES),
+    ("Master agreement", "MSA", SERVICES),
+    ("Software subscription", "software subscription", SOFTWARE),
+    ("Software licence", "licence", SOFTWARE),
+    ("Every other vendor", "", DEFAULT),
+)
+
+
+@transaction.atomic
+def seed_checklists() -> list[ChecklistTemplate]:
+    """Make the checklists that are not there yet; those that an administrator changed stay as they are."""
+    return [_seed(name, category, asked) for name, category, asked in CHECKLISTS]
+
+
+def _seed(name: str, category: str, asked: tuple[Asked, ...]) -> ChecklistTemplate:
+    template, made = ChecklistTemplate.objects.get_or_create(category=category, defaults={"name": name})
+    if made:
+        for position, item in enumerate(asked, 1):
+            ChecklistItem.objects.create(
+                template=template,
+                position=position,
+                wanted=item.wanted,
+                document_kind=item.kind,
+                title=item.title,
+                help=item.help,
+                required=item.required,
+                expires=item.expires,
+            )
+    return template
