@@ -92,14 +92,23 @@ class Period:
 
 @dataclass(frozen=True)
 class Account:
-    """A bank account as printed. Either `iban`, or `number` with a US `routing` number or a UK `sort_code`, or `number`."""
+    """A bank account as printed: an `iban`, or a `number` with its bank: US `routing` number, UK `sort_code`, Australian `bsb`."""
 
     iban: str | None = None
     bic: str | None = None
     routing: str | None = None
     sort_code: str | None = None
+    bsb: str | None = None
     number: str | None = None
     holder: str | None = None
+
+    @property
+    def written(self) -> str | None:
+        """The account in one text: the IBAN, or "Routing 011000138 · Account 4457091233"."""
+        if self.iban:
+            return self.iban
+        parts = (("Routing", self.routing), ("Sort code", self.sort_code), ("BSB", self.bsb), ("Account", self.number))
+        return " · ".join(f"{word} {value}" for word, value in parts if value) or None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def write_record(reading: InvoiceReading) -> dict[str, Any]:
 
 
 def matching_record(reading: InvoiceReading) -> dict[str, Any]:
-    """The reading with the keys of the matching specification: no evidence, the first IBAN and the reader's flags beside.
+    """The reading with the keys of the matching specification: no evidence, the first account and the reader's flags beside.
 
     A line's period is written as one text, "2027-02-01 – 2027-02-28"; `tax_rate` is given when the invoice has one rate.
     Decimals beyond the tenth, which no money has, are rounded away.
@@ -28,7 +28,8 @@ def matching_record(reading: InvoiceReading) -> dict[str, Any]:
     rates = {group.rate for group in reading.vat_breakdown}
     record["tax_rate"] = format(rates.pop() or 0, "f") if len(rates) == 1 and None not in rates else None
     flags = {"xml_visual_mismatch": reading.xml_visual_mismatch, "low_confidence": reading.low_confidence}
-    return record | {"iban": reading.iban, "bic": reading.bic} | flags
+    account = next((account.written for account in reading.accounts if account.written), None)
+    return record | {"iban": reading.iban, "account": account, "bic": reading.bic} | flags
 
 
 def _shortened(reading: InvoiceReading) -> dict[str, str]:

@@ -141,3 +141,40 @@ SWISS = draw(
     + sums([("Zwischensumme", "35'550.00"), ("MWST 8.1%", "2'879.55"), ("Total CHF", "38'429.55")])
     + "<p>Zahlbar bis 2. März 2026. IBAN CH93 0076 2011 6238 5295 7</p>"
 )
+
+JAPANESE = draw(
+    "<p>Kyoto Precision K.K.</p><h2>TAX INVOICE</h2><p>Invoice number KP-77<br>Issue date 2026-05-31<br>Payment due 2026-06-30</p>"
+    "<p>Billed to: Galbraith Marine Insurance plc</p>"
+    + table(
+        ["No.", "Item", "Qty", "Unit price (JPY)", "Amount (JPY)"],
+        [["1", "Gauge block set", "3", "120,000", "360,000"], ["2", "Calibration", "1", "45,000", "45,000"]],
+        2,
+    )
+    + sums([("Subtotal", "405,000"), ("Consumption tax 10%", "40,500"), ("Total JPY", "445,500")])
+    + "<p>Bank: SWIFT BOTKJPJT Account no. 1234567</p>"
+)
+
+AUSTRALIAN = draw(
+    "<table style='width:100%'><tr><td><b>Tax Invoice</b></td><td>Coral Dive Pty Ltd<br>ABN 51 824 753 556</td></tr></table>"
+    "<table><tr><td>Invoice No</td><td>INV-0099</td></tr><tr><td>Date</td><td>04/07/2026</td></tr><tr><td>Due Date</td><td>18/07/2026</td></tr></table>"
+    "<p>Customer<br>Reef Authority</p>"
+    + table(
+        ["Details", "Quantity", "Unit Price", "GST", "Amount AUD"],
+        [["Hull inspection", "2.00", "1,500.00", "10%", "3,000.00"]],
+        1,
+    )
+    + sums([("Subtotal", "3,000.00"), ("GST 10%", "300.00"), ("TOTAL AUD", "3,300.00"), ("AMOUNT DUE AUD", "3,300.00")])
+    + "<p>BSB 062-000 Account number 1234 5678</p>"
+)
+
+ITALIAN = draw(
+    "<p>Officine Rossi S.r.l.<br>Via Roma 1<br>20121 Milano<br>P. IVA IT01234567897</p><h3>Fattura n. 45/2026 del 12/05/2026</h3>"
+    "<p>Spett.le<br>Meccanica Blu S.p.A.<br>Via Po 9<br>10124 Torino</p>"
+    + table(
+        ["Descrizione", "Quantità", "Prezzo unitario", "IVA", "Importo"],
+        [["Tornitura albero", "4", "250,00", "22%", "1.000,00"]],
+        1,
+    )
+    + sums([("Imponibile", "1.000,00"), ("IVA 22%", "220,00"), ("Totale fattura", "1.220,00 €")])
+    + "<p>Scadenza: 11/06/2026 IBAN IT60X0542811101000000123456</p>"
+)

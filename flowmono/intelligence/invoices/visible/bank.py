@@ -19,6 +19,7 @@ _ROUTING = re.compile(
     re.IGNORECASE,
 )
 _SORT = re.compile(r"\bsort\s*code\s*[:#]?\s*([0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2})\b", re.IGNORECASE)
+_BSB = re.compile(r"\bBSB(?:\s*(?:number|no\.?|code))?\s*[:#]?\s*([0-9]{3}[ -]?[0-9]{3})\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\b(?:account|acct\.?|a/c|konto(?:nummer)?|cuenta|compte|rekening)(?:\s*(?:number|no\.?|nr\.?|n[°º]))?\s*[:#]?\s*([0-9][0-9 -]{4,22}[0-9])", re.IGNORECASE
 )  # fmt: skip
@@ -36,9 +37,10 @@ def find_accounts(lines: Iterable[str]) -> list[Account]:
     ibans = list(dict.fromkeys(found for text in texts for found in find_ibans(text)))
     if ibans:
         return [Account(iban=found, bic=bic, holder=holder) for found in ibans]
-    routing, sort_code, number = _first(_ROUTING, whole), _first(_SORT, whole), _first(_NUMBER, whole)
-    if number and (routing or sort_code or bic):
-        return [Account(routing=routing, sort_code=sort_code, number=number, bic=bic, holder=holder)]
+    routing, sort_code, bsb = _first(_ROUTING, whole), _first(_SORT, whole), _first(_BSB, whole)
+    number = _first(_NUMBER, whole)
+    if number and (routing or sort_code or bsb or bic):
+        return [Account(routing=routing, sort_code=sort_code, bsb=bsb, number=number, bic=bic, holder=holder)]
     return []
 
 

@@ -88,7 +88,7 @@ def phrase_below(rows: list[Row], position: int, phrase: Phrase, reach: float = 
 
 def accept_identifier(text: str) -> str | None:
     """A document number: the first token, or the first two when only the second has a digit; never a date or an amount."""
-    tokens = text.split()[:2]
+    tokens = re.sub(r"\A(?:n|nr|no|num|nº|n°)\.?\s+", "", text.strip(), flags=re.IGNORECASE).split()[:2]
     for count in (1, 2):
         candidate = " ".join(tokens[:count]).lstrip("#:").rstrip(",;:)")
         match = _TOKEN.match(candidate)

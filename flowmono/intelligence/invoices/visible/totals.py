@@ -165,21 +165,22 @@ def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozense
 def _consistent(
     by_kind: dict[str, list[Sum]], line_total: Decimal | None, printed: frozenset[Decimal]
 ) -> tuple[dict[str, Sum], list[str]]:
-    nets = _few(by_kind.get("net", []) + _added("net", by_kind.get("net_part", [])))
+    net_parts, tax_parts = by_kind.get("net_part", []), by_kind.get("tax_part", [])
+    nets = _few([*by_kind.get("net", []), *net_parts, *_added("net", net_parts)])
     grosses = _few(by_kind.get("gross", []) + by_kind.get("payable", []))
     stated = by_kind.get("tax", [])
-    taxes = _few(stated + _added_taxes(stated) + _added("tax", by_kind.get("tax_part", [])))
+    taxes = _few([*stated, *_added_taxes(stated), *tax_parts, *_added("tax", tax_parts)])
     fitting = [
         trio for trio in product(nets, taxes, grosses) if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
     ]
-    fitting = fitting or _with_deduced_net(taxes, grosses, printed)
+    fitting = fitting or _with_deduced_net(taxes, grosses, printed) or _without_tax(nets, taxes, grosses, line_total)
     if fitting:
         net, tax, gross = max(
             fitting, key=lambda trio: (line_total == trio[0].amount, gross_rank(trio[2]), trio[2].row)
         )
-        return {"net": net, "tax": tax, "gross": _as_gross(gross)}, []
+        return {"net": replace(net, kind="net"), "tax": replace(tax, kind="tax"), "gross": _as_gross(gross)}, []
     best = (("net", _best_net(nets, line_total)), ("tax", _last(taxes)), ("gross", _last(grosses)))
-    chosen = {kind: found for kind, found in best if found}
+    chosen = {kind: replace(found, kind=kind) for kind, found in best if found}
     if "gross" in chosen:
         chosen["gross"] = _as_gross(max(grosses, key=lambda item: (gross_rank(item), item.row)))
     return chosen, ["net", "tax", "gross", "payable"]
@@ -198,6 +199,18 @@ def _with_deduced_net(taxes: list[Sum], grosses: list[Sum], printed: frozenset[D
         for tax, gross in product(taxes, grosses)
         if tax.amount and gross.amount - tax.amount in printed
     ]
+
+
+def _without_tax(
+    nets: list[Sum], taxes: list[Sum], grosses: list[Sum], line_total: Decimal | None
+) -> list[tuple[Sum, Sum, Sum]]:
+    """An invoice that prints no tax at all: its total is exactly what its lines, or its net, add up to."""
+    if taxes:
+        return []
+    equal = [
+        gross for gross in grosses if gross.amount == line_total or any(net.amount == gross.amount for net in nets)
+    ]
+    return [(replace(gross, kind="net"), replace(gross, kind="tax", amount=Decimal(0)), gross) for gross in equal]
 
 
 def _added(kind: str, parts: list[Sum]) -> list[Sum]:
