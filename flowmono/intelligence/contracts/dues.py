@@ -9,7 +9,7 @@ from flowmono.intelligence.contracts.durations import DURATION, find_durations
 from flowmono.intelligence.reader import Due
 
 SIGNATURE = re.compile(
-    r"\b(?:sign(?:ing|ature|ed)?|execut(?:ion|ed|ing)|effective date|date hereof|unterzeichn\w*|vertragsschluss|auftragserteilung|firma"
+    r"\b(?:sign(?:ing|ature|ed)?|execut(?:ion|ed|ing)|effective date|date hereof|\w*unterzeichn\w*|vertragsschluss|auftragserteilung|firma"
     r"|signature|down ?payment|up-?front"
     r"|receipt of this|commencement)\b",
     re.IGNORECASE,

@@ -38,6 +38,7 @@ from flowmono.intelligence.reader import (
 )
 
 NAME = "rules"
+_ENGLISH = re.compile(r"(?:on|upon|after|within|by|at|following|P\d+\w+ (?:after|before)) ")
 VERSION = "1"
 
 
@@ -165,25 +166,34 @@ def _with_prose(structured: list[Finding], prose: list[Finding]) -> list[Finding
 
 
 def _without_repeats(items: list[Finding]) -> list[Finding]:
-    """One item for each statement: the same amount, kind and due said twice is one thing, the more certain one."""
+    """One item for each statement: the same amount, kind and due said twice is one thing, the more certain one.
+
+    A sentence and its translation ("… EUR bei Unterzeichnung. / EUR … on signature.") are one statement; the English one is kept.
+    """
     kept: list[Finding] = []
     for item in sorted(items, key=lambda one: one.start):
         twin = next((other for other in kept if _same_statement(item, other)), None)
         if twin is None:
             kept.append(item)
-        elif item.confidence > twin.confidence:
+        elif item.confidence > twin.confidence or (item.translates(twin) and _in_english(item)):
             kept[kept.index(twin)] = item
     return kept
 
 
+def _in_english(item: Finding) -> bool:
+    return item.due is not None and bool(_ENGLISH.match(item.due.value or ""))
+
+
 def _same_statement(one: Finding, other: Finding) -> bool:
-    if (
-        (one.amount, one.percent, one.kind, one.unit) != (other.amount, other.percent, other.kind, other.unit)
-        or one.from_table
-        or other.from_table
-    ):
+    if one.from_table or other.from_table or one.amount != other.amount:
         return False
-    return one.due == other.due or (one.kind in ("recurring", "unit_price") and one.description == other.description)
+    one_off = {one.kind, other.kind} <= {"on_signature", "milestone", "date", "deposit", "retention"}
+    if one_off and one.translates(other):
+        return True
+    if (one.percent, one.kind, one.unit) != (other.percent, other.kind, other.unit):
+        return False
+    same_name = one.description == other.description or one.translates(other)
+    return one.due == other.due or (one.kind in ("recurring", "unit_price") and same_name)
 
 
 def _without_total(items: list[Finding], total: TotalFound | None) -> list[Finding]:

@@ -25,6 +25,7 @@ class Finding:
     percent_base: str | None = None
     confidence: Decimal = Decimal("0.7")
     from_table: bool = False
+    after_slash: bool = False
 
     @property
     def payable(self) -> Decimal | None:
@@ -34,6 +35,11 @@ class Finding:
         if self.due is not None and self.due.type == "period" and self.amount_is is None:
             return self.amount * self.due.count if self.due.count else None
         return self.amount if self.amount_is != "annual" else None
+
+    def translates(self, other: "Finding") -> bool:
+        """Whether one of the two is the other half of a bilingual line: close behind the other and set off by a slash."""
+        first, second = sorted((self, other), key=lambda one: one.start)
+        return second.after_slash and 0 <= second.start - first.end < 160
 
 
 @dataclass(frozen=True)

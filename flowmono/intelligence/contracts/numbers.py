@@ -52,7 +52,7 @@ WORD = (
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)\b"
 )
 WORDS = rf"(?:an? )?{WORD}(?:,?[ -]{{1,3}}(?:and[ -]{{1,2}})?{WORD}){{0,14}}"
-FIGURES = r"(?:\d{1,3}(?:[.,’' ]\d{3}){1,5}(?:[.,]\d{1,2})?(?!\d)|\d{1,15}(?:[.,]\d{1,6})?|\.\d{1,6})"
+FIGURES = r"(?:\d{1,2}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:[.,’' ]\d{3}){1,5}(?:[.,]\d{1,2})?(?!\d)|\d{1,15}(?:[.,]\d{1,6})?|\.\d{1,6})"
 SCALE = r"(?:k|thousand|million|millions|billion|bn|mn|mm|m|mio|mrd|tausend|millionen|milliarden|millón|millones|milliards?)"
 
 _FOREIGN_WORDS = "|".join(sorted((re.escape(word) for word in _FOREIGN), key=len, reverse=True))

@@ -117,7 +117,7 @@ def _is_signer(source: Source, place: int, name: str) -> bool:
 
 
 def _looks_like_name(name: str) -> bool:
-    words = re.findall(r"[^\W\d_]\w*", name)
+    words = re.findall(r"[^\W\d_]\w*", FORM_END.sub("", name))
     if find_dates(name + " 2000") or (":" in name and not FORM_END.search(name)):
         return False
     return (

@@ -76,7 +76,9 @@ def quote_start(place: Place) -> int:
     )
     near = max(cut, len(place.before) - 60)
     return (
-        place.mention.start - len(place.before[near:].lstrip()) if place.before[near:].strip() else place.mention.start
+        place.mention.start - len(place.before[near:].lstrip(" /"))
+        if place.before[near:].strip()
+        else place.mention.start
     )
 
 
@@ -84,7 +86,7 @@ def describe(place: Place) -> str:
     """A short name for the item: the words before the amount, else the bracket after it, the row's label, or the words after it."""
     before = re.split(r"[;\t●•]|\]\s|\.\s(?=[A-Z])", place.before)[-1]
     before = re.sub(r"^.{0,40}?(?:fee structure|fees|as follows)\s*:\s*", "", before, flags=re.IGNORECASE).strip(
-        " ,:-–—§"
+        " ,:-–—§/"
     )
     clean = re.split(r",\s+(?:and|plus|sowie|und|y|et)\s+(?=an?\s|the\s|ein|un)", before)[-1]
     for _ in range(3):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from flowmono.intelligence.contracts.calendar import Calendar
@@ -65,7 +66,8 @@ def read_prose(
         if place.mention in used or is_trap(place.before, place.after, place.lead) or _is_threshold(place):
             continue
         total = spans.get(place.mention.end)
-        items += _read_place(source, place, calendar, total)
+        slashed = bool(re.search(r"[.;] / ", source.flat[max(0, place.mention.start - 110) : place.mention.start]))
+        items += [replace(item, after_slash=slashed) for item in _read_place(source, place, calendar, total)]
     return items
 
 
@@ -167,7 +169,7 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     )
     name = describe(place)
     if in_after and (follows_another or name == place.label):
-        name = found.due.value or name
+        name = re.sub(r"\s+", " ", place.after[found.start : found.end]).strip(" .,;:(") or name
     start = (
         place.mention.start
         if in_after and follows_another

@@ -228,6 +228,10 @@ def _item(
     description = texts[0] if texts else next((cell for cell in row.cells if cell and not _BARE.match(cell)), "")
     if re.fullmatch(r"[A-Z]{1,3}[-. ]?\d{1,3}|\d{1,3}", label.strip(".")) and not label.strip(".").isdigit():
         description = f"{label} {description}"
+    if re.fullmatch(r"\d{1,2}\W{0,2}\(\d{1,3}(?:[.,]\d+)? ?%\)", description):
+        description = next(
+            (cell for name, cell in reversed(cells.items()) if name.startswith("due") and cell), description
+        )
     if description.strip(" .").isdigit():
         description = f"{table.header.cells[0].split('/')[-1].strip()} {description}"
     due = _row_due(cells, description, calendar)

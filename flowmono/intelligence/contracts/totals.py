@@ -35,7 +35,8 @@ _ESTIMATE = re.compile(
     r"\b(?:estimat\w+|approximately|budget(?:ed)?|voraussichtlich|geschätzt|estimad[oa]|estimé)\b", re.IGNORECASE
 )
 _PART = re.compile(
-    r"\b(?:additional|extra|travel|expenses?|monthly|per month|per year|annual|quarterly|each|instal\w+|renewal|deposit|retention|outside"
+    r"\b(?:additional|extra|travel|expenses?|monthly|per month|per year|annual|quarterly|monatlich\w*|jährlich\w*|mensual\w*|anual\w*|mensuel\w*"
+    r"|annuel\w*|each|instal\w+|renewal|deposit|retention|outside"
     r"|individually|in any month|per factory|zusätzlich\w*|adicional\w*"
     r"|implementation|onboarding|set-?up|one-time|einmalig\w*|materials?|subcontract\w*)\b",
     re.IGNORECASE,
@@ -60,12 +61,15 @@ _WHOLE = re.compile(
 def find_totals(source: Source, money: Sequence[MoneyMention]) -> list[TotalFound]:
     """Every amount that the words around it call a total, strongest first."""
     found = []
+    previous = 0
     for mention in money:
         start, _ = source.sentence_at(mention.start)
         line = source.lines[source.line_at(mention.start)]
         above = source.lines[source.line_at(line.start - 1)] if line.start and mention.start - line.start < 8 else line
         begin = above.start if above.text.rstrip().endswith(":") else max(start, line.start)
-        before = source.flat[max(begin, mention.start - 600) : mention.start]
+        # The words before an earlier amount are that amount's.
+        before = source.flat[max(begin, previous, mention.start - 600) : mention.start]
+        previous = mention.end
         after = source.flat[mention.end : min(line.end, mention.end + 140)]
         total = _judge(mention, before, after, source.flat[line.start : line.start + 90])
         if total:

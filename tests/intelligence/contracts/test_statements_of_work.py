@@ -148,3 +148,63 @@ def test_an_estimate_of_fees_is_no_price() -> None:
     ]
     assert reading.total is not None
     assert (reading.total.amount, reading.total.kind) == (Decimal("70000.00"), "estimate")
+
+
+BILINGUAL = """Cover Page
+for Bonterms Professional Services Agreement (PSA)
+Key Terms
+Effective Date\t1. Juni 2027 / 1 June 2027
+Additional Terms
+\tA. Parteien / Parties
+Kunde / Customer: Stadtwerke Ahrensfeld GmbH, Werkstr. 1, 16356 Ahrensfeld
+Dienstleister / Provider: Funkmast Service e.K., Ring 2, 10115 Berlin
+B. Vergütung / Fees
+Monatliche Pauschale von 3.950,00 EUR zuzüglich Umsatzsteuer ab dem 1. Juni 2027 für 24 Monate. / \
+Monthly flat fee of EUR 3,950.00 plus VAT from 1 June 2027 for 24 months.
+Einmalige Einrichtung: 5.000,00 EUR bei Vertragsunterzeichnung. / One-time set-up: EUR 5,000.00 on signature of the contract.
+C. Zahlungsziel / Payment terms
+Zahlbar 30 Tage nach Rechnungseingang. / Payable 30 days after receipt of invoice.
+"""
+
+
+def test_a_sentence_and_its_translation_are_one_item() -> None:
+    reading = EmbeddedReader().read(BILINGUAL)
+
+    assert (reading.payer and reading.payer.value, reading.payee and reading.payee.value) == (
+        "Stadtwerke Ahrensfeld GmbH",
+        "Funkmast Service e.K.",
+    )
+    assert lines(reading) == [
+        ("recurring", Decimal("3950.00"), ("2027-06-01", "P1M", 24)),
+        ("on_signature", Decimal("5000.00"), "on signature of the contract"),
+    ]
+    assert reading.payment_terms is not None
+    assert (reading.payment_terms.days, reading.payment_terms.counted_from) == (30, "receipt")
+
+
+@pytest.mark.parametrize(
+    ("fees", "currency", "total", "amounts"),
+    [
+        (
+            "The Fees are SEK 1 200 000 excluding VAT: SEK 300 000 on signature, SEK 600 000 on delivery of the model and SEK 300 000 within 30 days after "
+            "final acceptance.", "SEK", "1200000", ["300000", "600000", "300000"],
+        ),
+        (
+            "The total fee is INR 24,00,000 as follows:\nMilestone\tAmount (INR)\tDue\nUAT\t12,00,000\ton UAT acceptance\nLaunch\t12,00,000\ton go-live",
+            "INR", "2400000", ["1200000", "1200000"],
+        ),
+        (
+            "The fixed fee is PLN 90 000,00: PLN 45 000,00 upon signing and PLN 45 000,00 upon acceptance of the portal.",
+            "PLN", "90000.00", ["45000.00", "45000.00"],
+        ),
+    ],
+)  # fmt: skip
+def test_other_currencies_group_their_figures_in_other_ways(
+    fees: str, currency: str, total: str, amounts: list[str]
+) -> None:
+    reading = read(fees)
+
+    assert reading.currency is not None
+    assert reading.total is not None
+    assert (reading.currency.value, reading.total.amount) == (currency, Decimal(total))
+    assert [item.amount for item in reading.schedule] == [Decimal(amount) for amount in amounts]
