@@ -45,8 +45,6 @@ class Text:
 
     words: tuple[Word, ...]
     hidden: tuple[Word, ...] = ()
-    widths: tuple[float, ...] = ()
-    heights: tuple[float, ...] = ()
 
 
 def read_words(data: bytes) -> Text:
@@ -70,15 +68,13 @@ def read_words(data: bytes) -> Text:
         raise DocumentRefused(
             UNREADABLE, "The PDF shows no text (a scan or an empty page). Ask for a PDF with text or an e-invoice."
         )
-    return Text(tuple(collected.words), tuple(collected.hidden), tuple(collected.widths), tuple(collected.heights))
+    return Text(tuple(collected.words), tuple(collected.hidden))
 
 
 @dataclass
 class _Collected:
     words: list[Word] = field(default_factory=list)
     hidden: list[Word] = field(default_factory=list)
-    widths: list[float] = field(default_factory=list)
-    heights: list[float] = field(default_factory=list)
     characters: int = 0
 
 
@@ -95,8 +91,6 @@ class _Letter:
 def _read_page(document: Any, number: int, collected: _Collected) -> None:
     page = document[number]
     width, height = page.get_size()
-    collected.widths.append(width)
-    collected.heights.append(height)
     textpage = page.get_textpage()
     count = textpage.count_chars()
     collected.characters += count
@@ -104,7 +98,8 @@ def _read_page(document: Any, number: int, collected: _Collected) -> None:
         raise DocumentRefused(
             UNREADABLE, f"The PDF holds more than {MAX_CHARACTERS} characters. Send the invoice alone."
         )
-    letters = [_letter(page, textpage, index, width, height) for index in range(count)]
+    frame = _frame(page)
+    letters = [_letter(frame, textpage, index) for index in range(count)]
     found = _group_words(letters, number + 1)
     if not found:
         return
@@ -114,48 +109,52 @@ def _read_page(document: Any, number: int, collected: _Collected) -> None:
         (collected.words if seen else collected.hidden).append(word)
 
 
-def _letter(page: Any, textpage: Any, index: int, width: float, height: float) -> _Letter | None:
-    """One character with its box, or None for a blank."""
+@dataclass(frozen=True)
+class _Frame:
+    """The crop of a page in its own coordinates and the quarter turns it is shown with."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    turn: int
+
+    def place(self, box: Any) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a box on the page as it is shown."""
+        left, right = box.left - self.left, box.right - self.left
+        bottom, top = box.bottom - self.bottom, box.top - self.bottom
+        if self.turn == 90:
+            return bottom, left, top, right
+        if self.turn == 180:
+            return self.width - right, bottom, self.width - left, top
+        if self.turn == 270:
+            return self.height - top, self.width - right, self.height - bottom, self.width - left
+        return left, self.height - top, right, self.height - bottom
+
+
+def _frame(page: Any) -> _Frame:
+    left, bottom, right, top = page.get_cropbox() or page.get_mediabox()
+    return _Frame(left, bottom, right - left, top - bottom, page.get_rotation())
+
+
+def _letter(frame: _Frame, textpage: Any, index: int) -> _Letter | None:
+    """One character with its box, or None for a blank and for what is printed sideways."""
     code = pdfium.FPDFText_GetUnicode(textpage, index)
     text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-    if not text.strip() or text in "\u00ad\u200b\ufffe\uffff":
-        return None
-    if not _reads_across(page, textpage, index):
+    if not text.strip() or text in "\u00ad\u200b\ufffe\uffff" or not _reads_across(frame, textpage, index):
         return None
     box = pdfium.FS_RECTF()
     if not pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box)):
         return None
-    left, top, right, bottom = _turned(page, box, width, height)
+    left, top, right, bottom = frame.place(box)
     shown = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(textpage, index)) not in _INVISIBLE_MODES
     return _Letter(text, left, right, top, bottom, shown)
 
 
-def _reads_across(page: Any, textpage: Any, index: int) -> bool:
+def _reads_across(frame: _Frame, textpage: Any, index: int) -> bool:
     """The letter stands on a level line of the page as it is shown; margins printed sideways are not read."""
     angle = math.degrees(pdfium.FPDFText_GetCharAngle(textpage, index))
-    return (
-        abs((angle + page.get_rotation() + 45) % 360 - 45) < 20
-        if page.get_rotation()
-        else abs((angle + 180) % 360 - 180) < 20
-    )
-
-
-def _turned(page: Any, box: Any, width: float, height: float) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom on the page as it is shown, its rotation and crop applied."""
-    page_left, page_bottom, page_right, page_top = (
-        page.get_mediabox() if page.get_cropbox() is None else page.get_cropbox()
-    )
-    left, right = box.left - page_left, box.right - page_left
-    bottom, top = box.bottom - page_bottom, box.top - page_bottom
-    inner_width, inner_height = page_right - page_left, page_top - page_bottom
-    turn = page.get_rotation()
-    if turn == 90:
-        return bottom, left, top, right
-    if turn == 180:
-        return inner_width - right, bottom, inner_width - left, top
-    if turn == 270:
-        return inner_height - top, inner_width - right, inner_height - bottom, inner_width - left
-    return left, inner_height - top, right, inner_height - bottom
+    return min(abs((angle + turn + 180) % 360 - 180) for turn in (frame.turn, -frame.turn)) < 20
 
 
 def _group_words(letters: list[_Letter | None], page: int) -> list[tuple[Word, bool]]:
