@@ -257,6 +257,7 @@ OUTBOX_SWEEP_SECONDS = env.float("FLOWMONO_OUTBOX_SWEEP_SECONDS", 5)
 COMPANY_CURRENCY = env.str("FLOWMONO_CURRENCY", "EUR")
 SIGNER_SOCKET = env.str("FLOWMONO_SIGNER_SOCKET", str(VAR_DIR / "signer" / "signer.sock"))
 PKI_DIR = Path(env.str("FLOWMONO_PKI", str(VAR_DIR / "pki")))
+NEEDS_YOU_COUNT = "flowmono.common.inbox.needs_you_count"
 SEAL_LEVEL = env.str("FLOWMONO_SEAL_LEVEL", "B-B")
 
 # --- API ---------------------------------------------------------------------------------------------------------

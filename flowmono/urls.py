@@ -3,8 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from flowmono.common import views
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("", views.inbox, name="inbox"),
+    path("exceptions/", include("flowmono.monitoring.urls")),
+    path("orchestration/", include("flowmono.outbox.urls")),
+    path("styleguide/", views.styleguide, name="styleguide"),
     path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
     path("api/v1/", include("flowmono.api")),
 ]

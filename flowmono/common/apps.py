@@ -1,7 +1,16 @@
-from django.apps import AppConfig
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
 
 
 class CommonConfig(AppConfig):
     name = "flowmono.common"
     label = "common"
     verbose_name = "Foundation"
+
+    def ready(self) -> None:
+        """Each app says what can wait for a person, in a module named `inbox`."""
+        for app in apps.get_app_configs():
+            if app.name != self.name and find_spec(f"{app.name}.inbox"):
+                import_module(f"{app.name}.inbox")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
@@ -73,6 +74,9 @@ class TrueException(Record):
     @property
     def case(self) -> Any:
         return self.case_key
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:exception", args=[self.pk])
 
     def _say(self, outcome: str, *, at: datetime) -> None:
         self.resolved_at = at

@@ -7,63 +7,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('common', '0001_initial'),
+        ("common", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('also_known_as', models.JSONField(blank=True, default=list, help_text='Other names that contracts use for the company.')),
-                ('vat_id', models.CharField(blank=True, max_length=30)),
-                ('tax_id', models.CharField(blank=True, max_length=60)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('address', models.TextField(blank=True)),
-                ('invoice_email', models.EmailField(blank=True, max_length=254)),
-                ('account_holder', models.CharField(blank=True, max_length=140)),
-                ('iban', models.CharField(blank=True, help_text='The account that payment files debit.', max_length=34)),
-                ('bban', models.CharField(blank=True, max_length=34)),
-                ('clearing_system', models.CharField(blank=True, max_length=5)),
-                ('clearing_member', models.CharField(blank=True, max_length=35)),
-                ('bic', models.CharField(blank=True, max_length=11)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "also_known_as",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Other names that contracts use for the company."
+                    ),
+                ),
+                ("vat_id", models.CharField(blank=True, max_length=30)),
+                ("tax_id", models.CharField(blank=True, max_length=60)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("address", models.TextField(blank=True)),
+                ("invoice_email", models.EmailField(blank=True, max_length=254)),
+                ("account_holder", models.CharField(blank=True, max_length=140)),
+                (
+                    "iban",
+                    models.CharField(blank=True, help_text="The account that payment files debit.", max_length=34),
+                ),
+                ("bban", models.CharField(blank=True, max_length=34)),
+                ("clearing_system", models.CharField(blank=True, max_length=5)),
+                ("clearing_member", models.CharField(blank=True, max_length=35)),
+                ("bic", models.CharField(blank=True, max_length=11)),
             ],
             options={
-                'verbose_name_plural': 'company',
+                "verbose_name_plural": "company",
             },
         ),
         migrations.CreateModel(
-            name='HistoricalCompany',
+            name="HistoricalCompany",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('also_known_as', models.JSONField(blank=True, default=list, help_text='Other names that contracts use for the company.')),
-                ('vat_id', models.CharField(blank=True, max_length=30)),
-                ('tax_id', models.CharField(blank=True, max_length=60)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('address', models.TextField(blank=True)),
-                ('invoice_email', models.EmailField(blank=True, max_length=254)),
-                ('account_holder', models.CharField(blank=True, max_length=140)),
-                ('iban', models.CharField(blank=True, help_text='The account that payment files debit.', max_length=34)),
-                ('bban', models.CharField(blank=True, max_length=34)),
-                ('clearing_system', models.CharField(blank=True, max_length=5)),
-                ('clearing_member', models.CharField(blank=True, max_length=35)),
-                ('bic', models.CharField(blank=True, max_length=11)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "also_known_as",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Other names that contracts use for the company."
+                    ),
+                ),
+                ("vat_id", models.CharField(blank=True, max_length=30)),
+                ("tax_id", models.CharField(blank=True, max_length=60)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("address", models.TextField(blank=True)),
+                ("invoice_email", models.EmailField(blank=True, max_length=254)),
+                ("account_holder", models.CharField(blank=True, max_length=140)),
+                (
+                    "iban",
+                    models.CharField(blank=True, help_text="The account that payment files debit.", max_length=34),
+                ),
+                ("bban", models.CharField(blank=True, max_length=34)),
+                ("clearing_system", models.CharField(blank=True, max_length=5)),
+                ("clearing_member", models.CharField(blank=True, max_length=35)),
+                ("bic", models.CharField(blank=True, max_length=11)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical company',
-                'verbose_name_plural': 'historical company',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical company",
+                "verbose_name_plural": "historical company",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

@@ -1,0 +1,28 @@
+"""Exceptions whose owner is one of a person's roles."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from flowmono.accounts.models import User
+from flowmono.common.inbox import Todo, needs_you
+from flowmono.monitoring.models import TrueException
+
+
+@needs_you("exceptions")
+def exceptions(person: User, at: datetime) -> Iterator[Todo]:
+    for exception in TrueException.objects.waiting().for_roles(person)[:100]:
+        yield Todo(
+            kind=_("Exception"),
+            title=exception.title,
+            sentence=exception.sentence,
+            url=exception.get_absolute_url(),
+            action=_("Look"),
+            since=exception.raised_at,
+            amount=exception.amount,
+            shown_amount=exception.amount,
+            currency=exception.currency,
+            days_at_risk=exception.days or 0,
+            key=exception.pk,
+        )

@@ -1,0 +1,126 @@
+"""The queue of true exceptions, and how often each watch was right."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from flowmono.accounts.models import User
+from flowmono.common.refusals import require
+from flowmono.monitoring import actions, policies
+from flowmono.monitoring.models import ExceptionState, TrueException, WatchMode, WatchRun, WatchSetting
+from flowmono.monitoring.precision import Record
+from flowmono.monitoring.registry import WATCHES
+
+
+@login_required
+def exceptions(request: HttpRequest) -> HttpResponse:
+    """What is open, the most at risk first; the answered ones under their state."""
+    require(policies.can_see_queue, request.user)
+    state = request.GET.get("state", ExceptionState.OPEN)
+    found = TrueException.objects.waiting() if state == ExceptionState.OPEN else _answered(state)
+    if wanted := request.GET.get("watch", ""):
+        found = found.filter(watch=wanted)
+    if request.GET.get("mine"):
+        found = found.for_roles(request.user)
+    facts = {
+        "page_obj": Paginator(found, 50).get_page(request.GET.get("page")),
+        "state": state,
+        "states": ExceptionState.choices,
+        "watch": wanted,
+        "watches": [(name, watch.title) for name, watch in sorted(WATCHES.items())] + _others(),
+        "mine": request.GET.get("mine", ""),
+    }
+    return render(request, "monitoring/exceptions.html", facts)
+
+
+def _answered(state: str) -> Any:
+    return (
+        TrueException.objects.filter(state=state, shadow=False).select_related("resolved_by").order_by("-resolved_at")
+    )
+
+
+def _others() -> list[tuple[str, str]]:
+    """Kinds of exception that are raised where they happen, not by a watch of the clock."""
+    names = TrueException.objects.exclude(watch__in=list(WATCHES)).values_list("watch", flat=True).distinct()
+    return [(name, name.replace("_", " ").capitalize()) for name in sorted(names)]
+
+
+@login_required
+def exception(request: HttpRequest, pk: str) -> HttpResponse:
+    """One exception with its evidence and what can be done."""
+    require(policies.can_see_queue, request.user)
+    found = get_object_or_404(TrueException.objects.select_related("resolved_by"), pk=pk)
+    may = found.state == ExceptionState.OPEN and policies.can_resolve(found, _person(request))
+    return render(request, "monitoring/exception.html", {"exception": found, "may_resolve": may})
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - login_required stands before
+    return request.user
+
+
+@login_required
+@require_POST
+def handle(request: HttpRequest, pk: str) -> HttpResponse:
+    """It was true and was dealt with."""
+    found = get_object_or_404(TrueException, pk=pk)
+    actions.handle(found, by=_person(request), at=request.at, reason=request.POST.get("reason", ""))  # type: ignore[attr-defined]
+    messages.success(request, _("Noted as handled."))
+    return redirect("monitoring:exceptions")
+
+
+@login_required
+@require_POST
+def dismiss(request: HttpRequest, pk: str) -> HttpResponse:
+    """It was none; the watch learns from it."""
+    found = get_object_or_404(TrueException, pk=pk)
+    actions.dismiss(found, by=_person(request), at=request.at, reason=request.POST.get("reason", ""))  # type: ignore[attr-defined]
+    messages.success(request, _("Dismissed; it counts against the watch’s precision."))
+    return redirect("monitoring:exceptions")
+
+
+@login_required
+def watches(request: HttpRequest) -> HttpResponse:
+    """Each watch: how much it looked at, how little it raised, how often it was right."""
+    require(policies.can_see_queue, request.user)
+    modes = dict(WatchSetting.objects.values_list("name", "mode"))
+    counts = {
+        row["watch"]: row
+        for row in TrueException.objects.values("watch").annotate(
+            open=Count("pk", filter=Q(state=ExceptionState.OPEN)),
+            handled=Count("pk", filter=Q(state=ExceptionState.HANDLED)),
+            dismissed=Count("pk", filter=Q(state=ExceptionState.DISMISSED)),
+            cleared=Count("pk", filter=Q(state=ExceptionState.CLEARED)),
+        )
+    }
+    runs = {
+        row["watch"]: row
+        for row in WatchRun.objects.values("watch").annotate(looked=Sum("looked_at"), quiet=Sum("routine"))
+    }
+    titles = {name: watch.title for name, watch in WATCHES.items()}
+    names = sorted({*titles, *counts})
+    records = [_record(name, titles, modes, counts.get(name, {}), runs.get(name, {})) for name in names]
+    return render(request, "monitoring/watches.html", {"records": records})
+
+
+def _record(
+    name: str, titles: dict[str, str], modes: dict[str, str], counts: dict[str, int], runs: dict[str, int]
+) -> Record:
+    return Record(
+        name=name,
+        title=titles.get(name, name.replace("_", " ").capitalize()),
+        mode=modes.get(name, WatchMode.LIVE),
+        looked_at=runs.get("looked", 0),
+        routine=runs.get("quiet", 0),
+        open=counts.get("open", 0),
+        handled=counts.get("handled", 0),
+        dismissed=counts.get("dismissed", 0),
+        cleared=counts.get("cleared", 0),
+    )

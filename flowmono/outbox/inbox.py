@@ -1,0 +1,29 @@
+"""Incidents, for those who run the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from flowmono.accounts.models import User
+from flowmono.common.inbox import Todo, needs_you
+from flowmono.outbox.models import Delivery
+from flowmono.outbox.policies import can_run_the_desk
+
+
+@needs_you("incidents")
+def incidents(person: User, at: datetime) -> Iterator[Todo]:
+    if not can_run_the_desk(person):
+        return
+    for delivery in Delivery.objects.incidents().select_related("event")[:50]:
+        first_line = delivery.error.splitlines()[0] if delivery.error else _("It was not delivered.")
+        yield Todo(
+            kind=_("Incident"),
+            title=_("“%(step)s” did not happen") % {"step": delivery.step},
+            sentence=first_line,
+            url=f"{reverse('outbox:desk')}#delivery-{delivery.pk}",
+            action=_("Look"),
+            since=delivery.started_at,
+            days_at_risk=(at - delivery.started_at).days if delivery.started_at else 0,
+        )
