@@ -8,14 +8,12 @@ The level of a result is read back from the bytes that were made, never assumed 
 import asyncio
 import hashlib
 import io
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, cast
 
-import pikepdf
 from asn1crypto import cms, crl, x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import PdfContent
@@ -23,25 +21,36 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
+from signing.preparing import FieldSpec, NotSignable, prepare_fields
 from signing.stamps import Mark, draw_mark
-from signing.verification.refusals import refuse_before_signing
+from signing.verification.verdict import CERTIFICATION_FIELD, SEAL_FIELD
 
-CERTIFICATION_FIELD = "Certification"
-SEAL_FIELD = "Seal"
-FIELD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,99}")
-
-
-class NotSignable(ValueError):
-    """This file or field cannot be signed. The message says why and what to do."""
+__all__ = [
+    "CERTIFICATION_FIELD",
+    "SEAL_FIELD",
+    "FieldSpec",
+    "Level",
+    "LevelNotReached",
+    "NotSignable",
+    "Signed",
+    "TrustMaterial",
+    "certify",
+    "level_of",
+    "prepare_fields",
+    "seal",
+    "sign",
+    "signed_fields",
+]
 
 
 class LevelNotReached(RuntimeError):
@@ -59,16 +68,6 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         return list(Level).index(self)
-
-
-@dataclass(frozen=True)
-class FieldSpec:
-    """A signature field: `page` counts from 1; `box` is (left, bottom, right, top) in points from the lower left corner."""
-
-    name: str
-    page: int
-    box: tuple[float, float, float, float]
-    tooltip: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,37 +94,6 @@ class Signed:
     document_digest: str
     sha256: str
     at: datetime
-
-
-def prepare_fields(pdf: bytes, fields: Sequence[FieldSpec], *, certification: bool = True, seal: bool = True) -> bytes:
-    """The file written anew with every signature field in it, ready for the first signature.
-
-    All fields must exist before the first signature, because a visible field added later breaks a certification. Besides the
-    given ones there are two invisible fields, `Certification` and `Seal`, unless switched off. Objects that nothing refers to
-    and earlier revisions are dropped, so nothing hidden can be brought to light later. Raises NotSignable, with every reason,
-    for files that must not be signed.
-    """
-    problems = refuse_before_signing(pdf)
-    if problems:
-        raise NotSignable("This file cannot be signed: " + " ".join(problems))
-    _check_fields(pdf, fields)
-    writer = IncrementalPdfFileWriter(io.BytesIO(_written_anew(pdf)), strict=False)
-    for field in fields:
-        append_signature_field(
-            writer,
-            SigFieldSpec(
-                field.name,
-                on_page=field.page - 1,
-                box=field.box,  # type: ignore[arg-type]  # pyHanko says int, and takes points in fractions
-                readable_field_name=field.tooltip or f"Signature: {field.name}",
-            ),
-        )
-    for name, wanted in ((CERTIFICATION_FIELD, certification), (SEAL_FIELD, seal)):
-        if wanted:
-            append_signature_field(writer, SigFieldSpec(name, readable_field_name=name))
-    out = io.BytesIO()
-    writer.write(out)  # type: ignore[no-untyped-call]
-    return _written_anew(out.getvalue())
 
 
 def certify(pdf: bytes, signer: Signer, *, reason: str, at: datetime, timestamper: TimeStamper | None = None) -> Signed:
@@ -195,7 +163,7 @@ def seal(
     timestamper: TimeStamper | None = None,
     trust: TrustMaterial | None = None,
 ) -> Signed:
-    """The organisation's last signature, at exactly the level asked for or higher.
+    """The organisation's last signature, at exactly the level asked for.
 
     Raises LevelNotReached, in words, when the timestamp authority or the revocation data do not answer: the caller keeps the
     document waiting and tries again. Nothing is lowered silently.
@@ -217,7 +185,7 @@ def seal(
         use_pades_lta=level is Level.LTA,
         validation_context=_embedding_context(trust) if long_term and trust else None,
     )
-    return _signed(pdf, metadata, signer, level, at, timestamper, None)
+    return _signed(pdf, metadata, signer, level, at, None if level is Level.B else timestamper, None)
 
 
 def signed_fields(pdf: bytes) -> list[str]:
@@ -229,22 +197,47 @@ def signed_fields(pdf: bytes) -> list[str]:
 def level_of(pdf: bytes, field: str) -> Level:
     """The level whose parts are really there for the signature in `field`.
 
-    B-T: a signature timestamp. B-LT: also a security store with certificates and revocation data, added with or after the
+    B-T: a timestamp of this very signature. B-LT: also a security store with certificates and revocation data, added with or after the
     signature. B-LTA: also a document timestamp over all of it.
     """
+    return _level(_signature_in(pdf, field))
+
+
+def _signature_in(pdf: bytes, field: str) -> EmbeddedPdfSignature:
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-    found = next((s for s in reader.embedded_regular_signatures if s.field_name == field), None)
-    if found is None:
-        raise NotSignable(f"The field {field} holds no signature.")
-    attributes = found.signer_info["unsigned_attrs"]
-    if not any(attribute["type"].native == "signature_time_stamp_token" for attribute in attributes or ()):
+    for name, value, reference in enumerate_sig_fields(reader, filled_status=True):
+        if name == field and value is not None:
+            return EmbeddedPdfSignature(reader, reference, name)
+    raise NotSignable(f"The field {field} holds no signature.")
+
+
+def _level(signature: EmbeddedPdfSignature) -> Level:
+    tokens = [
+        value["content"]
+        for attribute in signature.signer_info["unsigned_attrs"] or ()
+        if attribute["type"].native == "signature_time_stamp_token"
+        for value in attribute["values"]
+    ]
+    value = signature.signer_info["signature"].native
+    if not any(_stamps(token, lambda name: hashlib.new(name, value).digest()) for token in tokens):
         return Level.B
+    reader = signature.reader
     store = _direct(reader.root.get("/DSS"))
     if not (store and _direct(store.get("/Certs")) and (_direct(store.get("/CRLs")) or _direct(store.get("/OCSPs")))):
         return Level.T
-    stamps = reader.embedded_timestamp_signatures
-    covered = any(stamp.signed_revision > found.signed_revision for stamp in stamps)
-    return Level.LTA if covered else Level.LT
+    for name, found, reference in enumerate_sig_fields(reader, filled_status=True):
+        if _direct(found).get("/Type") != "/DocTimeStamp":
+            continue
+        stamp = EmbeddedPdfSignature(reader, reference, name)
+        if stamp.signed_revision > signature.signed_revision and _stamps(stamp.signed_data, stamp.compute_digest):
+            return Level.LTA
+    return Level.LT
+
+
+def _stamps(token: cms.SignedData, digest: Callable[[str], bytes]) -> bool:
+    """True when the timestamp token is about these bytes: an authority may answer with a token for something else."""
+    imprint = token["encap_content_info"]["content"].parsed["message_imprint"]
+    return bool(imprint["hashed_message"].native == digest(imprint["hash_algorithm"]["algorithm"].native))
 
 
 class _PageContent(PdfContent):
@@ -284,24 +277,27 @@ def _signed(
     style: StaticStampStyle | None,
 ) -> Signed:
     field = str(metadata.field_name)
-    _require_empty(pdf, field)
     work = _SignerAtMoment(metadata, signer=signer, timestamper=timestamper, stamp_style=style)
     work.moment = at.astimezone(UTC)
+    writer = _opened(pdf)
+    if _field(writer.prev, field).get("/V") is not None:
+        raise NotSignable(f"The field {field} is already signed. A field can be signed once only.")
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
         out = asyncio.run(work.async_sign_pdf(writer, existing_fields_only=True)).getvalue()
     except SigningError as error:
         raise NotSignable(f"The field {field} cannot be signed: {error}") from error
     except (PathError, ValidationError) as error:
         raise LevelNotReached(f"Level {level} is out of reach: the certificates do not validate ({error}).") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
         if level is Level.B:
             raise
-        # Timestamp authorities fail in many ways (down, slow, an HTML page, a wrong nonce); all of them mean: try again.
+        # Timestamp authorities fail in many ways (down, slow, an HTML page); all of them mean: try again. A wrong nonce even makes
+        # pyHanko stumble over its own error message (AttributeError).
         raise LevelNotReached(
             f"Level {level} is out of reach now: the timestamp authority failed ({error})."
         ) from error
-    reached = level_of(out, field)
+    made = _signature_in(out, field)
+    reached = _level(made)
     if reached.rank < level.rank:
         raise LevelNotReached(f"Level {level} was asked for, but only {reached} came out. Nothing was kept.")
     if not out.startswith(pdf):
@@ -311,7 +307,7 @@ def _signed(
         field=field,
         asked=level,
         reached=reached,
-        document_digest=_document_digest(out, field),
+        document_digest=_document_digest(made),
         sha256=hashlib.sha256(out).hexdigest(),
         at=work.moment,
     )
@@ -322,11 +318,9 @@ def _direct(value: Any) -> Any:
     return value.get_object() if isinstance(value, generic.IndirectObject) else value  # type: ignore[no-untyped-call]
 
 
-def _document_digest(pdf: bytes, field: str) -> str:
-    """The message digest that the signature in `field` covers, hex."""
-    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-    found = next(s for s in reader.embedded_regular_signatures if s.field_name == field)
-    attributes: Iterable[cms.CMSAttribute] = found.signer_info["signed_attrs"]
+def _document_digest(signature: EmbeddedPdfSignature) -> str:
+    """The message digest that the signature covers, hex."""
+    attributes: Iterable[cms.CMSAttribute] = signature.signer_info["signed_attrs"]
     digest = next(a["values"][0].native for a in attributes if a["type"].native == "message_digest")
     return bytes(digest).hex()
 
@@ -341,42 +335,9 @@ def _embedding_context(trust: TrustMaterial) -> ValidationContext:
     )
 
 
-def _check_fields(pdf: bytes, fields: Sequence[FieldSpec]) -> None:
-    names = [field.name for field in fields]
-    if len(set(names)) != len(names):
-        raise NotSignable("Two signature fields have the same name. Give each signer a field of their own.")
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        pages = len(document.pages)
-        for field in fields:
-            if not FIELD_NAME.fullmatch(field.name) or field.name in {CERTIFICATION_FIELD, SEAL_FIELD}:
-                raise NotSignable(
-                    f"“{field.name}” is no name for a signature field: letters, digits, space, - and _ only."
-                )
-            if not 1 <= field.page <= pages:
-                raise NotSignable(f"The field {field.name} is on page {field.page}, but the file has {pages} pages.")
-            left, bottom, right, top = document.pages[field.page - 1].mediabox.as_list()
-            box = field.box
-            if not (box[0] < box[2] and box[1] < box[3]):
-                raise NotSignable(f"The box of the field {field.name} has no area. Draw it again.")
-            if box[0] < float(left) or box[1] < float(bottom) or box[2] > float(right) or box[3] > float(top):
-                raise NotSignable(
-                    f"The box of the field {field.name} lies outside page {field.page}. Move it onto the page."
-                )
-
-
-def _written_anew(pdf: bytes) -> bytes:
-    """The same document in one revision, without objects that nothing refers to; equal input gives equal bytes."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.remove_unreferenced_resources()
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    return out.getvalue()
-
-
 def _box_of(pdf: bytes, field: str) -> tuple[float, float, float, float] | None:
     """The box of an existing signature field, None when it is invisible."""
-    dictionary = _field(pdf, field)
-    rect = dictionary.get("/Rect")
+    rect = _field(_opened(pdf).prev, field).get("/Rect")
     if rect is None:
         return None
     x0, y0, x1, y1 = (float(value) for value in rect)
@@ -384,18 +345,15 @@ def _box_of(pdf: bytes, field: str) -> tuple[float, float, float, float] | None:
     return box if box[2] > box[0] and box[3] > box[1] else None
 
 
-def _require_empty(pdf: bytes, field: str) -> None:
-    if _field(pdf, field).get("/V") is not None:
-        raise NotSignable(f"The field {field} is already signed. A field can be signed once only.")
-
-
-def _field(pdf: bytes, field: str) -> generic.DictionaryObject:
+def _opened(pdf: bytes) -> IncrementalPdfFileWriter:
     try:
-        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-        found = list(enumerate_sig_fields(reader))
+        return IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotSignable(f"The file cannot be read as PDF ({error}). Start from the original.") from error
-    for name, _value, reference in found:
+
+
+def _field(reader: PdfFileReader, field: str) -> generic.DictionaryObject:
+    for name, _value, reference in enumerate_sig_fields(reader):
         if name == field:
             return cast(generic.DictionaryObject, reference.get_object())
     raise NotSignable(f"The file has no signature field {field}. Prepare its fields first.")

@@ -90,7 +90,8 @@ def _about_every_object(document: pikepdf.Pdf) -> Iterator[str]:
             if "/JS" in dictionary:
                 yield "It contains JavaScript, which could change what it shows. Print it to PDF and upload that."
             action = dictionary.get("/A")
-            if isinstance(action, pikepdf.Dictionary) and not _is_harmless(action):
+            # In a tagged file /A also holds attributes of the structure, which have an owner (/O) and no kind of action (/S).
+            if isinstance(action, pikepdf.Dictionary) and "/S" in action and not _is_harmless(action):
                 name = str(action.get("/S", "")).lstrip("/") or "unnamed"
                 yield f"It contains an action that reaches outside the document ({name}). Print it to PDF and upload that."
 

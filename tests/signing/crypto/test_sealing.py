@@ -10,7 +10,6 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from asn1crypto import tsp
-from pyhanko.sign.timestamps import TimeStamper
 
 from signing.sealing import (
     Level,
@@ -25,6 +24,7 @@ from signing.sealing import (
     sign,
     signed_fields,
 )
+from signing.signer.keys import LocalTimestamper
 from signing.stamps import Mark
 from tests.signing.crypto.conftest import MAYA, NOW, VERA, House
 
@@ -121,18 +121,48 @@ def test_fonts_of_the_marks_are_embedded(contract, house):
     assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
 
 
-class BrokenTimestamper(TimeStamper):
+class Authority(LocalTimestamper):
+    """A timestamp authority that misbehaves in one way."""
+
+    def __init__(self, house: House, way: str) -> None:
+        ours = house.timestamper
+        super().__init__(ours._key, ours._certificate, ours._chain, ours._clock)
+        self.way = way
+
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        raise OSError("connection refused")
+        if self.way == "is down":
+            raise OSError("connection refused")
+        if self.way == "answers with a page of HTML":
+            return tsp.TimeStampResp.load(b"<html>Sign in to the network</html>", strict=True)
+        if self.way == "answers with another nonce":
+            req["nonce"] = 1
+        if self.way == "stamps something else":
+            req["message_imprint"]["hashed_message"] = b"x" * 32
+        if self.way == "refuses":
+            return tsp.TimeStampResp({"status": tsp.PKIStatusInfo({"status": "rejection"})})
+        return await super().async_request_tsa_response(req)
 
 
-def test_a_timestamp_authority_that_is_down_never_lowers_the_level(contract, house):
+@pytest.mark.parametrize("level", [Level.T, Level.LTA])
+@pytest.mark.parametrize(
+    "way",
+    ["is down", "answers with a page of HTML", "answers with another nonce", "stamps something else", "refuses"],
+)
+def test_a_timestamp_authority_that_fails_never_lowers_the_level(contract, house, way, level):
     pdf = signed_by_two(contract, house)
 
-    with pytest.raises(LevelNotReached, match="timestamp authority failed"):
-        seal(pdf, house.signer, Level.T, reason="Sealed", at=NOW, timestamper=BrokenTimestamper())
+    with pytest.raises(LevelNotReached):
+        seal(pdf, house.signer, level, reason="Sealed", at=NOW, timestamper=Authority(house, way), trust=house.trust)
 
     assert signed_fields(pdf) == ["Certification", "Maya", "Vera"]
+
+
+def test_a_level_without_timestamp_does_not_ask_the_authority(contract, house):
+    pdf = signed_by_two(contract, house)
+
+    made = seal(pdf, house.signer, Level.B, reason="Sealed", at=NOW, timestamper=Authority(house, "is down"))
+
+    assert made.reached is Level.B
 
 
 def test_a_long_term_level_without_revocation_lists_is_refused_in_words(contract, house):

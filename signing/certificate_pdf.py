@@ -1,0 +1,240 @@
+"""The certificate of completion: one document that tells a court how a contract was signed.
+
+It states facts that the platform recorded, and only those: who signed, how each was authenticated, what each consented to, from
+where, when, which bytes they were shown and which bytes were signed, and every event in order. All times are UTC. Rendered by
+WeasyPrint; nothing is fetched.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class CertificateIncomplete(ValueError):
+    """A fact that the certificate must state is missing. The message names it."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """One person's part. `order` is their place in the signing order; times are aware.
+
+    authentication: in words, such as "one-time code to vera@ose.example". consent_sha256: of the exact consent text shown.
+    shown_sha256: of the file that this person reviewed; signed_digest: what their signature covers (hex, of its byte range).
+    """
+
+    order: int
+    name: str
+    email: str
+    role: str
+    title: str
+    on_behalf_of: str
+    authentication: str
+    ip: str
+    user_agent: str
+    sent_at: datetime
+    viewed_at: datetime
+    consented_at: datetime
+    signed_at: datetime
+    delivered_at: datetime | None
+    consent_sha256: str
+    shown_sha256: str
+    signed_digest: str
+    field: str
+    certificate: str
+    reason: str = ""
+    mark: str = "typed"
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: when, who did it, what, and from which address."""
+
+    at: datetime
+    actor: str
+    what: str
+    ip: str = ""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """All facts of one completed envelope. Hashes are SHA-256, 64 hexadecimal digits in lower case."""
+
+    organisation: str
+    envelope: str
+    title: str
+    pages: int
+    original_sha256: str
+    final_sha256: str
+    level_asked: str
+    level_reached: str
+    sealed_by: str
+    sent_by: str
+    sent_at: datetime
+    completed_at: datetime
+    consent_text: str
+    consent_sha256: str
+    parties: tuple[Party, ...]
+    events: tuple[Event, ...]
+    verify_at: str = ""
+
+
+def render_certificate(completion: Completion, *, at: datetime) -> bytes:
+    """The certificate as PDF (A4, tagged), made at `at`. Raises CertificateIncomplete when a fact is missing or malformed."""
+    _require_complete(completion)
+    page = HTML(string=_document(completion, at), url_fetcher=URLFetcher(allowed_protocols={"data"}))
+    return bytes(page.write_pdf(pdf_tags=True))
+
+
+def _require_complete(completion: Completion) -> None:
+    if not completion.parties:
+        raise CertificateIncomplete("A certificate needs at least one person who signed.")
+    facts = {
+        "the hash of the document sent": completion.original_sha256,
+        "the hash of the final document": completion.final_sha256,
+        "the hash of the consent text": completion.consent_sha256,
+    }
+    for party in completion.parties:
+        facts[f"the hash of what {party.name} consented to"] = party.consent_sha256
+        facts[f"the hash of what {party.name} was shown"] = party.shown_sha256
+        facts[f"the hash that {party.name} signed"] = party.signed_digest
+        for label, value in (
+            ("name", party.name),
+            ("address", party.ip),
+            ("authentication", party.authentication),
+            ("browser", party.user_agent),
+        ):
+            if not value.strip():
+                raise CertificateIncomplete(f"The {label} of {party.name or 'a signer'} is missing.")
+    for label, value in facts.items():
+        if not SHA256.fullmatch(value):
+            raise CertificateIncomplete(f"{label[0].upper()}{label[1:]} is not a SHA-256 hash.")
+    if not completion.consent_text.strip():
+        raise CertificateIncomplete("The consent text is missing.")
+
+
+def _document(c: Completion, at: datetime) -> str:
+    signers = "".join(_party(party) for party in sorted(c.parties, key=lambda party: (party.order, party.signed_at)))
+    verify = (
+        f"<p>To check the signed document, upload it at {escape(c.verify_at)}. The check compares it with the second hash above.</p>"
+        if c.verify_at
+        else ""
+    )
+    head = _facts(
+        [
+            ("Document", c.title),
+            ("Envelope", c.envelope),
+            ("Pages", str(c.pages)),
+            ("Sent by", f"{c.sent_by}, {c.organisation}"),
+            ("Sent", _time(c.sent_at)),
+            ("Completed", _time(c.completed_at)),
+            ("Signatures", f"{len(c.parties)} of {len(c.parties)}"),
+            ("Sealed by", c.sealed_by),
+            ("Level of the seal", f"PAdES {c.level_reached} (asked for: {c.level_asked})"),
+        ]
+    )
+    return (
+        f"<!doctype html><html lang=en><head><title>Certificate of completion: {escape(c.title)}</title>"
+        f"<style>{_style(c)}</style></head><body><header><p class=org>{escape(c.organisation)}</p>"
+        f"<h1>Certificate of completion</h1></header>{head}"
+        "<h2>The document</h2><table class=hashes>"
+        f"<tr><th scope=row>As sent for signature<td>{_hash(c.original_sha256)}</tr>"
+        f"<tr><th scope=row>Signed and sealed<td>{_hash(c.final_sha256)}</tr></table>"
+        "<p class=note>SHA-256 hashes of the files’ bytes. A file with another hash is not the one that this certificate is about.</p>"
+        f"{verify}<h2>Who signed</h2>{signers}"
+        "<h2>Consent to sign electronically</h2>"
+        f"<blockquote>{_paragraphs(c.consent_text)}</blockquote><p class=note>SHA-256 of this text: {_hash(c.consent_sha256)}</p>"
+        f"<h2>What happened</h2>{_events(c.events)}"
+        f"<p class=end>Made on {_time(at)} from the records of {escape(c.organisation)}. This certificate is itself sealed: its own "
+        "signature shows whether it was changed.</p></body></html>"
+    )
+
+
+def _party(party: Party) -> str:
+    for_whom = f", for {party.on_behalf_of}" if party.on_behalf_of else ""
+    facts = _facts(
+        [
+            ("E-mail", party.email),
+            ("Role", party.role),
+            ("Authenticated by", party.authentication),
+            ("Address (IP)", party.ip),
+            ("Browser", party.user_agent),
+            ("Link sent", _time(party.sent_at)),
+            ("Document viewed", _time(party.viewed_at)),
+            ("Consent given", f"{_time(party.consented_at)}"),
+            ("Signed", _time(party.signed_at) + (f" (signer’s zone: {party.zone})" if party.zone != "UTC" else "")),
+            ("Copy delivered", _time(party.delivered_at) if party.delivered_at else "not yet"),
+            ("Reason", party.reason or "none given"),
+            ("Mark", f"{party.mark}, in field {party.field}"),
+            ("Certificate used", party.certificate),
+        ]
+    )
+    return (
+        f"<section class=party><h3>{party.order}. {escape(party.name)}</h3>"
+        f"<p class=who>{escape(party.title)}{escape(for_whom)}</p>{facts}<table class=hashes>"
+        f"<tr><th scope=row>Document shown<td>{_hash(party.shown_sha256)}</tr>"
+        f"<tr><th scope=row>Bytes signed<td>{_hash(party.signed_digest)}</tr>"
+        f"<tr><th scope=row>Consent text<td>{_hash(party.consent_sha256)}</tr></table></section>"
+    )
+
+
+def _events(events: Sequence[Event]) -> str:
+    rows = "".join(
+        f"<tr><td>{_time(e.at)}<td>{escape(e.actor)}<td>{escape(e.what)}<td>{escape(e.ip)}</tr>"
+        for e in sorted(events, key=lambda event: event.at)
+    )
+    return (
+        "<table class=events><thead><tr><th scope=col>Time<th scope=col>Who<th scope=col>What<th scope=col>Address</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> str:
+    return "<dl>" + "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts) + "</dl>"
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(part.strip())}</p>" for part in text.split("\n\n") if part.strip())
+
+
+def _hash(value: str) -> str:
+    """A hash in groups of eight, so that two people can compare it aloud; one line of monospaced type."""
+    return f"<code>{' '.join(value[i : i + 8] for i in range(0, len(value), 8))}</code>"
+
+
+def _time(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise CertificateIncomplete("A time without a zone cannot stand in a certificate. Pass aware datetimes.")
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _style(c: Completion) -> str:
+    label = re.sub(r'["\\\n\r<>]', " ", f"{c.envelope}")
+    return (
+        '@page { size: A4; margin: 20mm 18mm 20mm 18mm; @bottom-left { content: "Certificate of completion · '
+        + label
+        + '"; font: 7.5pt Carlito, "Liberation Sans", sans-serif; color: #666 }'
+        '@bottom-right { content: "Page " counter(page) " of " counter(pages); font: 7.5pt Carlito, "Liberation Sans", sans-serif; color: #666 } }'
+        'body { font: 9.2pt/1.4 Carlito, "Liberation Sans", "DejaVu Sans", sans-serif; color: #1c2430; margin: 0 }'
+        "header { border-bottom: 1.5pt solid #2b4c7e; margin-bottom: 5mm } .org { margin: 0; color: #2b4c7e; font-weight: bold }"
+        "h1 { font-size: 19pt; margin: 0 0 2mm; line-height: 1.15 } h2 { font-size: 12pt; margin: 6mm 0 2mm; break-after: avoid }"
+        "h3 { font-size: 10.5pt; margin: 0 } .who { margin: 0 0 1.5mm; color: #44505f }"
+        "dl { margin: 0; columns: 2; column-gap: 8mm } dl div { break-inside: avoid; margin-bottom: 0.9mm }"
+        'dt { display: inline; color: #5a6675 } dt::after { content: ": " } dd { display: inline; margin: 0; overflow-wrap: anywhere }'
+        ".party { border: 0.5pt solid #c4ccd6; border-radius: 1.5mm; padding: 3mm 4mm; margin-bottom: 3.5mm; break-inside: avoid }"
+        "table { border-collapse: collapse; width: 100% } .hashes { margin-top: 1.5mm }"
+        ".hashes th { text-align: left; font-weight: normal; color: #5a6675; width: 31mm; padding: 0.4mm 0; vertical-align: top }"
+        'code { font: 7pt "DejaVu Sans Mono", "Liberation Mono", monospace; white-space: nowrap }'
+        ".note { color: #5a6675; font-size: 8pt; margin: 1mm 0 } blockquote { margin: 0; padding: 1mm 4mm; border-left: 2pt solid #c4ccd6 }"
+        "blockquote p { margin: 1mm 0 } .events { font-size: 8.2pt } .events th { text-align: left; border-bottom: 0.8pt solid #2b4c7e }"
+        ".events td { border-bottom: 0.3pt solid #dde2e9; padding: 0.8mm 2mm 0.8mm 0; vertical-align: top; overflow-wrap: anywhere }"
+        ".events td:first-child { white-space: nowrap } .events tr { break-inside: avoid } .events thead { display: table-header-group }"
+        ".end { margin-top: 6mm; color: #5a6675; font-size: 8pt }"
+    )
