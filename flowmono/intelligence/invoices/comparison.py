@@ -17,11 +17,19 @@ def compare_with_page(structured: InvoiceReading, visible: InvoiceReading) -> tu
         _texts(
             "currency", structured.currency, visible.currency if "currency" not in visible.doubtful else None, visible
         ),
-        _texts("seller_vat", structured.seller_vat, visible.seller_vat, visible),
+        _texts("seller_vat", structured.seller_vat, _sellers_vat(structured, visible), visible),
         _ibans(structured, visible),
         _payable(structured, visible),
     ]
     return tuple(item for item in found if item is not None) + visible.differences
+
+
+def _sellers_vat(structured: InvoiceReading, visible: InvoiceReading) -> str | None:
+    """The VAT number the page gives the seller; none where the page shows the data's number but seems to give it the buyer."""
+    swapped = (
+        structured.seller_vat and visible.buyer_vat and _folded(structured.seller_vat) == _folded(visible.buyer_vat)
+    )
+    return None if swapped else visible.seller_vat
 
 
 def _texts(name: str, written: str | None, printed: str | None, visible: InvoiceReading) -> Difference | None:
