@@ -55,10 +55,12 @@ class DateMention:
 def find_dates(text: str) -> list[DateMention]:
     """All full dates of a text in order; impossible ones (31 February) are left out."""
     found: list[DateMention] = []
+    taken = bytearray(len(text) + 1)
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             mention = _from_match(match)
-            if mention and not any(mention.start < other.end and other.start < mention.end for other in found):
+            if mention and not any(taken[mention.start : mention.end]):
+                taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
                 found.append(mention)
     return sorted(found, key=lambda mention: mention.start)
 

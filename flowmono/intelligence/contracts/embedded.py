@@ -32,12 +32,14 @@ from flowmono.intelligence.reader import (
     ScheduleItem,
     Total,
     TotalKind,
+    UnreadableText,
     Value,
     enforce_quotes,
     require_readable,
 )
 
 NAME = "rules"
+MOST_AMOUNTS = 4000
 _ENGLISH = re.compile(r"(?:on|upon|after|within|by|at|following|P\d+\w+ (?:after|before)) ")
 VERSION = "1"
 
@@ -55,6 +57,10 @@ class EmbeddedReader:
         source = fold(text, pages)
         calendar = read_calendar(source)
         money = find_money(source.flat)
+        if len(money) > MOST_AMOUNTS:
+            raise UnreadableText(
+                f"The text has {len(money)} amounts; at most {MOST_AMOUNTS} are read. Attach a price list apart from the contract."
+            )
         items, total, adds_up = find_schedule(source, money, calendar)
         orderable, why_not = judge_order(source, items, total)
         code, sure, span = choose_currency(source, money, _priced(money, items, total))

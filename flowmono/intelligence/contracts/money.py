@@ -66,16 +66,23 @@ class MoneyMention:
 def find_money(flat: str) -> list[MoneyMention]:
     """All amounts with a currency sign, code or name, in order. Words beside figures are one mention with them."""
     found: list[MoneyMention] = []
+    taken = bytearray(len(flat) + 1)
     for match in _BEFORE.finditer(flat):
-        _add(found, _from_match(match, flat))
+        _add(found, taken, _from_match(match, flat))
     for match in _AFTER.finditer(flat):
-        _add(found, _from_match(match, flat))
+        _add(found, taken, _from_match(match, flat))
     found = [_with_words_after(mention, flat) for mention in found]
+    for mention in found:
+        taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     for match in _SPELLED.finditer(flat):
         amount = parse_words(match["words"])
         if amount is not None and amount > 20 and not re.match(r",?\s*\(", flat[match.end() : match.end() + 4]):
             currency = _NAMES[match["name"].casefold()] or None
-            _add(found, MoneyMention(Decimal(amount), currency, match.start(), match.end(), match.start(), match.end()))
+            _add(
+                found,
+                taken,
+                MoneyMention(Decimal(amount), currency, match.start(), match.end(), match.start(), match.end()),
+            )
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -89,8 +96,10 @@ def _with_words_after(mention: MoneyMention, flat: str) -> MoneyMention:
     return replace(mention, end=match.end(), sure=mention.sure and agrees)
 
 
-def _add(found: list[MoneyMention], mention: MoneyMention | None) -> None:
-    if mention and not any(mention.start < other.end and other.start < mention.end for other in found):
+def _add(found: list[MoneyMention], taken: bytearray, mention: MoneyMention | None) -> None:
+    """Keep a mention unless it overlaps one that is kept already."""
+    if mention and not any(taken[mention.start : mention.end]):
+        taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
         found.append(mention)
 
 

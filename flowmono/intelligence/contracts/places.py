@@ -41,10 +41,11 @@ def find_places(source: Source, money: Sequence[MoneyMention]) -> list[Place]:
     for index, mention in enumerate(money):
         start, end = source.sentence_at(mention.start)
         line = source.lines[source.line_at(mention.start)]
-        left = max([start, *(other.end for other in money[:index] if start <= other.start)])
-        right = min([max(end, mention.end), *(other.start for other in money[index + 1 :] if other.start < end)])
+        before_it, after_it = money[max(index - 1, 0) : index], money[index + 1 : index + 2]
+        left = max([start, *(other.end for other in before_it)])
+        right = min([max(end, mention.end), *(other.start for other in after_it)])
         if right - mention.end < 3 and end < line.end:
-            right = min([source.sentence_at(end + 1)[1], *(other.start for other in money[index + 1 : index + 2])])
+            right = min([source.sentence_at(end + 1)[1], *(other.start for other in after_it)])
         cell = source.flat.rfind("\t", line.start, mention.start)
         lead = source.flat[cell + 1 if cell > 0 else line.start :][:110]
         before, after = source.flat[max(left, cell + 1) : mention.start], source.flat[mention.end : right]

@@ -52,6 +52,7 @@ class Source:
     pages: Sequence[PageSpan] = field(default=(), repr=False)
     lines: tuple[Line, ...] = field(default=(), repr=False)
     sentences: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    line_starts: tuple[int, ...] = field(default=(), repr=False)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The verbatim quote behind a span of the flat text, blanks at its ends left out."""
@@ -70,7 +71,7 @@ class Source:
 
     def line_at(self, position: int) -> int:
         """The index of the line that holds a position of the flat text."""
-        return max(bisect_right([line.start for line in self.lines], position) - 1, 0)
+        return max(bisect_right(self.line_starts, position) - 1, 0)
 
 
 def fold(text: str, pages: Sequence[PageSpan] = ()) -> Source:
@@ -78,7 +79,8 @@ def fold(text: str, pages: Sequence[PageSpan] = ()) -> Source:
     flat, origin = _fold_blanks(text)
     lines = tuple(_split_lines(flat))
     sentences = tuple(span for line in lines for span in _split_sentences(line))
-    return Source(text, flat, origin, tuple(pages), lines, sentences or ((0, len(flat)),))
+    starts = tuple(line.start for line in lines)
+    return Source(text, flat, origin, tuple(pages), lines, sentences or ((0, len(flat)),), starts)
 
 
 def _fold_blanks(text: str) -> tuple[str, "array[int]"]:

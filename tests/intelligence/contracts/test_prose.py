@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from flowmono.intelligence.contracts import EmbeddedReader
-from flowmono.intelligence.reader import Reading, ScheduleItem
+from flowmono.intelligence.reader import Reading, ScheduleItem, UnreadableText
 
 OPENING = (
     "SERVICES AGREEMENT\nThis Agreement is entered into as of {day} (the “Effective Date”) by and between {client} (“Client”), "
@@ -237,11 +237,18 @@ def test_who_pays_follows_the_money_not_the_order_of_names() -> None:
     )
 
 
+def test_a_price_list_in_place_of_a_contract_is_refused_with_what_to_do() -> None:
+    with pytest.raises(UnreadableText, match="Attach a price list apart from the contract"):
+        read("Item\nUSD 5.00 per hour\n" * 5000)
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "noise",
     [" " * 75_000, "$" * 25_000, "1,000" * 15_000, "(“" * 15_000, "one hundred " * 6_000, "a\t" * 25_000, "per month " * 7_000, "and " * 20_000,
-     "30 days of " * 6_000, "(i) " * 15_000, "2027-01-01 " * 5_000, "50% upon " * 3_000, "Provider: " * 7_000],
+     "30 days of " * 6_000, "(i) " * 15_000, "2027-01-01 " * 5_000, "50% upon " * 3_000, 
+     "\n$5 per hour" * 3_500, "\n1 May 2027" * 15_000, "\nProvider: A Ltd" * 4_000, "x\n" * 60_000,
+     "Provider: " * 7_000],
     ids=lambda noise: repr(noise[:12]),
 )  # fmt: skip
 def test_hostile_repetition_is_read_to_the_end(noise: str) -> None:
