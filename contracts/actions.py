@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from contracts import policies
 from contracts.drafts import DOCX, check_draft
-from contracts.models import Contract, State, Term, TermState
+from contracts.models import Contract, Obligation, State, Term, TermState
+from contracts.terms import SAID_BY
 from documents.models import Document, Origin, add_version
 from flowmono.accounts.models import User
 from flowmono.approvals import actions as approvals
@@ -114,13 +115,31 @@ def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapp
     """Correct what was read about the contract as a whole."""
     contract = Contract.objects.lock(contract)
     require(policies.can_confirm_terms, contract, by)
-    if contract.state not in {State.REVIEW, State.READY}:
-        raise Conflict(_("Terms can be corrected until the contract is submitted; it is %(state)s.") % _state(contract))
-    for name in CORRECTABLE:
-        if name in values:
-            setattr(contract, name, values[name])
+    _demand_open_terms(contract)
+    changed = [name for name in CORRECTABLE if name in values and getattr(contract, name) != values[name]]
+    for name in changed:
+        setattr(contract, name, values[name])
+    for name in changed:
+        _correct_what_says_it(contract, name, by=by, at=at)
+    if contract.state == State.READY and any(name.startswith("counterparty_") for name in changed):
+        _demand_counterparty(contract)
+        contract.vendor = None  # the other party is looked for among the vendors anew
+        contract.confirm_terms(at=at)
     contract.save()
     return contract
+
+
+def _correct_what_says_it(contract: Contract, column: str, *, by: User, at: datetime) -> None:
+    """The term that was read for a column follows it, so that the two never disagree."""
+    term = contract.terms.live().filter(field=SAID_BY.get(column, "")).first()
+    if term is None:
+        return
+    value = getattr(contract, column)
+    if column == "total":
+        term.amount = value
+    term.value = "" if value is None else str(value)
+    term.correct(by=by, at=at)
+    term.save()
 
 
 @action
@@ -161,8 +180,7 @@ def confirm_terms(contract: Contract, *, by: User, at: datetime) -> Contract:
     contract = Contract.objects.lock(contract)
     require(policies.can_confirm_terms, contract, by)
     _demand(contract, "confirm_terms")
-    if not contract.counterparty_name.strip():
-        raise Invalid(_("Name the other party: it becomes the vendor."), field="counterparty_name")
+    _demand_counterparty(contract)
     if contract.orderable and not contract.currency:
         raise Invalid(_("Name the currency; the order is drafted in it."), field="currency")
     for term in contract.terms.filter(state=TermState.READ):
@@ -171,6 +189,11 @@ def confirm_terms(contract: Contract, *, by: User, at: datetime) -> Contract:
     contract.confirm_terms(at=at)
     contract.save()
     return contract
+
+
+def _demand_counterparty(contract: Contract) -> None:
+    if not contract.counterparty_name.strip():
+        raise Invalid(_("Name the other party: it becomes the vendor."), field="counterparty_name")
 
 
 @action
@@ -222,6 +245,21 @@ def decide(contract: Contract, *, by: User, at: datetime, verdict: str, reason: 
 
 
 @action
+def withdraw(contract: Contract, *, by: User, at: datetime, reason: str) -> Contract:
+    """Take the contract back from its approvers, to correct it; nobody need decide any more."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_submit, contract, by)
+    if not reason.strip():
+        raise Invalid(_("Say why it is taken back; the approvers read it."), field="reason")
+    if contract.state != State.IN_APPROVAL:
+        raise Conflict(_("This contract waits for no approval; it is %(state)s.") % _state(contract))
+    approvals.supersede(Kind.CONTRACT, contract, at=at)
+    contract.take_back(reason=reason.strip(), at=at)
+    contract.save()
+    return contract
+
+
+@action
 def send_for_signature(contract: Contract, *, by: User, at: datetime) -> Contract:
     """Send the prepared envelope to its signers."""
     contract = Contract.objects.lock(contract)
@@ -249,6 +287,18 @@ def cancel(contract: Contract, *, by: User, at: datetime, reason: str) -> Contra
     contract.cancel(reason=reason.strip(), at=at)
     contract.save()
     return contract
+
+
+@action
+def settle_obligation(obligation: Obligation, *, by: User, at: datetime) -> Obligation:
+    """Note that an obligation is met, or that a notice window was decided about; it is watched no longer."""
+    obligation = Obligation.objects.lock(obligation)
+    require(policies.can_settle, obligation, by)
+    if obligation.done_at is not None:
+        raise Conflict(_("This is already marked as done."))
+    obligation.settle(at=at)
+    obligation.save()
+    return obligation
 
 
 def _state(contract: Contract) -> dict[str, str]:

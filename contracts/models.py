@@ -69,6 +69,9 @@ class Contract(Record):
     open_changes = models.CharField(
         max_length=6, blank=True, choices=[("accept", _("accepted")), ("reject", _("rejected"))]
     )
+    found = models.JSONField(
+        default=list, help_text=_("Open changes and comments of the draft: kind, author, text, at.")
+    )
     problem = models.TextField(blank=True)
 
     vendor = models.ForeignKey(
@@ -155,9 +158,9 @@ class Contract(Record):
         )
 
     @transition(state, source=State.DRAFT, target=State.CHOICE)
-    def ask_about_changes(self, *, found: str) -> None:
-        """Open tracked changes or comments were found: a person chooses what becomes of them."""
-        self.problem = found
+    def ask_about_changes(self, *, found: list[dict[str, Any]], words: str) -> None:
+        """Open tracked changes were found: a person chooses what becomes of them."""
+        self.found, self.problem = found, words
 
     @transition(state, source=State.CHOICE, target=State.DRAFT)
     def choose_changes(self, choice: str, *, at: datetime) -> None:
@@ -179,6 +182,7 @@ class Contract(Record):
     def replace_draft(self, *, at: datetime) -> None:
         """Another file takes the place of the draft; everything after it begins anew."""
         self.problem = self.open_changes = ""
+        self.found = []
         self.begin(at=at)
 
     @transition(state, source=State.CONVERTED, target=State.REVIEW)
@@ -214,7 +218,7 @@ class Contract(Record):
         """Every approver said yes; it may go out for signature."""
         self.announce(events.ContractApproved(case_id=self.id, at=at, contract_id=self.id, number=self.number))
 
-    @transition(state, source=[State.IN_APPROVAL, State.OUT_FOR_SIGNATURE], target=State.READY)
+    @transition(state, source=[State.IN_APPROVAL, State.APPROVED, State.OUT_FOR_SIGNATURE], target=State.READY)
     def take_back(self, *, reason: str, at: datetime) -> None:
         """An approver or a signer said no, or the sender took it back."""
         self.problem = reason
@@ -266,6 +270,9 @@ class Contract(Record):
     def cancel(self, *, reason: str, at: datetime) -> None:
         """It will not be concluded."""
         self.problem = reason
+
+
+LOOK_TWICE = Decimal("0.7")
 
 
 class TermState(models.TextChoices):
@@ -336,6 +343,21 @@ class Term(Record):
         """True when a person stands behind it; only then may money move on it."""
         return self.state in {TermState.CONFIRMED, TermState.CORRECTED}
 
+    @property
+    def anchor(self) -> str:
+        """Where its quote stands in the text of the contract's page."""
+        return f"term-{self.pk}"
+
+    @property
+    def sure_percent(self) -> int:
+        """The reader's confidence as a whole percentage."""
+        return round(self.confidence * 100)
+
+    @property
+    def is_unsure(self) -> bool:
+        """True when a person should look twice, because the reader was not sure and nobody has looked yet."""
+        return not self.is_verified and self.confidence < LOOK_TWICE
+
     @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.CONFIRMED)
     def confirm(self, *, by: User, at: datetime) -> None:
         """A person read the quote and stands behind the value."""
@@ -397,4 +419,9 @@ class Obligation(Record):
         return self.record.contract_id
 
     def days_until(self, today: date) -> int | None:
+        """Days left until it is due, negative when it is late; None without a day."""
         return (self.due_on - today).days if self.due_on else None
+
+    def settle(self, *, at: datetime) -> None:
+        """It is done, or decided."""
+        self.done_at = at

@@ -1,6 +1,6 @@
 """Who may do what with contracts: one question each, the same for page, endpoint and button."""
 
-from contracts.models import Contract, State
+from contracts.models import Contract, Obligation, State
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 
@@ -51,3 +51,8 @@ def can_replace_draft(contract: Contract, by: User) -> bool:
         State.READY,
         State.APPROVED,
     }
+
+
+def can_settle(obligation: Obligation, by: User) -> bool:
+    """Procurement and legal say that an obligation is met."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL)

@@ -31,6 +31,11 @@ class ContractQuerySet(RecordQuerySet):
 
 
 class TermQuerySet(RecordQuerySet):
+    def visible_to(self, person: User) -> Any:
+        """The terms of the contracts that this person sees."""
+        contracts = self.model._meta.get_field("contract").related_model
+        return self.filter(contract__in=contracts.objects.visible_to(person).values("pk"))
+
     def live(self) -> Any:
         """What stands: read, confirmed or corrected."""
         return self.exclude(state="dropped")

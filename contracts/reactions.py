@@ -1,15 +1,13 @@
 """What happens to a contract by itself: conversion, reading, the envelope, the signature, the compliance record, the archive."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-
-from documents.converter.sandbox import convert_in_child
-from flowmono.intelligence.category import classify
 
 from contracts.models import ComplianceRecord, Contract, Obligation, State, Term
 from contracts.terms import counterparty_of, draft_terms, notice_day
 from documents.converter import ConversionRefused, TrackedChanges
+from documents.converter.sandbox import convert_in_child
 from documents.models import Origin, TextLayer, Version, add_version
 from flowmono import events
 from flowmono.accounts import roles
@@ -17,11 +15,13 @@ from flowmono.accounts.models import User
 from flowmono.common.models import Company
 from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Refused
+from flowmono.intelligence.category import classify
 from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
 from signing import actions as signing
 from signing.models import SignatureProfile
 
+MOST_FINDINGS = 500
 CHOICES = {"accept": TrackedChanges.ACCEPT, "reject": TrackedChanges.REJECT}
 
 
@@ -34,10 +34,7 @@ def convert_draft(event: events.ContractDrafted) -> None:
     try:
         result = convert_in_child(source.content(), tracked=CHOICES.get(contract.open_changes, TrackedChanges.REFUSE))
     except ConversionRefused as refusal:
-        if refusal.code == "tracked_changes":
-            contract.ask_about_changes(found=str(refusal))
-        else:
-            contract.refuse_draft(reason=str(refusal), at=event.at)
+        _ask_or_refuse(contract, source, refusal, at=event.at)
         contract.save()
         return
     version = add_version(
@@ -62,6 +59,23 @@ def convert_draft(event: events.ContractDrafted) -> None:
     contract.save()
 
 
+def _ask_or_refuse(contract: Contract, source: Version, refusal: ConversionRefused, *, at: datetime) -> None:
+    """Open changes are listed for a person to choose; any other refusal sends the draft back."""
+    if refusal.code != "tracked_changes":
+        contract.refuse_draft(reason=str(refusal), at=at)
+        return
+    try:
+        findings = convert_in_child(source.content(), tracked=TrackedChanges.ACCEPT).findings
+    except ConversionRefused as deeper:
+        contract.refuse_draft(reason=str(deeper), at=at)
+        return
+    contract.ask_about_changes(found=[_finding(found) for found in findings[:MOST_FINDINGS]], words=str(refusal))
+
+
+def _finding(found: Any) -> dict[str, Any]:
+    return {"kind": found.kind, "author": found.author, "text": found.text[:300], "at": found.at}
+
+
 def _certificate(result: Any, source: Version, choice: str) -> dict[str, Any]:
     """The conversion certificate: what was made of what, by which engine, with which fonts, and what was found open."""
     return {
@@ -72,10 +86,7 @@ def _certificate(result: Any, source: Version, choice: str) -> dict[str, Any]:
         "fonts_wanted": sorted(result.fonts_wanted),
         "fonts_substituted": dict(result.fonts_substituted),
         "changes": choice or "none",
-        "findings": [
-            {"kind": found.kind, "author": found.author, "text": found.text[:300], "at": found.at}
-            for found in result.findings
-        ],
+        "findings": [_finding(found) for found in result.findings[:MOST_FINDINGS]],
         "warnings": list(result.warnings),
     }
 
@@ -122,22 +133,21 @@ def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
     contract.category, contract.category_reason = category.name, category.reason[:300]
     contract.category_confidence = category.confidence
     ours, theirs = counterparty_of(reading, Company.names())
-    contract.customer_name = ours.name if ours else _words(reading.payer)
-    contract.counterparty_name = theirs.name if theirs else _words(reading.payee)
-    if theirs:
-        contract.counterparty_tax_id = (theirs.tax_id or "")[:60]
-        contract.counterparty_email = theirs.email or ""
-        contract.counterparty_signer = theirs.signer_name or ""
-        contract.counterparty_signer_title = theirs.signer_title or ""
+    contract.customer_name = (ours.name if ours else _words(reading.payer))[:200]
+    contract.counterparty_name = (theirs.name if theirs else _words(reading.payee))[:200]
+    contract.counterparty_tax_id = ((theirs and theirs.tax_id) or "")[:60]
+    contract.counterparty_email = ((theirs and theirs.email) or "")[:254]
+    contract.counterparty_signer = ((theirs and theirs.signer_name) or "")[:120]
+    contract.counterparty_signer_title = ((theirs and theirs.signer_title) or "")[:120]
     contract.currency = _words(reading.currency)[:3]
     contract.total = reading.total.amount if reading.total else None
     contract.total_kind = reading.total.kind if reading.total else ""
-    if reading.payment_terms:
-        contract.payment_days, contract.payment_from = reading.payment_terms.days, reading.payment_terms.counted_from
+    pay = reading.payment_terms
+    contract.payment_days, contract.payment_from = (pay.days, pay.counted_from[:20]) if pay else (None, "")
     contract.effective_on = _day(reading.effective_on) or _day(reading.agreement_on)
     contract.ends_on = _day(reading.ends_on)
-    if reading.renewal:
-        contract.renews, contract.notice_days = reading.renewal.auto, reading.renewal.notice_days
+    renewal = reading.renewal
+    contract.renews, contract.notice_days = (renewal.auto, renewal.notice_days) if renewal else (False, None)
     contract.governing_law = _words(reading.governing_law)[:120]
     contract.orderable, contract.why_not = reading.orderable, (reading.why_not or "")[:300]
     contract.checks = [{"name": c.name, "agrees": c.agrees, "explanation": c.explanation} for c in reading.checks]
@@ -253,7 +263,9 @@ def take_back(event: events.SignerDeclined | events.EnvelopeVoided) -> None:
     if event.contract_id is None:
         return
     contract = Contract.objects.lock(event.contract_id)
-    if contract.state == State.OUT_FOR_SIGNATURE:
+    unsent = contract.state == State.APPROVED and not contract.envelopes.filter(state="draft").exists()
+    sent = contract.state == State.OUT_FOR_SIGNATURE and contract.envelope_id == event.envelope_id
+    if sent or unsent:
         contract.take_back(reason=event.reason, at=event.at)
         contract.save()
 

@@ -21,6 +21,19 @@ LABELS = {
 }
 
 
+# A contract's own column, and the field of the term that says the same: correcting one corrects the other.
+SAID_BY = {
+    "customer_name": "payer",
+    "counterparty_name": "payee",
+    "currency": "currency",
+    "total": "total",
+    "payment_days": "payment_terms",
+    "effective_on": "effective_on",
+    "ends_on": "ends_on",
+    "governing_law": "governing_law",
+}
+
+
 @dataclass(frozen=True)
 class Draft:
     """One term, ready to be stored: column names of contracts.Term and their values."""

@@ -1,0 +1,256 @@
+"""Contracts for programs: read, start, confirm, submit, decide, send; terms read and corrected."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import BaseRouter
+
+from contracts import actions
+from contracts.models import Contract, Term
+from flowmono.common.api import Scoped
+
+
+class ContractSerializer(serializers.ModelSerializer[Contract]):
+    """A contract as a whole."""
+
+    requester = serializers.CharField(source="requester.email", read_only=True)
+    vendor_name = serializers.CharField(source="vendor.name", read_only=True, default="")
+
+    class Meta:
+        model = Contract
+        fields = (
+            "id",
+            "number",
+            "title",
+            "state",
+            "category",
+            "category_confidence",
+            "category_reason",
+            "requester",
+            "department",
+            "vendor",
+            "vendor_name",
+            "customer_name",
+            "counterparty_name",
+            "counterparty_tax_id",
+            "counterparty_country",
+            "counterparty_email",
+            "counterparty_signer",
+            "counterparty_signer_title",
+            "currency",
+            "total",
+            "total_kind",
+            "payment_days",
+            "payment_from",
+            "effective_on",
+            "ends_on",
+            "renews",
+            "notice_days",
+            "governing_law",
+            "orderable",
+            "why_not",
+            "checks",
+            "open_changes",
+            "found",
+            "problem",
+            "signed_at",
+            "created_at",
+        )
+        read_only_fields = fields
+
+
+class TermSerializer(serializers.ModelSerializer[Term]):
+    """One term with its evidence."""
+
+    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None)
+
+    class Meta:
+        model = Term
+        fields = (
+            "id",
+            "contract",
+            "field",
+            "position",
+            "label",
+            "value",
+            "item_kind",
+            "description",
+            "amount",
+            "percent",
+            "currency",
+            "due_type",
+            "due_value",
+            "due_period",
+            "due_count",
+            "due_on",
+            "acceptance",
+            "unit",
+            "optional",
+            "quote",
+            "start",
+            "end",
+            "page",
+            "confidence",
+            "model",
+            "model_version",
+            "state",
+            "verified_by",
+            "verified_at",
+        )
+        read_only_fields = fields
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """A Word draft."""
+
+    file = serializers.FileField()
+    title = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    department = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+
+
+class ChoiceSerializer(serializers.Serializer[Any]):
+    """What becomes of the open changes."""
+
+    choice = serializers.ChoiceField(choices=["accept", "reject"])
+
+
+class VerdictSerializer(serializers.Serializer[Any]):
+    """An approver's decision; a no needs a reason."""
+
+    verdict = serializers.ChoiceField(choices=["yes", "no"])
+    reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+
+
+class NothingSerializer(serializers.Serializer[Any]):
+    """No values."""
+
+
+class ContractCorrectionSerializer(serializers.ModelSerializer[Contract]):
+    """What a person may correct about a contract; what is left out stays."""
+
+    class Meta:
+        model = Contract
+        fields = actions.CORRECTABLE
+
+
+class TermCorrectionSerializer(serializers.ModelSerializer[Term]):
+    """What a person may correct about a term; what is left out stays."""
+
+    class Meta:
+        model = Term
+        fields = actions.TERM_CORRECTABLE
+
+
+class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Contract]):
+    """The contracts that the caller sees; what is not theirs does not exist for them."""
+
+    scope = "contracts"
+    permission_classes: ClassVar[Any] = [IsAuthenticated, Scoped]
+    parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
+    serializer_class = ContractSerializer
+    queryset = Contract.objects.none()
+    filterset_fields: ClassVar[Any] = {"state": ["exact"], "category": ["exact"], "number": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[Contract]:
+        found: QuerySet[Contract] = Contract.objects.visible_to(self.request.user)
+        return found.select_related("vendor", "requester").order_by("-created_at", "pk")
+
+    def _values(self, request: Request, shape: type[serializers.Serializer[Any]], **options: Any) -> dict[str, Any]:
+        form = shape(data=request.data, **options)
+        form.is_valid(raise_exception=True)
+        return dict(form.validated_data)
+
+    def _answer(self, contract: Contract, code: int = status.HTTP_200_OK) -> Response:
+        return Response(ContractSerializer(self.get_queryset().get(pk=contract.pk)).data, status=code)
+
+    @extend_schema(request=UploadSerializer, responses={201: ContractSerializer})
+    def create(self, request: Request) -> Response:
+        """Start a contract from a Word draft (multipart: file, title, department)."""
+        values = self._values(request, UploadSerializer)
+        upload = values.pop("file")
+        contract = actions.upload_draft(
+            by=request.user, at=request.at, data=upload.read(), filename=upload.name, **values
+        )
+        return self._answer(contract, status.HTTP_201_CREATED)
+
+    @extend_schema(request=ContractCorrectionSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, pk: str) -> Response:
+        """Correct what was read about the contract as a whole."""
+        values = self._values(request, ContractCorrectionSerializer, partial=True)
+        return self._answer(actions.correct_contract(self.get_object(), by=request.user, at=request.at, values=values))
+
+    @extend_schema(request=ChoiceSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"], url_path="choose-changes")
+    def choose_changes(self, request: Request, pk: str) -> Response:
+        """Accept or reject all open changes of the draft."""
+        values = self._values(request, ChoiceSerializer)
+        return self._answer(actions.choose_changes(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=NothingSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Stand behind all terms."""
+        return self._answer(actions.confirm_terms(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=NothingSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        """Put it before its approvers."""
+        return self._answer(actions.submit(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=VerdictSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str) -> Response:
+        """Approve, or reject with a reason."""
+        values = self._values(request, VerdictSerializer)
+        return self._answer(actions.decide(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=NothingSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, pk: str) -> Response:
+        """Send it to its signers."""
+        return self._answer(actions.send_for_signature(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(responses=TermSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_fields={})
+    def terms(self, request: Request, pk: str) -> Response:
+        """Every term that stands, in the contract's order."""
+        found = self.get_object().terms.live().select_related("verified_by")
+        return Response(TermSerializer(found, many=True).data)
+
+
+class TermViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Term]):
+    """The terms of the contracts that the caller sees."""
+
+    scope = "contracts"
+    permission_classes: ClassVar[Any] = [IsAuthenticated, Scoped]
+    serializer_class = TermSerializer
+    queryset = Term.objects.none()
+    filterset_fields: ClassVar[Any] = {"contract": ["exact"], "field": ["exact"], "state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[Term]:
+        found: QuerySet[Term] = Term.objects.visible_to(self.request.user)
+        return found.select_related("verified_by").order_by("contract", "position", "pk")
+
+    @extend_schema(request=TermCorrectionSerializer, responses=TermSerializer)
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, pk: str) -> Response:
+        """Put other values in the place of what was read."""
+        form = TermCorrectionSerializer(data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        term = actions.correct_term(self.get_object(), by=request.user, at=request.at, values=form.validated_data)
+        return Response(TermSerializer(term).data)
+
+
+def register(router: BaseRouter) -> None:
+    """Put the endpoints of contracts under /api/v1/."""
+    router.register("contracts", ContractViewSet, basename="contract")
+    router.register("terms", TermViewSet, basename="term")

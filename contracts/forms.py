@@ -1,0 +1,196 @@
+"""The shape of what people enter about contracts; the rules are in the actions."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contracts.actions import CORRECTABLE, TERM_CORRECTABLE
+from contracts.models import Category, Contract, Term
+from flowmono.accounts.models import User
+
+WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+ITEM_KINDS = [
+    ("milestone", _("milestone: paid when it is accepted")),
+    ("date", _("instalment: paid on a day")),
+    ("recurring", _("recurring: paid every period")),
+    ("deposit", _("deposit: paid in advance")),
+    ("on_signature", _("paid on signature")),
+    ("retention", _("retention: kept back, released later")),
+    ("unit_price", _("price per unit or hour")),
+]
+
+
+class DraftForm(forms.Form):
+    """A Word draft."""
+
+    file = forms.FileField(
+        label=_("Word draft"),
+        help_text=_("A .docx file. Open changes and comments are reported, never lost."),
+        widget=forms.ClearableFileInput(attrs={"accept": WORD}),
+    )
+
+
+class StartForm(DraftForm):
+    """A Word draft and what is known about it beforehand."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=_("Empty: the name of the file.")
+    )
+    department = forms.CharField(
+        label=_("Department"), max_length=120, required=False, help_text=_("Empty: your own department.")
+    )
+    vendor = forms.ModelChoiceField(
+        label=_("Vendor"),
+        queryset=Contract.objects.none(),
+        required=False,
+        empty_label=_("As the draft names it"),
+        help_text=_("Leave it open for a new vendor: it is registered when the terms are confirmed."),
+    )
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        vendors = Contract._meta.get_field("vendor").related_model
+        self.fields["vendor"].queryset = vendors.objects.visible_to(person).exclude(state="blocked").order_by("name")
+
+
+class ContractForm(forms.ModelForm):
+    """What was read about the contract as a whole."""
+
+    category = forms.ChoiceField(label=_("Category"), required=False)
+
+    class Meta:
+        model = Contract
+        fields = CORRECTABLE
+        labels: ClassVar[dict[str, Any]] = {
+            "title": _("Title"),
+            "department": _("Department"),
+            "customer_name": _("Customer (our company)"),
+            "counterparty_name": _("Other party"),
+            "counterparty_tax_id": _("Tax or VAT number"),
+            "counterparty_country": _("Country"),
+            "counterparty_email": _("E-mail address"),
+            "counterparty_signer": _("Who signs for it"),
+            "counterparty_signer_title": _("Their title"),
+            "currency": _("Currency"),
+            "total": _("Total"),
+            "payment_days": _("Payment term in days"),
+            "effective_on": _("In force from"),
+            "ends_on": _("Ends on"),
+            "renews": _("Renews by itself"),
+            "notice_days": _("Notice in days before the end"),
+            "governing_law": _("Governing law"),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "counterparty_country": _("Two letters, such as DE."),
+            "counterparty_email": _("The contract is sent there for signature; the vendor is invited there."),
+            "currency": _("Three capital letters, such as EUR."),
+            "total": _("The value that the contract states; empty when it states none."),
+        }
+        widgets: ClassVar[dict[str, Any]] = {"effective_on": DAY, "ends_on": DAY}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = set(Category.objects.filter(active=True).values_list("name", flat=True))
+        names |= {self.instance.category} - {""}
+        self.fields["category"].choices = [("", _("Not known")), *((name, name) for name in sorted(names))]
+
+    def clean_counterparty_country(self) -> str:
+        return str(self.cleaned_data["counterparty_country"]).upper()
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).upper()
+
+
+class TermForm(forms.ModelForm):
+    """One term: a priced item has its columns, any other term its value."""
+
+    item_kind = forms.ChoiceField(label=_("Kind"), choices=ITEM_KINDS)
+
+    class Meta:
+        model = Term
+        fields = TERM_CORRECTABLE
+        labels: ClassVar[dict[str, Any]] = {
+            "description": _("Description"),
+            "amount": _("Amount of one occurrence"),
+            "due_on": _("Due on"),
+            "due_value": _("Due, in words"),
+            "due_count": _("How many occurrences"),
+            "acceptance": _("Accepted when"),
+            "unit": _("Unit"),
+            "optional": _("Optional: not part of the firm order"),
+            "value": _("Value"),
+        }
+        widgets: ClassVar[dict[str, Any]] = {"due_on": DAY, "acceptance": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        unused = {"value"} if self.instance.field == "schedule" else set(self.fields) - {"value"}
+        for name in unused:
+            del self.fields[name]
+        for name in ("amount", "due_on", "due_count"):
+            if name in self.fields:
+                self.fields[name].required = False
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class RecipientForm(forms.Form):
+    """Who is asked to sign. An address of one of ours makes it their place."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail address"))
+
+    def account(self) -> User | None:
+        """The account of one of our own people behind the address, if there is one."""
+        found = User.objects.filter(
+            Q(is_active=True), email__iexact=self.cleaned_data["email"], vendor_contact__isnull=True
+        ).first()
+        return found if found is not None and found.works_inside else None
+
+
+STATES = [(str(value), label) for value, label in Contract._meta.get_field("state").choices]
+SORTS = {
+    "number": ["number"],
+    "title": ["title"],
+    "vendor": ["vendor__name", "counterparty_name"],
+    "total": ["total"],
+    "ends_on": ["ends_on"],
+    "created": ["created_at"],
+}
+
+
+class ContractFilter(forms.Form):
+    """How the list is narrowed and sorted; anything it does not know is left out."""
+
+    q = forms.CharField(required=False, max_length=200)
+    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *STATES])
+    whose = forms.ChoiceField(required=False, choices=[("", _("All")), ("mine", _("Mine"))])
+    sort = forms.ChoiceField(required=False, choices=[(f"{sign}{key}", key) for key in SORTS for sign in ("", "-")])
+
+    def narrow(self, contracts: Any, person: User) -> Any:
+        """The contracts that fit, in the order asked for, newest first without one."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        for word in wanted.get("q", "").split():
+            contracts = contracts.filter(
+                Q(number__icontains=word)
+                | Q(title__icontains=word)
+                | Q(counterparty_name__icontains=word)
+                | Q(vendor__name__icontains=word)
+                | Q(category__icontains=word)
+            )
+        if wanted.get("state"):
+            contracts = contracts.filter(state=wanted["state"])
+        if wanted.get("whose") == "mine":
+            contracts = contracts.filter(requester=person)
+        sort = wanted.get("sort") or "-created"
+        sign = "-" if sort.startswith("-") else ""
+        return contracts.order_by(*(f"{sign}{column}" for column in SORTS[sort.lstrip("-")]), "-created_at", "-number")

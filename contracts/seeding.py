@@ -1,0 +1,30 @@
+"""The categories that a new installation starts with."""
+
+from contracts.models import Category
+
+# Name as flowmono.intelligence.category gives it, what it is, whether legal is always asked.
+CATEGORIES = (
+    ("MSA", "Master agreement: the terms under which later orders are made", True),
+    ("SOW", "Statement of work: one project under a master agreement", False),
+    ("services agreement", "Professional services, maintenance, consulting", False),
+    ("software subscription", "Software or cloud service for a term", False),
+    ("licence", "Right to use software, marks or content", True),
+    ("order form", "One order under standing terms", False),
+    ("NDA", "Confidentiality", False),
+    ("DPA", "Processing of personal data", True),
+    ("amendment", "Change to a contract that is in force", True),
+    ("lease", "Rent of premises or equipment", True),
+    ("employment", "Employment contract", True),
+    ("purchase order", "Order of goods or services", False),
+    ("invoice", "Bill of a vendor", False),
+    ("certificate of insurance", "Proof of insurance cover", False),
+    ("other", "Anything else; a person decides who signs", True),
+)
+
+
+def seed_categories() -> list[Category]:
+    """Make the categories that are not there yet; those that an administrator changed stay as they are."""
+    return [
+        Category.objects.get_or_create(name=name, defaults={"description": description, "needs_legal": legal})[0]
+        for name, description, legal in CATEGORIES
+    ]

@@ -1,0 +1,34 @@
+"""The pages of contracts."""
+
+from django.urls import path
+
+from contracts.views import approval, drafts, listing, reading, signature, terms
+
+app_name = "contracts"
+
+urlpatterns = [
+    path("", listing.contracts, name="list"),
+    path("new/", listing.start, name="start"),
+    path("<uuid:pk>/", reading.contract, name="contract"),
+    path("<uuid:pk>/progress/", reading.progress, name="progress"),
+    path("<uuid:pk>/chain/", reading.chain, name="chain"),
+    path("<uuid:pk>/compliance/", reading.compliance, name="compliance"),
+    path("<uuid:pk>/versions/", reading.versions, name="versions"),
+    path("<uuid:pk>/file/", reading.file, name="file"),
+    path("<uuid:pk>/file/<uuid:version>/", reading.version, name="version"),
+    path("<uuid:pk>/changes/", drafts.choose, name="choose"),
+    path("<uuid:pk>/draft/", drafts.replace, name="replace"),
+    path("<uuid:pk>/cancel/", drafts.cancel, name="cancel"),
+    path("<uuid:pk>/facts/", terms.facts, name="facts"),
+    path("<uuid:pk>/confirm/", terms.confirm, name="confirm"),
+    path("<uuid:pk>/terms/<uuid:term>/", terms.term, name="term"),
+    path("<uuid:pk>/terms/<uuid:term>/drop/", terms.drop, name="drop"),
+    path("<uuid:pk>/obligations/<uuid:obligation>/", terms.settle, name="settle"),
+    path("<uuid:pk>/approval/", approval.people, name="people"),
+    path("<uuid:pk>/submit/", approval.submit, name="submit"),
+    path("<uuid:pk>/decide/", approval.decide, name="decide"),
+    path("<uuid:pk>/withdraw/", approval.withdraw, name="withdraw"),
+    path("<uuid:pk>/send/", signature.send, name="send"),
+    path("<uuid:pk>/void/", signature.void, name="void"),
+    path("<uuid:pk>/recipients/<uuid:recipient>/", signature.recipient, name="recipient"),
+]

@@ -1,0 +1,1 @@
+"""The pages of contracts, by what people do there."""

@@ -1,0 +1,73 @@
+"""Putting a contract before its approvers, and their decisions."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from contracts import actions
+from contracts.presenting import path_steps, recipients_of
+from contracts.views.frame import back, contract_or_404, reason_of, show
+from flowmono.approvals.models import Kind, Request
+from flowmono.common.refusals import Invalid
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who decides and who signs: the path of the approval and the envelope."""
+    record = contract_or_404(request, pk)
+    asked = (
+        Request.objects.filter(kind=Kind.CONTRACT, subject_id=record.pk)
+        .select_related("requested_by")
+        .prefetch_related("steps__seats__approver", "steps__seats__decided_by", "steps__seats__stand_in")
+        .order_by("-requested_at")
+        .first()
+    )
+    envelope, recipients = recipients_of(record)
+    return show(
+        request,
+        "people",
+        record,
+        "people",
+        asked=asked,
+        steps=path_steps(asked) if asked else [],
+        sent_envelope=envelope,
+        recipients=recipients,
+    )
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put it before its approvers."""
+    record = contract_or_404(request, pk)
+    actions.submit(record, by=request.user, at=request.at)
+    return back(request, record, _("The approvers are asked."), "people")
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Approve, or reject with a reason."""
+    record = contract_or_404(request, pk)
+    verdict = request.POST.get("verdict", "")
+    try:
+        actions.decide(record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request))
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+        return back(request, record)
+    words = _("You approved %(number)s.") if verdict == "yes" else _("You rejected %(number)s.")
+    return back(request, record, words % {"number": record.number})
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take it back from its approvers."""
+    record = contract_or_404(request, pk)
+    actions.withdraw(record, by=request.user, at=request.at, reason=reason_of(request))
+    return back(request, record, _("%(number)s can be corrected again.") % {"number": record.number})

@@ -1,0 +1,52 @@
+"""Work on the draft: what becomes of open changes, another file in its place, giving the contract up."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contracts import actions, policies
+from contracts.forms import DraftForm
+from contracts.views.frame import back, contract_or_404, reason_of, show
+from flowmono.common.refusals import Conflict, Invalid, require
+
+
+@login_required
+@require_POST
+def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Accept or reject all open changes."""
+    record = contract_or_404(request, pk)
+    actions.choose_changes(record, by=request.user, at=request.at, choice=request.POST.get("choice", ""))
+    return back(request, record, _("The draft is converted with your choice."))
+
+
+@login_required
+def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put another file in the place of the draft."""
+    record = contract_or_404(request, pk)
+    require(policies.can_work_on, record, request.user)
+    if not record.can("replace_draft"):
+        raise Conflict(
+            _("The draft can no longer be replaced: the contract is %(state)s.") % {"state": record.get_state_display()}
+        )
+    form = DraftForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            actions.replace_draft(record, by=request.user, at=request.at, data=upload.read(), filename=upload.name)
+        except Invalid as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            return back(request, record, _("The new draft is being converted and read."))
+    return show(request, "replace", record, "contract", form=form, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the contract up."""
+    record = contract_or_404(request, pk)
+    actions.cancel(record, by=request.user, at=request.at, reason=reason_of(request))
+    return back(request, record, _("%(number)s is given up.") % {"number": record.number})

@@ -1,0 +1,110 @@
+"""What every page of one contract shares: the record, its tabs, and what this person may do now."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from contracts import policies
+from contracts.forms import ReasonForm
+from contracts.models import Contract, State
+from flowmono.approvals.models import Kind, Seat
+
+WORKING = (State.DRAFT, State.CONVERTED)
+ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
+
+
+def contract_or_404(request: HttpRequest, pk: UUID) -> Contract:
+    """The contract with what its pages show, when this person may see it."""
+    contracts = Contract.objects.filter(pk__in=Contract.objects.visible_to(request.user).values("pk"))
+    return get_object_or_404(contracts.select_related(*ALONGSIDE), pk=pk)
+
+
+def seat_for(contract: Contract, person: Any) -> Seat | None:
+    """The seat in which this person can decide about the contract now."""
+    if contract.state != State.IN_APPROVAL:
+        return None
+    seats = Seat.objects.waiting_for(person).filter(request__kind=Kind.CONTRACT, request__subject_id=contract.pk)
+    seat = seats.first()
+    return None if seat is None or str(person.person) in seat.request.barred else seat
+
+
+def possible(contract: Contract, person: Any) -> dict[str, bool]:
+    """What this person may do with the contract in its present state: one entry per button."""
+    reviewing = contract.state in {State.REVIEW, State.READY}
+    return {
+        "choose": contract.can("choose_changes") and policies.can_work_on(contract, person),
+        "replace": policies.can_replace_draft(contract, person),
+        "correct": reviewing and policies.can_confirm_terms(contract, person),
+        "confirm": contract.state == State.REVIEW and policies.can_confirm_terms(contract, person),
+        "submit": contract.can("submit") and policies.can_submit(contract, person),
+        "withdraw": contract.state == State.IN_APPROVAL and policies.can_submit(contract, person),
+        "send": contract.can("send_for_signature") and policies.can_send(contract, person),
+        "void": contract.state == State.OUT_FOR_SIGNATURE and policies.can_send(contract, person),
+        "cancel": contract.can("cancel") and policies.can_cancel(contract, person),
+        "export": policies.can_export(contract, person),
+    }
+
+
+def show(
+    request: HttpRequest, template: str, contract: Contract, tab: str, status: int = 200, **more: Any
+) -> HttpResponse:
+    """One page of a contract."""
+    return render(
+        request,
+        f"contracts/{template}.html",
+        {
+            "contract": contract,
+            "may": possible(contract, request.user),
+            "seat": seat_for(contract, request.user),
+            "tabs": _tabs(contract, tab),
+            "working": contract.state in WORKING,
+            "export_url": address("ledger:export", contract.pk),
+            "reason": {name: ReasonForm(auto_id=f"{name}_%s") for name in ("reject", "cancel", "withdraw", "void")},
+            **more,
+        },
+        status=status,
+    )
+
+
+def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
+    pages = [
+        ("contract", _("Document and terms")),
+        ("people", _("Approval and signature")),
+        ("chain", _("What it set off")),
+        ("versions", _("Versions")),
+    ]
+    if getattr(contract, "compliance", None) is not None:
+        pages.insert(3, ("compliance", _("Obligations")))
+    return [
+        {"label": label, "url": reverse(f"contracts:{name}", args=[contract.pk]), "current": name == current}
+        for name, label in pages
+    ]
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page, or nothing where this installation has none of that name."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def back(request: HttpRequest, contract: Contract, words: str = "", page: str = "contract") -> HttpResponse:
+    """Go back to where the person came from inside our site, or to a page of the contract, and say what was done."""
+    if words:
+        messages.success(request, words)
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(wanted)
+    return redirect(f"contracts:{page}", pk=contract.pk)
+
+
+def reason_of(request: HttpRequest) -> str:
+    """What the person wrote as a reason; the action says when one is missing."""
+    return request.POST.get("reason", "")[:500]

@@ -1,0 +1,65 @@
+"""All contracts that a person sees, and starting a new one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from contracts import actions, policies
+from contracts.forms import ContractFilter, StartForm
+from contracts.models import Contract
+from flowmono.common.refusals import Invalid, require
+
+PAGE = 50
+
+
+@login_required
+@require_safe
+def contracts(request: HttpRequest) -> HttpResponse:
+    """The list: filtered, searched, sorted, fifty a page."""
+    chosen = ContractFilter(request.GET)
+    found = chosen.narrow(Contract.objects.visible_to(request.user), request.user)
+    page = Paginator(found.select_related("vendor", "requester"), PAGE).get_page(request.GET.get("page"))
+    facts = {
+        "page": page,
+        "chosen": chosen,
+        "narrowed": any(request.GET.get(name) for name in ("q", "state", "whose")),
+        "may_start": policies.can_start(request.user),
+    }
+    return render(request, "contracts/list.html", facts)
+
+
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a contract from a Word draft."""
+    require(policies.can_start, request.user)
+    form = StartForm(request.POST or None, request.FILES or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        contract = _upload(request, form, form.cleaned_data)
+        if contract is not None:
+            messages.success(request, _("%(number)s is being converted and read.") % {"number": contract.number})
+            return redirect(contract)
+    return render(request, "contracts/start.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _upload(request: HttpRequest, form: StartForm, values: dict[str, Any]) -> Contract | None:
+    """The new contract, or None with the refusal beside its field."""
+    file = values["file"]
+    try:
+        return actions.upload_draft(
+            by=request.user,
+            at=request.at,
+            data=file.read(),
+            filename=file.name,
+            title=values["title"],
+            department=values["department"],
+            vendor=values["vendor"],
+        )
+    except Invalid as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return None

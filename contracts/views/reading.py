@@ -1,0 +1,129 @@
+"""Reading a contract: the document beside its terms, the chain, the obligations, the versions."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from contracts import policies
+from contracts.models import Contract, State
+from contracts.presenting import chain_nodes, groups_of, related_to, spans_of, waits_for
+from contracts.quoting import mark_pages
+from contracts.views.frame import WORKING, contract_or_404, show
+from documents.models import Origin, TextLayer, Version
+from documents.serving import serve
+from flowmono.outbox.causation import tree_of
+
+SHOWN = (Origin.UPLOADED, Origin.CONVERTED)
+
+
+@login_required
+@require_safe
+def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The document beside its terms; a link from a term lights its quote in the text."""
+    record = contract_or_404(request, pk)
+    terms = list(record.terms.live().select_related("verified_by"))
+    layer = _layer_of(record)
+    as_pdf = request.GET.get("view") == "pdf"
+    return show(
+        request,
+        "contract",
+        record,
+        "contract",
+        groups=groups_of(terms),
+        unread=sum(1 for term in terms if term.state == "read"),
+        layer=layer,
+        as_pdf=as_pdf,
+        mismatch=_names_another_party(record),
+        pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and not as_pdf else [],
+    )
+
+
+def _names_another_party(record: Contract) -> bool:
+    """True when a vendor was chosen beforehand and the draft names somebody else."""
+    if record.state != State.REVIEW or record.vendor is None or not record.counterparty_name:
+        return False
+    return record.vendor.name.casefold().strip(" .") != record.counterparty_name.casefold().strip(" .")
+
+
+def _layer_of(record: Contract) -> TextLayer | None:
+    """The text of the newest conversion."""
+    layers = TextLayer.objects.filter(version__document=record.document_id, version__origin=Origin.CONVERTED)
+    return layers.select_related("version").order_by("-version__number").first()
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far conversion and reading are; the page is loaded anew when they are done."""
+    record = contract_or_404(request, pk)
+    if record.state not in WORKING:
+        return HttpResponseClientRefresh()
+    return render(request, "contracts/_progress.html", {"contract": record})
+
+
+@login_required
+@require_safe
+def chain(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What happened and what caused it; htmx asks for the part that lives."""
+    record = contract_or_404(request, pk)
+    facts = {
+        "nodes": chain_nodes(tree_of(record.pk)),
+        "waiting": waits_for(record),
+    }
+    if request.htmx:
+        return render(request, "contracts/_chain.html", {"contract": record, **facts})
+    return show(request, "chain", record, "chain", related=related_to(record), **facts)
+
+
+@login_required
+@require_safe
+def compliance(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The obligations of a signed contract."""
+    record = contract_or_404(request, pk)
+    kept = getattr(record, "compliance", None)
+    if kept is None:
+        raise Http404
+    obligations = list(kept.obligations.select_related("term"))
+    settles = bool(obligations) and policies.can_settle(obligations[0], request.user)
+    return show(request, "compliance", record, "compliance", obligations=obligations, settles=settles)
+
+
+@login_required
+@require_safe
+def versions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every version of the document with how it was made."""
+    record = contract_or_404(request, pk)
+    return show(request, "versions", record, "versions", versions=list(_versions_of(record)))
+
+
+def _versions_of(record: Contract) -> "list[Version]":
+    """Drafts and conversions, and the sealed document with its certificate. Partly signed copies are withheld."""
+    finished = [record.archived_version_id]
+    if record.envelope is not None:
+        finished.append(record.envelope.certificate_version_id)
+    shown = Q(document=record.document_id, origin__in=SHOWN) | Q(pk__in=[pk for pk in finished if pk])
+    return Version.objects.filter(shown).select_related("derived_from").order_by("-created_at", "-number")
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The document as it stands: sealed when everyone has signed, else as converted."""
+    record = contract_or_404(request, pk)
+    found = record.archived_version or record.document.newest(Origin.CONVERTED)
+    if found is None:
+        raise Http404
+    return serve(request, found)
+
+
+@login_required
+@require_safe
+def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponse:
+    """One version of the document."""
+    record = contract_or_404(request, pk)
+    return serve(request, get_object_or_404(_versions_of(record), pk=version))

@@ -1,0 +1,72 @@
+"""The envelope of a contract: who is asked, sending it, taking it back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contracts import actions
+from contracts.forms import RecipientForm
+from contracts.presenting import recipients_of
+from contracts.views.frame import back, contract_or_404, reason_of, show
+from flowmono.common.refusals import Conflict, Invalid, require
+from signing import actions as signing
+from signing import policies as signing_policies
+from signing.models import Recipient
+
+
+@login_required
+def recipient(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
+    """Correct who is asked to sign."""
+    record = contract_or_404(request, pk)
+    found = get_object_or_404(Recipient.objects.select_related("envelope"), envelope__contract=record, pk=recipient)
+    require(signing_policies.can_send, found.envelope, request.user)
+    form = RecipientForm(request.POST or None, initial={"name": found.name, "title": found.title, "email": found.email})
+    if request.method == "POST" and form.is_valid() and _is_free(form, found):
+        values = {name: form.cleaned_data[name] for name in ("name", "title", "email")}
+        try:
+            signing.change_recipient(found, by=request.user, at=request.at, user=form.account(), **values)
+        except Invalid as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            return back(request, record, _("%(name)s will be asked to sign.") % values, "people")
+    status = 422 if form.errors else 200
+    return show(request, "recipient", record, "people", recipient=found, form=form, status=status)
+
+
+def _is_free(form: RecipientForm, place: Recipient) -> bool:
+    """One address has one place of a kind in an envelope; says so beside the field otherwise."""
+    others = Recipient.objects.filter(envelope=place.envelope_id, role=place.role).exclude(pk=place.pk)
+    taken = others.filter(email__iexact=form.cleaned_data["email"]).exists()
+    if taken:
+        form.add_error("email", _("Somebody else in this envelope has this address. Each signer needs their own."))
+    return not taken
+
+
+@login_required
+@require_POST
+def send(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send the contract to its signers."""
+    record = contract_or_404(request, pk)
+    try:
+        actions.send_for_signature(record, by=request.user, at=request.at)
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+        return back(request, record, page="people")
+    return back(request, record, _("The contract is on its way to its signers."), "people")
+
+
+@login_required
+@require_POST
+def void(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the envelope back; its links stop working and the contract can be corrected."""
+    record = contract_or_404(request, pk)
+    envelope, _recipients = recipients_of(record)
+    if envelope is None:
+        raise Conflict(_("Nothing is out for signature."))
+    signing.void(envelope, by=request.user, at=request.at, reason=reason_of(request))
+    return back(request, record, _("The contract is taken back; the signers' links no longer work."), "people")

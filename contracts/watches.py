@@ -1,0 +1,66 @@
+"""What is watched about contracts: the windows in which notice must be given."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contracts.models import Obligation, State
+from flowmono.accounts import roles
+from flowmono.monitoring.registry import Finding, Option, watch
+
+NOTICE_IN_SIGHT = timedelta(days=60)
+
+
+def is_in_sight(due_on: date, today: date) -> bool:
+    """True from sixty days before the last day for notice until that day is over."""
+    return today <= due_on <= today + NOTICE_IN_SIGHT
+
+
+@watch("renewal_notice", "A contract renews by itself soon")
+def renewal_notice(at: datetime) -> Iterator[Finding | None]:
+    """Every open notice window of a contract in force; one that closes within sixty days is an exception."""
+    windows = (
+        Obligation.objects.filter(
+            kind="notice_window",
+            done_at__isnull=True,
+            due_on__isnull=False,
+            record__contract__state__in=[State.SIGNED, State.ARCHIVED],
+        )
+        .select_related("record__contract__vendor", "term")
+        .order_by("due_on", "pk")
+    )
+    for window in windows:
+        contract = window.record.contract
+        if not contract.renews or not is_in_sight(window.due_on, at.date()):
+            yield None
+            continue
+        days = window.days_until(at.date())
+        page = reverse("contracts:compliance", args=[contract.pk])
+        yield Finding(
+            cause=f"{window.pk}:{window.due_on.isoformat()}",
+            title=_("%(number)s renews unless notice is given") % {"number": contract.number},
+            sentence=_(
+                "The last day for notice of “%(title)s” with %(vendor)s is %(day)s, in %(days)s days. After it the contract renews by itself."
+            )
+            % {
+                "title": contract.title,
+                "vendor": contract.vendor,
+                "day": window.due_on.isoformat(),
+                "days": days,
+            },
+            owner_role=roles.PROCUREMENT,
+            case_id=contract.pk,
+            url=page,
+            amount=contract.total,
+            currency=contract.currency,
+            days=days,
+            evidence={
+                "contract": contract.number,
+                "ends on": contract.ends_on or "",
+                "notice": _("%(days)s days before the end") % {"days": contract.notice_days},
+                "quote": window.term.quote if window.term else "",
+            },
+            options=(Option(_("Decide about the renewal"), page),),
+        )

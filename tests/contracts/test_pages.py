@@ -1,0 +1,401 @@
+"""What people see and do on the pages of a contract."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from contracts import actions
+from contracts.drafts import DOCX
+from contracts.models import Contract, State, Term
+from flowmono.outbox.models import RecordedEvent
+from tests.contracts import scenes
+from tests.people import NOON, make_people, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name: str, contract: Contract, *more: Any) -> str:
+    return reverse(f"contracts:{name}", args=[contract.pk, *more])
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content[:500]
+    return answer.content.decode()
+
+
+def test_the_list_teaches_how_to_begin_when_it_is_empty(client: Client) -> None:
+    client.force_login(make_person("pierre"))
+
+    html = read(client, reverse("contracts:list"))
+
+    assert "No contracts yet" in html
+    assert reverse("contracts:start") in html
+
+
+def test_a_draft_is_uploaded_and_its_page_shows_that_work_goes_on(client: Client) -> None:
+    pierre = make_person("pierre")
+    client.force_login(pierre)
+    file = SimpleUploadedFile("brightwell-services.docx", scenes.word_file(), content_type=DOCX)
+
+    answer = client.post(reverse("contracts:start"), {"file": file, "department": "Kitchen"})
+
+    contract = Contract.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == contract.get_absolute_url()
+    assert (contract.number[:3], contract.title, contract.state) == ("CT-", "brightwell services", State.DRAFT)
+    assert (contract.requester, contract.department) == (pierre, "Kitchen")
+    html = read(client, contract.get_absolute_url())
+    assert "Converting the draft to a PDF" in html
+    assert f'hx-get="{page("progress", contract)}"' in html
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more", "This is an old Word file"),
+        ("draft.pdf", b"%PDF-1.7", "Upload the draft as a Word document"),
+    ],
+)
+def test_a_file_that_is_no_word_draft_is_refused_beside_its_field(
+    client: Client, name: str, data: bytes, words: str
+) -> None:
+    client.force_login(make_person("pierre"))
+
+    answer = client.post(reverse("contracts:start"), {"file": SimpleUploadedFile(name, data), "title": "Kept"})
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in html
+    assert 'value="Kept"' in html
+    assert not Contract.objects.exists()
+
+
+def test_the_page_shows_every_term_beside_its_sentence(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(maya)
+
+    html = read(client, contract.get_absolute_url())
+
+    terms = list(contract.terms.live())
+    assert {"total", "schedule", "payment_terms"} <= {term.field for term in terms}
+    for term in terms:
+        if term.start is not None:
+            assert f'id="{term.anchor}"' in html
+            assert f'href="#{term.anchor}"' in html
+    assert "Brightwell Consulting Ltd" in html
+    assert "Confirm all terms" in html
+    assert "Page 2" in html
+
+
+def test_the_pdf_is_shown_in_a_frame_and_quotes_lead_back_to_the_text(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(maya)
+
+    html = read(client, f"{contract.get_absolute_url()}?view=pdf")
+    file = client.get(page("file", contract))
+
+    assert f'<iframe src="{page("file", contract)}"' in html
+    assert 'href="?view=text#term-' in html
+    assert file.content == scenes.PDF
+    assert file["X-Content-Type-Options"] == "nosniff"
+
+
+def test_progress_reloads_the_page_when_the_terms_are_read(client: Client) -> None:
+    pierre = make_person("pierre")
+    client.force_login(pierre)
+    going_on, done = scenes.uploaded(pierre), scenes.to_review(pierre)
+
+    waits, finished = client.get(page("progress", going_on)), client.get(page("progress", done))
+
+    assert "Converting" in waits.content.decode()
+    assert finished["HX-Refresh"] == "true"
+
+
+def test_a_corrected_term_keeps_its_sentence_and_names_who_corrected_it(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    term = contract.terms.schedule().first()
+    client.force_login(maya)
+    address = page("term", contract, term.pk)
+
+    assert term.quote[:40] in client.get(address).context["term"].quote
+    answer = client.post(
+        address,
+        {"description": "First instalment", "item_kind": "milestone", "amount": "11000.00", "due_on": "2027-05-01"},
+    )
+
+    changed = Term.objects.get(pk=term.pk)
+    assert answer.status_code == 302
+    assert (changed.description, changed.item_kind, str(changed.amount)) == (
+        "First instalment",
+        "milestone",
+        "11000.000000",
+    )
+    assert (changed.state, changed.verified_by, changed.quote) == ("corrected", maya, term.quote)
+
+
+def test_a_wrong_amount_is_shown_beside_its_field_and_changes_nothing(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    term = contract.terms.schedule().first()
+    client.force_login(maya)
+
+    answer = client.post(
+        page("term", contract, term.pk), {"description": "First", "item_kind": "milestone", "amount": "eleven"}
+    )
+
+    assert answer.status_code == 422
+    assert "Enter a number" in answer.content.decode()
+    assert Term.objects.get(pk=term.pk).state == "read"
+
+
+def test_a_term_that_is_none_is_left_out(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    term = contract.terms.schedule().first()
+    client.force_login(maya)
+
+    client.post(page("drop", contract, term.pk))
+
+    assert Term.objects.get(pk=term.pk).state == "dropped"
+    assert term.anchor not in read(client, contract.get_absolute_url())
+
+
+def test_correcting_the_contract_corrects_the_term_that_says_the_same(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(maya)
+    form = client.get(page("facts", contract)).context["form"]
+    values = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+
+    answer = client.post(page("facts", contract), {**values, "total": "25000", "counterparty_country": "gb"})
+
+    contract.refresh_from_db()
+    total = contract.terms.get(field="total")
+    assert answer.status_code == 302
+    assert (str(contract.total), contract.counterparty_country) == ("25000.000", "GB")
+    assert (str(total.amount), total.state, total.verified_by) == ("25000.000000", "corrected", maya)
+
+
+def test_terms_are_not_confirmed_before_the_other_party_has_a_name(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    Contract.objects.filter(pk=contract.pk).update(counterparty_name="")
+    client.force_login(maya)
+
+    answer = client.post(page("confirm", contract), follow=True)
+
+    contract.refresh_from_db()
+    assert answer.redirect_chain[-1][0] == page("facts", contract)
+    assert "Name the other party" in answer.content.decode()
+    assert contract.state == State.REVIEW
+    assert not contract.terms.filter(state="confirmed").exists()
+
+
+def test_open_changes_are_listed_and_a_person_chooses(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = Contract.objects.lock(scenes.uploaded(pierre))
+    found = [{"kind": "deletion", "author": "Lena Vogel", "text": "sixty (60)", "at": "2027-02-01T10:00:00Z"}]
+    contract.ask_about_changes(found=found, words="This draft holds 1 open tracked changes by Lena Vogel.")
+    contract.save()
+    client.force_login(pierre)
+
+    html = read(client, contract.get_absolute_url())
+    client.post(page("choose", contract), {"choice": "reject"})
+
+    contract.refresh_from_db()
+    assert "sixty (60)" in html
+    assert "Lena Vogel" in html
+    assert "Reject all changes" in html
+    assert (contract.state, contract.open_changes) == (State.DRAFT, "reject")
+    assert RecordedEvent.objects.filter(name="ContractDrafted", case_id=contract.pk).count() == 2
+
+
+def test_another_draft_takes_the_place_of_one_that_could_not_be_converted(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = Contract.objects.lock(scenes.uploaded(pierre))
+    contract.refuse_draft(reason="This document needs a password.", at=NOON)
+    contract.save()
+    client.force_login(pierre)
+    file = SimpleUploadedFile("second.docx", scenes.word_file("Second"), content_type=DOCX)
+
+    html = read(client, contract.get_absolute_url())
+    answer = client.post(page("replace", contract), {"file": file})
+
+    contract.refresh_from_db()
+    assert "This document needs a password." in html
+    assert answer.status_code == 302
+    assert (contract.state, contract.document.newest("uploaded").name) == (State.DRAFT, "second.docx")
+
+
+def test_the_chain_page_says_what_happened_and_whose_move_it_is(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(maya)
+
+    whole = read(client, page("chain", contract))
+    part = client.get(page("chain", contract), headers={"HX-Request": "true"}).content.decode()
+
+    assert "Contract drafted" in whole
+    assert "Pierre Dubois" in whole
+    assert "Procurement or legal confirms the terms." in whole
+    assert "Terms read" in part
+    assert "<html" not in part
+
+
+def test_versions_carry_their_conversion_certificate(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(pierre)
+
+    html = read(client, page("versions", contract))
+    newest = contract.document.newest("converted")
+
+    assert "9 words on 2 pages" in html
+    assert newest.sha256 in html
+    assert client.get(page("version", contract, newest.pk)).content == scenes.PDF
+
+
+def test_a_file_of_another_contract_is_not_served_under_this_one(client: Client) -> None:
+    pierre = make_person("pierre")
+    mine, other = scenes.to_review(pierre), scenes.to_review(pierre)
+    client.force_login(pierre)
+
+    answer = client.get(page("version", mine, other.document.newest("converted").pk))
+
+    assert answer.status_code == 404
+
+
+def test_a_contract_is_given_up_with_a_reason_only(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(pierre)
+
+    without = client.post(page("cancel", contract), {"reason": " "})
+    before = Contract.objects.get(pk=contract.pk).state
+    client.post(page("cancel", contract), {"reason": "The vendor withdrew."})
+
+    contract.refresh_from_db()
+    assert (without.status_code, before) == (400, State.REVIEW)
+    assert (contract.state, contract.problem) == (State.CANCELLED, "The vendor withdrew.")
+
+
+def test_the_list_is_searched_filtered_and_sorted(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    scenes.uploaded(pierre, title="Kitchen refit")
+    scenes.uploaded(maya, title="Data platform")
+    scenes.to_review(pierre, title="Archive move")
+    client.force_login(pierre)
+    listed = reverse("contracts:list")
+
+    def titles(query: str) -> list[str]:
+        return [contract.title for contract in client.get(f"{listed}?{query}").context["page"]]
+
+    assert titles("sort=title") == ["Archive move", "Kitchen refit"]
+    assert titles("q=kitchen") == ["Kitchen refit"]
+    assert titles("state=review") == ["Archive move"]
+    client.force_login(maya)
+    assert titles("sort=-title") == ["Kitchen refit", "Data platform", "Archive move"]
+    assert titles("whose=mine") == ["Data platform"]
+    assert titles("state=nonsense&sort=nonsense&page=99") == ["Archive move", "Data platform", "Kitchen refit"]
+
+
+@pytest.fixture
+def no_count_beside_the_inbox(settings: Any) -> None:
+    """What waits for a person is counted on every page; its questions are measured with the inbox."""
+    settings.NEEDS_YOU_COUNT = ""
+
+
+@pytest.mark.usefixtures("no_count_beside_the_inbox")
+@pytest.mark.parametrize("rows", [1, 12])
+def test_the_list_asks_the_same_few_questions_at_any_size(
+    client: Client, rows: int, django_assert_max_num_queries: Any
+) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    for _number in range(rows):
+        scenes.uploaded(pierre)
+    client.force_login(maya)
+
+    with django_assert_max_num_queries(6 + 2):
+        read(client, reverse("contracts:list"))
+
+
+@pytest.mark.usefixtures("no_count_beside_the_inbox")
+@pytest.mark.parametrize("name", ["contract", "people", "chain", "versions"])
+def test_a_page_of_a_contract_asks_few_questions(client: Client, name: str, django_assert_max_num_queries: Any) -> None:
+    abel, maya, pierre = make_people("abel", "maya", "pierre")
+    make_person("dora")
+    contract = scenes.in_approval(pierre, maya)
+    client.force_login(abel)
+
+    with django_assert_max_num_queries(10 + 2):
+        read(client, page(name, contract))
+
+
+def test_the_approver_decides_on_the_page(client: Client) -> None:
+    abel, maya, pierre = make_people("abel", "maya", "pierre")
+    dora = make_person("dora")
+    contract = scenes.in_approval(pierre, maya)
+    client.force_login(abel)
+
+    html = read(client, page("people", contract))
+    client.post(page("decide", contract), {"verdict": "yes"})
+    client.force_login(dora)
+    client.post(page("decide", contract), {"verdict": "yes"})
+
+    contract.refresh_from_db()
+    assert "Budget owner" in html
+    assert "Abel Lindqvist" in html
+    assert "Reject this contract?" in html
+    assert contract.state == State.APPROVED
+
+
+def test_a_rejection_needs_a_reason_and_returns_the_contract_with_it(client: Client) -> None:
+    abel, maya, pierre = make_people("abel", "maya", "pierre")
+    make_person("dora")
+    contract = scenes.in_approval(pierre, maya)
+    client.force_login(abel)
+
+    without = client.post(page("decide", contract), {"verdict": "no", "reason": ""}, follow=True)
+    before = Contract.objects.get(pk=contract.pk).state
+    client.post(page("decide", contract), {"verdict": "no", "reason": "The cap is missing."})
+
+    contract.refresh_from_db()
+    assert "Say why" in without.content.decode()
+    assert before == State.IN_APPROVAL
+    assert (contract.state, contract.problem) == (State.READY, "The cap is missing.")
+    client.force_login(pierre)
+    assert "The cap is missing." in read(client, contract.get_absolute_url())
+
+
+def test_who_submitted_takes_it_back_from_its_approvers(client: Client) -> None:
+    abel, maya, pierre = make_people("abel", "maya", "pierre")
+    make_person("dora")
+    contract = scenes.in_approval(pierre, maya)
+    client.force_login(pierre)
+
+    client.post(page("withdraw", contract), {"reason": "Wrong annex."})
+    client.force_login(abel)
+    late = client.post(page("decide", contract), {"verdict": "yes"})
+
+    contract.refresh_from_db()
+    assert (contract.state, contract.problem) == (State.READY, "Wrong annex.")
+    assert late.status_code == 409
+
+
+def test_the_words_of_a_contract_cannot_become_markup(client: Client) -> None:
+    maya = make_person("maya")
+    contract = scenes.to_review(maya, title="<script>alert(1)</script>")
+    actions.correct_contract(contract, by=maya, at=NOON, values={"counterparty_name": "<img src=x>"})
+    client.force_login(maya)
+
+    html = read(client, contract.get_absolute_url())
+
+    assert "<script>alert" not in html
+    assert "<img src=x>" not in html
