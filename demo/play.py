@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from procurement.models import Batch, Invoice, Match, Order, PaymentAuthorization
 from rapidfuzz import fuzz
 
 from contracts import actions as contracts
@@ -27,6 +26,7 @@ from flowmono.intelligence.invoices import InvoiceReading, read_invoice
 from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Delivery
 from procurement import actions as procurement
+from procurement.models import Batch, Invoice, Match, Order, PaymentAuthorization
 from signing import actions as signing
 from signing.models import Recipient
 from vendors import actions as vendors
@@ -70,6 +70,7 @@ class Play:
 
     say: Say
     at: datetime
+    deliver: Callable[[], Any] = drain
     people: dict[str, User] = field(default_factory=dict)
     contract: Contract | None = None
     invoice: Invoice | None = None
@@ -86,7 +87,7 @@ class Play:
 
     def settle(self) -> None:
         """Let everything that follows by itself happen. Raises Stuck when a step cannot be done."""
-        drain()
+        self.deliver()
         failed = Delivery.objects.unpaid().select_related("event").first()
         if failed is not None:
             raise Stuck(
@@ -101,11 +102,11 @@ class Play:
         return self.contract
 
 
-def play_chain(draft: Path, invoices: Sequence[Path], *, say: Say) -> Play:
+def play_chain(draft: Path, invoices: Sequence[Path], *, say: Say, deliver: Callable[[], Any] = drain) -> Play:
     """Carry one draft as far as it goes. With several invoices the last one is the one that is followed to its payment."""
     bills = [Bill(path.name, path.read_bytes(), read_invoice(path.read_bytes(), path.name)) for path in invoices]
     start = min((bill.issued_on for bill in bills if bill.issued_on), default=None)
-    play = Play(say, datetime.combine((start or date(2027, 1, 4)) - timedelta(days=60), time(9), UTC))
+    play = Play(say, datetime.combine((start or date(2027, 1, 4)) - timedelta(days=60), time(9), UTC), deliver)
     play.people = seed_company(at=play.at, name="(named by the contract)")
     draft_to_terms(play, draft)
     play.at = max(play.at, _signing_day(play.deal, start) - timedelta(days=3))

@@ -129,7 +129,11 @@ if "DATABASE_URL" in env:
 elif PRODUCTION:
     raise ImproperlyConfigured("Set DATABASE_URL (and DATABASE_OWNER_URL for migrations) to your PostgreSQL server.")
 else:
-    _embedded = {"EMBEDDED": str(VAR_DIR / "postgres"), "NAME": env.str("FLOWMONO_DATABASE", "flowmono"), "HOST": ""}
+    _embedded = {
+        "EMBEDDED": env.str("FLOWMONO_POSTGRES", str(VAR_DIR / "postgres")),
+        "NAME": env.str("FLOWMONO_DATABASE", "flowmono"),
+        "HOST": "",
+    }
     _application = {**_embedded, "USER": "flowmono"}
     _owner = {**_embedded, "USER": "flowmono_owner"}
 
