@@ -108,6 +108,7 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT) -> 
         shown = " ".join(sorted(fonts.missing)[:MAX_MISSING_SHOWN])
         warnings.append(f"no font on this machine shows these characters, which appear as boxes: {shown}")
     runs = tuple(_runs(pages))
+    warnings.extend(_unseen(runs, pages, reading.text))
     return Conversion(
         pdf=pdf,
         text=reading.text,
@@ -141,6 +142,23 @@ def _runs(pages: Sequence[LaidPage]) -> Iterable[TextRun]:
             if isinstance(item, GlyphRun) and item.start >= 0 and item.end > item.start:
                 bottom = page.height - (dy + item.y + item.descent)
                 yield TextRun(number, dx + item.x, bottom, item.width, item.ascent + item.descent, item.start, item.end)
+
+
+def _unseen(runs: Sequence[TextRun], pages: Sequence[LaidPage], text: str) -> Iterable[str]:
+    """Says so when text stands outside its page or was not set at all: a signer must be able to see every word."""
+    outside = {
+        run.page
+        for run in runs
+        if run.y + run.height <= 0 or run.y >= pages[run.page - 1].height or run.x >= pages[run.page - 1].width
+    }
+    if outside:
+        yield f"text runs over the edge of the paper on page {', '.join(map(str, sorted(outside)[:10]))}"
+    seen = bytearray(len(text))
+    for run in runs:
+        seen[run.start : run.end] = b"\x01" * (run.end - run.start)
+    lost = sum(1 for character, shown in zip(text, seen, strict=True) if not shown and not character.isspace())
+    if lost:
+        yield f"{lost} characters of the text were not set on any page"
 
 
 def _page_spans(runs: Sequence[TextRun], pages: int, length: int) -> tuple[PageText, ...]:

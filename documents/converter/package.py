@@ -113,6 +113,8 @@ def parse(content: bytes, name: str, warnings: list[str]) -> Element:
     try:
         return etree.fromstring(content, _parser(recover=False))
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         if "depth" not in str(error).lower():
             raise ConversionRefused(
                 "damaged", f"The part {name} is not well-formed XML: save the file again in Word and upload it."
