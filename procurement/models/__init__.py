@@ -1,0 +1,36 @@
+"""Buying: orders, budgets, invoices, matches and payments."""
+
+from procurement.models.budgets import Budget, Commitment, Relief
+from procurement.models.invoices import OPEN_STATES, Invoice, InvoiceLine, InvoiceState, Match
+from procurement.models.orders import (
+    Order,
+    OrderLine,
+    OrderState,
+    Requisition,
+    RequisitionState,
+    Revision,
+)
+from procurement.models.payments import AuthorizationState, Batch, BatchState, PaymentAuthorization
+from procurement.models.tolerances import TolerancePolicy
+
+__all__ = [
+    "OPEN_STATES",
+    "AuthorizationState",
+    "Batch",
+    "BatchState",
+    "Budget",
+    "Commitment",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceState",
+    "Match",
+    "Order",
+    "OrderLine",
+    "OrderState",
+    "PaymentAuthorization",
+    "Relief",
+    "Requisition",
+    "RequisitionState",
+    "Revision",
+    "TolerancePolicy",
+]

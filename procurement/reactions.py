@@ -1,0 +1,163 @@
+"""What happens to orders, invoices and payments by themselves."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from documents.models import Document, Origin, add_version
+from flowmono import events
+from flowmono.common.models import next_number
+from flowmono.common.money import round_money
+from flowmono.common.refusals import Refused
+from flowmono.outbox.letters import write_letter
+from flowmono.outbox.models import RecordedEvent
+from flowmono.outbox.recording import record
+from procurement.actions.orders import lock_order, locked_rate, put_before_approvers
+from procurement.drafting import DraftLine, DraftOrder, Item, draft_order_lines
+from procurement.models import Order, OrderLine, OrderState
+from procurement.order_pdf import draw_order
+
+
+def draft_order(event: events.ContractSigned) -> None:
+    """Draft the order that the contract's terms ask for, each line with its sentence; or say why there is nothing to order."""
+    if Order.objects.filter(contract_id=event.contract_id).exclude(state=OrderState.CANCELLED).exists():
+        return
+    contract: Any = (
+        Order._meta.get_field("contract").related_model.objects.select_related("requester").get(pk=event.contract_id)
+    )
+    terms = list(contract.terms.schedule())
+    reason = _why_nothing(contract, terms)
+    draft = None if reason else _draft_of(contract, terms)
+    if draft is None or not draft.lines:
+        _skip(event, reason or _("No item of the schedule has a price."))
+        return
+    rate = locked_rate(contract.currency, event.at)
+    order = Order(
+        number=next_number("PO", event.at.year),
+        contract_id=contract.pk,
+        vendor_id=event.vendor_id,
+        requester=contract.requester,
+        title=contract.title,
+        category=contract.category,
+        department=contract.department,
+        currency=contract.currency,
+        total=draft.total,
+        cap=draft.cap,
+        base_total=round_money(draft.total * rate, settings.COMPANY_CURRENCY),
+        rate=rate,
+        rate_on=event.at.date(),
+    )
+    order.begin(lines=len(draft.lines), at=event.at)
+    order.save()
+    lines = [_line(order, position, line) for position, line in enumerate(draft.lines, 1)]
+    bulk_create_with_history(lines, OrderLine, default_date=event.at)
+
+
+def _why_nothing(contract: Any, terms: list[Any]) -> str:
+    if not contract.orderable:
+        return str(contract.why_not) or _("The contract has no orderable terms.")
+    if not terms:
+        return _("The contract's schedule is empty.")
+    return "" if contract.currency else _("The contract names no currency.")
+
+
+def _draft_of(contract: Any, terms: list[Any]) -> DraftOrder:
+    items = [
+        Item(
+            key=term,
+            kind=term.item_kind,
+            description=term.description or term.label,
+            amount=term.amount,
+            optional=term.optional,
+            unit=term.unit,
+            period=term.due_period,
+            count=term.due_count,
+            due_on=term.due_on,
+        )
+        for term in terms
+    ]
+    return draft_order_lines(
+        items,
+        currency=contract.currency,
+        stated_total=contract.total,
+        total_kind=contract.total_kind,
+        starts_on=contract.effective_on,
+        ends_on=contract.ends_on,
+    )
+
+
+def _line(order: Order, position: int, draft: DraftLine) -> OrderLine:
+    term: Any = draft.item.key
+    return OrderLine(
+        order=order,
+        position=position,
+        term=term,
+        kind=draft.item.kind,
+        description=draft.item.description[:300],
+        quantity=draft.quantity,
+        unit=draft.item.unit[:40],
+        unit_price=draft.unit_price,
+        amount=draft.amount,
+        occurrences=draft.occurrences,
+        period=draft.item.period,
+        due_on=draft.item.due_on,
+        due_text=term.due_value,
+        optional=draft.optional,
+        quote=term.quote,
+        page=term.page,
+    )
+
+
+def _skip(event: events.ContractSigned, reason: str) -> None:
+    """Say once that there is nothing to order."""
+    if RecordedEvent.objects.filter(name="OrderSkipped", case_id=event.case_id).exists():
+        return
+    skipped = events.OrderSkipped(case_id=event.case_id, at=event.at, contract_id=event.contract_id, reason=reason)
+    record(skipped, subject=f"contracts.contract:{event.contract_id}")
+
+
+def submit_drafted_order(event: events.OrderDrafted) -> None:
+    """Route the drafted order to its approvers. Where no rule fits, or nobody is left to decide, this becomes an incident."""
+    order = lock_order(Order(pk=event.order_id))
+    if order.state == OrderState.DRAFT:
+        put_before_approvers(order, requested_by=None, at=event.at)
+
+
+def send_order_to_vendor(event: events.OrderApproved) -> None:
+    """Make the order's PDF, keep it, and write to the vendor with it."""
+    order = lock_order(Order(pk=event.order_id))
+    if order.state != OrderState.APPROVED:
+        return
+    to = _address_of(order)
+    paper = order.document
+    if paper is None:
+        paper = Document(case_key=order.case, title=f"{order.number} {order.title}"[:200], kind="order")
+        paper.save()
+    name = f"{order.number}{f'-R{order.revision}' if order.revision else ''}.pdf"
+    version = add_version(paper, draw_order(order), name=name, media_type="application/pdf", origin=Origin.GENERATED)
+    write_letter(
+        key=f"order:{order.pk}:{order.revision}",
+        to=to,
+        subject=_("Purchase order %(number)s") % {"number": order.number},
+        template="order_sent.txt",
+        facts={"order": order},
+        attachments=[version],
+        case_id=order.case,
+    )
+    order.send(document=paper, to=to, at=event.at)
+    order.save()
+
+
+def _address_of(order: Order) -> str:
+    """The vendor's address, else that of its first active contact. Raises Refused when there is neither."""
+    if order.vendor.email:
+        return str(order.vendor.email)
+    contact = order.vendor.contacts.filter(active=True).order_by("created_at").first()
+    if contact is None:
+        raise Refused(
+            _("%(vendor)s has no e-mail address. Enter one on the vendor's page, then try again.")
+            % {"vendor": order.vendor}
+        )
+    return str(contact.email)
