@@ -116,7 +116,8 @@ def _held_by_widows(index: int, count: int, style: ParagraphStyle) -> bool:
 def _extent(line: Line, paragraph: Paragraph, composer: Composer) -> tuple[float, float, bool]:
     """(ascent, descent, has an inline picture) of a line; an empty one is as tall as the paragraph mark."""
     pieces: list[Piece] = [placed.piece for placed in line.placed if placed.piece.kind != "anchor"]
-    inked = [piece for piece in pieces if piece.kind != "break"] or pieces
+    # Blanks and tabs do not make a line higher, as in Word (measured in the reference).
+    inked = [piece for piece in pieces if piece.kind not in {"space", "tab", "break"}] or pieces
     if not inked:
         ascent, descent = composer.metrics(paragraph.mark)
         return ascent, descent, False

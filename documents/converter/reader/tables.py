@@ -1,7 +1,7 @@
 """Reads tables: grid, rows, cells, margins, borders and the table style with its conditions (ECMA-376 part 1, 17.4, 17.7.6)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.converter import limits
 from documents.converter.model import Block, Border, Cell, Row, Table
@@ -202,8 +202,10 @@ def _row(element: Element, cells: tuple[Cell, ...]) -> Row:
     height = child(properties, "trHeight")
     measure = min(max(points(attribute(height, "val")) or 0.0, 0.0), limits.MAX_INDENT)
     rule = attribute(height, "hRule") or "atLeast"
+    # The largest top and bottom margins of a row hold for all its cells, as in Word (measured in the reference).
+    top, bottom = (max((cell.margins[side] for cell in cells), default=0.0) for side in (0, 2))
     return Row(
-        cells=cells,
+        cells=tuple(replace(cell, margins=(top, cell.margins[1], bottom, cell.margins[3])) for cell in cells),
         height=measure,
         height_rule=rule,
         cant_split=bool(switch(properties, "cantSplit")),
