@@ -66,6 +66,7 @@ def upload_draft(
     require(policies.can_start, by)
     check_draft(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
     name = filename.rsplit(".", 1)[0].replace("_", " ").replace("-", " ").strip()
+    name = name[:1].upper() + name[1:]
     contract = Contract(
         number=next_number("CT", at.year),
         title=(title.strip() or name)[:200],
@@ -152,6 +153,8 @@ def correct_term(term: Term, *, by: User, at: datetime, values: Mapping[str, Any
     for name in TERM_CORRECTABLE:
         if name in values:
             setattr(term, name, values[name])
+    if "due_on" in values and term.due_type in {"date", "period"}:
+        term.due_value = term.due_on.isoformat() if term.due_on else ""
     term.correct(by=by, at=at)
     term.save()
     return term

@@ -1,5 +1,6 @@
 """The shape of what people enter about contracts; the rules are in the actions."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -93,6 +94,7 @@ class ContractForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        _write_plainly(self, "total")
         names = set(Category.objects.filter(active=True).values_list("name", flat=True))
         names |= {self.instance.category} - {""}
         self.fields["category"].choices = [("", _("Not known")), *((name, name) for name in sorted(names))]
@@ -102,6 +104,13 @@ class ContractForm(forms.ModelForm):
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()
+
+
+def _write_plainly(form: forms.ModelForm, name: str) -> None:
+    """An amount without the zeros that its column keeps: 46500 for 46500.000000."""
+    value = form.initial.get(name)
+    if isinstance(value, Decimal):
+        form.initial[name] = f"{value.normalize():f}"
 
 
 class TermForm(forms.ModelForm):
@@ -127,9 +136,12 @@ class TermForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        _write_plainly(self, "amount")
         unused = {"value"} if self.instance.field == "schedule" else set(self.fields) - {"value"}
+        if self.instance.due_type in {"date", "period"}:
+            unused = unused | {"due_value"}  # it repeats the day
         for name in unused:
-            del self.fields[name]
+            self.fields.pop(name, None)
         for name in ("amount", "due_on", "due_count"):
             if name in self.fields:
                 self.fields[name].required = False

@@ -273,6 +273,15 @@ class Contract(Record):
 
 
 LOOK_TWICE = Decimal("0.7")
+ITEM_KINDS = {
+    "milestone": _("milestone"),
+    "date": _("instalment on a day"),
+    "recurring": _("recurring"),
+    "deposit": _("deposit"),
+    "on_signature": _("on signature"),
+    "retention": _("retention"),
+    "unit_price": _("price per unit"),
+}
 
 
 class TermState(models.TextChoices):
@@ -347,6 +356,17 @@ class Term(Record):
     def anchor(self) -> str:
         """Where its quote stands in the text of the contract's page."""
         return f"term-{self.pk}"
+
+    @property
+    def kind_words(self) -> str:
+        """The kind of a priced item as people say it."""
+        return str(ITEM_KINDS.get(self.item_kind, self.item_kind))
+
+    @property
+    def is_its_quote(self) -> bool:
+        """True when the value is what the sentence says, word for word: showing both would say it twice."""
+        value, quote = " ".join(self.value.split()), " ".join(self.quote.split())
+        return bool(value) and quote.startswith(value[:160]) and len(quote) <= max(len(value) + 12, 500)
 
     @property
     def sure_percent(self) -> int:

@@ -4,6 +4,9 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
+from contracts.api import register as register_contracts
+
 router = DefaultRouter()
+register_contracts(router)
 
 urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="api-schema"), *router.urls]

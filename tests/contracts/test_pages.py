@@ -46,7 +46,7 @@ def test_a_draft_is_uploaded_and_its_page_shows_that_work_goes_on(client: Client
     contract = Contract.objects.get()
     assert answer.status_code == 302
     assert answer["Location"] == contract.get_absolute_url()
-    assert (contract.number[:3], contract.title, contract.state) == ("CT-", "brightwell services", State.DRAFT)
+    assert (contract.number[:3], contract.title, contract.state) == ("CT-", "Brightwell services", State.DRAFT)
     assert (contract.requester, contract.department) == (pierre, "Kitchen")
     html = read(client, contract.get_absolute_url())
     assert "Converting the draft to a PDF" in html

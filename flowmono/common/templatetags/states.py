@@ -148,6 +148,11 @@ _EXCEPTIONS: Final[dict[str, Kind]] = {
     "vendors.milestone.submitted": "info",
     "vendors.bankaccount.pending": "warn",
     "contracts.term.unverified": "warn",
+    "contracts.contract.draft": "info",
+    "contracts.contract.converted": "info",
+    "contracts.contract.choice": "warn",
+    "contracts.contract.review": "warn",
+    "contracts.contract.archived": "good",
 }
 
 
