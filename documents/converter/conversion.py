@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from documents.converter import limits
 from documents.converter.errors import ConversionRefused
-from documents.converter.fonts import FontBook
+from documents.converter.fonts import INSTALL_MORE, FontBook
 from documents.converter.images import PdfImage, pdf_image
 from documents.converter.layout import LaidPage, lay_out
 from documents.converter.layout.drawing import GlyphRun
@@ -106,7 +106,9 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT) -> 
     )
     if fonts.missing:
         shown = " ".join(sorted(fonts.missing)[:MAX_MISSING_SHOWN])
-        warnings.append(f"no font on this machine shows these characters, which appear as boxes: {shown}")
+        warnings.append(
+            f"no font on this machine shows these characters, which appear as boxes: {shown}; {INSTALL_MORE}"
+        )
     runs = tuple(_runs(pages))
     warnings.extend(_unseen(runs, pages, reading.text))
     return Conversion(

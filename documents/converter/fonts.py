@@ -24,6 +24,7 @@ FOLDERS = (
     "C:/Windows/Fonts",
 )
 INSTALL = "install the packages fonts-crosextra-carlito, fonts-crosextra-caladea, fonts-liberation and fonts-dejavu"
+INSTALL_MORE = "install a font that has them, such as fonts-droid-fallback for East Asian scripts"
 
 SUBSTITUTES = {
     "calibri": "Carlito",
@@ -48,7 +49,10 @@ SUBSTITUTES = {
 # Any other family (measured: the reference renderer does the same), then whatever the machine has.
 LAST_RESORTS = ("DejaVuSans", "LiberationSans", "Carlito", "LiberationSerif")
 # Asked in this order for a character that the chosen face lacks.
-FALLBACKS = ("DejaVuSans", "LiberationSans", "LiberationSerif", "DejaVuSerif", "DejaVuSansMono")
+FALLBACKS = (
+    *("DejaVuSans", "LiberationSans", "LiberationSerif", "DejaVuSerif", "DejaVuSansMono"),
+    *("DroidSansFallbackFull", "DroidSansFallback", "ipaexg", "ipag", "unifont"),
+)
 STYLES = {
     (False, False): ("", "-Regular", "-Book"),
     (True, False): ("-Bold",),

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import uharfbuzz as hb
 
-from documents.converter.fonts import Face
+from documents.converter.fonts import Face, Glyph
 from documents.converter.images import PdfImage
 from documents.converter.layout.documents import LaidPage
 from documents.converter.layout.drawing import Fill, GlyphRun, Image, Item, Rule
@@ -173,8 +173,9 @@ class _Writer:
         shown: list[str] = []
         owed = 0.0
         for glyph, advance in zip(run.glyphs, run.advances, strict=True):
-            use.glyphs.setdefault(glyph.number, glyph.text)
-            if not use.glyphs[glyph.number] and glyph.text:
+            # Glyph 0 is the box for whatever the font lacks: it stands for no character of its own.
+            known = use.glyphs.setdefault(glyph.number, glyph.text if glyph.number else "")
+            if not known and glyph.text and glyph.number:
                 use.glyphs[glyph.number] = glyph.text
             lifted = glyph.up * run.size / run.face.units
             shift = glyph.across * 1000 / run.face.units
@@ -182,11 +183,10 @@ class _Writer:
             if abs(owed + shift) >= 0.5:
                 shown.append(_n(-(owed + shift)))
                 owed = -shift
-            else:
-                owed += 0.0
             hexed = f"<{glyph.number:04X}>"
-            if lifted:
-                out.append(f"[{''.join(shown)}] TJ {_n(lifted)} Ts {hexed} Tj 0 Ts")
+            if lifted or not glyph.number:
+                out.append(f"[{_packed(shown)}] TJ")
+                out.append(_alone(hexed, lifted, glyph))
                 shown = []
             else:
                 shown.append(hexed)
@@ -234,6 +234,14 @@ class _Writer:
         return self.objects.stream(
             image.content, f"{size} /ColorSpace /{image.space} /Filter /{image.filter}{mask}{decode}", compress=False
         )
+
+
+def _alone(hexed: str, lifted: float, glyph: Glyph) -> str:
+    """A glyph shown by itself: raised, or a box that says which characters it stands for (14.9.4 ActualText)."""
+    shown = f"{_n(lifted)} Ts {hexed} Tj 0 Ts" if lifted else f"{hexed} Tj"
+    if glyph.number or not glyph.text:
+        return shown
+    return f"/Span << /ActualText {_string(glyph.text)} >> BDC {shown} EMC"
 
 
 def _packed(shown: list[str]) -> str:

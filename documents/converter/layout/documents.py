@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from documents.converter.fonts import FontBook
-from documents.converter.layout.drawing import Group, Item, flattened
+from documents.converter.layout.drawing import GlyphRun, Group, Item, flattened
 from documents.converter.layout.floats import in_place
 from documents.converter.layout.flow import set_blocks
 from documents.converter.layout.pages import Area, Page, Paginator
@@ -35,10 +35,14 @@ class _Layout:
     fonts: FontBook
     extents: Mapping[int, Extent]
     _areas: dict[tuple[int, bool, bool], Area] = field(default_factory=dict)
+    # The numbers of page fields in the body, by serial, once a first pass has found their pages.
+    _known: dict[int, Mapping[str, str]] = field(default_factory=dict)
 
     def composer(self, numbers: Mapping[str, str] | None = None) -> Composer:
         def field_text(page_field: Field) -> str:
-            return page_field.cached or "1" if numbers is None else numbers.get(page_field.kind, "")
+            if numbers is None:
+                return self._known.get(page_field.serial, {}).get(page_field.kind) or page_field.cached or "1"
+            return numbers.get(page_field.kind, "")
 
         return Composer(self.fonts, self.extents if numbers is None else {}, field_text)
 
@@ -84,6 +88,22 @@ class _Layout:
             return stories.get("even", ())
         return stories.get("default", ())
 
+    def settled_pages(self) -> list[Page]:
+        """The pages with the page numbers that the body itself quotes: these need a first pass to be known."""
+        pages = self.paginate()
+        for page in pages:
+            numbers = self._numbers(page, pages)
+            for _, _, item in flattened(page.items):
+                if isinstance(item, GlyphRun) and item.start < -1:
+                    self._known[-1 - item.start] = numbers
+        return self.paginate() if self._known else pages
+
+    def _numbers(self, page: Page, pages: list[Page]) -> Mapping[str, str]:
+        section = self.document.sections[page.section]
+        in_section = sum(1 for other in pages if other.section == page.section)
+        label = figure(page.number, section.number_format)
+        return {"PAGE": label, "NUMPAGES": str(len(pages)), "SECTIONPAGES": str(in_section)}
+
     def paginate(self) -> list[Page]:
         paginator = Paginator(self.area)
         composer = self.composer()
@@ -100,17 +120,13 @@ class _Layout:
         return paginator.pages
 
     def finish(self, pages: list[Page]) -> list[LaidPage]:
-        in_section = {
-            index: sum(1 for page in pages if page.section == index) for index in range(len(self.document.sections))
-        }
         finished = []
         for page in pages:
             section = self.document.sections[page.section]
-            label = figure(page.number, section.number_format)
-            numbers = {"PAGE": label, "NUMPAGES": str(len(pages)), "SECTIONPAGES": str(in_section[page.section])}
+            numbers = self._numbers(page, pages)
             items = [*self._dress(page, section, numbers), *page.items]
             placed = tuple(in_place(dx, dy, item, section) for dx, dy, item in flattened(items))
-            finished.append(LaidPage(section.width, section.height, label, placed))
+            finished.append(LaidPage(section.width, section.height, numbers["PAGE"], placed))
         return finished
 
     def _dress(self, page: Page, section: Section, numbers: Mapping[str, str]) -> list[Item]:
@@ -151,4 +167,4 @@ def _columns(section: Section) -> tuple[tuple[float, float], ...]:
 def lay_out(document: Document, extents: Mapping[int, Extent], fonts: FontBook) -> list[LaidPage]:
     """The pages of a document. Raises ConversionRefused above the page limit."""
     layout = _Layout(document, fonts, extents)
-    return layout.finish(layout.paginate())
+    return layout.finish(layout.settled_pages())

@@ -75,7 +75,7 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
         stretch = (placed.width - piece.width) / max(1, len(piece.text))
         for span in piece.spans:
             length = min(sum(len(glyph.text) for glyph in span.glyphs), len(piece.text) - told)
-            start = -1 if piece.start < 0 else piece.start + told
+            start = piece.start if piece.start < 0 else piece.start + told
             if pen is not None and not _continues(pen, span, piece.style, x, baseline - piece.rise, start):
                 yield pen.run()
                 pen = None
@@ -104,7 +104,7 @@ def _continues(pen: _Pen, span: Span, style: RunStyle, x: float, y: float, start
         and pen.style.scale == style.scale
     )
     same_place = pen.y == y and abs(pen.reach - x) < 0.01
-    return same_look and same_place and (pen.end == start if pen.start >= 0 else start < 0)
+    return same_look and same_place and pen.end == start
 
 
 def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, RunStyle]]:

@@ -6,7 +6,7 @@ a change of formatting never makes one.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.converter.fonts import Face, FontBook, Glyph
 from documents.converter.model import Break, Field, Inline, Paragraph, Picture, RunStyle, Tab, Text
@@ -67,7 +67,9 @@ class Composer:
         if isinstance(inline, Text):
             yield from self.of_text(inline.text, inline.style, inline.serial)
         elif isinstance(inline, Field):
-            yield from self.of_text(self.field_text(inline), inline.style)
+            # A negative start marks where the field stands, so that its page can be found.
+            for piece in self.of_text(self.field_text(inline), inline.style):
+                yield replace(piece, start=field_mark(inline))
         elif isinstance(inline, Picture):
             ascent, descent = self.metrics(inline.style)
             if inline.placement is None:
@@ -126,6 +128,11 @@ class Composer:
                 glyphs = lender.shape(stretch, kerning=kerning, right_to_left=_right_to_left(stretch))
                 factor = size / lender.units * style.scale
                 yield Span(lender, size, glyphs, tuple(glyph.advance * factor + style.spacing for glyph in glyphs))
+
+
+def field_mark(field: Field) -> int:
+    """The start that the pieces of a page field carry in place of a character's: below -1, one for each field."""
+    return -1 - field.serial
 
 
 def _size(style: RunStyle) -> float:

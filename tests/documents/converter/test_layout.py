@@ -189,3 +189,12 @@ def test_pages_have_the_size_of_their_section():
         boxes = [[round(float(side)) for side in page.MediaBox] for page in pdf.pages]
 
     assert boxes == [[0, 0, 595, 842], [0, 0, 842, 595]]
+
+
+def test_the_body_may_quote_its_own_page_numbers():
+    field = "<w:p><w:r><w:t xml:space='preserve'>This is page </w:t></w:r><w:fldSimple w:instr='PAGE'/><w:r><w:t xml:space='preserve'> of </w:t></w:r>"
+    body = paragraph("Filler.") * 70 + field + "<w:fldSimple w:instr='NUMPAGES'/></w:p>"
+
+    pages = pages_of(docx(body))
+
+    assert pages[-1].endswith("This is page 2 of 2")

@@ -85,3 +85,18 @@ def test_a_picture_with_more_pixels_than_a_page_can_use_is_not_opened():
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"\x89PNG\r\n\x1a\n", b"GIF89a"])
 def test_what_is_no_picture_is_left_out(content):
     assert pdf_image(content) is None
+
+
+def test_a_character_without_a_font_is_named_and_can_still_be_copied():
+    conversion = convert(docx(paragraph("Sign \U0001f9ff here.")))
+
+    text = PdfReader(io.BytesIO(conversion.pdf)).pages[0].extract_text()
+
+    (warning,) = conversion.warnings
+    assert warning.startswith(
+        "no font on this machine shows these characters, which appear as boxes: \U0001f9ff; install a font"
+    )
+    assert text.startswith("Sign")
+    assert b"ActualText" in b"".join(
+        page.get_contents().get_data() for page in PdfReader(io.BytesIO(conversion.pdf)).pages
+    )
