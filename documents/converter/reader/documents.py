@@ -196,6 +196,8 @@ def _story(root: Element, part: str, reading: Reading) -> tuple[Block, ...]:
 def _notes(reading: Reading) -> Iterator[Block]:
     """The notes in the order of their references. They stand together at the end: page by page is not drawn yet."""
     roots: dict[str, Element | None] = {}
+    if reading.notes:
+        reading.warn("notes are set at the end of the document, not at the foot of their page")
     for kind, note_id, mark in reading.notes:
         part = reading.package.related(reading.package.main, kind) or ""
         if kind not in roots:

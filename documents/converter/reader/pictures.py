@@ -21,6 +21,8 @@ def read_drawing(element: Element, style: RunStyle, reading: Reading) -> Iterato
         if not blips and frame.find(f".//{W}txbxContent") is None:
             reading.warn("a drawing without a picture (a chart, a diagram or a shape) is left out")
         placement = _placement(frame) if frame.tag == WP + "anchor" else None
+        if placement is not None and placement.wrap in {"square", "tight", "through", "topandbottom"} and blips:
+            reading.warn("text does not make room for floating pictures: look whether one covers it")
         for blip in blips[:1]:
             part = _part_of(blip.get(R + "embed") or "", reading)
             if part and 0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE:
