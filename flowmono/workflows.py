@@ -9,27 +9,75 @@ from flowmono import events
 from flowmono.approvals import reactions as approvals
 from flowmono.events import Event
 from flowmono.outbox.routing import Reaction
+from procurement import reactions as procurement
 from signing import reactions as signing
 from vendors import reactions as vendors
 
-WORKFLOWS: dict[type[Event], list[Reaction]] = {event_class: [] for event_class in events.REGISTRY.values()}
-WORKFLOWS |= {
-    # contracts: from the draft to the signature
+WORKFLOWS: dict[type[Event], list[Reaction]] = {
+    # --- a draft becomes a document with terms -------------------------------------------------------------------
     events.ContractDrafted: [contracts.convert_draft],
     events.DraftConverted: [contracts.read_terms],
+    events.DraftRefused: [],
+    events.TermsRead: [],
     events.TermsConfirmed: [vendors.register_counterparty],
     events.VendorRegistered: [contracts.link_vendor],
+    # --- it is approved and signed -------------------------------------------------------------------------------
+    events.ContractSubmitted: [],
     events.ContractApproved: [contracts.prepare_envelope],
-    # signing
+    events.ContractReturned: [],
+    events.ContractSentForSignature: [],
     events.EnvelopeSent: [signing.invite_signers],
     events.SignerSigned: [signing.invite_next],
     events.SignerDeclined: [contracts.take_back],
     events.EnvelopeVoided: [contracts.take_back],
     events.EnvelopeCompleted: [contracts.bind_contract, signing.seal_envelope],
+    # --- the contract binds: everything downstream starts --------------------------------------------------------
+    events.ContractSigned: [
+        vendors.open_onboarding,
+        vendors.open_workspace,
+        procurement.draft_order,
+        contracts.open_compliance_record,
+    ],
     events.EnvelopeSealed: [contracts.archive_contract, signing.send_completed_copies],
-    # the signature sets the rest in motion
-    events.ContractSigned: [vendors.open_onboarding, vendors.open_workspace, contracts.open_compliance_record],
+    events.ContractArchived: [],
+    events.ComplianceRecordOpened: [],
     events.OnboardingOpened: [vendors.invite_contact],
-    # approvals
+    events.OnboardingCompleted: [],
+    events.WorkspaceOpened: [],
+    # --- the order -----------------------------------------------------------------------------------------------
+    events.OrderDrafted: [procurement.submit_drafted_order],
+    events.OrderSkipped: [],
+    events.OrderSubmitted: [],
+    events.OrderApproved: [vendors.start_milestones, procurement.send_order_to_vendor],
+    events.OrderReturned: [],
+    events.OrderSent: [],
+    # --- the work ------------------------------------------------------------------------------------------------
+    events.MilestonesStarted: [],
+    events.MilestoneSubmitted: [vendors.tell_requester],
+    events.MilestoneAccepted: [vendors.update_scorecard],
+    events.MilestoneReturned: [vendors.update_scorecard],
+    # --- the vendor's standing -----------------------------------------------------------------------------------
+    events.ComplianceDocumentSubmitted: [],
+    events.ComplianceDocumentVerified: [],
+    events.ComplianceDocumentRejected: [],
+    events.BankAccountProposed: [],
+    events.BankAccountVerified: [],
+    events.VendorHeld: [],
+    events.VendorReleased: [],
+    events.ScorecardMoved: [],
+    # --- the invoice and the money -------------------------------------------------------------------------------
+    events.InvoiceReceived: [],
+    events.InvoiceRead: [],
+    events.InvoiceMatched: [],
+    events.InvoiceRejected: [],
+    events.PaymentRouted: [],
+    events.PaymentAuthorized: [],
+    events.PaymentRefused: [],
+    events.BatchExported: [],
+    events.PaymentConfirmed: [vendors.update_scorecard],
+    # --- people and exceptions -----------------------------------------------------------------------------------
     events.ApprovalRequested: [approvals.tell_approvers],
+    events.ApprovalDecided: [],
+    events.ExceptionRaised: [],
+    events.ExceptionResolved: [],
 }
