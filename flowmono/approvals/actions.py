@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from flowmono.accounts.models import User
 from flowmono.accounts.querysets import stand_in_for
 from flowmono.approvals.models import Mode, Request, RequestState, Rule, RuleStep, Seat, Step, StepState, Verdict
-from flowmono.approvals.routing import Band, Facts, choose
+from flowmono.approvals.routing import Band, Facts, can_all_be_given, choose
+from flowmono.approvals.seating import is_kept_for_later, other_step_of, says_needed
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.outbox.models import Record
 
@@ -50,7 +51,8 @@ def route(
     """Put a record before the approvers that the fitting rule names, and open the first step.
 
     `barred` may decide nothing (segregation of duties), nor may `requested_by`. An open request of the same record is
-    superseded. Raises Conflict when no rule fits or a step would have nobody left.
+    superseded. Raises Conflict when no rule fits, a step would have nobody left, or its steps need more different people
+    than there are.
     """
     rule = _choose_rule(facts)
     for former in Request.objects.select_for_update().filter(
@@ -87,9 +89,33 @@ def route(
             escalate_to=wanted.escalate_to,
         )
         _seat_people(step, _people_of(wanted), at=at)
+    if len(rule.steps.all()) > 1:
+        _refuse_too_few(request)
     _open_next(request, at=at)
     request.save()
     return request
+
+
+def _refuse_too_few(request: Request) -> None:
+    """Each say comes from another human being; a rule that can never be completed is refused at once, in words."""
+    says = says_needed(_with_seats(request))
+    if not can_all_be_given(says):
+        raise Conflict(
+            _(
+                "“%(rule)s” needs %(needed)s different people, and too few are left who neither asked for, made nor "
+                "profit from this. An administrator can give somebody the role."
+            )
+            % {"rule": request.rule_name, "needed": len(says)},
+            code="too_few_people",
+        )
+
+
+def _with_seats(request: Request) -> Request:
+    """The request read afresh with all its seats and people, in four statements."""
+    with_seats: Request = Request.objects.prefetch_related("steps__seats__approver", "steps__seats__stand_in").get(
+        pk=request.pk
+    )
+    return with_seats
 
 
 def _people_of(wanted: RuleStep) -> list[User]:
@@ -99,8 +125,12 @@ def _people_of(wanted: RuleStep) -> list[User]:
 
 def _seat_people(step: Step, people: list[User], *, at: datetime) -> None:
     barred = set(step.request.barred)
-    taken = set(step.seats.values_list("approver_id", flat=True))
-    fit = {person.pk: person for person in people if str(person.person) not in barred and person.pk not in taken}
+    taken = {str(person) for person in step.seats.values_list("approver__person", flat=True)}
+    # One seat per human being: a second account of theirs could never be used.
+    fit: dict[str, User] = {}
+    for person in people:
+        if str(person.person) not in barred | taken:
+            fit.setdefault(str(person.person), person)
     if not fit and not taken:
         raise Conflict(
             _(
@@ -113,7 +143,7 @@ def _seat_people(step: Step, people: list[User], *, at: datetime) -> None:
     seats = []
     for person in fit.values():
         stand_in = stand_in_for(person, at.date())
-        if stand_in is not None and (str(stand_in.person) in barred or stand_in.pk in fit):
+        if stand_in is not None and str(stand_in.person) in barred | taken | set(fit):
             stand_in = None
         seats.append(Seat(uuid=uuid4(), step=step, request=step.request, approver=person, stand_in=stand_in))
     Seat.objects.bulk_create(seats)
@@ -152,7 +182,7 @@ def decide(request: Request, *, by: User, at: datetime, verdict: str, reason: st
         raise Conflict(
             _("This was already decided: %(state)s.") % {"state": request.get_state_display()}, code="decided"
         )
-    seat = _seat_of(request, by)
+    seat = _seat_of(request, by, verdict)
     seat.verdict, seat.reason = verdict, reason.strip()
     seat.decided_by, seat.decided_person, seat.decided_at = by, by.person, at
     seat.save()
@@ -167,15 +197,29 @@ def decide(request: Request, *, by: User, at: datetime, verdict: str, reason: st
     return request
 
 
-def _seat_of(request: Request, by: User) -> Seat:
+def _seat_of(request: Request, by: User, verdict: str) -> Seat:
     if not by.is_active or str(by.person) in request.barred:
         raise NotAllowed(_("You asked for this, made it, or profit from it; somebody else must decide."), code="duties")
     if request.seats.filter(decided_person=by.person).exists():
         raise Conflict(_("You have already decided here; the next decision belongs to somebody else."), code="decided")
-    mine = Seat.objects.waiting_for(by).filter(request=request).select_for_update(of=("self",)).first()
-    if mine is None:
+    mine = list(Seat.objects.waiting_for(by).filter(request=request).select_for_update(of=("self",)))
+    if not mine:
         raise NotAllowed(_("This does not wait for you."), code="no_seat")
-    return mine
+    if verdict == Verdict.NO or request.steps.filter(state__in=[StepState.OPEN, StepState.WAITING]).count() == 1:
+        return mine[0]
+    whole = _with_seats(request)
+    for seat in mine:
+        if not is_kept_for_later(whole, seat, by):
+            return seat
+    later = other_step_of(whole, mine[0], by)
+    raise Conflict(
+        _(
+            "Your decision is needed at “%(later)s”, and each person decides once. Leave “%(now)s” to one of the others; "
+            "they have been asked too."
+        )
+        % {"later": later.title if later else request.title, "now": mine[0].step.title},
+        code="needed_later",
+    )
 
 
 def _close_if_complete(step: Step, *, at: datetime) -> None:
@@ -208,8 +252,10 @@ def escalate_overdue(*, at: datetime) -> int:
     count = 0
     for pk in list(overdue.values_list("pk", flat=True)):
         with transaction.atomic():
-            step = Step.objects.select_for_update(of=("self",)).select_related("request", "escalate_to").get(pk=pk)
-            request = Request.objects.lock(step.request)
+            # The request first, as decide() does: the other way round the two would wait for each other.
+            request = Request.objects.lock(Step.objects.only("request_id").get(pk=pk).request_id)
+            step = Step.objects.select_for_update(of=("self",)).select_related("escalate_to").get(pk=pk)
+            step.request = request
             if step.escalated_at or step.state != StepState.OPEN or step.escalate_to is None:
                 continue
             _seat_people(step, list(User.objects.in_role(step.escalate_to.name)), at=at)

@@ -7,7 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
-from flowmono.approvals.models import Kind, Seat
+from flowmono.approvals.models import Kind, Request, Seat
+from flowmono.approvals.seating import is_kept_for_later
 from flowmono.common.inbox import Todo, needs_you
 
 # Where a decision is posted: the record's own page moves it in the same transaction.
@@ -20,9 +21,10 @@ DECIDE = {
 
 @needs_you("approvals")
 def decisions(person: User, at: datetime) -> Iterator[Todo]:
-    for seat in Seat.objects.waiting_for(person).select_related("request__requested_by")[:200]:
+    waiting = Seat.objects.waiting_for(person).select_related("request__requested_by")
+    for seat in waiting.prefetch_related("request__steps__seats__approver", "request__steps__seats__stand_in")[:200]:
         request = seat.request
-        if str(person.person) in request.barred:
+        if not _can_say(request, seat, person):
             continue
         due = seat.step.due_at
         words = _("%(step)s, asked by %(who)s") % {
@@ -45,6 +47,16 @@ def decisions(person: User, at: datetime) -> Iterator[Todo]:
             decide_url=_decide_url(request.kind, request.subject_id),
             key=request.pk,
         )
+
+
+def _can_say(request: Request, seat: Seat, person: User) -> bool:
+    """False when they may not decide, have decided another step, or are kept for a later one."""
+    spoken = {other.decided_person for step in request.steps.all() for other in step.seats.all()}
+    return (
+        str(person.person) not in request.barred
+        and person.person not in spoken
+        and not is_kept_for_later(request, seat, person)
+    )
 
 
 def _decide_url(kind: str, subject_id: object) -> str:

@@ -1,6 +1,6 @@
 """Which rule fits, in pure functions on plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,3 +46,22 @@ def fits(band: Band, facts: Facts) -> bool:
 def choose(bands: Iterable[Band], facts: Facts) -> Band | None:
     """The fitting rule with the lowest priority number, then the oldest; None when none fits."""
     return min((band for band in bands if fits(band, facts)), key=lambda band: (band.priority, band.id), default=None)
+
+
+def can_all_be_given(says: Sequence[frozenset[str]]) -> bool:
+    """True when every say can be given by a different human being.
+
+    `says` holds, for each say that is still needed, the human beings who may give it; nobody gives two (threat B3). It is
+    a matching of says to people, found by augmenting paths.
+    """
+    giver: dict[str, int] = {}
+
+    def place(say: int, tried: set[str]) -> bool:
+        for person in sorted(says[say] - tried):
+            tried.add(person)
+            if person not in giver or place(giver[person], tried):
+                giver[person] = say
+                return True
+        return False
+
+    return all(place(say, set()) for say in range(len(says)))
