@@ -2,7 +2,8 @@
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
-from vendors.models import BankAccount, ComplianceDocument, Milestone, Vendor
+from vendors.models import BankAccount, ComplianceDocument, Milestone, Vendor, VendorState
+from vendors.querysets import SEE_ALL
 
 
 def speaks_for(vendor: Vendor, by: User) -> bool:
@@ -17,7 +18,7 @@ def can_manage(by: User) -> bool:
 
 def can_hand_in(vendor: Vendor, by: User) -> bool:
     """The vendor's contacts and procurement hand in documents."""
-    return speaks_for(vendor, by) or by.has_role(roles.PROCUREMENT)
+    return by.has_role(roles.PROCUREMENT) or speaks_for(vendor, by)
 
 
 def can_verify_document(document: ComplianceDocument, by: User) -> bool:
@@ -27,7 +28,7 @@ def can_verify_document(document: ComplianceDocument, by: User) -> bool:
 
 def can_propose_account(vendor: Vendor, by: User) -> bool:
     """The vendor's contacts and procurement propose bank accounts."""
-    return speaks_for(vendor, by) or by.has_role(roles.PROCUREMENT)
+    return by.has_role(roles.PROCUREMENT) or speaks_for(vendor, by)
 
 
 def can_call_back(account: BankAccount, by: User) -> bool:
@@ -38,6 +39,11 @@ def can_call_back(account: BankAccount, by: User) -> bool:
 def can_verify_account(account: BankAccount, by: User) -> bool:
     """Finance confirms an account that two other people proposed and called back."""
     return by.has_role(roles.FINANCE) and not by.is_same_person([account.proposed_by, account.called_by])
+
+
+def can_retire_account(by: User) -> bool:
+    """Finance and procurement take an account out of use."""
+    return by.has_role(roles.FINANCE, roles.PROCUREMENT)
 
 
 def can_hold(by: User) -> bool:
@@ -54,6 +60,21 @@ def can_accept_milestone(milestone: Milestone, by: User) -> bool:
     """The requester of the contract accepts its milestones, or procurement in their place; never who handed it in."""
     inside = milestone.workspace.requester_id == by.pk or by.has_role(roles.PROCUREMENT)
     return by.works_inside and inside and not by.is_same_person([milestone.submitted_by])
+
+
+def can_block(by: User) -> bool:
+    """Legal & compliance blocks a vendor."""
+    return by.has_role(roles.LEGAL)
+
+
+def can_release(vendor: Vendor, by: User) -> bool:
+    """Procurement, legal and finance lift a hold; a block only legal & compliance."""
+    return can_block(by) if vendor.state == VendorState.BLOCKED else can_hold(by)
+
+
+def can_see_papers(by: User) -> bool:
+    """Procurement, legal, finance and auditors see a vendor's papers, accounts and contacts."""
+    return by.has_role(*SEE_ALL)
 
 
 def can_waive(by: User) -> bool:

@@ -1,8 +1,11 @@
 """Questions about vendors and their work."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Case, Count, DateField, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
@@ -22,6 +25,35 @@ class VendorQuerySet(RecordQuerySet):
         if person.works_inside:
             return self.filter(own | Q(contracts__requester=person)).distinct()
         return self.filter(own).distinct()
+
+    def with_standing(self, today: date) -> Any:
+        """Each vendor with what its standing rests on: lapsed, to_verify, next_expiry, accounts, accounts_waiting, asked, left."""
+        papers, accounts, items = (
+            apps.get_model("vendors", name) for name in ("ComplianceDocument", "BankAccount", "OnboardingItem")
+        )
+        live = papers.objects.filter(vendor=OuterRef("pk"), state="verified", superseded=False)
+        submitted = papers.objects.filter(vendor=OuterRef("pk"), state="submitted")
+        own = accounts.objects.filter(vendor=OuterRef("pk"))
+        asked = items.objects.filter(onboarding__vendor=OuterRef("pk"), required=True)
+        return self.annotate(
+            lapsed=_count(live.filter(valid_until__lt=today)),
+            to_verify=_count(submitted),
+            next_expiry=Subquery(
+                live.filter(valid_until__gte=today).order_by("valid_until").values("valid_until")[:1],
+                output_field=DateField(),
+            ),
+            accounts_verified=_count(own.filter(state="verified")),
+            accounts_waiting=_count(own.filter(state__in=["proposed", "called_back"])),
+            asked=_count(asked),
+            left=_count(asked.filter(state__in=["open", "handed_in"])),
+            risk_rank=Case(When(risk="low", then=0), When(risk="medium", then=1), default=2),
+        )
+
+
+def _count(rows: Any) -> Any:
+    """How many rows a sub-query has, 0 for none."""
+    counted = rows.order_by().annotate(all_of_them=Value(1)).values("all_of_them").annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class OfVendorQuerySet(RecordQuerySet):
@@ -45,6 +77,21 @@ class WorkspaceQuerySet(RecordQuerySet):
         return self.filter(
             Q(requester=person) | Q(vendor__contacts__user=person, vendor__contacts__active=True)
         ).distinct()
+
+    def with_progress(self, today: date) -> Any:
+        """Each workspace with its milestones counted: steps, done, late, to_accept; and next_due, the next open day."""
+        milestones = apps.get_model("vendors", "Milestone").objects.filter(workspace=OuterRef("pk"))
+        done = Q(state="accepted", accepted_percent__gte=100)
+        return self.annotate(
+            steps=_count(milestones),
+            done=_count(milestones.filter(done)),
+            late=_count(milestones.exclude(done).filter(due_on__lt=today)),
+            to_accept=_count(milestones.filter(state="submitted")),
+            next_due=Subquery(
+                milestones.exclude(done).filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1],
+                output_field=DateField(),
+            ),
+        )
 
 
 class MilestoneQuerySet(RecordQuerySet):

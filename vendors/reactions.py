@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
@@ -52,11 +53,7 @@ def open_onboarding(event: events.ContractSigned) -> None:
     if Onboarding.objects.filter(contract_id=event.contract_id).exists():
         return
     vendor = Vendor.objects.lock(event.vendor_id)
-    template = (
-        ChecklistTemplate.objects.filter(category__in=[event.category, vendor.category, ""])
-        .order_by("-category")
-        .first()
-    )
+    template = checklist_for(event.category, vendor.category)
     onboarding = Onboarding(vendor=vendor, contract_id=event.contract_id)
     items = list(template.items.all()) if template else []
     onboarding.begin(items=len(items), at=event.at)
@@ -86,6 +83,18 @@ def open_onboarding(event: events.ContractSigned) -> None:
     if vendor.state == VendorState.PROSPECTIVE:
         vendor.start_onboarding()
         vendor.save()
+
+
+def checklist_for(contract_category: str, vendor_category: str) -> ChecklistTemplate | None:
+    """The checklist that the contract's category names, else the category's own, the vendor's, or the one for all others."""
+    category = apps.get_model("contracts", "Category").objects.filter(name=contract_category).first()
+    named = category.checklist if category else ""
+    templates = {}
+    wanted = [name for name in (named, contract_category, vendor_category) if name]
+    for template in ChecklistTemplate.objects.filter(Q(category__in=[*wanted, ""]) | Q(name__in=wanted)):
+        templates.setdefault(template.name, template)
+        templates[template.category] = template
+    return next((templates[name] for name in [*wanted, ""] if name in templates), None)
 
 
 def invite_contact(event: events.OnboardingOpened) -> None:
@@ -166,7 +175,7 @@ def update_scorecard(event: events.PaymentConfirmed | events.MilestoneAccepted |
         on_time=Count(
             "pk",
             filter=Q(state=MilestoneState.ACCEPTED, accepted_by__isnull=False)
-            & (Q(due_on__isnull=True) | Q(accepted_on__lte=F("due_on"))),
+            & (Q(due_on__isnull=True) | Q(submitted_at__date__lte=F("due_on"))),
         ),
         returned=Count("pk", filter=Q(state=MilestoneState.RETURNED)),
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group
@@ -17,14 +18,18 @@ from vendors import policies
 from vendors.models import Contact, MagicLink
 
 LINK_LIFE = timedelta(days=7)
+LINKS_AN_HOUR = 4
 
 
 def account_of(contact: Contact) -> User:
-    """The contact's account, made when there is none. Raises Conflict when the address belongs to somebody of the company."""
+    """The contact's account, made when there is none. Raises Conflict when the address belongs to somebody of the company.
+
+    An account that was ever one of ours is never adopted: not one that is switched off, and not one without a role.
+    """
     if contact.user is not None:
         return contact.user
     known = User.objects.filter(email__iexact=contact.email).first()
-    if known is not None and (known.works_inside or hasattr(known, "vendor_contact")):
+    if known is not None and (_is_ours(known) or hasattr(known, "vendor_contact")):
         raise Conflict(_("%(email)s belongs to another account. Enter another address.") % {"email": contact.email})
     user = known or User(email=contact.email, username=contact.email)
     first, _space, last = contact.name.partition(" ")
@@ -35,6 +40,11 @@ def account_of(contact: Contact) -> User:
     contact.user = user
     contact.save()
     return user
+
+
+def _is_ours(user: User) -> bool:
+    """True for accounts with an inside role, or with rights in the administration, active or not."""
+    return user.is_staff or user.is_superuser or not user.role_names.isdisjoint(roles.INSIDE)
 
 
 def make_link(contact: Contact, *, at: datetime, key: str) -> str:
@@ -66,6 +76,27 @@ def invite_to_portal(contact: Contact, *, by: User, at: datetime) -> str:
     return make_link(contact, at=at, key=f"portal:{contact.pk}:{at.isoformat()}")
 
 
+def ask_for_link(email: str, *, at: datetime) -> None:
+    """Send a new link to every contact with this address, a few an hour at most; whoever asks learns nothing from it."""
+    with acting(SYSTEM, at=at), transaction.atomic():
+        contacts = Contact.objects.select_for_update(of=("self",)).filter(email__iexact=email.strip(), active=True)
+        for contact in contacts.order_by("created_at"):
+            recent = contact.magic_links.filter(made_at__gt=at - timedelta(hours=1)).count()
+            if recent >= LINKS_AN_HOUR:
+                continue
+            with suppress(Conflict):
+                make_link(contact, at=at, key=f"portal:{contact.pk}:{at.isoformat()}")
+
+
+def peek_at_link(secret: str, *, at: datetime) -> MagicLink | None:
+    """The link, if it could be used now; looking uses nothing up."""
+    return (
+        MagicLink.objects.select_related("contact__vendor")
+        .filter(digest=digest_of(secret), used_at__isnull=True, expires_at__gt=at, contact__active=True)
+        .first()
+    )
+
+
 def enter_by_link(secret: str, *, at: datetime) -> User | None:
     """Use a link up and return its account; None when it is unknown, used or too old. Twice at once, one wins."""
     with acting(SYSTEM, at=at), transaction.atomic():
@@ -75,7 +106,7 @@ def enter_by_link(secret: str, *, at: datetime) -> User | None:
             .filter(digest=digest_of(secret), used_at__isnull=True, expires_at__gt=at, contact__active=True)
             .first()
         )
-        if link is None or link.contact.user is None or not link.contact.user.is_active:
+        if link is None or link.contact.user is None or not link.contact.user.is_active or _is_ours(link.contact.user):
             return None
         link.used_at = at
         link.save(update_fields=["used_at"])

@@ -123,3 +123,15 @@ def reject_account(account: BankAccount, *, by: User, at: datetime, reason: str)
     account.reject(reason=reason.strip()[:300])
     account.save()
     return account
+
+
+@action
+def retire_account(account: BankAccount, *, by: User, at: datetime) -> BankAccount:
+    """Pay to this account no longer; what was paid stays on record."""
+    account = BankAccount.objects.lock(account)
+    require(policies.can_retire_account, by)
+    if not account.can("retire"):
+        raise Conflict(_("This account is %(state)s.") % {"state": account.get_state_display()})
+    account.retire()
+    account.save()
+    return account

@@ -12,7 +12,8 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
 from vendors import policies
-from vendors.models import Evidence, Milestone, MilestoneState
+from vendors.models import Evidence, Milestone, MilestoneState, Workspace, WorkspaceState
+from vendors.models.workspace import WHOLE
 from vendors.uploads import check_upload
 
 
@@ -32,9 +33,7 @@ def submit_milestone(
     """Hand a milestone in with evidence: files as (name, bytes), or at least a note that says where it can be seen."""
     milestone = _lock(milestone)
     require(policies.can_submit_milestone, milestone, by)
-    if not milestone.can("submit") or (
-        milestone.state == MilestoneState.ACCEPTED and milestone.accepted_percent >= 100
-    ):
+    if not milestone.may_be_handed_in:
         raise Conflict(
             _("This milestone is %(state)s; it cannot be handed in now.") % {"state": milestone.get_state_display()}
         )
@@ -54,8 +53,10 @@ def submit_milestone(
 
 
 @action
-def accept_milestone(milestone: Milestone, *, by: User, at: datetime, percent: Decimal = Decimal(100)) -> Milestone:
-    """Accept what was handed in, wholly or in part; never less than was accepted before."""
+def accept_milestone(
+    milestone: Milestone, *, by: User, at: datetime, percent: Decimal = WHOLE, reason: str = ""
+) -> Milestone:
+    """Accept what was handed in, wholly or in part (`reason`: what is missing); never less than was accepted before."""
     milestone = _lock(milestone)
     require(policies.can_accept_milestone, milestone, by)
     if milestone.state != MilestoneState.SUBMITTED:
@@ -70,9 +71,19 @@ def accept_milestone(milestone: Milestone, *, by: User, at: datetime, percent: D
             % {"share": milestone.accepted_percent.normalize()},
             field="percent",
         )
-    milestone.accept(by=by, on=at.date(), percent=percent, at=at)
+    milestone.accept(by=by, on=at.date(), percent=percent, at=at, reason=reason.strip())
     milestone.save()
+    _close_if_done(milestone.workspace)
     return milestone
+
+
+def _close_if_done(workspace: Workspace) -> None:
+    """Close the workspace whose milestones are all accepted wholly."""
+    workspace = Workspace.objects.lock(workspace)
+    left = workspace.milestones.exclude(state=MilestoneState.ACCEPTED, accepted_percent__gte=WHOLE)
+    if workspace.state == WorkspaceState.RUNNING and not left.exists():
+        workspace.close()
+        workspace.save()
 
 
 @action

@@ -10,7 +10,7 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
 from vendors import policies
-from vendors.models import Contact, Vendor
+from vendors.models import Contact, OnboardingState, Vendor
 
 EDITABLE = ("name", "legal_name", "tax_id", "vat_id", "country", "email", "address", "category", "risk")
 
@@ -20,14 +20,31 @@ def create_vendor(*, by: User, at: datetime, values: Mapping[str, Any]) -> Vendo
     """Enter a vendor by hand. Raises Invalid when its VAT id is another vendor's."""
     require(policies.can_manage, by)
     vendor = Vendor(created_by=by, **{name: values[name] for name in EDITABLE if name in values})
-    if not vendor.name.strip():
-        raise Invalid(_("Name the vendor."), field="name")
-    known = Vendor.objects.filter(vat_id=vendor.vat_id).exclude(vat_id="").first()
-    if known:
-        raise Invalid(_("%(vendor)s has this VAT id already.") % {"vendor": known}, field="vat_id")
+    _demand_own_facts(vendor)
     vendor.register(contract_id=None, at=at)
     vendor.save()
     return vendor
+
+
+@action
+def correct_vendor(vendor: Vendor, *, by: User, at: datetime, values: Mapping[str, Any]) -> Vendor:
+    """Correct what is on record about a vendor; every change stays in its history."""
+    vendor = Vendor.objects.lock(vendor)
+    require(policies.can_manage, by)
+    for name in EDITABLE:
+        if name in values:
+            setattr(vendor, name, values[name])
+    _demand_own_facts(vendor)
+    vendor.save()
+    return vendor
+
+
+def _demand_own_facts(vendor: Vendor) -> None:
+    if not vendor.name.strip():
+        raise Invalid(_("Name the vendor."), field="name")
+    known = Vendor.objects.filter(vat_id=vendor.vat_id).exclude(vat_id="").exclude(pk=vendor.pk).first()
+    if known:
+        raise Invalid(_("%(vendor)s has this VAT id already.") % {"vendor": known}, field="vat_id")
 
 
 @action
@@ -40,6 +57,20 @@ def add_contact(vendor: Vendor, *, by: User, at: datetime, name: str, email: str
     if contact is None:
         contact = Contact(vendor=vendor, name=name.strip(), email=email.strip().lower(), phone=phone)
         contact.save()
+    elif not contact.active:
+        contact.active = True
+        contact.save()
+    return contact
+
+
+@action
+def remove_contact(contact: Contact, *, by: User, at: datetime) -> Contact:
+    """This person no longer speaks for the vendor: their links and their way into the portal end at once."""
+    contact = Contact.objects.lock(contact)
+    require(policies.can_manage, by)
+    contact.active = False
+    contact.save()
+    contact.magic_links.filter(used_at__isnull=True).delete()
     return contact
 
 
@@ -58,14 +89,35 @@ def hold_vendor(vendor: Vendor, *, by: User, at: datetime, reason: str) -> Vendo
 
 
 @action
+def block_vendor(vendor: Vendor, *, by: User, at: datetime, reason: str) -> Vendor:
+    """No new business and no payment with this vendor, and why."""
+    vendor = Vendor.objects.lock(vendor)
+    require(policies.can_block, by)
+    if not reason.strip():
+        raise Invalid(_("Say why no business may be done with it."), field="reason")
+    if not vendor.can("block"):
+        raise Conflict(_("%(vendor)s is already %(state)s.") % {"vendor": vendor, "state": vendor.get_state_display()})
+    vendor.block(reason=reason.strip(), at=at)
+    vendor.save()
+    return vendor
+
+
+@action
 def release_vendor(vendor: Vendor, *, by: User, at: datetime, reason: str) -> Vendor:
     """Lift the hold; what waited for it is matched again."""
     vendor = Vendor.objects.lock(vendor)
-    require(policies.can_hold, by)
+    require(policies.can_release, vendor, by)
     if not reason.strip():
         raise Invalid(_("Say what has changed."), field="reason")
     if not vendor.can("release"):
         raise Conflict(_("%(vendor)s is not on hold.") % {"vendor": vendor})
-    vendor.release(reason=reason.strip(), at=at)
+    # A hold proves nothing: lifting it leads back to where the vendor's own papers have brought it.
+    states = set(vendor.onboardings.values_list("state", flat=True))
+    if OnboardingState.COMPLETE in states:
+        vendor.release(reason=reason.strip(), at=at)
+    elif states:
+        vendor.release_to_onboarding(reason=reason.strip(), at=at)
+    else:
+        vendor.release_to_prospective(reason=reason.strip(), at=at)
     vendor.save()
     return vendor

@@ -223,5 +223,10 @@ class ComplianceDocument(Record):
             )
         )
 
+    @property
+    def is_live(self) -> bool:
+        """True when it counts: verified, and not replaced by a newer one."""
+        return self.state == DocumentState.VERIFIED and not self.superseded
+
     def days_left(self, today: date) -> int | None:
         return (self.valid_until - today).days if self.valid_until else None

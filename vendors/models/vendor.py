@@ -1,5 +1,6 @@
 """A vendor, the people who speak for it, and how it is doing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -101,6 +102,19 @@ class Vendor(Record):
     @transition(state, source=[VendorState.ON_HOLD, VendorState.BLOCKED], target=VendorState.ACTIVE)
     def release(self, *, reason: str, at: datetime) -> None:
         """Payments may flow again."""
+        self._lift(reason, at)
+
+    @transition(state, source=[VendorState.ON_HOLD, VendorState.BLOCKED], target=VendorState.ONBOARDING)
+    def release_to_onboarding(self, *, reason: str, at: datetime) -> None:
+        """The hold is lifted; what was still to be handed in before it is still to be handed in."""
+        self._lift(reason, at)
+
+    @transition(state, source=[VendorState.ON_HOLD, VendorState.BLOCKED], target=VendorState.PROSPECTIVE)
+    def release_to_prospective(self, *, reason: str, at: datetime) -> None:
+        """The hold is lifted; nothing was ever asked of this vendor."""
+        self._lift(reason, at)
+
+    def _lift(self, reason: str, at: datetime) -> None:
         self.hold_reason = ""
         self.announce(events.VendorReleased(case_id=self.id, at=at, vendor_id=self.id, reason=reason))
 
@@ -116,18 +130,22 @@ class Vendor(Record):
 
     def standing(self, on: date) -> Standing:
         """Whether it may be paid for work of that day: not held, and its verified documents valid."""
+        return self.standing_with(self.compliance_documents.filter(state="verified", superseded=False), on)
+
+    def standing_with(self, documents: Iterable[Any], on: date) -> Standing:
+        """The same, from documents that are already at hand; those that are not verified, or superseded, do not count."""
         reasons = []
         if self.state in {VendorState.ON_HOLD, VendorState.BLOCKED}:
             reasons.append(
                 _now("%(name)s is %(state)s: %(why)s")
                 % {"name": self.name, "state": self.get_state_display(), "why": self.hold_reason}
             )
-        for document in self.compliance_documents.filter(state="verified", superseded=False):
-            if document.valid_until and document.valid_until < on:
-                reasons.append(
-                    _now("%(document)s ran out on %(day)s")
-                    % {"document": document.title, "day": document.valid_until.isoformat()}
-                )
+        reasons += [
+            _now("%(document)s ran out on %(day)s")
+            % {"document": document.title, "day": document.valid_until.isoformat()}
+            for document in documents
+            if document.is_live and document.valid_until and document.valid_until < on
+        ]
         return Standing(not reasons, tuple(reasons))
 
 

@@ -70,6 +70,9 @@ class Workspace(Record):
         """Everything is delivered."""
 
 
+WHOLE = Decimal(100)
+
+
 class MilestoneState(models.TextChoices):
     PLANNED = "planned", _("planned")
     OPEN = "open", _("open")
@@ -123,8 +126,26 @@ class Milestone(Record):
     def get_absolute_url(self) -> str:
         return f"{self.workspace.get_absolute_url()}#milestone-{self.position}"
 
+    @property
+    def is_done(self) -> bool:
+        """True when all of it is accepted."""
+        return self.state == MilestoneState.ACCEPTED and self.accepted_percent >= WHOLE
+
+    @property
+    def is_part_accepted(self) -> bool:
+        """True when a part of it, and not all, is accepted."""
+        return 0 < self.accepted_percent < WHOLE
+
+    @property
+    def may_be_handed_in(self) -> bool:
+        """True when the vendor can hand it in now: work has begun, it was sent back, or only a part was accepted."""
+        return self.state in {MilestoneState.OPEN, MilestoneState.RETURNED} or (
+            self.state == MilestoneState.ACCEPTED and not self.is_done
+        )
+
     def is_late(self, today: date) -> bool:
-        return self.state != MilestoneState.ACCEPTED and self.due_on is not None and self.due_on < today
+        """True when the day is over and not all of it is accepted."""
+        return not self.is_done and self.due_on is not None and self.due_on < today
 
     @transition(state, source=MilestoneState.PLANNED, target=MilestoneState.OPEN)
     def open(self) -> None:
@@ -154,9 +175,9 @@ class Milestone(Record):
         source=[MilestoneState.PLANNED, MilestoneState.OPEN, MilestoneState.SUBMITTED],
         target=MilestoneState.ACCEPTED,
     )
-    def accept(self, *, by: User | None, on: date, percent: Decimal, at: datetime) -> None:
-        """Accepted, wholly or in part; `by` is None when the signature itself makes it due (deposits)."""
-        self.accepted_by, self.accepted_on, self.accepted_percent, self.reason = by, on, percent, ""
+    def accept(self, *, by: User | None, on: date, percent: Decimal, at: datetime, reason: str = "") -> None:
+        """Accepted, wholly or in part (`reason`: what is still missing); `by` is None when the signature makes it due."""
+        self.accepted_by, self.accepted_on, self.accepted_percent, self.reason = by, on, percent, reason
         self.announce(
             events.MilestoneAccepted(
                 case_id=self.case,

@@ -1,0 +1,274 @@
+"""The shape of what people enter about vendors; the rules are in the actions."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vendors.models import Risk, Vendor, VendorState, WorkspaceState
+from vendors.models.workspace import WHOLE
+
+PAPER = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
+DAY = {"type": "date"}
+REASON_LIMIT = 300
+FILES_AT_ONCE = 10
+
+
+class VendorForm(forms.ModelForm):
+    """Who a vendor is."""
+
+    class Meta:
+        model = Vendor
+        fields = ("name", "legal_name", "vat_id", "tax_id", "country", "email", "category", "risk", "address")
+        labels: ClassVar[dict[str, Any]] = {
+            "name": _("Name"),
+            "legal_name": _("Full legal name"),
+            "vat_id": _("VAT id"),
+            "tax_id": _("Other tax number"),
+            "country": _("Country"),
+            "email": _("E-mail address"),
+            "category": _("Category"),
+            "risk": _("Risk"),
+            "address": _("Address"),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "country": _("Two letters, such as DE."),
+            "email": _("The portal invitation goes there when no contact is entered."),
+            "category": _("Chooses the checklist when the contract does not, such as “services agreement”."),
+            "risk": _("Approval rules may ask more people when the risk is high."),
+        }
+        widgets: ClassVar[dict[str, Any]] = {"address": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).strip().upper()
+
+    def clean_vat_id(self) -> str:
+        return "".join(str(self.cleaned_data["vat_id"]).split()).upper()
+
+    def validate_unique(self) -> None:
+        """The action says whose VAT id it is; the form need not."""
+
+    def validate_constraints(self) -> None:
+        """As above."""
+
+
+class ContactForm(forms.Form):
+    """A person who speaks for a vendor."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address"))
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    invite = forms.BooleanField(label=_("Send them a link to the portal now"), required=False, initial=True)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "maxlength": REASON_LIMIT}), max_length=REASON_LIMIT
+    )
+
+
+class CallForm(forms.Form):
+    """Whom you called about a bank account."""
+
+    contact = forms.CharField(
+        label=_("Whom you called, and on which number"),
+        max_length=200,
+        help_text=_("Use a number that you knew before this account was entered, never one from the request."),
+    )
+
+
+class PaperForm(forms.Form):
+    """A certificate or statement, and how long it is valid."""
+
+    kind = forms.ChoiceField(label=_("What it is"))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A PDF, PNG or JPEG."),
+        widget=forms.ClearableFileInput(attrs={"accept": PAPER}),
+    )
+    valid_from = forms.DateField(label=_("Valid from"), required=False, widget=forms.DateInput(attrs=DAY))
+    valid_until = forms.DateField(
+        label=_("Last day of validity"),
+        required=False,
+        widget=forms.DateInput(attrs=DAY),
+        help_text=_("Certificates that lapse need it; leave it empty for the others."),
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class AccountForm(forms.Form):
+    """A bank account: an IBAN, or a number with its clearing code."""
+
+    holder = forms.CharField(label=_("Account holder"), max_length=140)
+    iban = forms.CharField(
+        label=_("IBAN"), max_length=42, required=False, help_text=_("Outside the IBAN countries leave it empty.")
+    )
+    bban = forms.CharField(label=_("Account number"), max_length=34, required=False)
+    clearing_system = forms.ChoiceField(
+        label=_("Clearing system"),
+        required=False,
+        choices=[
+            ("", _("None: an IBAN is enough")),
+            ("USABA", _("United States: ABA routing number")),
+            ("GBDSC", _("United Kingdom: sort code")),
+            ("CACPA", _("Canada: transit number")),
+            ("AUBSB", _("Australia: BSB")),
+            ("INFSC", _("India: IFSC")),
+            ("NZNCC", _("New Zealand: bank and branch")),
+            ("ZANCC", _("South Africa: branch code")),
+            ("CHBCC", _("Switzerland: clearing number")),
+            ("HKNCC", _("Hong Kong: bank code")),
+            ("SGIBG", _("Singapore: bank and branch")),
+            ("JPZGN", _("Japan: bank and branch")),
+            ("CNAPS", _("China: CNAPS code")),
+        ],
+    )
+    clearing_member = forms.CharField(
+        label=_("Clearing code"), max_length=35, required=False, help_text=_("Routing number, sort code or BSB.")
+    )
+    bic = forms.CharField(label=_("BIC (SWIFT)"), max_length=14, required=False)
+    country = forms.CharField(
+        label=_("Country of the bank"), max_length=2, required=False, help_text=_("Two letters; an IBAN tells it.")
+    )
+    currency = forms.CharField(label=_("Currency"), max_length=3, required=False, help_text=_("Such as EUR."))
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A field for several files."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in files
+
+
+class FilesField(forms.FileField):
+    """Several files at once; cleaned to a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            super().clean(None, initial)
+            return []
+        if len(files) > FILES_AT_ONCE:
+            raise forms.ValidationError(_("Add at most %(count)s files at once.") % {"count": FILES_AT_ONCE})
+        return [super(FilesField, self).clean(one, initial) for one in files]
+
+
+class DeliveryForm(forms.Form):
+    """Handing a milestone in."""
+
+    note = forms.CharField(
+        label=_("What was delivered"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Say how the acceptance criterion is met, and where it can be seen."),
+    )
+    files = FilesField(
+        label=_("Evidence"),
+        required=False,
+        help_text=_("Reports, protocols, pictures: PDF, PNG or JPEG."),
+        widget=SeveralFiles(attrs={"accept": PAPER}),
+    )
+
+
+class AcceptForm(forms.Form):
+    """How much of a milestone is accepted."""
+
+    percent = forms.DecimalField(
+        label=_("Accepted, in percent"), min_value=Decimal("0.01"), max_value=WHOLE, max_digits=7, decimal_places=4
+    )
+    reason = forms.CharField(
+        label=_("What is still missing"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The vendor reads this and hands in the rest."),
+    )
+
+
+class AskForm(forms.Form):
+    """Asking for a new link to the portal."""
+
+    email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+SORTS = {"name": ["name"], "state": ["state"], "risk": ["risk_rank"], "expires": ["next_expiry"]}
+
+
+class VendorFilter(forms.Form):
+    """How the list of vendors is narrowed and sorted; anything it does not know is left out."""
+
+    q = forms.CharField(required=False, max_length=200)
+    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *VendorState.choices])
+    risk = forms.ChoiceField(required=False, choices=[("", _("Any risk")), *Risk.choices])
+    show = forms.ChoiceField(required=False, choices=[("", ""), ("attention", ""), ("verify", ""), ("account", "")])
+    sort = forms.ChoiceField(required=False, choices=[(f"{sign}{key}", key) for key in SORTS for sign in ("", "-")])
+
+    def narrow(self, vendors: Any) -> Any:
+        """The vendors that fit, by name without another order. `vendors` carries the figures of with_standing."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        for word in wanted.get("q", "").split():
+            vendors = vendors.filter(
+                Q(name__icontains=word)
+                | Q(legal_name__icontains=word)
+                | Q(vat_id__icontains=word)
+                | Q(tax_id__icontains=word)
+                | Q(category__icontains=word)
+            )
+        for name in ("state", "risk"):
+            if wanted.get(name):
+                vendors = vendors.filter(**{name: wanted[name]})
+        show = wanted.get("show")
+        if show == "attention":
+            vendors = vendors.filter(Q(state__in=[VendorState.ON_HOLD, VendorState.BLOCKED]) | Q(lapsed__gt=0))
+        elif show == "verify":
+            vendors = vendors.filter(to_verify__gt=0)
+        elif show == "account":
+            vendors = vendors.filter(accounts_waiting__gt=0)
+        sort = wanted.get("sort") or "name"
+        sign = "-" if sort.startswith("-") else ""
+        return vendors.order_by(*(f"{sign}{column}" for column in SORTS[sort.lstrip("-")]), "name", "pk")
+
+
+class WorkspaceFilter(forms.Form):
+    """How the list of workspaces is narrowed."""
+
+    q = forms.CharField(required=False, max_length=200)
+    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *WorkspaceState.choices])
+    show = forms.ChoiceField(required=False, choices=[("", ""), ("late", ""), ("accept", ""), ("mine", "")])
+
+    def narrow(self, workspaces: Any, person: Any) -> Any:
+        """The workspaces that fit. They carry the figures of with_progress."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        for word in wanted.get("q", "").split():
+            workspaces = workspaces.filter(
+                Q(title__icontains=word) | Q(vendor__name__icontains=word) | Q(contract__number__icontains=word)
+            )
+        if wanted.get("state"):
+            workspaces = workspaces.filter(state=wanted["state"])
+        show = wanted.get("show")
+        if show == "late":
+            workspaces = workspaces.filter(late__gt=0)
+        elif show == "accept":
+            workspaces = workspaces.filter(to_accept__gt=0)
+        elif show == "mine":
+            workspaces = workspaces.filter(requester=person)
+        return workspaces

@@ -1,0 +1,173 @@
+"""How vendors' records are put into words and pictures for people: plain functions on records that are already loaded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from flowmono.common.money import Money
+from vendors.models import (
+    AccountState,
+    BankAccount,
+    ComplianceDocument,
+    DocumentState,
+    ItemState,
+    Milestone,
+    MilestoneState,
+    OnboardingItem,
+    Vendor,
+    VendorState,
+)
+
+SOON = 30
+
+
+@dataclass(frozen=True)
+class Said:
+    """A short judgment: words, the kind that colours them, and why."""
+
+    words: str
+    kind: str
+    why: str = ""
+
+
+def glance(vendor: Any, today: date) -> Said:
+    """A vendor's standing in a few words, from the figures of `with_standing`."""
+    if vendor.state in {VendorState.ON_HOLD, VendorState.BLOCKED}:
+        return Said(_("No payments"), "bad", vendor.hold_reason)
+    if vendor.lapsed:
+        words = ngettext("%(count)s paper lapsed", "%(count)s papers lapsed", vendor.lapsed) % {"count": vendor.lapsed}
+        return Said(words, "bad")
+    if vendor.asked and vendor.left:
+        return Said(_("%(done)s of %(all)s proved") % {"done": vendor.asked - vendor.left, "all": vendor.asked}, "warn")
+    if not vendor.accounts_verified:
+        return Said(_("No verified account"), "warn")
+    if vendor.next_expiry and (vendor.next_expiry - today).days <= SOON:
+        return Said(_("A paper lapses soon"), "warn")
+    return Said(_("In good standing"), "good")
+
+
+def standing_of(
+    vendor: Vendor, papers: Iterable[ComplianceDocument], accounts: Iterable[BankAccount], today: date
+) -> tuple[Said, tuple[str, ...]]:
+    """May this vendor be paid today, in one sentence, and every reason against it."""
+    standing = vendor.standing_with(papers, today)
+    reasons = list(standing.reasons)
+    if not any(account.state == AccountState.VERIFIED for account in accounts):
+        reasons.append(_("No bank account is verified yet."))
+    if not standing.ok:
+        return Said(_("Payments are held."), "bad"), tuple(reasons)
+    if reasons:
+        return Said(_("Invoices are matched, but nothing can be paid yet."), "warn"), tuple(reasons)
+    return Said(_("In good standing: payments may flow."), "good"), ()
+
+
+def progress_of(items: Sequence[OnboardingItem]) -> dict[str, Any] | None:
+    """How far the required points of a checklist have come; None without any."""
+    required = [item for item in items if item.required]
+    if not required:
+        return None
+    done = sum(item.state in {ItemState.DONE, ItemState.WAIVED} for item in required)
+    words = _("%(done)s of %(all)s verified") % {"done": done, "all": len(required)}
+    return {"value": done, "max": len(required), "words": words, "complete": done == len(required)}
+
+
+def validity_of(paper: ComplianceDocument, today: date) -> Said | None:
+    """How long a verified paper still holds; None when it has no last day, or does not count."""
+    left = paper.days_left(today)
+    if left is None or not paper.is_live:
+        return None
+    if left < 0:
+        return Said(ngettext("lapsed %(days)s day ago", "lapsed %(days)s days ago", -left) % {"days": -left}, "bad")
+    words = (
+        _("lapses today") if left == 0 else ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+    )
+    return Said(words, "warn" if left <= SOON else "soft")
+
+
+def steps_of(account: BankAccount) -> list[dict[str, Any]]:
+    """Maker, call-back, confirmation: who did what, for the path component."""
+    dead = account.state == AccountState.REJECTED
+    steps = [{"title": _("Entered"), "kind": "done", "more": str(account.proposed_by), "at": account.created_at}]
+    if account.called_by:
+        called = {"title": _("Called back"), "kind": "done", "more": str(account.called_by), "at": account.called_at}
+        steps.append(called | {"reason": account.called_contact})
+    else:
+        steps.append(_waiting(_("Call back"), current=account.state == AccountState.PROPOSED, dead=dead))
+    if account.verified_by:
+        steps.append({"title": _("Confirmed"), "kind": "done", "more": str(account.verified_by)})
+    else:
+        steps.append(_waiting(_("Confirm"), current=account.state == AccountState.CALLED_BACK, dead=dead))
+    if dead:
+        steps.append({"title": _("Rejected"), "kind": "rejected", "reason": account.reason})
+    return steps
+
+
+def _waiting(title: str, *, current: bool, dead: bool) -> dict[str, Any]:
+    kind = "skipped" if dead else "current" if current else "waiting"
+    return {"title": title, "kind": kind, "more": "" if dead else _("by somebody else")}
+
+
+def in_groups(number: str) -> str:
+    """An account number as banks print it, in groups of four."""
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+def kinds_asked(items: Iterable[OnboardingItem], papers: Iterable[ComplianceDocument]) -> list[tuple[str, str]]:
+    """The kinds of document that can be handed in: what the checklists ask, what was handed in before, and others."""
+    kinds = {item.document_kind: item.title for item in items if item.document_kind}
+    for paper in papers:
+        kinds.setdefault(paper.kind, paper.title)
+    kinds.setdefault("insurance", _("Certificate of insurance"))
+    return [*kinds.items(), ("other", _("Another document"))]
+
+
+def sums_of(milestones: Sequence[Milestone]) -> list[dict[str, Any]]:
+    """Per currency: the value of all milestones and how much of it is accepted."""
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    for milestone in milestones:
+        if milestone.amount is not None and milestone.currency:
+            total, accepted = sums.get(milestone.currency, (Decimal(0), Decimal(0)))
+            sums[milestone.currency] = (
+                total + milestone.amount,
+                accepted + milestone.amount * milestone.accepted_percent / 100,
+            )
+    return [
+        {"total": Money(total, currency).rounded(), "accepted": Money(accepted, currency).rounded()}
+        for currency, (total, accepted) in sums.items()
+    ]
+
+
+def line_kind(milestone: Milestone, today: date) -> str:
+    """The colour of a milestone's dot on the timeline."""
+    if milestone.is_done:
+        return "good"
+    if milestone.is_late(today):
+        return "bad"
+    if milestone.state == MilestoneState.SUBMITTED:
+        return "info"
+    return "warn" if milestone.state == MilestoneState.RETURNED or milestone.is_part_accepted else ""
+
+
+def open_papers(papers: Iterable[ComplianceDocument]) -> int:
+    """How many documents wait to be verified."""
+    return sum(paper.state == DocumentState.SUBMITTED for paper in papers)
+
+
+def chips(request: HttpRequest, name: str, choices: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Quick filters: links that set one parameter of the address and keep the others."""
+    current = request.GET.get(name, "")
+    links = []
+    for value, label in choices:
+        query = request.GET.copy()
+        query.pop("page", None)
+        query.pop(name, None)
+        if value:
+            query[name] = value
+        links.append({"label": label, "url": f"?{query.urlencode()}", "current": value == current})
+    return links
