@@ -12,6 +12,7 @@ urlpatterns = [
     path("orchestration/", include("flowmono.outbox.urls")),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("", include("procurement.urls")),
+    path("vendors/", include("vendors.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("flowmono.api")),
