@@ -1,6 +1,7 @@
 """Raising, running and resolving."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,10 +13,17 @@ from flowmono.monitoring import policies
 from flowmono.monitoring.models import ExceptionState, TrueException, WatchMode, WatchRun, WatchSetting
 from flowmono.monitoring.registry import WATCHES, Finding, Watch
 
+log = logging.getLogger(__name__)
+# What somebody dealt with is given a week to show; what somebody called no exception does not come back.
+HANDLED_RESTS = timedelta(days=7)
+
 
 @transaction.atomic
 def raise_exception(watch: str, finding: Finding, *, at: datetime) -> TrueException:
-    """Raise one exception, or refresh the open one with the same watch and cause."""
+    """Raise one exception, or refresh the open one with the same watch and cause.
+
+    One that a person answered is returned as it is: a dismissed cause stays dismissed, a handled one rests for a week.
+    """
     facts = {
         "title": finding.title[:200],
         "sentence": finding.sentence,
@@ -40,6 +48,9 @@ def raise_exception(watch: str, finding: Finding, *, at: datetime) -> TrueExcept
             known.seen_again += 1
             known.save()
         return known
+    answered = _answered(watch, finding.cause, at)
+    if answered is not None:
+        return answered
     shadow = WatchSetting.objects.filter(name=watch, mode=WatchMode.SHADOW).exists()
     raised = TrueException(
         watch=watch, cause=finding.cause, case_key=finding.case_id, shadow=shadow, raised_at=at, **facts
@@ -47,6 +58,18 @@ def raise_exception(watch: str, finding: Finding, *, at: datetime) -> TrueExcept
     raised.begin(at=at)
     raised.save()
     return raised
+
+
+def _answered(watch: str, cause: str, at: datetime) -> TrueException | None:
+    """The newest exception of this cause when a person's answer to it still holds."""
+    last: TrueException | None = (
+        TrueException.objects.filter(watch=watch, cause=cause).order_by("-raised_at", "-created_at").first()
+    )
+    if last is None or last.state == ExceptionState.CLEARED:
+        return None
+    if last.state == ExceptionState.HANDLED and at - last.resolved_at > HANDLED_RESTS:
+        return None
+    return last
 
 
 @transaction.atomic
@@ -83,7 +106,16 @@ def run_watch(watch: Watch, *, at: datetime) -> WatchRun | None:
 
 def run_all(*, at: datetime) -> list[WatchRun]:
     """Let every watch look once; one that fails does not keep the others from looking."""
-    return [run for watch in WATCHES.values() if (run := run_watch(watch, at=at)) is not None]
+    runs = []
+    for watch in WATCHES.values():
+        try:
+            run = run_watch(watch, at=at)
+        except Exception:
+            log.exception("The watch %s failed; the others go on.", watch.name)
+            continue
+        if run is not None:
+            runs.append(run)
+    return runs
 
 
 def _resolve(exception: TrueException, by: User, reason: str) -> TrueException:

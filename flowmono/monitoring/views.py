@@ -18,13 +18,15 @@ from flowmono.monitoring.models import ExceptionState, TrueException, WatchMode,
 from flowmono.monitoring.precision import Record
 from flowmono.monitoring.registry import WATCHES
 
+SHADOW = "shadow"
+
 
 @login_required
 def exceptions(request: HttpRequest) -> HttpResponse:
-    """What is open, the most at risk first; the answered ones under their state."""
+    """What is open, the most at risk first; the answered ones under their state; what watches in shadow would raise."""
     require(policies.can_see_queue, request.user)
     state = request.GET.get("state", ExceptionState.OPEN)
-    found = TrueException.objects.waiting() if state == ExceptionState.OPEN else _answered(state)
+    found = _in_state(state)
     if wanted := request.GET.get("watch", ""):
         found = found.filter(watch=wanted)
     if request.GET.get("mine"):
@@ -32,7 +34,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     facts = {
         "page_obj": Paginator(found, 50).get_page(request.GET.get("page")),
         "state": state,
-        "states": ExceptionState.choices,
+        "states": [*ExceptionState.choices, (SHADOW, _("in shadow"))],
         "watch": wanted,
         "watches": [(name, watch.title) for name, watch in sorted(WATCHES.items())] + _others(),
         "mine": request.GET.get("mine", ""),
@@ -40,7 +42,11 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/exceptions.html", facts)
 
 
-def _answered(state: str) -> Any:
+def _in_state(state: str) -> Any:
+    if state == ExceptionState.OPEN:
+        return TrueException.objects.waiting()
+    if state == SHADOW:
+        return TrueException.objects.filter(state=ExceptionState.OPEN, shadow=True).order_by("-raised_at")
     return (
         TrueException.objects.filter(state=state, shadow=False).select_related("resolved_by").order_by("-resolved_at")
     )

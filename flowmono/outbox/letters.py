@@ -61,20 +61,10 @@ def send(letter_id: int) -> bool:
         letter = Letter.objects.select_for_update(skip_locked=True).filter(pk=letter_id, sent_at__isnull=True).first()
         if letter is None:
             return False
-        message = EmailMessage(
-            letter.subject,
-            letter.body,
-            settings.DEFAULT_FROM_EMAIL,
-            [letter.to],
-            headers={"Message-ID": _message_id(letter)},
-        )
-        for name, media_type, path in letter.attachments:
-            with default_storage.open(path) as file:
-                message.attach(name, file.read(), media_type)
         letter.attempts += 1
         try:
-            message.send()
-        except Exception as error:
+            _message_of(letter).send()
+        except Exception as error:  # a missing attachment is noted and tried later, like a mail server that is down
             letter.error = f"{type(error).__name__}: {error}"
             letter.next_try_at = timezone.now() + timedelta(seconds=WAITS[min(letter.attempts, len(WAITS)) - 1])
         else:
@@ -83,6 +73,20 @@ def send(letter_id: int) -> bool:
                 letter.body = "(sent; it held a personal link or code and is not kept)"
         letter.save()
     return letter.sent_at is not None
+
+
+def _message_of(letter: Letter) -> EmailMessage:
+    message = EmailMessage(
+        letter.subject,
+        letter.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.to],
+        headers={"Message-ID": _message_id(letter)},
+    )
+    for name, media_type, path in letter.attachments:
+        with default_storage.open(path) as file:
+            message.attach(name, file.read(), media_type)
+    return message
 
 
 def _message_id(letter: Letter) -> str:

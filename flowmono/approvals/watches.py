@@ -1,0 +1,61 @@
+"""What is watched about approvals: steps that stand longer than their rule allows."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from flowmono.accounts import roles
+from flowmono.approvals.models import RequestState, Step, StepState
+from flowmono.common.watching import Finding, Option, watch
+
+
+def days_late(due_at: datetime | None, at: datetime) -> int | None:
+    """Whole days since the step was due, 0 on the first; None while it is in time or has no date."""
+    return (at - due_at).days if due_at is not None and at > due_at else None
+
+
+@watch("approval_overdue", "An approval stands too long")
+def approval_overdue(at: datetime) -> Iterator[Finding | None]:
+    """Every open step; one past its time is an exception with the money that waits behind it."""
+    open_steps = (
+        Step.objects.filter(state=StepState.OPEN, request__state=RequestState.OPEN)
+        .select_related("request__requested_by")
+        .prefetch_related("seats__approver", "seats__stand_in")
+        .order_by("due_at", "pk")
+    )
+    for step in open_steps:
+        days = days_late(step.due_at, at)
+        yield None if days is None else _overdue(step, days)
+
+
+def _overdue(step: Step, days: int) -> Finding:
+    request = step.request
+    waits_for = ", ".join(
+        f"{seat.approver} ({seat.stand_in} stands in)" if seat.stand_in else str(seat.approver)
+        for seat in step.seats.all()
+        if not seat.verdict
+    )
+    due = f"{step.due_at:%d %B %Y %H:%M} UTC"
+    return Finding(
+        cause=str(step.uuid),
+        title=_("“%(title)s” waits too long for approval") % {"title": request.title},
+        sentence=_("%(step)s was due on %(due)s and waits for %(people)s.")
+        % {"step": step.title, "due": due, "people": waits_for},
+        owner_role=roles.PROCUREMENT,
+        case_id=request.case,
+        url=request.url,
+        amount=request.amount,
+        currency=request.currency,
+        days=days,
+        evidence={
+            "step": step.title,
+            "rule": request.rule_name,
+            "asked by": request.requested_by or _("the chain"),
+            "waits for": waits_for,
+            "open since": f"{step.opened_at:%d %B %Y %H:%M} UTC",
+            "due": due,
+            "escalated": f"{step.escalated_at:%d %B %Y %H:%M} UTC" if step.escalated_at else _("no"),
+        },
+        options=(Option(_("Open the record"), request.url),),
+    )

@@ -1,0 +1,101 @@
+"""What is watched about the chain itself: steps that do not happen, and mail that does not leave."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from flowmono.accounts import roles
+from flowmono.common.watching import Finding, Option, watch
+from flowmono.outbox.models import Delivery, DeliveryState, Letter
+
+# Threat C7: a step that is not done after a quarter of an hour is found, however old it is.
+TOO_LONG = timedelta(minutes=15)
+
+
+def is_stalled(state: str, recorded_at: datetime, at: datetime) -> bool:
+    """True for an incident, and for a delivery that has waited longer than a quarter of an hour."""
+    return state == DeliveryState.INCIDENT or (state == DeliveryState.WAITING and at - recorded_at > TOO_LONG)
+
+
+@watch("stalled_delivery", "A step of a chain does not happen")
+def stalled_delivery(at: datetime) -> Iterator[Finding | None]:
+    """Every delivery that is owed. Those that fail at the same step in the same way are one exception."""
+    stalled: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
+    for delivery in Delivery.objects.unpaid().select_related("event").order_by("id").iterator():
+        if is_stalled(delivery.state, delivery.event.recorded_at, at):
+            stalled[delivery.state, delivery.receiver].append(delivery)
+        else:
+            yield None
+    for (state, _receiver), deliveries in stalled.items():
+        yield _stalled_step(state, deliveries, at)
+        yield from (None for _more in deliveries[1:])
+
+
+def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Finding:
+    oldest = deliveries[0]
+    desk = reverse("outbox:desk")
+    if state == DeliveryState.INCIDENT:
+        sentence = _("“%(step)s” failed at every attempt for %(count)s event(s) and waits for a person at the desk.")
+    else:
+        sentence = _("“%(step)s” is owed to %(count)s event(s) for more than 15 minutes. Is a worker running?")
+    # Tried again and failed again is a new cause: what somebody did about the first did not help.
+    tried = oldest.started_at.isoformat() if state == DeliveryState.INCIDENT and oldest.started_at else "waiting"
+    return Finding(
+        cause=f"{oldest.pk}:{tried}",
+        title=_("“%(step)s” does not happen") % {"step": oldest.step},
+        sentence=sentence % {"step": oldest.step, "count": len(deliveries)},
+        owner_role=roles.ADMINISTRATOR,
+        case_id=oldest.event.case_id,
+        url=f"{desk}#delivery-{oldest.pk}",
+        days=(at - oldest.event.recorded_at).days,
+        evidence={
+            "step": oldest.receiver,
+            "after": oldest.event.name,
+            "owed since": oldest.event.recorded_at.isoformat(timespec="seconds"),
+            "events": len(deliveries),
+            "attempts": oldest.attempts,
+            "error": oldest.error.splitlines()[0] if oldest.error else _("none was noted"),
+        },
+        options=(Option(_("Open the incident desk"), desk),),
+    )
+
+
+@watch("stuck_letter", "Mail does not leave")
+def stuck_letter(at: datetime) -> Iterator[Finding | None]:
+    """Every letter that is not sent yet. All that wait too long are one exception: they share one mail server."""
+    stuck = []
+    for letter in Letter.objects.filter(sent_at__isnull=True).order_by("id").iterator():
+        if at - letter.written_at > TOO_LONG:
+            stuck.append(letter)
+        else:
+            yield None
+    if not stuck:
+        return
+    yield _stuck_mail(stuck, at)
+    yield from (None for _more in stuck[1:])
+
+
+def _stuck_mail(stuck: list[Letter], at: datetime) -> Finding:
+    oldest = stuck[0]
+    desk = reverse("outbox:desk")
+    return Finding(
+        cause=f"letter:{oldest.pk}",
+        title=_("%(count)s letter(s) could not be sent") % {"count": len(stuck)},
+        sentence=_("The oldest, “%(subject)s” to %(to)s, has waited since %(since)s. It is tried again by itself.")
+        % {"subject": oldest.subject, "to": oldest.to, "since": f"{oldest.written_at:%d %B %Y %H:%M} UTC"},
+        owner_role=roles.ADMINISTRATOR,
+        case_id=oldest.case_key or oldest.message_id,
+        url=desk,
+        days=(at - oldest.written_at).days,
+        evidence={
+            "letters": len(stuck),
+            "oldest": oldest.subject,
+            "to": oldest.to,
+            "attempts": oldest.attempts,
+            "error": oldest.error or _("none was noted"),
+        },
+        options=(Option(_("Open the incident desk"), desk),),
+    )

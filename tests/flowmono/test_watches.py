@@ -1,0 +1,159 @@
+"""The floor's own watches: overdue approvals, stalled deliveries, mail that does not leave."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+
+from flowmono.accounts import roles
+from flowmono.approvals.watches import approval_overdue, days_late
+from flowmono.common.watching import Finding
+from flowmono.monitoring.registry import WATCHES
+from flowmono.outbox.models import Delivery, DeliveryState, Letter, RecordedEvent
+from flowmono.outbox.watches import is_stalled, stalled_delivery, stuck_letter
+from tests.flowmono.approval_scenes import put_forward, rule_of, say
+from tests.people import NOON, make_people, make_person
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+CASE = UUID(int=7)
+
+
+def owe(receiver: str = "vendors.reactions.open_workspace", *, since: datetime = NOON, **facts: object) -> Delivery:
+    event = RecordedEvent.objects.create(
+        name="ContractSigned",
+        case_id=CASE,
+        at=since,
+        recorded_at=since,
+        subject="contracts.contract:7",
+        values={},
+        actor_kind="system",
+        actor_id="system",
+        actor_label="Flowmono",
+        chain_id=uuid4(),
+    )
+    return Delivery.objects.create(event=event, receiver=receiver, **facts)
+
+
+def write(number: int, **facts: object) -> Letter:
+    given = {"to": "vera@example.com", "subject": f"Order {number}", "written_at": NOON, "next_try_at": NOON, **facts}
+    return Letter.objects.create(key=f"letter-{number}", body="", case_key=CASE, **given)
+
+
+def findings(found: object) -> list[Finding]:
+    return [finding for finding in found if finding is not None]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("due", "at", "days"),
+    [
+        (NOON, NOON, None),
+        (NOON, NOON + MINUTE, 0),
+        (NOON, NOON + DAY, 1),
+        (NOON, NOON + 3 * DAY - MINUTE, 2),
+        (NOON, NOON - DAY, None),
+        (None, NOON, None),
+    ],
+)
+def test_a_step_is_late_from_the_moment_after_its_time(due: datetime | None, at: datetime, days: int | None) -> None:
+    assert days_late(due, at) == days
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "stalled"),
+    [
+        ("waiting", 15, False),
+        ("waiting", 16, True),
+        ("incident", 0, True),
+        ("waiting", 60 * 24 * 400, True),
+        ("done", 600, False),
+    ],
+)
+def test_a_delivery_stalls_after_a_quarter_of_an_hour_whatever_its_age(state: str, minutes: int, stalled: bool) -> None:
+    assert is_stalled(state, NOON, NOON + minutes * MINUTE) is stalled
+
+
+def test_the_floor_registers_its_watches_under_names_that_stay() -> None:
+    assert {"approval_overdue", "stalled_delivery", "stuck_letter"} <= set(WATCHES)
+
+
+@pytest.mark.django_db
+def test_an_approval_in_time_is_routine_and_one_past_it_names_money_days_and_people() -> None:
+    pierre, abel = make_people("pierre", "abel")
+    rule_of({"title": "Budget owner", "people": [abel], "hours": 24})
+    request = put_forward(pierre)
+
+    assert list(approval_overdue(NOON + DAY)) == [None]
+    (found,) = approval_overdue(NOON + 3 * DAY)
+
+    assert found is not None
+    assert (found.amount, found.currency, found.days) == (Decimal("1200.00"), "EUR", 2)
+    assert (found.owner_role, found.case_id, found.url) == (roles.PROCUREMENT, request.case, "/orders/1/")
+    assert found.sentence == "Budget owner was due on 02 March 2027 12:00 UTC and waits for Abel Lindqvist."
+    assert found.cause == str(request.steps.get().uuid)
+
+
+@pytest.mark.django_db
+def test_a_decided_approval_is_not_looked_at_any_more() -> None:
+    pierre, abel = make_people("pierre", "abel")
+    rule_of({"people": [abel], "hours": 1})
+    say(put_forward(pierre), abel)
+
+    assert list(approval_overdue(NOON + 9 * DAY)) == []
+
+
+@pytest.mark.django_db
+def test_deliveries_stalled_at_one_step_are_one_exception_and_the_rest_is_routine() -> None:
+    first = owe(since=NOON)
+    owe(since=NOON + MINUTE)
+    owe(since=NOON + 20 * MINUTE)
+    owe("procurement.reactions.draft_order", state=DeliveryState.DONE)
+    owe(state=DeliveryState.SKIPPED, skipped_reason="not wanted")
+
+    looked_at = list(stalled_delivery(NOON + 25 * MINUTE))
+
+    (found,) = findings(looked_at)
+    assert (len(looked_at), found.cause) == (3, f"{first.pk}:waiting")
+    assert found.sentence == "“open workspace” is owed to 2 event(s) for more than 15 minutes. Is a worker running?"
+    assert (found.evidence["events"], found.case_id) == (2, CASE)
+
+
+@pytest.mark.django_db
+def test_an_incident_tried_again_and_failed_again_is_a_new_cause() -> None:
+    delivery = owe(
+        state=DeliveryState.INCIDENT, attempts=5, started_at=NOON, error="RuntimeError: the paper jammed\n\n…"
+    )
+    (first,) = findings(stalled_delivery(NOON + MINUTE))
+
+    delivery.started_at = NOON + DAY
+    delivery.save()
+    (second,) = findings(stalled_delivery(NOON + DAY))
+
+    assert first.evidence["error"] == "RuntimeError: the paper jammed"
+    assert first.cause != second.cause
+    assert first.url.endswith(f"#delivery-{delivery.pk}")
+
+
+@pytest.mark.django_db
+def test_letters_that_do_not_leave_are_one_exception() -> None:
+    write(2, error="ConnectionRefusedError: 111", attempts=3)
+    write(3)
+    write(4, written_at=NOON + 20 * MINUTE)
+    write(5, sent_at=NOON)
+
+    looked_at = list(stuck_letter(NOON + 30 * MINUTE))
+
+    (found,) = findings(looked_at)
+    assert (len(looked_at), found.title, found.evidence["to"]) == (
+        3,
+        "2 letter(s) could not be sent",
+        "vera@example.com",
+    )
+    assert list(stuck_letter(NOON + 10 * MINUTE)) == [None, None, None]
+
+
+@pytest.mark.django_db
+def test_nothing_owed_is_nothing_found() -> None:
+    make_person("maya")
+
+    assert list(stalled_delivery(NOON)) == list(stuck_letter(NOON)) == list(approval_overdue(NOON)) == []
