@@ -56,6 +56,8 @@ HIGHLIGHTS = {
     "black": "000000",
     "white": "FFFFFF",
 }
+# How much of a striped pattern is ink.
+STRIPES = 1 / 3
 LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 
 
@@ -68,6 +70,20 @@ def colour(text: str | None) -> str | None:
     except ValueError:
         return None
     return text.upper()
+
+
+def shade(element: Element | None) -> str | None:
+    """The colour of a w:shd (17.3.5): a pattern of colour on a fill is drawn as the mixture that the eye sees."""
+    if element is None:
+        return None
+    pattern, fill = attribute(element, "val") or "clear", colour(attribute(element, "fill"))
+    if pattern in {"clear", "nil"}:
+        return fill
+    percent = number(pattern.removeprefix("pct")) if pattern.startswith("pct") else None
+    share = 1.0 if pattern == "solid" else percent / 100 if percent is not None else STRIPES
+    ink, ground = colour(attribute(element, "color")) or "000000", fill or "FFFFFF"
+    mixed = [int(ink[at : at + 2], 16) * share + int(ground[at : at + 2], 16) * (1 - share) for at in (0, 2, 4)]
+    return "".join(f"{min(max(round(part), 0), 255):02X}" for part in mixed)
 
 
 def run_properties(element: Element | None, theme: ThemeFonts) -> Properties:
@@ -123,7 +139,7 @@ def _colours(parts: Mapping[str, Element], found: Properties) -> None:
     if "highlight" in parts:
         found["highlight"] = HIGHLIGHTS.get(attribute(parts["highlight"], "val") or "")
     elif "shd" in parts:
-        found["shade"] = colour(attribute(parts["shd"], "fill"))
+        found["shade"] = shade(parts["shd"])
     if "u" in parts:
         kind = attribute(parts["u"], "val") or "single"
         found["underline"] = "" if kind == "none" else kind
@@ -162,7 +178,7 @@ def paragraph_properties(element: Element | None) -> Properties:
     if child(element, "pBdr") is not None:
         found["borders"] = borders(child(element, "pBdr"))
     if child(element, "shd") is not None:
-        found["shading"] = colour(attribute(child(element, "shd"), "fill"))
+        found["shading"] = shade(child(element, "shd"))
     return found
 
 

@@ -44,7 +44,7 @@ class Merge:
 
 @dataclass
 class MergedRows:
-    """The set cells of every row, the merges among them, and each row's own height without what merges still need."""
+    """The set cells of every row, the merges among them, and each row's own least height without what merges still need."""
 
     rows: Sequence[Row]
     cells: list[list[SetCell]]
@@ -56,6 +56,11 @@ class MergedRows:
     def through(self, index: int) -> list[Merge]:
         """The merges that row `index` is part of."""
         return self._by_row.get(index, [])
+
+    def content(self, index: int) -> float:
+        """The highest cell of a row, leaving out merged cells that end further down."""
+        longer = {merge.column for merge in self.through(index) if merge.start == index < merge.end and not merge.flows}
+        return max([*(cell.content_height for cell in self.cells[index] if cell.cell.column not in longer), 1.0])
 
     def needed(self, index: int) -> float:
         """What merges that end in this row still need of it: their content is charged to the last row (measured)."""
@@ -94,7 +99,7 @@ def merge_rows(rows: Sequence[Row], cells: list[list[SetCell]]) -> MergedRows:
     for merge in found.merges:
         if merge.flows:
             _spread(found, columns, merge)
-    found.own = [_own_height(found, index) for index in range(len(rows))]
+    found.own = [max(found.content(index), row.height) for index, row in enumerate(rows)]
     return found
 
 
@@ -121,15 +126,6 @@ def _spread(found: MergedRows, columns: list[dict[int, int]], merge: Merge) -> N
         taken = fitting(left, room) if index < merge.end else len(left)
         found.cells[index][at] = found.cells[index][at].holding(tuple(left[:taken]), 0.0)
         left = left[taken:]
-
-
-def _own_height(found: MergedRows, index: int) -> float:
-    """The highest cell of a row, leaving out merged cells that end further down."""
-    longer = {
-        merge.column for merge in found.through(index) if merge.start == index and merge.end > index and not merge.flows
-    }
-    heights = [cell.content_height for cell in found.cells[index] if cell.cell.column not in longer]
-    return max([*heights, 1.0])
 
 
 def fitting(slugs: Sequence[Slug], room: float) -> int:

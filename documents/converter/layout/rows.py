@@ -20,8 +20,10 @@ class RowBox:
     row: Row
     cells: tuple[SetCell, ...]
     last: bool
+    # The thickness of the line above, of the closing line below the last row, and of the line that the next row begins with.
     line: float
     closing: float
+    below: float
 
     def slug(self, height: float, *, holds_next: bool, reaches: dict[int, float], hidden: frozenset[int]) -> Slug:
         full = self.line + height + self.closing
@@ -65,8 +67,9 @@ class RowBox:
             if self.last:
                 items.extend(_rule(sides.get("bottom"), x1, bottom, x2, bottom))
             else:
-                # The next row draws the edge between them from its own top; a cell that says more than it is drawn here.
-                items.extend(_rule(self._own_bottom(cell.cell), x1, full, x2, full))
+                # The next row draws the edge between them as its own top; what this row says of it lies on the same line.
+                edge = full + self.below / 2
+                items.extend(_rule(self._own_bottom(cell.cell), x1, edge, x2, edge))
         return items
 
     def _own_bottom(self, cell: Cell) -> Border | None:
@@ -85,8 +88,8 @@ class RowBox:
             tails.append(at_top(cell).holding(tail, cell.after if tail else 0.0))
         if not any(cell.slugs for cell in tails) or not any(cell.slugs for cell in heads):
             return None
-        upper = RowBox(self.row, tuple(heads), True, self.line, max(self.closing, thickest(self.row, "bottom")))
-        lower = RowBox(self.row, tuple(tails), self.last, thickest(self.row, "top"), self.closing)
+        upper = RowBox(self.row, tuple(heads), True, self.line, max(self.closing, thickest(self.row, "bottom")), 0.0)
+        lower = RowBox(self.row, tuple(tails), self.last, thickest(self.row, "top"), self.closing, self.below)
         high = max([cell.content_height for cell in heads] + [1.0])
         rest = max([cell.content_height for cell in tails] + [self.row.height - high if self.row.height else 0.0, 1.0])
         nothing: dict[int, float] = {}

@@ -90,10 +90,11 @@ def _row_slug(found: MergedRows, index: int) -> Slug:
     closing = thickest(row, "bottom") if last else 0.0
     exact = row.height_rule == "exact" and row.height > 0
     # A least height includes the line (measured).
-    height = row.height if exact else max(found.own[index], found.needed(index), row.height - line)
+    height = row.height if exact else max(found.content(index), found.needed(index), row.height - line)
     whole = [merge for merge in found.through(index) if not merge.flows]
     reaches = {merge.column: found.reach(merge) for merge in whole if merge.start == index and merge.end > index}
-    box = RowBox(row, tuple(found.cells[index]), last, line, closing)
+    following = () if last else (thickest(row, "bottom"), thickest(found.rows[index + 1], "top"))
+    box = RowBox(row, tuple(found.cells[index]), last, line, closing, max(following, default=0.0))
     kept = any(merge.end > index for merge in whole)
     hidden = frozenset(merge.column for merge in found.through(index) if merge.start < index)
     return box.slug(height, holds_next=_keeps_next(row) or kept, reaches=reaches, hidden=hidden)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from documents.converter import limits
 from documents.converter.model import Block, Border, Cell, Row, Table
 from documents.converter.names import Element, W, attribute, child, number, points, switch, value, whole
-from documents.converter.properties import Properties, borders, colour, merged, paragraph_properties, run_properties
+from documents.converter.properties import Properties, borders, merged, paragraph_properties, run_properties, shade
 from documents.converter.reader.context import Reading
 
 ReadBlocks = Callable[[Element, Reading], tuple[Block, ...]]
@@ -294,5 +294,5 @@ def _shading(sources: list[Element | None]) -> str | None:
     for source in sources:
         shading = child(source, "shd")
         if shading is not None:
-            fill = colour(attribute(shading, "fill"))
+            fill = shade(shading)
     return fill
