@@ -91,11 +91,20 @@ def replace_draft(contract: Contract, *, by: User, at: datetime, data: bytes, fi
     check_draft(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
     _demand(contract, "replace_draft")
     add_version(contract.document, data, name=filename, media_type=DOCX, origin=Origin.UPLOADED)
-    for envelope in Envelope.objects.filter(contract=contract, state="draft"):
-        signing.void(envelope, by=by, at=at, reason=_("The draft was replaced."))
+    _drop_envelope(contract, at=at, reason=_("The draft was replaced."))
     contract.replace_draft(at=at)
     contract.save()
     return contract
+
+
+def _drop_envelope(contract: Contract, *, at: datetime, reason: str) -> None:
+    """Void what was prepared and not yet sent. Whoever may work on the contract may: nobody outside knows of it."""
+    for envelope in Envelope.objects.select_for_update().filter(contract=contract, state="draft"):
+        for recipient in envelope.recipients.all():
+            recipient.close()
+            recipient.save()
+        envelope.void(reason=reason, at=at)
+        envelope.save()
 
 
 @action
@@ -285,8 +294,7 @@ def cancel(contract: Contract, *, by: User, at: datetime, reason: str) -> Contra
     if not reason.strip():
         raise Invalid(_("Say why the contract is given up."), field="reason")
     _demand(contract, "cancel")
-    for envelope in Envelope.objects.filter(contract=contract, state="draft"):
-        signing.void(envelope, by=by, at=at, reason=reason)
+    _drop_envelope(contract, at=at, reason=reason.strip())
     contract.cancel(reason=reason.strip(), at=at)
     contract.save()
     return contract

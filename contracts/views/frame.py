@@ -19,10 +19,10 @@ WORKING = (State.DRAFT, State.CONVERTED)
 ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
 
 
-def contract_or_404(request: HttpRequest, pk: UUID) -> Contract:
-    """The contract with what its pages show, when this person may see it."""
+def contract_or_404(request: HttpRequest, pk: UUID, *more: str) -> Contract:
+    """The contract with what its pages show (and `more` of its relations), when this person may see it."""
     contracts = Contract.objects.filter(pk__in=Contract.objects.visible_to(request.user).values("pk"))
-    return get_object_or_404(contracts.select_related(*ALONGSIDE), pk=pk)
+    return get_object_or_404(contracts.select_related(*ALONGSIDE, *more), pk=pk)
 
 
 def seat_for(contract: Contract, person: Any) -> Seat | None:

@@ -70,7 +70,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def chain(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What happened and what caused it; htmx asks for the part that lives."""
-    record = contract_or_404(request, pk)
+    record = contract_or_404(request, pk, "workspace")
     facts = {
         "nodes": chain_nodes(tree_of(record.pk)),
         "waiting": waits_for(record),
