@@ -17,4 +17,5 @@ SCHEDULES = [
     Every(settings.OUTBOX_SWEEP_SECONDS, "flowmono.outbox.tasks.sweep"),
     Every(60, "flowmono.approvals.tasks.escalate"),
     Every(300, "flowmono.monitoring.tasks.look"),
+    Every(3600, "flowmono.common.idempotency.forget_old_replies"),
 ]

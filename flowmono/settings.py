@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "flowmono.common.middleware.TheMoment",
     "flowmono.common.middleware.WhoActs",
     "flowmono.common.middleware.RefusalPages",
+    "flowmono.common.idempotency.IdempotencyKeys",
 ]
 
 ROOT_URLCONF = "flowmono.urls"
@@ -270,7 +271,7 @@ REST_FRAMEWORK = {
         "flowmono.accounts.tokens.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "flowmono.common.scopes.Scoped"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "flowmono.common.api.Pages",
     "PAGE_SIZE": 50,

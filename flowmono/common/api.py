@@ -4,12 +4,13 @@ from typing import Any
 
 from rest_framework import exceptions, status
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.permissions import SAFE_METHODS, BasePermission
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from flowmono.common.refusals import Refused
+from flowmono.common.scopes import Scoped
+
+__all__ = ["Pages", "Scoped", "problem_details"]
 
 
 class Pages(PageNumberPagination):
@@ -17,22 +18,6 @@ class Pages(PageNumberPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 200
-
-
-class Scoped(BasePermission):
-    """A token does what its scopes say: a view with scope = "contracts" asks for contracts:read, or for contracts:write.
-
-    People who are signed in have no scopes; policies alone answer for them.
-    """
-
-    message = "This token lacks the scope for it. Its owner can make one with the scope."
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        scopes = getattr(request.auth, "scopes", None)
-        if scopes is None:
-            return True
-        needed = "read" if request.method in SAFE_METHODS else "write"
-        return f"{view.scope}:{needed}" in scopes
 
 
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -1,5 +1,6 @@
 """Numbers that people quote: CT-2027-0001, PO-2027-0001 …, without gaps that a rollback would leave."""
 
+from django.conf import settings
 from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
@@ -93,3 +94,23 @@ class Company(models.Model):
             for company in cls.objects.all()
             for name in [company.name, *company.also_known_as]
         )
+
+
+class IdempotentReply(models.Model):
+    """The answer to a POST that carried an Idempotency-Key, kept so that a repetition does not do the work twice."""
+
+    key = models.CharField(max_length=200)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    route = models.CharField(max_length=500, help_text="Method and path.")
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    content_type = models.CharField(max_length=120)
+    reply = models.BinaryField()
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "idempotent replies"
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_reply_per_owner_and_key")]
+
+    def __str__(self) -> str:
+        return f"{self.route} ({self.key})"
