@@ -8,11 +8,13 @@ from flowmono.common import views
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("contracts/", include("contracts.urls")),
+    path("signing/", include("signing.urls")),
     path("exceptions/", include("flowmono.monitoring.urls")),
     path("orchestration/", include("flowmono.outbox.urls")),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("", include("procurement.urls")),
     path("vendors/", include("vendors.urls")),
+    path("portal/", include("vendors.portal_urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("flowmono.api")),

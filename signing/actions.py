@@ -19,9 +19,11 @@ from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
 from flowmono.ledger.models import write_entry
 from flowmono.outbox.letters import write_letter
+from flowmono.outbox.models import Letter
 from signing import ceremony, policies
 from signing.authority import Mark, choose_mark
 from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role, SignatureProfile
+from signing.stamps import read_mark_image
 
 CONSENT = (
     "I agree to sign this document electronically. I have read it, I intend my electronic signature to bind the party named "
@@ -31,6 +33,7 @@ CONSENT_SHA256 = hashlib.sha256(CONSENT.encode()).hexdigest()
 DEADLINE = timedelta(days=30)
 CODE_LIFE = timedelta(minutes=15)
 CODE_TRIES = 5
+CODES_A_DAY = 20
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,13 @@ def prepare_envelope(
         )
         recipient.save()
         recipients.append(recipient)
-    _place_fields(envelope, version, [recipient for recipient in recipients if recipient.role == Role.SIGNER])
+    _place_fields(envelope, version, [recipient for recipient in recipients if recipient.role == Role.SIGNER], at=at)
     envelope.save()
     return envelope
 
 
-def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipient]) -> None:
-    prepared, boxes = ceremony.place(version, signers)
+def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipient], *, at: datetime) -> None:
+    prepared, boxes = ceremony.place(version, signers, at=at)
     envelope.current_version = add_version(
         envelope.document,
         prepared,
@@ -110,6 +113,7 @@ def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipi
         derived_from=version,
         certificate={"made": "signature fields placed", "source_sha256": version.sha256},
     )
+    note_uses(envelope, at=at, what="certified", before=version.sha256, after=envelope.current_version.sha256)
     Field.objects.bulk_create(
         Field(
             envelope=envelope,
@@ -123,6 +127,17 @@ def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipi
         )
         for recipient, box in boxes
     )
+
+
+def note_uses(envelope: Envelope, *, at: datetime, **facts: str) -> None:
+    """Write each use of the organisation's key in the last step into the case's ledger (threat A22)."""
+    for use in ceremony.uses():
+        entry = {
+            "envelope": str(envelope.pk),
+            **facts,
+            **{name: use[name] for name in ("use", "digest", "certificate")},
+        }
+        write_entry(case_id=envelope.case, kind="key.used", at=at, facts=entry)
 
 
 @action
@@ -146,6 +161,40 @@ def change_recipient(
         invite(recipient, at=at, again=True)
     recipient.save()
     return recipient
+
+
+@action
+def ask_again(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
+    """Write once more to somebody whose turn it is; an external signer gets a new link and the former one stops working."""
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_send, envelope, by)
+    if envelope.state != EnvelopeState.SENT or recipient.state not in {RecipientState.INVITED, RecipientState.VIEWED}:
+        raise Conflict(_("It is not this person's turn, so nothing is sent."))
+    invite(recipient, at=at, again=True)
+    recipient.save()
+    return recipient
+
+
+@action
+def correct_category(envelope: Envelope, *, by: User, at: datetime, category: str) -> Envelope:
+    """Say what kind of document it is. Marks that were laid before signers are chosen anew; what they saw no longer counts (A16)."""
+    envelope = Envelope.objects.lock(envelope)
+    if not policies.can_send(envelope, by):
+        require(policies.can_say_category, envelope, by)
+    if envelope.state not in {EnvelopeState.DRAFT, EnvelopeState.SENT}:
+        raise Conflict(_("This envelope is already %(state)s.") % {"state": envelope.get_state_display()})
+    if not category.strip():
+        raise Invalid(_("Say which category it is."), field="category")
+    envelope.category, envelope.category_confidence = category.strip()[:60], Decimal(1)
+    envelope.category_reason = _("Said by %(name)s.") % {"name": by}
+    envelope.save()
+    for recipient in envelope.recipients.exclude(user=None).filter(
+        state__in=[RecipientState.INVITED, RecipientState.VIEWED], role=Role.SIGNER
+    ):
+        place_mark(recipient, at=at)
+        recipient.save()
+    return envelope
 
 
 @action
@@ -223,9 +272,14 @@ def place_mark(recipient: Recipient, *, at: datetime) -> None:
 
 @action
 def send_code(recipient: Recipient, *, by: Recipient, at: datetime) -> None:
-    """Write a one-time code to the recorded address of an external signer."""
+    """Write a one-time code to the recorded address of an external signer. Raises Conflict when too many were asked for."""
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)
+    day = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:", written_at__gt=at - timedelta(days=1))
+    if day.count() >= CODES_A_DAY:
+        raise Conflict(
+            _("Too many codes were asked for. Try again tomorrow, or ask the sender."), code="too_many_codes"
+        )
     code = f"{secrets.randbelow(1_000_000):06d}"
     recipient.code_digest = Recipient.digest_of(f"{recipient.pk}:{code}")
     recipient.code_expires_at = at + CODE_LIFE
@@ -261,11 +315,18 @@ def check_code(recipient: Recipient, *, code: str, at: datetime) -> bool:
 
 @action
 def view(recipient: Recipient, *, by: User | Recipient, at: datetime) -> Recipient:
-    """Note that the person opened the document."""
+    """Note that the person opened the document; the mark laid before one of ours is chosen by what is known now."""
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)
-    if recipient.can("view") and recipient.state != RecipientState.VIEWED:
+    if not recipient.can("view"):
+        return recipient
+    first = recipient.state != RecipientState.VIEWED
+    before = (recipient.profile_id, recipient.profile_reason)
+    if recipient.user is not None and recipient.role == Role.SIGNER:
+        place_mark(recipient, at=at)
+    if first:
         recipient.view(at=at)
+    if first or before != (recipient.profile_id, recipient.profile_reason):
         recipient.save()
     return recipient
 
@@ -279,11 +340,14 @@ def sign(
     seen_sha256: str,
     consent: bool,
     evidence: Mapping[str, Any],
+    seen_draft: str | None = None,
 ) -> Recipient:
     """Sign in one's own place. A second submit of the same signer changes nothing and answers the same (threat A14).
 
-    seen_sha256 is the hash of the version that was shown: when the document has moved on, nothing is signed (A15).
-    evidence: address, browser, how the person was authenticated, pages seen, seconds on the page.
+    seen_sha256 is the hash of the version that was shown: when the document is another one, nothing is signed (A15); signatures
+    that others have added since do not make it another one. seen_draft is what `draft_of` said when the page was shown: when the
+    category, the amount or the mark has changed since, nothing is signed (A16). None: nobody was shown a mark.
+    evidence: address, browser, authentication (in words), pages seen, seconds on the page.
     """
     envelope = Envelope.objects.lock(recipient.envelope_id)
     recipient = Recipient.objects.lock(recipient)
@@ -292,13 +356,20 @@ def sign(
         return recipient
     _demand_turn(envelope, recipient, at=at)
     version = envelope.current_version
-    if seen_sha256 != version.sha256:
+    if not _shows(version, seen_sha256):
         raise Conflict(
             _("The document has changed since you opened it. Look at it again before you sign."), code="changed"
         )
     if not consent:
         raise Invalid(_("Tick that you agree to sign electronically."), field="consent")
     mark = _mark_of(recipient, at=at)
+    if seen_draft is not None and seen_draft != draft_of(recipient):
+        raise Conflict(
+            _(
+                "The category, the amount or the mark has changed since you opened the document. Look again before you sign."
+            ),
+            code="changed",
+        )
     signed = version
     if recipient.role == Role.SIGNER:
         signed = _apply_signature(envelope, recipient, version, mark, at=at)
@@ -321,6 +392,20 @@ def sign(
         envelope.complete(at=at)
     envelope.save()
     return recipient
+
+
+def draft_of(recipient: Recipient) -> str:
+    """What was laid before a signer besides the document itself: category, amount and mark, as a hash."""
+    envelope = recipient.envelope
+    facts = (envelope.category, envelope.amount, envelope.currency, envelope.base_amount, recipient.profile_id)
+    return hashlib.sha256(repr([str(fact) for fact in facts]).encode()).hexdigest()
+
+
+def _shows(version: Version, sha256: str) -> bool:
+    """True when these bytes are the version, or the version before the signatures that others have added since."""
+    while version.sha256 != sha256 and version.origin == Origin.SIGNED and version.derived_from:
+        version = version.derived_from
+    return bool(version.sha256 == sha256)
 
 
 def _demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> None:
@@ -346,7 +431,7 @@ def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
         raise NotAllowed(
             _("No mark of yours covers this document: %(why)s") % {"why": recipient.profile_reason}, code="authority"
         )
-    if before != recipient.profile_id:
+    if before is not None and before != recipient.profile_id:
         raise Conflict(
             _("Another mark applies now than the one you were shown. Look again before you sign."), code="changed"
         )
@@ -368,8 +453,7 @@ def _apply_signature(
     )
     envelope.current_version = added
     recipient.fields.update(signed=True)
-    facts = {"envelope": str(envelope.pk), "signer": recipient.name, "before": version.sha256, "after": added.sha256}
-    write_entry(case_id=envelope.case, kind="key.used", at=at, facts=facts)
+    note_uses(envelope, at=at, signer=recipient.name, before=version.sha256, after=added.sha256)
     return added
 
 
@@ -418,9 +502,18 @@ def _close_others(envelope: Envelope) -> None:
 
 @action
 def keep_profile(
-    *, by: User, at: datetime, values: Mapping[str, Any], profile: SignatureProfile | None = None
+    *,
+    by: User,
+    at: datetime,
+    values: Mapping[str, Any],
+    profile: SignatureProfile | None = None,
+    picture: bytes | None = None,
 ) -> SignatureProfile:
-    """Make or change a mark of one's own. Its authority (limit, categories) is an administrator's to widen, see the admin."""
+    """Make or change a mark of one's own. Its authority (limit, categories) is an administrator's to widen, see the admin.
+
+    picture: a drawn or uploaded signature; it is written anew as PNG, so whatever else the file carried is gone. Raises MarkRefused
+    for what is no picture. A new mark covers nothing yet: its limit is 0.
+    """
     require(policies.can_keep_profiles, by)
     if profile is not None:
         profile = SignatureProfile.objects.lock(profile)
@@ -430,5 +523,17 @@ def keep_profile(
     for name in ("name", "signed_name", "title", "kind", "image", "active"):
         if name in values:
             setattr(profile, name, values[name])
+    if profile.kind == "typed":
+        profile.image = None
+    elif picture is not None:
+        profile.image = _keep_picture(profile, picture)
     profile.save()
     return profile
+
+
+def _keep_picture(profile: SignatureProfile, picture: bytes) -> Version:
+    """The picture as a version of the mark's own document."""
+    clean = read_mark_image(picture)
+    paper = profile.image.document if profile.image else Document(case_key=profile.id, title=profile.name, kind="mark")
+    paper.save()
+    return add_version(paper, clean, name="signature.png", media_type="image/png", origin=Origin.UPLOADED)

@@ -16,6 +16,11 @@ def can_void(envelope: Envelope, by: User) -> bool:
     return by.has_role(roles.PROCUREMENT, roles.LEGAL) or envelope.sent_by_id == by.pk
 
 
+def can_say_category(envelope: Envelope, by: User) -> bool:
+    """Who sends documents, and whoever signs one here, says what kind of document it is."""
+    return envelope.recipients.filter(user=by).exists() and by.is_active
+
+
 def can_sign(recipient: Recipient, by: CanAct) -> bool:
     """Only the person whose place it is signs there."""
     if isinstance(by, Recipient):

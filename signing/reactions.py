@@ -4,10 +4,9 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, Origin, Version, add_version
 from flowmono import events
-from flowmono.ledger.models import write_entry
 from flowmono.outbox.letters import write_letter
 from signing import ceremony
-from signing.actions import invite_whose_turn_it_is
+from signing.actions import invite_whose_turn_it_is, note_uses
 from signing.models import Envelope, EnvelopeState
 
 
@@ -44,14 +43,14 @@ def seal_envelope(event: events.EnvelopeCompleted) -> None:
         derived_from=signed,
         certificate={"made": "sealed", "level": level, "at": event.at.isoformat()},
     )
+    note_uses(envelope, at=event.at, level=level, before=signed.sha256, after=version.sha256)
     paper = Document(case_key=envelope.case, title=_("Certificate of completion"), kind="certificate")
     paper.save()
     certificate = ceremony.certificate_of_completion(envelope, sealed_sha256=version.sha256, level=level, at=event.at)
     envelope.certificate_version = add_version(
         paper, certificate, name="certificate-of-completion.pdf", media_type="application/pdf", origin=Origin.GENERATED
     )
-    facts = {"envelope": str(envelope.pk), "level": level, "before": signed.sha256, "after": version.sha256}
-    write_entry(case_id=envelope.case, kind="key.used", at=event.at, facts=facts)
+    note_uses(envelope, at=event.at, level=level, after=envelope.certificate_version.sha256)
     envelope.seal(version, level=level, at=event.at)
     envelope.save()
 

@@ -45,6 +45,7 @@ __all__ = [
     "Signed",
     "TrustMaterial",
     "certify",
+    "digests_of",
     "level_of",
     "prepare_fields",
     "seal",
@@ -192,6 +193,12 @@ def signed_fields(pdf: bytes) -> list[str]:
     """Names of the fields that already hold a signature, in the order in which they were signed; document timestamps left out."""
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
     return [str(signature.field_name) for signature in reader.embedded_regular_signatures]
+
+
+def digests_of(pdf: bytes) -> dict[str, str]:
+    """For each signed field, the hash (hex) of the bytes that its signature covers; document timestamps left out."""
+    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    return {str(found.field_name): _document_digest(found) for found in reader.embedded_regular_signatures}
 
 
 def level_of(pdf: bytes, field: str) -> Level:

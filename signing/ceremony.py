@@ -1,0 +1,156 @@
+"""Between the records and the cryptography: fields are placed, signatures applied, documents sealed.
+
+Every function takes bytes and gives new bytes; rows are read here and written by the actions. The key is in the signer process.
+`uses` tells what the key was used for in the last step, for the ledger (threat A22).
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import Origin, TextLayer, Version
+from flowmono.common.refusals import Conflict
+from signing import sealing, trust
+from signing.certificate_pdf import render_certificate
+from signing.completing import completion_of
+from signing.models import Envelope, Recipient, SignatureProfile
+from signing.signature_blocks import BlockSigner, place_fields
+from signing.signer.client import SignerClient
+from signing.signer.messages import SignerProblem
+from signing.stamps import Mark, MarkRefused
+from signing.verification.sandbox import Sandbox
+
+CERTIFIED = "Prepared for signature: from here on only signatures may be added."
+SIGNED = "Signed electronically"
+SEALED = "Sealed after everybody had signed"
+
+sandbox = Sandbox()
+_last = threading.local()
+
+
+@dataclass(frozen=True)
+class PlacedBox:
+    """Where a signature field stands: page from 1, points from the lower left corner."""
+
+    name: str
+    page: int
+    x: Decimal
+    y: Decimal
+    width: Decimal
+    height: Decimal
+
+
+def uses() -> list[dict[str, str]]:
+    """What the key was used for in the last step of this thread: {use, digest, certificate, at, purpose}; given out once."""
+    taken: list[dict[str, str]] = getattr(_last, "uses", [])
+    _last.uses = []
+    return taken
+
+
+def place(
+    version: Version, signers: Sequence[Recipient], *, at: datetime
+) -> tuple[bytes, list[tuple[Recipient, PlacedBox]]]:
+    """The PDF with one signature field for each signer, certified, and the boxes of those fields.
+
+    A signer whose block stands in the text gets it; the others sign on an execution page at the end. Raises Conflict, with every
+    reason, when the file cannot be signed safely (encrypted, with scripts or forms of its own).
+    """
+    pdf = version.content()
+    if version.origin == Origin.UPLOADED and (reasons := sandbox.refuse_before_signing(pdf)):
+        raise Conflict(_("This file cannot be signed. %(reasons)s") % {"reasons": " ".join(reasons)}, code="unsafe")
+    layer = TextLayer.objects.filter(version=version).first()
+    people = [
+        BlockSigner(field=f"Signer {number}", name=signer.name, party=signer.party, title=signer.title)
+        for number, signer in enumerate(signers, start=1)
+    ]
+    with _crypto(f"fields of {version.document_id}") as (client, purpose):
+        pdf, fields = place_fields(pdf, layer.text if layer else "", layer.runs if layer else [], people)
+        prepared = sealing.prepare_fields(pdf, fields)
+        certified = sealing.certify(prepared, client.signer(purpose=purpose), reason=CERTIFIED, at=at)
+    boxes = [PlacedBox(f.name, f.page, *_sides(f.box)) for f in fields]
+    return certified.pdf, list(zip(signers, boxes, strict=True))
+
+
+def apply_signature(pdf: bytes, *, recipient: Recipient, mark: SignatureProfile | None, at: datetime) -> bytes:
+    """The PDF with one more signature, in the recipient's field: with their mark, or with their name in a handwriting face."""
+    field = recipient.fields.order_by("page").first()
+    if field is None:
+        raise Conflict(_("There is no signature field for %(name)s in this document.") % {"name": recipient.name})
+    picture = mark.image.content() if mark and mark.kind != "typed" and mark.image else None
+    drawn = Mark(
+        name=mark.signed_name if mark else recipient.name,
+        title=mark.title if mark else recipient.title,
+        at=at,
+        reason=SIGNED,
+        zone=(recipient.user.time_zone if recipient.user else "") or "UTC",
+        image=picture,
+        on_behalf_of=recipient.party,
+    )
+    with _crypto(f"envelope {recipient.envelope_id}, {recipient.name}") as (client, purpose):
+        done = sealing.sign(pdf, field.name, client.signer(purpose=purpose), drawn, reason=SIGNED, at=at)
+    return done.pdf
+
+
+def seal(pdf: bytes, *, level: str, at: datetime) -> tuple[bytes, str]:
+    """The PDF with the organisation's last signature, and the level that was found in it.
+
+    Raises LevelNotReached when the level asked for is out of reach now: it is tried again, never lowered (threat A12).
+    """
+    with _crypto("seal") as (client, purpose):
+        wanted = sealing.Level(level)
+        done = sealing.seal(
+            pdf,
+            client.signer(purpose=purpose),
+            wanted,
+            reason=SEALED,
+            at=at,
+            timestamper=client.timestamper() if wanted.rank >= sealing.Level.T.rank else None,
+            trust=trust.material(at=timezone.now()) if wanted.rank >= sealing.Level.LT.rank else None,
+        )
+    return done.pdf, str(done.reached)
+
+
+def certificate_of_completion(envelope: Envelope, *, sealed_sha256: str, level: str, at: datetime) -> bytes:
+    """The certificate as PDF, itself sealed at the level of the document."""
+    with _crypto("certificate of completion") as (client, purpose):
+        seal_certificate = client.signer(purpose=purpose).signing_cert
+        sealed_by = str(seal_certificate.subject.native.get("common_name", "")) if seal_certificate else ""
+        completion = completion_of(
+            envelope,
+            sealed_sha256=sealed_sha256,
+            level=level,
+            at=at,
+            organisation=trust.organisation(),
+            sealed_by=sealed_by,
+        )
+        page = sealing.prepare_fields(render_certificate(completion, at=at), [], certification=False)
+    sealed, _level = seal(page, level=level, at=at)
+    return sealed
+
+
+@contextmanager
+def _crypto(purpose: str) -> Iterator[tuple[SignerClient, str]]:
+    """The signer, with its refusals as ours; what it did is kept for `uses`."""
+    _last.uses = []
+    client = trust.client()
+    client.take_uses()
+    try:
+        yield client, purpose
+    except (sealing.NotSignable, MarkRefused) as refusal:
+        raise Conflict(str(refusal), code="not_signable") from refusal
+    except SignerProblem as problem:
+        raise Conflict(
+            _("The signature could not be made now: %(why)s") % {"why": problem}, code="signer_unavailable"
+        ) from problem
+    _last.uses = client.take_uses()
+
+
+def _sides(box: tuple[float, float, float, float]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    left, bottom, right, top = (Decimal(str(round(value, 2))) for value in box)
+    return left, bottom, right - left, top - bottom

@@ -1,0 +1,109 @@
+"""The facts of a completed envelope, gathered from the records for its certificate of completion."""
+
+import io
+from datetime import datetime
+from typing import Any
+
+import pikepdf
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.models import Version
+from flowmono.outbox.models import RecordedEvent
+from signing import sealing
+from signing.certificate_pdf import Completion, Event, Party
+from signing.models import Envelope, Recipient, RecipientState, Role
+
+NOT_RECORDED = "not recorded"
+WORDS = {
+    "EnvelopeSent": "Sent for signature",
+    "SignerSigned": "Signed",
+    "EnvelopeCompleted": "Everybody had signed",
+}
+
+
+def completion_of(
+    envelope: Envelope, *, sealed_sha256: str, level: str, at: datetime, organisation: str, sealed_by: str
+) -> Completion:
+    """Everything that the certificate states, from what was recorded when it happened."""
+    recipients = list(envelope.recipients.select_related("user", "profile").order_by("order", "created_at"))
+    signed = envelope.current_version.content()
+    digests = sealing.digests_of(signed)
+    acted = [r for r in recipients if r.state == RecipientState.SIGNED]
+    consent = next((r.evidence for r in acted if r.evidence.get("consent")), {})
+    with pikepdf.open(io.BytesIO(signed)) as document:
+        pages = len(document.pages)
+    return Completion(
+        organisation=organisation,
+        envelope=str(envelope.pk),
+        title=envelope.title,
+        pages=pages,
+        original_sha256=_original(envelope).sha256,
+        final_sha256=sealed_sha256,
+        level_asked=envelope.level_wanted,
+        level_reached=level,
+        sealed_by=sealed_by,
+        sent_by=str(envelope.sent_by or organisation),
+        sent_at=envelope.sent_at or envelope.created_at,
+        completed_at=envelope.completed_at or at,
+        consent_text=consent.get("consent", ""),
+        consent_sha256=consent.get("consent_sha256", ""),
+        parties=tuple(_party(recipient, digests, sealed_by) for recipient in acted),
+        events=tuple(_events(envelope, recipients)),
+        verify_at=settings.SITE_URL + reverse("signing:verify"),
+    )
+
+
+def _original(envelope: Envelope) -> Version:
+    """The version that was sent: all fields placed, nobody's signature in it yet."""
+    version: Version = envelope.document.versions.order_by("number").first()
+    return version
+
+
+def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Party:
+    """One person's part. Who approves signs no bytes: what they were shown stands for it."""
+    evidence: dict[str, Any] = recipient.evidence
+    field = recipient.fields.order_by("page").first()
+    signs = recipient.role == Role.SIGNER and field is not None
+    decided = recipient.decided_at or timezone.now()
+    return Party(
+        order=recipient.order,
+        name=recipient.name,
+        email=recipient.email,
+        role=recipient.get_role_display(),
+        title=recipient.title,
+        on_behalf_of=recipient.party,
+        authentication=evidence.get("authentication") or NOT_RECORDED,
+        ip=evidence.get("address") or NOT_RECORDED,
+        user_agent=evidence.get("browser") or NOT_RECORDED,
+        sent_at=recipient.invited_at or decided,
+        viewed_at=recipient.viewed_at or decided,
+        consented_at=decided,
+        signed_at=decided,
+        delivered_at=None,
+        consent_sha256=evidence.get("consent_sha256", ""),
+        shown_sha256=evidence.get("shown_sha256", ""),
+        signed_digest=digests[field.name] if signs and field else evidence.get("shown_sha256", ""),
+        field=field.name if signs and field else "none",
+        certificate=sealed_by if signs else "none",
+        reason=recipient.reason,
+        mark=recipient.profile.kind if recipient.profile else ("typed" if signs else "none"),
+        zone=(recipient.user.time_zone if recipient.user else "") or "UTC",
+    )
+
+
+def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
+    happened = [
+        Event(at=one.at, actor=one.actor_label, what=WORDS[one.name])
+        for one in RecordedEvent.objects.filter(
+            subject=envelope.label, name__in=WORDS, values__envelope_id=str(envelope.pk)
+        )
+    ]
+    for recipient in recipients:
+        if recipient.invited_at:
+            happened.append(Event(recipient.invited_at, "Flowmono", f"Asked {recipient.name} at {recipient.email}"))
+        if recipient.viewed_at:
+            address = recipient.evidence.get("address", "")
+            happened.append(Event(recipient.viewed_at, recipient.name, "Opened the document", address))
+    return happened

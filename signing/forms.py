@@ -1,0 +1,120 @@
+"""The shape of what people enter when they sign, and about their marks; the rules are in the actions."""
+
+import base64
+import binascii
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from flowmono.accounts.models import User
+from signing.models import SignatureProfile
+
+DRAWN = "data:image/png;base64,"
+
+
+class SignForm(forms.Form):
+    """The submit of a signature. What was shown travels with it; what the browser measured is evidence, never a condition."""
+
+    consent = forms.BooleanField(
+        label=_("I agree to sign electronically"),
+        required=False,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    draft = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    mark = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    pages = forms.CharField(widget=forms.HiddenInput(attrs={"data-pages": ""}), max_length=4000, required=False)
+    seconds = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"data-seconds": ""}), min_value=0, max_value=86_400, required=False
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CodeForm(forms.Form):
+    """The one-time code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "pattern": "[0-9 ]*", "autofocus": True}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        return "".join(str(self.cleaned_data["code"]).split())
+
+
+class MarkForm(forms.ModelForm):
+    """A mark of one's own: its authority is not among the fields."""
+
+    drawing = forms.CharField(
+        widget=forms.HiddenInput(attrs={"data-drawing": ""}), required=False, max_length=2_000_000
+    )
+    picture = forms.FileField(
+        label=_("Picture of your signature"),
+        required=False,
+        help_text=_("PNG, JPEG or WebP, up to 5 MB. Dark ink on white or clear paper."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+
+    class Meta:
+        model = SignatureProfile
+        fields = ("name", "signed_name", "title", "kind", "active")
+        labels = {
+            "name": _("What you call it"),
+            "signed_name": _("Name as signed"),
+            "title": _("Role or title"),
+            "kind": _("The mark"),
+            "active": _("In use"),
+        }
+        help_texts = {"active": _("Switch it off to keep it without its being placed.")}
+        widgets = {"kind": forms.RadioSelect}
+
+    def drawn(self) -> bytes | None:
+        """The picture that was drawn on the page; None when nothing was drawn or it is no picture."""
+        text = self.cleaned_data.get("drawing", "")
+        if not text.startswith(DRAWN):
+            return None
+        try:
+            return base64.b64decode(text.removeprefix(DRAWN), validate=True)
+        except (binascii.Error, ValueError):
+            return None
+
+
+class PersonForm(forms.Form):
+    """Who is asked."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address"))
+    title = forms.CharField(label=_("Role or title"), max_length=120, required=False)
+
+    def account(self) -> User | None:
+        """The account of ours with this address: they sign inside, with a mark of their own."""
+        return User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+
+
+class CategoryForm(forms.Form):
+    """Which kind of document this is."""
+
+    category = forms.CharField(label=_("Category"), max_length=60)
+
+
+class CheckForm(forms.Form):
+    """A file to check."""
+
+    file = forms.FileField(
+        label=_("Signed PDF"),
+        help_text=_("It is examined and forgotten; nothing is stored."),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+
+def evidence_of(values: dict[str, Any], *, pages: list[int], total: int) -> dict[str, Any]:
+    """What the browser measured while the document was open."""
+    return {"pages_seen": pages, "pages_total": total, "seconds": values.get("seconds") or 0}

@@ -1,0 +1,162 @@
+"""One envelope: who has signed, the evidence, taking it back, asking again, correcting who is asked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from documents.serving import serve
+from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.outbox.models import Delivery, DeliveryState
+from signing import actions, policies
+from signing.forms import CategoryForm, PersonForm, ReasonForm
+from signing.models import Envelope, Recipient, RecipientState
+from signing.views import laying
+
+OPEN = (RecipientState.WAITING, RecipientState.INVITED, RecipientState.VIEWED)
+
+
+def _envelope_or_404(request: HttpRequest, pk: UUID) -> Envelope:
+    seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(request.user).values("pk"))
+    found: Envelope = get_object_or_404(
+        seen.select_related("contract", "document", "sent_by", "current_version", "certificate_version"), pk=pk
+    )
+    return found
+
+
+@login_required
+@require_safe
+def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where it stands, who did what, and the evidence."""
+    record = _envelope_or_404(request, pk)
+    people = laying.people_of(record)
+    may_send, may_void = policies.can_send(record, request.user), policies.can_void(record, request.user)
+    mine = next((one for one in people if one.user_id == request.user.pk and laying.may_act(one, request.at)), None)
+    facts = {
+        "envelope": record,
+        "people": [_row(one) for one in people],
+        "mine": mine,
+        "may_send": may_send and record.can("send"),
+        "may_correct": may_send and record.state in {"draft", "sent"},
+        "may_void": may_void and record.can("void"),
+        "finished": record.state == "sealed",
+        "may_open": record.state == "sealed" or may_send or record.sent_by_id == request.user.pk,
+        "problem": _sealing_problem(record) if record.state == "completed" else "",
+        "reason": ReasonForm(auto_id="void_%s"),
+        "category_form": CategoryForm(initial={"category": record.category}),
+    }
+    return render(request, "signing/envelope.html", facts)
+
+
+def _row(recipient: Recipient) -> dict[str, Any]:
+    """One person with their evidence, and whether the review was too quick to have been one."""
+    evidence = recipient.evidence
+    seen, total, seconds = evidence.get("pages_seen"), evidence.get("pages_total"), evidence.get("seconds")
+    measured = isinstance(seen, list) and isinstance(total, int) and isinstance(seconds, int)
+    quick = measured and (len(seen) < total or seconds < total * laying.SECONDS_A_PAGE)
+    return {
+        "who": recipient,
+        "open": recipient.state in OPEN,
+        "asked": recipient.state in {RecipientState.INVITED, RecipientState.VIEWED},
+        "measured": measured,
+        "seen": len(seen) if measured else 0,
+        "quick": quick,
+        **{name: evidence.get(name) for name in ("address", "browser", "authentication", "pages_total", "seconds")},
+        **{name: evidence.get(name) for name in ("shown_sha256", "signed_sha256", "mark", "consent_sha256")},
+    }
+
+
+def _sealing_problem(record: Envelope) -> str:
+    """Why the seal is not on it yet, in the words of the last failed attempt."""
+    waiting = (
+        Delivery.objects.filter(
+            event__name="EnvelopeCompleted",
+            event__case_id=record.case,
+            receiver__endswith="seal_envelope",
+            state__in=[DeliveryState.WAITING, DeliveryState.INCIDENT],
+        )
+        .exclude(error="")
+        .order_by("-pk")
+        .first()
+    )
+    return waiting.error.strip().splitlines()[0] if waiting else ""
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
+    """The sealed document or its certificate. Before the seal, only those who send documents may look: partly signed copies are
+    withheld from everybody else."""
+    record = _envelope_or_404(request, pk)
+    open_to = (
+        record.state == "sealed" or policies.can_send(record, request.user) or record.sent_by_id == request.user.pk
+    )
+    version = {"document": record.current_version, "certificate": record.certificate_version}.get(what)
+    if version is None or not open_to:
+        raise Http404
+    return serve(request, version)
+
+
+@login_required
+@require_POST
+def void(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the envelope back; links stop working."""
+    record = _envelope_or_404(request, pk)
+    actions.void(record, by=request.user, at=request.at, reason=request.POST.get("reason", "")[:500])
+    messages.success(request, _("The envelope is taken back; its links no longer work."))
+    return redirect(record)
+
+
+@login_required
+@require_POST
+def category(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what kind of document it is; marks that were placed are chosen anew."""
+    record = _envelope_or_404(request, pk)
+    form = CategoryForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Say which category it is."), field="category")
+    actions.correct_category(record, by=request.user, at=request.at, category=form.cleaned_data["category"])
+    messages.success(request, _("The category is changed. Marks were chosen anew."))
+    return redirect(record)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
+    """Write to this person again; a former link stops working."""
+    record = _envelope_or_404(request, pk)
+    found = get_object_or_404(Recipient, envelope=record, pk=recipient)
+    actions.ask_again(found, by=request.user, at=request.at)
+    messages.success(request, _("%(name)s is asked again. A former link no longer works.") % {"name": found.name})
+    return redirect(record)
+
+
+@login_required
+def person(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
+    """Correct who is asked."""
+    record = _envelope_or_404(request, pk)
+    found = get_object_or_404(Recipient, envelope=record, pk=recipient)
+    require(policies.can_send, record, request.user)
+    if found.state not in OPEN:
+        raise Conflict(_("This place can no longer be changed."))
+    form = PersonForm(request.POST or None, initial={"name": found.name, "email": found.email, "title": found.title})
+    if request.method == "POST" and form.is_valid() and _is_free(form, found):
+        actions.change_recipient(found, by=request.user, at=request.at, user=form.account(), **form.cleaned_data)
+        messages.success(request, _("%(name)s is asked to sign.") % {"name": form.cleaned_data["name"]})
+        return redirect(record)
+    facts = {"envelope": record, "recipient": found, "form": form}
+    return render(request, "signing/person.html", facts, status=422 if form.errors else 200)
+
+
+def _is_free(form: PersonForm, place: Recipient) -> bool:
+    """One address has one place of a kind in an envelope; says so beside the field otherwise."""
+    others = Recipient.objects.filter(envelope=place.envelope_id, role=place.role).exclude(pk=place.pk)
+    taken = others.filter(email__iexact=form.cleaned_data["email"]).exists()
+    if taken:
+        form.add_error("email", _("Somebody else in this envelope has this address. Each signer needs their own."))
+    return not taken

@@ -1,0 +1,116 @@
+"""A document laid before somebody who signs: its pages, the mark where it will stand, and what is known about it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from documents.models import Version
+from flowmono.common.refusals import Refused
+from signing import ceremony, pages
+from signing.actions import draft_of
+from signing.forms import SignForm
+from signing.models import Envelope, Recipient, RecipientState, Role
+from signing.stamps import Mark, draw_mark
+
+# A review quicker than this for each page is shown to the person, and kept.
+SECONDS_A_PAGE = 2
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address from which the request came; behind a proxy, the one that the proxy saw."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
+        if seen:
+            return seen[:60]
+    return str(request.META.get("REMOTE_ADDR", ""))[:60]
+
+
+def browser_of(request: HttpRequest) -> str:
+    return str(request.headers.get("User-Agent", ""))[:300] or _("no name given")
+
+
+def lay_out(recipient: Recipient, page_url: Callable[[int, str], str], mark_url: str) -> dict[str, Any]:
+    """What the page of somebody who signs shows: pages, boxes, people, and the form with what was shown."""
+    envelope = recipient.envelope
+    version = envelope.current_version
+    fields = envelope.fields.select_related("recipient").order_by("page", "name")
+    placed = recipient.user_id is None or recipient.profile_id is not None
+    boxes = []
+    for field in fields:
+        if field.signed:
+            continue
+        if field.recipient_id == recipient.pk:
+            boxes.append((field, "mine", _("You sign here"), mark_url if placed else ""))
+        else:
+            boxes.append((field, "waits", field.recipient.name, ""))
+    laid = pages.pages_of(version, lambda number: page_url(number, version.sha256), boxes)
+    shown = {
+        "seen": version.sha256,
+        "draft": draft_of(recipient),
+        "mark": recipient.profile_id or "",
+    }
+    mine = next((page.number for page in laid for box in page.boxes if box.kind == "mine"), None)
+    return {
+        "recipient": recipient,
+        "envelope": envelope,
+        "pages": laid,
+        "my_page": mine,
+        "words": pages.text_of(version),
+        "people": people_of(envelope),
+        "form": SignForm(initial=shown),
+        "signs": recipient.role == Role.SIGNER,
+    }
+
+
+def people_of(envelope: Envelope) -> list[Recipient]:
+    return list(envelope.recipients.select_related("user", "profile").order_by("order", "created_at"))
+
+
+def may_act(recipient: Recipient, at: datetime) -> bool:
+    """True while it is this person's turn and the time is not over."""
+    envelope = recipient.envelope
+    in_time = envelope.expires_at is None or at <= envelope.expires_at
+    return in_time and envelope.state == "sent" and recipient.state in {RecipientState.INVITED, RecipientState.VIEWED}
+
+
+def version_or_404(recipient: Recipient, sha256: str) -> Version:
+    """The version of this envelope's document with these bytes: the one that was opened, though others may have signed since."""
+    version = recipient.envelope.document.versions.filter(sha256=sha256).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def page_picture(version: Version, number: int) -> HttpResponse:
+    """One page as PNG; its address names the bytes, so a browser may keep it."""
+    return _png(pages.picture_of(version, number), keep=True)
+
+
+def mark_preview(recipient: Recipient, at: datetime) -> HttpResponse:
+    """The mark as it will be drawn, without its time, which is that of the submit."""
+    field = recipient.fields.order_by("page").first()
+    profile = recipient.profile
+    if field is None or (recipient.user_id and profile is None):
+        raise Refused(_("There is no mark for this place."))
+    picture = profile.image.content() if profile and profile.kind != "typed" and profile.image else None
+    mark = Mark(
+        name=profile.signed_name if profile else recipient.name,
+        title=profile.title if profile else recipient.title,
+        at=at,
+        reason=ceremony.SIGNED,
+        image=picture,
+        on_behalf_of=recipient.party,
+    )
+    drawn = draw_mark(mark, width=float(field.width), height=float(field.height))
+    return _png(pages.mark_picture(drawn), keep=False)
+
+
+def _png(data: bytes, *, keep: bool) -> HttpResponse:
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400, immutable" if keep else "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

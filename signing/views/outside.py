@@ -1,0 +1,285 @@
+"""Signing by somebody without an account: a link, a one-time code, the document, their signature.
+
+Opening the link changes nothing, because mail scanners open links too (threat D3). The button on it exchanges the link for a
+session and a clean address (D4). The code goes to the recorded address and must be entered before the document is shown (D6).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from documents.serving import serve
+from flowmono.common.refusals import Conflict, Invalid, Refused
+from signing import actions, pages
+from signing.forms import CodeForm, ReasonForm, SignForm, evidence_of
+from signing.models import Recipient, RecipientState
+from signing.views import laying
+
+KEPT = "signing_place"
+GUESSES = 40  # wrong links from one address in ten minutes before it has to wait
+WINDOW = 600
+
+Page = Callable[..., HttpResponse]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the letter: GET shows a button and changes nothing; POST opens the document's session."""
+    waits = _guessed_too_often(request)
+    if waits:
+        return _closed(
+            request, _("Too many links that do not exist were tried from here. Wait ten minutes."), status=429
+        )
+    recipient = _of_token(token)
+    if recipient is None:
+        _count_guess(request)
+        return _closed(request)
+    if not laying.may_act(recipient, request.at):
+        return _closed(request)
+    if request.method != "POST":
+        return render(request, "signing/enter.html", {"token": token})
+    request.session.cycle_key()
+    request.session[KEPT] = {"recipient": str(recipient.pk), "link": recipient.token_digest, "proved": False}
+    request.session.set_expiry(60 * 60 * 2)
+    actions.send_code(recipient, by=recipient, at=request.at)
+    return redirect("signing:code")
+
+
+def _of_token(token: str) -> Recipient | None:
+    """The place that this link belongs to. Only the hash is stored, so the time of looking it up tells nothing."""
+    found: Recipient | None = (
+        Recipient.objects.filter(token_digest=Recipient.digest_of(token), user=None)
+        .exclude(token_digest="")
+        .select_related("envelope")
+        .first()
+    )
+    return found
+
+
+def _guess_key(request: HttpRequest) -> str:
+    return f"signing-guesses:{laying.address_of(request)}"
+
+
+def _guessed_too_often(request: HttpRequest) -> bool:
+    return int(cache.get(_guess_key(request), 0)) >= GUESSES
+
+
+def _count_guess(request: HttpRequest) -> None:
+    key = _guess_key(request)
+    cache.add(key, 0, WINDOW)
+    try:
+        cache.incr(key)
+    except ValueError:
+        cache.set(key, 1, WINDOW)
+
+
+def _closed(request: HttpRequest, words: str = "", status: int = 410) -> HttpResponse:
+    """One calm answer for every link that does not work, whatever the reason: it tells a stranger nothing."""
+    return render(request, "signing/closed.html", {"words": words}, status=status)
+
+
+def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], Page]:
+    """A page for whoever holds this browser's session of one place. proved: after the code. done: also after the signature."""
+
+    def decorate(page: Page) -> Page:
+        @wraps(page)
+        def guarded(request: HttpRequest, **more: Any) -> HttpResponse:
+            kept = request.session.get(KEPT)
+            recipient = _of_session(kept)
+            if recipient is None:
+                return _closed(request)
+            finished = recipient.state in {RecipientState.SIGNED, RecipientState.DECLINED}
+            if proved and not kept["proved"]:
+                return redirect("signing:code") if request.method == "GET" else _unproved(request)
+            if not finished and (recipient.token_digest != kept["link"] or not laying.may_act(recipient, request.at)):
+                return _closed(request)
+            if finished and not done:
+                return redirect("signing:thanks")
+            response = page(request, recipient, **more)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+
+        return guarded
+
+    return decorate
+
+
+def _of_session(kept: Any) -> Recipient | None:
+    if not isinstance(kept, dict):
+        return None
+    found: Recipient | None = (
+        Recipient.objects.filter(pk=kept.get("recipient"), user=None)
+        .select_related("envelope__current_version", "envelope__sent_by", "envelope__certificate_version")
+        .first()
+    )
+    return found
+
+
+def _unproved(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "errors/403.html",
+        {"refusal": Refused(_("Enter the code from your e-mail first."))},
+        status=403,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_signer(proved=False)
+def code(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    """The one-time code: five tries, then another has to be asked for."""
+    if request.session[KEPT]["proved"]:
+        return redirect("signing:document")
+    form = CodeForm(request.POST if request.method == "POST" and "again" not in request.POST else None)
+    if request.method == "POST" and "again" in request.POST:
+        return _code_again(request, recipient)
+    if request.method == "POST" and form.is_valid():
+        if actions.check_code(recipient, code=form.cleaned_data["code"], at=request.at):
+            request.session[KEPT] = {**request.session[KEPT], "proved": True}
+            request.session.cycle_key()
+            return redirect("signing:document")
+        form.add_error("code", _wrong_words(Recipient.objects.get(pk=recipient.pk), request))
+    facts = {"form": form, "recipient": recipient, "address": _masked(recipient.email)}
+    return render(request, "signing/code.html", facts, status=422 if form.errors else 200)
+
+
+def _code_again(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    form = CodeForm()
+    facts = {"form": form, "recipient": recipient, "address": _masked(recipient.email)}
+    try:
+        actions.send_code(recipient, by=recipient, at=request.at)
+    except Conflict as refusal:
+        return render(request, "signing/code.html", {**facts, "words": refusal.message}, status=429)
+    return render(request, "signing/code.html", {**facts, "sent_again": True})
+
+
+def _wrong_words(recipient: Recipient, request: HttpRequest) -> str:
+    over = recipient.code_expires_at is None or request.at > recipient.code_expires_at
+    if over or not recipient.code_digest:
+        return _("This code is too old. Ask for another one.")
+    left = max(actions.CODE_TRIES - recipient.code_attempts, 0)
+    if left == 0:
+        return _("Too many wrong codes. Ask for another one.")
+    return _("This is not the code. %(left)s tries are left.") % {"left": left}
+
+
+def _masked(email: str) -> str:
+    """An address that its owner knows again and nobody else learns: v…@vendor.example."""
+    name, _at, domain = email.partition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+@require_safe
+@for_signer()
+def document(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    """The document, who signs it, and the place for this person's signature."""
+    actions.view(recipient, by=recipient, at=request.at)
+    return _shown(request, recipient)
+
+
+def _shown(request: HttpRequest, recipient: Recipient, form: SignForm | None = None) -> HttpResponse:
+    facts = laying.lay_out(
+        recipient,
+        lambda number, sha256: reverse("signing:page_outside", args=[number, sha256]),
+        reverse("signing:preview_outside"),
+    )
+    if form is not None:
+        form.data = {**form.data.dict(), **{name: str(value) for name, value in facts["form"].initial.items()}}
+    facts |= {
+        "form": form or facts["form"],
+        "decline": ReasonForm(auto_id="decline_%s"),
+        "consent": actions.CONSENT,
+    }
+    return render(request, "signing/document.html", facts, status=422 if form is not None else 200)
+
+
+@require_POST
+@for_signer(done=True)
+def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    """The submit. A second one answers the same."""
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("The form came incomplete. Go back, reload the page and sign again."))
+    values = form.cleaned_data
+    total = len(pages.pages_of(recipient.envelope.current_version, str, []))
+    try:
+        actions.sign(
+            recipient,
+            by=recipient,
+            at=request.at,
+            seen_sha256=values["seen"],
+            seen_draft=values["draft"],
+            consent=values["consent"],
+            evidence={
+                "address": laying.address_of(request),
+                "browser": laying.browser_of(request),
+                "authentication": _("personal link and one-time code to %(email)s") % {"email": recipient.email},
+                **evidence_of(values, pages=pages.pages_seen(values["pages"], total), total=total),
+            },
+        )
+    except Invalid as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return _shown(request, recipient, form)
+    return redirect("signing:thanks")
+
+
+@require_POST
+@for_signer()
+def decline(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    """Refuse to sign, with a reason that everybody sees."""
+    actions.decline(
+        recipient,
+        by=recipient,
+        at=request.at,
+        reason=request.POST.get("reason", "")[:500],
+        evidence={"address": laying.address_of(request), "browser": laying.browser_of(request)},
+    )
+    return redirect("signing:thanks")
+
+
+@require_safe
+@for_signer(done=True)
+def thanks(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    """What happened, and the finished document once everybody has signed."""
+    if recipient.state not in {RecipientState.SIGNED, RecipientState.DECLINED}:
+        return redirect("signing:document")
+    facts = {"recipient": recipient, "envelope": recipient.envelope, "people": laying.people_of(recipient.envelope)}
+    return render(request, "signing/thanks.html", facts)
+
+
+@require_GET
+@for_signer()
+def page(request: HttpRequest, recipient: Recipient, number: int, sha256: str) -> HttpResponse:
+    """One page as a picture."""
+    return laying.page_picture(laying.version_or_404(recipient, sha256), number)
+
+
+@require_GET
+@for_signer()
+def preview(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    """The signature as it will be drawn."""
+    return laying.mark_preview(recipient, request.at)
+
+
+@require_safe
+@for_signer(done=True)
+def file(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    """The document before one's own signature; after it, the sealed one, and nothing in between (partly signed copies are withheld)."""
+    envelope = recipient.envelope
+    if recipient.state == RecipientState.SIGNED and envelope.state != "sealed":
+        raise Http404
+    if recipient.state == RecipientState.DECLINED:
+        raise Http404
+    wanted = envelope.certificate_version if request.GET.get("what") == "certificate" else envelope.current_version
+    if wanted is None:
+        raise Http404
+    return serve(request, wanted)

@@ -1,0 +1,36 @@
+// Which pages were on the screen, and for how long the document was looked at. Sent with the signature as evidence; nothing depends
+// on it, and nothing is sent before the submit.
+(() => {
+  const form = document.querySelector("form[data-review]");
+  const sheets = [...document.querySelectorAll("[data-page]")];
+  if (!form || !sheets.length) return;
+  const seen = new Set();
+  const words = form.querySelector("[data-review-words]");
+  let seconds = 0;
+
+  const show = () => {
+    form.querySelector("[data-pages]").value = [...seen].sort((a, b) => a - b).join(",");
+    form.querySelector("[data-seconds]").value = seconds;
+    if (!words) return;
+    words.hidden = false;
+    words.textContent = words.dataset.words.replace("{seen}", seen.size).replace("{total}", sheets.length);
+  };
+
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      // Half of the page, or as much of it as the screen can hold.
+      const filled = entry.intersectionRect.height / Math.min(entry.boundingClientRect.height, window.innerHeight || 1);
+      if (entry.isIntersecting && filled >= 0.5) seen.add(Number(entry.target.dataset.page));
+    }
+    show();
+  }, { threshold: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6] });
+  sheets.forEach((sheet) => watcher.observe(sheet));
+
+  setInterval(() => {
+    if (document.visibilityState !== "visible") return;
+    seconds += 1;
+    show();
+  }, 1000);
+  form.addEventListener("submit", show, { capture: true });
+  show();
+})();

@@ -1,0 +1,84 @@
+"""Envelopes in the states in which stories begin, made by the real actions, with a real PDF."""
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from uuid import uuid4
+
+from weasyprint import HTML
+
+from documents.models import Document, Origin, Version, add_version
+from flowmono.accounts.models import User
+from signing import actions
+from signing.models import Envelope, Recipient, SignatureProfile
+from tests.people import NOON, make_person
+
+OUTSIDER = "vera.halloran@vendor.example"
+
+
+@lru_cache(maxsize=1)
+def paper() -> bytes:
+    """A contract of two pages."""
+    words = "<h1>Services agreement</h1><p>The supplier carries out the services with skill and care.</p>"
+    page = f"<html lang=en><title>Services agreement</title>{words}<div style='break-before:page'>{words}</div></html>"
+    return bytes(HTML(string=page).write_pdf())
+
+
+def make_paper(data: bytes | None = None) -> Version:
+    document = Document(case_key=uuid4(), title="Services agreement", kind="contract")
+    document.save()
+    return add_version(
+        document,
+        data or paper(),
+        name="services-agreement.pdf",
+        media_type="application/pdf",
+        origin=Origin.CONVERTED,
+    )
+
+
+def make_mark(user: User, **facts: Any) -> SignatureProfile:
+    values = {
+        "name": "Contracts",
+        "signed_name": str(user),
+        "title": "Managing Director",
+        "categories": ["services"],
+        "limit": Decimal("50000"),
+    }
+    mark = SignatureProfile(user=user, **{**values, **facts})
+    mark.save()
+    return mark
+
+
+def inside(user: User, order: int = 1, **facts: Any) -> actions.Place:
+    return actions.Place(
+        order, str(user), user.email, user=user, title="Managing Director", party="Brightwater", **facts
+    )
+
+
+def outside(order: int = 2, name: str = "Vera Halloran", email: str = OUTSIDER, **facts: Any) -> actions.Place:
+    return actions.Place(order, name, email, title="Director", party="Halden & Pryce Ltd", **facts)
+
+
+def prepared(*places: actions.Place, **facts: Any) -> Envelope:
+    """A draft envelope for these people."""
+    values = {
+        "title": "Services agreement",
+        "category": "services",
+        "category_confidence": Decimal("0.94"),
+        "category_reason": "The title says “Services agreement”.",
+        "amount": Decimal("24000"),
+        "currency": "EUR",
+        "base_amount": Decimal("24000"),
+    }
+    return actions.prepare_envelope(make_paper(), contract_id=None, places=places, at=NOON, **{**values, **facts})
+
+
+def sent(*places: actions.Place, **facts: Any) -> Envelope:
+    """Out for signature; whose turn it is has been asked."""
+    envelope = actions.send_envelope(prepared(*places, **facts), by=make_person("maya"), at=facts.pop("at", NOON))
+    actions.invite_whose_turn_it_is(envelope, at=NOON)
+    return Envelope.objects.get(pk=envelope.pk)
+
+
+def place_of(envelope: Envelope, email: str) -> Recipient:
+    return Recipient.objects.select_related("envelope").get(envelope=envelope, email=email)
