@@ -96,11 +96,16 @@ def _step(milestone: Milestone, person: User, today: Any) -> dict[str, Any]:
         "key": str(milestone.position),
         "kind": line_kind(milestone, today),
         "term": milestone.term,
-        "files": [(one, _newest(one)) for one in milestone.evidence.all()],
+        "files": evidence_of(milestone),
         "may_decide": waiting and policies.can_accept_milestone(milestone, person),
         "part": AcceptForm(auto_id=f"part-{milestone.position}-%s"),
         "send_back": ReasonForm(auto_id=f"back-{milestone.position}-%s"),
     }
+
+
+def evidence_of(milestone: Milestone) -> list[tuple[Evidence, Version | None]]:
+    """What was handed in with a milestone of with_evidence, each with its file."""
+    return [(one, _newest(one)) for one in milestone.evidence.all()]
 
 
 def _newest(evidence: Evidence) -> Version | None:

@@ -1,0 +1,49 @@
+"""The portal's door: a link by e-mail. Opening it uses nothing up; the button on the page does, once."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from vendors import actions
+from vendors.forms import AskForm
+from vendors.throttling import knocks_too_often
+
+TRIES, TRIES_IN = 20, 600
+ASKED, ASKED_IN = 10, 3600
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET: a page with a button. POST: sign in with the link and use it up."""
+    if request.method == "POST":
+        if knocks_too_often(request, "enter", limit=TRIES, seconds=TRIES_IN):
+            return render(request, "vendors/portal/too_often.html", status=429)
+        person = actions.enter_by_link(secret, at=request.at)
+        if person is not None:
+            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            return redirect("portal:home")
+    link = actions.peek_at_link(secret, at=request.at)
+    if link is None:
+        if knocks_too_often(request, "peek", limit=TRIES, seconds=TRIES_IN):
+            return render(request, "vendors/portal/too_often.html", status=429)
+        return render(request, "vendors/portal/spent.html", status=410)
+    return render(request, "vendors/portal/enter.html", {"link": link})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a new link. The answer is the same whether we know the address or not."""
+    if request.method != "POST":
+        return render(request, "vendors/portal/ask.html", {"form": AskForm()})
+    if knocks_too_often(request, "ask", limit=ASKED, seconds=ASKED_IN):
+        return render(request, "vendors/portal/too_often.html", status=429)
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return render(request, "vendors/portal/ask.html", {"form": form}, status=422)
+    actions.ask_for_link(form.cleaned_data["email"], at=request.at)
+    return render(request, "vendors/portal/asked.html")

@@ -1,0 +1,187 @@
+"""The portal's pages: what we ask of a vendor, its papers, its bank account and its deliveries. Only its own, ever."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from documents.models import Version
+from documents.serving import serve
+from vendors import actions
+from vendors.forms import AccountForm, DeliveryForm
+from vendors.models import (
+    AccountState,
+    ComplianceDocument,
+    Contact,
+    DocumentState,
+    Evidence,
+    ItemState,
+    Milestone,
+    MilestoneState,
+    OnboardingItem,
+)
+from vendors.portal import for_contacts, show_portal
+from vendors.portal_links import tiles_for
+from vendors.presenting import progress_of, steps_of, validity_of
+from vendors.views.frame import tried
+from vendors.views.papers import hand_in_from, paper_form
+from vendors.views.workspaces import evidence_of, with_evidence
+
+ENTERED = ["GET", "HEAD", "POST"]
+
+
+def _items(contact: Contact) -> list[OnboardingItem]:
+    """The points of the vendor's checklists, each kind of document once, open ones first where two contracts ask the same."""
+    found: dict[tuple[str, str, str], OnboardingItem] = {}
+    items = OnboardingItem.objects.filter(onboarding__vendor_id=contact.vendor_id)
+    for item in items.order_by("onboarding__created_at", "position"):
+        key = (item.wanted, item.document_kind, item.title)
+        if key not in found or item.state == ItemState.OPEN:
+            found[key] = item
+    return list(found.values())
+
+
+def _milestones(contact: Contact) -> Any:
+    return Milestone.objects.filter(workspace__vendor_id=contact.vendor_id).select_related("workspace", "contract")
+
+
+def milestone_or_404(contact: Contact, pk: UUID) -> Milestone:
+    """A milestone of the contact's own vendor."""
+    found: Milestone = get_object_or_404(with_evidence(_milestones(contact)), pk=pk)
+    return found
+
+
+@for_contacts
+@require_safe
+def home(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """What we ask of the vendor, and how things stand."""
+    items = _items(contact)
+    reasons = {
+        paper.kind: paper.reason
+        for paper in contact.vendor.compliance_documents.filter(state=DocumentState.REJECTED).order_by("created_at")
+    }
+    deliver = [one for one in _milestones(contact).order_by("due_on", "position") if one.may_be_handed_in]
+    facts = {
+        "items": [
+            {"record": item, "reason": reasons.get(item.document_kind, "") if item.state == ItemState.OPEN else ""}
+            for item in items
+        ],
+        "progress": progress_of(items),
+        "deliver": deliver,
+        "tiles": tiles_for(contact.vendor, request.at),
+    }
+    return show_portal(request, "vendors/portal/home.html", contact, **facts)
+
+
+@for_contacts
+@require_http_methods(ENTERED)
+def papers(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """The vendor's papers, and handing one in."""
+    vendor = contact.vendor
+    form = paper_form(vendor, request.POST, request.FILES) if request.method == "POST" else paper_form(vendor)
+    form.initial["kind"] = request.GET.get("kind", "")
+    if request.method == "POST" and form.is_valid() and hand_in_from(request, vendor, form) is not None:
+        messages.success(request, _("Thank you. We look at it and tell you here."))
+        return redirect("portal:papers")
+    today = request.at.date()
+    handed_in = [
+        {"record": paper, "validity": validity_of(paper, today)} for paper in vendor.compliance_documents.all()
+    ]
+    return show_portal(
+        request,
+        "vendors/portal/papers.html",
+        contact,
+        status=422 if form.errors else 200,
+        form=form,
+        papers=handed_in,
+    )
+
+
+@for_contacts
+@require_safe
+def paper_file(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """A paper that the vendor handed in."""
+    paper = get_object_or_404(ComplianceDocument.objects.select_related("document"), pk=pk, vendor_id=contact.vendor_id)
+    return serve(request, _version(paper.document.newest()))
+
+
+def _version(version: Version | None) -> Version:
+    if version is None:
+        raise Http404
+    return version
+
+
+@for_contacts
+@require_http_methods(ENTERED)
+def accounts(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """Where the vendor is paid, and entering another account."""
+    vendor = contact.vendor
+    form = AccountForm(request.POST or None, initial={"holder": vendor.legal_name or vendor.name})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        entered = tried(form, lambda: actions.propose_account(vendor, by=request.user, at=request.at, values=values))
+        if entered is not None:
+            messages.success(request, _("Entered. We call you on a number that we know from before."))
+            return redirect("portal:accounts")
+    shown = vendor.accounts.exclude(state=AccountState.RETIRED).select_related("proposed_by")
+    facts = {
+        "form": form,
+        "accounts": [{"record": account, "steps": _steps(account)} for account in shown],
+    }
+    return show_portal(request, "vendors/portal/accounts.html", contact, status=422 if form.errors else 200, **facts)
+
+
+def _steps(account: Any) -> list[dict[str, Any]]:
+    """The steps of a check as the vendor may see them: how far it is, not which of our people did what."""
+    return [{"title": step["title"], "kind": step["kind"]} for step in steps_of(account)]
+
+
+@for_contacts
+@require_safe
+def work(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """Every milestone of the vendor, contract by contract."""
+    found: dict[Any, list[Milestone]] = {}
+    for milestone in _milestones(contact).order_by("workspace__created_at", "position"):
+        found.setdefault(milestone.workspace, []).append(milestone)
+    return show_portal(request, "vendors/portal/work.html", contact, workspaces=list(found.items()))
+
+
+@for_contacts
+@require_http_methods(ENTERED)
+def milestone(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """One milestone: what was agreed, what was handed in, and handing it in."""
+    found = milestone_or_404(contact, pk)
+    form = DeliveryForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        files = [(file.name, file.read()) for file in form.cleaned_data["files"]]
+        note = form.cleaned_data["note"]
+        done = tried(
+            form, lambda: actions.submit_milestone(found, by=request.user, at=request.at, note=note, files=files)
+        )
+        if done is not None:
+            messages.success(request, _("Handed in. %(who)s looks at it.") % {"who": found.workspace.requester})
+            return redirect("portal:milestone", pk=pk)
+    return show_portal(
+        request,
+        "vendors/portal/milestone.html",
+        contact,
+        status=422 if form.errors else 200,
+        milestone=found,
+        files=evidence_of(found),
+        form=form,
+        waiting=found.state == MilestoneState.SUBMITTED,
+    )
+
+
+@for_contacts
+@require_safe
+def evidence_file(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """A file that the vendor handed in with a milestone."""
+    found = get_object_or_404(
+        Evidence.objects.select_related("document"), pk=pk, milestone__workspace__vendor_id=contact.vendor_id
+    )
+    return serve(request, _version(found.document.newest()))
