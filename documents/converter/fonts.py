@@ -59,6 +59,7 @@ STYLES = {
     (False, True): ("-Italic", "-Oblique"),
     (True, True): ("-BoldItalic", "-BoldOblique"),
 }
+MAX_KEPT_WORDS, MAX_KEPT_LENGTH = 20_000, 40
 # Families that are the wanted one under another name: no substitution to report.
 SAME = {"liberationsans": "liberation sans", "liberationserif": "liberation serif", "dejavusans": "dejavu sans"}
 
@@ -105,7 +106,8 @@ class Face:
         found = self._shaped.get(key)
         if found is None:
             found = self._shape(text, kerning, right_to_left)
-            if len(self._shaped) < 50_000:
+            # Faces live as long as the process: what they remember must stay small.
+            if len(text) <= MAX_KEPT_LENGTH and len(self._shaped) < MAX_KEPT_WORDS:
                 self._shaped[key] = found
         return found
 
