@@ -35,6 +35,8 @@ _WINGDINGS_2 = {
     0xA2: "■",
     0xA3: "□",
 }
+# A private character whose symbol font got lost is nearly always a list bullet.
+_NAMELESS = _WINGDINGS | {0xB7: "•"}
 _TABLES = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 
 
@@ -54,7 +56,7 @@ def _character(code: int, face: str, symbolic: bool) -> str:
     if symbolic and not private and code > 0xFF:
         return chr(code)
     low = code & 0xFF
-    known = _TABLES.get(face, _SYMBOL if private and not symbolic else {}).get(low)
+    known = _TABLES.get(face, {} if symbolic else _NAMELESS).get(low)
     if known is not None:
         return known
     if low <= 0x20:
