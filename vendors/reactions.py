@@ -13,6 +13,7 @@ from flowmono.outbox.letters import write_letter
 from vendors.actions.access import make_link
 from vendors.models import (
     ChecklistTemplate,
+    ComplianceDocument,
     Contact,
     Milestone,
     MilestoneState,
@@ -164,6 +165,36 @@ def tell_requester(event: events.MilestoneSubmitted) -> None:
         facts={"milestone": milestone},
         case_id=milestone.contract_id,
     )
+
+
+def tell_vendor(event: events.MilestoneAccepted | events.MilestoneReturned) -> None:
+    """Write to the vendor what became of a milestone that it handed in."""
+    milestone = Milestone.objects.select_related("workspace__vendor").get(pk=event.milestone_id)
+    if milestone.submitted_by_id is None:
+        return
+    for contact in milestone.workspace.vendor.contacts.filter(active=True):
+        write_letter(
+            key=f"milestone:{milestone.pk}:{event.at.isoformat()}:{contact.pk}",
+            to=contact.email,
+            subject=_("%(title)s: %(state)s") % {"title": milestone.title, "state": milestone.get_state_display()},
+            template="milestone_decided.txt",
+            facts={"contact": contact, "milestone": milestone},
+            case_id=milestone.contract_id,
+        )
+
+
+def ask_for_paper_again(event: events.ComplianceDocumentRejected) -> None:
+    """Write to the vendor why a paper was sent back."""
+    paper = ComplianceDocument.objects.select_related("vendor").get(pk=event.document_id)
+    for contact in paper.vendor.contacts.filter(active=True):
+        write_letter(
+            key=f"paper:{paper.pk}:{contact.pk}",
+            to=contact.email,
+            subject=_("Sent back: %(title)s") % {"title": paper.title},
+            template="paper_returned.txt",
+            facts={"contact": contact, "paper": paper},
+            case_id=paper.vendor_id,
+        )
 
 
 def update_scorecard(event: events.PaymentConfirmed | events.MilestoneAccepted | events.MilestoneReturned) -> None:
