@@ -52,8 +52,8 @@ class InvoiceQuerySet(RecordQuerySet):
         return self.filter(_speaks_for("vendor__", person)).distinct()
 
     def waiting_for_match(self) -> Any:
-        """Stopped by a question or an event that has not come."""
-        return self.filter(state__in=["review", "held"])
+        """Stopped by a question or an event that has not come; what a person stopped waits for a person."""
+        return self.filter(state__in=["review", "held"], reason="")
 
     def passed(self) -> Any:
         """Matched and on the way to payment, or paid: these count as billed."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -14,9 +15,19 @@ from flowmono.common.refusals import Refused
 from flowmono.outbox.letters import write_letter
 from flowmono.outbox.models import RecordedEvent
 from flowmono.outbox.recording import record
+from procurement.actions.judging import judge, lock_invoice, put_reading, read_file
 from procurement.actions.orders import lock_order, locked_rate, put_before_approvers
+from procurement.actions.payments import relieve, route_for_payment
 from procurement.drafting import DraftLine, DraftOrder, Item, draft_order_lines
-from procurement.models import Order, OrderLine, OrderState
+from procurement.matching import Decision
+from procurement.models import (
+    Invoice,
+    InvoiceState,
+    Order,
+    OrderLine,
+    OrderState,
+    PaymentAuthorization,
+)
 from procurement.order_pdf import draw_order
 
 
@@ -161,3 +172,56 @@ def _address_of(order: Order) -> str:
             % {"vendor": order.vendor}
         )
     return str(contact.email)
+
+
+def read_received_invoice(event: events.InvoiceReceived) -> None:
+    """Read the file in a child process and keep every value with its evidence."""
+    invoice = lock_invoice(Invoice(pk=event.invoice_id))
+    if invoice.state != InvoiceState.RECEIVED:
+        return
+    put_reading(invoice, read_file(invoice.version))
+    invoice.take_reading(at=event.at)
+    invoice.save()
+
+
+def match_read_invoice(event: events.InvoiceRead) -> None:
+    """Match the invoice with its order, clause, acceptance, and everything billed before."""
+    invoice = lock_invoice(Invoice(pk=event.invoice_id))
+    if invoice.state == InvoiceState.READ:
+        judge(invoice, at=event.at)
+
+
+def match_waiting_invoices(
+    event: events.MilestoneAccepted
+    | events.BankAccountVerified
+    | events.ComplianceDocumentVerified
+    | events.VendorReleased
+    | events.OrderApproved,
+) -> None:
+    """Something that invoices may have waited for has happened: match those again that it concerns, the oldest first."""
+    waiting = Invoice.objects.waiting_for_match()
+    vendor_id = getattr(event, "vendor_id", None)
+    contract_id = getattr(event, "contract_id", None)
+    if vendor_id is not None:
+        waiting = waiting.filter(vendor_id=vendor_id)
+    else:
+        vendors = Order.objects.filter(contract_id=contract_id).values("vendor_id")
+        waiting = waiting.filter(Q(contract_id=contract_id) | Q(vendor_id__in=vendors))
+    for pk in waiting.order_by("received_at", "reference").values_list("pk", flat=True):
+        judge(lock_invoice(Invoice(pk=pk)), at=event.at)
+
+
+def route_payment(event: events.InvoiceMatched) -> None:
+    """Ask for the payment of an invoice that agrees with everything. What cannot be asked for becomes an incident."""
+    if event.decision != Decision.AUTHORIZE:
+        return
+    invoice = lock_invoice(Invoice(pk=event.invoice_id))
+    answer = invoice.matches.filter(superseded=False).first()
+    asked = invoice.authorizations.live().exists()
+    if invoice.state == InvoiceState.MATCHED and answer is not None and answer.pk == event.match_id and not asked:
+        route_for_payment(invoice, answer, at=event.at)
+
+
+def relieve_budget(event: events.PaymentConfirmed) -> None:
+    """Move what was paid from committed to spent."""
+    relieve(PaymentAuthorization.objects.get(pk=event.authorization_id), at=event.at)

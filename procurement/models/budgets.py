@@ -87,7 +87,7 @@ class Relief(models.Model):
     """One payment's share of a commitment: `relieved` leaves the commitment, `spent` was paid, which may be more."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reliefs")
-    authorization = models.OneToOneField(PaymentAuthorization, on_delete=models.PROTECT, related_name="relief")
+    authorization = models.ForeignKey(PaymentAuthorization, on_delete=models.PROTECT, related_name="reliefs")
     relieved = AmountField()
     spent = AmountField()
     at = models.DateTimeField()
@@ -95,6 +95,9 @@ class Relief(models.Model):
     class Meta:
         verbose_name = _("relief")
         verbose_name_plural = _("reliefs")
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "authorization"], name="a_payment_relieves_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.commitment}: {self.relieved}"

@@ -59,6 +59,7 @@ class Invoice(Record):
     source = models.CharField(max_length=6, blank=True)
     doc_type = models.CharField(max_length=12, blank=True)
     number = models.CharField(max_length=120, blank=True)
+    number_key = models.CharField(max_length=160, blank=True, help_text=_("Letters and digits, as duplicates compare."))
     seller_name = models.CharField(max_length=300, blank=True)
     currency = CurrencyField(blank=True)
     net = AmountField(null=True)
@@ -94,6 +95,7 @@ class Invoice(Record):
         indexes = [
             models.Index(fields=["state", "-received_at"], name="invoices_by_state"),
             models.Index(fields=["gross", "currency"], name="invoices_by_amount"),
+            models.Index(fields=["number_key"], name="invoices_by_number"),
         ]
 
     def __str__(self) -> str:

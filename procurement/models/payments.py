@@ -203,6 +203,11 @@ class PaymentAuthorization(Record):
         self.batch = batch
 
     @transition(state, source=AuthorizationState.BATCHED, target=AuthorizationState.PAID)
+    def settle_credit(self, *, reference: str, at: datetime) -> None:
+        """A credit note: the payment that it was taken off has been made."""
+        self.bank_reference, self.paid_at = reference, at
+
+    @transition(state, source=AuthorizationState.BATCHED, target=AuthorizationState.PAID)
     def confirm(self, *, reference: str, at: datetime) -> None:
         """The bank says that it was paid."""
         self.bank_reference, self.paid_at = reference, at

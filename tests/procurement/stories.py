@@ -5,6 +5,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 from lxml import etree
 
 from contracts.models import Contract, Term
@@ -139,7 +140,7 @@ def last(name):
 def hear(reaction, name):
     """Let one reaction hear the last event of a name, as a delivery would."""
     event = last(name)
-    with acting(SYSTEM, at=event.at):
+    with acting(SYSTEM, at=event.at), transaction.atomic():
         reaction(event)
 
 

@@ -1,0 +1,345 @@
+"""Authorizing payments, making payment files, confirming what the bank paid. Two people authorize; a third makes the file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from flowmono.accounts.models import User
+from flowmono.approvals import actions as approvals
+from flowmono.approvals.models import Kind, Mode, Request, RequestState, Verdict
+from flowmono.approvals.routing import Facts
+from flowmono.common.acting import action
+from flowmono.common.money import round_money
+from flowmono.common.refusals import Conflict, Invalid, require
+from procurement import policies
+from procurement.actions.judging import lock_invoice
+from procurement.actions.orders import locked_rate
+from procurement.comparing import written_account
+from procurement.matching.bank import same_account
+from procurement.models import (
+    AuthorizationState,
+    BatchState,
+    Commitment,
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    Match,
+    PaymentAuthorization,
+    Relief,
+)
+from procurement.pain001 import compact_identifier
+from vendors.models import AccountState, BankAccount, Milestone
+
+# Bills of one vendor within so many days are routed by their sum, unless a policy states another window.
+SPLIT_WINDOW_DAYS = 30
+PAYEE = ("holder", "iban", "bban", "clearing_system", "clearing_member", "bic", "country", "currency")
+
+
+def snapshot(account: BankAccount) -> dict[str, str]:
+    """The account as it is now: what a payment is authorized for, and must still equal when the file is made."""
+    return {name: getattr(account, name) for name in PAYEE}
+
+
+def route_for_payment(invoice: Invoice, answer: Match, *, at: datetime) -> PaymentAuthorization:
+    """Ask two people to authorize the payment of a locked, matched invoice. Raises Conflict when it cannot be asked for."""
+    account = choose_account(invoice, answer, on=at.date())
+    amount = Decimal(answer.authorize_amount or 0)
+    rate = locked_rate(invoice.currency, at)
+    payment = PaymentAuthorization(
+        invoice=invoice,
+        match=answer,
+        order=invoice.order,
+        contract=invoice.contract,
+        vendor=invoice.vendor,
+        is_credit=amount < 0,
+        amount=round_money(amount, invoice.currency),
+        currency=invoice.currency,
+        base_amount=round_money(amount * rate, settings.COMPANY_CURRENCY),
+        rate=rate,
+        rate_on=at.date(),
+        account=account,
+        payee=snapshot(account),
+        due_on=_due_day(invoice, at.date()),
+        end_to_end_id=compact_identifier(str(invoice.pk)),
+    )
+    payment.begin(at=at)
+    payment.save()
+    facts = Facts(
+        kind=Kind.PAYMENT,
+        amount=abs(payment.base_amount) + _nearby(payment, answer, on=at.date()),
+        category=invoice.order.category if invoice.order else "",
+        department=invoice.order.department if invoice.order else "",
+        vendor_risk=payment.vendor.risk,
+    )
+    request = approvals.route(
+        payment,
+        facts,
+        title=_("%(vendor)s, invoice %(number)s") % {"vendor": payment.vendor, "number": invoice.number},
+        url=payment.get_absolute_url(),
+        requested_by=None,
+        barred=_barred(payment, invoice),
+        at=at,
+        amount=payment.amount,
+        currency=payment.currency,
+    )
+    _demand_two(request)
+    return payment
+
+
+def choose_account(invoice: Invoice, answer: Match, *, on: date) -> BankAccount:
+    """The verified account that the invoice prints, else the vendor's newest one past its cooling-off. Raises Conflict."""
+    cooled = on - timedelta(days=int(answer.policy.get("bank_cooloff_days", 3)))
+    usable = [
+        account
+        for account in BankAccount.objects.filter(vendor=invoice.vendor, state=AccountState.VERIFIED)
+        .select_related("proposed_by", "called_by", "verified_by")
+        .order_by("-verified_on", "-created_at")
+        if account.verified_on <= cooled
+    ]
+    said = {**invoice.reading, **invoice.corrections}
+    printed = [str(said["iban"])] if said.get("iban") else []
+    printed += [
+        str(one.get("iban") or " ".join(str(one.get(k) or "") for k in ("routing", "sort_code", "bsb", "number")))
+        for one in said.get("accounts") or []
+    ]
+    for text in printed:
+        for account in usable:
+            if same_account(written_account(account), text):
+                return account
+    if not usable:
+        raise Conflict(
+            _("%(vendor)s has no verified account that may be paid yet. Verify one on the vendor's page.")
+            % {"vendor": invoice.vendor},
+            code="no_account",
+        )
+    return usable[0]
+
+
+def _due_day(invoice: Invoice, today: date) -> date:
+    """The day of the contract's payment term, or the later one that the invoice grants; never a day gone by."""
+    contract: Any = invoice.contract
+    days = [invoice.due_on] if invoice.due_on else []
+    if contract is not None and contract.payment_days is not None:
+        from_receipt = "receipt" in contract.payment_from
+        begins = invoice.received_at.date() if from_receipt else invoice.issued_on or invoice.received_at.date()
+        days.append(begins + timedelta(days=contract.payment_days))
+    return max([today, *days])
+
+
+def _nearby(payment: PaymentAuthorization, answer: Match, *, on: date) -> Decimal:
+    """What was asked for the same vendor within the window, in the company's currency: cutting a bill in pieces changes nothing."""
+    window = int(answer.policy.get("split_window_days") or 0) or SPLIT_WINDOW_DAYS
+    near = PaymentAuthorization.objects.live().filter(
+        vendor=payment.vendor, is_credit=False, rate_on__gt=on - timedelta(days=window)
+    )
+    return Decimal(near.exclude(pk=payment.pk).aggregate(sum=Sum("base_amount"))["sum"] or 0)
+
+
+def _barred(payment: PaymentAuthorization, invoice: Invoice) -> list[User]:
+    """Who entered the invoice, asked for the order, accepted the delivery, had a hand in the account, or let a finding pass."""
+    account = payment.account
+    people = [invoice.captured_by, account.proposed_by, account.called_by, account.verified_by]
+    if invoice.order is not None:
+        people.append(invoice.order.requester)
+    terms = InvoiceLine.objects.filter(invoice=invoice, order_line__term__isnull=False).values("order_line__term")
+    accepted = Milestone.objects.filter(term__in=terms, accepted_by__isnull=False).select_related("accepted_by")
+    people += [milestone.accepted_by for milestone in accepted]
+    passed_by = {entry["by"] for entry in invoice.overrides}
+    people += list(User.objects.filter(pk__in=passed_by)) if passed_by else []
+    return [person for person in people if person is not None]
+
+
+def _demand_two(request: Request) -> None:
+    """A rule that lets one person pay is refused whatever an administrator wrote."""
+    needed = sum(
+        1 if step.mode == Mode.ANY else max(1, step.seats.count())
+        for step in request.steps.all().prefetch_related("seats")
+    )
+    if needed < 2:
+        raise Conflict(
+            _("The rule “%(rule)s” lets one person authorize a payment. An administrator adds a second step.")
+            % {"rule": request.rule_name},
+            code="one_person",
+        )
+
+
+def lock_payment(payment: PaymentAuthorization) -> tuple[Invoice, PaymentAuthorization]:
+    """The invoice and its payment, locked in this order everywhere."""
+    invoice = lock_invoice(Invoice(pk=payment.invoice_id))
+    locked = (
+        PaymentAuthorization.objects.select_for_update(of=("self",))
+        .select_related(
+            "vendor",
+            "account__proposed_by",
+            "account__called_by",
+            "account__verified_by",
+            "order__requester",
+            "invoice__captured_by",
+        )
+        .get(pk=payment.pk)
+    )
+    return invoice, locked
+
+
+def demand_payable(payment: PaymentAuthorization, *, on: date) -> None:
+    """The account is still the verified one and has cooled off, and the vendor may be paid. Raises Conflict, which says why not."""
+    account = payment.account
+    if account.state != AccountState.VERIFIED or snapshot(account) != payment.payee:
+        raise Conflict(
+            _(
+                "The account of %(vendor)s has changed since this payment was asked for. Stop it and match the invoice again."
+            )
+            % {"vendor": payment.vendor},
+            code="account_changed",
+        )
+    cooled = account.verified_on + timedelta(days=int(payment.match.policy.get("bank_cooloff_days", 3)))
+    if on < cooled:
+        raise Conflict(
+            _("The account was verified on %(day)s; it may be paid from %(cooled)s.")
+            % {"day": account.verified_on.isoformat(), "cooled": cooled.isoformat()},
+            code="cooling_off",
+        )
+    standing = payment.vendor.standing(payment.invoice.issued_on or on)
+    if not standing.ok:
+        raise Conflict("; ".join(standing.reasons), code="vendor_standing")
+
+
+def demand_verified(payment: PaymentAuthorization) -> None:
+    """Every term behind the lines is verified: money does not move on what only a reader has seen. Raises Conflict."""
+    lines = InvoiceLine.objects.filter(invoice_id=payment.invoice_id, order_line__term__isnull=False)
+    for line in lines.select_related("order_line__term"):
+        if not line.order_line.term.is_verified:
+            raise Conflict(
+                _("Nobody has verified the term behind “%(line)s”; until then no money moves on it.")
+                % {"line": line.order_line.description},
+                code="term_unverified",
+            )
+
+
+@action
+def decide_payment(
+    authorization: PaymentAuthorization, *, by: User, at: datetime, verdict: str, reason: str = ""
+) -> PaymentAuthorization:
+    """Take one person's decision; with the last yes the payment may be exported, with a no the invoice is held."""
+    invoice, payment = lock_payment(authorization)
+    if payment.state != AuthorizationState.ROUTED:
+        raise Conflict(
+            _("This payment is %(state)s; there is nothing to decide.") % {"state": payment.get_state_display()},
+            code="decided",
+        )
+    require(policies.can_authorize, payment, by)
+    request = Request.objects.filter(kind=Kind.PAYMENT, subject_id=payment.pk, state=RequestState.OPEN).first()
+    if request is None:
+        raise Conflict(_("Nobody is asked about this payment any more."), code="decided")
+    if verdict == Verdict.YES:
+        demand_payable(payment, on=at.date())
+        demand_verified(payment)
+    request = approvals.decide(request, by=by, at=at, verdict=verdict, reason=reason)
+    if request.state == RequestState.GRANTED:
+        people = request.seats.filter(verdict=Verdict.YES).order_by("decided_at", "pk")
+        first, second = list(people.values_list("decided_person", flat=True))[:2]
+        payment.authorize(first=first, second=second, at=at)
+        payment.save()
+        invoice.authorize()
+        invoice.save()
+    elif request.state == RequestState.REFUSED:
+        payment.refuse(reason=reason.strip(), at=at)
+        payment.save()
+        invoice.dispute(reason=reason.strip())
+        invoice.save()
+    return payment
+
+
+@action
+def stop_payment(authorization: PaymentAuthorization, *, by: User, at: datetime, reason: str) -> PaymentAuthorization:
+    """Take back a payment that is in no file yet; its invoice is held until it is matched again."""
+    invoice, payment = lock_payment(authorization)
+    require(policies.can_void, payment, by)
+    if not reason.strip():
+        raise Invalid(_("Say why the payment is stopped."), field="reason")
+    if not payment.can("void"):
+        raise Conflict(
+            _("This payment is %(state)s; it cannot be stopped here.") % {"state": payment.get_state_display()}
+        )
+    approvals.supersede(Kind.PAYMENT, payment, at=at)
+    payment.void(reason=reason.strip())
+    payment.save()
+    if invoice.state == InvoiceState.AUTHORIZED:
+        invoice.stop(reason=reason.strip())
+    else:
+        invoice.dispute(reason=reason.strip())
+    invoice.save()
+    return payment
+
+
+@action
+def confirm_payment(
+    authorization: PaymentAuthorization, *, by: User, at: datetime, reference: str
+) -> PaymentAuthorization:
+    """Enter what the bank's statement says: this payment was made. Credit notes taken off it are settled with it."""
+    invoice, payment = lock_payment(authorization)
+    require(policies.can_pay, by)
+    if not reference.strip():
+        raise Invalid(_("Enter the reference on the bank statement."), field="reference")
+    if payment.state != AuthorizationState.BATCHED or payment.is_credit:
+        raise Conflict(
+            _("This payment is %(state)s; only a payment in a file can be confirmed.")
+            % {"state": payment.get_state_display()}
+        )
+    payment.confirm(reference=reference.strip()[:140], at=at)
+    payment.save()
+    invoice.pay(at=at)
+    invoice.save()
+    _settle_credits(payment, reference=payment.bank_reference, at=at)
+    batch = type(payment.batch).objects.lock(payment.batch)
+    if batch.state == BatchState.EXPORTED and not batch.authorizations.exclude(state=AuthorizationState.PAID).exists():
+        batch.settle()
+        batch.save()
+    return payment
+
+
+def _settle_credits(payment: PaymentAuthorization, *, reference: str, at: datetime) -> None:
+    """Once every payment to the same account in the file is made, what was taken off them is settled too."""
+    same = payment.batch.authorizations.filter(account_id=payment.account_id, currency=payment.currency)
+    if same.filter(is_credit=False).exclude(state=AuthorizationState.PAID).exists():
+        return
+    for credit in same.filter(is_credit=True, state=AuthorizationState.BATCHED):
+        invoice, locked = lock_payment(credit)
+        locked.settle_credit(reference=reference, at=at)
+        locked.save()
+        invoice.settle_credit(at=at)
+        invoice.save()
+        relieve(locked, at=at)
+
+
+def relieve(payment: PaymentAuthorization, *, at: datetime) -> None:
+    """Move what was paid from committed to spent, per order that the invoice bills, once; a credit note moves it back."""
+    nets: Iterable[Mapping[str, Any]] = (
+        InvoiceLine.objects.filter(invoice_id=payment.invoice_id, order_line__isnull=False)
+        .values("order_line__order")
+        .annotate(net=Sum("order_net"))
+        .order_by()
+    )
+    billed = {row["order_line__order"]: Decimal(row["net"] or 0) for row in nets}
+    commitments: Sequence[Commitment] = (
+        Commitment.objects.select_for_update(of=("self",))
+        .filter(order__in=billed)
+        .select_related("order")
+        .order_by("pk")
+    )
+    for commitment in commitments:
+        if Relief.objects.filter(commitment=commitment, authorization=payment).exists():
+            continue
+        size = round_money(abs(billed[commitment.order_id]) * commitment.order.rate, settings.COMPANY_CURRENCY)
+        if payment.is_credit:
+            relieved, spent = -min(size, Decimal(commitment.relieved)), -size
+        else:
+            relieved, spent = min(size, commitment.open), size
+        Relief.objects.create(commitment=commitment, authorization=payment, relieved=relieved, spent=spent, at=at)
+        commitment.relieved = Decimal(commitment.relieved) + relieved
+        commitment.save()

@@ -1,0 +1,98 @@
+"""What a match raises: one exception per invoice and kind of trouble, with money at risk, owner and ways to deal with it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from flowmono.accounts import roles
+from flowmono.monitoring.models import ExceptionState, TrueException
+from flowmono.monitoring.registry import Finding, Option
+from procurement.models import Invoice, InvoiceState, Match
+
+OVER_BILLING = "over_billing"
+DUPLICATE = "duplicate_invoice"
+BANK = "bank_account_changed"
+HOLD = "invoice_hold"
+WATCHES = (OVER_BILLING, DUPLICATE, BANK, HOLD)
+
+_OVER = ("PO_OVERBILLED", "MILESTONE_OVERBILLED", "MILESTONE_ALREADY_BILLED", "QTY_OVER_", "PRICE_OVER")
+_TITLES = {
+    OVER_BILLING: "More is billed than was agreed or accepted",
+    DUPLICATE: "An invoice was sent twice",
+    BANK: "A bank account is new, changed or unverified",
+    HOLD: "An invoice cannot be paid as it is",
+}
+# Who acts, by the owner that the matcher names; finance for all others.
+_ROLE_OF_OWNER = {
+    "owner of the order": roles.PROCUREMENT,
+    "person who accepts the delivery": roles.PROCUREMENT,
+    "procurement, vendor master": roles.PROCUREMENT,
+    "owner of the contract": roles.PROCUREMENT,
+    "legal & compliance": roles.LEGAL,
+}
+
+
+def watch_of(code: str) -> str:
+    """Under which watch a finding's code is raised."""
+    if code.startswith(_OVER):
+        return OVER_BILLING
+    if code.startswith("DUP_"):
+        return DUPLICATE
+    return BANK if code.startswith("BANK_") else HOLD
+
+
+def raised_by(invoice: Invoice, match: Match) -> dict[str, Finding]:
+    """The exception of each watch that this match raises; none for an invoice that is on its way or rejected by a person."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    if invoice.state in {InvoiceState.REVIEW, InvoiceState.HELD, InvoiceState.REJECTED}:
+        for told in match.stops:
+            grouped.setdefault(watch_of(told["code"]), []).append(told)
+    return {watch: _finding(watch, invoice, match, told) for watch, told in grouped.items()}
+
+
+def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, Any]]) -> Finding:
+    page = reverse("procurement:invoice", args=[invoice.pk])
+    options = [Option(_("Look at the invoice beside its match"), page)]
+    if watch == BANK and invoice.vendor is not None:
+        options.append(Option(_("Verify the account with the vendor"), invoice.vendor.get_absolute_url()))
+    if invoice.order is not None and watch == OVER_BILLING:
+        options.append(Option(_("Look at the order"), invoice.order.get_absolute_url()))
+    evidence = {
+        "invoice": f"{invoice.reference} {invoice.number}",
+        "vendor": str(invoice.vendor or invoice.seller_name),
+        "order": invoice.order.number if invoice.order else "",
+        "decision": match.decision,
+        "codes": ", ".join(sorted({one["code"] for one in told})),
+    }
+    return Finding(
+        cause=str(invoice.pk),
+        title=f"{_(_TITLES[watch])}: {invoice.number or invoice.reference}"[:200],
+        sentence=" ".join(one["sentence"] for one in told),
+        owner_role=_ROLE_OF_OWNER.get(told[0]["owner"], roles.FINANCE),
+        case_id=invoice.case,
+        url=page,
+        amount=match.amount_at_risk or invoice.payable,
+        currency=invoice.order.currency if invoice.order else invoice.currency,
+        evidence=evidence,
+        options=tuple(options),
+    )
+
+
+def standing_findings(watch: str) -> Iterator[Finding | None]:
+    """What a watch sees when it looks at all invoices on their way: a finding, or None for one in order.
+
+    What a person has dealt with since the match was made is not raised again; another match may raise it anew.
+    """
+    resolved = TrueException.objects.filter(
+        watch=watch, state__in=[ExceptionState.HANDLED, ExceptionState.DISMISSED]
+    ).values_list("cause", "resolved_at")
+    latest: dict[str, Any] = {}
+    for cause, moment in resolved:
+        latest[cause] = max(moment, latest.get(cause, moment))
+    live = Match.objects.filter(superseded=False).exclude(invoice__state__in=["paid", "credited"])
+    for match in live.select_related("invoice__vendor", "invoice__order").defer("inputs").iterator(chunk_size=200):
+        finding = raised_by(match.invoice, match).get(watch)
+        settled = latest.get(str(match.invoice_id))
+        yield None if finding is None or (settled is not None and settled >= match.created_at) else finding

@@ -1,0 +1,31 @@
+"""What is watched about money: over-billing, duplicates, bank accounts, invoices that cannot go on."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flowmono.monitoring.registry import Finding, watch
+from procurement.alarms import BANK, DUPLICATE, HOLD, OVER_BILLING, standing_findings
+
+
+@watch(OVER_BILLING, "More is billed than was agreed or accepted")
+def over_billing(at: datetime) -> Iterator[Finding | None]:
+    """Invoices that bill more than the order, the clause or the acceptance allows."""
+    yield from standing_findings(OVER_BILLING)
+
+
+@watch(DUPLICATE, "An invoice was sent twice")
+def duplicate_invoice(at: datetime) -> Iterator[Finding | None]:
+    """Invoices that are, or probably are, a copy of another."""
+    yield from standing_findings(DUPLICATE)
+
+
+@watch(BANK, "A bank account is new, changed or unverified")
+def bank_account_changed(at: datetime) -> Iterator[Finding | None]:
+    """Invoices that ask for payment to an account that may not be paid."""
+    yield from standing_findings(BANK)
+
+
+@watch(HOLD, "An invoice cannot be paid as it is")
+def invoice_hold(at: datetime) -> Iterator[Finding | None]:
+    """Invoices that wait for an event or for a person, for any other reason."""
+    yield from standing_findings(HOLD)
