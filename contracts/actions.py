@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from contracts import policies
 from contracts.drafts import DOCX, check_draft
 from contracts.models import Contract, Obligation, State, Term, TermState
 from contracts.terms import SAID_BY
+from documents import exporting
 from documents.models import Document, Origin, add_version
 from flowmono.accounts.models import User
 from flowmono.approvals import actions as approvals
@@ -20,6 +21,7 @@ from flowmono.common.acting import action
 from flowmono.common.models import next_number
 from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.ledger.models import write_entry
 from signing import actions as signing
 from signing.models import Envelope
 
@@ -310,6 +312,14 @@ def settle_obligation(obligation: Obligation, *, by: User, at: datetime) -> Obli
     obligation.settle(at=at)
     obligation.save()
     return obligation
+
+
+@action
+def export_case(contract: Contract, *, by: User, at: datetime, out: IO[bytes]) -> dict[str, Any]:
+    """Write the whole case as one archive to `out`; who took it is written in the ledger first, and so is part of it."""
+    require(policies.can_export, contract, by)
+    write_entry(case_id=contract.case, kind="case.exported", at=at, facts={"by": str(by.as_actor())})
+    return exporting.export_case(contract.case, out, title=str(contract), by=str(by), at=at)
 
 
 def _state(contract: Contract) -> dict[str, str]:

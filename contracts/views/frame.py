@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,6 @@ def show(
             "seat": seat_for(contract, request.user),
             "tabs": _tabs(contract, tab),
             "working": contract.state in WORKING,
-            "export_url": address("ledger:export", contract.pk),
             "reason": {name: ReasonForm(auto_id=f"{name}_%s") for name in ("reject", "cancel", "withdraw", "void")},
             **more,
         },
@@ -85,14 +84,6 @@ def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
         {"label": label, "url": reverse(f"contracts:{name}", args=[contract.pk]), "current": name == current}
         for name, label in pages
     ]
-
-
-def address(name: str, *args: Any) -> str:
-    """The address of a page, or nothing where this installation has none of that name."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def back(request: HttpRequest, contract: Contract, words: str = "", page: str = "contract") -> HttpResponse:

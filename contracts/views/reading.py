@@ -1,15 +1,16 @@
 """Reading a contract: the document beside its terms, the chain, the obligations, the versions."""
 
+from tempfile import TemporaryFile
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from contracts import policies
+from contracts import actions, policies
 from contracts.models import Contract, State
 from contracts.presenting import chain_nodes, groups_of, related_to, spans_of, waits_for
 from contracts.quoting import mark_pages
@@ -127,3 +128,14 @@ def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponse:
     """One version of the document."""
     record = contract_or_404(request, pk)
     return serve(request, get_object_or_404(_versions_of(record), pk=version))
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The whole case in one archive, with a script that verifies it without the server."""
+    record = contract_or_404(request, pk)
+    archive = TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+    actions.export_case(record, by=request.user, at=request.at, out=archive)
+    archive.seek(0)
+    return FileResponse(archive, as_attachment=True, filename=f"{record.number}.zip", content_type="application/zip")

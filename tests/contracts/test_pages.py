@@ -1,6 +1,8 @@
 """What people see and do on the pages of a contract."""
 
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -399,3 +401,21 @@ def test_the_words_of_a_contract_cannot_become_markup(client: Client) -> None:
 
     assert "<script>alert" not in html
     assert "<img src=x>" not in html
+
+
+def test_the_case_is_exported_in_one_file_that_says_who_took_it(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(maya)
+
+    answer = client.post(page("export", contract))
+
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
+        names = set(archive.namelist())
+        ledger = archive.read("ledger.jsonl").decode()
+    assert answer["Content-Disposition"] == f'attachment; filename="{contract.number}.zip"'
+    assert {"manifest.json", "verify.py", "ledger.jsonl"} <= names
+    assert any(name.endswith("services.docx") for name in names)
+    assert '"case.exported"' in ledger
+    client.force_login(pierre)
+    assert client.post(page("export", contract)).status_code == 403
