@@ -94,6 +94,14 @@ _RULES: tuple[tuple[str, str, str], ...] = (
 )
 # Cover pages carry the name of their master agreement above their own: their own name, alone on its line, says more.
 _SPECIAL = frozenset({"order form", "SOW", "amendment", "DPA"})
+# "Services Agreement with Statement of Work", "Order Form under the Master Agreement": the second document is not this one.
+_ANNEXED = re.compile(
+    r"(?:\b(?:with|including|incl\.|incorporating|together with|under|pursuant to|governed by|issued under|to|mit|con|avec)\b(?: (?:the|an?|its|that"
+    r"|certain|annexed|attached|related|our|your|der|dem"
+    r"|einer|la|le|une?))*|^(?:annex|schedule|appendix|anlage|attachment|anexo|annexe) \w{1,3}\b.*|\b(?:agreement|contract|vertrag|contrato"
+    r"|contrat) (?:and|und|y|et|&)(?: the)?)\W*$",
+    re.IGNORECASE,
+)  # fmt: skip
 _EMPLOYED = re.compile(r"\bemploy(?:ee|ment|er)\b", re.IGNORECASE)
 _FURNITURE = re.compile(r"(?:ex(?:hibit)?s?[ -.]*[\d.]+$|page \d|source:|\d+$|-\d+-$)", re.IGNORECASE)
 _FURNITURE_LEAD = re.compile(r"^(?:exhibits? [\d.]+|\(translation\)) +", re.IGNORECASE)
@@ -142,7 +150,7 @@ def _score(
     """Points for a title near the top and for the different body words found, with the evidence."""
     points, heading = Decimal(0), ""
     for place, line in enumerate(titles):
-        match = title.search(line)
+        match = next((found for found in title.finditer(line) if not _ANNEXED.search(line[: found.start()])), None)
         # A heading is mostly the kind of document, or in capitals; a sentence that mentions one is not a heading.
         if match and (len(line) < 70 or match.start() < 12 or match.group().isupper()):
             share = Decimal(len(match.group())) / Decimal(len(line))

@@ -190,8 +190,11 @@ class Reading:
 class ContractReader(Protocol):
     """Reads the commercial terms of one contract. The same text gives the same reading."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     def read(self, text: str, pages: Sequence[PageSpan] = ()) -> Reading:
         """The terms found in the text; raises UnreadableText when the text is empty or longer than LONGEST_TEXT characters."""

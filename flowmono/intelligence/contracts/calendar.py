@@ -42,6 +42,33 @@ _END_NAME = re.compile(
     r"\b(?:expir(?:y|ation)|end|termination) date\b|vertragsende|enddatum|fecha de (?:fin|término|vencimiento)|date de fin",
     re.IGNORECASE,
 )
+# The length of duties that outlast the agreement, or of something else than the agreement.
+_OTHER_TERM = re.compile(
+    r"\W*(?:after|following|from|beyond|nach)\W+(?:\w+\W+){0,3}?(?:end|expir\w+|terminat\w+|disclos\w+|accept\w+|deliver\w+|complet\w+|ende|ablauf"
+    r"|beendigung)\b",
+    re.IGNORECASE,
+)
+_SURVIVES = re.compile(
+    r"\b(?:surviv\w+|confidential\w*|non-?disclosure|secre\w+|warrant\w+|non-?compet\w+|non-?solicit\w+|insurance|limitation period|time-barred|record\w*"
+    r"|vertraulich\w*|gewährleistung\w*|confidencial\w*|garant\w+)\b",
+    re.IGNORECASE,
+)
+_OWN_TERM = re.compile(
+    r"\b(?:initial (?:\w+ )?(?:term|period)|(?:this|the) (?:\w+ )?(?:agreement|contract|sow|order|lease|licen[cs]e)\b[^.;]{0,80}?\b(?:continue|remain"
+    r"|last|run|is (?:in|for)"
+    r"|in (?:full )?(?:force|effect))\w*|term of (?:this|the) (?:\w+ )?(?:agreement|contract|sow|order|lease|licen[cs]e)|subscription (?:term|period)"
+    r"|laufzeit)\b",
+    re.IGNORECASE,
+)
+_RUNS_FROM = re.compile(
+    r"\b(?:from|after|following|upon|ab)\b (?:and including )?(?:the )?(?P<event>[\w ’'-]{3,50})", re.IGNORECASE
+)
+_OWN_START = re.compile(
+    r"(?:\w+ )?(?:effective|commencement|start|agreement|order|sow|signature|execution|signing)\b|date (?:of (?:this|the|its|last|signature)|hereof"
+    r"|first|set|stated)|\d|this\b"
+    r"|(?:initial|then)\b|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
 _TODAY_NAMES = frozenset({"effective", "effective date"})
 
 
@@ -157,11 +184,32 @@ def _find_term(source: Source, calendar: Calendar) -> Duration | None:
         before = source.flat[max(line.start, duration.start - 160) : duration.start]
         after = source.flat[duration.end : duration.end + 60]
         cue = list(_TERM_CUE.finditer(before))
+        if _OTHER_TERM.match(after) or _outlives(source, duration):
+            continue
         spoken = cue and not _NOT_TERM.search(before[cue[-1].end() :]) and not _NOTICE.match(after)
         if not spoken and not _term_row(source, duration.start):
             continue
         return duration
     return None
+
+
+def _outlives(source: Source, duration: Duration) -> bool:
+    """Whether the sentence, or the clause it stands in, is about duties that outlast the agreement or about another period."""
+    start, end = source.sentence_at(duration.start)
+    sentence = source.flat[start:end]
+    if _OWN_TERM.search(sentence):
+        return False
+    line = source.lines[source.line_at(duration.start)]
+    return bool(_SURVIVES.search(sentence) or _SURVIVES.search(line.text[:60]))
+
+
+def runs_from_start(source: Source, calendar: Calendar) -> bool:
+    """Whether the stated term runs from the agreement's own start, not from an event that the calendar does not know."""
+    if calendar.term is None:
+        return False
+    start, end = source.sentence_at(calendar.term.start)
+    events = [match["event"] for match in _RUNS_FROM.finditer(source.flat, start, end)]
+    return all(_OWN_START.match(event) or calendar.day_of(event) is not None for event in events)
 
 
 def _term_row(source: Source, position: int) -> bool:

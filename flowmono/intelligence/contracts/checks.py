@@ -17,9 +17,23 @@ def check_sums(items: Sequence[Finding], total: TotalFound | None, adds_up: bool
     if len(shares) > 1:
         whole = sum(shares, Decimal(0))
         checks.append(Check("shares", whole == 100, f"The percentages add up to {whole} %."))
+    computed = [
+        item for item in items if item.percent is not None and item.percent_base is None and item.amount is None
+    ]
+    if total is not None and computed:
+        checks.append(_computed_amounts(computed, total))
     if total is not None and total.kind != "minimum":
         checks += _against_total(items, total, adds_up)
     return tuple(checks)
+
+
+def _computed_amounts(items: Sequence[Finding], total: TotalFound) -> Check:
+    """Says which amounts the text does not state: they are computed from the percentage and the total, to the cent."""
+    said = "; ".join(
+        f"{item.percent} % of {total.amount:f} is {(total.amount * (item.percent or 0) / 100).quantize(_CENT):f} ({item.description})"
+        for item in items
+    )
+    return Check("computed_amounts", True, f"The text gives only percentages, the amounts are computed: {said}.")
 
 
 def _against_total(items: Sequence[Finding], total: TotalFound, adds_up: bool) -> list[Check]:

@@ -25,7 +25,8 @@ _TRIGGER_NOUN = (
     r"|warranty|gewährleistung|garantía|garantie)"
 )  # fmt: skip
 _EVENT = re.compile(
-    r"\b(?P<word>upon|on or before|as of|on|after|following|at|when|once|with|bei|nach|mit|zum|zur|a la|al|tras|con la|à la|à l['’]|lors de|après|released?)\b"
+    r"\b(?P<word>upon|on or before|as of|on|after|following|at|when|once|with|bei|nach|mit|zum|zur|a la|al|tras|con la|à la|à l['’]|lors de|après"
+    r"|released?)\b"
     rf"(?P<rest>(?: [^\s.;,()\t]+(?:\.\d+)?){{0,6}}? ?[^\s.;,()\t]*{_TRIGGER_NOUN}[^.;()\t\n]{{0,90}})",
     re.IGNORECASE,
 )
@@ -52,6 +53,16 @@ _TAIL = re.compile(
     r"|provider will|by (?:wire|bank)|which|shall|will|(?:client|customer) (?:shall|will)|in (?:USD|EUR|cash)|without|against presentation).*$",
     re.IGNORECASE,
 )  # fmt: skip
+_ACCEPTED = re.compile(
+    r"\b(?:(?:on|upon|after|following|subject to|once|when|against|conditional on)\W+(?:\w+\W+){0,6}?(?:accept(?:ance|ed)|approv(?:al|ed))"
+    r"|acceptance criteri\w+"
+    r"|(?:bei|nach|mit) (?:\w+ )?abnahme)\b",
+    re.IGNORECASE,
+)
+_NO_CRITERION = re.compile(
+    r"\s*(?:none|no acceptance|not (?:applicable|required)|n/?a\b|nil|keine?\b|entfällt|ninguno|aucune?\b|automatic|on signature|[-–—]\s*$)",
+    re.IGNORECASE,
+)
 _USE = re.compile(r"\b(?:per|hourly|daily|as (?:used|incurred|ordered)|time[- ]and[- ]materials?)\b", re.IGNORECASE)
 
 
@@ -136,8 +147,16 @@ def tidy_trigger(words: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"^(?:the )?(?:date of )?(?:the )?", "", short, count=1))
 
 
-def kind_of(due: Due | None, words: str) -> str:
-    """The kind of a one-off item from its due and the words around it."""
+def is_criterion(words: str) -> bool:
+    """Whether the words of an acceptance column state a criterion, not that there is none."""
+    return bool(re.search(r"[^\W\d_]{3}", words)) and not _NO_CRITERION.match(words)
+
+
+def kind_of(due: Due | None, words: str, criterion: str | None = None) -> str:
+    """The kind of a one-off item from its due, the words around it, and its acceptance criterion.
+
+    What must be accepted is a milestone, also where a date says when it is to be ready.
+    """
     lowered = words.casefold()
     if re.search(r"\bretention|retainage|holdback|sicherheitseinbehalt|einbehalt|retención|retenue\b", lowered):
         return "retention"
@@ -146,8 +165,10 @@ def kind_of(due: Due | None, words: str) -> str:
         lowered,
     ):
         return "deposit"
+    if criterion and is_criterion(criterion):
+        return "milestone"
     if due is not None and (due.type == "date" or _by_the_calendar(due)):
-        return "date"
+        return "milestone" if due.type == "date" and _ACCEPTED.search(words) else "date"
     if (
         due is not None
         and SIGNATURE.search(due.value or "")

@@ -3,20 +3,23 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from flowmono.intelligence.contracts.calendar import Calendar, read_calendar
+from flowmono.intelligence.contracts.calendar import Calendar, read_calendar, runs_from_start
 from flowmono.intelligence.contracts.checks import check_sums
 from flowmono.intelligence.contracts.currencies import choose_currency
 from flowmono.intelligence.contracts.details import read_parties
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
+from flowmono.intelligence.contracts.heading import find_law, find_title
 from flowmono.intelligence.contracts.money import MoneyMention, find_money
-from flowmono.intelligence.contracts.obligations import find_law, find_obligations, find_renewal, find_title
+from flowmono.intelligence.contracts.obligations import find_obligations
 from flowmono.intelligence.contracts.orderable import judge_order
 from flowmono.intelligence.contracts.parties import find_sides, payer_and_payee
 from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
 from flowmono.intelligence.contracts.prose import read_prose
+from flowmono.intelligence.contracts.renewal import find_renewal
 from flowmono.intelligence.contracts.shares import read_shares
 from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.spread import read_lump, read_years
@@ -95,7 +98,7 @@ class EmbeddedReader:
         reading = self._with_calendar(reading, source, calendar)
         return enforce_quotes(reading, text)
 
-    def _value(self, source: Source, name: str, value: str, span: tuple[int, int], sure: Decimal) -> Value:
+    def _value(self, source: Source, name: str, value: str | date, span: tuple[int, int], sure: Decimal) -> Value:
         return Value(name, value, source.evidence(*span), sure, self.name, self.version)
 
     def _with_calendar(self, reading: Reading, source: Source, calendar: Calendar) -> Reading:
@@ -119,8 +122,16 @@ class EmbeddedReader:
             else None,
             agreement_on=dates.get("agreement_on"),
             effective_on=dates.get("effective_on"),
-            ends_on=dates.get("ends_on"),
+            ends_on=dates.get("ends_on") or self._computed_end(source, calendar),
         )
+
+    def _computed_end(self, source: Source, calendar: Calendar) -> Value | None:
+        """The last day of a term of months or years from a stated day: computed, with the sentence of the term as its evidence."""
+        day = calendar.last_day
+        if day is None or calendar.term is None or not runs_from_start(source, calendar):
+            return None
+        sure = Decimal("0.7") if calendar.term.sure else Decimal("0.4")
+        return self._value(source, "ends_on", day, (calendar.term.start, calendar.term.end), sure)
 
 
 def find_schedule(

@@ -6,7 +6,8 @@ import re
 _LABELS = (
     ("signer", r"(?:(?:name of )?(?:the )?(?:authori[sz]ed )?(?:signatory|signer|representative)|(?:legally |duly )?represented by"
     r"|legal representative"
-    r"|vertreten durch|vertretungsberechtigte\w*|name (?:and|&|/) (?:title|position)|representante(?: legal)?|representada por|représentée? par|représentant(?: légal)?)"),
+    r"|vertreten durch|vertretungsberechtigte\w*|name (?:and|&|/) (?:title|position)|representante(?: legal)?"
+    r"|representada por|représentée? par|représentant(?: légal)?)"),
     ("signer_name", r"(?:print(?:ed)? name|name \(print(?:ed)?\)|name in (?:capitals|print)|name der unterzeichner\w*)"),
     ("signer_title", r"(?:(?:job )?title|position|capacity|office held|funktion|cargo|fonction|qualité)"),
     ("tax_id", r"(?:(?:eu )?vat|tax|ust|gst|abn|ein|tin|nif|cif|siret|siren|tva|uid|employer identification|federal tax|steuer)\b.{0,30}"

@@ -21,6 +21,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Ltd|Corp|Co|No|Nos|Nr|Art|Abs|Ziff|Mr|Mrs|Ms|Dr|St|Sec|Mio|Mrd|approx|ca|bzw|zzgl|inkl|exkl|excl|incl|vs|i\.e|e\.g"
     r"|z\.B|d\.h|u\.a|U\.S|U\.K|S\.A|S\.L|B\.V|N\.V|L\.P|K\.K|a\.m|p\.m|núm|Sr|Sra)|\b[A-Z]|^\W*\d{1,2}|\b[IVX]{1,4})\.$"
 )
+_NUMBERED = re.compile(r"\b(?:no|nos|nr|sec|secs|art|para|paras|cl|fig)\.$")
 _SENTENCE_END = re.compile(r"[.;!?][\"”’)]*\s+|\s(?=[●•▪§·]\s)|\s(?=\d{1,2}\. [A-Z][a-z])")
 _GERMAN_DATE = re.compile(r"\d{1,2}\. (?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 
@@ -135,7 +136,13 @@ def _split_sentences(line: Line) -> list[tuple[int, int]]:
     start = 0
     for match in _SENTENCE_END.finditer(line.text):
         head, rest = line.text[start : match.end()], line.text[match.end() : match.end() + 1]
-        broken = rest.islower() or rest in ")]," or _ABBREVIATION.search(head.rstrip()) or not head.strip()
+        broken = (
+            rest.islower()
+            or (rest.isdigit() and _NUMBERED.search(head.rstrip()))
+            or rest in ")],"
+            or _ABBREVIATION.search(head.rstrip())
+            or not head.strip()
+        )
         if (
             broken
             or _GERMAN_DATE.match(line.text, max(match.start() - 2, 0))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flowmono.intelligence.contracts.calendar import Calendar
 from flowmono.intelligence.contracts.dates import find_dates
-from flowmono.intelligence.contracts.dues import DueFound, find_due, kind_of
+from flowmono.intelligence.contracts.dues import DueFound, find_due, is_criterion, kind_of
 from flowmono.intelligence.contracts.durations import period_of
 from flowmono.intelligence.contracts.findings import Finding
 from flowmono.intelligence.contracts.money import find_money
@@ -50,6 +50,19 @@ _TRAP_HEAD = re.compile(
     r"\b(?:insurance|coverage|limit|liabilit|service level|credit|uptime|penalt|bonus|sales target|threshold|sla|severity)\b",
     re.IGNORECASE,
 )
+# Work that is only priced here: it is ordered later, if ever.
+_EXTRA = (
+    r"(?:change (?:orders?|requests?)|(?:additional|extra|further|out[- ]of[- ]scope|optional|supplementary|ad[- ]hoc) (?:work|services?|hours"
+    r"|support|tasks?|assistance)|variations?"
+    r"|zusatzleistungen|zusätzliche leistungen|mehrleistungen|trabajos adicionales|servicios adicionales|prestations supplémentaires|travaux supplémentaires)"
+)
+ON_CALL = re.compile(
+    rf"\b{_EXTRA}\b[^.]{{0,160}}\b(?:rates?|charged|priced?s?|billed|invoiced|fees?|tarif\w*|vergüt\w*|berechnet|facturad\w+|facturée?s?)\b"
+    rf"|\b(?:rates?|prices?|fees?|charges?|rate card|stundensätze|tarifas|tarifs)\b[^.]{{0,80}}\b(?:for|to|of|on|für|para|pour)\b[^.]{{0,60}}\b{_EXTRA}\b"
+    r"|\b(?:on|upon) (?:written )?request\b|\bif (?:and when |and to the extent )?(?:ordered|requested|instructed|called off)\b|\bauf abruf\b|\bbei bedarf\b"
+    r"|\b(?:do(?:es)? not|no) (?:oblige|obligation|commit\w*)\b[^.]{0,60}\b(?:order|purchase|buy)\b",
+    re.IGNORECASE,
+)  # fmt: skip
 _MONTH_ROW = re.compile(r"[^\W\d_]{3,10}\.? (?:de )?\d{4}")
 _EACH = re.compile(
     r"(?:each|every|all (?:items|amounts|positions|deliverables|goods)|jede[rs]?|cada|chaque|the (?:fee|amount|instal\w+) for (?:a|each)"
@@ -149,7 +162,24 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
         item = _item(table, row, cells, (amount, currency), calendar, note)
         if item:
             items.append(item)
+    on_call = _is_on_call(source, table)
+    items = [replace(item, optional=True) if on_call and item.kind == "unit_price" else item for item in items]
     return [_with_note(item, note) for item in items], total
+
+
+def _is_on_call(source: Source, table: Table) -> bool:
+    """Whether the lines that introduce a table, or the sentence after it, say that its prices are for work not yet ordered."""
+    index = source.line_at(table.header.start)
+    above = []
+    for line in source.lines[max(0, index - 4) : index][::-1]:
+        if line.is_row:
+            break
+        above.append(line.text[:900])
+        if len(above) > 1 and len(line.text) < 90:
+            break
+    after = source.lines[source.line_at(table.rows[-1].end - 1) + 1 :][:1]
+    below = [after[0].text[:300]] if after and not after[0].is_row and len(after[0].text) > 90 else []
+    return any(ON_CALL.search(words) for words in [*above, *below])
 
 
 def _keys(columns: list[str]) -> list[str]:
@@ -237,7 +267,7 @@ def _item(
     due = _row_due(cells, description, calendar)
     if due is None and not note:
         due = _planned(cells)
-    acceptance = cells.get("acceptance") or None
+    acceptance = cells["acceptance"] if is_criterion(cells.get("acceptance", "")) else None
     unit = _unit(table, cells)
     if unit or ("unit_price" in table.columns and "amount" not in table.columns):
         period = period_of(unit or "")
@@ -257,6 +287,7 @@ def _item(
     kind = kind_of(
         due.due if due else None,
         " ".join([description, *(cell for name, cell in cells.items() if name.startswith("due"))]),
+        acceptance,
     )
     return Finding(
         description, kind, row.start, row.end, amount=amount, percent=percent, currency=currency, due=due.due if due else None,

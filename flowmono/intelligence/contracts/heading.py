@@ -1,0 +1,61 @@
+"""What a contract is called and which law governs it."""
+
+import re
+
+from flowmono.intelligence.contracts.source import Source
+
+_NOT_TITLE = re.compile(
+    r"^(?:exhibit|ex-|confidential|execution|certain |source:|page|\W*$|\d+$|\(translation\)|\*|dated)", re.IGNORECASE
+)
+_TITLE_WORD = re.compile(
+    r"\b(?:agreement|contract|order(?: form)?|statement of work|sow|addendum|amendment|lease|licen[cs]e|cover page|\w*vertrag|vereinbarung|contrato"
+    r"|acuerdo|contrat|accord|undertaking)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\breference (?:the|this) Agreement as:? ?[“\"„](?P<title>[^”\"“]{5,200})")
+_LAW_ROW = re.compile(
+    r"^(?:governing law|applicable law|anwendbares recht|geltendes recht|ley aplicable|droit applicable)\b",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r"(?:governed by|construed (?:in accordance|under)|in accordance with|subject to)[^.;]{0,60}?\blaws? of (?:the )?(?P<law>(?:(?:State"
+    r"|Commonwealth|Province|Republic|People['’]s Republic|Kingdom) of (?:the )?)?[A-Z][\w.'’ ]{2,40}?)(?=[,.;]| \(?(?:without|excluding"
+    r"|and (?:the|each|any)|applicable|as|regardless|irrespective|in effect|\()|$)"
+    r"|(?:unterliegt|gilt)[^.;]{0,40}?(?P<german>deutsche[ms]|schweizerische[ms]|österreichische[ms]) recht|(?:ley|legislación"
+    r"|leyes) (?P<spanish>española|de España)|droit (?P<french>français)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def find_title(source: Source) -> tuple[str, tuple[int, int]] | None:
+    """The first heading that names a kind of agreement, within the opening lines."""
+    named = _NAMED.search(source.flat[:6000])
+    if named:
+        return named["title"], (named.start("title"), named.end("title"))
+    opening = [line for line in source.lines[:25] if not line.is_row]
+    for line in opening:
+        text = line.text.strip()
+        if 4 < len(text) < 110 and not _NOT_TITLE.match(text) and _TITLE_WORD.search(text) and not text.endswith("."):
+            return text, (line.start, line.end)
+    for line in opening[:10]:
+        match = re.match(
+            r"(?:THIS )?(?P<title>(?:[A-Z][A-Za-z&,/-]*\s){1,6}(?:AGREEMENT|Agreement|CONTRACT|Contract))\b", line.text
+        )
+        if match:
+            return match["title"], (line.start + match.start("title"), line.start + match.end("title"))
+    return None
+
+
+def find_law(source: Source) -> tuple[str, tuple[int, int]] | None:
+    """The governing law in the contract's words, from a cover-page row or the clause."""
+    for line in source.lines:
+        if line.is_row and _LAW_ROW.match(line.cells[0]) and line.cells[1]:
+            value = re.sub(r"^[(\[] ?[xX✓] ?[)\]]\s*", "", line.cells[1])
+            start = line.start + line.text.index(value)
+            law = re.match(r"(?:the )?(?:laws? of )?(?:the )?(?P<law>[^,.;]{2,80})", value, re.IGNORECASE)
+            return (law["law"].strip() if law else value), (start, start + len(value))
+    match = _LAW.search(source.flat)
+    if match is None:
+        return None
+    said = next(group for group in (match["law"], match["german"], match["spanish"], match["french"]) if group)
+    return said.strip(), (match.start(), match.end())
