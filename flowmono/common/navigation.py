@@ -109,7 +109,14 @@ PLACES: Final = (
         _("Oversight"),
         key="e",
     ),
-    Place("outbox:desk", _("Deliveries"), "workflow", _READERS, _("Oversight"), key="d"),
+    Place(
+        "outbox:desk",
+        _("Deliveries"),
+        "workflow",
+        frozenset({"Procurement", "Finance"}) | _READERS,
+        _("Oversight"),
+        key="d",
+    ),
     Place("admin:index", _("Administration"), "settings", frozenset({"Administrator"}), _("Oversight"), key="a"),
 )
 

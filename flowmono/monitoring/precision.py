@@ -19,6 +19,11 @@ class Record:
     cleared: int
 
     @property
+    def mode_label(self) -> str:
+        """How it runs, in a word or two."""
+        return {"live": "Live", "shadow": "In shadow", "off": "Off"}.get(self.mode, self.mode)
+
+    @property
     def precision(self) -> Decimal | None:
         """Handled out of handled and dismissed, in percent; None until somebody has judged one."""
         judged = self.handled + self.dismissed

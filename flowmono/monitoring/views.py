@@ -55,7 +55,12 @@ def _in_state(state: str) -> Any:
 def _others() -> list[tuple[str, str]]:
     """Kinds of exception that are raised where they happen, not by a watch of the clock."""
     names = TrueException.objects.exclude(watch__in=list(WATCHES)).values_list("watch", flat=True).distinct()
-    return [(name, name.replace("_", " ").capitalize()) for name in sorted(names)]
+    return [(name, _title_of(name)) for name in sorted(names)]
+
+
+def _title_of(watch: str) -> str:
+    """What a watch looks for, in words; for what is raised where it happens, its name."""
+    return WATCHES[watch].title if watch in WATCHES else watch.replace("_", " ").capitalize()
 
 
 @login_required
@@ -64,7 +69,8 @@ def exception(request: HttpRequest, pk: str) -> HttpResponse:
     require(policies.can_see_queue, request.user)
     found = get_object_or_404(TrueException.objects.select_related("resolved_by"), pk=pk)
     may = found.state == ExceptionState.OPEN and policies.can_resolve(found, _person(request))
-    return render(request, "monitoring/exception.html", {"exception": found, "may_resolve": may})
+    facts = {"exception": found, "may_resolve": may, "watch_title": _title_of(found.watch)}
+    return render(request, "monitoring/exception.html", facts)
 
 
 def _person(request: HttpRequest) -> User:

@@ -20,7 +20,7 @@ def incidents(person: User, at: datetime) -> Iterator[Todo]:
         first_line = delivery.error.splitlines()[0] if delivery.error else _("It was not delivered.")
         yield Todo(
             kind=_("Incident"),
-            title=_("“%(step)s” did not happen") % {"step": delivery.step},
+            title=_("“%(step)s” did not happen") % {"step": delivery.step.capitalize()},
             sentence=first_line,
             url=f"{reverse('outbox:desk')}#delivery-{delivery.pk}",
             action=_("Look"),

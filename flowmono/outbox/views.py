@@ -88,7 +88,9 @@ def workflow(request: HttpRequest) -> HttpResponse:
             {"name": path.rsplit(".", 1)[-1].replace("_", " "), "path": path, **counts.get((name, path), {})}
             for path in receivers_of(event_class)
         ]
-        rows.append({"name": name, "says": (event_class.__doc__ or "").strip().splitlines()[0], "steps": steps})
+        rows.append(
+            {"name": name, "says": (event_class.__doc__ or "").strip().splitlines()[0].replace("`", ""), "steps": steps}
+        )
     return render(request, "outbox/workflow.html", {"tabs": _tabs("workflow"), "rows": rows})
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from flowmono.accounts import roles
 from flowmono.common.watching import Finding, Option, watch
@@ -37,16 +38,25 @@ def stalled_delivery(at: datetime) -> Iterator[Finding | None]:
 def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Finding:
     oldest = deliveries[0]
     desk = reverse("outbox:desk")
+    count = len(deliveries)
     if state == DeliveryState.INCIDENT:
-        sentence = _("“%(step)s” failed at every attempt for %(count)s event(s) and waits for a person at the desk.")
+        sentence = ngettext(
+            "It failed at every attempt and waits for a person at the desk.",
+            "It failed at every attempt for %(count)s events, which wait for a person at the desk.",
+            count,
+        )
     else:
-        sentence = _("“%(step)s” is owed to %(count)s event(s) for more than 15 minutes. Is a worker running?")
+        sentence = ngettext(
+            "It has been owed for more than 15 minutes. Is a worker running?",
+            "It has been owed to %(count)s events for more than 15 minutes. Is a worker running?",
+            count,
+        )
     # Tried again and failed again is a new cause: what somebody did about the first did not help.
     tried = oldest.started_at.isoformat() if state == DeliveryState.INCIDENT and oldest.started_at else "waiting"
     return Finding(
         cause=f"{oldest.pk}:{tried}",
-        title=_("“%(step)s” does not happen") % {"step": oldest.step},
-        sentence=sentence % {"step": oldest.step, "count": len(deliveries)},
+        title=_("“%(step)s” does not happen") % {"step": oldest.step.capitalize()},
+        sentence=sentence % {"count": count},
         owner_role=roles.ADMINISTRATOR,
         case_id=oldest.event.case_id,
         url=f"{desk}#delivery-{oldest.pk}",
@@ -55,7 +65,7 @@ def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Findi
             "step": oldest.receiver,
             "after": oldest.event.name,
             "owed since": oldest.event.recorded_at.isoformat(timespec="seconds"),
-            "events": len(deliveries),
+            "events": count,
             "attempts": oldest.attempts,
             "error": oldest.error.splitlines()[0] if oldest.error else _("none was noted"),
         },
@@ -83,7 +93,8 @@ def _stuck_mail(stuck: list[Letter], at: datetime) -> Finding:
     desk = reverse("outbox:desk")
     return Finding(
         cause=f"letter:{oldest.pk}",
-        title=_("%(count)s letter(s) could not be sent") % {"count": len(stuck)},
+        title=ngettext("A letter could not be sent", "%(count)s letters could not be sent", len(stuck))
+        % {"count": len(stuck)},
         sentence=_("The oldest, “%(subject)s” to %(to)s, has waited since %(since)s. It is tried again by itself.")
         % {"subject": oldest.subject, "to": oldest.to, "since": f"{oldest.written_at:%d %B %Y %H:%M} UTC"},
         owner_role=roles.ADMINISTRATOR,

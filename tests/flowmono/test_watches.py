@@ -114,7 +114,7 @@ def test_deliveries_stalled_at_one_step_are_one_exception_and_the_rest_is_routin
 
     (found,) = findings(looked_at)
     assert (len(looked_at), found.cause) == (3, f"{first.pk}:waiting")
-    assert found.sentence == "“open workspace” is owed to 2 event(s) for more than 15 minutes. Is a worker running?"
+    assert found.sentence == "It has been owed to 2 events for more than 15 minutes. Is a worker running?"
     assert (found.evidence["events"], found.case_id) == (2, CASE)
 
 
@@ -146,7 +146,7 @@ def test_letters_that_do_not_leave_are_one_exception() -> None:
     (found,) = findings(looked_at)
     assert (len(looked_at), found.title, found.evidence["to"]) == (
         3,
-        "2 letter(s) could not be sent",
+        "2 letters could not be sent",
         "vera@example.com",
     )
     assert list(stuck_letter(NOON + 10 * MINUTE)) == [None, None, None]
