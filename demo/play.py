@@ -252,17 +252,15 @@ def ready_vendor(play: Play, reading: InvoiceReading | None) -> None:
 
 def account_values(vendor: Vendor, reading: InvoiceReading | None) -> dict[str, str]:
     """The account that the invoice prints, or one made for the play."""
-    printed = reading.account if reading else None
-    if reading and reading.iban:
-        return {"holder": vendor.name, "iban": reading.iban}
-    if printed and printed.number and printed.clearing_member:
-        return {
-            "holder": vendor.name,
-            "bban": printed.number,
-            "clearing_system": printed.clearing_system or "USABA",
-            "clearing_member": printed.clearing_member,
-            "country": "GB" if printed.clearing_system == "GBDSC" else "US",
-        }
+    for printed in reading.accounts if reading else ():
+        if printed.iban:
+            return {"holder": vendor.name, "iban": printed.iban, "bic": printed.bic or ""}
+        clearing = {"USABA": printed.routing, "GBDSC": printed.sort_code, "AUBSB": printed.bsb}
+        for system, member in clearing.items():
+            if member and printed.number:
+                country = {"USABA": "US", "GBDSC": "GB", "AUBSB": "AU"}[system]
+                number = {"bban": printed.number, "clearing_system": system, "clearing_member": member}
+                return {"holder": vendor.name, "country": country, **number}
     return {"holder": vendor.name, "iban": facts.PROVIDER.bank.iban, "bic": facts.PROVIDER.bank.bic}
 
 

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "vendors",
     "contracts",
     "procurement",
+    "demo",
 ]
 
 MIDDLEWARE = [

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         if result["order"]:
             self.stdout.write(f"\nOrder: {result['order']['currency']} {result['order']['total']}")
             for line in result["order"]["lines"]:
-                self.stdout.write(f"  {line['amount']:>14}  {line['description']}")
+                self.stdout.write(f"  {line['amount'] or '':>14}  {line['description']}")
         if result["invoice"]:
             self.stdout.write(f"\nVerdict: {result['invoice']['decision']} {' '.join(result['invoice']['codes'])}")
             match = newest_match(play.invoice) if play.invoice else None
