@@ -92,7 +92,10 @@ class EmbeddedReader:
             payment_terms=_payment_terms(source, term, rivals),
             schedule=tuple(_schedule_item(source, item, adds_up) for item in items),
             renewal=find_renewal(source),
-            obligations=find_obligations(source, money),
+            obligations=tuple(
+                replace(duty, currency=duty.currency or code) if duty.amount is not None else duty
+                for duty in find_obligations(source, money)
+            ),
             checks=check_sums(items, total, adds_up),
         )
         reading = self._with_calendar(reading, source, calendar)

@@ -18,7 +18,7 @@ _LABELS = (
     r"|notice address"),
     ("notices", r"notices?(?: to| by e-?mail)?|(?:notice|contract) e-?mail"),
     ("email", r"(?:e-?mail(?:[ -]?address)?|correo(?: electrónico)?|courriel)(?: for notices)?|use email or postal address"),
-    ("register", r"(?:regist(?:ered|er|ration)|company|commercial|trade|handelsregister|hrb|registro).{0,30}|legal form|(?:state|place|jurisdiction) of"
+    ("register", r"(?:regist(?:ered|er|ration)|company (?:no|num|reg|id)|commercial|trade|handelsregister|hrb|registro).{0,30}|legal form|(?:state|place|jurisdiction) of"
     r" (?:incorporation|organi[sz]ation|formation)|rechtsform|telephone|phone|telefon|attention|attn\.?|bank.{0,20}|iban|country"),
     ("name", r"(?:(?:legal|full|full legal|registered|company|corporate|entity|party) )?name(?: of (?:the )?(?:party|company))?|company|firma|party|entity"
     r"|razón social|empresa|dénomination(?: sociale)?|société"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from flowmono.intelligence.contracts.dates import find_dates
 from flowmono.intelligence.contracts.names import Name, cut_name, definitions_in, same_name
+from flowmono.intelligence.contracts.party_tables import find_party_blocks
 from flowmono.intelligence.contracts.roles import FORM_END, LABELLED, side_of
 from flowmono.intelligence.contracts.source import Source
 
@@ -53,6 +54,8 @@ class Side:
 def find_sides(source: Source) -> list[Side]:
     """All parties in order of appearance, each with its votes. Empty when the text names none."""
     sides = _labelled(source)
+    if len(sides) < 2 or {side.label_votes > 0 for side in sides} != {True, False}:
+        sides = _merge(sides, _from_tables(source))
     if len(sides) < 2 or {side.label_votes > 0 for side in sides} != {True, False}:
         sides = _merge(sides, _lettered(source))
     if len(sides) < 2:
@@ -134,6 +137,22 @@ def _prefer_first_naming(source: Source, sides: list[Side]) -> list[Side]:
         if 0 <= first < side.name.start:
             side.name.end = first + len(side.name.name)
             side.name.start = first
+    return sides
+
+
+def _from_tables(source: Source) -> list[Side]:
+    """Parties that a table of details names under their roles: "Customer | Name | Registered office | VAT ID"."""
+    sides = []
+    for block in find_party_blocks(source):
+        role = side_of(block.label)
+        if role is None or block.name_at is None:
+            continue
+        start, end = cut_name(block.fields["name"])
+        text = block.fields["name"][start:end]
+        begin = block.name_at + start
+        if end and _looks_like_name(text) and source.flat[begin : begin + len(text)] == text:
+            votes = role[1] if role[0] == "customer" else -role[1]
+            sides.append(Side(Name(text, begin, begin + len(text), [block.label]), label_votes=votes * 2))
     return sides
 
 
@@ -284,7 +303,7 @@ def _take_aliases(source: Source, sides: list[Side]) -> None:
         if last is None or before.rfind(names[last]) < 0:
             continue
         between = before[before.rfind(names[last]) + len(names[last]) :]
-        if "(" in between or _SENTENCE.search(between) or re.search(r"\b(?:whereas|shall|will|means)\b", between):
+        if "(" in between or "\t" in between or _SENTENCE.search(between) or re.search(r"\b(?:whereas|shall|will|means)\b", between):
             continue
         sides[last].name.aliases.extend(alias for alias in aliases if alias not in sides[last].name.aliases)
 

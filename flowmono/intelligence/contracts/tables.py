@@ -18,7 +18,7 @@ _COLUMNS = (
     ("number", r"(?:no\.?|nr\.?|#|pos\.?|item no\.?|n[º°]\.?|ref\.?|lfd\. ?nr\.?|id)"),
     ("acceptance", r".*(?:accept|criteri|abnahme|aceptaci|recette).*"),
     ("target", r".*(?:target|planned|expected|plan date|soll-?termin|previst|prévu).*"),
-    ("percent", r"(?:.*(?:percent|prozent|porcentaje|pourcentage|anteil).*|%( .*)?|.* %|.*\(%\).*)"),
+    ("percent", r"(?:.*(?:percent|prozent|porcentaje|pourcentage|anteil|\bshare\b).*|%( .*)?|.* %|.*\(%\).*)"),
     ("unit_price", r".*(?:unit (?:price|cost|rate|fee)|hourly|daily|(?:price|rate|fee|cost) (?:per|/)|per (?:hour|day|unit|user)|einzelpreis"
     r"|stundensatz|tagessatz|stückpreis|precio unitario"
      r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)).*"),
