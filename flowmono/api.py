@@ -5,10 +5,12 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from contracts.api import register as register_contracts
+from signing.api import register as register_signing
 from vendors.api import register as register_vendors
 
 router = DefaultRouter()
 register_contracts(router)
+register_signing(router)
 register_vendors(router)
 
 urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="api-schema"), *router.urls]

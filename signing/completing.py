@@ -74,7 +74,7 @@ def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Par
         role=recipient.get_role_display(),
         title=recipient.title,
         on_behalf_of=recipient.party,
-        authentication=evidence.get("authentication") or NOT_RECORDED,
+        authentication=evidence.get("authenticated") or NOT_RECORDED,
         ip=evidence.get("address") or NOT_RECORDED,
         user_agent=evidence.get("browser") or NOT_RECORDED,
         sent_at=recipient.invited_at or decided,

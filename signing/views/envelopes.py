@@ -66,7 +66,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
         "measured": measured,
         "seen": len(seen) if measured else 0,
         "quick": quick,
-        **{name: evidence.get(name) for name in ("address", "browser", "authentication", "pages_total", "seconds")},
+        **{name: evidence.get(name) for name in ("address", "browser", "authenticated", "pages_total", "seconds")},
         **{name: evidence.get(name) for name in ("shown_sha256", "signed_sha256", "mark", "consent_sha256")},
     }
 

@@ -110,7 +110,7 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             evidence={
                 "address": laying.address_of(request),
                 "browser": laying.browser_of(request),
-                "authentication": _("signed in as %(email)s") % {"email": request.user.email},
+                "authenticated": _("signed in as %(email)s") % {"email": request.user.email},
                 **evidence_of(values, pages=pages.pages_seen(values["pages"], total), total=total),
             },
         )

@@ -46,7 +46,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if not laying.may_act(recipient, request.at):
         return _closed(request)
     if request.method != "POST":
-        return render(request, "signing/enter.html", {"token": token})
+        return _without_trace(render(request, "signing/enter.html"))
     request.session.cycle_key()
     request.session[KEPT] = {"recipient": str(recipient.pk), "link": recipient.token_digest, "proved": False}
     request.session.set_expiry(60 * 60 * 2)
@@ -84,7 +84,13 @@ def _count_guess(request: HttpRequest) -> None:
 
 def _closed(request: HttpRequest, words: str = "", status: int = 410) -> HttpResponse:
     """One calm answer for every link that does not work, whatever the reason: it tells a stranger nothing."""
-    return render(request, "signing/closed.html", {"words": words}, status=status)
+    return _without_trace(render(request, "signing/closed.html", {"words": words}, status=status))
+
+
+def _without_trace(response: HttpResponse) -> HttpResponse:
+    """No other page learns the address of this one (threat D4)."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], Page]:
@@ -106,7 +112,7 @@ def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], P
                 return redirect("signing:thanks")
             response = page(request, recipient, **more)
             response.headers.setdefault("Cache-Control", "private, no-store")
-            return response
+            return _without_trace(response)
 
         return guarded
 
@@ -222,7 +228,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             evidence={
                 "address": laying.address_of(request),
                 "browser": laying.browser_of(request),
-                "authentication": _("personal link and one-time code to %(email)s") % {"email": recipient.email},
+                "authenticated": _("personal link and one-time code to %(email)s") % {"email": recipient.email},
                 **evidence_of(values, pages=pages.pages_seen(values["pages"], total), total=total),
             },
         )

@@ -1,10 +1,12 @@
 """Envelopes in the states in which stories begin, made by the real actions, with a real PDF."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from weasyprint import HTML
 
 from documents.models import Document, Origin, Version, add_version
@@ -14,6 +16,14 @@ from signing.models import Envelope, Recipient, SignatureProfile
 from tests.people import NOON, make_person
 
 OUTSIDER = "vera.halloran@vendor.example"
+EVIDENCE = {
+    "address": "192.0.2.7",
+    "browser": "Firefox",
+    "authenticated": "password",
+    "pages_seen": [1, 2],
+    "pages_total": 2,
+    "seconds": 40,
+}
 
 
 @lru_cache(maxsize=1)
@@ -24,6 +34,7 @@ def paper() -> bytes:
     return bytes(HTML(string=page).write_pdf())
 
 
+@transaction.atomic
 def make_paper(data: bytes | None = None) -> Version:
     document = Document(case_key=uuid4(), title="Services agreement", kind="contract")
     document.save()
@@ -73,11 +84,35 @@ def prepared(*places: actions.Place, **facts: Any) -> Envelope:
     return actions.prepare_envelope(make_paper(), contract_id=None, places=places, at=NOON, **{**values, **facts})
 
 
+@transaction.atomic
 def sent(*places: actions.Place, **facts: Any) -> Envelope:
     """Out for signature; whose turn it is has been asked."""
-    envelope = actions.send_envelope(prepared(*places, **facts), by=make_person("maya"), at=facts.pop("at", NOON))
+    envelope = actions.send_envelope(prepared(*places, **facts), by=make_person("maya"), at=NOON)
     actions.invite_whose_turn_it_is(envelope, at=NOON)
     return Envelope.objects.get(pk=envelope.pk)
+
+
+def sign(
+    envelope: Envelope,
+    email: str,
+    *,
+    seen: str | None = None,
+    consent: bool = True,
+    at: datetime | None = None,
+    draft: str | None = None,
+) -> Recipient:
+    """This person submits, having been shown the document as it stands (or these bytes)."""
+    place = place_of(envelope, email)
+    now = Envelope.objects.select_related("current_version").get(pk=envelope.pk)
+    return actions.sign(
+        place,
+        by=place.user or place,
+        at=at or NOON + timedelta(hours=1),
+        seen_sha256=seen or now.current_version.sha256,
+        seen_draft=draft,
+        consent=consent,
+        evidence=EVIDENCE,
+    )
 
 
 def place_of(envelope: Envelope, email: str) -> Recipient:

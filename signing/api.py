@@ -1,0 +1,155 @@
+"""Signing for programs: envelopes and their people read; sent, taken back, asked again. Signing itself is a person's act on a page."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import BaseRouter
+
+from flowmono.common.api import Scoped
+from flowmono.common.refusals import Conflict
+from signing import actions
+from signing.models import Envelope, Recipient
+
+
+class RecipientSerializer(serializers.ModelSerializer[Recipient]):
+    """One person's place, without any secret of theirs."""
+
+    class Meta:
+        model = Recipient
+        fields = (
+            "id",
+            "envelope",
+            "order",
+            "role",
+            "name",
+            "email",
+            "title",
+            "party",
+            "state",
+            "invited_at",
+            "viewed_at",
+            "decided_at",
+            "reason",
+        )
+        read_only_fields = fields
+
+
+class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
+    """An envelope with its people and the hash of the document as it stands."""
+
+    recipients = RecipientSerializer(many=True, read_only=True)
+    sent_by = serializers.CharField(source="sent_by.email", read_only=True, default=None)
+    sha256 = serializers.CharField(source="current_version.sha256", read_only=True, default=None)
+
+    class Meta:
+        model = Envelope
+        fields = (
+            "id",
+            "contract",
+            "title",
+            "category",
+            "category_confidence",
+            "category_reason",
+            "amount",
+            "currency",
+            "state",
+            "sent_by",
+            "sent_at",
+            "expires_at",
+            "completed_at",
+            "sealed_at",
+            "level_wanted",
+            "level_reached",
+            "sha256",
+            "reason",
+            "created_at",
+            "recipients",
+        )
+        read_only_fields = fields
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class NothingSerializer(serializers.Serializer[Any]):
+    """No values."""
+
+
+class EnvelopeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Envelope]):
+    """The envelopes that the caller sees."""
+
+    scope = "signing"
+    permission_classes: ClassVar[Any] = [IsAuthenticated, Scoped]
+    serializer_class = EnvelopeSerializer
+    queryset = Envelope.objects.none()
+    filterset_fields: ClassVar[Any] = {"state": ["exact"], "contract": ["exact"], "category": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[Envelope]:
+        seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(self.request.user).values("pk"))
+        found: QuerySet[Envelope] = (
+            seen.select_related("sent_by", "current_version")
+            .prefetch_related("recipients")
+            .order_by("-created_at", "pk")
+        )
+        return found
+
+    def _answer(self, envelope: Envelope) -> Response:
+        return Response(EnvelopeSerializer(self.get_queryset().get(pk=envelope.pk)).data)
+
+    @extend_schema(request=NothingSerializer, responses=EnvelopeSerializer)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, pk: str) -> Response:
+        """Send it to its signers. A contract's envelope leaves with its contract, so that both move on together."""
+        envelope = self.get_object()
+        if envelope.contract_id:
+            raise Conflict(
+                _("This envelope belongs to a contract. Send the contract instead."), code="send_the_contract"
+            )
+        return self._answer(actions.send_envelope(envelope, by=request.user, at=request.at))
+
+    @extend_schema(request=ReasonSerializer, responses=EnvelopeSerializer)
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, pk: str) -> Response:
+        """Take it back; links stop working."""
+        form = ReasonSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        envelope = actions.void(self.get_object(), by=request.user, at=request.at, **form.validated_data)
+        return self._answer(envelope)
+
+
+class RecipientViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Recipient]):
+    """The people in the envelopes that the caller sees."""
+
+    scope = "signing"
+    permission_classes: ClassVar[Any] = [IsAuthenticated, Scoped]
+    serializer_class = RecipientSerializer
+    queryset = Recipient.objects.none()
+    filterset_fields: ClassVar[Any] = {"envelope": ["exact"], "state": ["exact"], "role": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[Recipient]:
+        visible = Envelope.objects.visible_to(self.request.user).values("pk")
+        found: QuerySet[Recipient] = Recipient.objects.filter(envelope__in=visible).order_by("envelope", "order", "pk")
+        return found
+
+    @extend_schema(request=NothingSerializer, responses=RecipientSerializer)
+    @action(detail=True, methods=["post"])
+    def ask_again(self, request: Request, pk: str) -> Response:
+        """Write to this person again; a former link stops working."""
+        found = actions.ask_again(self.get_object(), by=request.user, at=request.at)
+        return Response(RecipientSerializer(found).data)
+
+
+def register(router: BaseRouter) -> None:
+    """Put the endpoints of signing under /api/v1/."""
+    router.register("envelopes", EnvelopeViewSet, basename="envelope")
+    router.register("recipients", RecipientViewSet, basename="recipient")

@@ -1,0 +1,80 @@
+"""Check a signed PDF: exit status 0 only when it is valid, with every reason printed when it is not."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from signing.pki import KeyProblem, load_certificates, load_revocation_lists
+from signing.trust import between, roots
+from signing.verification.sandbox import Sandbox
+from signing.verification.verdict import Question, Verdict
+
+INVALID = 1
+
+
+class Command(BaseCommand):
+    help = "Check a signed PDF. Exit status 0: valid. 1: not valid, reasons printed. 2: it could not be checked."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--trust", type=Path, action="append", default=[], help="root certificate (PEM or DER)")
+        parser.add_argument("--crl", type=Path, action="append", default=[], help="revocation list (PEM or DER)")
+        parser.add_argument("--at", help="the time of checking, such as 2027-03-01 or 2027-03-01T12:00+00:00")
+        parser.add_argument("--sha256", help="the hash that was recorded")
+        parser.add_argument("--signers", type=int, help="how many people signed")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            pdf = options["file"].read_bytes()
+            question = Question(
+                trust=tuple(load_certificates(options["trust"])) if options["trust"] else roots(),
+                between=() if options["trust"] else between(),
+                crls=tuple(load_revocation_lists(options["crl"])),
+                at=_moment(options["at"]),
+                expected_sha256=options["sha256"],
+                expected_signers=options["signers"],
+            )
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be read: {error.strerror}.", returncode=2) from error
+        except KeyProblem as problem:
+            raise CommandError(str(problem), returncode=2) from problem
+        sandbox = Sandbox()
+        try:
+            verdict = sandbox.verify(pdf, question)
+        finally:
+            sandbox.close()
+        self.stdout.write("\n".join(_in_words(verdict)))
+        if not verdict.valid:
+            raise SystemExit(INVALID)
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is no date. Write it as 2027-03-01.", returncode=2) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _in_words(verdict: Verdict) -> list[str]:
+    lines = ["VALID" if verdict.valid else "NOT VALID"]
+    lines += [f"  {reason}" for reason in verdict.reasons]
+    for one in verdict.signatures:
+        state = "intact" if one.intact else "broken"
+        trusted = "trusted" if one.trusted else "not trusted"
+        when = one.proven_at or one.stated_at
+        lines.append(
+            f"{one.kind} {one.field}: {one.stated_name or one.signer}, {one.level}, {when or 'no time'}, {state}, {trusted}; "
+            f"covers {one.covers}"
+        )
+    lines += [
+        f"revision {r.number}: {', '.join(r.brought)}{'' if r.explained else ' (NOT ALLOWED)'}"
+        for r in verdict.revisions
+    ]
+    lines += [f"note: {remark}" for remark in verdict.remarks]
+    return [*lines, f"sha256 {verdict.sha256}"]

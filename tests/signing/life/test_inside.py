@@ -1,0 +1,274 @@
+"""Our own people sign: the mark is laid ready, only their own submit signs, and what changed in between is noticed."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from flowmono.ledger.models import Entry
+from signing import actions, sealing
+from signing.models import Envelope, Recipient, RecipientState
+from tests.people import NOON, make_person
+from tests.signing.life.scenes import inside, make_mark, outside, place_of, prepared, sent
+
+pytestmark = pytest.mark.django_db
+
+
+def as_person(key: str) -> Client:
+    client = Client()
+    client.force_login(make_person(key))
+    return client
+
+
+def form_of(client: Client, place: Recipient) -> dict[str, Any]:
+    """What the page would submit."""
+    page = client.get(reverse("signing:sign", args=[place.pk]))
+    assert page.status_code == 200
+    values = {name: str(value) for name, value in page.context["form"].initial.items()}
+    return {**values, "consent": "on", "pages": "1,2", "seconds": "30"}
+
+
+@pytest.fixture
+def place() -> Recipient:
+    sam = make_person("sam")
+    make_mark(sam)
+    return place_of(sent(inside(sam), outside()), sam.email)
+
+
+def count_signatures(place: Recipient) -> int:
+    data = Envelope.objects.get(pk=place.envelope_id).current_version.content()
+    return len([name for name in sealing.signed_fields(data) if name.startswith("Signer")])
+
+
+def test_the_page_shows_the_mark_in_its_place_and_why(place: Recipient):
+    page = as_person("sam").get(reverse("signing:sign", args=[place.pk]))
+
+    words = page.content.decode()
+    assert "Your mark is in its place." in words
+    assert "it is bound to services" in words
+    assert "94 % sure" in words
+    assert [box.kind for sheet in page.context["pages"] for box in sheet.boxes] == ["mine", "waits"]
+
+
+def test_opening_the_document_signs_nothing(place: Recipient):
+    as_person("sam").get(reverse("signing:sign", args=[place.pk]))
+
+    assert place_of(place.envelope, place.email).state == RecipientState.VIEWED
+    assert count_signatures(place) == 0
+
+
+def test_the_pages_and_the_mark_are_pictures_that_only_their_signer_gets(place: Recipient):
+    sha256 = place.envelope.current_version.sha256
+    addresses = [
+        reverse("signing:page", args=[place.pk, 1, sha256]),
+        reverse("signing:preview", args=[place.pk]),
+        reverse("signing:file", args=[place.pk]),
+    ]
+
+    assert [as_person("sam").get(address).status_code for address in addresses] == [200, 200, 200]
+    assert [as_person("maya").get(address).status_code for address in addresses] == [404, 404, 404]
+    assert as_person("sam").get(reverse("signing:page", args=[place.pk, 99, sha256])).status_code == 404
+
+
+def test_twenty_identical_submits_make_one_signature(place: Recipient):
+    client = as_person("sam")
+    form = form_of(client, place)
+
+    answers = [client.post(reverse("signing:sign", args=[place.pk]), form).status_code for _ in range(20)]
+
+    assert set(answers) == {302}
+    assert count_signatures(place) == 1
+    assert Entry.objects.filter(kind="SignerSigned").count() == 1
+
+
+def test_what_the_browser_measured_is_kept_as_evidence(place: Recipient):
+    client = as_person("sam")
+
+    client.post(reverse("signing:sign", args=[place.pk]), {**form_of(client, place), "pages": "1,7,x"})
+
+    evidence = place_of(place.envelope, place.email).evidence
+    assert (evidence["pages_seen"], evidence["pages_total"], evidence["seconds"]) == ([1], 3, 30)
+    assert evidence["authenticated"] == "signed in as sam@example.com"
+    assert evidence["consent_sha256"] == actions.CONSENT_SHA256
+
+
+def test_without_consent_the_form_comes_back_and_nothing_is_signed(place: Recipient):
+    client = as_person("sam")
+    form = {name: value for name, value in form_of(client, place).items() if name != "consent"}
+
+    answer = client.post(reverse("signing:sign", args=[place.pk]), form)
+
+    assert answer.status_code == 422
+    assert count_signatures(place) == 0
+
+
+def test_another_persons_mark_does_not_exist_and_the_try_is_written_down(place: Recipient):
+    client = as_person("sam")
+    form = form_of(client, place)
+    stolen = make_mark(make_person("dora"))
+
+    answer = client.post(reverse("signing:sign", args=[place.pk]), {**form, "mark": str(stolen.pk)})
+
+    assert answer.status_code == 404
+    assert count_signatures(place) == 0
+    assert Entry.objects.filter(kind="mark.refused").count() == 1
+
+
+def test_a_category_changed_after_the_mark_was_laid_ready_stops_the_submit(place: Recipient):
+    make_mark(make_person("sam"), name="Confidentiality", categories=["nda"])
+    client = as_person("sam")
+    form = form_of(client, place)
+    actions.correct_category(place.envelope, by=make_person("maya"), at=NOON, category="nda")
+
+    answer = client.post(reverse("signing:sign", args=[place.pk]), form)
+
+    assert answer.status_code == 409
+    assert count_signatures(place) == 0
+
+
+def test_a_document_beyond_the_authority_of_every_mark_is_not_signed():
+    sam = make_person("sam")
+    make_mark(sam)
+    place = place_of(sent(inside(sam), base_amount=60000), sam.email)
+    client = as_person("sam")
+    form = form_of(client, place)
+
+    answer = client.post(reverse("signing:sign", args=[place.pk]), form)
+
+    assert answer.status_code == 403
+    assert count_signatures(place) == 0
+
+
+def test_who_is_not_asked_yet_cannot_sign():
+    sam, abel = make_person("sam"), make_person("abel")
+    make_mark(abel)
+    envelope = sent(inside(sam, 1), inside(abel, 2))
+    later = place_of(envelope, abel.email)
+    form = {"seen": envelope.current_version.sha256, "consent": "on"}
+
+    answer = as_person("abel").post(reverse("signing:sign", args=[later.pk]), form)
+
+    assert answer.status_code == 409
+    assert place_of(envelope, abel.email).state == RecipientState.WAITING
+
+
+def test_after_the_submit_the_next_document_opens():
+    sam = make_person("sam")
+    make_mark(sam)
+    first, second = (place_of(sent(inside(sam)), sam.email) for _ in range(2))
+    client = as_person("sam")
+
+    answer = client.post(reverse("signing:sign", args=[first.pk]), form_of(client, first))
+
+    assert answer.url == reverse("signing:sign", args=[second.pk])
+
+
+def test_declining_closes_the_envelope_for_everybody(place: Recipient):
+    as_person("sam").post(reverse("signing:decline", args=[place.pk]), {"reason": "The price is wrong."})
+
+    envelope = Envelope.objects.get(pk=place.envelope_id)
+    assert (envelope.state, envelope.reason) == ("declined", "The price is wrong.")
+    assert set(envelope.recipients.values_list("state", flat=True)) == {"declined", "closed"}
+
+
+@pytest.mark.parametrize(
+    ("who", "opens", "voids", "corrects"),
+    [
+        ("maya", 200, 302, 200),
+        ("lena", 200, 302, 200),
+        ("sam", 200, 403, 403),
+        ("aud", 200, 403, 403),
+        ("olu", 404, 404, 404),
+        ("fay", 404, 404, 404),
+    ],
+)
+def test_who_may_see_take_back_and_correct_an_envelope(
+    place: Recipient, who: str, opens: int, voids: int, corrects: int
+):
+    client, envelope = as_person(who), place.envelope
+    vera = envelope.recipients.get(user=None)
+
+    assert client.get(reverse("signing:envelope", args=[envelope.pk])).status_code == opens
+    assert client.get(reverse("signing:person", args=[envelope.pk, vera.pk])).status_code == corrects
+    answer = client.post(reverse("signing:void", args=[envelope.pk]), {"reason": "Sent too early."})
+
+    assert answer.status_code == voids
+    assert Envelope.objects.get(pk=envelope.pk).state == ("voided" if voids == 302 else "sent")
+
+
+def test_a_draft_is_corrected_before_it_is_sent():
+    envelope = prepared(inside(make_person("sam")), outside())
+    vera = envelope.recipients.get(user=None)
+
+    as_person("maya").post(
+        reverse("signing:person", args=[envelope.pk, vera.pk]),
+        {"name": "Vera H.", "email": "v.h@vendor.example", "title": "CEO"},
+    )
+
+    vera.refresh_from_db()
+    assert (vera.name, vera.email, vera.title) == ("Vera H.", "v.h@vendor.example", "CEO")
+
+
+def test_partly_signed_copies_are_withheld_from_those_who_do_not_send(place: Recipient):
+    address = reverse("signing:envelope_file", args=[place.envelope_id, "document"])
+
+    assert as_person("aud").get(address).status_code == 404
+    assert as_person("maya").get(address).status_code == 200
+
+
+def test_the_queue_costs_as_many_statements_for_one_document_as_for_four():
+    sam = make_person("sam")
+    make_mark(sam)
+    costs = []
+    for documents in (1, 3):
+        for _ in range(documents):
+            sent(inside(sam))
+        with CaptureQueriesContext(connection) as statements:
+            page = as_person("sam").get(reverse("signing:queue"))
+        costs.append(len(statements))
+
+    assert len(page.context["waiting"]) == 4
+    assert costs[0] == costs[1]
+
+
+def test_a_mark_of_ones_own_is_made_without_authority():
+    answer = as_person("sam").post(
+        reverse("signing:new_mark"),
+        {
+            "name": "Everyday",
+            "signed_name": "Sam Whitfield",
+            "title": "Director",
+            "kind": "typed",
+            "active": "on",
+            "limit": "99999",
+        },
+    )
+
+    assert answer.status_code == 302
+    mark = make_person("sam").signature_profiles.get()
+    assert (mark.limit, mark.categories, mark.signed_name) == (0, [], "Sam Whitfield")
+
+
+def test_a_mark_of_somebody_else_cannot_be_opened():
+    mark = make_mark(make_person("dora"))
+
+    assert as_person("sam").get(reverse("signing:mark", args=[mark.pk])).status_code == 404
+    assert as_person("sam").get(reverse("signing:mark_picture", args=[mark.pk])).status_code == 404
+
+
+def test_programs_read_envelopes_and_take_them_back(place: Recipient):
+    client = as_person("maya")
+    address = f"/api/v1/envelopes/{place.envelope_id}/"
+
+    read = client.get(address).json()
+    assert [one["state"] for one in read["recipients"]] == ["invited", "waiting"]
+    assert "token_digest" not in client.get(f"/api/v1/recipients/{place.pk}/").json()
+    assert as_person("olu").get(address).status_code == 404
+    assert as_person("sam").post(f"{address}void/", {"reason": "x"}).status_code == 403
+    assert client.post(f"{address}void/", {"reason": "Sent too early."}).json()["state"] == "voided"
+    assert client.post(f"{address}void/", {"reason": "Again."}).status_code == 409
+    assert client.get(f"/api/v1/envelopes/{uuid4()}/").status_code == 404

@@ -1,0 +1,208 @@
+"""Somebody without an account signs: a link that consumes nothing, a code, the document, one signature."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from flowmono.outbox.models import Letter
+from signing import actions, sealing
+from signing.models import Envelope, Recipient, RecipientState
+from tests.people import NOON, make_person
+from tests.signing.life.scenes import OUTSIDER, outside, place_of, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def envelope() -> Envelope:
+    return sent(outside(1), outside(2, "Ben Pryce", "ben@vendor.example"))
+
+
+def link_to(email: str = OUTSIDER) -> str:
+    body = Letter.objects.filter(to=email, body__contains="/signing/open/").latest("id").body
+    return re.search(r"/signing/open/\S+", body).group(0)
+
+
+def newest_code(email: str = OUTSIDER) -> str:
+    return re.search(
+        r"code for signing is (\d{6})", Letter.objects.filter(to=email, key__startswith="code:").latest("id").body
+    ).group(1)
+
+
+def entered(email: str = OUTSIDER) -> Client:
+    """A browser in which the link's button was pressed."""
+    browser = Client()
+    assert browser.post(link_to(email)).url == reverse("signing:code")
+    return browser
+
+
+def proved(email: str = OUTSIDER) -> Client:
+    """A browser in which the right code was entered too."""
+    browser = entered(email)
+    assert browser.post(reverse("signing:code"), {"code": newest_code(email)}).url == reverse("signing:document")
+    return browser
+
+
+def form_of(browser: Client) -> dict[str, Any]:
+    page = browser.get(reverse("signing:document"))
+    assert page.status_code == 200
+    return {**{name: str(value) for name, value in page.context["form"].initial.items()}, "consent": "on", "pages": "1"}
+
+
+def count_signatures(envelope: Envelope) -> int:
+    data = Envelope.objects.get(pk=envelope.pk).current_version.content()
+    return len([name for name in sealing.signed_fields(data) if name.startswith("Signer")])
+
+
+def test_a_scanner_that_opens_the_link_changes_nothing(envelope: Envelope):
+    before = Recipient.objects.values_list("state", "token_digest", "code_digest", "viewed_at").get(email=OUTSIDER)
+
+    answers = [Client().get(link_to()).status_code for _ in range(5)] + [Client().head(link_to()).status_code]
+
+    assert answers == [200] * 6
+    assert (
+        Recipient.objects.values_list("state", "token_digest", "code_digest", "viewed_at").get(email=OUTSIDER) == before
+    )
+    assert not Letter.objects.filter(key__startswith="code:").exists()
+
+
+def test_with_link_and_code_the_document_is_signed(envelope: Envelope):
+    browser = proved()
+
+    answer = browser.post(reverse("signing:sign_outside"), form_of(browser))
+
+    assert answer.url == reverse("signing:thanks")
+    assert count_signatures(envelope) == 1
+    signed = place_of(envelope, OUTSIDER)
+    assert signed.state == RecipientState.SIGNED
+    assert signed.evidence["authenticated"] == f"personal link and one-time code to {OUTSIDER}"
+    assert "You have signed" in browser.get(reverse("signing:thanks")).content.decode()
+
+
+def test_the_link_stands_in_no_page_after_the_button(envelope: Envelope):
+    token = link_to().rstrip("/").rsplit("/", 1)[-1]
+    browser = proved()
+
+    page = browser.get(reverse("signing:document"))
+
+    assert token not in page.content.decode()
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert not Recipient.objects.filter(token_digest=token).exists()
+
+
+def test_without_the_code_nothing_is_shown_and_nothing_is_signed(envelope: Envelope):
+    browser = entered()
+    form = {"seen": envelope.current_version.sha256, "consent": "on"}
+
+    assert browser.get(reverse("signing:document")).url == reverse("signing:code")
+    assert browser.get(reverse("signing:file_outside")).url == reverse("signing:code")
+    assert browser.post(reverse("signing:sign_outside"), form).status_code == 403
+    assert count_signatures(envelope) == 0
+
+
+def test_five_wrong_codes_close_the_code(envelope: Envelope):
+    browser = entered()
+    right = newest_code()
+    wrong = "000000" if right != "000000" else "111111"
+
+    answers = [browser.post(reverse("signing:code"), {"code": wrong}).status_code for _ in range(5)]
+    late = browser.post(reverse("signing:code"), {"code": right})
+
+    assert answers == [422] * 5
+    assert late.status_code == 422
+    assert "Too many wrong codes" in late.content.decode()
+
+
+def test_another_code_works_and_the_former_does_not(envelope: Envelope):
+    browser = entered()
+    former = newest_code()
+    browser.post(reverse("signing:code"), {"again": "1"})
+    newest = newest_code()
+
+    if former != newest:
+        assert browser.post(reverse("signing:code"), {"code": former}).status_code == 422
+    assert browser.post(reverse("signing:code"), {"code": newest}).status_code == 302
+
+
+def test_one_signers_session_opens_nothing_of_another_envelope(envelope: Envelope):
+    browser = proved()
+    other = sent(outside(1, "Nia", "nia@else.example"), title="Something else", amount=None)
+
+    address = reverse("signing:page_outside", args=[1, other.current_version.sha256])
+    if other.current_version.sha256 != envelope.current_version.sha256:
+        assert browser.get(address).status_code == 404
+    inside_places = [reverse(f"signing:{name}", args=[other.pk]) for name in ("envelope",)]
+    assert [browser.get(one).status_code for one in inside_places] == [302]
+
+
+def test_a_replay_of_the_submit_answers_the_same_and_signs_once(envelope: Envelope):
+    browser = proved()
+    form = form_of(browser)
+
+    answers = {browser.post(reverse("signing:sign_outside"), form).url for _ in range(20)}
+
+    assert answers == {reverse("signing:thanks")}
+    assert count_signatures(envelope) == 1
+
+
+def test_a_used_link_is_answered_calmly(envelope: Envelope):
+    link = link_to()
+    browser = proved()
+    browser.post(reverse("signing:sign_outside"), form_of(browser))
+
+    assert Client().get(link).status_code == 410
+    assert Client().post(link).status_code == 410
+
+
+def test_a_link_taken_back_replaced_or_invented_gets_the_same_answer(envelope: Envelope):
+    replaced = link_to()
+    maya = make_person("maya")
+    actions.ask_again(place_of(envelope, OUTSIDER), by=maya, at=NOON)
+    voided = link_to()
+    answers = [Client().get(replaced), Client().get("/signing/open/invented/")]
+    actions.void(envelope, by=maya, at=NOON, reason="Sent too early.")
+
+    answers.append(Client().get(voided))
+
+    assert [answer.status_code for answer in answers] == [410] * 3
+    main = [re.sub(r'csrftoken": "[^"]*', "", answer.content.decode()) for answer in answers]
+    assert main[0] == main[1] == main[2]
+
+
+def test_guessing_links_is_slowed_down(envelope: Envelope):
+    browser = Client()
+
+    answers = [browser.get(f"/signing/open/guess{number}/").status_code for number in range(45)]
+
+    assert answers[:40] == [410] * 40
+    assert set(answers[40:]) == {429}
+
+
+def test_a_session_ends_with_the_envelope(envelope: Envelope):
+    browser = proved()
+    form = form_of(browser)
+    actions.void(envelope, by=make_person("maya"), at=NOON, reason="Sent too early.")
+
+    assert browser.get(reverse("signing:document")).status_code == 410
+    assert browser.post(reverse("signing:sign_outside"), form).status_code == 410
+    assert count_signatures(envelope) == 0
+
+
+def test_declining_says_why_to_everybody(envelope: Envelope):
+    browser = proved()
+
+    browser.post(reverse("signing:decline_outside"), {"reason": "Clause 7 is not ours."})
+
+    closed = Envelope.objects.get(pk=envelope.pk)
+    assert (closed.state, closed.reason) == ("declined", "Clause 7 is not ours.")
+    assert "Clause 7 is not ours." in browser.get(reverse("signing:thanks")).content.decode()
+
+
+def test_a_partly_signed_copy_is_withheld_after_ones_own_signature(envelope: Envelope):
+    browser = proved()
+    browser.post(reverse("signing:sign_outside"), form_of(browser))
+
+    assert browser.get(reverse("signing:file_outside")).status_code == 404
