@@ -11,6 +11,7 @@ from flowmono import events
 from flowmono.common.money import round_money
 from flowmono.outbox.letters import write_letter
 from vendors.actions.access import make_link
+from vendors.actions.documents import complete_if_done
 from vendors.models import (
     ChecklistTemplate,
     ComplianceDocument,
@@ -64,7 +65,7 @@ def open_onboarding(event: events.ContractSigned) -> None:
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=event.at.date()))
         .values_list("kind", flat=True)
     )
-    has_account = vendor.accounts.filter(state="verified").exists()
+    account_states = set(vendor.accounts.values_list("state", flat=True))
     for position, wanted in enumerate(items, 1):
         item = OnboardingItem(
             onboarding=onboarding,
@@ -77,13 +78,17 @@ def open_onboarding(event: events.ContractSigned) -> None:
             expires=wanted.expires,
         )
         if (wanted.wanted == "document" and wanted.document_kind in verified) or (
-            wanted.wanted == "bank_account" and has_account
+            wanted.wanted == "bank_account" and "verified" in account_states
         ):
             item.finish()
+        elif wanted.wanted == "bank_account" and account_states & {"proposed", "called_back"}:
+            item.hand_in()
         item.save()
     if vendor.state == VendorState.PROSPECTIVE:
         vendor.start_onboarding()
         vendor.save()
+    if items:
+        complete_if_done(onboarding, at=event.at)
 
 
 def checklist_for(contract_category: str, vendor_category: str) -> ChecklistTemplate | None:

@@ -14,7 +14,7 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.outbox.letters import write_letter
 from vendors import policies
 from vendors.actions.documents import finish_items
-from vendors.models import AccountState, BankAccount, Vendor
+from vendors.models import AccountState, BankAccount, ItemState, OnboardingItem, Vendor
 
 
 @action
@@ -29,6 +29,9 @@ def propose_account(vendor: Vendor, *, by: User, at: datetime, values: Mapping[s
         raise Conflict(_("This account is already on record."))
     account.propose(at=at)
     account.save()
+    for item in _items_asking(vendor, ItemState.OPEN):
+        item.hand_in()
+        item.save()
     for contact in vendor.contacts.filter(active=True):
         write_letter(
             key=f"account:{account.pk}:{contact.pk}",
@@ -122,7 +125,17 @@ def reject_account(account: BankAccount, *, by: User, at: datetime, reason: str)
         raise Conflict(_("This account is already %(state)s.") % {"state": account.get_state_display()})
     account.reject(reason=reason.strip()[:300])
     account.save()
+    others = account.vendor.accounts.filter(state__in=[AccountState.PROPOSED, AccountState.CALLED_BACK])
+    if not others.exists():
+        for item in _items_asking(account.vendor, ItemState.HANDED_IN):
+            item.reopen()
+            item.save()
     return account
+
+
+def _items_asking(vendor: Vendor, state: str) -> Any:
+    """The points of the vendor's checklists that ask for an account and stand so."""
+    return OnboardingItem.objects.filter(onboarding__vendor=vendor, wanted="bank_account", state=state)
 
 
 @action

@@ -1,0 +1,137 @@
+"""A bank account passes three pairs of eyes before anything is paid to it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.outbox.models import Letter, RecordedEvent
+from tests.people import NOON, make_person
+from tests.vendors.stage import IBAN, make_contract, make_vendor, sign
+from vendors import actions
+from vendors.models import BankAccount
+
+pytestmark = pytest.mark.django_db
+
+
+def propose(vendor, *, by="vera", **values):
+    return actions.propose_account(
+        vendor, by=make_person(by), at=NOON, values={"holder": vendor.name, "iban": IBAN} | values
+    )
+
+
+def call(account, by):
+    return actions.call_back(account, by=make_person(by), at=NOON, contact="Vera Costa, +49 40 555 0101")
+
+
+def test_three_people_make_an_account_payable_and_the_vendor_is_told():
+    vendor = make_vendor()
+    onboarding, _workspace = sign(make_contract(vendor))
+
+    account = propose(vendor)
+    asked = onboarding.items.get(wanted="bank_account")
+    while_it_waits = asked.state
+    account = call(account, "maya")
+    account = actions.verify_account(account, by=make_person("fay"), at=NOON)
+
+    asked.refresh_from_db()
+    assert (account.state, account.verified_on) == ("verified", NOON.date())
+    assert (while_it_waits, asked.state) == ("handed_in", "done")
+    assert RecordedEvent.objects.filter(name="BankAccountVerified").count() == 1
+    letter = Letter.objects.get(key=f"account:{account.pk}:{vendor.contacts.get().pk}")
+    assert letter.to == "vera@example.com"
+    assert IBAN not in letter.body
+
+
+def test_nobody_takes_two_of_the_three_steps():
+    vendor = make_vendor()
+    account = propose(vendor, by="maya")
+
+    with pytest.raises(NotAllowed):
+        call(account, "maya")
+    account = call(account, "fay")
+    with pytest.raises(NotAllowed):
+        actions.verify_account(account, by=make_person("fay"), at=NOON)
+    with pytest.raises(NotAllowed):
+        actions.verify_account(account, by=make_person("maya"), at=NOON)
+
+    account.refresh_from_db()
+    assert account.state == "called_back"
+    assert actions.verify_account(account, by=make_person("finn"), at=NOON).state == "verified"
+
+
+def test_a_second_account_of_the_same_human_being_is_the_same_person():
+    vendor = make_vendor()
+    account = call(propose(vendor), "fay")
+    finn = make_person("finn")
+    finn.person = make_person("fay").person
+    finn.save()
+
+    with pytest.raises(NotAllowed):
+        actions.verify_account(account, by=finn, at=NOON)
+
+
+def test_the_database_refuses_what_the_policies_refuse():
+    account = propose(make_vendor())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BankAccount.objects.filter(pk=account.pk).update(called_by=account.proposed_by)
+
+
+def test_an_account_is_not_confirmed_before_the_call():
+    account = propose(make_vendor())
+
+    with pytest.raises(Conflict):
+        actions.verify_account(account, by=make_person("fay"), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"iban": "DE75512108001245126190"}, "iban"),
+        ({"iban": ""}, "iban"),
+        ({"bban": "123"}, "iban"),
+        ({"iban": "", "bban": "12345678"}, "clearing_member"),
+        ({"bic": "NOTABIC"}, "bic"),
+        ({"holder": " "}, "holder"),
+    ],
+)
+def test_a_wrong_account_is_refused_beside_its_field(values, field):
+    vendor = make_vendor()
+
+    with pytest.raises(Invalid) as refused:
+        propose(vendor, **values)
+
+    assert refused.value.field == field
+    assert not vendor.accounts.exists()
+
+
+def test_an_account_number_with_its_clearing_code_is_as_good_as_an_iban():
+    account = propose(
+        make_vendor(), iban="", bban="31926819", clearing_system="gbdsc", clearing_member="60-16-13", country="gb"
+    )
+
+    assert (account.bban, account.clearing_system, account.clearing_member) == ("31926819", "GBDSC", "601613")
+
+
+def test_the_same_account_is_entered_once_and_again_after_it_was_rejected():
+    vendor = make_vendor()
+    onboarding, _workspace = sign(make_contract(vendor))
+    first = propose(vendor)
+
+    with pytest.raises(Conflict):
+        propose(vendor)
+    actions.reject_account(first, by=make_person("fay"), at=NOON, reason="Nobody at the vendor knows it.")
+
+    assert onboarding.items.get(wanted="bank_account").state == "open"
+    assert propose(vendor).state == "proposed"
+
+
+def test_an_account_out_of_use_no_longer_counts():
+    vendor = make_vendor()
+    account = actions.verify_account(call(propose(vendor), "maya"), by=make_person("fay"), at=NOON)
+
+    retired = actions.retire_account(account, by=make_person("finn"), at=NOON)
+
+    assert retired.state == "retired"
+    with pytest.raises(Conflict):
+        actions.retire_account(retired, by=make_person("finn"), at=NOON)

@@ -1,0 +1,248 @@
+"""A signed contract opens the vendor's checklist; it completes itself when other people have verified what was handed in."""
+
+import pytest
+
+from flowmono import events
+from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.outbox.models import RecordedEvent
+from tests.people import NOON, make_person
+from tests.vendors.stage import IBAN, PDF, VALID_UNTIL, make_contract, make_vendor, sign
+from vendors import actions
+from vendors.models import ChecklistTemplate, Onboarding, Vendor
+from vendors.reactions import checklist_for
+from vendors.seeding import seed_checklists
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ("trade_register", "tax_form", "code_of_conduct")
+
+
+def hand_in(vendor, kind, *, by="vera", **facts):
+    if kind == "insurance":
+        facts.setdefault("valid_until", VALID_UNTIL)
+    return actions.hand_in_document(
+        vendor, by=make_person(by), at=NOON, kind=kind, title="", data=PDF, filename=f"{kind}.pdf", **facts
+    )
+
+
+def verify_account(vendor, *, at=NOON):
+    account = actions.propose_account(
+        vendor, by=make_person("vera"), at=at, values={"holder": vendor.name, "iban": IBAN}
+    )
+    actions.call_back(account, by=make_person("maya"), at=at, contact="Vera Costa, +49 40 555 0101")
+    return actions.verify_account(account, by=make_person("fay"), at=at)
+
+
+def test_a_services_agreement_asks_for_five_things_and_starts_onboarding():
+    vendor = make_vendor()
+
+    onboarding, _workspace = sign(make_contract(vendor))
+
+    asked = list(onboarding.items.values_list("title", "wanted", "expires", "state"))
+    assert asked == [
+        ("Trade register extract", "document", False, "open"),
+        ("Certificate of insurance", "document", True, "open"),
+        ("Tax form", "document", False, "open"),
+        ("Code of conduct", "document", False, "open"),
+        ("Bank account", "bank_account", False, "open"),
+    ]
+    vendor.refresh_from_db()
+    assert vendor.state == "onboarding"
+
+
+def test_the_same_signature_told_twice_opens_one_checklist():
+    contract = make_contract(make_vendor())
+    sign(contract)
+    told_again = events.ContractSigned(
+        case_id=contract.pk,
+        at=NOON,
+        contract_id=contract.pk,
+        number=contract.number,
+        vendor_id=contract.vendor_id,
+        category=contract.category,
+        currency="EUR",
+        total=contract.total,
+        orderable=True,
+        effective_on=None,
+    )
+
+    from vendors.reactions import open_onboarding
+
+    open_onboarding(told_again)
+
+    assert Onboarding.objects.count() == 1
+
+
+def test_a_checklist_of_the_contracts_category_comes_before_the_vendors_and_before_the_one_for_all_others():
+    seed_checklists()
+
+    assert checklist_for("licence", "services agreement").name == "Software licence"
+    assert checklist_for("employment", "services agreement").name == "Professional services"
+    assert checklist_for("employment", "").name == "Every other vendor"
+
+
+def test_the_checklist_that_an_administrator_named_for_a_category_is_used():
+    from contracts.models import Category
+
+    seed_checklists()
+    Category.objects.create(name="lease", checklist="Software licence")
+
+    assert checklist_for("lease", "").name == "Software licence"
+
+
+def test_seeding_twice_keeps_what_an_administrator_changed():
+    seed_checklists()
+    template = ChecklistTemplate.objects.get(category="")
+    template.items.all().delete()
+
+    seed_checklists()
+
+    assert ChecklistTemplate.objects.count() == 6
+    assert not template.items.exists()
+
+
+def test_everything_handed_in_and_verified_by_others_completes_the_checklist_and_makes_the_vendor_active():
+    vendor = make_vendor()
+    onboarding, _workspace = sign(make_contract(vendor))
+    lena = make_person("lena")
+
+    for kind in (*KINDS, "insurance"):
+        actions.verify_document(hand_in(vendor, kind), by=lena, at=NOON)
+    onboarding.refresh_from_db()
+    before_the_account = onboarding.state
+    verify_account(vendor)
+
+    onboarding.refresh_from_db()
+    vendor.refresh_from_db()
+    assert (before_the_account, onboarding.state, vendor.state) == ("open", "complete", "active")
+    assert RecordedEvent.objects.filter(name="OnboardingCompleted").count() == 1
+
+
+def test_who_handed_in_cannot_verify_even_with_the_right_role():
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    paper = hand_in(vendor, "tax_form", by="maya")
+
+    with pytest.raises(NotAllowed):
+        actions.verify_document(paper, by=make_person("maya"), at=NOON)
+
+    paper.refresh_from_db()
+    assert paper.state == "submitted"
+    assert actions.verify_document(paper, by=make_person("lena"), at=NOON).state == "verified"
+
+
+def test_a_paper_that_was_sent_back_is_asked_for_again():
+    vendor = make_vendor()
+    onboarding, _workspace = sign(make_contract(vendor))
+    paper = hand_in(vendor, "tax_form")
+
+    actions.reject_document(paper, by=make_person("lena"), at=NOON, reason="It names another company.")
+
+    assert onboarding.items.get(document_kind="tax_form").state == "open"
+    with pytest.raises(Conflict):
+        actions.verify_document(paper, by=make_person("lena"), at=NOON)
+
+
+def test_a_certificate_that_lapses_needs_its_last_day_and_one_that_lapsed_is_refused():
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+
+    with pytest.raises(Invalid) as without:
+        hand_in(vendor, "insurance", valid_until=None)
+    with pytest.raises(Invalid) as lapsed:
+        hand_in(vendor, "insurance", valid_until=NOON.date().replace(year=2026))
+
+    assert without.value.field == lapsed.value.field == "valid_until"
+    assert not vendor.compliance_documents.exists()
+
+
+def test_a_file_is_judged_by_its_first_bytes_not_by_its_name():
+    vendor = make_vendor()
+
+    with pytest.raises(Invalid):
+        actions.hand_in_document(
+            vendor, by=make_person("vera"), at=NOON, kind="other", title="", data=b"<html>", filename="a.pdf"
+        )
+
+    assert not vendor.compliance_documents.exists()
+
+
+def test_legal_waives_a_point_with_a_reason_and_nobody_else_does():
+    vendor = make_vendor()
+    onboarding, _workspace = sign(make_contract(vendor))
+    item = onboarding.items.get(document_kind="code_of_conduct")
+
+    with pytest.raises(NotAllowed):
+        actions.waive_item(item, by=make_person("maya"), at=NOON, reason="Too slow.")
+    with pytest.raises(Invalid):
+        actions.waive_item(item, by=make_person("lena"), at=NOON, reason=" ")
+    waived = actions.waive_item(item, by=make_person("lena"), at=NOON, reason="Covered by the group's code.")
+
+    assert (waived.state, waived.waived_reason) == ("waived", "Covered by the group's code.")
+
+
+def test_a_second_contract_finds_what_was_proved_before_and_is_complete_at_once():
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    for kind in (*KINDS, "insurance"):
+        actions.verify_document(hand_in(vendor, kind), by=make_person("lena"), at=NOON)
+    verify_account(vendor)
+
+    second, _workspace = sign(make_contract(vendor, number="CT-2027-0002"))
+
+    assert second.state == "complete"
+    assert set(second.items.values_list("state", flat=True)) == {"done"}
+
+
+def test_a_newer_paper_takes_the_place_of_the_older_one():
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    older = actions.verify_document(hand_in(vendor, "insurance"), by=make_person("lena"), at=NOON)
+
+    newer = actions.verify_document(
+        hand_in(vendor, "insurance", valid_until=VALID_UNTIL.replace(year=2028)), by=make_person("lena"), at=NOON
+    )
+
+    older.refresh_from_db()
+    assert (older.superseded, newer.superseded) == (True, False)
+
+
+def test_lifting_a_hold_never_makes_a_vendor_active_that_has_proved_nothing():
+    prospective = make_vendor("Unknown Ltd", contact="")
+    onboarding = make_vendor()
+    sign(make_contract(onboarding))
+    fay = make_person("fay")
+
+    for vendor in (prospective, onboarding):
+        actions.hold_vendor(vendor, by=fay, at=NOON, reason="An account nobody knows.")
+        actions.release_vendor(vendor, by=fay, at=NOON, reason="The account is the vendor's.")
+
+    assert Vendor.objects.get(pk=prospective.pk).state == "prospective"
+    assert Vendor.objects.get(pk=onboarding.pk).state == "onboarding"
+
+
+def test_a_block_is_lifted_by_legal_alone():
+    vendor = make_vendor()
+    actions.block_vendor(vendor, by=make_person("lena"), at=NOON, reason="On a sanctions list.")
+
+    with pytest.raises(NotAllowed):
+        actions.release_vendor(vendor, by=make_person("fay"), at=NOON, reason="We need them.")
+
+    assert Vendor.objects.get(pk=vendor.pk).state == "blocked"
+
+
+def test_standing_names_every_reason_against_paying():
+    vendor = make_vendor()
+    paper = actions.verify_document(hand_in(vendor, "insurance"), by=make_person("lena"), at=NOON)
+    actions.hold_vendor(vendor, by=make_person("fay"), at=NOON, reason="A dispute.")
+    vendor.refresh_from_db()
+
+    on_the_last_day = vendor.standing(paper.valid_until)
+    a_day_later = vendor.standing(paper.valid_until.replace(month=10, day=1))
+
+    assert on_the_last_day.reasons == ("Nordlicht Beratung GmbH is on hold: A dispute.",)
+    assert a_day_later.reasons == (
+        "Nordlicht Beratung GmbH is on hold: A dispute.",
+        "insurance ran out on 2027-09-30",
+    )
+    assert not a_day_later.ok
