@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from django.urls import NoReverseMatch
@@ -190,11 +191,12 @@ def waits_for(contract: Contract) -> list[str]:
     seats = Seat.objects.filter(
         request__case_key=contract.pk, request__state=RequestState.OPEN, step__state=StepState.OPEN, verdict=""
     ).select_related("approver", "step", "request")
-    found += [
-        _("%(who)s decides about %(what)s (%(step)s).")
-        % {"who": seat.approver, "what": seat.request.title, "step": seat.step.title}
-        for seat in seats
-    ]
+    for step, of_step in groupby(seats.order_by("step", "pk"), key=lambda seat: seat.step):
+        asked_of = list(of_step)
+        found.append(
+            _("Waits for %(who)s: %(what)s (%(step)s).")
+            % {"who": _who_may(step, asked_of), "what": asked_of[0].request.title, "step": step.title}
+        )
     if contract.state == State.OUT_FOR_SIGNATURE:
         asked = Recipient.objects.filter(
             envelope=contract.envelope_id, state__in=[RecipientState.INVITED, RecipientState.VIEWED]

@@ -419,3 +419,14 @@ def test_the_case_is_exported_in_one_file_that_says_who_took_it(client: Client) 
     assert '"case.exported"' in ledger
     client.force_login(pierre)
     assert client.post(page("export", contract)).status_code == 403
+
+
+def test_the_chain_names_everybody_who_may_decide_in_one_sentence(client: Client) -> None:
+    make_people("abel", "dora")
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.in_approval(pierre, maya)
+    client.force_login(maya)
+
+    html = read(client, page("chain", contract))
+
+    assert "Waits for Abel Lindqvist or Dora Marchetti" in html
