@@ -73,7 +73,10 @@ class MarkForm(forms.ModelForm):
             "kind": _("The mark"),
             "active": _("In use"),
         }
-        help_texts = {"active": _("Switch it off to keep it without its being placed.")}
+        help_texts = {
+            "name": _("Such as “Contracts up to 50,000”."),
+            "active": _("Switch it off to keep it without its being placed."),
+        }
         widgets = {"kind": forms.RadioSelect}
 
     def drawn(self) -> bytes | None:

@@ -34,3 +34,11 @@
   form.addEventListener("submit", show, { capture: true });
   show();
 })();
+
+// In the queue: "n" sets the document aside and opens the next one, "p" goes back. Off when people switched single keys off.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.target.closest("input:not([type=checkbox]), select, textarea")) return;
+  try { if (localStorage.getItem("flowmono-keys") === "off") return; } catch { /* private browsing */ }
+  document.querySelector(`[data-turn="${CSS.escape(event.key)}"] a`)?.click();
+});

@@ -1,0 +1,109 @@
+"""Is it what was signed? The public page and the command, on files of ours and of others."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from flowmono.outbox.delivering import drain
+from signing import trust
+from signing.models import Envelope
+from tests.people import NOON, make_person
+from tests.signing.life.scenes import inside, make_mark, outside, paper, prepared, sent, sign
+
+
+@pytest.fixture
+def sealed(committed: None) -> Envelope:
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam))
+    sign(envelope, sam.email)
+    drain()
+    return Envelope.objects.get(pk=envelope.pk)
+
+
+def checked(data: bytes) -> str:
+    file = SimpleUploadedFile("contract.pdf", data, content_type="application/pdf")
+    answer = Client().post(reverse("signing:verify"), {"file": file})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_public_page_knows_our_sealed_file_and_our_certificate(sealed: Envelope):
+    document = checked(sealed.current_version.content())
+    certificate = checked(sealed.certificate_version.content())
+
+    assert "Genuine. It is the document that was sealed here" in document
+    assert "Sam Whitfield" in document
+    assert "Genuine. It is a certificate of completion" in certificate
+
+
+def test_the_public_page_refuses_a_changed_and_an_older_file(sealed: Envelope):
+    whole = sealed.current_version.content()
+    older = sealed.document.versions.get(origin="signed").content()
+
+    assert "Not valid" in checked(whole + b"%added")
+    assert "older version" in checked(older)
+    assert "Not valid" in checked(paper())
+    assert "Not valid" in checked(b"no PDF at all")
+
+
+@pytest.mark.django_db
+def test_a_prepared_file_that_nobody_signed_is_not_the_signed_document():
+    assert "older version" in checked(prepared(outside(1)).current_version.content())
+
+
+def test_the_command_ends_well_only_for_a_valid_file(sealed: Envelope, tmp_path: Path):
+    good, bad = tmp_path / "good.pdf", tmp_path / "bad.pdf"
+    good.write_bytes(sealed.current_version.content())
+    bad.write_bytes(sealed.document.versions.get(origin="signed").content())
+    root = str(trust.trial_authority(at=NOON).root)
+    lists = [f"--crl={path}" for path in trust.trial_authority(at=NOON).revocation_lists]
+
+    assert run(str(good)).startswith("VALID")
+    assert run(str(good), "--sha256", sealed.current_version.sha256, "--signers", "1").startswith("VALID")
+    assert run(str(good), "--trust", root, *lists).startswith("VALID")
+    for wrong in (["--signers", "2"], ["--sha256", "0" * 64]):
+        assert refused(str(good), *wrong).startswith("NOT VALID")
+    assert refused(str(bad), "--sha256", sealed.current_version.sha256).startswith("NOT VALID")
+
+
+def test_the_command_says_what_it_cannot_read(tmp_path: Path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(str(tmp_path / "nowhere.pdf"))
+    (tmp_path / "x.pdf").write_bytes(paper())
+    with pytest.raises(CommandError, match="is no date"):
+        run(str(tmp_path / "x.pdf"), "--at", "yesterday")
+
+
+@pytest.mark.django_db
+def test_a_trial_authority_is_made_once_and_says_what_it_is_worth(tmp_path: Path, settings: Any):
+    settings.PKI_DIR = tmp_path / "pki"
+
+    words = StringIO()
+    call_command("make_trial_pki", stdout=words)
+
+    assert "trial use" in words.getvalue()
+    with pytest.raises(CommandError, match="already holds an authority"):
+        call_command("make_trial_pki", stdout=StringIO())
+    call_command("make_trial_pki", "--renew", stdout=StringIO())
+    assert len(trust.fresh_revocation_lists(at=trust.timezone.now())) == 2
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("verify", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def refused(*arguments: str) -> str:
+    out = StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("verify", *arguments, stdout=out)
+    assert end.value.code == 1
+    return out.getvalue()
