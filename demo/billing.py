@@ -70,7 +70,7 @@ def write_invoice(
         _money(totals, name, net, currency)
     row = _node(root, "InvoiceLine")
     _text(row, "ID", "1")
-    _text(row, "InvoicedQuantity", str(quantity.normalize()), unitCode="C62")
+    _text(row, "InvoicedQuantity", f"{quantity:f}", unitCode="C62")
     _money(row, "LineExtensionAmount", net, currency)
     _text(_node(row, "OrderLineReference"), "LineID", str(line.position))
     item = _node(row, "Item")

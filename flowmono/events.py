@@ -32,7 +32,7 @@ class Event:
         REGISTRY[cls.__name__] = cls
 
     @classmethod
-    def name(cls) -> str:
+    def event_name(cls) -> str:
         return cls.__name__
 
     def to_plain(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def record(event: Event, *, subject: str, steps: Sequence[dict[str, Any]] = ()) 
     now = acting.current()
     values = event.to_plain()
     recorded = RecordedEvent.objects.create(
-        name=type(event).name(),
+        name=type(event).event_name(),
         case_id=event.case_id,
         at=event.at,
         recorded_at=timezone.now(),
@@ -36,7 +36,7 @@ def record(event: Event, *, subject: str, steps: Sequence[dict[str, Any]] = ()) 
     facts = {"event": values, "subject": subject, "by": str(now.actor), "by_id": now.actor.id}
     if steps:
         facts["steps"] = list(steps)
-    write_entry(case_id=event.case_id, kind=type(event).name(), at=event.at, facts=facts)
+    write_entry(case_id=event.case_id, kind=type(event).event_name(), at=event.at, facts=facts)
     deliveries = Delivery.objects.bulk_create(
         [Delivery(event=recorded, receiver=path) for path in receivers_of(type(event))]
     )

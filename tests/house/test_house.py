@@ -86,7 +86,7 @@ def test_migrations_are_as_the_models_are() -> None:
 def test_every_event_is_routed_or_silent_on_purpose() -> None:
     assert unrouted(WORKFLOWS) == []
     for event_class, reactions in WORKFLOWS.items():
-        assert list(receivers_of(event_class)) == [path_of(reaction) for reaction in reactions], event_class.name()
+        assert list(receivers_of(event_class)) == [path_of(reaction) for reaction in reactions], event_class.event_name()
 
 
 def test_every_event_says_what_happened_in_the_past_tense_of_a_docstring() -> None:
