@@ -29,7 +29,7 @@ _TERM_CUE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _NOT_TERM = re.compile(
-    r"(?:notice|prior to|before|renew(?:al)?|successive|additional|terminat|after the|following (?:the )?(?:expir|terminat)|kündig)",
+    r"(?:notice|prior to|before|renew(?:al)?|extend|successive|additional|further|terminat|after the|following (?:the )?(?:expir|terminat)|kündig)",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(r"['’]s?\s|\W+(?:prior )?(?:written )?notice")
@@ -44,9 +44,12 @@ _END_NAME = re.compile(
 )
 # The length of duties that outlast the agreement, or of something else than the agreement.
 _OTHER_TERM = re.compile(
-    r"\W*(?:after|following|from|beyond|nach)\W+(?:\w+\W+){0,3}?(?:end|expir\w+|terminat\w+|disclos\w+|accept\w+|deliver\w+|complet\w+|ende|ablauf"
+    r"\W*(?:after|following|from|beyond|nach)\W+(?:\w+\W+){0,3}?(?:end|expir\w+|terminat\w+|disclos\w+|ende|ablauf"
     r"|beendigung)\b",
     re.IGNORECASE,
+)
+_AFTER_EVENT = re.compile(
+    r"\W*(?:after|following|from)\W+(?:\w+\W+){0,3}?(?:accept|deliver|complet|abnahme)", re.IGNORECASE
 )
 _SURVIVES = re.compile(
     r"\b(?:surviv\w+|confidential\w*|non-?disclosure|secre\w+|warrant\w+|non-?compet\w+|non-?solicit\w+|insurance|limitation period|time-barred|record\w*"
@@ -184,7 +187,7 @@ def _find_term(source: Source, calendar: Calendar) -> Duration | None:
         before = source.flat[max(line.start, duration.start - 160) : duration.start]
         after = source.flat[duration.end : duration.end + 60]
         cue = list(_TERM_CUE.finditer(before))
-        if _OTHER_TERM.match(after) or _outlives(source, duration):
+        if _outlives(source, duration, after):
             continue
         spoken = cue and not _NOT_TERM.search(before[cue[-1].end() :]) and not _NOTICE.match(after)
         if not spoken and not _term_row(source, duration.start):
@@ -193,14 +196,16 @@ def _find_term(source: Source, calendar: Calendar) -> Duration | None:
     return None
 
 
-def _outlives(source: Source, duration: Duration) -> bool:
+def _outlives(source: Source, duration: Duration, after: str) -> bool:
     """Whether the sentence, or the clause it stands in, is about duties that outlast the agreement or about another period."""
     start, end = source.sentence_at(duration.start)
     sentence = source.flat[start:end]
+    if _OTHER_TERM.match(after):
+        return True
     if _OWN_TERM.search(sentence):
         return False
     line = source.lines[source.line_at(duration.start)]
-    return bool(_SURVIVES.search(sentence) or _SURVIVES.search(line.text[:60]))
+    return bool(_AFTER_EVENT.match(after) or _SURVIVES.search(sentence) or _SURVIVES.search(line.text[:60]))
 
 
 def runs_from_start(source: Source, calendar: Calendar) -> bool:

@@ -14,11 +14,13 @@ _LABELS = (
     r"|umsatzsteuer\w*.{0,24}|(?:n[º°o]\.? )?(?:de )?tva.{0,24}"),
     ("address", r"(?:(?:registered|business|postal|principal|head|notice|street|company) )?(?:office|seat|address"
     r"|place of business)(?: and address)?(?: for notices)?"
-    r"|principal (?:office|place of business)|registered office(?: address)?|sitz|anschrift|geschäftsanschrift|adresse|domicilio(?: social)?|siège(?: social)?"
+    r"|principal (?:office|place of business)|registered office(?: address)?|sitz|anschrift|geschäftsanschrift|adresse|domicilio(?: social)?"
+    r"|siège(?: social)?"
     r"|notice address"),
     ("notices", r"notices?(?: to| by e-?mail)?|(?:notice|contract) e-?mail"),
     ("email", r"(?:e-?mail(?:[ -]?address)?|correo(?: electrónico)?|courriel)(?: for notices)?|use email or postal address"),
-    ("register", r"(?:regist(?:ered|er|ration)|company (?:no|num|reg|id)|commercial|trade|handelsregister|hrb|registro).{0,30}|legal form|(?:state|place|jurisdiction) of"
+    ("register", r"(?:regist(?:ered|er|ration)|company (?:no|num|reg|id)|commercial|trade|handelsregister|hrb|registro).{0,30}|legal form|(?:state"
+    r"|place|jurisdiction) of"
     r" (?:incorporation|organi[sz]ation|formation)|rechtsform|telephone|phone|telefon|attention|attn\.?|bank.{0,20}|iban|country"),
     ("name", r"(?:(?:legal|full|full legal|registered|company|corporate|entity|party) )?name(?: of (?:the )?(?:party|company))?|company|firma|party|entity"
     r"|razón social|empresa|dénomination(?: sociale)?|société"),

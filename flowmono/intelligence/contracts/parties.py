@@ -303,7 +303,12 @@ def _take_aliases(source: Source, sides: list[Side]) -> None:
         if last is None or before.rfind(names[last]) < 0:
             continue
         between = before[before.rfind(names[last]) + len(names[last]) :]
-        if "(" in between or "\t" in between or _SENTENCE.search(between) or re.search(r"\b(?:whereas|shall|will|means)\b", between):
+        if (
+            "(" in between
+            or "\t" in between
+            or _SENTENCE.search(between)
+            or re.search(r"\b(?:whereas|shall|will|means)\b", between)
+        ):
             continue
         sides[last].name.aliases.extend(alias for alias in aliases if alias not in sides[last].name.aliases)
 

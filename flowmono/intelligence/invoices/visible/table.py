@@ -12,6 +12,11 @@ from .figures import AMOUNT, read_amount
 from .totals import part_kind, split_inside, sum_kind
 
 MAX_LINES = 2_000
+_TAKEN_OFF = re.compile(
+    r"\b(?:less|minus|paid|received|already|credit(?:ed)?|deduct\w*|abz\w*|bereits|erhalten\w*|gezahlt\w*|geleistet\w*|versés?|payés?|déduire|déjà|recibid\w+|pagad\w+|descont\w+"
+    r"|reeds|betaald)\b",
+    re.IGNORECASE,
+)
 _GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?\Z")
 _QUANTITY = re.compile(
     r"(?P<number>-?[0-9][0-9.,'\u2019 \u00a0\u202f]*)\s*(?P<unit>[^\W\d][\w().²³/-]{0,14}\.?)?(?:\s|\Z)"
@@ -55,7 +60,7 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
     for place, row in enumerate(body):
         cells = _cells(row, header.columns, mark)
         line = _line_of(cells, mark)
-        if _is_sum(row, line, mark):
+        if _is_sum(row, line, mark) and (ended or not _bills_advance(row, line, mark)):
             ended, attached = True, False
         elif line is not None and _bills(line) and (not ended or _multiplies(line)):
             described = replace(line, description=f"{ahead} {line.description}".strip())
@@ -105,6 +110,16 @@ def _is_sum(row: Row, line: InvoiceLine | None, mark: str | None) -> bool:
         if has_amount and sum_kind(label) and len(row.phrases) - place <= 3:
             return True
     return bare and line is not None and part_kind(line.description) is not None
+
+
+def _bills_advance(row: Row, line: InvoiceLine | None, mark: str | None) -> bool:
+    """The row bills a deposit: among the lines, before any sum, with an amount and no word or sign that takes it off."""
+    if line is None or line.net is None or line.net <= 0 or _TAKEN_OFF.search(row.text):
+        return False
+    labels = [split_inside(phrase.text, mark) for phrase in row.phrases]
+    return "prepaid" in {
+        sum_kind(label[0] if label else phrase.text) for label, phrase in zip(labels, row.phrases, strict=True)
+    }
 
 
 def _cells(row: Row, columns: tuple[Column, ...], mark: str | None) -> dict[str, list[Phrase]]:

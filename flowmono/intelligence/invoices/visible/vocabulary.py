@@ -72,7 +72,8 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"destinatario", r"factuuradres", r"klant", r"debiteur", r"cessionario", r"spett\.?(?:le)?", r"für", r"guest name",
         ),
         "seller_name": _any(
-            r"from", r"seller", r"supplier", r"vendor", r"issued by", r"lieferant", r"verkäufer", r"rechnungssteller", r"von", r"absender",
+            r"from", r"(?:invoiced?|billed) from", r"sold by",
+            r"seller", r"supplier", r"vendor", r"issued by", r"lieferant", r"verkäufer", r"rechnungssteller", r"von", r"absender",
             r"fournisseur", r"vendeur", r"émetteur", r"proveedor", r"emisor", r"vendedor", r"leverancier", r"fornitore", r"remit to",
             r"payable to", r"make (?:all )?checks? payable to",
         ),
