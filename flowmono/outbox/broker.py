@@ -90,8 +90,9 @@ class PostgresBroker(Broker):  # type: ignore[misc]
             claimed = self._claim(line)
             if claimed:
                 return claimed
-            for _notice in line.notifies(timeout=1.0, stop_after=1):
-                return self._claim(line) or None
+            # The wait is over before the next statement: inside the generator the connection is locked.
+            woken = list(line.notifies(timeout=1.0, stop_after=1))
+            return (self._claim(line) or None) if woken else None
         except psycopg.OperationalError:
             log.warning("The queue's database connection was lost; opening another.")
             self._line = None
