@@ -49,11 +49,9 @@ class VendorForm(forms.ModelForm):
     def clean_vat_id(self) -> str:
         return "".join(str(self.cleaned_data["vat_id"]).split()).upper()
 
-    def validate_unique(self) -> None:
-        """The action says whose VAT id it is; the form need not."""
-
-    def validate_constraints(self) -> None:
-        """As above."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """The action says whose VAT id it is; the model's own check would name only a constraint."""
+        return {*super()._get_validation_exclusions(), "vat_id"}
 
 
 class ContactForm(forms.Form):

@@ -20,18 +20,17 @@ ASKED, ASKED_IN = 10, 3600
 def enter(request: HttpRequest, secret: str) -> HttpResponse:
     """GET: a page with a button. POST: sign in with the link and use it up."""
     if request.method == "POST":
-        if knocks_too_often(request, "enter", limit=TRIES, seconds=TRIES_IN):
-            return render(request, "vendors/portal/too_often.html", status=429)
         person = actions.enter_by_link(secret, at=request.at)
         if person is not None:
             login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect("portal:home")
-    link = actions.peek_at_link(secret, at=request.at)
-    if link is None:
-        if knocks_too_often(request, "peek", limit=TRIES, seconds=TRIES_IN):
-            return render(request, "vendors/portal/too_often.html", status=429)
-        return render(request, "vendors/portal/spent.html", status=410)
-    return render(request, "vendors/portal/enter.html", {"link": link})
+    else:
+        link = actions.peek_at_link(secret, at=request.at)
+        if link is not None:
+            return render(request, "vendors/portal/enter.html", {"link": link})
+    if knocks_too_often(request, "enter", limit=TRIES, seconds=TRIES_IN):
+        return render(request, "vendors/portal/too_often.html", status=429)
+    return render(request, "vendors/portal/spent.html", status=410)
 
 
 @never_cache

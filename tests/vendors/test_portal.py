@@ -1,0 +1,277 @@
+"""The vendor portal: a link that works once, and a contact who sees only their own company."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from flowmono.outbox.models import Letter
+from tests.people import NOON, make_person
+from tests.vendors.stage import IBAN, PDF, VALID_UNTIL, make_contact, make_contract, make_vendor, sign, start, upload
+from vendors import actions
+from vendors.models import MagicLink
+from vendors.portal_links import Place, links_for, offer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_knocked(settings):
+    settings.NEEDS_YOU_COUNT = ""
+    cache.clear()
+
+
+def invite(vendor):
+    contact = vendor.contacts.order_by("created_at").first()
+    return actions.invite_to_portal(contact, by=make_person("maya"), at=timezone.now())
+
+
+def make_company(name, key, number):
+    """A vendor in the middle of its work, with everything that has an address in the portal."""
+    vendor = make_vendor(name, contact=key)
+    person = vendor.contacts.get().user or make_person(key)
+    _onboarding, workspace = sign(make_contract(vendor, number=number))
+    start(workspace)
+    paper = actions.hand_in_document(
+        vendor, by=person, at=NOON, kind="insurance", title="", data=PDF, filename="i.pdf", valid_until=VALID_UNTIL
+    )
+    concept = workspace.milestones.get(title="Concept")
+    actions.submit_milestone(concept, by=person, at=NOON, note="Done.", files=[("Plan.pdf", PDF)])
+    own = [
+        reverse("portal:paper_file", args=[paper.pk]),
+        reverse("portal:milestone", args=[concept.pk]),
+        reverse("portal:evidence_file", args=[concept.evidence.get().pk]),
+    ]
+    return vendor, person, own
+
+
+def test_opening_the_link_uses_nothing_up_and_the_button_works_once(client):
+    vendor = make_vendor()
+    address = reverse("portal:enter", args=[invite(vendor)])
+
+    opened = [getattr(client, verb)(address).status_code for verb in ("get", "head", "get", "head", "get")]
+    still_outside = client.get(reverse("portal:home")).url
+    entered = client.post(address)
+    inside = client.get(reverse("portal:home"))
+    client.logout()
+    again = client.post(address)
+
+    assert opened == [200] * 5
+    assert still_outside == reverse("portal:ask")
+    assert entered.url == reverse("portal:home")
+    assert "Hello Vera Costa" in inside.content.decode()
+    assert again.status_code == 410
+    assert client.get(reverse("portal:home")).status_code == 302
+
+
+def test_the_secret_is_kept_as_a_hash_and_the_page_tells_no_other_site_where_it_came_from(client):
+    vendor = make_vendor()
+    secret = invite(vendor)
+
+    page = client.get(reverse("portal:enter", args=[secret]))
+
+    assert page.headers["Referrer-Policy"] in {"no-referrer", "same-origin"}
+    assert "no-store" in page.headers["Cache-Control"]
+    assert MagicLink.objects.get().digest != secret
+    assert secret in Letter.objects.get(to="vera@example.com").body
+    assert Letter.objects.get(to="vera@example.com").secret
+
+
+def test_a_link_of_somebody_who_was_removed_or_switched_off_no_longer_works(client):
+    vendor = make_vendor()
+    secret = invite(vendor)
+    contact = vendor.contacts.get()
+
+    actions.remove_contact(contact, by=make_person("maya"), at=NOON)
+
+    assert client.post(reverse("portal:enter", args=[secret])).status_code == 410
+
+
+def test_a_link_never_signs_in_one_of_our_own_people(client):
+    vendor = make_vendor()
+    secret = invite(vendor)
+    vera = make_person("vera")
+    vera.is_staff = True
+    vera.save()
+
+    assert client.post(reverse("portal:enter", args=[secret])).status_code == 410
+    assert client.get(reverse("portal:home")).status_code == 302
+
+
+def test_an_address_of_ours_is_never_made_a_vendors_contact(client):
+    vendor = make_vendor(contact="")
+    fay = make_person("fay")
+    fay.is_active = False
+    fay.save()
+    client.force_login(make_person("maya"))
+
+    answer = client.post(
+        reverse("vendors:add_contact", args=[vendor.pk]), {"name": "Fay", "email": fay.email, "invite": "on"}
+    )
+
+    assert answer.status_code == 422
+    assert "belongs to another account" in answer.content.decode()
+    assert not MagicLink.objects.exists()
+
+
+def test_asking_for_a_link_is_answered_the_same_whether_the_address_is_known_or_not(client):
+    make_vendor()
+
+    known = client.post(reverse("portal:ask"), {"email": "VERA@example.com"})
+    unknown = client.post(reverse("portal:ask"), {"email": "nobody@example.com"})
+
+    assert known.status_code == unknown.status_code == 200
+    assert _without_tokens(known) == _without_tokens(unknown)
+    letter = Letter.objects.get()
+    secret = re.search(r"/portal/enter/([^/]+)/", letter.body)[1]
+    assert client.post(reverse("portal:enter", args=[secret])).status_code == 302
+
+
+def _without_tokens(answer):
+    return re.sub(r'(csrfmiddlewaretoken" value=|x-csrftoken": )"[^"]+"', "", answer.content.decode())
+
+
+def test_asking_again_and_again_sends_only_a_few_links(client):
+    make_vendor()
+
+    answers = [client.post(reverse("portal:ask"), {"email": "vera@example.com"}).status_code for _ in range(12)]
+
+    assert answers == [200] * 10 + [429] * 2
+    assert Letter.objects.count() == 4
+
+
+def test_guessing_links_is_stopped(client):
+    answers = [client.post(reverse("portal:enter", args=[f"guess-{n}"])).status_code for n in range(25)]
+
+    assert answers == [410] * 20 + [429] * 5
+
+
+def test_a_contact_sees_only_their_own_company(client):
+    _ours, vera, own = make_company("Nordlicht Beratung GmbH", "vera", "CT-2027-0001")
+    _theirs, otto, foreign = make_company("Other Ltd", "otto", "CT-2027-0002")
+
+    client.force_login(vera)
+    answers = [client.get(address).status_code for address in (*own, *foreign)]
+    posted = client.post(foreign[1], {"note": "Mine."}).status_code
+    pages = "".join(client.get(reverse(f"portal:{page}")).content.decode() for page in ("home", "work", "papers"))
+    client.force_login(otto)
+    mirrored = [client.get(address).status_code for address in (*own, *foreign)]
+
+    assert answers == [200] * 3 + [404] * 3
+    assert posted == 404
+    assert "Other Ltd" not in pages
+    assert mirrored == [404] * 3 + [200] * 3
+
+
+@pytest.mark.parametrize("who", ["maya", "fay", "ada", "pierre", "olu"])
+def test_people_inside_do_not_enter_as_vendors(client, who):
+    make_company("Nordlicht Beratung GmbH", "vera", "CT-2027-0001")
+    client.force_login(make_person(who))
+
+    answers = {client.get(reverse(f"portal:{page}")).status_code for page in ("home", "work", "papers", "accounts")}
+
+    assert answers == {403}
+
+
+def test_a_contact_who_was_removed_is_out_at_once(client):
+    vendor, vera, own = make_company("Nordlicht Beratung GmbH", "vera", "CT-2027-0001")
+    client.force_login(vera)
+
+    actions.remove_contact(vendor.contacts.get(), by=make_person("maya"), at=NOON)
+
+    assert {client.get(address).status_code for address in own} == {403}
+
+
+def test_the_first_page_tells_what_is_asked_and_why_something_came_back(client):
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    vera = make_person("vera")
+    paper = actions.hand_in_document(vendor, by=vera, at=NOON, kind="tax_form", title="", data=PDF, filename="t.pdf")
+    actions.reject_document(paper, by=make_person("lena"), at=NOON, reason="It names another company.")
+    client.force_login(vera)
+
+    page = client.get(reverse("portal:home")).content.decode()
+
+    assert "0 of 5 verified" in page
+    assert "Sent back: “It names another company.”" in page
+    assert "/portal/papers/?kind=tax_form" in page
+
+
+def test_a_vendor_hands_in_a_paper_an_account_and_a_milestone(client):
+    vendor = make_vendor()
+    onboarding, workspace = sign(make_contract(vendor))
+    start(workspace)
+    concept = workspace.milestones.get(title="Concept")
+    client.force_login(make_person("vera"))
+    last_day = f"{timezone.now().year + 1}-06-30"
+
+    paper = client.post(reverse("portal:papers"), {"kind": "insurance", "file": upload(), "valid_until": last_day})
+    account = client.post(reverse("portal:accounts"), {"holder": vendor.name, "iban": IBAN})
+    work = client.post(
+        reverse("portal:milestone", args=[concept.pk]), {"note": "Done.", "files": [upload("a.pdf"), upload("b.pdf")]}
+    )
+
+    assert {paper.status_code, account.status_code, work.status_code} == {302}
+    assert list(onboarding.items.values_list("state", flat=True)) == ["open", "handed_in", "open", "open", "handed_in"]
+    concept.refresh_from_db()
+    assert (concept.state, concept.evidence.count()) == ("submitted", 2)
+    assert "We call you back" in client.get(reverse("portal:accounts")).content.decode()
+
+
+def test_what_was_wrong_stands_beside_its_field_and_nothing_typed_is_lost(client):
+    vendor = make_vendor()
+    _onboarding, workspace = sign(make_contract(vendor))
+    start(workspace)
+    concept = workspace.milestones.get(title="Concept")
+    client.force_login(make_person("vera"))
+
+    account = client.post(reverse("portal:accounts"), {"holder": "Nordlicht Hamburg", "iban": "DE00"})
+    work = client.post(
+        reverse("portal:milestone", args=[concept.pk]), {"note": "All of it.", "files": [upload("a.pdf", b"MZ")]}
+    )
+
+    assert (account.status_code, work.status_code) == (422, 422)
+    assert "Nordlicht Hamburg" in account.content.decode()
+    assert "All of it." in work.content.decode()
+    assert not concept.evidence.exists()
+
+
+def test_the_vendor_sees_how_far_its_account_is_and_not_who_of_ours_did_what(client):
+    vendor = make_vendor()
+    account = actions.propose_account(
+        vendor, by=make_person("vera"), at=NOON, values={"holder": vendor.name, "iban": IBAN}
+    )
+    actions.call_back(account, by=make_person("fay"), at=NOON, contact="Vera, +49 40 555 0101")
+    client.force_login(make_person("vera"))
+
+    page = client.get(reverse("portal:accounts")).content.decode()
+
+    assert "We confirm it" in page
+    assert "Nakamura" not in page
+    assert IBAN not in page.replace(" ", "")
+
+
+def test_every_page_of_the_portal_asks_few_questions(client, django_assert_max_num_queries):
+    _vendor, vera, own = make_company("Nordlicht Beratung GmbH", "vera", "CT-2027-0001")
+    make_contact(_vendor, "nils")
+    client.force_login(vera)
+    addresses = [*(reverse(f"portal:{page}") for page in ("home", "work", "papers", "accounts")), own[1]]
+
+    for address in addresses:
+        with django_assert_max_num_queries(10 + 3):
+            assert client.get(address).status_code == 200
+
+
+def test_apps_above_add_their_places_to_the_bar(monkeypatch):
+    from vendors import portal_links
+
+    monkeypatch.setattr(portal_links, "PLACES", list(portal_links.PLACES))
+
+    offer(Place("inbox", "Start", order=5))
+    offer(Place("inbox", "Start", order=5))
+    offer(Place("not:there", "Nothing"))
+
+    assert [str(link["label"]) for link in links_for("/portal/work/")][:3] == ["Overview", "Start", "Milestones"]
+    assert [str(link["label"]) for link in links_for("/portal/work/x/") if link["current"]] == ["Milestones"]
