@@ -6,11 +6,13 @@ from rest_framework.routers import DefaultRouter
 
 from contracts.api import register as register_contracts
 from signing.api import register as register_signing
+from procurement.api import register as register_procurement
 from vendors.api import register as register_vendors
 
 router = DefaultRouter()
 register_contracts(router)
 register_signing(router)
 register_vendors(router)
+register_procurement(router)
 
 urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="api-schema"), *router.urls]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from procurement.models import Invoice, Order, PaymentAuthorization, Requisition
+from procurement.querysets import SEE_ALL
 from vendors.models import Vendor
 
 
@@ -103,3 +104,8 @@ def can_export(authorizations: Iterable[PaymentAuthorization], by: User) -> bool
 def can_void(authorization: PaymentAuthorization, by: User) -> bool:
     """Finance stops a payment that is in no file yet."""
     return by.has_role(roles.FINANCE)
+
+
+def can_see_export(by: User) -> bool:
+    """Finance, procurement, auditors and administrators see what is to be exported."""
+    return by.has_role(*SEE_ALL)

@@ -18,20 +18,18 @@ def _routed(kind: str, person: User) -> Any:
     return seats.values("request__subject_id")
 
 
-def _speaks_for(prefix: str, person: User) -> Q:
-    return Q(**{f"{prefix}contacts__user": person, f"{prefix}contacts__active": True})
-
-
 class OrderQuerySet(RecordQuerySet):
     def visible_to(self, person: User) -> Any:
-        """All, for those who work with all; one's own; what was routed to one; a vendor's own once it was sent."""
-        if not person.is_active:
+        """All, for those who work with all; one's own; what was routed to one. Vendors have the portal's pages instead."""
+        if not person.works_inside:
             return self.none()
         if person.has_role(*SEE_ALL, roles.LEGAL):
             return self.all()
-        if person.works_inside:
-            return self.filter(Q(requester=person) | Q(pk__in=_routed(Kind.ORDER, person)))
-        return self.filter(_speaks_for("vendor__", person), state__in=["sent", "closed"]).distinct()
+        return self.filter(Q(requester=person) | Q(pk__in=_routed(Kind.ORDER, person)))
+
+    def shown_to_vendor(self, vendor_id: Any) -> Any:
+        """What a vendor sees: its own orders once they were sent."""
+        return self.filter(vendor_id=vendor_id, state__in=["sent", "closed"])
 
     def open_for_billing(self) -> Any:
         """Approved and not closed."""
@@ -40,16 +38,14 @@ class OrderQuerySet(RecordQuerySet):
 
 class InvoiceQuerySet(RecordQuerySet):
     def visible_to(self, person: User) -> Any:
-        """All, for those who work with all; those of one's own orders or routed to one; a vendor's own."""
-        if not person.is_active:
+        """All, for those who work with all; those of one's own orders or routed to one. Vendors have the portal instead."""
+        if not person.works_inside:
             return self.none()
         if person.has_role(*SEE_ALL):
             return self.all()
-        if person.works_inside:
-            authorizations = self.model._meta.get_field("authorizations").related_model
-            routed = authorizations.objects.filter(pk__in=_routed(Kind.PAYMENT, person)).values("invoice_id")
-            return self.filter(Q(order__requester=person) | Q(pk__in=routed))
-        return self.filter(_speaks_for("vendor__", person)).distinct()
+        authorizations = self.model._meta.get_field("authorizations").related_model
+        routed = authorizations.objects.filter(pk__in=_routed(Kind.PAYMENT, person)).values("invoice_id")
+        return self.filter(Q(order__requester=person) | Q(pk__in=routed))
 
     def waiting_for_match(self) -> Any:
         """Stopped by a question or an event that has not come; what a person stopped waits for a person."""
@@ -63,7 +59,7 @@ class InvoiceQuerySet(RecordQuerySet):
 class AuthorizationQuerySet(RecordQuerySet):
     def visible_to(self, person: User) -> Any:
         """All, for those who work with all; else what was routed to one. Vendors see their invoice's state instead."""
-        if not person.is_active or not person.works_inside:
+        if not person.works_inside:
             return self.none()
         if person.has_role(*SEE_ALL):
             return self.all()
@@ -82,3 +78,11 @@ class FinanceQuerySet(RecordQuerySet):
     def visible_to(self, person: User) -> Any:
         """Payment files and budgets: procurement, finance, auditors and administrators."""
         return self.all() if person.is_active and person.has_role(*SEE_ALL) else self.none()
+
+
+class RequisitionQuerySet(RecordQuerySet):
+    def visible_to(self, person: User) -> Any:
+        """All, for procurement and who reads everything; else one's own."""
+        if not person.works_inside:
+            return self.none()
+        return self.all() if person.has_role(*SEE_ALL) else self.filter(requester=person)

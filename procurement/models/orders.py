@@ -16,7 +16,7 @@ from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField
 from flowmono.outbox.models import Record
-from procurement.querysets import OrderQuerySet
+from procurement.querysets import OrderQuerySet, RequisitionQuerySet
 from vendors.models import Vendor
 
 
@@ -262,6 +262,8 @@ class Requisition(Record):
     order = models.OneToOneField(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="requisition")
     state = FSMField(default=RequisitionState.OPEN, choices=RequisitionState.choices, protected=True)
     reason = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = RequisitionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("requisition")

@@ -65,7 +65,7 @@ def make_vendor(name="Nordlicht Software GmbH", **facts):
     return vendor
 
 
-def make_account(vendor, people, *, iban=IBAN, verified_on=date(2027, 1, 4)):
+def make_account(vendor, people, *, iban=IBAN, verified_on=date(2026, 10, 1)):
     """Proposed by the vendor, called back by Maya, confirmed by Gwen."""
     account = BankAccount(vendor=vendor, holder=vendor.name, iban=iban, country=iban[:2], proposed_by=people.vera)
     account.call_back(by=people.maya, at=at(verified_on), contact="+49 30 1234, known since 2024")

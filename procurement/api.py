@@ -1,0 +1,275 @@
+"""Orders, invoices, payments and payment files for programs: the same actions as the pages."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import BaseRouter
+
+from documents.serving import serve
+from flowmono.common.refusals import require
+from procurement import actions, policies, shapes
+from procurement.models import Batch, Invoice, Order, OrderState, PaymentAuthorization, Requisition
+
+REVISABLE = {OrderState.APPROVED, OrderState.SENT}
+
+
+def values_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """What was sent, in its shape; a wrong field is told by its name."""
+    form = shape(data=request.data)
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)
+
+
+class Look(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    """What the caller sees; what is not theirs does not exist for them."""
+
+    parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
+    detail: ClassVar[Any]
+
+    def get_serializer_class(self) -> Any:
+        return self.detail if self.action == "retrieve" else self.serializer_class
+
+    def answer(self, record: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The record as it is now."""
+        return Response(self.detail(self.get_queryset().get(pk=record.pk)).data, status=code)
+
+
+class OrderViewSet(Look):
+    """Purchase orders."""
+
+    scope = "orders"
+    serializer_class = shapes.OrderShape
+    detail = shapes.OrderWithLines
+    queryset = Order.objects.none()
+    filterset_fields: ClassVar[Any] = {
+        "state": ["exact"],
+        "number": ["exact"],
+        "contract": ["exact"],
+        "vendor": ["exact"],
+    }
+
+    def get_queryset(self) -> QuerySet[Order]:
+        found: QuerySet[Order] = Order.objects.visible_to(self.request.user)
+        return found.select_related("vendor", "requester").prefetch_related("lines").order_by("-created_at", "pk")
+
+    @extend_schema(request=shapes.Verdict, responses=shapes.OrderWithLines)
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str) -> Response:
+        """Approve, or reject with a reason."""
+        values = values_of(request, shapes.Verdict)
+        return self.answer(actions.decide_order(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=shapes.Nothing, responses=shapes.OrderWithLines)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        """Put it before its approvers."""
+        return self.answer(actions.submit_order(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=shapes.Reason, responses=shapes.OrderWithLines)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Give it up before it is approved."""
+        values = values_of(request, shapes.Reason)
+        return self.answer(actions.cancel_order(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=shapes.Nothing, responses=shapes.OrderWithLines)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Say that nothing more will be billed."""
+        return self.answer(actions.close_order(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=shapes.LineChange, responses=shapes.OrderWithLines)
+    @action(detail=True, methods=["post"], url_path="change-line")
+    def change_line(self, request: Request, pk: str) -> Response:
+        """Change a line of a draft; of an approved order by a revision, which needs a reason and goes round again."""
+        order = self.get_object()
+        values = values_of(request, shapes.LineChange)
+        reason = values.pop("reason")
+        line = get_object_or_404(order.lines, pk=values.pop("line"))
+        if order.state in REVISABLE:
+            changes = [(line, values)]
+            actions.revise_order(order, by=request.user, at=request.at, reason=reason, changes=changes)
+        else:
+            actions.edit_line(line, by=request.user, at=request.at, values=values)
+        return self.answer(order)
+
+
+class InvoiceViewSet(Look):
+    """Invoices with their matches."""
+
+    scope = "invoices"
+    serializer_class = shapes.InvoiceShape
+    detail = shapes.InvoiceWithMatch
+    queryset = Invoice.objects.none()
+    filterset_fields: ClassVar[Any] = {
+        "state": ["exact"],
+        "number": ["exact"],
+        "vendor": ["exact"],
+        "order": ["exact"],
+        "contract": ["exact"],
+    }
+
+    def get_queryset(self) -> QuerySet[Invoice]:
+        found: QuerySet[Invoice] = Invoice.objects.visible_to(self.request.user)
+        found = found.select_related("vendor", "order", "captured_by").defer("reading")
+        return found.order_by("-received_at", "-reference")
+
+    @extend_schema(request=shapes.Upload, responses={201: shapes.InvoiceWithMatch})
+    def create(self, request: Request) -> Response:
+        """Enter an invoice (multipart: file). It is read and matched by itself."""
+        upload = values_of(request, shapes.Upload)["file"]
+        invoice = actions.receive_invoice(
+            None, by=request.user, at=request.at, data=upload.read(), filename=upload.name
+        )
+        return self.answer(invoice, status.HTTP_201_CREATED)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiResponse(description="The file as it came.")})
+    @action(detail=True, methods=["get"])
+    def file(self, request: Request, pk: str) -> HttpResponse:
+        """The file as it came."""
+        return serve(request, self.get_object().version, attachment=True)
+
+    @extend_schema(request=shapes.ChosenOrder, responses=shapes.InvoiceWithMatch)
+    @action(detail=True, methods=["post"], url_path="confirm-order")
+    def confirm_order(self, request: Request, pk: str) -> Response:
+        """Say which order it bills."""
+        wanted = values_of(request, shapes.ChosenOrder)["order"]
+        order = get_object_or_404(Order.objects.visible_to(request.user), pk=wanted)
+        return self.answer(actions.confirm_order(self.get_object(), by=request.user, at=request.at, order=order))
+
+    @extend_schema(request=shapes.Nothing, responses=shapes.InvoiceWithMatch)
+    @action(detail=True, methods=["post"], url_path="match")
+    def match_again(self, request: Request, pk: str) -> Response:
+        """Match it again."""
+        invoice = self.get_object()
+        actions.match_again(invoice, by=request.user, at=request.at)
+        return self.answer(invoice)
+
+    @extend_schema(request=shapes.Correction, responses=shapes.InvoiceWithMatch)
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, pk: str) -> Response:
+        """Put what the document says in place of what was read."""
+        values = values_of(request, shapes.Correction)["values"]
+        return self.answer(actions.correct_reading(self.get_object(), by=request.user, at=request.at, values=values))
+
+    @extend_schema(request=shapes.Overriding, responses=shapes.InvoiceWithMatch)
+    @action(detail=True, methods=["post"])
+    def override(self, request: Request, pk: str) -> Response:
+        """Let findings pass, with a reason."""
+        values = values_of(request, shapes.Overriding)
+        return self.answer(actions.override(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=shapes.Reason, responses=shapes.InvoiceWithMatch)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        """Send it back to the vendor."""
+        values = values_of(request, shapes.Reason)
+        return self.answer(actions.reject_invoice(self.get_object(), by=request.user, at=request.at, **values))
+
+
+class PaymentViewSet(Look):
+    """Payment authorizations."""
+
+    scope = "payments"
+    serializer_class = shapes.PaymentShape
+    detail = shapes.PaymentShape
+    queryset = PaymentAuthorization.objects.none()
+    filterset_fields: ClassVar[Any] = {
+        "state": ["exact"],
+        "invoice": ["exact"],
+        "vendor": ["exact"],
+        "batch": ["exact"],
+    }
+
+    def get_queryset(self) -> QuerySet[PaymentAuthorization]:
+        found: QuerySet[PaymentAuthorization] = PaymentAuthorization.objects.visible_to(self.request.user)
+        return found.select_related("vendor", "invoice", "account").defer("invoice__reading").order_by("due_on", "pk")
+
+    @extend_schema(request=shapes.Verdict, responses=shapes.PaymentShape)
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str) -> Response:
+        """Authorize, or refuse with a reason."""
+        values = values_of(request, shapes.Verdict)
+        return self.answer(actions.decide_payment(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=shapes.Reason, responses=shapes.PaymentShape)
+    @action(detail=True, methods=["post"])
+    def stop(self, request: Request, pk: str) -> Response:
+        """Take it back before it is in a file."""
+        values = values_of(request, shapes.Reason)
+        return self.answer(actions.stop_payment(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=shapes.Reference, responses=shapes.PaymentShape)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Enter that the bank paid it."""
+        values = values_of(request, shapes.Reference)
+        return self.answer(actions.confirm_payment(self.get_object(), by=request.user, at=request.at, **values))
+
+
+class BatchViewSet(Look):
+    """Payment files."""
+
+    scope = "payments"
+    serializer_class = shapes.BatchShape
+    detail = shapes.BatchShape
+    queryset = Batch.objects.none()
+    filterset_fields: ClassVar[Any] = {"state": ["exact"], "number": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[Batch]:
+        found: QuerySet[Batch] = Batch.objects.visible_to(self.request.user)
+        return found.select_related("made_by").order_by("-made_at", "pk")
+
+    @extend_schema(request=shapes.Chosen, responses={201: shapes.BatchShape})
+    def create(self, request: Request) -> Response:
+        """Make a payment file from authorized payments."""
+        values = values_of(request, shapes.Chosen)
+        seen = PaymentAuthorization.objects.visible_to(request.user)
+        chosen = [get_object_or_404(seen, pk=wanted) for wanted in dict.fromkeys(values["payments"])]
+        batch = actions.make_batch(chosen, by=request.user, at=request.at, version=values["version"])
+        return self.answer(batch, status.HTTP_201_CREATED)
+
+    @extend_schema(responses={(200, "application/xml"): OpenApiResponse(description="The payment file.")})
+    @action(detail=True, methods=["get"])
+    def file(self, request: Request, pk: str) -> HttpResponse:
+        """The payment file, for finance alone."""
+        batch = self.get_object()
+        require(policies.can_pay, request.user)
+        return serve(request, batch.version, attachment=True)
+
+
+class RequisitionViewSet(Look):
+    """What people need to be bought."""
+
+    scope = "orders"
+    serializer_class = shapes.RequisitionShape
+    detail = shapes.RequisitionShape
+    queryset = Requisition.objects.none()
+    filterset_fields: ClassVar[Any] = {"state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[Requisition]:
+        found: QuerySet[Requisition] = Requisition.objects.visible_to(self.request.user)
+        return found.select_related("requester").order_by("-created_at", "pk")
+
+    @extend_schema(request=shapes.RequisitionShape, responses={201: shapes.RequisitionShape})
+    def create(self, request: Request) -> Response:
+        """Say what is needed."""
+        values = values_of(request, shapes.RequisitionShape)
+        return self.answer(actions.ask_for(by=request.user, at=request.at, **values), status.HTTP_201_CREATED)
+
+
+def register(router: BaseRouter) -> None:
+    """Put the endpoints of orders, invoices and payments under /api/v1/."""
+    router.register("orders", OrderViewSet, basename="order")
+    router.register("invoices", InvoiceViewSet, basename="invoice")
+    router.register("payments", PaymentViewSet, basename="payment")
+    router.register("payment-files", BatchViewSet, basename="payment_file")
+    router.register("requisitions", RequisitionViewSet, basename="requisition")

@@ -1,0 +1,191 @@
+"""The shape of what people enter about orders, invoices and payments; the rules are in the actions."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from flowmono.accounts.models import User
+from procurement.actions.invoices import AMOUNTS, DAYS, TEXTS
+from procurement.models import AuthorizationState, InvoiceState, Order, OrderLine, OrderState
+from procurement.pain001 import VERSIONS
+
+DAY = {"type": "date"}
+
+
+class _Filter(forms.Form):
+    """How a list is narrowed and sorted; anything it does not know is left out."""
+
+    q = forms.CharField(required=False, max_length=200)
+    sort = forms.CharField(required=False, max_length=30)
+    words: tuple[str, ...] = ()
+    sorts: dict[str, str] = {}
+    first = ""
+
+    def narrow(self, records: Any, person: User) -> Any:
+        """The records that fit, in the order asked for."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        for word in wanted.get("q", "").split():
+            fits = Q()
+            for column in self.words:
+                fits |= Q(**{f"{column}__icontains": word})
+            records = records.filter(fits)
+        if wanted.get("state"):
+            records = records.filter(state=wanted["state"])
+        if wanted.get("whose") == "mine":
+            records = self.mine(records, person)
+        sort = wanted.get("sort") or self.first
+        sign, key = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
+        column = self.sorts.get(key)
+        return records.order_by(*([f"{sign}{column}"] if column else []), "-created_at", "pk")
+
+    def mine(self, records: Any, person: User) -> Any:
+        return records
+
+
+class OrderFilter(_Filter):
+    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *OrderState.choices])
+    whose = forms.ChoiceField(required=False, choices=[("", _("All")), ("mine", _("Mine"))])
+    words = ("number", "title", "vendor__name", "department")
+    sorts = {"number": "number", "vendor": "vendor__name", "total": "base_total", "created": "created_at"}
+    first = "-created"
+
+    def mine(self, records: Any, person: User) -> Any:
+        return records.filter(requester=person)
+
+
+class InvoiceFilter(_Filter):
+    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *InvoiceState.choices])
+    words = ("number", "reference", "seller_name", "vendor__name", "order__number")
+    sorts = {
+        "number": "number",
+        "vendor": "vendor__name",
+        "payable": "payable",
+        "due": "due_on",
+        "received": "received_at",
+    }
+    first = "-received"
+
+
+class PaymentFilter(_Filter):
+    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *AuthorizationState.choices])
+    words = ("invoice__number", "invoice__reference", "vendor__name", "order__number")
+    sorts = {"vendor": "vendor__name", "amount": "base_amount", "due": "due_on"}
+    first = "due"
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class ReferenceForm(forms.Form):
+    """What the bank statement says."""
+
+    reference = forms.CharField(
+        label=_("Reference on the bank statement"), max_length=140, help_text=_("As the bank prints it.")
+    )
+
+
+class LineForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One line of an order; an approved order asks for a reason, which the approvers read."""
+
+    class Meta:
+        model = OrderLine
+        fields = ("description", "quantity", "unit", "unit_price", "optional")
+        labels = {
+            "description": _("What is ordered"),
+            "quantity": _("Quantity"),
+            "unit": _("Unit"),
+            "unit_price": _("Price of one, without tax"),
+            "optional": _("Optional: on request, not counted in the total"),
+        }
+        help_texts = {"quantity": _("Empty for a rate: as much as is ordered.")}
+
+    reason = forms.CharField(
+        label=_("Why the order changes"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False
+    )
+
+    def changed_values(self) -> dict[str, Any]:
+        """What was changed, without the reason."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "reason"}
+
+
+class UploadForm(forms.Form):
+    """An invoice file."""
+
+    file = forms.FileField(
+        label=_("Invoice"),
+        help_text=_("A PDF, a Factur-X PDF, or an XML e-invoice (UBL, CII)."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.xml,application/pdf,application/xml,text/xml"}),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The order that an invoice bills."""
+
+    order = forms.ModelChoiceField(label=_("Order"), queryset=Order.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, orders: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["order"].queryset = orders  # type: ignore[attr-defined]
+
+
+class OverrideForm(ReasonForm):
+    """Which findings may pass, and why."""
+
+    codes = forms.MultipleChoiceField(label=_("Findings"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, codes: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["codes"].choices = codes  # type: ignore[attr-defined]
+
+
+_LABELS = {
+    "number": _("Invoice number"),
+    "currency": _("Currency"),
+    "seller_name": _("Vendor as printed"),
+    "seller_vat": _("Vendor's VAT number"),
+    "order_ref": _("Order number as printed"),
+    "iban": _("Account as printed"),
+    "preceding_invoice": _("Invoice that it credits"),
+    "issue_date": _("Date of the invoice"),
+    "due_date": _("Due"),
+    "net": _("Net"),
+    "tax": _("Tax"),
+    "gross": _("Gross"),
+    "payable": _("To pay"),
+}
+
+
+class CorrectionForm(forms.Form):
+    """What the document says, field by field, as a person reads it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in (*TEXTS, *DAYS, *AMOUNTS):
+            self.fields[name] = self._field(name)
+
+    @staticmethod
+    def _field(name: str) -> forms.Field:
+        required = name in {"number", "currency", "net", "gross", "issue_date"}
+        label = _LABELS[name]
+        if name in AMOUNTS:
+            return forms.DecimalField(label=label, max_digits=18, decimal_places=3, required=required)
+        if name in DAYS:
+            return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+        return forms.CharField(label=label, max_length=200, required=required)
+
+
+class BatchForm(forms.Form):
+    """Which authorized payments go into the file."""
+
+    payments = forms.ModelMultipleChoiceField(queryset=Order.objects.none(), required=False)
+    version = forms.ChoiceField(choices=[(name, name) for name in VERSIONS], required=False)
+
+    def __init__(self, *args: Any, payments: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["payments"].queryset = payments  # type: ignore[attr-defined]

@@ -1,0 +1,186 @@
+"""Orders, invoices and payments as pages draw them: balances, lines beside their clauses, verdicts in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from procurement.deciding import TERM_UNVERIFIED
+from procurement.models import Invoice, InvoiceLine, InvoiceState, Match, Order, OrderLine
+
+KIND_OF_DECISION = {"AUTHORIZE": "good", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
+KIND_OF_SEVERITY = {"INFO": "info", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
+PASSED = ("matched", "authorized", "paid", "credited")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An order line with what has been billed and paid on it, and where its sentence stands."""
+
+    record: OrderLine
+    billed: Decimal
+    paid: Decimal
+    clause_url: str
+
+    @property
+    def left(self) -> Decimal | None:
+        """What may still be billed; None for a rate."""
+        return None if self.record.amount is None else Decimal(self.record.amount) - self.billed
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What an order comes to, what of it was billed and paid, and what is left."""
+
+    total: Decimal
+    billed: Decimal
+    paid: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.total - self.billed
+
+
+def clause_url(contract_id: Any, term_id: Any) -> str:
+    """Where the sentence of a term stands on the contract's page; nothing without one."""
+    if contract_id is None or term_id is None:
+        return ""
+    try:
+        return f"{reverse('contracts:contract', args=[contract_id])}#term-{term_id}"
+    except NoReverseMatch:
+        return ""
+
+
+def lines_of(order: Order) -> list[Line]:
+    """The order's lines with what was billed and paid on each, in two statements. Credit notes give back."""
+    rows = (
+        InvoiceLine.objects.filter(order_line__order=order, invoice__state__in=PASSED)
+        .values("order_line", "invoice__doc_type")
+        .annotate(billed=Sum("order_net"), paid=Sum("order_net", filter=Q(invoice__state__in=["paid", "credited"])))
+        .order_by()
+    )
+    sums: dict[Any, list[Decimal]] = {}
+    for row in rows:
+        sign = -1 if row["invoice__doc_type"] == "credit_note" else 1
+        known = sums.setdefault(row["order_line"], [Decimal(0), Decimal(0)])
+        known[0] += sign * abs(row["billed"] or 0) if sign < 0 else Decimal(row["billed"] or 0)
+        known[1] += sign * abs(row["paid"] or 0) if sign < 0 else Decimal(row["paid"] or 0)
+    zero = [Decimal(0), Decimal(0)]
+    return [
+        Line(line, *sums.get(line.pk, zero), clause_url(order.contract_id, line.term_id))
+        for line in order.lines.select_related("term").order_by("position")
+    ]
+
+
+def balance_of(order: Order, lines: Iterable[Line]) -> Balance:
+    """The sums of the lines beside the order's total."""
+    known = list(lines)
+    return Balance(
+        Decimal(order.total),
+        sum((line.billed for line in known), Decimal(0)),
+        sum((line.paid for line in known), Decimal(0)),
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding as the page shows it."""
+
+    code: str
+    sentence: str
+    kind: str
+    owner: str
+    line: int | None
+    at_risk: Decimal | None
+    overridden: bool
+    may_be_overridden: bool
+
+
+def findings_of(match: Match | None) -> list[Said]:
+    """The findings of a match, the gravest first."""
+    return [
+        Said(
+            code=told["code"],
+            sentence=told["sentence"],
+            kind="neutral" if told["overridden"] else KIND_OF_SEVERITY[told["severity"]],
+            owner=told["owner"],
+            line=told["line"],
+            at_risk=Decimal(told["at_risk"]) if told["at_risk"] is not None else None,
+            overridden=told["overridden"],
+            may_be_overridden=told["may_be_overridden"] and not told["overridden"],
+        )
+        for told in (match.findings if match else [])
+    ]
+
+
+def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
+    """(words, kind, why) for the top of the invoice's page."""
+    if invoice.state == InvoiceState.RECEIVED:
+        return _("The invoice is being read."), "info", ""
+    if match is None or invoice.state == InvoiceState.READ:
+        return _("The invoice is being matched."), "info", ""
+    if invoice.reason and invoice.state in {InvoiceState.HELD, InvoiceState.REJECTED}:
+        words = {
+            InvoiceState.HELD: _("A person stopped the payment."),
+            InvoiceState.REJECTED: _("It goes back to the vendor."),
+        }
+        return words[InvoiceState(invoice.state)], "bad", invoice.reason
+    words_of = {
+        "AUTHORIZE": _("It agrees with the order, the clause and what was accepted."),
+        "REVIEW": _("A person looks at it before it can be paid."),
+        "HOLD": _("It waits: nothing is paid until this is settled."),
+        "REJECT": _("It cannot be paid as it is and goes back to the vendor."),
+    }
+    stops = [told["sentence"] for told in match.stops]
+    why = stops[0] if stops else ""
+    if match.decision == "AUTHORIZE" and any(told["overridden"] for told in match.findings):
+        return _("It may be paid: a person let the findings pass, with reasons."), "good", ""
+    return words_of[match.decision], KIND_OF_DECISION[match.decision], why
+
+
+@dataclass(frozen=True)
+class BilledLine:
+    """An invoice line beside the order line that it bills."""
+
+    record: InvoiceLine
+    clause_url: str
+    quote: str
+    page: int | None
+    kind: str
+
+
+def billed_lines(invoice: Invoice, match: Match | None) -> list[BilledLine]:
+    """The invoice's lines beside their order lines, in one statement."""
+    stopped = {told["line"] for told in (match.stops if match else [])}
+    found = []
+    for line in invoice.lines.select_related("order_line__order").order_by("position"):
+        target = line.order_line
+        found.append(
+            BilledLine(
+                record=line,
+                clause_url=clause_url(target.order.contract_id, target.term_id) if target else "",
+                quote=target.quote if target else "",
+                page=target.page if target else None,
+                kind="warn" if line.position in stopped or target is None else "good",
+            )
+        )
+    return found
+
+
+def what_helps(match: Match | None) -> list[str]:
+    """Who must do what, in sentences, for findings that people cannot simply let pass."""
+    codes = set(match.codes) if match else set()
+    helps = []
+    if any(code.startswith("BANK_") for code in codes):
+        helps.append(_("Verify the account on the vendor's page: one person calls back, another confirms."))
+    if {"MILESTONE_NOT_ACCEPTED", "MILESTONE_OVERBILLED", "QTY_OVER_ACCEPTED"} & codes:
+        helps.append(_("When the requester accepts the delivery, the invoice is matched again by itself."))
+    if TERM_UNVERIFIED in codes:
+        helps.append(_("Legal & compliance confirms the term on the contract's page."))
+    if {"PO_MISSING", "PO_AMBIGUOUS", "PO_NOT_FOUND"} & codes:
+        helps.append(_("Confirm which order the invoice bills."))
+    return helps

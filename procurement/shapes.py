@@ -1,0 +1,269 @@
+"""The shapes of orders, invoices and payments as programs read and send them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from procurement.models import Batch, Invoice, InvoiceLine, Match, Order, OrderLine, PaymentAuthorization, Requisition
+from procurement.pain001 import VERSIONS
+
+
+class OrderLineShape(serializers.ModelSerializer[OrderLine]):
+    class Meta:
+        model = OrderLine
+        fields = (
+            "id",
+            "position",
+            "term",
+            "kind",
+            "description",
+            "quantity",
+            "unit",
+            "unit_price",
+            "amount",
+            "occurrences",
+            "period",
+            "due_on",
+            "due_text",
+            "optional",
+            "quote",
+            "page",
+        )
+        read_only_fields = fields
+
+
+class OrderShape(serializers.ModelSerializer[Order]):
+    requester = serializers.CharField(source="requester.email", read_only=True)
+    vendor_name = serializers.CharField(source="vendor.name", read_only=True)
+
+    class Meta:
+        model = Order
+        fields = (
+            "id",
+            "number",
+            "title",
+            "state",
+            "contract",
+            "vendor",
+            "vendor_name",
+            "requester",
+            "category",
+            "department",
+            "currency",
+            "total",
+            "cap",
+            "base_total",
+            "rate",
+            "rate_on",
+            "revision",
+            "reason",
+            "approved_at",
+            "sent_at",
+            "created_at",
+        )
+        read_only_fields = fields
+
+
+class OrderWithLines(OrderShape):
+    lines = OrderLineShape(many=True, read_only=True)
+
+    class Meta(OrderShape.Meta):
+        fields = (*OrderShape.Meta.fields, "lines")
+        read_only_fields = fields
+
+
+class MatchShape(serializers.ModelSerializer[Match]):
+    class Meta:
+        model = Match
+        fields = (
+            "id",
+            "number",
+            "decision",
+            "codes",
+            "info",
+            "findings",
+            "lines",
+            "orders",
+            "proposed_order",
+            "authorize_amount",
+            "amount_at_risk",
+            "policy",
+            "created_at",
+        )
+        read_only_fields = fields
+
+
+class InvoiceLineShape(serializers.ModelSerializer[InvoiceLine]):
+    class Meta:
+        model = InvoiceLine
+        fields = (
+            "position",
+            "description",
+            "quantity",
+            "unit",
+            "unit_price",
+            "net",
+            "vat_rate",
+            "order_line",
+            "order_net",
+            "how",
+            "verdict",
+        )
+        read_only_fields = fields
+
+
+class InvoiceShape(serializers.ModelSerializer[Invoice]):
+    vendor_name = serializers.CharField(source="vendor.name", read_only=True, default="")
+    order_number = serializers.CharField(source="order.number", read_only=True, default="")
+    captured_by = serializers.CharField(source="captured_by.email", read_only=True)
+
+    class Meta:
+        model = Invoice
+        fields = (
+            "id",
+            "reference",
+            "number",
+            "state",
+            "decision",
+            "doc_type",
+            "source",
+            "vendor",
+            "vendor_name",
+            "seller_name",
+            "order",
+            "order_number",
+            "contract",
+            "currency",
+            "net",
+            "tax",
+            "gross",
+            "payable",
+            "issued_on",
+            "due_on",
+            "received_at",
+            "captured_by",
+            "sha256",
+            "reason",
+            "paid_at",
+        )
+        read_only_fields = fields
+
+
+class InvoiceWithMatch(InvoiceShape):
+    lines = InvoiceLineShape(many=True, read_only=True)
+    match = serializers.SerializerMethodField()
+
+    class Meta(InvoiceShape.Meta):
+        fields = (*InvoiceShape.Meta.fields, "corrections", "overrides", "lines", "match")
+        read_only_fields = fields
+
+    def get_match(self, invoice: Invoice) -> dict[str, Any] | None:
+        """The answer that counts now."""
+        current = invoice.matches.filter(superseded=False).defer("inputs").first()
+        return MatchShape(current).data if current is not None else None
+
+
+class PaymentShape(serializers.ModelSerializer[PaymentAuthorization]):
+    vendor_name = serializers.CharField(source="vendor.name", read_only=True)
+    invoice_number = serializers.CharField(source="invoice.number", read_only=True)
+    account = serializers.CharField(source="account.masked", read_only=True)
+
+    class Meta:
+        model = PaymentAuthorization
+        fields = (
+            "id",
+            "state",
+            "invoice",
+            "invoice_number",
+            "order",
+            "contract",
+            "vendor",
+            "vendor_name",
+            "is_credit",
+            "amount",
+            "currency",
+            "base_amount",
+            "rate",
+            "rate_on",
+            "account",
+            "due_on",
+            "end_to_end_id",
+            "authorized_at",
+            "batch",
+            "bank_reference",
+            "paid_at",
+            "reason",
+        )
+        read_only_fields = fields
+
+
+class BatchShape(serializers.ModelSerializer[Batch]):
+    made_by = serializers.CharField(source="made_by.email", read_only=True)
+
+    class Meta:
+        model = Batch
+        fields = ("id", "number", "state", "format", "payments", "totals", "sha256", "made_by", "made_at")
+        read_only_fields = fields
+
+
+class RequisitionShape(serializers.ModelSerializer[Requisition]):
+    requester = serializers.CharField(source="requester.email", read_only=True)
+
+    class Meta:
+        model = Requisition
+        fields = ("id", "title", "need", "estimate", "currency", "department", "requester", "state", "order", "reason")
+        read_only_fields = ("id", "department", "requester", "state", "order", "reason")
+
+
+# --- what is sent -----------------------------------------------------------------------------------------------------
+
+
+class Nothing(serializers.Serializer[Any]):
+    """No values."""
+
+
+class Reason(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=500)
+
+
+class Verdict(serializers.Serializer[Any]):
+    verdict = serializers.ChoiceField(choices=["yes", "no"])
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class LineChange(serializers.Serializer[Any]):
+    """What changes in a line; a reason is needed when the order was approved."""
+
+    line = serializers.UUIDField()
+    description = serializers.CharField(max_length=300, required=False)
+    quantity = serializers.DecimalField(max_digits=16, decimal_places=4, required=False, allow_null=True)
+    unit = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    unit_price = serializers.DecimalField(max_digits=20, decimal_places=6, required=False)
+    optional = serializers.BooleanField(required=False)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class Upload(serializers.Serializer[Any]):
+    file = serializers.FileField()
+
+
+class ChosenOrder(serializers.Serializer[Any]):
+    order = serializers.UUIDField()
+
+
+class Correction(serializers.Serializer[Any]):
+    values = serializers.DictField(child=serializers.CharField(allow_null=True, allow_blank=True))
+
+
+class Overriding(serializers.Serializer[Any]):
+    codes = serializers.ListField(child=serializers.CharField(max_length=40), allow_empty=False)
+    reason = serializers.CharField(max_length=500)
+
+
+class Reference(serializers.Serializer[Any]):
+    reference = serializers.CharField(max_length=140)
+
+
+class Chosen(serializers.Serializer[Any]):
+    payments = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=500)
+    version = serializers.ChoiceField(choices=list(VERSIONS), required=False, default="pain.001.001.09")

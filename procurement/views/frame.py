@@ -1,0 +1,45 @@
+"""What the pages of this app share: finding a record that this person sees, lists, and going back with a word."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from flowmono.outbox.models import Record
+
+PAGE = 50
+
+
+def visible_or_404(request: HttpRequest, model: Any, pk: UUID, *alongside: str) -> Any:
+    """The record, when this person may see it; what they may not see does not exist for them."""
+    seen = model.objects.visible_to(request.user).values("pk")
+    return get_object_or_404(model.objects.filter(pk__in=seen).select_related(*alongside), pk=pk)
+
+
+def page_of(request: HttpRequest, records: Any) -> Any:
+    """Fifty records, by ?page."""
+    return Paginator(records, PAGE).get_page(request.GET.get("page"))
+
+
+def narrowed(request: HttpRequest) -> bool:
+    """True when the list is filtered, so that an empty page says the right thing."""
+    return any(request.GET.get(name) for name in ("q", "state", "whose"))
+
+
+def back(request: HttpRequest, record: Record, words: str = "") -> HttpResponse:
+    """Go back to where the person came from inside our site, or to the record's page, and say what was done."""
+    if words:
+        messages.success(request, words)
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(wanted)
+    return redirect(record)
+
+
+def reason_of(request: HttpRequest) -> str:
+    """What the person wrote as a reason; the action says when one is missing."""
+    return request.POST.get("reason", "")[:500]

@@ -1,0 +1,199 @@
+"""Invoices: the list, entering one, and one invoice beside its match with what people do about it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from documents.serving import serve
+from flowmono.common.refusals import Invalid, require
+from procurement import actions, policies
+from procurement.actions.invoices import CORRECTABLE
+from procurement.forms import ConfirmForm, CorrectionForm, InvoiceFilter, OverrideForm, ReasonForm, UploadForm
+from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
+from procurement.presenting import billed_lines, findings_of, verdict_of, what_helps
+from procurement.views.frame import back, narrowed, page_of, reason_of, visible_or_404
+
+BEING_WORKED_ON = (InvoiceState.RECEIVED, InvoiceState.READ)
+
+
+def _invoice(request: HttpRequest, pk: UUID) -> Invoice:
+    found: Invoice = visible_or_404(
+        request, Invoice, pk, "vendor", "order__requester", "contract", "version", "captured_by", "confirmed_order"
+    )
+    return found
+
+
+def _match(invoice: Invoice) -> Match | None:
+    found: Match | None = invoice.matches.filter(superseded=False).defer("inputs").first()
+    return found
+
+
+@login_required
+@require_safe
+def invoices(request: HttpRequest) -> HttpResponse:
+    """The list: filtered, searched, sorted, fifty a page."""
+    chosen = InvoiceFilter(request.GET)
+    found = chosen.narrow(Invoice.objects.visible_to(request.user), request.user)
+    page = page_of(request, found.select_related("vendor", "order").defer("reading"))
+    facts = {
+        "page": page,
+        "chosen": chosen,
+        "narrowed": narrowed(request),
+        "may_capture": policies.can_capture(request.user),
+    }
+    return render(request, "procurement/invoices.html", facts)
+
+
+@login_required
+def upload(request: HttpRequest) -> HttpResponse:
+    """Enter an invoice that came another way than the portal."""
+    require(policies.can_capture, request.user)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            record = actions.receive_invoice(None, by=request.user, at=request.at, data=file.read(), filename=file.name)
+        except Invalid as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            messages.success(request, _("%(reference)s is being read and matched.") % {"reference": record.reference})
+            return redirect(record)
+    return render(request, "procurement/upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def possible(invoice: Invoice, person: Any) -> dict[str, bool]:
+    """What this person may do with the invoice in its present state: one entry per button."""
+    is_open = invoice.state in OPEN_STATES and invoice.state != InvoiceState.READ
+    clerk = policies.can_clerk(invoice, person)
+    readable = invoice.source not in {"xml", "hybrid"}
+    return {
+        "again": is_open and clerk,
+        "confirm": is_open and clerk,
+        "correct": (is_open or invoice.state == InvoiceState.REJECTED) and clerk and readable,
+        "override": is_open and policies.can_override(invoice, person),
+        "reject": is_open and policies.can_reject(invoice, person),
+    }
+
+
+def _orders_to_confirm(invoice: Invoice) -> Any:
+    open_orders = Order.objects.open_for_billing().select_related("vendor").order_by("-created_at")
+    return open_orders.filter(vendor_id=invoice.vendor_id) if invoice.vendor_id else open_orders
+
+
+def _codes(match: Match | None) -> list[tuple[str, str]]:
+    return [(said.code, f"{said.code}: {said.sentence}") for said in findings_of(match) if said.may_be_overridden]
+
+
+@login_required
+@require_safe
+def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The invoice beside its match, line by line, the verdict in words, and what this person may do."""
+    record = _invoice(request, pk)
+    match = _match(record)
+    may = possible(record, request.user)
+    words, kind, why = verdict_of(record, match)
+    codes = _codes(match)
+    asks_for_order = may["confirm"] and match is not None and (match.proposed_order or not match.orders)
+    facts = {
+        "invoice": record,
+        "match": match,
+        "verdict": {"words": words, "kind": kind, "why": why},
+        "findings": findings_of(match),
+        "helps": what_helps(match),
+        "lines": billed_lines(record, match),
+        "may": may,
+        "working": record.state in BEING_WORKED_ON,
+        "payment": record.authorizations.live().first(),
+        "confirm_form": _confirm_form(record, match) if asks_for_order else None,
+        "override_form": OverrideForm(codes=codes, auto_id="override_%s") if may["override"] and codes else None,
+        "reject_form": ReasonForm(auto_id="reject_%s"),
+    }
+    return render(request, "procurement/invoice.html", facts)
+
+
+def _confirm_form(record: Invoice, match: Match | None) -> ConfirmForm:
+    orders = _orders_to_confirm(record)
+    proposed = orders.filter(number=match.proposed_order).first() if match and match.proposed_order else None
+    return ConfirmForm(orders=orders, initial={"order": proposed})
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The invoice as it came."""
+    return serve(request, _invoice(request, pk).version)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Match it again."""
+    record = _invoice(request, pk)
+    actions.match_again(record, by=request.user, at=request.at)
+    return back(request, record, _("The invoice was matched again."))
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say which order it bills."""
+    record = _invoice(request, pk)
+    form = ConfirmForm(request.POST, orders=_orders_to_confirm(record))
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the orders."))
+        return back(request, record)
+    actions.confirm_order(record, by=request.user, at=request.at, order=form.cleaned_data["order"])
+    return back(request, record, _("The invoice is matched with that order."))
+
+
+@login_required
+@require_POST
+def let_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let findings pass, with a reason."""
+    record = _invoice(request, pk)
+    try:
+        actions.override(
+            record, by=request.user, at=request.at, codes=request.POST.getlist("codes"), reason=reason_of(request)
+        )
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+        return back(request, record)
+    return back(request, record, _("Your reason is on record; the invoice was matched again."))
+
+
+@login_required
+@require_POST
+def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send it back to the vendor."""
+    record = _invoice(request, pk)
+    try:
+        actions.reject_invoice(record, by=request.user, at=request.at, reason=reason_of(request))
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+        return back(request, record)
+    return back(request, record, _("The vendor is told why."))
+
+
+@login_required
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put what the document says in place of what was read."""
+    record = _invoice(request, pk)
+    require(policies.can_clerk, record, request.user)
+    said = {**record.reading, **record.corrections}
+    form = CorrectionForm(request.POST or None, initial={name: said.get(name) for name in CORRECTABLE})
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name in CORRECTABLE}
+        try:
+            actions.correct_reading(record, by=request.user, at=request.at, values=values)
+        except Invalid as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            return back(request, record, _("Corrected; the invoice is matched again."))
+    facts = {"invoice": record, "form": form, "doubtful": record.reading.get("doubtful") or []}
+    return render(request, "procurement/correct.html", facts, status=422 if form.errors else 200)

@@ -1,0 +1,190 @@
+"""Payments: what waits for people, what goes into a file, and the files."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from documents.serving import serve
+from flowmono.approvals.models import Kind
+from flowmono.approvals.presenting import latest_request, open_seat, path_of
+from flowmono.common.refusals import Conflict, Invalid, require
+from procurement import actions, policies
+from procurement.forms import BatchForm, PaymentFilter, ReasonForm, ReferenceForm
+from procurement.models import AuthorizationState, Batch, PaymentAuthorization
+from procurement.presenting import billed_lines, findings_of
+from procurement.views.frame import back, narrowed, page_of, reason_of, visible_or_404
+
+ALONGSIDE = (
+    "invoice__captured_by",
+    "match",
+    "order__requester",
+    "vendor",
+    "batch",
+    "account__proposed_by",
+    "account__called_by",
+    "account__verified_by",
+)
+
+
+def _payment(request: HttpRequest, pk: UUID) -> PaymentAuthorization:
+    found: PaymentAuthorization = visible_or_404(request, PaymentAuthorization, pk, *ALONGSIDE)
+    return found
+
+
+def _tabs(current: str) -> list[dict[str, Any]]:
+    pages = [("payments", _("Authorizations")), ("export", _("To export")), ("batches", _("Payment files"))]
+    return [
+        {"label": label, "url": reverse(f"procurement:{name}"), "current": name == current} for name, label in pages
+    ]
+
+
+@login_required
+@require_safe
+def payments(request: HttpRequest) -> HttpResponse:
+    """The list of authorizations: filtered, searched, sorted, fifty a page."""
+    chosen = PaymentFilter(request.GET)
+    found = chosen.narrow(PaymentAuthorization.objects.visible_to(request.user), request.user)
+    page = page_of(request, found.select_related("vendor", "invoice", "order").defer("invoice__reading"))
+    facts = {"page": page, "chosen": chosen, "narrowed": narrowed(request), "tabs": _tabs("payments")}
+    return render(request, "procurement/payments.html", facts)
+
+
+@login_required
+@require_safe
+def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One authorization: amount, account, what justifies it, and its people as a path."""
+    record = _payment(request, pk)
+    asked = latest_request(Kind.PAYMENT, record.pk)
+    seat = open_seat(asked, request.user) if record.state == AuthorizationState.ROUTED else None
+    facts = {
+        "payment": record,
+        "invoice": record.invoice,
+        "lines": billed_lines(record.invoice, record.match),
+        "findings": [said for said in findings_of(record.match) if said.overridden],
+        "asked": asked,
+        "steps": path_of(asked),
+        "seat": seat if seat is not None and policies.can_authorize(record, request.user) else None,
+        "may_stop": record.can("void") and policies.can_void(record, request.user),
+        "may_confirm": record.state == AuthorizationState.BATCHED
+        and not record.is_credit
+        and policies.can_pay(request.user),
+        "reject_form": ReasonForm(auto_id="reject_%s"),
+        "stop_form": ReasonForm(auto_id="stop_%s"),
+        "reference_form": ReferenceForm(auto_id="paid_%s"),
+    }
+    return render(request, "procurement/payment.html", facts)
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Authorize, or refuse with a reason."""
+    record = _payment(request, pk)
+    verdict = request.POST.get("verdict", "")
+    try:
+        actions.decide_payment(record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request))
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+        return back(request, record)
+    return back(request, record, _("You authorized it.") if verdict == "yes" else _("You refused it."))
+
+
+@login_required
+@require_POST
+def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the payment back before it is in a file."""
+    record = _payment(request, pk)
+    try:
+        actions.stop_payment(record, by=request.user, at=request.at, reason=reason_of(request))
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+        return back(request, record)
+    return back(request, record, _("The payment is stopped; its invoice is held."))
+
+
+@login_required
+@require_POST
+def paid(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Enter that the bank paid it."""
+    record = _payment(request, pk)
+    try:
+        actions.confirm_payment(record, by=request.user, at=request.at, reference=request.POST.get("reference", ""))
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+        return back(request, record)
+    return back(request, record, _("Paid. Budget, balances and scorecard follow."))
+
+
+def _to_export(request: HttpRequest) -> Any:
+    waiting = PaymentAuthorization.objects.visible_to(request.user).to_export()
+    return waiting.select_related("vendor", "invoice", "account").defer("invoice__reading").order_by("due_on", "pk")
+
+
+@login_required
+def export(request: HttpRequest) -> HttpResponse:
+    """Choose authorized payments and make the file."""
+    waiting = _to_export(request)
+    form = BatchForm(request.POST if request.method == "POST" else None, payments=waiting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = actions.make_batch(
+                list(form.cleaned_data["payments"]),
+                by=request.user,
+                at=request.at,
+                version=form.cleaned_data["version"] or "pain.001.001.09",
+            )
+        except (Invalid, Conflict) as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("%(number)s is made. Hand it to the bank.") % {"number": batch.number})
+            return redirect(batch)
+    require(policies.can_see_export, request.user)
+    rows = list(waiting[:200])
+    facts = {
+        "rows": rows,
+        "mine": {row.pk for row in rows if request.user.person in {row.first_person, row.second_person}},
+        "form": form,
+        "tabs": _tabs("export"),
+        "may_export": policies.can_pay(request.user),
+    }
+    return render(request, "procurement/export.html", facts, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def batches(request: HttpRequest) -> HttpResponse:
+    """The payment files, the newest first."""
+    found = Batch.objects.visible_to(request.user).select_related("made_by").order_by("-made_at", "pk")
+    return render(request, "procurement/batches.html", {"page": page_of(request, found), "tabs": _tabs("batches")})
+
+
+@login_required
+@require_safe
+def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One payment file with its payments, to download and to confirm."""
+    record = visible_or_404(request, Batch, pk, "made_by", "version")
+    rows = record.authorizations.select_related("vendor", "invoice").defer("invoice__reading")
+    facts = {
+        "batch": record,
+        "rows": rows,
+        "totals": [(currency, Decimal(amount)) for currency, amount in record.totals.items()],
+        "may_confirm": policies.can_pay(request.user),
+    }
+    return render(request, "procurement/batch.html", facts)
+
+
+@login_required
+@require_safe
+def batch_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The payment file, for finance alone."""
+    record = visible_or_404(request, Batch, pk, "version")
+    require(policies.can_pay, request.user)
+    return serve(request, record.version, attachment=True)

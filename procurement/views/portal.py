@@ -1,0 +1,117 @@
+"""The vendor portal's pages of orders and invoices: a vendor's own, ever."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.serving import serve
+from flowmono.common.refusals import Invalid
+from procurement import actions
+from procurement.forms import UploadForm
+from procurement.models import Invoice, Order
+from procurement.portal import status_of
+from procurement.presenting import balance_of, lines_of
+from procurement.views.frame import page_of
+from vendors.models import Contact
+from vendors.portal import for_contacts, show_portal
+
+
+@for_contacts
+@require_safe
+def orders(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """The orders that were sent to this vendor."""
+    found = Order.objects.shown_to_vendor(contact.vendor_id).order_by("-sent_at", "pk")
+    return show_portal(request, "procurement/portal/orders.html", contact, page=page_of(request, found))
+
+
+def _own_order(contact: Contact, pk: UUID) -> Order:
+    found: Order = get_object_or_404(
+        Order.objects.shown_to_vendor(contact.vendor_id).select_related("document", "requester"), pk=pk
+    )
+    return found
+
+
+@for_contacts
+@require_safe
+def order(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """One order with what has been billed on it."""
+    record = _own_order(contact, pk)
+    lines = lines_of(record)
+    return show_portal(
+        request, "procurement/portal/order.html", contact, order=record, lines=lines, balance=balance_of(record, lines)
+    )
+
+
+@for_contacts
+@require_safe
+def order_file(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """The order as a PDF."""
+    record = _own_order(contact, pk)
+    version = record.document.newest() if record.document is not None else None
+    if version is None:
+        raise Http404
+    return serve(request, version)
+
+
+@for_contacts
+def invoices(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """Send an invoice; see where the earlier ones are, and why one waits."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            record = actions.receive_invoice(
+                contact.vendor, by=request.user, at=request.at, data=file.read(), filename=file.name
+            )
+        except Invalid as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            messages.success(request, _("Your invoice has arrived and is being checked."))
+            return redirect("procurement:portal_invoice", pk=record.pk)
+    found = Invoice.objects.filter(vendor_id=contact.vendor_id).select_related("order")
+    page = page_of(request, found.defer("reading").order_by("-received_at", "pk"))
+    return show_portal(
+        request,
+        "procurement/portal/invoices.html",
+        contact,
+        status=422 if form.errors else 200,
+        page=page,
+        form=form,
+        rows=[(one, status_of(one)) for one in page],
+    )
+
+
+def _own_invoice(contact: Contact, pk: UUID) -> Invoice:
+    found: Invoice = get_object_or_404(
+        Invoice.objects.select_related("order", "version"), pk=pk, vendor_id=contact.vendor_id
+    )
+    return found
+
+
+@for_contacts
+@require_safe
+def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """One invoice: where it stands and what the vendor may read about it."""
+    record = _own_invoice(contact, pk)
+    match = record.matches.filter(superseded=False).defer("inputs").first()
+    payment = record.authorizations.live().first()
+    return show_portal(
+        request,
+        "procurement/portal/invoice.html",
+        contact,
+        invoice=record,
+        status_words=status_of(record),
+        sentences=match.vendor_sentences() if match else [],
+        payment=payment,
+    )
+
+
+@for_contacts
+@require_safe
+def invoice_file(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """The invoice as it was sent."""
+    return serve(request, _own_invoice(contact, pk).version)

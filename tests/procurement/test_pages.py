@@ -1,0 +1,355 @@
+"""The pages: what each person sees, what the page says, and how many statements it takes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from procurement import actions, reactions
+from procurement.models import Invoice, Order
+from tests.procurement.stories import (
+    OTHER_IBAN,
+    accept,
+    approve,
+    at,
+    authorize,
+    draft,
+    hear,
+    make_stage,
+    receive,
+    route,
+    write_invoice,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, person, url, status=200):
+    client.force_login(person)
+    response = client.get(url)
+    assert response.status_code == status, url
+    return response.content.decode()
+
+
+def statements(client, person, url):
+    """What a page asks of the database, the session and the person included."""
+    client.force_login(person)
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in asked.captured_queries]
+
+
+def staged():
+    stage = make_stage()
+    stage.order = approve(stage)
+    accept(stage, "M1 Interface design")
+    return stage
+
+
+def test_the_order_page_shows_each_line_with_its_sentence_and_where_it_stands(client):
+    stage = make_stage()
+    order = draft(stage)
+
+    said = page(client, stage.people.abel, order.get_absolute_url())
+
+    term = order.lines.get(position=1).term
+    assert "The fee for M1 is EUR 8,000.00." in said
+    assert f"/contracts/{stage.contract.pk}/#term-{term.pk}" in said
+    assert "It waits for you." in said
+    assert "€20,000.00" in said
+
+
+def test_the_approver_decides_on_the_page_and_the_requester_has_no_button(client):
+    stage = make_stage()
+    order = draft(stage)
+    url = reverse("procurement:order_decide", args=[order.pk])
+    assert "It waits for you." not in page(client, stage.people.pierre, order.get_absolute_url())
+    assert client.post(url, {"verdict": "yes"}).status_code == 403
+
+    client.force_login(stage.people.abel)
+    response = client.post(url, {"verdict": "yes"})
+
+    assert response.status_code == 302
+    order.refresh_from_db()
+    assert order.state == "approved"
+    assert client.post(url, {"verdict": "yes"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("maya", 200),
+        ("fay", 200),
+        ("aud", 200),
+        ("abel", 200),
+        ("pierre", 200),
+        ("lena", 200),
+        ("carl", 404),
+        ("vera", 404),
+        ("olu", 404),
+    ],
+)
+def test_who_sees_an_order(client, who, status):
+    stage = make_stage()
+    order = draft(stage)
+
+    page(client, getattr(stage.people, who), order.get_absolute_url(), status)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("maya", 200),
+        ("fay", 200),
+        ("aud", 200),
+        ("pierre", 200),
+        ("abel", 404),
+        ("carl", 404),
+        ("vera", 404),
+        ("olu", 404),
+    ],
+)
+def test_who_sees_an_invoice(client, who, status):
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+
+    page(client, getattr(stage.people, who), invoice.get_absolute_url(), status)
+    page(client, getattr(stage.people, who), reverse("procurement:invoice_file", args=[invoice.pk]), status)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("fay", 200), ("aud", 200), ("maya", 200), ("pierre", 404), ("abel", 404), ("vera", 404), ("olu", 404)],
+)
+def test_who_sees_a_payment(client, who, status):
+    stage = staged()
+    payment = route(receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order)))
+
+    page(client, getattr(stage.people, who), payment.get_absolute_url(), status)
+
+
+def test_the_invoice_page_says_in_words_what_stops_it_and_what_helps(client):
+    stage = staged()
+    invoice = receive(
+        stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order, iban=OTHER_IBAN)
+    )
+
+    said = page(client, stage.people.fay, invoice.get_absolute_url())
+
+    assert "It waits: nothing is paid until this is settled." in said
+    assert "BANK_CHANGED" in said
+    assert "one person calls back, another confirms" in said
+    assert "The fee for M1 is EUR 8,000.00." in said
+
+
+def test_a_clerk_confirms_the_proposed_order_on_the_page(client):
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")]))
+    assert "Which order does it bill?" in page(client, stage.people.fay, invoice.get_absolute_url())
+
+    response = client.post(reverse("procurement:invoice_confirm", args=[invoice.pk]), {"order": stage.order.pk})
+
+    assert response.status_code == 302
+    invoice.refresh_from_db()
+    assert (invoice.confirmed_order, invoice.confirmed_by) == (stage.order, stage.people.fay)
+    assert "PO_MISSING" not in invoice.matches.get(superseded=False).codes
+
+
+def test_finance_enters_an_invoice_and_a_wrong_file_is_told_beside_the_field(client):
+    stage = staged()
+    client.force_login(stage.people.fay)
+
+    wrong = client.post(reverse("procurement:upload"), {"file": SimpleUploadedFile("a.zip", b"PK\x03\x04")})
+    assert wrong.status_code == 422
+    assert "Send the invoice as a PDF or as an XML e-invoice" in wrong.content.decode()
+    data = write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order)
+    right = client.post(reverse("procurement:upload"), {"file": SimpleUploadedFile("a.xml", data)})
+
+    assert right.status_code == 302
+    assert Invoice.objects.get().captured_by == stage.people.fay
+
+
+def test_a_payment_goes_from_the_two_yes_to_the_file_on_pages(client):
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    payment = route(invoice)
+    for person in (stage.people.fay, stage.people.finn):
+        assert "It waits for you." in page(client, person, payment.get_absolute_url())
+        client.post(reverse("procurement:payment_decide", args=[payment.pk]), {"verdict": "yes"})
+    assert "You authorized it; somebody else exports it." in page(
+        client, stage.people.fay, reverse("procurement:export")
+    )
+
+    client.force_login(stage.people.gwen)
+    response = client.post(reverse("procurement:export"), {"payments": [payment.pk]}, follow=True)
+
+    assert "PAY-2" in response.content.decode()
+    payment.refresh_from_db()
+    assert payment.state == "batched"
+    file = client.get(reverse("procurement:batch_file", args=[payment.batch_id]))
+    assert file["Content-Disposition"].startswith("attachment")
+    client.force_login(stage.people.aud)
+    assert client.get(reverse("procurement:batch_file", args=[payment.batch_id])).status_code == 403
+
+
+def test_choosing_nothing_makes_no_file(client):
+    stage = staged()
+    client.force_login(stage.people.gwen)
+
+    response = client.post(reverse("procurement:export"), {})
+
+    assert response.status_code == 422
+    assert "Choose at least one authorized payment." in response.content.decode()
+
+
+def test_a_line_of_an_approved_order_is_changed_with_a_reason_on_the_page(client):
+    stage = staged()
+    line = stage.order.lines.get(position=2)
+    url = reverse("procurement:order_line", args=[stage.order.pk, line.pk])
+    client.force_login(stage.people.maya)
+    values = {"description": line.description, "quantity": "1", "unit": "", "unit_price": "13000", "reason": ""}
+
+    assert client.post(url, values).status_code == 422
+    response = client.post(url, values | {"reason": "The site is larger."})
+
+    assert response.status_code == 302
+    stage.order.refresh_from_db()
+    assert (stage.order.state, stage.order.total) == ("in_approval", Decimal("21000.000"))
+
+
+def test_vera_sends_an_invoice_in_the_portal_and_reads_only_what_a_vendor_may(client):
+    stage = staged()
+    hear(reactions.send_order_to_vendor, "OrderApproved")
+    client.force_login(stage.people.vera)
+    data = write_invoice("NL-1", [("M1 Interface design", "9000.00")], order=stage.order, iban=OTHER_IBAN)
+    client.post(reverse("procurement:portal_invoices"), {"file": SimpleUploadedFile("a.xml", data)})
+    hear(reactions.read_received_invoice, "InvoiceReceived")
+    hear(reactions.match_read_invoice, "InvoiceRead")
+    invoice = Invoice.objects.get()
+
+    said = page(client, stage.people.vera, reverse("procurement:portal_invoice", args=[invoice.pk]))
+
+    assert "It waits" in said
+    assert "9,000.00" in said
+    assert "BANK_" not in said
+    assert "account" not in said.split("<main")[1].lower().split("</main")[0].replace("bank account", "")
+    assert "PO-2027-0001" in page(client, stage.people.vera, reverse("procurement:portal_orders"))
+    assert "M2 Installation" in page(
+        client, stage.people.vera, reverse("procurement:portal_order", args=[stage.order.pk])
+    )
+
+
+@pytest.mark.parametrize("name", ["portal_orders", "portal_invoices"])
+def test_the_portal_is_for_vendors_only(client, name):
+    stage = staged()
+
+    page(client, stage.people.maya, reverse(f"procurement:{name}"), 403)
+    page(client, stage.people.olu, reverse(f"procurement:{name}"), 403)
+
+
+def test_another_vendor_sees_nothing_of_it(client):
+    stage = staged()
+    hear(reactions.send_order_to_vendor, "OrderApproved")
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    from tests.procurement.stories import make_vendor
+
+    stage.vendor.contacts.update(vendor=make_vendor("Falke Logistik AG", vat_id="DE811569869"))
+
+    page(client, stage.people.vera, reverse("procurement:portal_invoice", args=[invoice.pk]), 404)
+    page(client, stage.people.vera, reverse("procurement:portal_order", args=[stage.order.pk]), 404)
+
+
+def test_empty_lists_teach(client):
+    stage = make_stage()
+
+    assert "its order is drafted from the terms by itself" in page(
+        client, stage.people.maya, reverse("procurement:orders")
+    )
+    assert "Vendors send theirs through the portal" in page(client, stage.people.fay, reverse("procurement:invoices"))
+    assert "put before two people by itself" in page(client, stage.people.fay, reverse("procurement:payments"))
+    assert "waits here for a third" in page(client, stage.people.fay, reverse("procurement:export"))
+
+
+def test_lists_take_few_statements_whatever_they_hold(client, settings):
+    settings.NEEDS_YOU_COUNT = ""
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    authorize(stage, invoice, date(2027, 4, 7))
+    original = stage.order
+    for n in range(20):
+        copy = Order.objects.get(pk=original.pk)
+        Order.objects.bulk_create(
+            [
+                Order(
+                    number=f"PO-2028-{n:04d}",
+                    vendor=copy.vendor,
+                    requester=copy.requester,
+                    title="Copy",
+                    currency="EUR",
+                    total=1,
+                    base_total=1,
+                    rate_on=copy.rate_on,
+                    created_at=copy.created_at,
+                )
+            ]
+        )
+
+    for name in ("orders", "invoices", "payments"):
+        asked = statements(client, stage.people.aud, reverse(f"procurement:{name}"))
+        assert len(asked) <= 6, (name, asked)
+
+
+def test_details_take_few_statements(client, settings):
+    settings.NEEDS_YOU_COUNT = ""
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    payment = authorize(stage, invoice, date(2027, 4, 7))
+
+    counts = {
+        type(record).__name__: len(statements(client, stage.people.aud, record.get_absolute_url()))
+        for record in (stage.order, invoice, payment)
+    }
+    assert max(counts.values()) <= 10, counts
+
+
+def test_filters_and_search_narrow_the_lists(client):
+    stage = staged()
+
+    assert "PO-2027-0001" in page(
+        client, stage.people.maya, reverse("procurement:orders") + "?q=nordlicht&state=approved"
+    )
+    assert "No order fits" in page(client, stage.people.maya, reverse("procurement:orders") + "?q=nothing")
+    assert "PO-2027-0001" in page(client, stage.people.maya, reverse("procurement:orders") + "?sort=-total&page=9")
+    assert "PO-2027-0001" in page(client, stage.people.maya, reverse("procurement:orders") + "?state=bogus&sort=drop")
+
+
+def test_stopping_asks_for_a_reason_on_the_page(client):
+    stage = staged()
+    payment = authorize(
+        stage, receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    )
+    client.force_login(stage.people.gwen)
+    url = reverse("procurement:payment_stop", args=[payment.pk])
+
+    client.post(url, {"reason": ""})
+    payment.refresh_from_db()
+    assert payment.state == "authorized"
+    client.post(url, {"reason": "Wait."})
+
+    payment.refresh_from_db()
+    assert payment.state == "void"
+
+
+def test_the_rejected_reason_is_shown(client):
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "9000.00")], order=stage.order))
+    actions.reject_invoice(invoice, by=stage.people.fay, at=at(date(2027, 4, 9)), reason="Please bill what was agreed.")
+
+    assert "Please bill what was agreed." in page(client, stage.people.maya, invoice.get_absolute_url())
