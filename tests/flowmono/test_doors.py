@@ -98,7 +98,7 @@ def test_every_answer_is_closed_to_frames_scripts_and_referrers(page: str, clien
     for directive in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
         assert directive in policy
     assert "unsafe" not in policy
-    assert (answer["X-Frame-Options"], answer["Referrer-Policy"]) == ("DENY", "no-referrer")
+    assert (answer["X-Frame-Options"], answer["Referrer-Policy"]) == ("DENY", "same-origin")
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
