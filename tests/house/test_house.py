@@ -86,7 +86,9 @@ def test_migrations_are_as_the_models_are() -> None:
 def test_every_event_is_routed_or_silent_on_purpose() -> None:
     assert unrouted(WORKFLOWS) == []
     for event_class, reactions in WORKFLOWS.items():
-        assert list(receivers_of(event_class)) == [path_of(reaction) for reaction in reactions], event_class.event_name()
+        assert list(receivers_of(event_class)) == [path_of(reaction) for reaction in reactions], (
+            event_class.event_name()
+        )
 
 
 def test_every_event_says_what_happened_in_the_past_tense_of_a_docstring() -> None:
@@ -227,3 +229,26 @@ def test_product_files_stay_short_enough_to_be_read() -> None:
     ]
 
     assert long == []
+
+
+def test_the_page_about_the_api_names_every_endpoint_under_its_scope() -> None:
+    told = dict(re.findall(r"^\| `([a-z]+)` \| (.+) \|$", (ROOT / "docs" / "api.md").read_text(), flags=re.M))
+    wrong = []
+    for address, entry in addresses(get_resolver()):
+        found = re.fullmatch(r"api/v1/\^([a-z-]+)/\$", address)
+        if found and hasattr(entry.callback, "cls"):
+            scope = scope_of(entry.callback.cls())
+            if found.group(1) not in told.get(scope, "").split(", "):
+                wrong.append(f"{found.group(1)} ({scope})")
+
+    assert wrong == []
+
+
+def test_every_environment_variable_is_told() -> None:
+    known = set(
+        re.findall(r"[\"']((?:FLOWMONO|DATABASE|EMAIL)_[A-Z_]+)[\"']", (ROOT / "flowmono" / "settings.py").read_text())
+    )
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operating.md").read_text(), flags=re.M))
+
+    assert known - told - {"EMAIL_FILE_PATH", "EMAIL_BACKEND"} == set()
+    assert told - known == set()
