@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 from simple_history.models import HistoricalRecords
 
 from contracts.querysets import ContractQuerySet, TermQuerySet
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField
+from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
 from flowmono.outbox.models import Record
 
 
@@ -62,7 +62,7 @@ class Contract(Record):
     category = models.CharField(max_length=60, blank=True)
     category_confidence = models.DecimalField(max_digits=4, decimal_places=3, null=True)
     category_reason = models.CharField(max_length=300, blank=True)
-    state = FSMField(default=State.DRAFT, choices=State.choices, protected=True)
+    state = StateField(default=State.DRAFT, choices=State.choices)
     requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts")
     department = models.CharField(max_length=120, blank=True)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
@@ -326,7 +326,7 @@ class Term(Record):
     model = models.CharField(max_length=60, blank=True)
     model_version = models.CharField(max_length=40, blank=True)
 
-    state = FSMField(default=TermState.READ, choices=TermState.choices, protected=True)
+    state = StateField(default=TermState.READ, choices=TermState.choices)
     verified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField(null=True)
 

@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.acting import Actor
-from flowmono.common.fields import AmountField, CurrencyField
+from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.outbox.models import Record
 from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
 
@@ -80,7 +80,7 @@ class Envelope(Record):
     currency = CurrencyField(blank=True)
     base_amount = AmountField(null=True)
     message = models.TextField(blank=True)
-    state = FSMField(default=EnvelopeState.DRAFT, choices=EnvelopeState.choices, protected=True)
+    state = StateField(default=EnvelopeState.DRAFT, choices=EnvelopeState.choices)
     sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
@@ -203,7 +203,7 @@ class Recipient(Record):
     email = models.EmailField()
     title = models.CharField(max_length=120, blank=True)
     party = models.CharField(max_length=200, blank=True, help_text=_("For whom this person signs."))
-    state = FSMField(default=RecipientState.WAITING, choices=RecipientState.choices, protected=True)
+    state = StateField(default=RecipientState.WAITING, choices=RecipientState.choices)
     profile = models.ForeignKey(SignatureProfile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     profile_reason = models.CharField(
         max_length=300, blank=True, help_text=_("Why this mark was placed, or why none was.")

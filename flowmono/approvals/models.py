@@ -7,11 +7,11 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 from simple_history.models import HistoricalRecords
 
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField
+from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.events import ApprovalDecided, ApprovalRequested
 from flowmono.outbox.models import Record, RecordQuerySet
 
@@ -110,7 +110,7 @@ class Request(Record):
     requested_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     barred = models.JSONField(default=list)
-    state = FSMField(default=RequestState.OPEN, choices=RequestState.choices, protected=True)
+    state = StateField(default=RequestState.OPEN, choices=RequestState.choices)
     closed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = RequestQuerySet.as_manager()

@@ -1,10 +1,11 @@
-"""Columns that money needs."""
+"""Columns that money and states need."""
 
 from decimal import Decimal
 from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django_fsm import FSMField
 
 
 class AmountField(models.DecimalField):
@@ -44,3 +45,20 @@ class CurrencyField(models.CharField):
             "validators", [RegexValidator(r"^[A-Z]{3}$", "Write the currency as three capital letters, such as EUR.")]
         )
         super().__init__(*args, **options)
+
+
+class StateField(FSMField):  # type: ignore[misc]
+    """A protected state: it changes only through named transitions.
+
+    Migrations see a plain text column. The library listens to every model class that is made, so hundreds of historical
+    classes would each add a listener and migrating would take minutes instead of seconds.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("protected", True)
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        options.pop("protected", None)
+        return name, "django.db.models.CharField", args, options

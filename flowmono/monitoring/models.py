@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 from simple_history.models import HistoricalRecords
 
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField
+from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.events import ExceptionRaised, ExceptionResolved
 from flowmono.outbox.models import Record, RecordQuerySet
 
@@ -52,7 +52,7 @@ class TrueException(Record):
     shadow = models.BooleanField(default=False)
     raised_at = models.DateTimeField()
     seen_again = models.PositiveIntegerField(default=0)
-    state = FSMField(default=ExceptionState.OPEN, choices=ExceptionState.choices, protected=True)
+    state = StateField(default=ExceptionState.OPEN, choices=ExceptionState.choices)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)

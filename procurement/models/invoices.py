@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField
+from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
 from flowmono.common.refusals import Conflict
 from flowmono.outbox.models import Record
 from procurement.models.orders import Order, OrderLine
@@ -71,7 +71,7 @@ class Invoice(Record):
     reading = models.JSONField(default=dict)
     corrections = models.JSONField(default=dict)
     overrides = models.JSONField(default=list)
-    state = FSMField(default=InvoiceState.RECEIVED, choices=InvoiceState.choices, protected=True)
+    state = StateField(default=InvoiceState.RECEIVED, choices=InvoiceState.choices)
     decision = models.CharField(max_length=10, blank=True)
     reason = models.TextField(blank=True)
     paid_at = models.DateTimeField(null=True)
@@ -236,13 +236,17 @@ class InvoiceLine(models.Model):
         return f"{self.position}. {self.description}"
 
 
-class Match(Record):
+class Match(models.Model):
     """The matcher's answer with everything it was given. It never changes; another answer supersedes it.
+
+    It has no history of its own, for it is one: each answer is another row.
 
     findings: [{code, severity, line, at_risk, owner, sentence, visible_to_vendor, overridden}]; inputs and policy are
     the facts and limits that were compared.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(editable=False)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="matches")
     number = models.PositiveIntegerField()
     decision = models.CharField(max_length=10)
@@ -276,10 +280,6 @@ class Match(Record):
 
     def __str__(self) -> str:
         return f"{self.invoice} match {self.number}: {self.decision}"
-
-    @property
-    def case(self) -> Any:
-        return self.invoice.case
 
     @property
     def sentences(self) -> list[str]:

@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 from simple_history.models import HistoricalRecords
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField
+from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
 from flowmono.outbox.models import Record
 from procurement.querysets import OrderQuerySet, RequisitionQuerySet
 from vendors.models import Vendor
@@ -49,7 +49,7 @@ class Order(Record):
     rate = models.DecimalField(max_digits=18, decimal_places=8, default=Decimal(1))
     rate_on = models.DateField()
     revision = models.PositiveIntegerField(default=0)
-    state = FSMField(default=OrderState.DRAFT, choices=OrderState.choices, protected=True)
+    state = StateField(default=OrderState.DRAFT, choices=OrderState.choices)
     reason = models.TextField(blank=True)
     approved_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -260,7 +260,7 @@ class Requisition(Record):
     estimate = AmountField(null=True, blank=True)
     currency = CurrencyField(blank=True)
     order = models.OneToOneField(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="requisition")
-    state = FSMField(default=RequisitionState.OPEN, choices=RequisitionState.choices, protected=True)
+    state = StateField(default=RequisitionState.OPEN, choices=RequisitionState.choices)
     reason = models.TextField(blank=True)
 
     objects: ClassVar[Any] = RequisitionQuerySet.as_manager()

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField
+from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.outbox.models import Record
 from procurement.models.invoices import Invoice, Match
 from procurement.models.orders import Order
@@ -37,7 +37,7 @@ class Batch(Record):
     totals = models.JSONField(default=dict, help_text=_("Currency to sum."))
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    state = FSMField(default=BatchState.EXPORTED, choices=BatchState.choices, protected=True)
+    state = StateField(default=BatchState.EXPORTED, choices=BatchState.choices)
 
     objects: ClassVar[Any] = FinanceQuerySet.as_manager()
 
@@ -102,7 +102,7 @@ class PaymentAuthorization(Record):
     bank_reference = models.CharField(max_length=140, blank=True)
     paid_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
-    state = FSMField(default=AuthorizationState.ROUTED, choices=AuthorizationState.choices, protected=True)
+    state = StateField(default=AuthorizationState.ROUTED, choices=AuthorizationState.choices)
 
     objects: ClassVar[Any] = AuthorizationQuerySet.as_manager()
 

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import CurrencyField
+from flowmono.common.fields import CurrencyField, StateField
 from flowmono.outbox.models import Record
 from vendors.models.vendor import Vendor
 from vendors.querysets import OfVendorQuerySet
@@ -36,7 +36,7 @@ class BankAccount(Record):
     bic = models.CharField(max_length=11, blank=True)
     country = models.CharField(max_length=2, blank=True)
     currency = CurrencyField(blank=True)
-    state = FSMField(default=AccountState.PROPOSED, choices=AccountState.choices, protected=True)
+    state = StateField(default=AccountState.PROPOSED, choices=AccountState.choices)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     called_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     called_at = models.DateTimeField(null=True)

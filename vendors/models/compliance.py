@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 from simple_history.models import HistoricalRecords
 
 from flowmono import events
 from flowmono.accounts.models import User
+from flowmono.common.fields import StateField
 from flowmono.outbox.models import Record
 from vendors.models.vendor import Vendor
 from vendors.querysets import OfVendorQuerySet
@@ -67,7 +68,7 @@ class Onboarding(Record):
 
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="onboardings")
     contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="onboardings")
-    state = FSMField(default=OnboardingState.OPEN, choices=OnboardingState.choices, protected=True)
+    state = StateField(default=OnboardingState.OPEN, choices=OnboardingState.choices)
     completed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -122,7 +123,7 @@ class OnboardingItem(Record):
     help = models.CharField(max_length=300, blank=True)
     required = models.BooleanField(default=True)
     expires = models.BooleanField(default=False)
-    state = FSMField(default=ItemState.OPEN, choices=ItemState.choices, protected=True)
+    state = StateField(default=ItemState.OPEN, choices=ItemState.choices)
     waived_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -173,7 +174,7 @@ class ComplianceDocument(Record):
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
-    state = FSMField(default=DocumentState.SUBMITTED, choices=DocumentState.choices, protected=True)
+    state = StateField(default=DocumentState.SUBMITTED, choices=DocumentState.choices)
     superseded = models.BooleanField(default=False, help_text=_("A newer document of this kind was verified."))
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     verified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

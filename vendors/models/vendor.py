@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
+from flowmono.common.fields import StateField
 from flowmono.outbox.models import Record
 from vendors.querysets import VendorQuerySet
 
@@ -52,7 +53,7 @@ class Vendor(Record):
     address = models.TextField(blank=True)
     category = models.CharField(max_length=60, blank=True)
     risk = models.CharField(max_length=6, choices=Risk, default=Risk.MEDIUM)
-    state = FSMField(default=VendorState.PROSPECTIVE, choices=VendorState.choices, protected=True)
+    state = StateField(default=VendorState.PROSPECTIVE, choices=VendorState.choices)
     hold_reason = models.CharField(max_length=300, blank=True)
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 

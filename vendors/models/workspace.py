@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, ShareField
+from flowmono.common.fields import AmountField, CurrencyField, ShareField, StateField
 from flowmono.outbox.models import Record
 from vendors.models.vendor import Vendor
 from vendors.querysets import MilestoneQuerySet, WorkspaceQuerySet
@@ -31,7 +31,7 @@ class Workspace(Record):
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="workspaces")
     requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="workspaces")
     title = models.CharField(max_length=200)
-    state = FSMField(default=WorkspaceState.PLANNED, choices=WorkspaceState.choices, protected=True)
+    state = StateField(default=WorkspaceState.PLANNED, choices=WorkspaceState.choices)
     started_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = WorkspaceQuerySet.as_manager()
@@ -95,7 +95,7 @@ class Milestone(Record):
     due_on = models.DateField(null=True)
     due_text = models.CharField(max_length=300, blank=True)
     acceptance = models.CharField(max_length=500, blank=True)
-    state = FSMField(default=MilestoneState.PLANNED, choices=MilestoneState.choices, protected=True)
+    state = StateField(default=MilestoneState.PLANNED, choices=MilestoneState.choices)
     note = models.TextField(blank=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
