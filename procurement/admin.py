@@ -36,7 +36,7 @@ class BudgetAdmin(SimpleHistoryAdmin):
     search_fields = ("department",)
 
 
-class ToLookAt(SimpleHistoryAdmin):
+class LookOnly:
     """To look, never to change: states and values change through actions only."""
 
     def has_add_permission(self, request: Any) -> bool:
@@ -47,6 +47,10 @@ class ToLookAt(SimpleHistoryAdmin):
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
+
+
+class ToLookAt(LookOnly, SimpleHistoryAdmin):
+    """A record with its history."""
 
 
 class OrderLineInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -80,7 +84,7 @@ class InvoiceAdmin(ToLookAt):
 
 
 @admin.register(Match)
-class MatchAdmin(ToLookAt):
+class MatchAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("invoice", "number", "decision", "superseded", "created_at")
     list_filter = ("decision", "superseded")
     list_select_related = ("invoice",)

@@ -32,14 +32,14 @@ class Look(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVie
     """What the caller sees; what is not theirs does not exist for them."""
 
     parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
-    detail: ClassVar[Any]
+    whole: ClassVar[Any]
 
     def get_serializer_class(self) -> Any:
-        return self.detail if self.action == "retrieve" else self.serializer_class
+        return self.whole if self.action == "retrieve" else self.serializer_class
 
     def answer(self, record: Any, code: int = status.HTTP_200_OK) -> Response:
         """The record as it is now."""
-        return Response(self.detail(self.get_queryset().get(pk=record.pk)).data, status=code)
+        return Response(self.whole(self.get_queryset().get(pk=record.pk)).data, status=code)
 
 
 class OrderViewSet(Look):
@@ -47,7 +47,7 @@ class OrderViewSet(Look):
 
     scope = "orders"
     serializer_class = shapes.OrderShape
-    detail = shapes.OrderWithLines
+    whole = shapes.OrderWithLines
     queryset = Order.objects.none()
     filterset_fields: ClassVar[Any] = {
         "state": ["exact"],
@@ -107,7 +107,7 @@ class InvoiceViewSet(Look):
 
     scope = "invoices"
     serializer_class = shapes.InvoiceShape
-    detail = shapes.InvoiceWithMatch
+    whole = shapes.InvoiceWithMatch
     queryset = Invoice.objects.none()
     filterset_fields: ClassVar[Any] = {
         "state": ["exact"],
@@ -180,7 +180,7 @@ class PaymentViewSet(Look):
 
     scope = "payments"
     serializer_class = shapes.PaymentShape
-    detail = shapes.PaymentShape
+    whole = shapes.PaymentShape
     queryset = PaymentAuthorization.objects.none()
     filterset_fields: ClassVar[Any] = {
         "state": ["exact"],
@@ -220,7 +220,7 @@ class BatchViewSet(Look):
 
     scope = "payments"
     serializer_class = shapes.BatchShape
-    detail = shapes.BatchShape
+    whole = shapes.BatchShape
     queryset = Batch.objects.none()
     filterset_fields: ClassVar[Any] = {"state": ["exact"], "number": ["exact"]}
 
@@ -251,7 +251,7 @@ class RequisitionViewSet(Look):
 
     scope = "orders"
     serializer_class = shapes.RequisitionShape
-    detail = shapes.RequisitionShape
+    whole = shapes.RequisitionShape
     queryset = Requisition.objects.none()
     filterset_fields: ClassVar[Any] = {"state": ["exact"]}
 

@@ -4,7 +4,7 @@ Vendors and order lines are locked on the way, so that two invoices for one orde
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -76,10 +76,12 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
     vendors = _candidate_vendors(invoice, facts)
     orders = _candidate_orders(facts, vendors)
     lines = _locked_lines(orders)
+    numbers = {order.pk: order.number for order in orders}
     order_facts = tuple(_order_facts(order, [one for one in lines if one.order_id == order.pk]) for order in orders)
     vendor_facts = {str(vendor.pk): _vendor_facts(vendor, facts, today) for vendor in vendors}
     contract = _contract_of(facts, orders, order_facts, vendor_facts)
     company = Company.here()
+    stated = _stated_policies(vendors, contract)
     case = Case(
         today=today,
         invoice=facts,
@@ -87,14 +89,13 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
         vendors=tuple(vendor_facts.values()),
         contract=contract,
         orders=order_facts,
-        milestones=_milestones(lines),
+        milestones=_milestones(lines, numbers),
         history=_history(invoice, facts, orders),
         rates=_rates(facts, orders),
-        policy=_company_policy(),
+        policy=_company_policy(stated),
     )
-    case = _with_own_limits(case, vendors, contract)
+    case = _with_own_limits(case, stated)
     by_number = {order.number: order for order in orders}
-    numbers = {order.pk: order.number for order in orders}
     return Comparison(
         case=case,
         vendors={str(vendor.pk): vendor for vendor in vendors},
@@ -115,8 +116,8 @@ def _candidate_vendors(invoice: Invoice, facts: InvoiceFacts) -> list[Vendor]:
         wanted |= Q(name__icontains=first)
     if facts.iban:
         wanted |= Q(accounts__iban__iexact=alphanumeric(facts.iban))
-    ids = Vendor.objects.filter(wanted).order_by().values_list("pk", flat=True).distinct()[:MOST_VENDORS]
-    locked = Vendor.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
+    ids = Vendor.objects.filter(wanted).order_by("pk").values("pk").distinct()[:MOST_VENDORS]
+    locked = Vendor.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     return list(locked.prefetch_related("accounts", "compliance_documents"))
 
 
@@ -200,16 +201,16 @@ def _line_facts(order: Order, line: OrderLine) -> LineFacts:
     )
 
 
-def _milestones(lines: Sequence[OrderLine]) -> tuple[MilestoneFacts, ...]:
+def _milestones(lines: Sequence[OrderLine], numbers: Mapping[Any, str]) -> tuple[MilestoneFacts, ...]:
     """What has been accepted of the terms behind the order lines."""
     by_term: dict[Any, list[OrderLine]] = {}
     for line in lines:
         if line.term_id is not None:
             by_term.setdefault(line.term_id, []).append(line)
-    found = Milestone.objects.filter(term__in=by_term).select_related("workspace") if by_term else []
+    found = Milestone.objects.filter(term__in=by_term) if by_term else []
     return tuple(
         MilestoneFacts(
-            order=line.order.number,
+            order=numbers[line.order_id],
             order_line=str(line.position),
             id=str(milestone.pk),
             accepted_pct=milestone.accepted_percent,
@@ -320,25 +321,25 @@ def _rates(facts: InvoiceFacts, orders: Sequence[Order]) -> dict[str, Decimal]:
     return {pair: rate for pair, rate in found.items() if rate is not None}
 
 
-def _company_policy() -> Policy:
+def _stated_policies(vendors: Sequence[Vendor], contract: ContractFacts | None) -> list[TolerancePolicy]:
+    """What administrators stated for the company, for these vendors and for this contract, in one statement."""
+    scope = Q(vendor__isnull=True, contract__isnull=True) | Q(vendor__in=vendors)
+    if contract is not None:
+        scope |= Q(contract_id=contract.id)
+    return list(TolerancePolicy.objects.filter(scope))
+
+
+def _company_policy(stated: Sequence[TolerancePolicy]) -> Policy:
     """The specification's defaults, with what the company's own policy changes."""
     policy = Policy().changed({"base_currency": settings.COMPANY_CURRENCY}, "policy")
-    stated = TolerancePolicy.objects.filter(vendor__isnull=True, contract__isnull=True).first()
-    return policy.changed(stated.changes(), "policy") if stated else policy
+    own = next((one for one in stated if one.vendor_id is None and one.contract_id is None), None)
+    return policy.changed(own.changes(), "policy") if own else policy
 
 
-def _with_own_limits(case: Case, vendors: Sequence[Vendor], contract: ContractFacts | None) -> Case:
+def _with_own_limits(case: Case, stated: Sequence[TolerancePolicy]) -> Case:
     """Put the limits of single vendors and of the contract where the matcher looks for them."""
-    scope = Q(vendor__in=vendors) | Q(contract_id=contract.id if contract else None, contract__isnull=False)
-    stated = list(TolerancePolicy.objects.filter(scope))
-    if not stated:
-        return case
     of_vendor = {str(one.vendor_id): one.changes() for one in stated if one.vendor_id}
     of_contract = next((one.changes() for one in stated if one.contract_id), {})
-    return _replace(case, of_vendor, of_contract)
-
-
-def _replace(case: Case, of_vendor: dict[str, Any], of_contract: dict[str, Any]) -> Case:
     return replace(
         case,
         vendors=tuple(replace(vendor, policy=of_vendor.get(vendor.id, {})) for vendor in case.vendors),

@@ -35,7 +35,7 @@ def lock_invoice(invoice: Invoice) -> Invoice:
     """The invoice, read afresh and locked, with what rules ask about."""
     locked: Invoice = (
         Invoice.objects.select_for_update(of=("self",))
-        .select_related("vendor", "order__requester", "confirmed_order", "captured_by")
+        .select_related("vendor", "order__requester", "confirmed_order", "captured_by", "version")
         .get(pk=invoice.pk)
     )
     return locked
@@ -112,9 +112,10 @@ def judge(invoice: Invoice, *, at: datetime, keep: bool = False) -> Match | None
     if current is not None:
         current.supersede()
         current.save(update_fields=["superseded"])
-    answer.invoice, answer.number = invoice, current.number + 1 if current else 1
+    answer.invoice, answer.number, answer.created_at = invoice, current.number + 1 if current else 1, at
     answer.save()
-    drop_payment(invoice, at=at)
+    if current is not None:
+        drop_payment(invoice, at=at)
     _move(invoice, answer, at=at)
     invoice.save()
     _raise_alarms(invoice, answer, at=at)
