@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
-from procurement.models import Order, OrderLine
 
 from flowmono.common.models import Company
 from flowmono.common.money import round_money
 from flowmono.intelligence.invoices import read_invoice
+from procurement.models import Order, OrderLine
 
 if TYPE_CHECKING:
     from demo.play import Bill, Play

@@ -5,17 +5,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from contracts.seeding import seed_categories
 from django.contrib.auth.models import Group
 from django.db import transaction
-from vendors.seeding import seed_checklists
 
+from contracts.seeding import seed_categories
 from demo.documents import facts
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Mode, Rule, RuleStep
 from flowmono.common.models import Company, ExchangeRate
 from signing.models import SignatureProfile
+from vendors.seeding import seed_checklists
 
 PASSWORD = "flowmono-demo-2027"  # noqa: S105 - printed on purpose: it opens a demonstration and nothing else
 NAMESPACE = UUID("6f1c3a52-7d0e-4c5b-9a44-0d4f5f0c2b11")

@@ -22,6 +22,7 @@ from documents.models import Version
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Request, Seat
 from flowmono.common.models import Company
+from flowmono.common.money import Money
 from flowmono.intelligence.invoices import InvoiceReading, read_invoice
 from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Delivery
@@ -283,15 +284,18 @@ def deliver_what_is_billed(play: Play, bill: Bill) -> None:
 
 
 def _billed_milestones(workspace: Workspace, bill: Bill) -> list[Milestone]:
-    """Open milestones (not retentions) that a line of the invoice names or whose amount it bills."""
-    found = []
-    for milestone in workspace.milestones.filter(state__in=["open", "returned"]).exclude(kind="retention"):
-        for line in bill.reading.lines:
-            named = fuzz.token_set_ratio(milestone.title.casefold(), (line.description or "").casefold()) >= 75
-            if milestone.amount is not None and (named or line.net == milestone.amount):
-                found.append(milestone)
-                break
-    return found
+    """The open milestones that the invoice's lines bill: by name, else by amount. What is due by time is not handed in."""
+    every = list(workspace.milestones.exclude(kind="retention").order_by("position"))
+    billed = {milestone.pk: milestone for line in bill.reading.lines if (milestone := _billed_by(line, every))}
+    return [milestone for milestone in billed.values() if milestone.state in {"open", "returned"}]
+
+
+def _billed_by(line: Any, milestones: list[Milestone]) -> Milestone | None:
+    words = (line.description or "").casefold()
+    named = max(milestones, key=lambda one: fuzz.token_set_ratio(one.title.casefold(), words), default=None)
+    if named is not None and fuzz.token_set_ratio(named.title.casefold(), words) >= 75:
+        return named
+    return next((one for one in milestones if one.amount is not None and one.amount == line.net), None)
 
 
 def send_invoice(play: Play, bill: Bill) -> None:
@@ -339,7 +343,7 @@ def pay_if_authorized(play: Play) -> None:
     if authorization.state != "authorized":
         return
     batch = _make_batch(play, authorization)
-    play.say(f"Payment file {batch} with {authorization.amount} {authorization.currency}.")
+    play.say(f"Payment file {batch} with {Money(authorization.amount, authorization.currency)}.")
     procurement.confirm_payment(authorization, by=play.people["fay"], at=play.tick(days=1), reference="STMT-1")
     play.settle()
     play.say("The bank's confirmation is entered: paid.")

@@ -58,8 +58,8 @@ class Command(BaseCommand):
         connections.close_all()
         environment = {**os.environ, "FLOWMONO_SITE_URL": f"http://{address}"}
         children = [
-            subprocess.Popen([sys.executable, manage, "work"], env=environment, start_new_session=True),  # noqa: S603
-            subprocess.Popen(  # noqa: S603
+            subprocess.Popen([sys.executable, manage, "work"], env=environment, start_new_session=True),
+            subprocess.Popen(
                 [
                     sys.executable,
                     "-m",

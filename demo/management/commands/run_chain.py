@@ -11,13 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.test.utils import override_settings
-from procurement.models import Order, PaymentAuthorization
 
 from contracts.models import Term
 from demo.play import Play, Stuck, newest_match, play_chain
 from flowmono.common.scratch import scratch_database
 from flowmono.outbox.causation import lines_of, tree_of
 from flowmono.outbox.models import RecordedEvent
+from procurement.models import Order, PaymentAuthorization
 from vendors.models import Milestone
 
 # Ends that a chain may come to: paid, the hold that the invoice deserves, or nothing to order.
