@@ -17,6 +17,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not person.works_inside:  # type: ignore[union-attr]
         return _outsider(request)
     todos = waiting_for(person, request.at)  # type: ignore[attr-defined]
+    person.waiting_count = len(todos)  # type: ignore[union-attr]
     kinds = sorted({todo.kind for todo in todos})
     wanted = request.GET.get("kind", "")
     shown = [todo for todo in todos if not wanted or todo.kind == wanted]
