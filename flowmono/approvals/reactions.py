@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from flowmono import events
-from flowmono.approvals.models import Seat
+from flowmono.approvals.models import Request, Seat
+from flowmono.common.money import write_money
 from flowmono.outbox.letters import write_letter
 
 
@@ -19,6 +20,13 @@ def tell_approvers(event: events.ApprovalRequested) -> None:
                 to=person.email,
                 subject=_("For your decision: %(title)s") % {"title": seat.request.title},
                 template="approval_requested.txt",
-                facts={"person": person, "seat": seat, "request": seat.request},
+                facts={"person": person, "seat": seat, "request": seat.request, "amount": _amount_of(seat.request)},
                 case_id=seat.request.case,
             )
+
+
+def _amount_of(request: Request) -> str:
+    """The amount as people write it; nothing when there is none."""
+    if request.amount is None or not request.currency:
+        return ""
+    return write_money(request.amount, request.currency)
