@@ -5,8 +5,8 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from contracts.api import register as register_contracts
-from signing.api import register as register_signing
 from procurement.api import register as register_procurement
+from signing.api import register as register_signing
 from vendors.api import register as register_vendors
 
 router = DefaultRouter()
