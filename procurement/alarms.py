@@ -17,7 +17,15 @@ BANK = "bank_account_changed"
 HOLD = "invoice_hold"
 WATCHES = (OVER_BILLING, DUPLICATE, BANK, HOLD)
 
-_OVER = ("PO_OVERBILLED", "MILESTONE_OVERBILLED", "MILESTONE_ALREADY_BILLED", "QTY_OVER_", "PRICE_OVER")
+_OVER = (
+    "PO_OVERBILLED",
+    "MILESTONE_OVERBILLED",
+    "MILESTONE_ALREADY_BILLED",
+    "QTY_OVER_",
+    "PRICE_OVER",
+    "LINE_UNMATCHED",
+    "UNPLANNED_CHARGE",
+)
 _TITLES = {
     OVER_BILLING: "More is billed than was agreed or accepted",
     DUPLICATE: "An invoice was sent twice",

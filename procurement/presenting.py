@@ -14,6 +14,8 @@ from procurement.models import Invoice, InvoiceLine, InvoiceState, Match, Order,
 
 KIND_OF_DECISION = {"AUTHORIZE": "good", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
 KIND_OF_SEVERITY = {"INFO": "info", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
+# UN/ECE codes that e-invoices use most, as people say them.
+UNIT_WORDS = {"C62": "", "H87": "", "EA": "", "HUR": "h", "DAY": "d", "MON": "months", "ANN": "years", "LS": "lump sum"}
 PASSED = ("matched", "authorized", "paid", "credited")
 
 
@@ -151,6 +153,12 @@ class BilledLine:
     quote: str
     page: int | None
     kind: str
+
+    @property
+    def unit(self) -> str:
+        """The unit as people say it; nothing for pieces, which go without saying."""
+        unit = str(self.record.unit)
+        return UNIT_WORDS.get(unit.upper(), unit)
 
 
 def billed_lines(invoice: Invoice, match: Match | None) -> list[BilledLine]:

@@ -125,7 +125,8 @@ def correct_reading(invoice: Invoice, *, by: User, at: datetime, values: Mapping
     if invoice.source in {"xml", "hybrid"}:
         raise Conflict(_("An e-invoice counts as the vendor wrote it. Send it back and ask for another."))
     checked = {name: _checked(name, value) for name, value in values.items()}
-    invoice.corrections = {**invoice.corrections, **checked, "low_confidence": False, "doubtful": []}
+    seen_by_a_person = {"low_confidence": False, "doubtful": [], "document_problem": None, "doc_type": _kind(invoice)}
+    invoice.corrections = {**invoice.corrections, **checked, **seen_by_a_person}
     put_columns(invoice)
     if invoice.state == InvoiceState.READ:
         raise Conflict(_("This invoice is just being matched. Try again in a moment."))
@@ -133,6 +134,11 @@ def correct_reading(invoice: Invoice, *, by: User, at: datetime, values: Mapping
     invoice.read_again(at=at)
     invoice.save()
     return invoice
+
+
+def _kind(invoice: Invoice) -> str:
+    """Invoice or credit note, as it was read; what nobody could tell is an invoice, which is checked harder."""
+    return invoice.doc_type or "invoice"
 
 
 def _checked(name: str, value: Any) -> str | None:
