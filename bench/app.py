@@ -22,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flowmono.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
@@ -57,6 +57,12 @@ def count(name: str, act: Callable[[], Any]) -> Any:
     return result
 
 
+def react(reaction: Callable[[Any], None], recorded: RecordedEvent) -> None:
+    """As a delivery does: one transaction per reaction."""
+    with transaction.atomic():
+        reaction(recorded.event)
+
+
 def run() -> None:
     play = Play(lambda words: None, AT)
     play.people = seed_company(at=AT)
@@ -68,8 +74,8 @@ def run() -> None:
 
     def create_and_submit() -> None:
         with acting(Actor("event", str(signed.pk), signed.name), at=signed.at):
-            reactions.draft_order(signed.event)
-            reactions.submit_drafted_order(RecordedEvent.objects.get(name="OrderDrafted").event)
+            react(reactions.draft_order, signed)
+            react(reactions.submit_drafted_order, RecordedEvent.objects.get(name="OrderDrafted"))
 
     count("order: create and submit", create_and_submit)
     play.deliver = drain
@@ -83,8 +89,8 @@ def run() -> None:
     def invoice_and_match() -> None:
         invoice = procurement.receive_invoice(vendor, by=play.people["vera"], at=at, data=bill.data, filename=bill.name)
         received = RecordedEvent.objects.get(name="InvoiceReceived", values__invoice_id=str(invoice.pk))
-        reactions.read_received_invoice(received.event)
-        reactions.match_read_invoice(RecordedEvent.objects.get(name="InvoiceRead").event)
+        react(reactions.read_received_invoice, received)
+        react(reactions.match_read_invoice, RecordedEvent.objects.get(name="InvoiceRead"))
 
     count("invoice: receive, read and match", invoice_and_match)
     drain()

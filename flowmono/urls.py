@@ -7,6 +7,7 @@ from flowmono.common import views
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("needs-you/", views.needs_you, name="needs-you"),
     path("contracts/", include("contracts.urls")),
     path("signing/", include("signing.urls")),
     path("exceptions/", include("flowmono.monitoring.urls")),

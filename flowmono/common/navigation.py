@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Link:
-    """A place as one person sees it now. `count` is computed when it is first shown; None where nothing is counted."""
+    """A place as one person sees it now. `counter` is where its number is asked for, apart from the page; "" for none."""
 
     url: str
     label: Any
@@ -40,7 +40,7 @@ class Link:
     section: Any
     key: str
     current: bool
-    count: Any = None
+    counter: str = ""
 
 
 PLACES: Final = (
@@ -146,7 +146,7 @@ def links_for(request: HttpRequest) -> list[Link]:
             place.section,
             place.key,
             address == here,
-            SimpleLazyObject(lambda: needs_you_count(user)) if place.counted else None,
+            _counter_of(place),
         )
         for place, address in offered
     ]
@@ -159,6 +159,13 @@ def needs_you_count(user: Any) -> int:
         return 0
     count: Callable[[Any], int] = import_string(named)
     return count(user)
+
+
+def _counter_of(place: Place) -> str:
+    try:
+        return reverse("needs-you") if place.counted else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _address_of(place: Place) -> str:

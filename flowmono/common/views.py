@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from flowmono.common.inbox import waiting_for
+from flowmono.common.navigation import needs_you_count
 
 
 @login_required
@@ -17,7 +18,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not person.works_inside:  # type: ignore[union-attr]
         return _outsider(request)
     todos = waiting_for(person, request.at)  # type: ignore[attr-defined]
-    person.waiting_count = len(todos)  # type: ignore[union-attr]
     kinds = sorted({todo.kind for todo in todos})
     wanted = request.GET.get("kind", "")
     shown = [todo for todo in todos if not wanted or todo.kind == wanted]
@@ -38,6 +38,12 @@ def _outsider(request: HttpRequest) -> HttpResponse:
         except NoReverseMatch:
             pass
     return render(request, "inbox/no_role.html", status=403)
+
+
+@login_required
+def needs_you(request: HttpRequest) -> HttpResponse:
+    """How many things wait for this person: asked for by the sidebar, so that no page waits for the answer."""
+    return render(request, "components/needs_you.html", {"count": needs_you_count(request.user)})
 
 
 @staff_member_required
