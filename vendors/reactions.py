@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from flowmono import events
 from flowmono.common.money import round_money
 from flowmono.outbox.letters import write_letter
+from flowmono.outbox.recording import save_together
 from vendors.actions.access import make_link
 from vendors.actions.documents import complete_if_done
 from vendors.models import (
@@ -66,6 +67,7 @@ def open_onboarding(event: events.ContractSigned) -> None:
         .values_list("kind", flat=True)
     )
     account_states = set(vendor.accounts.values_list("state", flat=True))
+    points = []
     for position, wanted in enumerate(items, 1):
         item = OnboardingItem(
             onboarding=onboarding,
@@ -83,7 +85,8 @@ def open_onboarding(event: events.ContractSigned) -> None:
             item.finish()
         elif wanted.wanted == "bank_account" and account_states & {"proposed", "called_back"}:
             item.hand_in()
-        item.save()
+        points.append(item)
+    save_together(points, at=event.at)
     if vendor.state == VendorState.PROSPECTIVE:
         vendor.start_onboarding()
         vendor.save()
@@ -104,11 +107,13 @@ def checklist_for(contract_category: str, vendor_category: str) -> ChecklistTemp
 
 
 def invite_contact(event: events.OnboardingOpened) -> None:
-    """Send the vendor's contact a link to the portal, where the checklist waits."""
+    """Send the vendor's contact a link to the portal, where the checklist waits. The first contact is who signed for it."""
     vendor = Vendor.objects.get(pk=event.vendor_id)
     contact = vendor.contacts.filter(active=True).order_by("created_at").first()
     if contact is None and vendor.email:
-        contact = Contact(vendor=vendor, name=vendor.name, email=vendor.email.lower())
+        onboarding = Onboarding.objects.select_related("contract").get(pk=event.onboarding_id)
+        signer = onboarding.contract.counterparty_signer if onboarding.contract is not None else ""
+        contact = Contact(vendor=vendor, name=signer or vendor.name, email=vendor.email.lower())
         contact.save()
     if contact is not None:
         make_link(contact, at=event.at, key=f"portal:onboarding:{event.onboarding_id}")
@@ -118,7 +123,11 @@ def open_workspace(event: events.ContractSigned) -> None:
     """Open the workspace; each priced item of the contract that is delivered becomes a milestone with its sentence."""
     if Workspace.objects.filter(contract_id=event.contract_id).exists():
         return
-    contract: Any = Workspace._meta.get_field("contract").related_model.objects.get(pk=event.contract_id)
+    contract: Any = (
+        Workspace._meta.get_field("contract")
+        .related_model.objects.select_related("requester")
+        .get(pk=event.contract_id)
+    )
     workspace = Workspace(
         contract=contract, vendor_id=event.vendor_id, requester=contract.requester, title=contract.title
     )
@@ -127,21 +136,25 @@ def open_workspace(event: events.ContractSigned) -> None:
     ]
     workspace.begin(milestones=len(terms), at=event.at)
     workspace.save()
-    for position, term in enumerate(terms, 1):
-        amount = round_money(term.amount, term.currency) if term.amount is not None and term.currency else term.amount
-        Milestone(
-            workspace=workspace,
-            contract=contract,
-            term=term,
-            position=position,
-            title=term.description or term.label,
-            kind=term.item_kind,
-            amount=amount,
-            currency=term.currency,
-            due_on=term.due_on,
-            due_text=term.due_value,
-            acceptance=term.acceptance,
-        ).save()
+    milestones = [_milestone(workspace, position, term) for position, term in enumerate(terms, 1)]
+    save_together(milestones, at=event.at)
+
+
+def _milestone(workspace: Workspace, position: int, term: Any) -> Milestone:
+    amount = round_money(term.amount, term.currency) if term.amount is not None and term.currency else term.amount
+    return Milestone(
+        workspace=workspace,
+        contract_id=workspace.contract_id,
+        term=term,
+        position=position,
+        title=term.description or term.label,
+        kind=term.item_kind,
+        amount=amount,
+        currency=term.currency,
+        due_on=term.due_on,
+        due_text=term.due_value,
+        acceptance=term.acceptance,
+    )
 
 
 def start_milestones(event: events.OrderApproved) -> None:
