@@ -18,6 +18,7 @@ from flowmono.common.refusals import Refused
 from flowmono.intelligence.category import classify
 from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
+from flowmono.outbox.recording import save_together
 from signing import actions as signing
 from signing.models import SignatureProfile
 
@@ -273,14 +274,13 @@ def take_back(event: events.SignerDeclined | events.EnvelopeVoided) -> None:
 def open_compliance_record(event: events.ContractSigned) -> None:
     """Put on record what the contract asks for: notice windows, its end, required documents and duties, each with its sentence."""
     contract = Contract.objects.get(pk=event.contract_id)
-    record, made = ComplianceRecord.objects.get_or_create(contract=contract, defaults={"created_at": event.at})
-    if not made:
+    if ComplianceRecord.objects.filter(contract=contract).exists():
         return
+    record = ComplianceRecord(contract=contract)
     obligations = [*_windows(record, contract), *_duties(record, contract)]
-    for obligation in obligations:
-        obligation.save()
     record.begin(obligations=len(obligations), at=event.at)
     record.save()
+    save_together(obligations, at=event.at)
 
 
 def _windows(record: ComplianceRecord, contract: Contract) -> list[Obligation]:

@@ -60,6 +60,5 @@ def waiting_for(person: Any, at: datetime) -> list[Todo]:
 
 
 def needs_you_count(person: Any) -> int:
-    """How many things wait, for the badge beside the inbox; what the page has gathered already is not gathered again."""
-    gathered: int | None = getattr(person, "waiting_count", None)
-    return len(waiting_for(person, timezone.now())) if gathered is None else gathered
+    """How many things wait, for the badge beside the inbox."""
+    return len(waiting_for(person, timezone.now()))

@@ -60,6 +60,11 @@ class Record(FSMModelMixin, models.Model):
         """What was said and not yet saved."""
         return tuple(self._announced)
 
+    @property
+    def has_moved(self) -> bool:
+        """True when a transition was made that is not yet saved."""
+        return bool(self._transitions)
+
     def note_transition(self, name: str, source: str, target: str) -> None:
         self._transitions.append((name, source, target))
 
