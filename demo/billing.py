@@ -9,6 +9,7 @@ from lxml import etree
 from flowmono.common.models import Company
 from flowmono.common.money import round_money
 from flowmono.intelligence.invoices import read_invoice
+from procurement.matching.units import canonical_unit
 from procurement.models import Order, OrderLine
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 Node = Any  # lxml has no type hints
+# UN/ECE Recommendation 20 codes of the units that fees are agreed in.
+UNITS = {"hour": "HUR", "day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}
 FIRST = ("deposit", "on_signature", "recurring", "milestone", "date", "unit_price")
 
 
@@ -70,7 +73,7 @@ def write_invoice(
         _money(totals, name, net, currency)
     row = _node(root, "InvoiceLine")
     _text(row, "ID", "1")
-    _text(row, "InvoicedQuantity", f"{quantity:f}", unitCode="C62")
+    _text(row, "InvoicedQuantity", f"{quantity:f}", unitCode=UNITS.get(line.unit.casefold(), "C62"))
     _money(row, "LineExtensionAmount", net, currency)
     _text(_node(row, "OrderLineReference"), "LineID", str(line.position))
     item = _node(row, "Item")
