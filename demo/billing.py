@@ -9,7 +9,6 @@ from lxml import etree
 from flowmono.common.models import Company
 from flowmono.common.money import round_money
 from flowmono.intelligence.invoices import read_invoice
-from procurement.matching.units import canonical_unit
 from procurement.models import Order, OrderLine
 
 if TYPE_CHECKING:

@@ -68,6 +68,5 @@ def test_a_worker_that_is_stopped_leaves_nobody_behind(doing: str, tmp_path: Pat
         code = process.wait(timeout=SECONDS)
 
         wait_until(lambda: not any(is_alive(pid) for pid in started), seconds=SECONDS)
-        print(doing, round(time.monotonic() - asked, 1))
         assert code == 0
         assert time.monotonic() - asked < SECONDS
