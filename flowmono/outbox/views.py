@@ -1,7 +1,9 @@
 """Orchestration: the incident desk, the deliveries, and the workflow drawn from the running registry."""
 
 from typing import Any
+from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -38,12 +40,29 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
     facts = {
         "tabs": _tabs("desk"),
-        "page_obj": Paginator(incidents, 25).get_page(request.GET.get("page")),
+        "page_obj": _with_records(Paginator(incidents, 25).get_page(request.GET.get("page"))),
         "waiting": waiting,
         "letters": Letter.objects.filter(sent_at__isnull=True, attempts__gt=0).order_by("next_try_at")[:20],
         "may_act": policies.can_run_the_desk(request.user),  # type: ignore[arg-type]
     }
     return render(request, "outbox/desk.html", facts)
+
+
+def _with_records(page: Any) -> Any:
+    """Each incident with the page of the record that it is about: there its input is put right before another try."""
+    for delivery in page:
+        delivery.record = record = _record_of(delivery.event.subject)
+        delivery.record_url = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+    return page
+
+
+def _record_of(subject: str) -> Any:
+    """The record that a ledger subject such as procurement.order:<uuid> names; None when it is not there any more."""
+    label, _colon, key = subject.partition(":")
+    try:
+        return apps.get_model(label).objects.filter(pk=UUID(key)).first()
+    except (LookupError, ValueError):
+        return None
 
 
 @login_required

@@ -187,6 +187,25 @@ def test_the_desk_says_what_failed_in_words_and_lets_it_be_tried_again(client: C
     assert "Try again" not in client.get(reverse("outbox:desk")).text
 
 
+def test_an_incident_leads_to_the_record_whose_input_is_wrong(client: Client) -> None:
+    from contracts.models import Contract
+    from documents.models import Document
+
+    pierre, maya = make_people("pierre", "maya")
+    paper = Document(case_key=uuid4(), title="Draft", kind="contract")
+    paper.save()
+    contract = Contract(number="CT-2027-0001", title="Calibration", requester=pierre, document=paper)
+    contract.save()
+    delivery = owe()
+    RecordedEvent.objects.filter(pk=delivery.event_id).update(subject=contract.label)
+    client.force_login(maya)
+
+    page = client.get(reverse("outbox:desk")).text
+
+    assert f'href="{contract.get_absolute_url()}"' in page
+    assert "Correct the input" in page
+
+
 def test_the_inbox_holds_what_waits_for_this_person_and_teaches_when_it_is_empty(client: Client) -> None:
     pierre, abel = make_people("pierre", "abel")
     client.force_login(abel)
