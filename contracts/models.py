@@ -366,7 +366,7 @@ class Term(Record):
     def is_its_quote(self) -> bool:
         """True when the value is what the sentence says, word for word: showing both would say it twice."""
         value, quote = " ".join(self.value.split()), " ".join(self.quote.split())
-        return bool(value) and quote.startswith(value[:160]) and len(quote) <= max(len(value) + 12, 500)
+        return bool(value) and quote.startswith(value[:160]) and (len(value) >= 160 or len(quote) <= 2 * len(value))
 
     @property
     def sure_percent(self) -> int:

@@ -1,5 +1,6 @@
 """The shape of what people enter about orders, invoices and payments; the rules are in the actions."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -108,6 +109,13 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
     reason = forms.CharField(
         label=_("Why the order changes"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("quantity", "unit_price"):
+            value = self.initial.get(name)
+            if isinstance(value, Decimal):  # without the zeros that the column keeps: 18600 for 18600.000000
+                self.initial[name] = f"{value.normalize():f}"
 
     def changed_values(self) -> dict[str, Any]:
         """What was changed, without the reason."""

@@ -199,4 +199,4 @@ class _Wording(string.Formatter):
             return f"{value:.1f} %"
         if format_spec == "documents":
             return f" ({', '.join(value)})" if value else ""
-        return value.isoformat() if isinstance(value, date) else str(value)
+        return f"{value.day} {value:%b %Y}" if isinstance(value, date) else str(value)

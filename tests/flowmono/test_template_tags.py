@@ -169,6 +169,25 @@ def test_a_state_has_the_colour_of_what_it_means(model: str, state: str, kind: s
     assert kind_of_state(model, state) == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("P6M after Final Acceptance", "6 months after Final Acceptance"),
+        ("P1Y6M", "1 year, 6 months"),
+        ("every P1M", "every 1 month"),
+        ("on signature; P.O. box, Part P", "on signature; P.O. box, Part P"),
+    ],
+)
+def test_a_period_is_said_in_words(text: str, said: str) -> None:
+    assert written("{{ text|periods_in_words }}", text=text) == said
+
+
+def test_a_name_of_the_code_reads_as_words_and_an_account_number_in_groups() -> None:
+    assert written("{{ text|name_in_words }}", text="ContractSigned") == "Contract signed"
+    assert written("{{ text|name_in_words }}", text="open_workspace") == "Open workspace"
+    assert written("{{ text|in_groups }}", text="IE91CRRB99014218640273") == "IE91 CRRB 9901 4218 6402 73"
+
+
 def test_a_state_that_no_table_knows_is_neutral_and_still_reads_as_words() -> None:
     assert written('{% state "half_way" %}') == '<span class="badge badge-neutral">Half way</span>'
 

@@ -1,5 +1,6 @@
 """The tags of our pages. Each is documented, with a picture, on the style guide page."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -119,8 +120,27 @@ def state(record: Model | str, field: str = "state") -> SafeString:
     else:
         value, name, label = str(record or ""), "", str(getattr(record, "label", record or ""))
     if label == value:
-        label = value.replace("_", " ").capitalize()
+        label = value.replace("_", " ")
+    label = label[:1].upper() + label[1:]
     return badge(label, kind_of_state(name, value)) if label else NOTHING
+
+
+@register.filter
+def name_in_words(name: str) -> str:
+    """{{ event.name|name_in_words }}: "ContractSigned" reads "Contract signed"."""
+    return writing.write_name(str(name))
+
+
+@register.filter
+def periods_in_words(text: str | None) -> str:
+    """{{ line.due_text|periods_in_words }}: "P6M after Final Acceptance" reads "6 months after Final Acceptance"."""
+    return writing.write_periods(str(text or ""))
+
+
+@register.filter
+def in_groups(number: str | None) -> str:
+    """{{ payee.iban|in_groups }}: an account number as banks print it, in groups of four."""
+    return " ".join(re.findall(r".{1,4}", str(number or "")))
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from zlib import crc32
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.numbers import format_decimal
+from django.utils.translation import ngettext
 
 from flowmono.common.money import write_money
 
@@ -64,3 +65,28 @@ def initials(name: str) -> str:
 def colour_of(name: str, colours: int = 5) -> int:
     """Which of the colours, from 1, a name always gets."""
     return crc32(name.encode("utf-8")) % colours + 1
+
+
+def write_name(name: str) -> str:
+    """A name of the code as people say it: "ContractSigned" and "open_workspace" become "Contract signed", "Open workspace"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
+    return words[:1].upper() + words[1:]
+
+
+def write_periods(text: str) -> str:
+    """Text in which a period of ISO 8601 is said in words: "P6M after Final Acceptance" becomes "6 months after …"."""
+    return _PERIOD.sub(_say_period, text)
+
+
+_PERIOD = re.compile(r"\bP(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?\b(?<!P)")
+
+
+def _say_period(found: re.Match[str]) -> str:
+    years, months, weeks, days = (int(number or 0) for number in found.groups())
+    said = [
+        (years, ngettext("%(count)s year", "%(count)s years", years)),
+        (months, ngettext("%(count)s month", "%(count)s months", months)),
+        (weeks, ngettext("%(count)s week", "%(count)s weeks", weeks)),
+        (days, ngettext("%(count)s day", "%(count)s days", days)),
+    ]
+    return ", ".join(words % {"count": count} for count, words in said if count) or found.group()
