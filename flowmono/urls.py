@@ -1,9 +1,24 @@
 """The door for people: every page. Each app's pages stand in its own urls.py."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 
 from flowmono.common import views
+
+admin.site.site_header = _("Flowmono administration")
+admin.site.site_title = _("Flowmono administration")
+admin.site.index_title = _("People, rules and lists")
+
+
+class Favicon(RedirectView):
+    """Pages without our head, such as a PDF's own, ask for the icon here."""
+
+    def get_redirect_url(self, *_args: object, **_options: object) -> str:
+        return static("img/favicon.svg")
+
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),
@@ -17,6 +32,7 @@ urlpatterns = [
     path("vendors/", include("vendors.urls")),
     path("portal/", include("vendors.portal_urls")),
     path("account/", include("allauth.urls")),
+    path("favicon.ico", Favicon.as_view()),
     path("admin/", admin.site.urls),
     path("api/v1/", include("flowmono.api")),
 ]

@@ -103,7 +103,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"\nFlowmono is at http://{address} — sign in with one of these and the password {PASSWORD}\n"
         )
-        for key in WHO:
+        others = [key for key, employee in people.items() if employee.roles and key not in WHO]
+        for key in (*WHO, *others):
             person = people[key]
             self.stdout.write(f"  {person.email:<38} {person.name}, {', '.join(person.roles)}")
-        self.stdout.write(f"\nMail is written to {settings.EMAIL_FILE_PATH}. Ctrl-C stops everything.\n")
+        self.stdout.write(
+            f"\nMail is written to {settings.EMAIL_FILE_PATH}: approvers, signers and the vendor find their links there. "
+            "Ctrl-C stops everything.\n"
+        )
