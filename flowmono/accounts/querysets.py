@@ -1,13 +1,13 @@
 """Questions about people."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flowmono.accounts.models import Absence, User
 
 
-def stand_in_for(person: User, on: date) -> User | None:
-    """Who decides in this person's place on that day; None when the person is there."""
-    absence = (
-        Absence.objects.select_related("delegate").filter(person=person, starts_on__lte=on, ends_on__gte=on).first()
-    )
-    return absence.delegate if absence and absence.delegate.is_active else None
+def stand_ins_for(people: Iterable[User], on: date) -> dict[int, User]:
+    """Who decides in whose place on that day, by the absent person's key; in one statement."""
+    absences = Absence.objects.filter(person__in={person.pk for person in people}, starts_on__lte=on, ends_on__gte=on)
+    found = absences.select_related("delegate").order_by("pk")
+    return {absence.person_id: absence.delegate for absence in reversed(found) if absence.delegate.is_active}

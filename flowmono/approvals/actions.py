@@ -9,17 +9,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
-from flowmono.accounts.querysets import stand_in_for
-from flowmono.approvals.models import Mode, Request, RequestState, Rule, RuleStep, Seat, Step, StepState, Verdict
+from flowmono.accounts.querysets import stand_ins_for
+from flowmono.approvals.models import Mode, Request, RequestState, Rule, Seat, Step, StepState, Verdict
 from flowmono.approvals.routing import Band, Facts, can_all_be_given, choose
-from flowmono.approvals.seating import is_kept_for_later, other_step_of, says_needed
+from flowmono.approvals.seating import humans_of, is_kept_for_later, other_step_of
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.outbox.models import Record
 
 
 def _choose_rule(facts: Facts) -> Rule:
     rules = {
-        rule.pk: rule for rule in Rule.objects.filter(active=True, kind=facts.kind).prefetch_related("steps__role")
+        rule.pk: rule
+        for rule in Rule.objects.filter(active=True, kind=facts.kind).prefetch_related("steps__role", "steps__people")
     }
     bands = [
         Band(r.pk, r.kind, r.priority, r.from_amount, r.below_amount, r.category, r.department, r.vendor_risk)
@@ -77,28 +78,35 @@ def route(
         requested_at=at,
         barred=sorted(people),
     )
-    request.save()
-    for wanted in rule.steps.all():
-        step = Step.objects.create(
+    steps = [
+        Step(
             uuid=uuid4(),
             request=request,
             sequence=wanted.sequence,
             title=wanted.title,
             mode=wanted.mode,
             hours=wanted.hours,
-            escalate_to=wanted.escalate_to,
+            escalate_to_id=wanted.escalate_to_id,
         )
-        _seat_people(step, _people_of(wanted), at=at)
-    if len(rule.steps.all()) > 1:
-        _refuse_too_few(request)
-    _open_next(request, at=at)
+        for wanted in rule.steps.all()
+    ]
+    named = _people_of(rule)
+    away = stand_ins_for([person for people in named for person in people], at.date())
+    seats = [_seats_for(step, people, away) for step, people in zip(steps, named, strict=True)]
+    _refuse_too_few(request, steps, seats)
+    _open_next(request, steps, at=at)
     request.save()
+    Step.objects.bulk_create(steps)
+    Seat.objects.bulk_create(seat for of_step in seats for seat in of_step)
     return request
 
 
-def _refuse_too_few(request: Request) -> None:
+def _refuse_too_few(request: Request, steps: list[Step], seats: list[list[Seat]]) -> None:
     """Each say comes from another human being; a rule that can never be completed is refused at once, in words."""
-    says = says_needed(_with_seats(request))
+    says: list[frozenset[str]] = []
+    for step, of_step in zip(steps, seats, strict=True):
+        each = [frozenset(humans_of(seat)) for seat in of_step]
+        says += each if step.mode == Mode.ALL else [frozenset().union(*each)]
     if not can_all_be_given(says):
         raise Conflict(
             _(
@@ -118,14 +126,24 @@ def _with_seats(request: Request) -> Request:
     return with_seats
 
 
-def _people_of(wanted: RuleStep) -> list[User]:
-    named = list(wanted.people.filter(is_active=True))
-    return named + (list(User.objects.in_role(wanted.role.name)) if wanted.role else [])
+def _people_of(rule: Rule) -> list[list[User]]:
+    """For each step of the rule the active people that it names, then those of its role; in one statement for all roles."""
+    steps = list(rule.steps.all())
+    by_role: dict[int, list[User]] = {step.role_id: [] for step in steps if step.role_id}
+    memberships = User.groups.through.objects.filter(group__in=by_role, user__is_active=True).select_related("user")
+    for membership in memberships.order_by("user_id"):
+        by_role[membership.group_id].append(membership.user)
+    return [
+        [person for person in step.people.all() if person.is_active] + by_role.get(step.role_id or 0, [])
+        for step in steps
+    ]
 
 
-def _seat_people(step: Step, people: list[User], *, at: datetime) -> None:
+def _seats_for(
+    step: Step, people: list[User], away: dict[int, User], taken: frozenset[str] = frozenset()
+) -> list[Seat]:
+    """A seat for every human being who may decide this step and has none yet, with whoever stands in for them."""
     barred = set(step.request.barred)
-    taken = {str(person) for person in step.seats.values_list("approver__person", flat=True)}
     # One seat per human being: a second account of theirs could never be used.
     fit: dict[str, User] = {}
     for person in people:
@@ -142,28 +160,27 @@ def _seat_people(step: Step, people: list[User], *, at: datetime) -> None:
         )
     seats = []
     for person in fit.values():
-        stand_in = stand_in_for(person, at.date())
+        stand_in = away.get(person.pk)
         if stand_in is not None and str(stand_in.person) in barred | taken | set(fit):
             stand_in = None
         seats.append(Seat(uuid=uuid4(), step=step, request=step.request, approver=person, stand_in=stand_in))
-    Seat.objects.bulk_create(seats)
+    return seats
 
 
-def _open_next(request: Request, *, at: datetime) -> None:
-    """Open all steps of the lowest sequence that waits; grant the request when none does."""
-    steps = list(request.steps.all())
+def _open_next(request: Request, steps: list[Step], *, at: datetime) -> list[Step]:
+    """Open all steps of the lowest sequence that waits, and return them; grant the request when none does."""
     if any(step.state == StepState.OPEN for step in steps):
-        return
+        return []
     waiting = [step for step in steps if step.state == StepState.WAITING]
     if not waiting:
         request.grant(at=at)
-        return
+        return []
     first = min(step.sequence for step in waiting)
-    for step in waiting:
-        if step.sequence == first:
-            step.state, step.opened_at, step.due_at = StepState.OPEN, at, at + timedelta(hours=step.hours)
-            step.save(update_fields=["state", "opened_at", "due_at"])
-            request.announce_step(step, at=at)
+    opened = [step for step in waiting if step.sequence == first]
+    for step in opened:
+        step.state, step.opened_at, step.due_at = StepState.OPEN, at, at + timedelta(hours=step.hours)
+        request.announce_step(step, at=at)
+    return opened
 
 
 @transaction.atomic
@@ -192,7 +209,8 @@ def decide(request: Request, *, by: User, at: datetime, verdict: str, reason: st
         request.refuse(at=at)
     else:
         _close_if_complete(seat.step, at=at)
-        _open_next(request, at=at)
+        opened = _open_next(request, list(request.steps.all()), at=at)
+        Step.objects.bulk_update(opened, ["state", "opened_at", "due_at"])
     request.save()
     return request
 
@@ -258,7 +276,9 @@ def escalate_overdue(*, at: datetime) -> int:
             step.request = request
             if step.escalated_at or step.state != StepState.OPEN or step.escalate_to is None:
                 continue
-            _seat_people(step, list(User.objects.in_role(step.escalate_to.name)), at=at)
+            people = list(User.objects.in_role(step.escalate_to.name))
+            taken = frozenset(str(person) for person in step.seats.values_list("approver__person", flat=True))
+            Seat.objects.bulk_create(_seats_for(step, people, stand_ins_for(people, at.date()), taken))
             step.escalated_at = at
             step.save(update_fields=["escalated_at"])
             request.announce_step(step, at=at)

@@ -55,7 +55,7 @@ def _step(asked: Request, step: Step) -> dict[str, Any]:
     return {
         "title": step.title,
         "kind": kind,
-        "more": _who_decided(decided) if kind in {"done", "rejected"} else _who_may(step, seats),
+        "more": _who_decided(decided) if kind in {"done", "rejected"} else _who_may(asked, step, seats),
         "at": latest.decided_at if latest else None,
         "reason": latest.reason if latest else "",
     }
@@ -70,6 +70,13 @@ def _who_decided(decided: Sequence[Seat]) -> str:
     )
 
 
-def _who_may(step: Step, seats: Sequence[Seat]) -> str:
+def _who_may(asked: Request, step: Step, seats: Sequence[Seat]) -> str:
+    """Who can still decide in a step: nobody decides two steps of one request, and who is barred decides none."""
+    spoken = {seat.decided_person for one in asked.steps.all() for seat in one.seats.all() if seat.verdict}
+    able = [
+        seat.approver
+        for seat in seats
+        if not seat.verdict and seat.approver.person not in spoken and str(seat.approver.person) not in asked.barred
+    ]
     joint = _(" and ") if step.mode == Mode.ALL else _(" or ")
-    return joint.join(str(seat.approver) for seat in seats if not seat.verdict)
+    return joint.join(map(str, able))

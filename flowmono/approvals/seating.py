@@ -22,13 +22,14 @@ def says_needed(request: Request, *, given: Seat | None = None, by: User | None 
             continue
         open_seats = [seat for seat in step.seats.all() if not seat.verdict and (given is None or seat.pk != given.pk)]
         if step.mode == Mode.ALL:
-            says += [frozenset(_humans_of(seat) - unable) for seat in open_seats]
+            says += [frozenset(humans_of(seat) - unable) for seat in open_seats]
         elif given is None or given.step_id != step.pk:
-            says.append(frozenset(human for seat in open_seats for human in _humans_of(seat) - unable))
+            says.append(frozenset(human for seat in open_seats for human in humans_of(seat) - unable))
     return says
 
 
-def _humans_of(seat: Seat) -> set[str]:
+def humans_of(seat: Seat) -> set[str]:
+    """Who may speak in this seat: the approver, and whoever stands in."""
     return {str(person.person) for person in (seat.approver, seat.stand_in) if person is not None}
 
 
@@ -44,6 +45,6 @@ def other_step_of(request: Request, seat: Seat, by: User) -> Step | None:
     for step in request.steps.all():
         if step.pk == seat.step_id or step.state not in (StepState.OPEN, StepState.WAITING):
             continue
-        if any(str(by.person) in _humans_of(other) for other in step.seats.all() if not other.verdict):
+        if any(str(by.person) in humans_of(other) for other in step.seats.all() if not other.verdict):
             return step
     return None
