@@ -303,6 +303,9 @@ def pay(desks: Desks, people: dict[str, User], folder: Path) -> None:
         expect(page.get_by_text("It waits for you.")).to_be_visible()
         press(page, "Authorize")
         expect(page.get_by_text("You authorized it.")).to_be_visible()
+        if key == "fay":
+            expect(page.locator(".path-current")).to_contain_text("Finn Sorensen")
+            expect(page.locator(".path-current")).not_to_contain_text("Fay Nakamura")
         come_to_rest()
     page.reload()
     expect(status(page)).to_have_text("Authorized", ignore_case=True)

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         clock.join(timeout=3)
 
     def _start_queue(self) -> "subprocess.Popen[bytes]":
-        """The queue in a process group of its own, so that a killed worker leaves no orphans behind."""
+        """The queue in a process group of its own, so that a stop that takes too long can end all of it at once."""
         return subprocess.Popen(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"], start_new_session=True
         )
