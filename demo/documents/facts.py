@@ -91,6 +91,7 @@ EMPLOYEES = (
     Employee("fay", "Fay Nakamura", "Accounts Payable", "fay.nakamura@brightwater.example", ("Finance",)),
     Employee("finn", "Finn Sorensen", "Treasury", "finn.sorensen@brightwater.example", ("Finance",)),
     Employee("gwen", "Gwen Adeyemi", "Head of Accounting", "gwen.adeyemi@brightwater.example", ("Finance",)),
+    Employee("hana", "Hana Petrov", "Accounts Payable", "hana.petrov@brightwater.example", ("Finance",)),
     Employee("aud", "Aud Halvorsen", "Internal Audit", "aud.halvorsen@brightwater.example", ("Auditor",)),
     Employee("ada", "Ada Romano", "IT Applications", "ada.romano@brightwater.example", ("Administrator",)),
     Employee("olu", "Olu Balogun", "Facilities", "olu.balogun@brightwater.example", ()),
