@@ -107,7 +107,8 @@ def badge(label: str, kind: str = "neutral") -> SafeString:
     """{% badge _("Draft") kind="neutral" %}: kinds are neutral, info, good, warn, bad, and plain (no dot)."""
     if kind not in (*KINDS, "plain"):
         raise template.TemplateSyntaxError(f"{kind!r} is not a kind of badge: use one of {', '.join(KINDS)}, plain.")
-    return format_html('<span class="badge badge-{}">{}</span>', kind, label)
+    words = str(label)
+    return format_html('<span class="badge badge-{}">{}</span>', kind, words[:1].upper() + words[1:])
 
 
 @register.simple_tag
@@ -121,7 +122,6 @@ def state(record: Model | str, field: str = "state") -> SafeString:
         value, name, label = str(record or ""), "", str(getattr(record, "label", record or ""))
     if label == value:
         label = value.replace("_", " ")
-    label = label[:1].upper() + label[1:]
     return badge(label, kind_of_state(name, value)) if label else NOTHING
 
 
