@@ -17,7 +17,7 @@ demo: setup
 
 test: setup
 	@bin/setup --tests
-	@$(RUN) -m pytest -n 2 --dist loadfile
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 browser: setup
 	@bin/setup --tests
