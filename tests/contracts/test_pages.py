@@ -102,7 +102,7 @@ def test_the_pdf_is_shown_in_a_frame_and_quotes_lead_back_to_the_text(client: Cl
     html = read(client, f"{contract.get_absolute_url()}?view=pdf")
     file = client.get(page("file", contract))
 
-    assert f'<iframe src="{page("file", contract)}"' in html
+    assert f'<iframe src="{page("file", contract)}#' in html
     assert 'href="?view=text#term-' in html
     assert file.content == scenes.PDF
     assert file["X-Content-Type-Options"] == "nosniff"
