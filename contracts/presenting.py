@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.models import Contract, State, Term
 from contracts.quoting import Span
-from flowmono.approvals.models import Mode, Request, RequestState, Seat, Step, StepState, Verdict
+from flowmono.approvals.models import Mode, RequestState, Seat, Step, StepState
 from flowmono.outbox.causation import Happening
 from flowmono.outbox.causation import Step as ChainStep
 from flowmono.outbox.models import DeliveryState
@@ -67,39 +67,7 @@ def spans_of(terms: Iterable[Term]) -> list[Span]:
     ]
 
 
-# --- the approval as a path ------------------------------------------------------------------------------------------
-
-
-def path_steps(asked: Request) -> list[dict[str, Any]]:
-    """The steps of an approval for components/path.html, in order."""
-    return [_path_step(asked, step) for step in asked.steps.all()]
-
-
-def _path_step(asked: Request, step: Step) -> dict[str, Any]:
-    seats = list(step.seats.all())
-    decided = [seat for seat in seats if seat.verdict]
-    refused = next((seat for seat in decided if seat.verdict == Verdict.NO), None)
-    latest = refused or max(decided, key=lambda seat: seat.decided_at, default=None)
-    kinds = {StepState.DONE: "done", StepState.OPEN: "current", StepState.CLOSED: "skipped"}
-    kind = "rejected" if refused else kinds.get(StepState(step.state), "waiting")
-    if kind == "current" and asked.state != RequestState.OPEN:
-        kind = "skipped"
-    return {
-        "title": step.title,
-        "kind": kind,
-        "more": _who_decided(decided) if kind in {"done", "rejected"} else _who_may(step, seats),
-        "at": latest.decided_at if latest else None,
-        "reason": latest.reason if latest else "",
-    }
-
-
-def _who_decided(decided: Sequence[Seat]) -> str:
-    return ", ".join(
-        str(seat.decided_by)
-        if seat.decided_by == seat.approver
-        else _("%(one)s for %(other)s") % {"one": seat.decided_by, "other": seat.approver}
-        for seat in decided
-    )
+# --- the approval ---------------------------------------------------------------------------------------------------
 
 
 def _who_may(step: Step, seats: Sequence[Seat]) -> str:

@@ -6,6 +6,7 @@ files under var/files. FLOWMONO_PRODUCTION=1 demands that everything that matter
 
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -301,6 +302,10 @@ LOGGING = {
 # Points at which a fault test may kill the process; refused outside a fault test (see flowmono/outbox/faults.py).
 FAULTS = env.bool("FAULTS", False)
 FAULT_AT = env.str("FAULT_AT", "")
+# How many days the doors' clock runs ahead of the machine's: for the demonstration, whose papers are dated 2027.
+CLOCK_AHEAD = timedelta(days=env.int("FLOWMONO_CLOCK_AHEAD_DAYS", 0))
+if CLOCK_AHEAD and PRODUCTION:
+    raise ImproperlyConfigured("FLOWMONO_CLOCK_AHEAD_DAYS is for demonstrations. It is refused in production.")
 if FAULTS and PRODUCTION:
     raise ImproperlyConfigured("FAULTS=1 kills processes on purpose. It is refused in production.")
 TESTING = "pytest" in sys.modules

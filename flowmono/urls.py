@@ -32,7 +32,7 @@ urlpatterns = [
     path("vendors/", include("vendors.urls")),
     path("portal/", include("vendors.portal_urls")),
     path("account/", include("allauth.urls")),
-    path("favicon.ico", Favicon.as_view()),
+    path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("flowmono.api")),
 ]

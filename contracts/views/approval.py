@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions
-from contracts.presenting import path_steps, recipients_of
+from contracts.presenting import recipients_of
 from contracts.views.frame import back, contract_or_404, reason_of, show
 from flowmono.approvals.models import Kind, Request
+from flowmono.approvals.presenting import path_of
 from flowmono.common.refusals import Invalid
 
 
@@ -34,7 +35,7 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
         record,
         "people",
         asked=asked,
-        steps=path_steps(asked) if asked else [],
+        steps=path_of(asked),
         sent_envelope=envelope,
         recipients=recipients,
     )

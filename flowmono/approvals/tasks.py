@@ -1,10 +1,9 @@
 """What the clock calls."""
 
-from django.utils import timezone
-
 from flowmono.approvals.actions import escalate_overdue
+from flowmono.common.now import moment
 
 
 def escalate() -> int:
     """Escalate approval steps that stand too long."""
-    return escalate_overdue(at=timezone.now())
+    return escalate_overdue(at=moment())

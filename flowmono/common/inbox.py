@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from flowmono.common.now import moment
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,4 @@ def waiting_for(person: Any, at: datetime) -> list[Todo]:
 
 def needs_you_count(person: Any) -> int:
     """How many things wait, for the badge beside the inbox."""
-    return len(waiting_for(person, timezone.now()))
+    return len(waiting_for(person, moment()))

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from flowmono.common import acting
+from flowmono.common.now import moment
 from flowmono.common.refusals import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -19,7 +20,7 @@ class TheMoment:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.at = timezone.now()  # type: ignore[attr-defined]
+        request.at = moment()  # type: ignore[attr-defined]
         zone = getattr(request.user, "time_zone", "") if request.user.is_authenticated else ""
         if zone:
             timezone.activate(zone)

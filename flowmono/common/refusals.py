@@ -5,6 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+# What trying again cannot heal: somebody has to add a rule, a role, a rate or the company first.
+NEEDS_A_PERSON = frozenset({"no_rule", "too_few_people", "nobody_left", "rate_missing", "no_company"})
+
 
 class Refused(Exception):
     """What was asked cannot be done; the message says why and what to do instead."""
@@ -17,6 +20,11 @@ class Refused(Exception):
         self.message = str(message)
         self.code = code or self.code
         self.field = field
+
+    @property
+    def needs_a_person(self) -> bool:
+        """True when trying again is of no use until somebody has put something right."""
+        return self.code in NEEDS_A_PERSON
 
 
 class NotAllowed(Refused):

@@ -98,7 +98,7 @@ def _note_failure(delivery_id: int, attempt: int, error: Exception) -> None:
     words = error.message if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
     log.warning("Delivery %s failed at attempt %s: %s", delivery_id, attempt, words)
     detail = "" if isinstance(error, Refused) else "\n\n" + "".join(traceback.format_exception(error))[-4000:]
-    last = attempt > len(settings.OUTBOX_BACKOFF)
+    last = attempt > len(settings.OUTBOX_BACKOFF) or (isinstance(error, Refused) and error.needs_a_person)
     with transaction.atomic():
         Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, attempts=attempt).update(
             error=words + detail,

@@ -171,6 +171,21 @@ def test_after_the_last_attempt_it_waits_at_the_desk_and_the_others_went_on(sett
     assert Document.objects.filter(title="copy").count() == 1
 
 
+def lack_a_rule(event: BellRang) -> None:
+    raise Conflict("No approval rule covers this.", code="no_rule")
+
+
+def test_what_only_a_person_can_heal_waits_at_the_desk_at_once() -> None:
+    subscribe(BellRang, lack_a_rule)
+    ring()
+
+    deliver(Delivery.objects.get().pk)
+    unsubscribe(BellRang, lack_a_rule)
+
+    delivery = Delivery.objects.incidents().get()
+    assert (delivery.attempts, delivery.error) == (1, "No approval rule covers this.")
+
+
 def test_a_worker_killed_at_every_attempt_is_quarantined(settings) -> None:
     settings.OUTBOX_BACKOFF = [0, 0]
     subscribe(BellRang, add_copy)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from contracts import actions as contracts
 from contracts.models import Contract
 from flowmono.accounts.models import User
+from flowmono.common.now import moment
 from flowmono.common.refusals import Refused
 from flowmono.outbox.delivering import drain
 from procurement import actions as procurement
@@ -201,7 +201,7 @@ class Command(BaseCommand):
         if by is None:
             raise CommandError(f"Nobody here has the address {options['by']}.")
         _words, step = VERBS[options["verb"]]
-        call = Call(options["words"], by, timezone.now(), options["reason"], options["note"], options["file"])
+        call = Call(options["words"], by, moment(), options["reason"], options["note"], options["file"])
         try:
             done = step(call)
         except Refused as refusal:

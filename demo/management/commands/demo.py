@@ -12,12 +12,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
+from django.utils import timezone
 
 from contracts.models import Contract
 from demo.company import PASSWORD
 from demo.documents import facts
 from demo.show import show_main_job
 from flowmono.common import embedded
+from flowmono.outbox.models import RecordedEvent
 
 WHO = ("maya", "pierre", "abel", "sam", "fay", "ada")
 
@@ -52,11 +54,20 @@ class Command(BaseCommand):
         connections.close_all()
         embedded.recreate_database(folder, settings.DATABASES["default"]["NAME"])
 
+    def _days_ahead(self) -> int:
+        """How far the clock must run ahead so that time goes on from the last thing that happened in the demonstration."""
+        last = RecordedEvent.objects.order_by("-at").values_list("at", flat=True).first()
+        return max(0, (last - timezone.now()).days + 1) if last else 0
+
     def _serve(self, address: str) -> None:
         """Web and worker as children; both end when this ends."""
         manage = str(Path(settings.BASE_DIR) / "manage.py")
+        environment = {
+            **os.environ,
+            "FLOWMONO_SITE_URL": f"http://{address}",
+            "FLOWMONO_CLOCK_AHEAD_DAYS": str(self._days_ahead()),
+        }
         connections.close_all()
-        environment = {**os.environ, "FLOWMONO_SITE_URL": f"http://{address}"}
         children = [
             subprocess.Popen([sys.executable, manage, "work"], env=environment, start_new_session=True),
             subprocess.Popen(
