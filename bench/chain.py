@@ -108,14 +108,15 @@ def wait_until(done: Any, *, seconds: float = 30) -> None:
         if time.perf_counter() > end:
             failed = list(Delivery.objects.filter(state="waiting").values_list("receiver", "attempts", "error")[:12])
             raise TimeoutError(f"The effects did not come: {failed}")
-        time.sleep(0.001)
+        time.sleep(0.002)
 
 
-def time_product(contract: Contract) -> float:
-    """Milliseconds until all deliveries of ContractSigned are done."""
+def time_product(raw: Any, contract: Contract) -> float:
+    """Milliseconds until all deliveries of ContractSigned are done; watched as the other side is, by a bare statement."""
     event = sign(contract)
     start = time.perf_counter()
-    wait_until(lambda: not Delivery.objects.filter(event_id=event).exclude(state="done").exists())
+    owed = "select count(*) from outbox_delivery where event_id = %s and state <> 'done'"
+    wait_until(lambda: raw.execute(owed, (event,)).fetchone()[0] == 0)
     return (time.perf_counter() - start) * 1000
 
 
@@ -218,7 +219,7 @@ def run(contracts: int, workers: int) -> dict[str, float]:
             real = [path for event_class in REGISTRY.values() for path in receivers_of(event_class)]
             for batch, (contract, other) in enumerate(zip(made[::2], made[1::2], strict=True)):
                 theirs.append(time_hand_written(raw, list(recorded), batch, other.pk))
-                ours.append(time_product(contract))
+                ours.append(time_product(raw, contract))
                 wait_until(lambda: not Delivery.objects.filter(state="waiting", receiver__in=real).exists())
         finally:
             for process in processes:

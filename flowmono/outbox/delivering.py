@@ -5,7 +5,7 @@ import traceback
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from flowmono.common.acting import Actor, acting
@@ -36,27 +36,40 @@ def deliver(delivery_id: int) -> bool:
         return False
 
 
+# One statement: count, unless another worker holds the row or every attempt is used up. Back-off in seconds by attempt.
+COUNT = """
+update outbox_delivery set attempts = attempts + 1, started_at = %(now)s,
+  next_try_at = %(now)s + make_interval(secs => (%(waits)s::float[])[least(attempts + 1, %(most)s)])
+where id = (select id from outbox_delivery where id = %(id)s and state = 'waiting' and attempts <= %(most)s
+            for update skip locked)
+returning attempts
+"""
+
+
 def _count_attempt(delivery_id: int) -> int | None:
     """Commit one more attempt; None when there is nothing to do, somebody else is at it, or all attempts are used."""
-    now = timezone.now()
+    waits = settings.OUTBOX_BACKOFF
+    facts = {"id": delivery_id, "now": timezone.now(), "waits": waits, "most": len(waits)}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, facts)
+        counted = cursor.fetchone()
+    if counted is None:
+        _quarantine_if_used_up(delivery_id)
+        return None
+    return int(counted[0])
+
+
+def _quarantine_if_used_up(delivery_id: int) -> None:
+    """What has used every attempt and is still waiting killed its worker each time: it waits for a person."""
+    words = "Every attempt ended without a word: the worker was killed each time."
+    used_up = Delivery.objects.filter(
+        pk=delivery_id, state=DeliveryState.WAITING, attempts__gt=len(settings.OUTBOX_BACKOFF)
+    )
     with transaction.atomic():
-        delivery = (
-            Delivery.objects.select_for_update(skip_locked=True)
-            .filter(pk=delivery_id, state=DeliveryState.WAITING)
-            .first()
-        )
-        if delivery is None:
-            return None
-        if delivery.attempts > len(settings.OUTBOX_BACKOFF):
-            delivery.state = DeliveryState.INCIDENT
-            delivery.error = delivery.error or "Every attempt ended without a word: the worker was killed each time."
+        delivery = used_up.select_for_update(skip_locked=True).first()
+        if delivery is not None:
+            delivery.state, delivery.error = DeliveryState.INCIDENT, delivery.error or words
             delivery.save(update_fields=["state", "error"])
-            return None
-        delivery.attempts += 1
-        delivery.started_at = now
-        delivery.next_try_at = _next_try(delivery.attempts, now)
-        delivery.save(update_fields=["attempts", "started_at", "next_try_at"])
-        return int(delivery.attempts)
 
 
 def _run(delivery_id: int, attempt: int) -> bool:
