@@ -24,6 +24,7 @@ from signing.signer.messages import SignerProblem, receive_message, send_message
 
 START_SECONDS = 20.0
 ANSWER_SECONDS = 15.0
+TRIES = 5
 ROOT = Path(__file__).resolve().parents[2]
 
 _started: dict[Path, subprocess.Popen[bytes]] = {}
@@ -71,7 +72,7 @@ class SignerClient:
         return taken
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """One request, one reply. Tries once more with a new connection when the signer died in between. Raises SignerProblem."""
+        """One request, one reply. Tries again on a new connection when the signer died in between. Raises SignerProblem."""
         with self._turn:
             reply = self._exchange(request)
             if "used" in reply:
@@ -91,7 +92,7 @@ class SignerClient:
         return self._identity
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
-        for attempt in (1, 2):
+        for attempt in range(1, TRIES + 1):
             try:
                 connection = self._connected()
                 send_message(connection, request)
@@ -106,8 +107,9 @@ class SignerClient:
                 ) from None
             except OSError as error:
                 self._hang_up()
-                if attempt == 2:
+                if attempt == TRIES:
                     raise SignerProblem(f"The signer cannot be reached ({error}). Check that it runs.") from error
+                time.sleep(0.1 * attempt)  # one that is just ending still takes calls; its successor needs a moment
         raise SignerProblem("The signer cannot be reached. Check that it runs.")
 
     def _connected(self) -> socket.socket:
