@@ -36,12 +36,13 @@ def deliver(delivery_id: int) -> bool:
         return False
 
 
-# One statement: count, unless another worker holds the row or every attempt is used up. Back-off in seconds by attempt.
+# One statement: count, unless another worker holds the row, is between its count and its claim (the back-off has not
+# passed yet), or every attempt is used up. A first attempt is never late: clocks of two machines may differ.
 COUNT = """
 update outbox_delivery set attempts = attempts + 1, started_at = %(now)s,
   next_try_at = %(now)s + make_interval(secs => (%(waits)s::float[])[least(attempts + 1, %(most)s)])
 where id = (select id from outbox_delivery where id = %(id)s and state = 'waiting' and attempts <= %(most)s
-            for update skip locked)
+              and (attempts = 0 or next_try_at <= %(now)s) for update skip locked)
 returning attempts
 """
 
@@ -63,7 +64,10 @@ def _quarantine_if_used_up(delivery_id: int) -> None:
     """What has used every attempt and is still waiting killed its worker each time: it waits for a person."""
     words = "Every attempt ended without a word: the worker was killed each time."
     used_up = Delivery.objects.filter(
-        pk=delivery_id, state=DeliveryState.WAITING, attempts__gt=len(settings.OUTBOX_BACKOFF)
+        pk=delivery_id,
+        state=DeliveryState.WAITING,
+        attempts__gt=len(settings.OUTBOX_BACKOFF),
+        next_try_at__lte=timezone.now(),
     )
     with transaction.atomic():
         delivery = used_up.select_for_update(skip_locked=True).first()
