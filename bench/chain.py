@@ -129,9 +129,7 @@ def record_writes(contract: Contract) -> dict[str, list[tuple[str, list[Any]]]]:
         statements: list[tuple[str, list[Any]]] = []
 
         def note(execute: Any, sql: str, params: Any, many: bool, context: Any, kept: Any = statements) -> Any:
-            if "common_counter" in sql and sql.startswith("UPDATE"):  # counted on, not set back, when it is replayed
-                kept.append(("update common_counter set last = last + 1 where id = %s", [list(params)[-1]]))
-            elif sql.lstrip().lower().startswith(WRITES):
+            if sql.lstrip().lower().startswith(WRITES):
                 kept.append((sql, list(params or [])))
             return execute(sql, params, many, context)
 

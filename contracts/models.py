@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
-from simple_history.models import HistoricalRecords
 
 from contracts.querysets import ContractQuerySet, TermQuerySet
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
+from flowmono.common.history import History
 from flowmono.outbox.models import Record
 
 
@@ -28,7 +28,7 @@ class Category(models.Model):
     )
     needs_legal = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("category")
@@ -81,6 +81,7 @@ class Contract(Record):
     counterparty_name = models.CharField(max_length=200, blank=True)
     counterparty_tax_id = models.CharField(max_length=60, blank=True)
     counterparty_country = models.CharField(max_length=2, blank=True)
+    counterparty_address = models.CharField(max_length=300, blank=True)
     counterparty_email = models.EmailField(blank=True)
     counterparty_signer = models.CharField(max_length=120, blank=True)
     counterparty_signer_title = models.CharField(max_length=120, blank=True)
@@ -203,6 +204,7 @@ class Contract(Record):
                 counterparty=self.counterparty_name,
                 tax_id=self.counterparty_tax_id,
                 country=self.counterparty_country,
+                address=self.counterparty_address,
                 email=self.counterparty_email,
                 category=self.category,
             )

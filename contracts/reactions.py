@@ -137,6 +137,7 @@ def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
     contract.customer_name = (ours.name if ours else _words(reading.payer))[:200]
     contract.counterparty_name = (theirs.name if theirs else _words(reading.payee))[:200]
     contract.counterparty_tax_id = ((theirs and theirs.tax_id) or "")[:60]
+    contract.counterparty_address = ((theirs and theirs.address) or "")[:300]
     contract.counterparty_email = ((theirs and theirs.email) or "")[:254]
     contract.counterparty_signer = ((theirs and theirs.signer_name) or "")[:120]
     contract.counterparty_signer_title = ((theirs and theirs.signer_title) or "")[:120]
@@ -273,18 +274,19 @@ def take_back(event: events.SignerDeclined | events.EnvelopeVoided) -> None:
 
 def open_compliance_record(event: events.ContractSigned) -> None:
     """Put on record what the contract asks for: notice windows, its end, required documents and duties, each with its sentence."""
-    contract = Contract.objects.get(pk=event.contract_id)
-    if ComplianceRecord.objects.filter(contract=contract).exists():
+    if ComplianceRecord.objects.filter(contract_id=event.contract_id).exists():
         return
+    contract = Contract.objects.get(pk=event.contract_id)
     record = ComplianceRecord(contract=contract)
-    obligations = [*_windows(record, contract), *_duties(record, contract)]
+    telling = list(contract.terms.live().filter(field__in=["renewal", "ends_on", "term", "obligation"]))
+    obligations = [*_windows(record, contract, telling), *_duties(record, telling)]
     record.begin(obligations=len(obligations), at=event.at)
     record.save()
     save_together(obligations, at=event.at)
 
 
-def _windows(record: ComplianceRecord, contract: Contract) -> list[Obligation]:
-    renewal = contract.terms.live().filter(field="renewal").first()
+def _windows(record: ComplianceRecord, contract: Contract, telling: list[Term]) -> list[Obligation]:
+    renewal = next((term for term in telling if term.field == "renewal"), None)
     found = []
     last_day = notice_day(contract.ends_on, contract.notice_days)
     if last_day:
@@ -293,15 +295,17 @@ def _windows(record: ComplianceRecord, contract: Contract) -> list[Obligation]:
     elif renewal:
         found.append(Obligation(record=record, kind="notice_window", text=renewal.value[:500], term=renewal))
     if contract.ends_on:
-        ending = contract.terms.live().filter(field__in=["ends_on", "term"]).first()
+        ending = next((term for term in telling if term.field in {"ends_on", "term"}), None)
         words = "The term ends" + (" and renews by itself" if contract.renews else "")
         found.append(Obligation(record=record, kind="end_of_term", text=words, due_on=contract.ends_on, term=ending))
     return found
 
 
-def _duties(record: ComplianceRecord, contract: Contract) -> list[Obligation]:
+def _duties(record: ComplianceRecord, telling: list[Term]) -> list[Obligation]:
     found = []
-    for term in contract.terms.live().filter(field="obligation"):
+    for term in telling:
+        if term.field != "obligation":
+            continue
         insurance = term.description == "insurance"
         found.append(
             Obligation(

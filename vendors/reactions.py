@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Subquery
 from django.utils.translation import gettext as _
 
 from flowmono import events
@@ -27,7 +27,7 @@ from vendors.models import (
     Workspace,
     WorkspaceState,
 )
-from vendors.registering import Known, find_same
+from vendors.registering import Known, find_same, fold_number, tell_numbers_apart
 
 # The signature itself makes these due; nobody hands them in.
 DUE_BY_SIGNATURE = ("deposit", "on_signature")
@@ -37,16 +37,21 @@ CHARGED_BY_TIME_OR_USE = ("recurring", "unit_price")
 def register_counterparty(event: events.TermsConfirmed) -> None:
     """Find the counterparty among the vendors, by number and then by exact name, or make it one."""
     known = [Known(v.pk, v.name, v.tax_id, v.vat_id) for v in Vendor.objects.all().only("name", "tax_id", "vat_id")]
-    found = find_same(event.counterparty, event.tax_id, known)
+    numbers = tell_numbers_apart(event.tax_id)
+    found = find_same(event.counterparty, numbers.main, known)
     vendor = Vendor.objects.lock(found) if found else Vendor(name=event.counterparty)
     for name, value in {
-        "tax_id": event.tax_id,
+        "vat_id": numbers.vat_id,
+        "tax_id": numbers.tax_id[:60],
         "country": event.country,
+        "address": event.address,
         "email": event.email,
         "category": event.category,
     }.items():
         if value and not getattr(vendor, name):
             setattr(vendor, name, value)
+    if numbers.vat_id and fold_number(vendor.tax_id) == fold_number(numbers.vat_id):
+        vendor.tax_id = numbers.tax_id[:60]  # it stood there before numbers were told apart
     vendor.register(contract_id=event.contract_id, at=event.at)
     vendor.save()
 
@@ -90,17 +95,21 @@ def open_onboarding(event: events.ContractSigned) -> None:
     if vendor.state == VendorState.PROSPECTIVE:
         vendor.start_onboarding()
         vendor.save()
-    if items:
+    if items and not any(point.is_awaited for point in points):
         complete_if_done(onboarding, at=event.at)
 
 
 def checklist_for(contract_category: str, vendor_category: str) -> ChecklistTemplate | None:
     """The checklist that the contract's category names, else the category's own, the vendor's, or the one for all others."""
-    category = apps.get_model("contracts", "Category").objects.filter(name=contract_category).first()
-    named = category.checklist if category else ""
-    templates = {}
-    wanted = [name for name in (named, contract_category, vendor_category) if name]
-    for template in ChecklistTemplate.objects.filter(Q(category__in=[*wanted, ""]) | Q(name__in=wanted)):
+    named = apps.get_model("contracts", "Category").objects.filter(name=contract_category).values("checklist")
+    stated = [name for name in (contract_category, vendor_category) if name]
+    fitting = ChecklistTemplate.objects.filter(
+        Q(category__in=[*stated, ""]) | Q(name__in=stated) | Q(category__in=named) | Q(name__in=named)
+    )
+    templates: dict[str, ChecklistTemplate] = {}
+    wanted = list(stated)
+    for template in fitting.annotate(named=Subquery(named[:1])):
+        wanted = [name for name in (template.named, *stated) if name]
         templates.setdefault(template.name, template)
         templates[template.category] = template
     return next((templates[name] for name in [*wanted, ""] if name in templates), None)

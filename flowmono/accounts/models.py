@@ -10,12 +10,14 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from flowmono.accounts import roles
 from flowmono.common.acting import Actor
+from flowmono.common.history import History
+from flowmono.common.reading import NUMBER_FORMATS
 
 
 class People(UserManager["User"]):
@@ -41,6 +43,8 @@ class User(AbstractUser):
     title = models.CharField(_("job title"), max_length=120, blank=True)
     department = models.CharField(_("department"), max_length=120, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    number_format = models.CharField(_("numbers"), max_length=8, blank=True, choices=NUMBER_FORMATS)
+    signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
     person = models.UUIDField(
         _("person"),
         default=uuid.uuid4,
@@ -48,7 +52,7 @@ class User(AbstractUser):
             "Give two accounts of one human being the same value, so that one cannot approve what the other asked."
         ),
     )
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = History(excluded_fields=["password", "last_login"])
 
     objects: ClassVar[People] = People()  # type: ignore[assignment]
     EMAIL_FIELD = "email"
@@ -74,6 +78,13 @@ class User(AbstractUser):
         """True for the company's own people; false for vendor contacts and accounts without a role."""
         return self.is_active and not self.role_names.isdisjoint(roles.INSIDE)
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What sessions are bound to: the password and, once somebody signed out everywhere, the moment of it."""
+        if self.signed_out_at is None:
+            return super()._get_session_auth_hash(secret=secret)  # type: ignore[misc, no-any-return]
+        bound = f"{self.password}|{self.signed_out_at.isoformat()}"
+        return salted_hmac("flowmono.accounts.sessions", bound, secret=secret, algorithm="sha256").hexdigest()
+
     def as_actor(self) -> Actor:
         token: AccessToken | None = getattr(self, "acting_token", None)
         if token is not None:
@@ -92,7 +103,7 @@ class Absence(models.Model):
     delegate = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in")
     starts_on = models.DateField(_("first day away"))
     ends_on = models.DateField(_("last day away"))
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         constraints = [
@@ -115,7 +126,7 @@ class AccessToken(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords(excluded_fields=["last_used_at"])
+    history = History(excluded_fields=["last_used_at"])
 
     def __str__(self) -> str:
         return self.name

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
-from simple_history.models import HistoricalRecords
 
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, StateField
+from flowmono.common.history import History
 from flowmono.events import ApprovalDecided, ApprovalRequested
 from flowmono.outbox.models import Record, RecordQuerySet
 
@@ -40,7 +40,7 @@ class Rule(models.Model):
     department = models.CharField(max_length=120, blank=True, help_text=_("Empty: any."))
     vendor_risk = models.CharField(max_length=20, blank=True, help_text=_("Empty: any."))
     active = models.BooleanField(default=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("approval rule")
@@ -72,7 +72,7 @@ class RuleStep(models.Model):
     people = models.ManyToManyField(User, blank=True, related_name="+")
     hours = models.PositiveIntegerField(default=48, help_text=_("After so many hours the step is escalated."))
     escalate_to = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["sequence", "id"]

@@ -1,10 +1,10 @@
 """Numbers that people quote: CT-2027-0001, PO-2027-0001 …, without gaps that a rollback would leave."""
 
 from django.conf import settings
-from django.db import models, transaction
-from simple_history.models import HistoricalRecords
+from django.db import connection, models
 
 from flowmono.common.fields import CurrencyField
+from flowmono.common.history import History
 from flowmono.common.refusals import Conflict
 
 
@@ -22,13 +22,19 @@ class Counter(models.Model):
         return f"{self.kind}-{self.year}-{self.last:04d}"
 
 
+NEXT = """
+insert into common_counter (kind, year, last) values (%s, %s, 1)
+on conflict on constraint one_counter_per_kind_and_year do update set last = common_counter.last + 1
+returning last
+"""
+
+
 def next_number(kind: str, year: int) -> str:
     """Give out the next number of a kind, such as PO-2027-0042. Two callers never get the same one."""
-    with transaction.atomic():
-        counter, _created = Counter.objects.select_for_update().get_or_create(kind=kind, year=year)
-        counter.last += 1
-        counter.save(update_fields=["last"])
-    return str(counter)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [kind, year])
+        (last,) = cursor.fetchone()
+    return str(Counter(kind=kind, year=year, last=last))
 
 
 class ExchangeRate(models.Model):
@@ -39,7 +45,7 @@ class ExchangeRate(models.Model):
     rate = models.DecimalField(max_digits=18, decimal_places=8)
     valid_on = models.DateField()
     source = models.CharField(max_length=120, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["currency", "into", "-valid_on"]
@@ -70,7 +76,7 @@ class Company(models.Model):
     clearing_system = models.CharField(max_length=5, blank=True)
     clearing_member = models.CharField(max_length=35, blank=True)
     bic = models.CharField(max_length=11, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name_plural = "company"

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
-from simple_history.models import HistoricalRecords
 
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, StateField
+from flowmono.common.history import History
 from flowmono.events import ExceptionRaised, ExceptionResolved
 from flowmono.outbox.models import Record, RecordQuerySet
 
@@ -121,7 +121,7 @@ class WatchSetting(models.Model):
 
     name = models.CharField(max_length=60, unique=True)
     mode = models.CharField(max_length=6, choices=WatchMode, default=WatchMode.LIVE)
-    history = HistoricalRecords()
+    history = History()
 
     def __str__(self) -> str:
         return f"{self.name}: {self.mode}"

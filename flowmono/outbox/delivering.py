@@ -38,10 +38,12 @@ def deliver(delivery_id: int) -> bool:
 
 # One statement: count, unless another worker holds the row, is between its count and its claim (the back-off has not
 # passed yet), or every attempt is used up. A first attempt is never late: clocks of two machines may differ.
+# The commit does not wait for the disk: what a killed worker must not erase is already in the server's memory.
 COUNT = """
+with soon as (select set_config('synchronous_commit', 'off', true))
 update outbox_delivery set attempts = attempts + 1, started_at = %(now)s,
   next_try_at = %(now)s + make_interval(secs => (%(waits)s::float[])[least(attempts + 1, %(most)s)])
-where id = (select id from outbox_delivery where id = %(id)s and state = 'waiting' and attempts <= %(most)s
+from soon where id = (select id from outbox_delivery where id = %(id)s and state = 'waiting' and attempts <= %(most)s
               and (attempts = 0 or next_try_at <= %(now)s) for update skip locked)
 returning attempts
 """
@@ -87,7 +89,7 @@ def _run(delivery_id: int, attempt: int) -> bool:
         if delivery is None:
             return False
         recorded = delivery.event
-        event = recorded.event
+        event = delivery.given
         receiver = receivers_of(type(event)).get(delivery.receiver)
         if receiver is None:
             raise Refused(

@@ -3,15 +3,16 @@
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMModelMixin
-from simple_history.models import HistoricalRecords
 
 from flowmono.common import acting
 from flowmono.common.acting import Actor
+from flowmono.common.history import History
 from flowmono.events import REGISTRY, Event
 from flowmono.ledger.models import write_entry
 
@@ -33,7 +34,7 @@ class Record(FSMModelMixin, models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(editable=False)
-    history = HistoricalRecords(inherit=True)
+    history = History(inherit=True)
 
     objects: ClassVar[Any] = RecordQuerySet.as_manager()
 
@@ -72,7 +73,8 @@ class Record(FSMModelMixin, models.Model):
         """Write the row, its history, its events, their ledger entries and deliveries, all or nothing."""
         if self.created_at is None:
             self.created_at = acting.current().at or timezone.now()
-        with transaction.atomic():
+        # No savepoint: who catches a database error of a save inside a larger transaction sets one there.
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
             events, self._announced = self._announced, []
             transitions, self._transitions = self._transitions, []
@@ -174,6 +176,7 @@ class Delivery(models.Model):
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
     skipped_reason = models.TextField(blank=True)
+    corrected_values = models.JSONField(null=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -199,6 +202,35 @@ class Delivery(models.Model):
     def step(self) -> str:
         """What the receiver does, in words: open_onboarding → "open onboarding"."""
         return self.receiver.rsplit(".", 1)[-1].replace("_", " ")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the receiver is given, as JSON keeps it: as it was announced, or as a person last corrected it."""
+        return self.event.values if self.corrected_values is None else self.corrected_values
+
+    @property
+    def given(self) -> Event:
+        """The event as its receiver is given it. Raises KeyError when its class is gone."""
+        return REGISTRY[self.event.name].from_plain(self.values)
+
+
+class Correction(models.Model):
+    """A person corrected what a receiver is given. The event stays as it was announced; each correction is kept."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="corrections")
+    changes = models.JSONField(help_text="{name: [before, after]}, as the event keeps its values.")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_correction_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {', '.join(self.changes)}"
 
 
 class ClockTick(models.Model):

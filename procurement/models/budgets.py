@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from flowmono.common.fields import AmountField
+from flowmono.common.history import History
 from flowmono.outbox.models import Record
 from procurement.models.orders import Order
 from procurement.models.payments import PaymentAuthorization
@@ -21,7 +21,7 @@ class Budget(models.Model):
     department = models.CharField(max_length=120)
     year = models.PositiveIntegerField()
     amount = AmountField()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("budget")

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
-from simple_history.models import HistoricalRecords
 
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
+from flowmono.common.history import History
 from flowmono.outbox.models import Record
 from procurement.querysets import OrderQuerySet, RequisitionQuerySet
 from vendors.models import Vendor
@@ -186,7 +186,7 @@ class OrderLine(models.Model):
     vat_rate = ShareField(null=True, default=None)
     quote = models.TextField(blank=True)
     page = models.PositiveIntegerField(null=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("order line")

@@ -6,9 +6,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from flowmono.common.fields import AmountField
+from flowmono.common.history import History
 from vendors.models import Vendor
 
 _NOT_NEGATIVE = [MinValueValidator(0)]
@@ -68,7 +68,7 @@ class TolerancePolicy(models.Model):
     schematron_severity = models.CharField(
         max_length=6, blank=True, choices=[("REJECT", _("send back")), ("REVIEW", _("have it looked at"))]
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("tolerance policy")

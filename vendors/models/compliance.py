@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
-from simple_history.models import HistoricalRecords
 
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import StateField
+from flowmono.common.history import History
 from flowmono.outbox.models import Record
 from vendors.models.vendor import Vendor
-from vendors.querysets import OfVendorQuerySet
+from vendors.querysets import ItemQuerySet, OfVendorQuerySet
 
 
 class ChecklistTemplate(models.Model):
@@ -22,7 +22,7 @@ class ChecklistTemplate(models.Model):
 
     name = models.CharField(max_length=120)
     category = models.CharField(max_length=60, blank=True, unique=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("checklist")
@@ -49,10 +49,25 @@ class ChecklistItem(models.Model):
     help = models.CharField(max_length=300, blank=True)
     required = models.BooleanField(default=True)
     expires = models.BooleanField(default=False, help_text=_("The document has a last day of validity."))
-    history = HistoricalRecords()
+    gates_payment = models.BooleanField(
+        _("gates payment"),
+        default=True,
+        help_text=_(
+            "Invoices of the vendor are held until this is verified or waived. Only required points can do that. "
+            "A bank account need not: nothing is ever paid to one that is not verified."
+        ),
+    )
+    history = History()
 
     class Meta:
         ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gates_payment=False) | Q(required=True),
+                name="what_gates_payment_is_required",
+                violation_error_message=_("Only a required point can gate payment: require it, or let payments flow."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -123,12 +138,18 @@ class OnboardingItem(Record):
     help = models.CharField(max_length=300, blank=True)
     required = models.BooleanField(default=True)
     expires = models.BooleanField(default=False)
+    gates_payment = models.BooleanField(default=False)
     state = StateField(default=ItemState.OPEN, choices=ItemState.choices)
     waived_reason = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["onboarding", "position"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(gates_payment=False) | Q(required=True), name="a_gating_point_is_required"
+            ),
             models.UniqueConstraint(fields=["onboarding", "position"], name="one_item_per_place"),
             models.CheckConstraint(condition=~Q(state="waived") | ~Q(waived_reason=""), name="a_waiver_has_a_reason"),
         ]
@@ -139,6 +160,16 @@ class OnboardingItem(Record):
     @property
     def case(self) -> Any:
         return self.onboarding.case
+
+    @property
+    def is_awaited(self) -> bool:
+        """True while the checklist cannot be complete without it."""
+        return self.required and self.state not in {ItemState.DONE, ItemState.WAIVED}
+
+    @property
+    def holds_payment(self) -> bool:
+        """True while nothing may be paid because of it: it gates payment, and is not done in a checklist that is open."""
+        return self.gates_payment and self.is_awaited and self.onboarding.state == OnboardingState.OPEN
 
     @transition(state, source=[ItemState.OPEN, ItemState.HANDED_IN], target=ItemState.HANDED_IN)
     def hand_in(self) -> None:
@@ -153,9 +184,19 @@ class OnboardingItem(Record):
         """It was sent back, or has run out."""
 
     @transition(state, source=[ItemState.OPEN, ItemState.HANDED_IN], target=ItemState.WAIVED)
-    def waive(self, *, reason: str) -> None:
-        """Not needed here, and why."""
+    def waive(self, *, reason: str, at: datetime) -> None:
+        """Not needed here, and why; invoices that waited for it are matched again."""
         self.waived_reason = reason
+        self.announce(
+            events.ChecklistPointWaived(
+                case_id=self.case,
+                at=at,
+                vendor_id=self.onboarding.vendor_id,
+                onboarding_id=self.onboarding_id,
+                title=self.title,
+                reason=reason,
+            )
+        )
 
 
 class DocumentState(models.TextChoices):
