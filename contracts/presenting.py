@@ -115,10 +115,15 @@ def _step_node(step: ChainStep) -> dict[str, Any]:
     return {
         "name": in_words(delivery.step),
         "kind": kinds.get(DeliveryState(delivery.state), "waiting"),
-        "more": _step_words(delivery),
+        "more": " · ".join(filter(None, [_corrected_words(step), _step_words(delivery)])),
         "took": took,
         "children": chain_nodes(step.events),
     }
+
+
+def _corrected_words(step: ChainStep) -> str:
+    names = ", ".join(step.corrected_by)
+    return _("corrected by %(names)s") % {"names": names} if names else ""
 
 
 def _step_words(delivery: Any) -> str:

@@ -10,6 +10,7 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import Actor, acting, action
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.monitoring import policies
+from flowmono.monitoring.failing import WATCH_FAILED, failure_of
 from flowmono.monitoring.models import ExceptionState, TrueException, WatchMode, WatchRun, WatchSetting
 from flowmono.monitoring.registry import WATCHES, Finding, Watch
 
@@ -105,17 +106,32 @@ def run_watch(watch: Watch, *, at: datetime) -> WatchRun | None:
 
 
 def run_all(*, at: datetime) -> list[WatchRun]:
-    """Let every watch look once; one that fails does not keep the others from looking."""
+    """Let every watch look once; one that fails is an exception of its own and does not keep the others from looking."""
+    broken = set(
+        TrueException.objects.filter(watch=WATCH_FAILED, state=ExceptionState.OPEN).values_list("cause", flat=True)
+    )
     runs = []
     for watch in WATCHES.values():
         try:
             run = run_watch(watch, at=at)
-        except Exception:
+        except Exception as error:
             log.exception("The watch %s failed; the others go on.", watch.name)
+            _say_that_it_failed(watch, error, at=at)
             continue
+        for cause in [cause for cause in broken if cause.partition(":")[0] == watch.name]:
+            with acting(Actor("watch", watch.name, watch.title), at=at):
+                clear_exception(WATCH_FAILED, cause, at=at)
         if run is not None:
             runs.append(run)
     return runs
+
+
+def _say_that_it_failed(watch: Watch, error: Exception, *, at: datetime) -> None:
+    """One exception for as long as the watch is blind: every failure since its last good run has one cause."""
+    last = WatchRun.objects.filter(watch=watch.name).order_by("-at").values_list("at", flat=True).first()
+    finding = failure_of(watch, error, last, at)
+    with acting(Actor("watch", watch.name, watch.title), at=at):
+        raise_exception(WATCH_FAILED, finding, at=at)
 
 
 def _resolve(exception: TrueException, by: User, reason: str) -> TrueException:

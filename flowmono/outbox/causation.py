@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from flowmono.common.acting import Actor
 from flowmono.outbox.models import Delivery, RecordedEvent
 
@@ -16,6 +18,13 @@ class Step:
 
     delivery: Delivery
     events: "list[Happening]" = field(default_factory=list)
+
+    @property
+    def corrected_by(self) -> list[str]:
+        """Who corrected what this step was given, each once, in order."""
+        if self.delivery.corrected_values is None:
+            return []
+        return list(dict.fromkeys(str(correction.by) for correction in self.delivery.corrections.all()))
 
 
 @dataclass
@@ -39,9 +48,11 @@ class Happening:
 
 
 def tree_of(case_id: UUID) -> list[Happening]:
-    """The case's events as a forest, in order, in two queries."""
+    """The case's events as a forest, in order, in two queries; two more when somebody corrected an input."""
     recorded = list(RecordedEvent.objects.filter(case_id=case_id).order_by("id"))
-    deliveries = Delivery.objects.filter(event__case_id=case_id).select_related("event").order_by("id")
+    deliveries = list(Delivery.objects.filter(event__case_id=case_id).select_related("event").order_by("id"))
+    corrected = [delivery for delivery in deliveries if delivery.corrected_values is not None]
+    prefetch_related_objects(corrected, "corrections__by")
     happenings = {event.pk: Happening(event) for event in recorded}
     steps: dict[int, Step] = {}
     for delivery in deliveries:
@@ -62,6 +73,7 @@ def lines_of(happenings: list[Happening], depth: int = 0) -> Iterator[str]:
         yield f"{'  ' * depth}{happening.name}{who}"
         for step in happening.steps:
             mark = "" if step.delivery.state == "done" else f"  [{step.delivery.get_state_display()}]"
+            mark += "".join(f"  (corrected by {name})" for name in step.corrected_by)
             yield f"{'  ' * (depth + 1)}→ {step.delivery.step}{mark}"
             yield from lines_of(step.events, depth + 2)
 

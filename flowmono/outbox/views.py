@@ -1,9 +1,7 @@
 """Orchestration: the incident desk, the deliveries, and the workflow drawn from the running registry."""
 
 from typing import Any
-from uuid import UUID
 
-from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,10 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from flowmono.common.refusals import require
+from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.events import REGISTRY
 from flowmono.outbox import actions, policies
-from flowmono.outbox.models import Delivery, DeliveryState, Letter
+from flowmono.outbox.correcting import Slot, read_plain, slots_of
+from flowmono.outbox.forms import CorrectionForm
+from flowmono.outbox.models import Correction, Delivery, DeliveryState, Letter
+from flowmono.outbox.naming import name_of, names_of
 from flowmono.outbox.routing import receivers_of
 
 
@@ -41,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     facts = {
         "tabs": _tabs("desk"),
         "page_obj": _with_records(Paginator(incidents, 25).get_page(request.GET.get("page"))),
-        "waiting": waiting,
+        "waiting": _with_records(list(waiting)),
         "letters": Letter.objects.filter(sent_at__isnull=True, attempts__gt=0).order_by("next_try_at")[:20],
         "may_act": policies.can_run_the_desk(request.user),  # type: ignore[arg-type]
     }
@@ -49,20 +50,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _with_records(page: Any) -> Any:
-    """Each incident with the page of the record that it is about: there its input is put right before another try."""
+    """Each delivery with what the record that it is about is called, and where it is."""
+    names = names_of(delivery.event.subject for delivery in page)
     for delivery in page:
-        delivery.record = record = _record_of(delivery.event.subject)
-        delivery.record_url = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+        delivery.record = names[delivery.event.subject]
     return page
-
-
-def _record_of(subject: str) -> Any:
-    """The record that a ledger subject such as procurement.order:<uuid> names; None when it is not there any more."""
-    label, _colon, key = subject.partition(":")
-    try:
-        return apps.get_model(label).objects.filter(pk=UUID(key)).first()
-    except (LookupError, ValueError):
-        return None
 
 
 @login_required
@@ -79,7 +71,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         found = found.filter(Q(receiver__icontains=q) | Q(event__subject__icontains=q))
     facts = {
         "tabs": _tabs("deliveries"),
-        "page_obj": Paginator(found, 50).get_page(request.GET.get("page")),
+        "page_obj": _with_records(Paginator(found, 50).get_page(request.GET.get("page"))),
         "state": state,
         "states": DeliveryState.choices,
         "event": event,
@@ -111,6 +103,106 @@ def workflow(request: HttpRequest) -> HttpResponse:
             {"name": name, "says": (event_class.__doc__ or "").strip().splitlines()[0].replace("`", ""), "steps": steps}
         )
     return render(request, "outbox/workflow.html", {"tabs": _tabs("workflow"), "rows": rows})
+
+
+@login_required
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """One delivery: what the step is given, what went wrong, who corrected what."""
+    require(policies.can_see_the_desk, request.user)
+    found = get_object_or_404(Delivery.objects.select_related("event"), pk=pk)
+    is_open = found.state in {DeliveryState.INCIDENT, DeliveryState.WAITING}
+    first, _newline, rest = found.error.strip().partition("\n")
+    facts = {
+        "delivery": found,
+        "record": name_of(found.event.subject),
+        "values": _values_of(found),
+        "corrections": [_corrected(one, _slots(found)) for one in found.corrections.select_related("by")],
+        "may_act": is_open and policies.can_run_the_desk(request.user),  # type: ignore[arg-type]
+        "error": first,
+        "trace": rest.strip(),
+    }
+    return render(request, "outbox/delivery.html", facts)
+
+
+def _slots(delivery: Delivery) -> dict[str, Slot]:
+    """The event's values in their own order; those that its class does not name any more come last."""
+    event_class = REGISTRY.get(delivery.event.name)
+    slots = {slot.name: slot for slot in slots_of(event_class)} if event_class else {}
+    gone = (name for name in delivery.values if name not in slots)
+    return {**slots, **{name: Slot(name, str, optional=True, fixed=True) for name in gone}}
+
+
+def _values_of(delivery: Delivery) -> list[dict[str, Any]]:
+    """Each value that the step is given, under its label, and what it was before somebody corrected it."""
+    rows = []
+    for name, slot in _slots(delivery).items():
+        plain, before = delivery.values.get(name), delivery.event.values.get(name)
+        rows.append(
+            {
+                "label": slot.label,
+                "value": _shown(slot, plain),
+                "before": _shown(slot, before) if before != plain else None,
+                "is_key": slot.fixed and name != "at",
+            }
+        )
+    return rows
+
+
+def _shown(slot: Slot, plain: Any) -> Any:
+    value = read_plain(slot, plain)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _("nothing") if value in (None, "") else value
+
+
+def _corrected(correction: Correction, slots: dict[str, Slot]) -> dict[str, Any]:
+    """One correction as an entry of the timeline."""
+    changes = [
+        _("%(name)s: %(before)s → %(after)s")
+        % {"name": slot.label, "before": _shown(slot, before), "after": _shown(slot, after)}
+        for name, slot in slots.items()
+        for before, after in [correction.changes.get(name, (None, None))]
+        if name in correction.changes
+    ]
+    title = _("%(person)s corrected %(changes)s") % {"person": correction.by, "changes": "; ".join(changes)}
+    return {"title": title, "more": correction.reason, "at": correction.at, "kind": "info"}
+
+
+@login_required
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the step other values and try it again; what is wrong stands beside its field and nothing typed is lost."""
+    require(policies.can_run_the_desk, request.user)
+    found = get_object_or_404(Delivery.objects.select_related("event"), pk=pk)
+    if found.state not in {DeliveryState.INCIDENT, DeliveryState.WAITING}:
+        raise Conflict(_("This delivery is already %(state)s.") % {"state": found.get_state_display()})
+    event_class = REGISTRY.get(found.event.name)
+    if event_class is None:
+        raise Conflict(_("Nothing of this name is announced any more. Skip the step, or bring the event back."))
+    initial = {"seen": found.corrections.count()}
+    form = CorrectionForm(event_class, found.values, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(
+                found,
+                by=request.user,  # type: ignore[arg-type]
+                at=request.at,  # type: ignore[attr-defined]
+                values=form.wanted,
+                reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"],
+            )
+        except Invalid as refusal:
+            form.add_error(refusal.field or None, refusal.message)
+        else:
+            messages.success(request, _("Corrected. The step is being tried again with your values."))
+            return redirect("outbox:delivery", found.pk)
+    facts = {
+        "delivery": found,
+        "form": form,
+        "record": name_of(found.event.subject),
+        "error": found.error.strip().partition("\n")[0],
+        "fixed": [row for row in _values_of(found) if row["is_key"]],
+    }
+    return render(request, "outbox/correct.html", facts, status=422 if form.errors else 200)
 
 
 @login_required

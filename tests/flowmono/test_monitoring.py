@@ -139,7 +139,86 @@ def test_a_watch_that_fails_leaves_nothing_half_done_and_the_others_look(monkeyp
     runs = actions.run_all(at=NOON)
 
     assert [run.watch for run in runs] == ["late"]
-    assert list(TrueException.objects.values_list("cause", flat=True)) == ["whole"]
+    assert dict(TrueException.objects.values_list("watch", "cause")) == {
+        "watch_failed": "broken:never",
+        "late": "whole",
+    }
+
+
+class Lens:
+    """A watch of one's own whose lens may be dirty."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self.error = error
+
+    def look(self, at: datetime) -> Iterator[Finding | None]:
+        if self.error:
+            raise self.error
+        yield None
+
+
+@pytest.fixture
+def lens(monkeypatch: pytest.MonkeyPatch) -> Lens:
+    for name in list(WATCHES):
+        monkeypatch.delitem(WATCHES, name)
+    made = Lens(None)
+    monkeypatch.setitem(WATCHES, "lens", Watch("lens", "A milestone is late", made.look))
+    return made
+
+
+@pytest.mark.django_db
+def test_a_blind_watch_is_one_exception_until_it_sees_again(lens: Lens) -> None:
+    ada = make_person("ada")
+    actions.run_all(at=NOON)
+    lens.error = RuntimeError("the lens is dirty")
+
+    for hour in range(1, 4):
+        actions.run_all(at=NOON + hour * HOUR)
+
+    found = TrueException.objects.get()
+    assert (found.watch, found.state, found.owner_role) == ("watch_failed", "open", roles.ADMINISTRATOR)
+    assert found.title == "The watch “A milestone is late” cannot look"
+    assert found.sentence == (
+        "It stopped with an error, so what it watches is not seen. It met something that it was not made for; "
+        "its makers need the error below. It last looked on 01 March 2027 12:00 UTC."
+    )
+    assert found.evidence["error"] == "RuntimeError: the lens is dirty"
+    assert [todo.title for todo in waiting_for(ada, NOON)] == [found.title]
+    lens.error = None
+    actions.run_all(at=NOON + 5 * HOUR)
+    assert TrueException.objects.get().state == ExceptionState.CLEARED
+
+
+@pytest.mark.django_db
+def test_an_answer_to_one_failure_does_not_silence_the_next(lens: Lens) -> None:
+    ada = make_person("ada")
+    lens.error = RuntimeError("the lens is dirty")
+    actions.run_all(at=NOON)
+    actions.dismiss(TrueException.objects.get(), by=ada, at=NOON, reason="We were cleaning it.")
+    actions.run_all(at=NOON + HOUR)
+    assert TrueException.objects.count() == 1
+
+    lens.error = None
+    actions.run_all(at=NOON + 2 * HOUR)
+    lens.error = Conflict("There is no rule. Ask an administrator for one.")
+    actions.run_all(at=NOON + 3 * HOUR)
+
+    newest = TrueException.objects.get(state=ExceptionState.OPEN)
+    assert "There is no rule. Ask an administrator for one." in newest.sentence
+
+
+@pytest.mark.django_db
+def test_a_question_that_the_database_refuses_does_not_spoil_the_others(lens: Lens) -> None:
+    def ask_nonsense(at: datetime) -> Iterator[Finding | None]:
+        yield from TrueException.objects.raw("select nonsense")
+
+    WATCHES["lens"] = Watch("lens", "A milestone is late", ask_nonsense)
+    WATCHES["late"] = Scene(late("whole")).watch
+
+    runs = actions.run_all(at=NOON)
+
+    assert [run.watch for run in runs] == ["late"]
+    assert "The database refused its question" in TrueException.objects.get(watch="watch_failed").sentence
 
 
 @pytest.mark.django_db
