@@ -16,6 +16,8 @@ class Every:
 SCHEDULES = [
     Every(settings.OUTBOX_SWEEP_SECONDS, "flowmono.outbox.tasks.sweep"),
     Every(60, "flowmono.approvals.tasks.escalate"),
+    Every(600, "flowmono.approvals.tasks.follow_absences"),
+    Every(900, "flowmono.notices.digests.write_todays"),
     Every(300, "flowmono.monitoring.tasks.look"),
     Every(3600, "procurement.tasks.match_waiting_invoices"),
     Every(3600, "flowmono.common.idempotency.forget_old_replies"),

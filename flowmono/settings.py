@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "simple_history",
     "flowmono.ledger",
     "flowmono.outbox",
+    "flowmono.notices",
     "flowmono.approvals",
     "flowmono.monitoring",
     "flowmono.intelligence",

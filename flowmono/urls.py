@@ -23,6 +23,13 @@ class Favicon(RedirectView):
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("needs-you/", views.needs_you, name="needs-you"),
+    path("live/", views.live, name="live"),
+    path("search/", views.search, name="search"),
+    path("help/", views.help_page, name="help"),
+    path("notices/", include("flowmono.notices.urls")),
+    path("me/", include("flowmono.accounts.urls")),
+    path("me/away/", include("flowmono.approvals.urls")),
+    path("lists/", include("flowmono.listing.urls")),
     path("contracts/", include("contracts.urls")),
     path("signing/", include("signing.urls")),
     path("exceptions/", include("flowmono.monitoring.urls")),

@@ -5,7 +5,7 @@ Receivers of one event commute; a step that needs another's result listens to wh
 """
 
 from contracts import reactions as contracts
-from flowmono import events
+from flowmono import events, telling
 from flowmono.approvals import reactions as approvals
 from flowmono.events import Event
 from flowmono.outbox.routing import Reaction
@@ -28,7 +28,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.ContractSentForSignature: [],
     events.EnvelopeSent: [signing.invite_signers],
     events.SignerSigned: [signing.invite_next],
-    events.SignerDeclined: [contracts.take_back],
+    events.SignerDeclined: [contracts.take_back, telling.tell_of_refused_signature],
     events.EnvelopeVoided: [contracts.take_back],
     events.EnvelopeCompleted: [contracts.bind_contract, signing.seal_envelope],
     # --- the contract binds: everything downstream starts --------------------------------------------------------
@@ -72,16 +72,16 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     # --- the invoice and the money -------------------------------------------------------------------------------
     events.InvoiceReceived: [procurement.read_received_invoice],
     events.InvoiceRead: [procurement.match_read_invoice],
-    events.InvoiceMatched: [procurement.route_payment],
+    events.InvoiceMatched: [procurement.route_payment, telling.tell_of_held_invoice],
     events.InvoiceRejected: [],
     events.PaymentRouted: [],
-    events.PaymentAuthorized: [],
+    events.PaymentAuthorized: [telling.tell_of_authorized_payment],
     events.PaymentRefused: [],
     events.BatchExported: [],
     events.PaymentConfirmed: [vendors.update_scorecard, procurement.relieve_budget],
     # --- people and exceptions -----------------------------------------------------------------------------------
     events.ApprovalRequested: [approvals.tell_approvers],
-    events.ApprovalDecided: [],
-    events.ExceptionRaised: [],
+    events.ApprovalDecided: [telling.tell_who_asked],
+    events.ExceptionRaised: [telling.tell_owners],
     events.ExceptionResolved: [],
 }

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
-from flowmono.common.inbox import Todo, needs_you
+from flowmono.common.inbox import Answer, Todo, needs_you
 from vendors import policies
 from vendors.models import AccountState, BankAccount, ComplianceDocument, DocumentState, Milestone, MilestoneState
 
@@ -35,7 +36,22 @@ def deliveries(person: User, at: datetime) -> Iterator[Todo]:
             currency=milestone.currency,
             days_at_risk=(at.date() - milestone.due_on).days if milestone.due_on else 0,
             key=milestone.pk,
+            answers=_ways(milestone),
         )
+
+
+def _ways(milestone: Milestone) -> tuple[Answer, ...]:
+    """Accepting the whole, and sending it back; a part is accepted on its page."""
+    at = [milestone.workspace_id, milestone.pk]
+    return (
+        Answer("yes", _("Accept"), reverse("vendors:accept", args=at), (("percent", "100"),)),
+        Answer(
+            "no",
+            _("Send back"),
+            reverse("vendors:send_back", args=at),
+            asks=_("What is missing? The vendor reads this."),
+        ),
+    )
 
 
 @needs_you("vendor papers")

@@ -14,6 +14,7 @@ from flowmono.common.inbox import Todo, needs_you
 # Where a decision is posted: the record's own page moves it in the same transaction.
 DECIDE = {
     Kind.CONTRACT: "contracts:decide",
+    Kind.REQUISITION: "procurement:requisition_decide",
     Kind.ORDER: "procurement:order_decide",
     Kind.PAYMENT: "procurement:payment_decide",
 }

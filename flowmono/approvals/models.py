@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     """What can be put before approvers."""
 
     CONTRACT = "contract", _("contract")
+    REQUISITION = "requisition", _("requisition")
     ORDER = "order", _("order")
     INVOICE = "invoice", _("invoice")
     PAYMENT = "payment", _("payment authorization")

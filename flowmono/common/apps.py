@@ -10,7 +10,8 @@ class CommonConfig(AppConfig):
     verbose_name = "Foundation"
 
     def ready(self) -> None:
-        """Each app says what can wait for a person, in a module named `inbox`."""
+        """Each app says what can wait for a person in a module named `inbox`, and what can be found in one named `finding`."""
         for app in apps.get_app_configs():
-            if app.name != self.name and find_spec(f"{app.name}.inbox"):
-                import_module(f"{app.name}.inbox")
+            for shelf in ("inbox", "finding"):
+                if app.name != self.name and find_spec(f"{app.name}.{shelf}"):
+                    import_module(f"{app.name}.{shelf}")

@@ -1,5 +1,6 @@
 """“Needs you”: what waits for a person, gathered from every app by providers that each registers itself."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +8,31 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from flowmono.common.now import moment
 
 
 @dataclass(frozen=True)
+class Answer:
+    """One way to answer in place: a POST of `values` to `url`. `asks` names the reason it needs; "" sends at once.
+
+    name: "yes" and "no" also answer to the keys a and r. The page it posts to goes back to the field `next`.
+    """
+
+    name: str
+    label: str
+    url: str
+    values: tuple[tuple[str, str], ...] = ()
+    asks: str = ""
+
+
+@dataclass(frozen=True)
 class Todo:
-    """One thing that waits. `amount` is in the company's currency for ranking; `decide_url` takes verdict and reason by POST."""
+    """One thing that waits. `amount` is in the company's currency for ranking; `decide_url` takes verdict and reason by POST.
+
+    `answers` are for things that are answered in place in other words than a verdict.
+    """
 
     kind: str
     title: str
@@ -26,6 +46,22 @@ class Todo:
     days_at_risk: int = 0
     decide_url: str = ""
     key: UUID | None = None
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """A name for the row that stays the same when the list is fetched again."""
+        return hashlib.sha256(f"{self.kind}|{self.key or self.url}".encode()).hexdigest()[:12]
+
+    @property
+    def ways(self) -> tuple[Answer, ...]:
+        """How it can be answered in place; empty for what needs its own page."""
+        if self.answers or not self.decide_url:
+            return self.answers
+        return (
+            Answer("yes", _("Approve"), self.decide_url, (("verdict", "yes"),)),
+            Answer("no", _("Reject"), self.decide_url, (("verdict", "no"),), asks=_("Why? Whoever asked reads this.")),
+        )
 
 
 Provider = Callable[[Any, datetime], Iterable[Todo]]

@@ -1,5 +1,6 @@
 """What surrounds every request: the moment, the author, and the pages that say no."""
 
+import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from flowmono.common import acting
 from flowmono.common.now import moment
+from flowmono.common.reading import number_locale
 from flowmono.common.refusals import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -22,11 +24,14 @@ class TheMoment:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = moment()  # type: ignore[attr-defined]
         zone = getattr(request.user, "time_zone", "") if request.user.is_authenticated else ""
+        numbers = getattr(request.user, "number_format", "") if request.user.is_authenticated else ""
         if zone:
             timezone.activate(zone)
+        before = number_locale.set(numbers)
         try:
             return self.answer(request)
         finally:
+            number_locale.reset(before)
             timezone.deactivate()
 
 
@@ -55,4 +60,8 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, refusal: Exception) -> HttpResponse | None:
         if not isinstance(refusal, Refused):
             return None
-        return render(request, f"errors/{refusal.status}.html", {"refusal": refusal}, status=refusal.status)
+        answer = render(request, f"errors/{refusal.status}.html", {"refusal": refusal}, status=refusal.status)
+        if request.headers.get("HX-Request"):
+            # The page stays as it is; js/notice.js says these words on it. JSON's escapes keep the header ASCII.
+            answer["HX-Trigger"] = json.dumps({"refused": {"words": refusal.message}})
+        return answer

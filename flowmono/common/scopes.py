@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -36,3 +37,19 @@ class Scoped(BasePermission):
             return True
         self.message = f"This token lacks the scope {about}:{needed}. Its owner can make one with it."
         return False
+
+
+def all_scopes() -> list[str]:
+    """Every scope that an endpoint of the API asks for, such as "contracts:read", in alphabetical order."""
+    about: set[str] = set()
+
+    def walk(resolver: URLResolver) -> None:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                walk(entry)
+            elif isinstance(entry, URLPattern) and (view := getattr(entry.callback, "cls", None)) is not None:
+                options = getattr(entry.callback, "initkwargs", {})
+                about.add(str(getattr(view, "scope", "")) or scope_of(view(**options)))
+
+    walk(get_resolver())
+    return sorted(f"{name}:{verb}" for name in about - {""} for verb in ("read", "write"))

@@ -1,14 +1,25 @@
-"""The first page: what needs this person; and the living page of the design system."""
+"""The first page: what needs this person; search; what moved; help; and the living page of the design system."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
+from flowmono.common import searching
+from flowmono.common.glossary import KEYS, STATES, TERMS
 from flowmono.common.inbox import waiting_for
-from flowmono.common.navigation import needs_you_count
+from flowmono.common.moving import versions
+from flowmono.common.navigation import links_for, needs_you_count
+
+EACH = 5
 
 
 @login_required
@@ -18,12 +29,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not person.works_inside:  # type: ignore[union-attr]
         return _outsider(request)
     todos = waiting_for(person, request.at)  # type: ignore[attr-defined]
-    kinds = sorted({todo.kind for todo in todos})
+    counts = Counter(str(todo.kind) for todo in todos)
     wanted = request.GET.get("kind", "")
-    shown = [todo for todo in todos if not wanted or todo.kind == wanted]
+    shown = [todo for todo in todos if not wanted or str(todo.kind) == wanted]
     facts = {
         "todos": shown,
-        "kinds": kinds,
+        "kinds": sorted(counts.items()),
         "wanted": wanted,
         "total": len(todos),
         "company_currency": settings.COMPANY_CURRENCY,
@@ -44,6 +55,51 @@ def _outsider(request: HttpRequest) -> HttpResponse:
 def needs_you(request: HttpRequest) -> HttpResponse:
     """How many things wait for this person: asked for by the sidebar, so that no page waits for the answer."""
     return render(request, "components/needs_you.html", {"count": needs_you_count(request.user)})
+
+
+@login_required
+def live(request: HttpRequest) -> HttpResponse:
+    """The versions of the topics ?t=…&t=…; 204 when they are what the page has (?v=). One statement besides signing in."""
+    found = versions(request.user, request.GET.getlist("t"))
+    now = "|".join(f"{name}={version}" for name, version in sorted(found.items()))
+    if now == request.GET.get("v"):
+        return HttpResponse(status=204)
+    return JsonResponse({"v": now, "topics": found}, headers={"Cache-Control": "no-store"})
+
+
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Things and actions by the beginnings of their words: for the dialog a piece, else a page; ?kind= shows all of one kind."""
+    text, kind = request.GET.get("q", "").strip()[: searching.LONGEST], request.GET.get("kind", "")
+    if request.headers.get("HX-Request"):
+        return render(request, "search/_results.html", _found(request, text, each=EACH))
+    facts = _found(request, text, each=20)
+    if kind in searching.KINDS and (words := searching.words_of(text)):
+        one = searching.KINDS[kind]
+        page = Paginator(one.look(request.user, words), 50).get_page(request.GET.get("page"))
+        facts |= {"one": one, "page_obj": page, "rows": [one.show(row) for row in page]}
+    return render(request, "search/search.html", facts)
+
+
+def _found(request: HttpRequest, text: str, *, each: int) -> dict[str, Any]:
+    return {
+        "text": text,
+        "groups": searching.search(request.user, text, each=each),
+        "acts": searching.acts_for(request, request.at, text, most=8 if text else 6),  # type: ignore[attr-defined]
+    }
+
+
+@searching.register_acts
+def places(request: HttpRequest, _at: Any) -> Iterator[searching.Act]:
+    """Everywhere the sidebar leads."""
+    for link in links_for(request):
+        yield searching.Act(_("Go to %(place)s") % {"place": link.label}, link.url, link.icon)
+
+
+@login_required
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The keys, what the states mean, and the words of the field."""
+    return render(request, "help/help.html", {"keys": KEYS, "states": STATES, "terms": TERMS})
 
 
 @staff_member_required

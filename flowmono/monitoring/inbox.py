@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
-from flowmono.common.inbox import Todo, needs_you
+from flowmono.common.inbox import Answer, Todo, needs_you
 from flowmono.monitoring.models import TrueException
 
 
@@ -25,4 +26,18 @@ def exceptions(person: User, at: datetime) -> Iterator[Todo]:
             currency=exception.currency,
             days_at_risk=exception.days or 0,
             key=exception.pk,
+            answers=(
+                Answer(
+                    "yes",
+                    _("Handled"),
+                    reverse("monitoring:handle", args=[exception.pk]),
+                    asks=_("What was done? The watch learns from it."),
+                ),
+                Answer(
+                    "no",
+                    _("Dismiss"),
+                    reverse("monitoring:dismiss", args=[exception.pk]),
+                    asks=_("Why is it no exception? The watch learns from it."),
+                ),
+            ),
         )

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -78,6 +79,14 @@ def _person(request: HttpRequest) -> User:
     return request.user
 
 
+def _back(request: HttpRequest) -> HttpResponse:
+    """To where the person came from inside our site, else to the queue."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(wanted)
+    return redirect("monitoring:exceptions")
+
+
 @login_required
 @require_POST
 def handle(request: HttpRequest, pk: str) -> HttpResponse:
@@ -85,7 +94,7 @@ def handle(request: HttpRequest, pk: str) -> HttpResponse:
     found = get_object_or_404(TrueException, pk=pk)
     actions.handle(found, by=_person(request), at=request.at, reason=request.POST.get("reason", ""))  # type: ignore[attr-defined]
     messages.success(request, _("Noted as handled."))
-    return redirect("monitoring:exceptions")
+    return _back(request)
 
 
 @login_required
@@ -95,7 +104,7 @@ def dismiss(request: HttpRequest, pk: str) -> HttpResponse:
     found = get_object_or_404(TrueException, pk=pk)
     actions.dismiss(found, by=_person(request), at=request.at, reason=request.POST.get("reason", ""))  # type: ignore[attr-defined]
     messages.success(request, _("Dismissed; it counts against the watch’s precision."))
-    return redirect("monitoring:exceptions")
+    return _back(request)
 
 
 @login_required

@@ -32,8 +32,9 @@
     if (key === "k") return walk(-1);
     if (key === "/") {
       const search = document.querySelector("[data-search]");
-      search?.focus();
-      return Boolean(search);
+      if (search) search.focus();
+      else document.dispatchEvent(new Event("flowmono:search"));
+      return true;
     }
     if (key === "?") {
       const help = document.getElementById("shortcuts");

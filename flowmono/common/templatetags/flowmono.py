@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from flowmono.common.money import Money
+from flowmono.common.reading import number_locale
 from flowmono.common.templatetags import writing
 from flowmono.common.templatetags.icons import draw_icon
 from flowmono.common.templatetags.states import KINDS, kind_of_state
@@ -51,7 +52,7 @@ def money(amount: Decimal | int | str | Money | None, currency: str = "") -> Saf
         return money(amount.amount, amount.currency)
     if amount is None or amount == "":
         return NOTHING
-    written = writing.write_amount(Decimal(str(amount)), str(currency), _locale())
+    written = writing.write_amount(Decimal(str(amount)), str(currency), number_locale.get() or _locale())
     if currency:
         return format_html('<span class="money">{}</span>', written)
     return format_html(

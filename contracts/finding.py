@@ -1,0 +1,42 @@
+"""What can be found of contracts: the contracts, and the papers in their files."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contracts import policies
+from contracts.models import Contract
+from documents.models import Document
+from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
+
+
+def _show_contract(contract: Contract) -> Found:
+    return Found(str(contract), contract.get_absolute_url(), contract.counterparty_name, contract)
+
+
+@register_kind("contracts", _("Contracts"), "file-text", _show_contract)
+def contracts(person: Any, words: tuple[str, ...]) -> Any:
+    """Contracts by number, title and other party, the newest first."""
+    found = Contract.objects.visible_to(person).filter(Matches(words, "number", "title", "counterparty_name"))
+    return found.only("number", "title", "counterparty_name", "state").order_by("-created_at")
+
+
+def _show_document(document: Document) -> Found:
+    return Found(document.title, reverse("contracts:versions", args=[document.case_key]), document.kind)
+
+
+@register_kind("documents", _("Documents"), "files", _show_document)
+def documents(person: Any, words: tuple[str, ...]) -> Any:
+    """Papers in the file of a contract that this person sees."""
+    seen = Contract.objects.visible_to(person).values("pk")
+    return Document.objects.filter(Matches(words, "title"), case_key__in=seen).order_by("-created_at")
+
+
+@register_acts
+def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
+    if policies.can_start(request.user):  # type: ignore[arg-type]
+        yield Act(str(_("New contract")), reverse("contracts:start"), "file-up")

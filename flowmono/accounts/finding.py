@@ -1,0 +1,27 @@
+"""Colleagues can be found by name, and what they do for the company is said."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
+from flowmono.common.searching import Found, register_kind
+
+
+def _show(person: User) -> Found:
+    return Found(str(person), f"mailto:{person.email}", ", ".join(filter(None, (person.title, person.department))))
+
+
+@register_kind("people", _("People"), "user-round", _show)
+def people(person: Any, words: tuple[str, ...]) -> Any:
+    """The company's own people, for the company's own people."""
+    if not person.works_inside:
+        return User.objects.none()
+    found = User.objects.filter(is_active=True, groups__name__in=roles.INSIDE)
+    for word in words:
+        found = found.filter(
+            Q(first_name__istartswith=word) | Q(last_name__istartswith=word) | Q(email__istartswith=word)
+        )
+    return found.distinct().order_by("first_name", "last_name")

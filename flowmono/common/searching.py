@@ -1,0 +1,145 @@
+"""Finding things and actions from anywhere: each app says what it has to find, in a module named `finding`.
+
+PostgreSQL's own full text, without a dictionary: every word of the search is the beginning of a word of the record. An
+index over `flowmono_words(…)` (a migration of each app) answers it; an apostrophe or a dash divides words on both sides.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, QuerySet, TextField, Value
+from django.http import HttpRequest
+
+LONGEST = 100
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a search, in small letters: "PO-2027-0003" is three."""
+    return tuple(_WORD.findall(text[:LONGEST].lower()))
+
+
+class _Text(Func):
+    """The columns as one text, as the index has them."""
+
+    arg_joiner = " || ' ' || "
+    template = "flowmono_words(%(expressions)s)"
+    output_field = TextField()
+
+
+class _Query(Func):
+    template = "to_tsquery('simple', %(expressions)s)"
+    output_field = TextField()
+
+
+class Matches(Func):
+    """True for a row in which each word begins a word of these columns: Model.objects.filter(Matches(words, "number", "title"))."""
+
+    arg_joiner = " @@ "
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+    def __init__(self, words: Iterable[str], *columns: str, **options: Any) -> None:
+        wanted = " & ".join(f"{word}:*" for word in words)
+        super().__init__(_Text(*(F(column) for column in columns)), _Query(Value(wanted)), **options)
+
+    def copy(self) -> Any:
+        return self
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing in the answer: its name, a line about it, where it is, and its state where it has one (for a badge)."""
+
+    title: str
+    url: str
+    more: str = ""
+    state: Any = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing. look: (person, words) → rows that this person may see; show: a row → what is said about it."""
+
+    name: str
+    title: Any
+    icon: str
+    look: Callable[[Any, tuple[str, ...]], QuerySet[Any]]
+    show: Callable[[Any], Found]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to do: its words ("New contract") and the page where it is done."""
+
+    label: str
+    url: str
+    icon: str = "arrow-right"
+
+
+Acts = Callable[[HttpRequest, datetime], Iterable[Act]]
+KINDS: dict[str, Kind] = {}
+# The order of the answers; a kind that is not named here comes last.
+ORDER = ("contracts", "vendors", "orders", "invoices", "payments", "milestones", "documents", "people", "exceptions")
+ACTS: list[Acts] = []
+
+
+def register_kind(name: str, title: Any, icon: str, show: Callable[[Any], Found]) -> Callable[[Any], Any]:
+    """Register what a function finds: (person, words) → a queryset of rows that this person may see, the best first."""
+
+    def register(
+        look: Callable[[Any, tuple[str, ...]], QuerySet[Any]],
+    ) -> Callable[[Any, tuple[str, ...]], QuerySet[Any]]:
+        KINDS[name] = Kind(name, title, icon, look, show)
+        return look
+
+    return register
+
+
+def register_acts(acts: Acts) -> Acts:
+    """Register a function of the request and the moment that yields what this person can do."""
+    ACTS.append(acts)
+    return acts
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind: at most so many, and whether there are more."""
+
+    kind: Kind
+    found: list[Found]
+    more: bool
+
+
+def search(person: Any, text: str, *, each: int) -> list[Group]:
+    """At most `each` of every kind that this person may see; kinds without a find are left out. One statement for a kind."""
+    words = words_of(text)
+    if not words:
+        return []
+    groups = []
+    for kind in sorted(KINDS.values(), key=_place):
+        rows = list(kind.look(person, words)[: each + 1])
+        if rows:
+            groups.append(Group(kind, [kind.show(row) for row in rows[:each]], len(rows) > each))
+    return groups
+
+
+def _place(kind: Kind) -> int:
+    return ORDER.index(kind.name) if kind.name in ORDER else len(ORDER)
+
+
+def acts_for(request: HttpRequest, at: datetime, text: str, *, most: int) -> list[Act]:
+    """What this person can do whose words begin with the words of the search; all of it when there are none."""
+    words = words_of(text)
+    found = []
+    for offer in ACTS:
+        for act in offer(request, at):
+            said = words_of(act.label)
+            if all(any(word.startswith(wanted) for word in said) for wanted in words):
+                found.append(act)
+            if len(found) == most:
+                return found
+    return found

@@ -1,0 +1,15 @@
+"""What pages can follow: one's notices, one's inbox, and everything that happens in one case."""
+
+from flowmono.common.moving import register_topic
+
+# The newest hundred numbers added up: a row with a lower number that is committed later also changes the sum.
+_NEWEST = "select sum(id) from (select id from outbox_recordedevent {where} order by id desc limit 100) newest"
+
+register_topic("events", _NEWEST.format(where=""))
+register_topic("inbox", _NEWEST.format(where=""))
+register_topic("case", _NEWEST.format(where="where case_id = %s"), lambda _person, of: (of or None,))
+register_topic(
+    "notices",
+    "select count(*) || '.' || coalesce(max(id), 0) from notices_notice where person_id = %s and read_at is null",
+    lambda person, _of: (person.pk,),
+)

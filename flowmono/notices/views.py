@@ -1,0 +1,86 @@
+"""One's notices, and the choice of how to hear of things."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from flowmono.notices.forms import ChoicesForm
+from flowmono.notices.kinds import KINDS
+from flowmono.notices.models import Choice, Notice
+
+
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """What this person was told, the newest first; all of it, what is unread, or one kind."""
+    own = Notice.objects.of(request.user)
+    unread = request.GET.get("unread") == "1"
+    kind = request.GET.get("kind", "")
+    found = own.unread() if unread else own
+    if kind in KINDS:
+        found = found.filter(kind=kind)
+    facts = {
+        "page_obj": Paginator(found, 50).get_page(request.GET.get("page")),
+        "kinds": KINDS.values(),
+        "kind": kind,
+        "unread": unread,
+        "left": own.unread().count(),
+    }
+    return render(request, "notices/notices.html", facts)
+
+
+@login_required
+@require_GET
+def count(request: HttpRequest) -> HttpResponse:
+    """How many are unread: what the bell shows."""
+    return render(request, "notices/_count.html", {"count": Notice.objects.of(request.user).unread().count()})
+
+
+@login_required
+@require_POST
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that it was read, and go where it leads."""
+    notice = get_object_or_404(Notice.objects.of(request.user), pk=pk)
+    _mark([notice.pk], request)
+    if url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None):
+        return redirect(notice.url)
+    return redirect("notices:list")
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark the ones named, or all of them, as read."""
+    if request.POST.get("all"):
+        Notice.objects.of(request.user).unread().update(read_at=request.at)  # type: ignore[attr-defined]
+    else:
+        _mark([int(pk) for pk in request.POST.getlist("notice") if pk.isdigit()], request)
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return redirect(wanted if safe else "notices:list")
+
+
+def _mark(keys: list[int], request: HttpRequest) -> None:
+    Notice.objects.of(request.user).unread().filter(pk__in=keys).update(read_at=request.at)  # type: ignore[attr-defined]
+
+
+@login_required
+def choices(request: HttpRequest) -> HttpResponse:
+    """How this person wants to hear of each kind of thing."""
+    chosen = dict(Choice.objects.filter(person=request.user).values_list("kind", "way"))
+    form = ChoicesForm(request.POST or None, chosen=chosen)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            for kind in KINDS.values():
+                if not kind.fixed and form.cleaned_data[kind.name] != form.fields[kind.name].initial:
+                    Choice.objects.update_or_create(
+                        person=request.user, kind=kind.name, defaults={"way": form.cleaned_data[kind.name]}
+                    )
+        messages.success(request, _("Your choice is kept."))
+        return redirect("notices:choices")
+    return render(request, "notices/choices.html", {"form": form, "tab": "notices"})

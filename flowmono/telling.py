@@ -1,0 +1,125 @@
+"""Who is told of what happened: each function takes one event and tells the people concerned, as each of them chose.
+
+They are deliveries of their own (flowmono/workflows.py), so that nothing else waits for them. Those who are asked for
+something are told where they are asked: approvers in flowmono.approvals.asking, signers in signing.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from contracts.models import Contract
+from flowmono import events
+from flowmono.accounts.models import User
+from flowmono.approvals.models import Request, Seat, Verdict
+from flowmono.common.money import write_money
+from flowmono.monitoring.models import ExceptionState, TrueException
+from flowmono.notices.telling import tell
+from procurement.models import Invoice, InvoiceState, PaymentAuthorization
+from signing.models import Envelope
+
+# Exceptions that say that a step failed, rather than that a case is outside the rules.
+FAILED_STEPS = frozenset({"stalled_delivery", "stuck_letter", "watch_failed"})
+
+
+def tell_who_asked(event: events.ApprovalDecided) -> None:
+    """Whoever asked hears who decided, and why not."""
+    seat = Seat.objects.select_related("request__requested_by", "step", "approver", "decided_by").get(
+        uuid=event.seat_id
+    )
+    request: Request = seat.request
+    if request.requested_by is None or request.requested_by == seat.decided_by:
+        return
+    words = _("%(who)s approved %(title)s") if event.verdict == Verdict.YES else _("%(who)s rejected %(title)s")
+    who = str(seat.decided_by)
+    if seat.decided_by != seat.approver:
+        who = _("%(one)s, for %(other)s,") % {"one": seat.decided_by, "other": seat.approver}
+    tell(
+        [request.requested_by],
+        "decision",
+        key=f"decided:{seat.uuid}",
+        title=words % {"who": who, "title": request.title},
+        sentence=event.reason or seat.step.title,
+        url=request.url,
+        at=event.at,
+        case_id=event.case_id,
+    )
+
+
+def tell_of_refused_signature(event: events.SignerDeclined) -> None:
+    """Whoever sent it, and whoever needs the contract, hear the reason."""
+    envelope = Envelope.objects.select_related("sent_by").get(pk=event.envelope_id)
+    contract = Contract.objects.select_related("requester").filter(pk=event.contract_id).first()
+    recipient = envelope.recipients.filter(pk=event.recipient_id).first()
+    tell(
+        [envelope.sent_by, contract.requester if contract else None],
+        "declined",
+        key=f"declined:{event.recipient_id}",
+        title=_("%(who)s declined to sign %(title)s")
+        % {"who": recipient.name if recipient else _("A signer"), "title": envelope.title},
+        sentence=event.reason,
+        url=(contract or envelope).get_absolute_url(),
+        at=event.at,
+        case_id=event.case_id,
+    )
+
+
+def tell_of_held_invoice(event: events.InvoiceMatched) -> None:
+    """Whoever ordered hears that the invoice cannot be paid as it is."""
+    if event.decision != "HOLD":
+        return
+    invoice = Invoice.objects.select_related("order__requester", "vendor").defer("reading").get(pk=event.invoice_id)
+    if invoice.state != InvoiceState.HELD or invoice.order is None:
+        return
+    tell(
+        [invoice.order.requester],
+        "invoice",
+        key=f"held:{invoice.pk}:{event.codes}",
+        title=_("Held: invoice %(number)s of %(vendor)s")
+        % {"number": invoice.number or invoice.reference, "vendor": invoice.vendor or invoice.seller_name},
+        sentence=_amount(invoice.payable, invoice.currency),
+        url=invoice.get_absolute_url(),
+        at=event.at,
+        case_id=event.case_id,
+    )
+
+
+def tell_of_authorized_payment(event: events.PaymentAuthorized) -> None:
+    """Whoever ordered hears that the money goes out."""
+    payment = (
+        PaymentAuthorization.objects.select_related("invoice__order__requester", "vendor")
+        .defer("invoice__reading")
+        .get(pk=event.authorization_id)
+    )
+    order = payment.invoice.order
+    tell(
+        [order.requester if order else None],
+        "payment",
+        key=f"authorized:{payment.pk}",
+        title=_("The payment to %(vendor)s is authorized") % {"vendor": payment.vendor},
+        sentence=_amount(event.amount, event.currency),
+        url=payment.invoice.get_absolute_url(),
+        at=event.at,
+        case_id=event.case_id,
+    )
+
+
+def tell_owners(event: events.ExceptionRaised) -> None:
+    """Everybody in the role that owns an exception hears of it; of one in shadow nobody does."""
+    found = TrueException.objects.get(pk=event.exception_id)
+    if found.shadow or found.state != ExceptionState.OPEN:
+        return
+    tell(
+        User.objects.in_role(found.owner_role),
+        "incident" if found.watch in FAILED_STEPS else "exception",
+        key=f"exception:{found.pk}",
+        title=found.title,
+        sentence=found.sentence,
+        url=found.get_absolute_url(),
+        at=event.at,
+        case_id=event.case_id,
+    )
+
+
+def _amount(amount: Any, currency: str) -> str:
+    return write_money(amount, currency) if amount is not None and currency else ""

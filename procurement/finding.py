@@ -1,0 +1,64 @@
+"""What can be found about money: orders, invoices and payments."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
+from procurement import policies
+from procurement.models import Invoice, Order, PaymentAuthorization
+from vendors.models import Vendor
+
+
+def _vendors(words: tuple[str, ...]) -> Any:
+    return Vendor.objects.filter(Matches(words, "name", "legal_name", "tax_id", "vat_id")).values("pk")
+
+
+def _show_order(order: Order) -> Found:
+    return Found(str(order), order.get_absolute_url(), str(order.vendor), order)
+
+
+@register_kind("orders", _("Orders"), "clipboard-list", _show_order)
+def orders(person: Any, words: tuple[str, ...]) -> Any:
+    """Orders by number and title, or by their vendor; the newest first."""
+    own = Order.objects.filter(Matches(words, "number", "title")).values("pk")
+    found = Order.objects.visible_to(person).filter(Q(pk__in=own) | Q(vendor__in=_vendors(words)))
+    return found.select_related("vendor").order_by("-created_at")
+
+
+def _show_invoice(invoice: Invoice) -> Found:
+    return Found(str(invoice), invoice.get_absolute_url(), str(invoice.vendor or invoice.seller_name), invoice)
+
+
+@register_kind("invoices", _("Invoices"), "receipt-text", _show_invoice)
+def invoices(person: Any, words: tuple[str, ...]) -> Any:
+    """Invoices by our reference, the vendor's number and name; the newest first."""
+    found = Invoice.objects.visible_to(person).filter(Matches(words, "reference", "number", "seller_name"))
+    return found.select_related("vendor").defer("reading").order_by("-received_at")
+
+
+def _show_payment(payment: PaymentAuthorization) -> Found:
+    title = now_("%(invoice)s to %(vendor)s") % {"invoice": payment.invoice, "vendor": payment.vendor}
+    return Found(title, payment.get_absolute_url(), "", payment)
+
+
+@register_kind("payments", _("Payments"), "landmark", _show_payment)
+def payments(person: Any, words: tuple[str, ...]) -> Any:
+    """Payments by what they pay."""
+    paid = Invoice.objects.filter(Matches(words, "reference", "number", "seller_name")).values("pk")
+    found = PaymentAuthorization.objects.visible_to(person).filter(invoice__in=paid)
+    return found.select_related("vendor", "invoice").defer("invoice__reading").order_by("-created_at")
+
+
+@register_acts
+def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
+    if policies.can_capture(request.user):  # type: ignore[arg-type]
+        yield Act(str(_("New invoice")), reverse("procurement:upload"), "receipt-text")
+    if policies.can_pay(request.user):  # type: ignore[arg-type]
+        yield Act(str(_("Make a payment file")), reverse("procurement:export"), "landmark")

@@ -1,0 +1,41 @@
+"""What can be found of vendors: the vendors, and the milestones of their work."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
+from vendors import policies
+from vendors.models import Milestone, Vendor
+
+
+def _show_vendor(vendor: Vendor) -> Found:
+    return Found(vendor.name, vendor.get_absolute_url(), vendor.legal_name or vendor.vat_id, vendor)
+
+
+@register_kind("vendors", _("Vendors"), "building-2", _show_vendor)
+def vendors(person: Any, words: tuple[str, ...]) -> Any:
+    """Vendors by name and number at the tax office."""
+    found = Vendor.objects.visible_to(person).filter(Matches(words, "name", "legal_name", "tax_id", "vat_id"))
+    return found.order_by("name")
+
+
+def _show_milestone(milestone: Milestone) -> Found:
+    return Found(milestone.title, milestone.get_absolute_url(), milestone.workspace.title, milestone)
+
+
+@register_kind("milestones", _("Milestones"), "milestone", _show_milestone)
+def milestones(person: Any, words: tuple[str, ...]) -> Any:
+    """Milestones by title, the newest first."""
+    found = Milestone.objects.visible_to(person).filter(Matches(words, "title"))
+    return found.select_related("workspace").order_by("-created_at")
+
+
+@register_acts
+def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
+    if policies.can_manage(request.user):  # type: ignore[arg-type]
+        yield Act(str(_("New vendor")), reverse("vendors:new"), "building-2")
