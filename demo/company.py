@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from uuid import UUID, uuid5
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -131,7 +133,7 @@ def seed_company(*, at: datetime, name: str = "", password: str | None = None) -
             "bic": ours.bank.bic,
         },
     )
-    people = {employee.key: _person(employee, password) for employee in facts.EMPLOYEES}
+    people = {employee.key: make_person(employee, password) for employee in facts.EMPLOYEES}
     for index, (title, kind, start, end, steps) in enumerate(RULES):
         _rule(title, kind, Decimal(start), Decimal(end) if end else None, steps, priority=10 * (index + 1))
     for code, rate in RATES.items():
@@ -147,7 +149,8 @@ def seed_company(*, at: datetime, name: str = "", password: str | None = None) -
     return people
 
 
-def _person(employee: facts.Employee, password: str | None) -> User:
+def make_person(employee: facts.Employee, password: str | None, *, department: str = "Calibration") -> User:
+    """One of the company's people with their roles; there already, they stay as they are."""
     first, _space, last = employee.name.partition(" ")
     person, made = User.objects.get_or_create(
         email=employee.email,
@@ -156,7 +159,7 @@ def _person(employee: facts.Employee, password: str | None) -> User:
             "first_name": first,
             "last_name": last,
             "title": employee.title,
-            "department": "Calibration",
+            "department": department,
             "person": uuid5(NAMESPACE, employee.key),
             "is_staff": roles.ADMINISTRATOR in employee.roles,
             "is_superuser": roles.ADMINISTRATOR in employee.roles,
@@ -164,12 +167,18 @@ def _person(employee: facts.Employee, password: str | None) -> User:
     )
     if made:
         if password:
-            person.set_password(password)
+            person.password = _hash_once(password)
         else:
             person.set_unusable_password()
         person.save()
         person.groups.set(Group.objects.filter(name__in=employee.roles))
     return person
+
+
+@cache
+def _hash_once(password: str) -> str:
+    """The password as it is stored. It is printed for everybody to read, so that everybody may share one salt."""
+    return make_password(password)
 
 
 def _rule(
