@@ -21,4 +21,5 @@ SCHEDULES = [
     Every(300, "flowmono.monitoring.tasks.look"),
     Every(3600, "procurement.tasks.match_waiting_invoices"),
     Every(3600, "flowmono.common.idempotency.forget_old_replies"),
+    Every(6 * 3600, "signing.tasks.renew_trial_revocation_lists"),
 ]

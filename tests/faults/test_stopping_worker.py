@@ -47,7 +47,7 @@ def is_alive(pid: int) -> bool:
 
 def is_queue(pid: int) -> bool:
     try:
-        return b"qcluster" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"run_queue" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 
@@ -70,3 +70,29 @@ def test_a_worker_that_is_stopped_leaves_nobody_behind(doing: str, tmp_path: Pat
         wait_until(lambda: not any(is_alive(pid) for pid in started), seconds=SECONDS)
         assert code == 0
         assert time.monotonic() - asked < SECONDS
+
+
+def test_a_worker_that_is_killed_takes_everybody_with_it(tmp_path: Path) -> None:
+    with transaction.atomic():
+        enqueue("time.sleep", [(0.3,)] * 60)
+    with worker(tmp_path) as process:
+        wait_until(lambda: len([pid for pid in descendants_of(process.pid) if is_queue(pid)]) >= PARTS)
+        started = descendants_of(process.pid)
+
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=SECONDS)
+
+        wait_until(lambda: not any(is_alive(pid) for pid in started), seconds=SECONDS)
+
+
+def test_a_queue_that_is_killed_leaves_none_of_its_parts_and_is_followed_by_another(tmp_path: Path) -> None:
+    with worker(tmp_path) as process:
+        wait_until(lambda: len([pid for pid in descendants_of(process.pid) if is_queue(pid)]) >= PARTS)
+        started = [pid for pid in descendants_of(process.pid) if is_queue(pid)]
+
+        for pid in started:
+            if os.getpgid(pid) == pid:
+                os.kill(pid, signal.SIGKILL)
+
+        wait_until(lambda: not any(is_alive(pid) for pid in started), seconds=SECONDS)
+        wait_until(lambda: len([pid for pid in descendants_of(process.pid) if is_queue(pid)]) >= PARTS, seconds=40)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         while not self.stopping.is_set():
             if queue.poll() is not None:
                 self.stderr.write("The queue stopped by itself; starting it again.")
+                _end_group_of(queue)
                 time.sleep(1)
                 queue = self._start_queue()
             self.stopping.wait(0.5)
@@ -35,9 +37,8 @@ class Command(BaseCommand):
 
     def _start_queue(self) -> "subprocess.Popen[bytes]":
         """The queue in a process group of its own, so that a stop that takes too long can end all of it at once."""
-        return subprocess.Popen(
-            [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"], start_new_session=True
-        )
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_queue", "--parent", str(os.getpid())]
+        return subprocess.Popen(command, start_new_session=True)
 
     def _stop(self, queue: "subprocess.Popen[bytes]") -> None:
         """Let running tasks end; after ten seconds stop asking. What was unfinished is still owed."""
@@ -46,4 +47,10 @@ class Command(BaseCommand):
             try:
                 queue.wait(timeout=10)
             except subprocess.TimeoutExpired:
-                os.killpg(queue.pid, signal.SIGKILL)
+                _end_group_of(queue)
+
+
+def _end_group_of(queue: "subprocess.Popen[bytes]") -> None:
+    """Nobody of an ended queue stays: its parts would go on claiming tasks beside those of the next."""
+    with suppress(ProcessLookupError):
+        os.killpg(queue.pid, signal.SIGKILL)

@@ -1,0 +1,98 @@
+"""What is watched about sealing: certificates and revocation lists that run out, because a seal without them proves less."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from flowmono.accounts import roles
+from flowmono.monitoring.registry import Finding, Option, watch
+from signing.pki import KeyProblem, TrialPki, load_certificates, load_revocation_lists
+
+# A new certificate takes weeks to get; a new list is made in a second, and renewed long before by the clock.
+CERTIFICATE_ENDS_SOON = timedelta(days=60)
+LIST_ENDS_SOON = timedelta(days=5)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing that seals are trusted by, and until when it is good."""
+
+    name: str
+    label: str
+    ends_at: datetime
+    is_list: bool = False
+
+    def is_ending(self, at: datetime) -> bool:
+        """True from 60 days before a certificate's end, and 5 before a list's."""
+        return self.ends_at - at <= (LIST_ENDS_SOON if self.is_list else CERTIFICATE_ENDS_SOON)
+
+
+def proofs_in(folder: Path) -> Iterator[Proof]:
+    """Every certificate and revocation list that lies in a folder of keys. Raises KeyProblem for one that cannot be read."""
+    pki = TrialPki(folder)
+    certificates = {
+        pki.root: _("The root certificate"),
+        pki.issuing: _("The issuing certificate"),
+        pki.seal: _("The certificate of the seal"),
+        pki.timestamp: _("The certificate of the timestamps"),
+    }
+    for path, label in certificates.items():
+        for certificate in load_certificates([path]) if path.exists() else ():
+            yield Proof(path.name, label, certificate.not_valid_after)
+    lists = zip(pki.revocation_lists, (_("The root's revocation list"), _("The seals’ revocation list")), strict=True)
+    for path, label in lists:
+        for found in load_revocation_lists([path]) if path.exists() else ():
+            yield Proof(path.name, label, found["tbs_cert_list"]["next_update"].native, is_list=True)
+
+
+@watch("sealing_runs_out", "What seals are trusted by runs out")
+def sealing_runs_out(at: datetime) -> Iterator[Finding | None]:
+    """Each certificate and list in the folder of keys, by the machine's own time: a demonstration's clock ages no paper."""
+    now = at - settings.CLOCK_AHEAD
+    try:
+        proofs = list(proofs_in(Path(settings.PKI_DIR)))
+    except KeyProblem as problem:
+        yield _unreadable(problem)
+        return
+    for proof in proofs:
+        yield _ending(proof, now) if proof.is_ending(now) else None
+
+
+def _ending(proof: Proof, now: datetime) -> Finding:
+    left = (proof.ends_at - now).days
+    facts = {"what": proof.label, "day": f"{proof.ends_at:%d %B %Y}"}
+    words = _("%(what)s ran out on %(day)s.") if proof.ends_at <= now else _("%(what)s is good until %(day)s.")
+    if proof.is_list:
+        then = _("Seals then no longer prove that their certificate was not taken back. Publish a fresh list.")
+    else:
+        then = _(
+            "Seals made afterwards are refused by whoever checks them. Get a new certificate and give it to the signer."
+        )
+    return Finding(
+        cause=f"{proof.name}:{proof.ends_at.date()}",
+        title=_("%(what)s runs out") % facts,
+        sentence=f"{words % facts} {then}",
+        owner_role=roles.ADMINISTRATOR,
+        case_id=uuid5(NAMESPACE_URL, f"pki:{proof.name}"),
+        url=reverse("signing:verify"),
+        days=max(0, -left),
+        evidence={"file": proof.name, "good until": f"{proof.ends_at:%d %B %Y %H:%M} UTC", "days left": left},
+        options=(Option(_("Check a signed file"), reverse("signing:verify")),),
+    )
+
+
+def _unreadable(problem: KeyProblem) -> Finding:
+    return Finding(
+        cause="unreadable",
+        title=_("A certificate or revocation list cannot be read"),
+        sentence=str(problem),
+        owner_role=roles.ADMINISTRATOR,
+        case_id=uuid5(NAMESPACE_URL, "pki:unreadable"),
+        url=reverse("signing:verify"),
+    )
