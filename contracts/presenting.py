@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.models import Contract, State, Term
 from contracts.quoting import Span
+from documents.viewing import Span as Lighting
 from flowmono.approvals.models import Mode, RequestState, Seat, Step, StepState
 from flowmono.outbox.causation import Happening
 from flowmono.outbox.causation import Step as ChainStep
@@ -64,6 +65,21 @@ def spans_of(terms: Iterable[Term]) -> list[Span]:
     """The quotes that can be lit."""
     return [
         Span(term.anchor, term.start, term.end) for term in terms if term.start is not None and term.end is not None
+    ]
+
+
+def lit_spans_of(terms: Iterable[Term]) -> list[Lighting]:
+    """The quotes as places on the page, each leading back to its term."""
+    return [
+        Lighting(
+            term.anchor,
+            term.start,
+            term.end,
+            label=str(term.description or term.label)[:120],
+            back=f"#item-{term.anchor}",
+        )
+        for term in terms
+        if term.start is not None and term.end is not None
     ]
 
 

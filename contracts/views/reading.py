@@ -7,16 +7,19 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from contracts import actions, policies
-from contracts.models import Contract, State
-from contracts.presenting import chain_nodes, groups_of, related_to, spans_of, waits_for
+from contracts.models import Contract, State, Term
+from contracts.presenting import chain_nodes, groups_of, lit_spans_of, related_to, spans_of, waits_for
 from contracts.quoting import mark_pages
 from contracts.views.frame import WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer, Version
-from documents.serving import serve
+from documents.pages import frames_of
+from documents.serving import serve, serve_page
+from documents.viewing import Sheet, sheets_of
 from flowmono.outbox.causation import tree_of
 
 SHOWN = (Origin.UPLOADED, Origin.CONVERTED)
@@ -25,11 +28,11 @@ SHOWN = (Origin.UPLOADED, Origin.CONVERTED)
 @login_required
 @require_safe
 def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The document beside its terms; a link from a term lights its quote in the text."""
+    """The document beside its terms; a link from a term lights its quote on the page, or in the text."""
     record = contract_or_404(request, pk)
     terms = list(record.terms.live().select_related("verified_by"))
     layer = _layer_of(record)
-    as_pdf = request.GET.get("view") == "pdf"
+    as_text = request.GET.get("view") == "text"
     return show(
         request,
         "contract",
@@ -38,9 +41,21 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         groups=groups_of(terms),
         unread=sum(1 for term in terms if term.state == "read"),
         layer=layer,
-        as_pdf=as_pdf,
+        as_text=as_text,
         mismatch=_names_another_party(record),
-        pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and not as_pdf else [],
+        pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and as_text else [],
+        sheets=_sheets_of(record, layer, terms) if layer and not as_text else [],
+    )
+
+
+def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term]) -> list[Sheet]:
+    """The pages of the document as it stands, with the quotes of its terms lit where the conversion put them."""
+    shown = record.archived_version or layer.version
+    return sheets_of(
+        frames_of(shown),
+        picture=lambda number: reverse("contracts:page", args=[record.pk, shown.pk, number]),
+        runs=layer.runs,
+        spans=lit_spans_of(terms),
     )
 
 
@@ -128,6 +143,14 @@ def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponse:
     """One version of the document."""
     record = contract_or_404(request, pk)
     return serve(request, get_object_or_404(_versions_of(record), pk=version))
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, pk: UUID, version: UUID, number: int) -> HttpResponse:
+    """One page of a version as a picture."""
+    record = contract_or_404(request, pk)
+    return serve_page(get_object_or_404(_versions_of(record), pk=version, media_type="application/pdf"), number)
 
 
 @login_required

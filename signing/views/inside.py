@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from documents.serving import serve
+from documents.serving import serve, serve_page
 from flowmono.common.refusals import Invalid, Refused
 from flowmono.ledger.models import write_entry
 from signing import actions, pages, policies
@@ -63,6 +63,7 @@ def _shown(request: HttpRequest, recipient: Recipient, form: SignForm | None = N
         recipient,
         lambda number, sha256: reverse("signing:page", args=[recipient.pk, number, sha256]),
         reverse("signing:preview", args=[recipient.pk]),
+        lambda sha256: reverse("signing:shown", args=[recipient.pk, sha256]),
     )
     waiting = list(
         Recipient.objects.waiting_for(request.user).order_by("invited_at", "pk").values_list("pk", flat=True)[:201]
@@ -98,7 +99,7 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     values = form.cleaned_data
     _demand_own_mark(request, recipient, values["mark"])
     already = recipient.state == RecipientState.SIGNED
-    total = len(pages.pages_of(recipient.envelope.current_version, str, []))
+    total = pages.count_pages(recipient.envelope.current_version)
     try:
         actions.sign(
             recipient,
@@ -154,7 +155,14 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def page(request: HttpRequest, pk: UUID, number: int, sha256: str) -> HttpResponse:
     """One page as a picture."""
-    return laying.page_picture(laying.version_or_404(_mine(request, pk), sha256), number)
+    return serve_page(laying.version_or_404(_mine(request, pk), sha256), number)
+
+
+@login_required
+@require_safe
+def shown(request: HttpRequest, pk: UUID, sha256: str) -> HttpResponse:
+    """The very bytes that were laid before this person, though others may have signed since."""
+    return serve(request, laying.version_or_404(_mine(request, pk), sha256))
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from documents.models import Version
+from documents.serving import serve_picture
 from flowmono.common.refusals import Refused
 from signing import ceremony, pages
 from signing.actions import draft_of
@@ -33,7 +34,9 @@ def browser_of(request: HttpRequest) -> str:
     return str(request.headers.get("User-Agent", ""))[:300] or _("no name given")
 
 
-def lay_out(recipient: Recipient, page_url: Callable[[int, str], str], mark_url: str) -> dict[str, Any]:
+def lay_out(
+    recipient: Recipient, page_url: Callable[[int, str], str], mark_url: str, file_url: Callable[[str], str]
+) -> dict[str, Any]:
     """What the page of somebody who signs shows: pages, boxes, people, and the form with what was shown."""
     envelope = recipient.envelope
     version = envelope.current_version
@@ -53,11 +56,12 @@ def lay_out(recipient: Recipient, page_url: Callable[[int, str], str], mark_url:
         "draft": draft_of(recipient),
         "mark": recipient.profile_id or "",
     }
-    mine = next((page.number for page in laid for box in page.boxes if box.kind == "mine"), None)
+    mine = next((page.number for page in laid for box in page.places if box.kind == "mine"), None)
     return {
         "recipient": recipient,
         "envelope": envelope,
-        "pages": laid,
+        "sheets": laid,
+        "shown_url": file_url(version.sha256),
         "my_page": mine,
         "words": pages.text_of(version),
         "people": people_of(envelope),
@@ -85,11 +89,6 @@ def version_or_404(recipient: Recipient, sha256: str) -> Version:
     return version
 
 
-def page_picture(version: Version, number: int) -> HttpResponse:
-    """One page as PNG; its address names the bytes, so a browser may keep it."""
-    return _png(pages.picture_of(version, number), keep=True)
-
-
 def mark_preview(recipient: Recipient, at: datetime) -> HttpResponse:
     """The mark as it will be drawn, without its time, which is that of the submit."""
     field = recipient.fields.order_by("page").first()
@@ -106,11 +105,4 @@ def mark_preview(recipient: Recipient, at: datetime) -> HttpResponse:
         on_behalf_of=recipient.party,
     )
     drawn = draw_mark(mark, width=float(field.width), height=float(field.height))
-    return _png(pages.mark_picture(drawn), keep=False)
-
-
-def _png(data: bytes, *, keep: bool) -> HttpResponse:
-    response = HttpResponse(data, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=86400, immutable" if keep else "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return serve_picture(pages.mark_picture(drawn), keep=False)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from documents.serving import serve
+from documents.serving import serve, serve_page
 from flowmono.common.refusals import Conflict, Invalid, Refused
 from signing import actions, pages
 from signing.forms import CodeForm, ReasonForm, SignForm, evidence_of
@@ -197,6 +197,7 @@ def _shown(request: HttpRequest, recipient: Recipient, form: SignForm | None = N
         recipient,
         lambda number, sha256: reverse("signing:page_outside", args=[number, sha256]),
         reverse("signing:preview_outside"),
+        lambda sha256: reverse("signing:shown_outside", args=[sha256]),
     )
     if form is not None:
         form.data = {**form.data.dict(), **{name: str(value) for name, value in facts["form"].initial.items()}}
@@ -216,7 +217,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("The form came incomplete. Go back, reload the page and sign again."))
     values = form.cleaned_data
-    total = len(pages.pages_of(recipient.envelope.current_version, str, []))
+    total = pages.count_pages(recipient.envelope.current_version)
     try:
         actions.sign(
             recipient,
@@ -266,7 +267,14 @@ def thanks(request: HttpRequest, recipient: Recipient) -> HttpResponse:
 @for_signer()
 def page(request: HttpRequest, recipient: Recipient, number: int, sha256: str) -> HttpResponse:
     """One page as a picture."""
-    return laying.page_picture(laying.version_or_404(recipient, sha256), number)
+    return serve_page(laying.version_or_404(recipient, sha256), number)
+
+
+@require_safe
+@for_signer()
+def shown(request: HttpRequest, recipient: Recipient, sha256: str) -> HttpResponse:
+    """The very bytes that were laid before this person."""
+    return serve(request, laying.version_or_404(recipient, sha256))
 
 
 @require_GET

@@ -16,15 +16,24 @@
     words.textContent = words.dataset.words.replace("{seen}", seen.size).replace("{total}", sheets.length);
   };
 
-  const watcher = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      // Half of the page, or as much of it as the screen can hold.
-      const filled = entry.intersectionRect.height / Math.min(entry.boundingClientRect.height, window.innerHeight || 1);
-      if (entry.isIntersecting && filled >= 0.5) seen.add(Number(entry.target.dataset.page));
+  // A page counts when it is drawn and half of it is in sight, or as much of it as the screen can hold.
+  const inSight = new Map();
+  const look = (sheet) => {
+    if (inSight.get(sheet) >= 0.5 && "shown" in sheet.dataset && document.visibilityState === "visible") {
+      seen.add(Number(sheet.dataset.page));
+      show();
     }
-    show();
+  };
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting, intersectionRect, boundingClientRect } of entries) {
+      const most = Math.min(boundingClientRect.height, window.innerHeight || 1);
+      inSight.set(target, isIntersecting ? intersectionRect.height / most : 0);
+      look(target);
+    }
   }, { threshold: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6] });
   sheets.forEach((sheet) => watcher.observe(sheet));
+  document.addEventListener("page-shown", (event) => look(event.target));
+  document.addEventListener("visibilitychange", () => sheets.forEach(look));
 
   setInterval(() => {
     if (document.visibilityState !== "visible") return;

@@ -49,6 +49,33 @@ def uploaded(by: User, **facts: Any) -> Contract:
     return actions.upload_draft(by=by, at=NOON, data=word_file(), filename="services.docx", **facts)
 
 
+def converted(by: User, **facts: Any) -> Contract:
+    """As `to_review`, through the real conversion: its PDF has pages, and its text stands somewhere on them."""
+    contract = uploaded(by, **facts)
+    reactions.convert_draft(
+        events.ContractDrafted(
+            case_id=contract.pk,
+            at=NOON,
+            contract_id=contract.pk,
+            number=contract.number,
+            document_id=contract.document_id,
+        )
+    )
+    version = contract.document.newest(Origin.CONVERTED)
+    reactions.read_terms(
+        events.DraftConverted(
+            case_id=contract.pk,
+            at=NOON,
+            contract_id=contract.pk,
+            document_id=contract.document_id,
+            version_id=version.pk,
+            pages=1,
+            open_changes=0,
+        )
+    )
+    return Contract.objects.get(pk=contract.pk)
+
+
 def to_review(by: User, **facts: Any) -> Contract:
     """Converted and read: a person confirms next. The PDF is a blank one; text, quotes and terms are real."""
     contract = uploaded(by, **facts)

@@ -81,7 +81,7 @@ def test_the_page_shows_every_term_beside_its_sentence(client: Client) -> None:
     contract = scenes.to_review(pierre)
     client.force_login(maya)
 
-    html = read(client, contract.get_absolute_url())
+    html = read(client, f"{contract.get_absolute_url()}?view=text")
 
     terms = list(contract.terms.live())
     assert {"total", "schedule", "payment_terms"} <= {term.field for term in terms}
@@ -94,18 +94,55 @@ def test_the_page_shows_every_term_beside_its_sentence(client: Client) -> None:
     assert "Page 2" in html
 
 
-def test_the_pdf_is_shown_in_a_frame_and_quotes_lead_back_to_the_text(client: Client) -> None:
+def test_the_document_itself_is_shown_and_its_file_is_inert(client: Client) -> None:
     maya, pierre = make_people("maya", "pierre")
     contract = scenes.to_review(pierre)
     client.force_login(maya)
 
-    html = read(client, f"{contract.get_absolute_url()}?view=pdf")
+    html = read(client, contract.get_absolute_url())
     file = client.get(page("file", contract))
 
-    assert f'<iframe src="{page("file", contract)}#' in html
-    assert 'href="?view=text#term-' in html
+    assert f'data-url="{page("file", contract)}"' in html
+    assert "npm/pdfjs/pdf.min.mjs" in html
     assert file.content == scenes.PDF
     assert file["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_quote_is_lit_where_it_stands_on_its_page_and_leads_back_to_its_term(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.converted(pierre)
+    client.force_login(maya)
+
+    answer = client.get(contract.get_absolute_url())
+
+    sheets = answer.context["sheets"]
+    lit = {place.of: (sheet, place) for sheet in reversed(sheets) for place in sheet.lit}
+    quoted = [term for term in contract.terms.live() if term.start is not None]
+    assert {term.anchor for term in quoted} == set(lit)
+    html = answer.content.decode()
+    for term in quoted:
+        sheet, place = lit[term.anchor]
+        assert sheet.number == term.page
+        assert place.back == f"#item-{term.anchor}"
+        assert f'id="item-{term.anchor}"' in html
+        for box in place.boxes:
+            assert 0 <= box.x < box.x + box.width <= sheet.width
+            assert 0 <= box.y < box.y + box.height <= sheet.height
+
+
+def test_a_page_is_a_picture_for_those_who_may_see_the_contract(client: Client) -> None:
+    maya, pierre, olu = make_people("maya", "pierre", "olu")
+    contract = scenes.converted(pierre)
+    version = contract.document.newest("converted")
+    client.force_login(maya)
+
+    shown = client.get(page("page", contract, version.pk, 1))
+    beyond = client.get(page("page", contract, version.pk, 99))
+    client.force_login(olu)
+    hidden = client.get(page("page", contract, version.pk, 1))
+
+    assert shown.content.startswith(b"\x89PNG")
+    assert beyond.status_code == hidden.status_code == 404
 
 
 def test_progress_reloads_the_page_when_the_terms_are_read(client: Client) -> None:

@@ -51,7 +51,7 @@ def test_the_page_shows_the_mark_in_its_place_and_why(place: Recipient):
     assert "Your mark is in its place." in words
     assert "it is bound to services" in words
     assert "94 % sure" in words
-    assert [box.kind for sheet in page.context["pages"] for box in sheet.boxes] == ["mine", "waits"]
+    assert [box.kind for sheet in page.context["sheets"] for box in sheet.places] == ["mine", "waits"]
 
 
 def test_opening_the_document_signs_nothing(place: Recipient):
