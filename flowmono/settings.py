@@ -165,6 +165,11 @@ ACCOUNT_ADAPTER = "flowmono.accounts.adapters.ClosedSignup"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# An administrator entered the address; nobody need prove it before they can have a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Flowmono"
+CSRF_FAILURE_VIEW = "flowmono.common.errors.stale_form"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -38,8 +38,15 @@ urlpatterns = [
     path("", include("procurement.urls")),
     path("vendors/", include("vendors.urls")),
     path("portal/", include("vendors.portal_urls")),
+    # The address says who somebody is, and where decisions are asked: an administrator changes it.
+    path("account/email/", RedirectView.as_view(pattern_name="me:profile"), name="account_email"),
     path("account/", include("allauth.urls")),
     path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("flowmono.api")),
 ]
+
+handler400 = "flowmono.common.errors.bad_request"
+handler403 = "flowmono.common.errors.forbidden"
+handler404 = "flowmono.common.errors.not_found"
+handler429 = "flowmono.common.errors.too_often"

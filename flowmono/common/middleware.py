@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
-from flowmono.common import acting
+from flowmono.common import acting, errors
 from flowmono.common.now import moment
 from flowmono.common.reading import number_locale
 from flowmono.common.refusals import Refused
@@ -55,12 +54,19 @@ class RefusalPages:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        if errors.is_too_large(request):
+            return errors.too_large(request)
+        answer = self.answer(request)
+        if answer.status_code == 405 and not answer.content and "text/html" in request.headers.get("Accept", ""):
+            page = errors.not_by_link(request)
+            page["Allow"] = answer.get("Allow", "")
+            return page
+        return answer
 
     def process_exception(self, request: HttpRequest, refusal: Exception) -> HttpResponse | None:
         if not isinstance(refusal, Refused):
             return None
-        answer = render(request, f"errors/{refusal.status}.html", {"refusal": refusal}, status=refusal.status)
+        answer = errors.page(request, refusal.status, refusal=refusal)
         if request.headers.get("HX-Request"):
             # The page stays as it is; js/notice.js says these words on it. JSON's escapes keep the header ASCII.
             answer["HX-Trigger"] = json.dumps({"refused": {"words": refusal.message}})

@@ -1,0 +1,74 @@
+"""Pages that say no or sorry: in the frame for who is signed in, with a way on."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+# Several files may be handed in at once, each up to the limit of one.
+FILES_AT_ONCE = 4
+
+
+def page(request: HttpRequest, status: int, template: str = "", **facts: Any) -> HttpResponse:
+    """An error page: inside the frame for who is signed in and works here, else in the one of the sign-in."""
+    person = getattr(request, "user", None)
+    inside = person is not None and person.is_authenticated and getattr(person, "works_inside", False)
+    facts |= {"error_frame": "errors/inside.html" if inside else "entrance.html", "came_from": came_from(request)}
+    return render(request, template or f"errors/{status}.html", facts, status=status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The path of the page that led here, when it is one of ours and another one than this; else ""."""
+    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    path = f"{before.path}?{before.query}" if before.query else before.path
+    ours = before.netloc == request.get_host() and before.path.startswith("/") and not before.path.startswith("//")
+    return path if ours and path != request.get_full_path() else ""
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """True when what is being sent is announced as more than any form of ours takes."""
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    most = (settings.UPLOAD_LIMIT_MB * FILES_AT_ONCE + 5) * 1024 * 1024
+    return sent.isdigit() and int(sent) > most
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413, in words."""
+    words = _("Each file may have up to %(most)s MB.") % {"most": settings.UPLOAD_LIMIT_MB}
+    return page(request, 413, words=words)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 for what was too much."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
+    return page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: Django's own refusals; ours come with their words from the middleware."""
+    return page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return page(request, 404)
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: the sign-in pages count tries."""
+    return page(request, 429)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's token is missing or from another session."""
+    return page(request, 403, "403_csrf.html")
+
+
+def not_by_link(request: HttpRequest) -> HttpResponse:
+    """405: an address that takes a form was opened as a page."""
+    return page(request, 405)
