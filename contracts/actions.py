@@ -34,6 +34,7 @@ CORRECTABLE = (
     "counterparty_name",
     "counterparty_tax_id",
     "counterparty_country",
+    "counterparty_address",
     "counterparty_email",
     "counterparty_signer",
     "counterparty_signer_title",

@@ -39,6 +39,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "counterparty_name",
             "counterparty_tax_id",
             "counterparty_country",
+            "counterparty_address",
             "counterparty_email",
             "counterparty_signer",
             "counterparty_signer_title",

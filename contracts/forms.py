@@ -72,6 +72,7 @@ class ContractForm(forms.ModelForm):
             "counterparty_name": _("Other party"),
             "counterparty_tax_id": _("Tax or VAT number"),
             "counterparty_country": _("Country"),
+            "counterparty_address": _("Address"),
             "counterparty_email": _("E-mail address"),
             "counterparty_signer": _("Who signs for it"),
             "counterparty_signer_title": _("Their title"),

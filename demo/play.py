@@ -18,6 +18,7 @@ from contracts.models import Contract, State
 from demo.billing import bill_first_payable
 from demo.company import seed_company
 from demo.documents import facts
+from demo.documents.sheet import print_sheet
 from documents.models import Version
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Request, Seat
@@ -31,7 +32,7 @@ from procurement.models import Batch, Invoice, Match, Order, PaymentAuthorizatio
 from signing import actions as signing
 from signing.models import Recipient
 from vendors import actions as vendors
-from vendors.models import Milestone, Vendor, Workspace
+from vendors.models import Milestone, OnboardingItem, Vendor, Workspace
 
 Say = Callable[[str], None]
 EVIDENCE = {
@@ -42,10 +43,12 @@ EVIDENCE = {
     "seconds": "60",
 }
 
+DOCUMENTS = Path(__file__).parent / "documents"
 EVIDENCE_FILE = (
     "acceptance-evidence.pdf",
-    (Path(__file__).parent / "documents" / "milestone-1-interface-test-report.pdf").read_bytes(),
+    (DOCUMENTS / "milestone-1-interface-test-report.pdf").read_bytes(),
 )
+PAPERS_AT_HAND = {"insurance": "certificate-of-insurance.pdf", "trade_register": "company-register-extract.pdf"}
 
 
 class Stuck(Exception):
@@ -235,7 +238,7 @@ def approve_order(play: Play) -> None:
 
 
 def ready_vendor(play: Play, reading: InvoiceReading | None) -> None:
-    """The vendor's contact gets an account; the bank account was proposed, called back and confirmed by three people earlier."""
+    """The vendor's contact gets an account; its bank account was checked by three people earlier; it hands in its papers."""
     vendor = Vendor.objects.get(pk=play.deal.vendor_id)
     earlier = play.at - timedelta(days=50)
     contact = vendor.contacts.first() or vendors.add_contact(
@@ -249,6 +252,42 @@ def ready_vendor(play: Play, reading: InvoiceReading | None) -> None:
     )
     vendors.verify_account(account, by=play.people["gwen"], at=earlier)
     play.settle()
+    hand_in_papers(play, vendor)
+
+
+def hand_in_papers(play: Play, vendor: Vendor) -> None:
+    """The vendor hands in every paper that its checklists ask for; legal & compliance verifies each. Payments wait for them."""
+    asked = OnboardingItem.objects.filter(onboarding__vendor=vendor, wanted="document", required=True, state="open")
+    ends_on = max(play.deal.ends_on or play.at.date(), play.at.date())
+    for item in asked.order_by("onboarding__created_at", "position"):
+        name, data, valid_until = _paper_for(item, vendor, on=play.at.date(), lasts=date(ends_on.year + 1, 12, 31))
+        paper = vendors.hand_in_document(
+            vendor,
+            by=play.people["vera"],
+            at=play.tick(),
+            kind=item.document_kind,
+            title=item.title,
+            data=data,
+            filename=name,
+            valid_until=valid_until,
+        )
+        play.settle()
+        vendors.verify_document(paper, by=play.people["lena"], at=play.tick())
+        play.say(f"Vera hands in “{item.title}”; Lena verifies it.")
+        play.settle()
+
+
+def _paper_for(item: OnboardingItem, vendor: Vendor, *, on: date, lasts: date) -> tuple[str, bytes, date | None]:
+    """The file, and its last day where the paper has one. The demonstration's own vendor has real-looking papers."""
+    ready = PAPERS_AT_HAND.get(item.document_kind) if vendor.name == facts.PROVIDER.name else None
+    if ready is not None:
+        until = facts.POLICY.ends_on if item.expires else None
+        if until is None or until >= on:
+            return ready, (DOCUMENTS / ready).read_bytes(), until
+    lines = [f"{vendor.name}", f"Issued on {on.isoformat()} for the play of this chain."]
+    if item.expires:
+        lines.append(f"Valid until {lasts.isoformat()}.")
+    return f"{item.document_kind or 'paper'}.pdf", print_sheet(item.title, lines), lasts if item.expires else None
 
 
 def account_values(vendor: Vendor, reading: InvoiceReading | None) -> dict[str, str]:

@@ -119,6 +119,7 @@ class TermsConfirmed(Event):
     country: str
     email: str
     category: str
+    address: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -274,6 +275,16 @@ class OnboardingCompleted(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class ChecklistPointWaived(Event):
+    """A point of a vendor's checklist is not needed, and why."""
+
+    vendor_id: UUID
+    onboarding_id: UUID
+    title: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class ComplianceDocumentSubmitted(Event):
     """The vendor handed in a document."""
 
@@ -318,6 +329,16 @@ class BankAccountVerified(Event):
     vendor_id: UUID
     account_id: UUID
     tail: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class BankAccountRetired(Event):
+    """Nothing is paid to this account any more, and why."""
+
+    vendor_id: UUID
+    account_id: UUID
+    tail: str
+    reason: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

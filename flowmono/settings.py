@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "flowmono.common.middleware.TheMoment",
     "flowmono.common.middleware.WhoActs",
     "flowmono.common.middleware.RefusalPages",
+    "vendors.portal.ContactsStayInThePortal",
     "flowmono.common.idempotency.IdempotencyKeys",
 ]
 

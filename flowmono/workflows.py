@@ -61,11 +61,13 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.MilestoneAccepted: [vendors.update_scorecard, vendors.tell_vendor, procurement.match_waiting_invoices],
     events.MilestoneReturned: [vendors.update_scorecard, vendors.tell_vendor],
     # --- the vendor's standing -----------------------------------------------------------------------------------
+    events.ChecklistPointWaived: [procurement.match_waiting_invoices],
     events.ComplianceDocumentSubmitted: [],
     events.ComplianceDocumentVerified: [procurement.match_waiting_invoices],
     events.ComplianceDocumentRejected: [vendors.ask_for_paper_again],
     events.BankAccountProposed: [],
     events.BankAccountVerified: [procurement.match_waiting_invoices],
+    events.BankAccountRetired: [],
     events.VendorHeld: [],
     events.VendorReleased: [procurement.match_waiting_invoices],
     events.ScorecardMoved: [],

@@ -35,7 +35,7 @@ from procurement.matching.orders import find_order
 from procurement.matching.parsing import read_invoice
 from procurement.matching.references import alphanumeric, number_key
 from procurement.models import Invoice, InvoiceLine, Order, OrderLine, TolerancePolicy
-from vendors.models import Milestone, Vendor
+from vendors.models import Milestone, OnboardingItem, Vendor
 
 MOST_VENDORS = 50
 PASSED = frozenset({"matched", "authorized", "paid", "credited"})
@@ -78,7 +78,8 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
     lines = _locked_lines(orders)
     numbers = {order.pk: order.number for order in orders}
     order_facts = tuple(_order_facts(order, [one for one in lines if one.order_id == order.pk]) for order in orders)
-    vendor_facts = {str(vendor.pk): _vendor_facts(vendor, facts, today) for vendor in vendors}
+    points = OnboardingItem.objects.holding_payment().by_vendor(vendors)
+    vendor_facts = {str(vendor.pk): _vendor_facts(vendor, points[vendor.pk], facts, today) for vendor in vendors}
     contract = _contract_of(facts, orders, order_facts, vendor_facts)
     company = Company.here()
     stated = _stated_policies(vendors, contract)
@@ -137,9 +138,9 @@ def _locked_lines(orders: Sequence[Order]) -> list[OrderLine]:
     return list(lines.select_related("term").order_by("order_id", "position"))
 
 
-def _vendor_facts(vendor: Vendor, facts: InvoiceFacts, today: date) -> VendorFacts:
-    """A vendor whose papers have run out on the service date is as good as held; the reasons are told beside the code."""
-    standing = vendor.standing_with(vendor.compliance_documents.all(), facts.issue_date or today)
+def _vendor_facts(vendor: Vendor, points: Iterable[OnboardingItem], facts: InvoiceFacts, today: date) -> VendorFacts:
+    """A vendor whose papers have run out on the service date, or were never handed in, is as good as held; the reasons are told."""
+    standing = vendor.standing_with(vendor.compliance_documents.all(), points, facts.issue_date or today)
     number = vendor.vat_id
     if not number and vendor.tax_id and alphanumeric(vendor.tax_id) in alphanumeric(facts.seller_vat or ""):
         number = vendor.tax_id

@@ -21,7 +21,7 @@ from vendors.models import (
 
 class ChecklistItemInline(admin.TabularInline):  # type: ignore[type-arg]
     model = ChecklistItem
-    fields = ("position", "wanted", "document_kind", "title", "help", "required", "expires")
+    fields = ("position", "wanted", "document_kind", "title", "help", "required", "gates_payment", "expires")
     extra = 0
 
 
@@ -73,7 +73,7 @@ class VendorAdmin(ToLookAt):
 
 class OnboardingItemInline(LookedAtInline):
     model = OnboardingItem
-    fields = ("position", "title", "wanted", "required", "state", "waived_reason")
+    fields = ("position", "title", "wanted", "required", "gates_payment", "state", "waived_reason")
 
 
 @admin.register(Onboarding)

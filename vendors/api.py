@@ -20,6 +20,7 @@ from vendors.shapes import (
     AccountEntrySerializer,
     AccountSerializer,
     CallSerializer,
+    ConfirmSerializer,
     MilestoneSerializer,
     NothingSerializer,
     PaperSerializer,
@@ -82,7 +83,7 @@ class VendorViewSet(Seen):
 
     def get_queryset(self) -> QuerySet[Vendor]:
         seen: QuerySet[Vendor] = Vendor.objects.visible_to(self.request.user)
-        return seen.prefetch_related("compliance_documents").order_by("name", "pk")
+        return seen.prefetch_related("compliance_documents", "onboardings__items").order_by("name", "pk")
 
     @extend_schema(request=VendorEntrySerializer, responses={201: VendorSerializer})
     def create(self, request: Request) -> Response:
@@ -195,11 +196,12 @@ class AccountViewSet(Seen):
             actions.call_back(self.get_object(), by=request.user, at=request.at, **self.values(CallSerializer))
         )
 
-    @extend_schema(request=NothingSerializer, responses=AccountSerializer)
+    @extend_schema(request=ConfirmSerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def verify(self, request: Request, pk: str) -> Response:
-        """Confirm it after the call-back."""
-        return self.answer(actions.verify_account(self.get_object(), by=request.user, at=request.at))
+        """Confirm it after the call-back. It takes the place of older ones for its currency, unless they are kept."""
+        values = self.values(ConfirmSerializer)
+        return self.answer(actions.verify_account(self.get_object(), by=request.user, at=request.at, **values))
 
     @extend_schema(request=ReasonSerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
@@ -207,6 +209,14 @@ class AccountViewSet(Seen):
         """It is not the vendor's account."""
         return self.answer(
             actions.reject_account(self.get_object(), by=request.user, at=request.at, **self.values(ReasonSerializer))
+        )
+
+    @extend_schema(request=ReasonSerializer, responses=AccountSerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: str) -> Response:
+        """Nothing is paid to it any more."""
+        return self.answer(
+            actions.retire_account(self.get_object(), by=request.user, at=request.at, **self.values(ReasonSerializer))
         )
 
 

@@ -2,7 +2,7 @@
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
-from vendors.models import BankAccount, ComplianceDocument, Milestone, Vendor, VendorState
+from vendors.models import BankAccount, ComplianceDocument, Milestone, Vendor, VendorState, Workspace
 from vendors.querysets import SEE_ALL
 
 
@@ -60,6 +60,11 @@ def can_accept_milestone(milestone: Milestone, by: User) -> bool:
     """The requester of the contract accepts its milestones, or procurement in their place; never who handed it in."""
     inside = milestone.workspace.requester_id == by.pk or by.has_role(roles.PROCUREMENT)
     return by.works_inside and inside and not by.is_same_person([milestone.submitted_by])
+
+
+def can_see_workspace(workspace: Workspace, by: User) -> bool:
+    """Who works with all vendors, and the requester, see a workspace; its vendor sees it in the portal."""
+    return by.works_inside and (by.has_role(*SEE_ALL) or workspace.requester_id == by.pk)
 
 
 def can_block(by: User) -> bool:

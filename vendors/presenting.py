@@ -43,6 +43,9 @@ def glance(vendor: Any, today: date) -> Said:
     if vendor.lapsed:
         words = ngettext("%(count)s paper lapsed", "%(count)s papers lapsed", vendor.lapsed) % {"count": vendor.lapsed}
         return Said(words, "bad")
+    if vendor.gating:
+        words = ngettext("Payments wait for %(count)s point", "Payments wait for %(count)s points", vendor.gating)
+        return Said(words % {"count": vendor.gating}, "warn")
     if vendor.asked and vendor.left:
         return Said(_("%(done)s of %(all)s proved") % {"done": vendor.asked - vendor.left, "all": vendor.asked}, "warn")
     if not vendor.accounts_verified:
@@ -53,10 +56,14 @@ def glance(vendor: Any, today: date) -> Said:
 
 
 def standing_of(
-    vendor: Vendor, papers: Iterable[ComplianceDocument], accounts: Iterable[BankAccount], today: date
+    vendor: Vendor,
+    papers: Iterable[ComplianceDocument],
+    points: Iterable[OnboardingItem],
+    accounts: Iterable[BankAccount],
+    today: date,
 ) -> tuple[Said, tuple[str, ...]]:
     """May this vendor be paid today, in one sentence, and every reason against it."""
-    standing = vendor.standing_with(papers, today)
+    standing = vendor.standing_with(papers, points, today)
     reasons = list(standing.reasons)
     if not any(account.state == AccountState.VERIFIED for account in accounts):
         reasons.append(_("No bank account is verified yet."))

@@ -1,5 +1,6 @@
 """Questions about vendors and their work."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,7 @@ class VendorQuerySet(RecordQuerySet):
         return self.filter(own).distinct()
 
     def with_standing(self, today: date) -> Any:
-        """Each vendor with what its standing rests on: lapsed, to_verify, next_expiry, accounts, accounts_waiting, asked, left."""
+        """Each vendor with what its standing rests on: lapsed, to_verify, next_expiry, accounts, accounts_waiting, asked, left, gating."""
         papers, accounts, items = (
             apps.get_model("vendors", name) for name in ("ComplianceDocument", "BankAccount", "OnboardingItem")
         )
@@ -46,6 +47,7 @@ class VendorQuerySet(RecordQuerySet):
             accounts_waiting=_count(own.filter(state__in=["proposed", "called_back"])),
             asked=_count(asked),
             left=_count(asked.filter(state__in=["open", "handed_in"])),
+            gating=_count(asked.filter(state__in=["open", "handed_in"], gates_payment=True, onboarding__state="open")),
             risk_rank=Case(When(risk="low", then=0), When(risk="medium", then=1), default=2),
         )
 
@@ -65,6 +67,22 @@ class OfVendorQuerySet(RecordQuerySet):
         if not person.is_active:
             return self.none()
         return self.filter(vendor__contacts__user=person, vendor__contacts__active=True).distinct()
+
+
+class ItemQuerySet(RecordQuerySet):
+    """For the points of checklists."""
+
+    def holding_payment(self) -> Any:
+        """Points that gate payment and are not done, of checklists that are open; each with its checklist."""
+        waiting = self.filter(gates_payment=True, state__in=["open", "handed_in"], onboarding__state="open")
+        return waiting.select_related("onboarding").order_by("onboarding__created_at", "onboarding_id", "position")
+
+    def by_vendor(self, vendors: Iterable[Any]) -> dict[Any, list[Any]]:
+        """The points of these vendors, by the vendor's id, in one query."""
+        found: dict[Any, list[Any]] = {vendor.pk: [] for vendor in vendors}
+        for point in self.filter(onboarding__vendor__in=list(found)).select_related("onboarding"):
+            found[point.onboarding.vendor_id].append(point)
+        return found
 
 
 class WorkspaceQuerySet(RecordQuerySet):

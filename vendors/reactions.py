@@ -1,10 +1,11 @@
 """What vendors' side of the chain does by itself."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, F, Q, Subquery
+from django.db.models import BooleanField, CharField, Count, F, Q, Subquery, Value
 from django.utils.translation import gettext as _
 
 from flowmono import events
@@ -13,20 +14,24 @@ from flowmono.outbox.letters import write_letter
 from flowmono.outbox.recording import save_together
 from vendors.actions.access import make_link
 from vendors.actions.documents import complete_if_done
+from vendors.asking import Point, still_to_ask
 from vendors.models import (
     ChecklistTemplate,
     ComplianceDocument,
     Contact,
+    ItemState,
     Milestone,
     MilestoneState,
     Onboarding,
     OnboardingItem,
+    OnboardingState,
     Scorecard,
     Vendor,
     VendorState,
     Workspace,
     WorkspaceState,
 )
+from vendors.models.compliance import Wanted
 from vendors.registering import Known, find_same, fold_number, tell_numbers_apart
 
 # The signature itself makes these due; nobody hands them in.
@@ -57,46 +62,91 @@ def register_counterparty(event: events.TermsConfirmed) -> None:
 
 
 def open_onboarding(event: events.ContractSigned) -> None:
-    """Open the checklist of the vendor's category; what the vendor has already proved is ticked."""
+    """Open the checklist of the vendor's category: what the vendor has not proved, and no other open checklist asks for."""
     if Onboarding.objects.filter(contract_id=event.contract_id).exists():
         return
     vendor = Vendor.objects.lock(event.vendor_id)
     template = checklist_for(event.category, vendor.category)
-    onboarding = Onboarding(vendor=vendor, contract_id=event.contract_id)
     items = list(template.items.all()) if template else []
-    onboarding.begin(items=len(items), at=event.at)
-    onboarding.save()
-    verified = set(
-        vendor.compliance_documents.filter(state="verified", superseded=False)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=event.at.date()))
-        .values_list("kind", flat=True)
+    proofs, open_points = _known_of(vendor, on=event.at.date())
+    asked = [
+        Point(item.wanted, item.document_kind or _told_by(item), item.required, item.gates_payment) for item in items
+    ]
+    left = still_to_ask(
+        asked, proved={key for key, state in proofs.items() if state == "verified"}, open_points=open_points
     )
-    account_states = set(vendor.accounts.values_list("state", flat=True))
+    onboarding = Onboarding(vendor=vendor, contract_id=event.contract_id)
+    onboarding.begin(items=len(left), at=event.at)
+    onboarding.save()
     points = []
-    for position, wanted in enumerate(items, 1):
-        item = OnboardingItem(
+    for position, place in enumerate(left, 1):
+        item = items[place]
+        point = OnboardingItem(
             onboarding=onboarding,
             position=position,
-            wanted=wanted.wanted,
-            document_kind=wanted.document_kind,
-            title=wanted.title,
-            help=wanted.help,
-            required=wanted.required,
-            expires=wanted.expires,
+            wanted=item.wanted,
+            document_kind=item.document_kind,
+            title=item.title,
+            help=item.help,
+            required=item.required,
+            expires=item.expires,
+            gates_payment=item.gates_payment,
         )
-        if (wanted.wanted == "document" and wanted.document_kind in verified) or (
-            wanted.wanted == "bank_account" and "verified" in account_states
-        ):
-            item.finish()
-        elif wanted.wanted == "bank_account" and account_states & {"proposed", "called_back"}:
-            item.hand_in()
-        points.append(item)
+        if asked[place].key in proofs:
+            point.hand_in()
+        points.append(point)
     save_together(points, at=event.at)
     if vendor.state == VendorState.PROSPECTIVE:
         vendor.start_onboarding()
         vendor.save()
     if items and not any(point.is_awaited for point in points):
         complete_if_done(onboarding, at=event.at)
+
+
+def _told_by(point: Any) -> str:
+    """What tells a point without a kind of document from others: of accounts there is one, other points have their titles."""
+    return "" if point.wanted == Wanted.BANK_ACCOUNT else str(point.title)
+
+
+def _known_of(vendor: Vendor, *, on: date) -> tuple[dict[tuple[str, str], str], list[Point]]:
+    """In one query: what the vendor handed in (by kind: "verified", else "waiting"), and the points of its open checklists."""
+    text, truth = CharField(), BooleanField()
+    no = Value(False, output_field=truth)
+    papers = vendor.compliance_documents.filter(
+        Q(state="submitted")
+        | Q(state="verified", superseded=False) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+    ).order_by()
+    accounts = vendor.accounts.filter(state__in=["proposed", "called_back", "verified"]).order_by()
+    points = OnboardingItem.objects.filter(
+        onboarding__vendor=vendor,
+        onboarding__state=OnboardingState.OPEN,
+        state__in=[ItemState.OPEN, ItemState.HANDED_IN],
+    ).order_by()
+    rows = papers.values_list(
+        Value("document", output_field=text), "kind", "state", no, no, Value("", output_field=text)
+    ).union(
+        accounts.values_list(
+            Value("bank_account", output_field=text),
+            Value("", output_field=text),
+            "state",
+            no,
+            no,
+            Value("", output_field=text),
+        ),
+        points.values_list(
+            "wanted", "document_kind", Value("asked", output_field=text), "required", "gates_payment", "title"
+        ),
+        all=True,
+    )
+    proofs: dict[tuple[str, str], str] = {}
+    asked = []
+    for wanted, kind, state, required, gates, title in rows:
+        if state == "asked":
+            told = kind or ("" if wanted == Wanted.BANK_ACCOUNT else title)
+            asked.append(Point(wanted, told, required, gates))
+        elif proofs.get((wanted, kind)) != "verified":
+            proofs[wanted, kind] = "verified" if state == "verified" else "waiting"
+    return proofs, asked
 
 
 def checklist_for(contract_category: str, vendor_category: str) -> ChecklistTemplate | None:
@@ -119,6 +169,8 @@ def invite_contact(event: events.OnboardingOpened) -> None:
     """Send the vendor's contact a link to the portal, where the checklist waits. The first contact is who signed for it."""
     vendor = Vendor.objects.get(pk=event.vendor_id)
     contact = vendor.contacts.filter(active=True).order_by("created_at").first()
+    if not event.items and contact is not None and contact.user_id is not None:
+        return  # nothing is asked, and there is a way in already
     if contact is None and vendor.email:
         onboarding = Onboarding.objects.select_related("contract").get(pk=event.onboarding_id)
         signer = onboarding.contract.counterparty_signer if onboarding.contract is not None else ""

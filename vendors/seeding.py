@@ -10,7 +10,10 @@ from vendors.models.compliance import Wanted
 
 @dataclass(frozen=True)
 class Asked:
-    """One thing asked of a vendor. `kind` names the sort of document, as compliance records name it too."""
+    """One thing asked of a vendor. `kind` names the sort of document, as compliance records name it too.
+
+    What proves who the vendor is, how it is taxed and that it is insured or secure gates its payments; a promise does not.
+    """
 
     title: str
     help: str
@@ -18,6 +21,7 @@ class Asked:
     wanted: str = Wanted.DOCUMENT
     required: bool = True
     expires: bool = False
+    gates_payment: bool = True
 
 
 TRADE_REGISTER = Asked(
@@ -32,11 +36,18 @@ INSURANCE = Asked(
 TAX_FORM = Asked(
     "Tax form", "Proof of your VAT registration; vendors in the United States: form W-9 or W-8BEN-E.", "tax_form"
 )
-CODE_OF_CONDUCT = Asked("Code of conduct", "Our code, signed by somebody who may bind your company.", "code_of_conduct")
+CODE_OF_CONDUCT = Asked(
+    "Code of conduct",
+    "Our code, signed by somebody who may bind your company.",
+    "code_of_conduct",
+    gates_payment=False,
+)
 BANK_ACCOUNT = Asked(
     "Bank account",
     "The account that we pay to. We call you back on a number that we know from before.",
     wanted=Wanted.BANK_ACCOUNT,
+    # The matcher asks for a verified account itself (BANK_UNVERIFIED), with a reason of its own.
+    gates_payment=False,
 )
 SECURITY = Asked(
     "Information security certificate",
@@ -49,6 +60,7 @@ SUBPROCESSORS = Asked(
     "Everybody who touches our data on your behalf, and where.",
     "subprocessors",
     required=False,
+    gates_payment=False,
 )
 
 SERVICES = (TRADE_REGISTER, INSURANCE, TAX_FORM, CODE_OF_CONDUCT, BANK_ACCOUNT)
@@ -85,5 +97,6 @@ def _seed(name: str, category: str, asked: tuple[Asked, ...]) -> ChecklistTempla
                 help=item.help,
                 required=item.required,
                 expires=item.expires,
+                gates_payment=item.gates_payment,
             )
     return template

@@ -39,7 +39,8 @@ class VendorSerializer(serializers.ModelSerializer[Vendor]):
 
     @extend_schema_field({"type": "object", "properties": {"ok": {"type": "boolean"}, "reasons": {"type": "array"}}})
     def get_standing(self, vendor: Vendor) -> dict[str, Any]:
-        standing = vendor.standing_with(vendor.compliance_documents.all(), self._today())
+        points = [point for onboarding in vendor.onboardings.all() for point in onboarding.items.all()]
+        standing = vendor.standing_with(vendor.compliance_documents.all(), points, self._today())
         return {"ok": standing.ok, "reasons": list(standing.reasons)}
 
     def _today(self) -> date:
@@ -154,6 +155,12 @@ class CallSerializer(serializers.Serializer[Any]):
     """Whom you called, on which number known before."""
 
     contact = serializers.CharField(max_length=200)
+
+
+class ConfirmSerializer(serializers.Serializer[Any]):
+    """Whether the vendor's older accounts for the same currency may still be paid to."""
+
+    keep_older = serializers.BooleanField(required=False, default=False)
 
 
 class WorkspaceSerializer(serializers.ModelSerializer[Workspace]):

@@ -1,14 +1,13 @@
 """The public check of a signed file: anybody may upload one and read the verdict."""
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from flowmono.common.throttling import knocks_too_often
 from signing.checking import check
 from signing.forms import CheckForm
-from signing.views.laying import address_of
 
 LIMIT_MB = 50
 CHECKS, WINDOW = 60, 600  # files from one address in ten minutes
@@ -20,7 +19,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return render(request, "signing/verify.html", {"form": CheckForm()})
-    if not _may_check(request):
+    if knocks_too_often(request, "signing-checks", limit=CHECKS, seconds=WINDOW):
         form.add_error(None, _("Many files were checked from here. Wait ten minutes."))
         return render(request, "signing/verify.html", {"form": form}, status=429)
     if form.is_valid():
@@ -31,12 +30,3 @@ def verify(request: HttpRequest) -> HttpResponse:
             return render(request, "signing/verify.html", facts)
         form.add_error("file", _("The file is larger than %(limit)s MB.") % {"limit": LIMIT_MB})
     return render(request, "signing/verify.html", {"form": form}, status=422)
-
-
-def _may_check(request: HttpRequest) -> bool:
-    key = f"signing-checks:{address_of(request)}"
-    cache.add(key, 0, WINDOW)
-    try:
-        return int(cache.incr(key)) <= CHECKS
-    except ValueError:
-        return True

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,12 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from documents.serving import serve, serve_page
 from flowmono.common.refusals import Conflict, Invalid, Refused
+from flowmono.common.throttling import address_of, count_knock, knocks_so_far
 from signing import actions, pages
 from signing.forms import CodeForm, ReasonForm, SignForm, evidence_of
 from signing.models import Recipient, RecipientState
 from signing.views import laying
 
 KEPT = "signing_place"
+DOOR = "signing-guesses"
 GUESSES = 40  # wrong links from one address in ten minutes before it has to wait
 WINDOW = 600
 
@@ -34,14 +35,13 @@ Page = Callable[..., HttpResponse]
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the letter: GET shows a button and changes nothing; POST opens the document's session."""
-    waits = _guessed_too_often(request)
-    if waits:
+    if knocks_so_far(request, DOOR) >= GUESSES:
         return _closed(
             request, _("Too many links that do not exist were tried from here. Wait ten minutes."), status=429
         )
     recipient = _of_token(token)
     if recipient is None:
-        _count_guess(request)
+        count_knock(request, DOOR, seconds=WINDOW)
         return _closed(request)
     if not laying.may_act(recipient, request.at):
         return _closed(request)
@@ -63,23 +63,6 @@ def _of_token(token: str) -> Recipient | None:
         .first()
     )
     return found
-
-
-def _guess_key(request: HttpRequest) -> str:
-    return f"signing-guesses:{laying.address_of(request)}"
-
-
-def _guessed_too_often(request: HttpRequest) -> bool:
-    return int(cache.get(_guess_key(request), 0)) >= GUESSES
-
-
-def _count_guess(request: HttpRequest) -> None:
-    key = _guess_key(request)
-    cache.add(key, 0, WINDOW)
-    try:
-        cache.incr(key)
-    except ValueError:
-        cache.set(key, 1, WINDOW)
 
 
 def _closed(request: HttpRequest, words: str = "", status: int = 410) -> HttpResponse:
@@ -227,7 +210,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             seen_draft=values["draft"],
             consent=values["consent"],
             evidence={
-                "address": laying.address_of(request),
+                "address": address_of(request),
                 "browser": laying.browser_of(request),
                 "authenticated": _("personal link and one-time code to %(email)s") % {"email": recipient.email},
                 **evidence_of(values, pages=pages.pages_seen(values["pages"], total), total=total),
@@ -248,7 +231,7 @@ def decline(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         by=recipient,
         at=request.at,
         reason=request.POST.get("reason", "")[:500],
-        evidence={"address": laying.address_of(request), "browser": laying.browser_of(request)},
+        evidence={"address": address_of(request), "browser": laying.browser_of(request)},
     )
     return redirect("signing:thanks")
 

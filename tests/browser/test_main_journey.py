@@ -18,6 +18,12 @@ from tests.real import web, worker
 from vendors.models import BankAccount, Vendor
 
 PAPERS = Path(__file__).resolve().parents[2] / "demo" / "documents"
+# What the checklist of a services agreement wants before anything is paid.
+VENDOR_PAPERS = {
+    "Certificate of insurance": "certificate-of-insurance.pdf",
+    "Trade register extract": "company-register-extract.pdf",
+    "Tax form": "company-register-extract.pdf",
+}
 PASSWORD = "a long enough sentence 2027"
 TITLE = "Professional services agreement"
 OUTSIDE = facts.PROVIDER.notices_email  # the agreement names it for notices: there the other party is written to
@@ -186,7 +192,7 @@ def approve_order(desks: Desks, people: dict[str, User]) -> Order:
 
 
 def vendor_enters(desks: Desks, mail: Path) -> Page:
-    """Vera follows the link in her letter into the portal and hands in a paper and a bank account."""
+    """Vera follows the link in her letter into the portal and hands in the papers that payments wait for, and a bank account."""
     letter = letters_to(mail, OUTSIDE, "portal")[-1]
     vera = desks.window("vera", WIDE)
     vera.goto(link_in(letter, "/portal/enter/"))
@@ -194,14 +200,18 @@ def vendor_enters(desks: Desks, mail: Path) -> Page:
     vera.get_by_role("button", name="Enter the portal").click()
     expect(heading(vera)).to_have_text(f"Hello {facts.PROVIDER.signatory.name}")
 
-    row = vera.get_by_role("main").get_by_role("listitem").filter(has_text="Certificate of insurance")
-    row.get_by_role("link", name="Hand in").click()
-    expect(heading(vera)).to_have_text("Papers")
-    vera.get_by_label("File").set_input_files(PAPERS / "certificate-of-insurance.pdf")
-    vera.get_by_label("Valid from").fill(facts.POLICY.starts_on.isoformat())
-    vera.get_by_label("Last day of validity").fill(facts.POLICY.ends_on.isoformat())
-    press(vera, "Hand in")
-    expect(vera.get_by_text("Thank you. We look at it and tell you here.")).to_be_visible()
+    for title, file in VENDOR_PAPERS.items():
+        row = vera.get_by_role("main").get_by_role("listitem").filter(has_text=title)
+        expect(row).to_contain_text("Payments wait for it")
+        row.get_by_role("link", name="Hand in").click()
+        expect(heading(vera)).to_have_text("Papers")
+        vera.get_by_label("File").set_input_files(PAPERS / file)
+        if title == "Certificate of insurance":
+            vera.get_by_label("Valid from").fill(facts.POLICY.starts_on.isoformat())
+            vera.get_by_label("Last day of validity").fill(facts.POLICY.ends_on.isoformat())
+        press(vera, "Hand in")
+        expect(vera.get_by_text("Thank you. We look at it and tell you here.")).to_be_visible()
+        vera.get_by_role("link", name="Overview").click()
 
     vera.get_by_role("link", name="Bank account").click()
     expect(heading(vera)).to_have_text("Bank account")
@@ -214,11 +224,14 @@ def vendor_enters(desks: Desks, mail: Path) -> Page:
 
 
 def check_vendor(desks: Desks, people: dict[str, User]) -> None:
-    """Maya verifies the paper and calls back about the account; Gwen confirms it as the third person."""
+    """Maya verifies the papers and calls back about the account; Gwen confirms it as the third person."""
     come_to_rest()
-    maya = desks.from_inbox(people["maya"], "Verify “Certificate of insurance”")
-    maya.get_by_role("row").filter(has_text="Certificate of insurance").get_by_role("button", name="Verify").click()
-    expect(maya.get_by_role("row").filter(has_text="verified by Maya Okafor")).to_be_visible()
+    for title in VENDOR_PAPERS:
+        maya = desks.from_inbox(people["maya"], f"Verify “{title}”")
+        row = maya.get_by_role("row").filter(has_text=title)
+        row.get_by_role("button", name="Verify").click()
+        expect(row.filter(has_text="verified by Maya Okafor")).to_be_visible()
+    expect(maya.get_by_text("was never handed in")).to_have_count(0)
 
     maya = desks.from_inbox(people["maya"], "Call Halden & Pryce Engineering Limited back")
     maya.get_by_role("link", name="Record the call").click()

@@ -10,6 +10,9 @@ from lxml import etree
 from flowmono.accounts import roles
 from flowmono.approvals.models import Request, Rule, RuleStep
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.monitoring.actions import run_watch
+from flowmono.monitoring.models import TrueException
+from flowmono.monitoring.registry import WATCHES
 from flowmono.outbox.models import RecordedEvent
 from procurement import actions, reactions
 from procurement.models import Budget, PaymentAuthorization
@@ -28,6 +31,7 @@ from tests.procurement.stories import (
 )
 
 pytestmark = pytest.mark.django_db
+APRIL = date(2027, 4, 5)
 DAY = date(2027, 4, 6)
 NAMESPACE = {"p": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"}
 
@@ -144,14 +148,19 @@ def test_a_no_needs_a_reason_and_holds_the_invoice():
 def test_an_account_that_changed_after_routing_stops_the_payment():
     stage = staged()
     payment = route(billed(stage))
-    stage.account.retire()
+    stage.account.retire(reason="It is closed.", at=at(APRIL))
     stage.account.save()
 
-    with pytest.raises(Conflict, match="has changed since"):
-        actions.decide_payment(payment, by=stage.people.fay, at=at(DAY), verdict="yes")
+    for _twice in range(2):
+        with pytest.raises(Conflict, match="is retired. Stop the payment"):
+            actions.decide_payment(payment, by=stage.people.fay, at=at(DAY), verdict="yes")
 
     payment.refresh_from_db()
     assert payment.state == "routed"
+    raised = TrueException.objects.get(watch="bank_account_changed")
+    assert (raised.state, raised.owner_role, raised.amount) == ("open", roles.FINANCE, Decimal("8000.000"))
+    assert raised.evidence["asked for"] == "Nordlicht Software GmbH …3000"
+    assert raised.evidence["on file now"] == "Nordlicht Software GmbH …3000, retired"
     assert not Request.objects.get(subject_id=payment.pk).seats.exclude(verdict="").exists()
 
 
@@ -215,15 +224,56 @@ def test_what_two_people_have_not_authorized_is_in_no_file():
 def test_an_account_replaced_after_authorization_is_not_exported():
     stage = staged()
     payment = authorize(stage, billed(stage))
-    stage.account.retire()
+    stage.account.retire(reason="It is closed.", at=at(APRIL))
     stage.account.save()
     make_account(stage.vendor, stage.people, iban=OTHER_IBAN)
 
-    with pytest.raises(Conflict, match="has changed since"):
+    with pytest.raises(Conflict, match="is retired. Stop the payment"):
         actions.make_batch([payment], by=stage.people.gwen, at=at(DAY))
 
     payment.refresh_from_db()
     assert payment.state == "authorized"
+    assert TrueException.objects.filter(watch="bank_account_changed", state="open").count() == 1
+
+
+def test_an_account_whose_number_changed_is_refused_and_stays_an_exception_until_the_payment_is_stopped():
+    stage = staged()
+    payment = authorize(stage, billed(stage))
+    stage.account.iban = OTHER_IBAN
+    stage.account.save()
+
+    with pytest.raises(Conflict, match="has changed since this payment was asked for"):
+        actions.make_batch([payment], by=stage.people.gwen, at=at(DAY))
+    run_watch(WATCHES["bank_account_changed"], at=at(DAY, 10))
+    raised = TrueException.objects.get(watch="bank_account_changed")
+    assert (raised.state, raised.evidence["on file now"]) == ("open", "Nordlicht Software GmbH …2606, verified")
+
+    actions.stop_payment(payment, by=stage.people.fay, at=at(DAY, 11), reason="The account changed.")
+    run_watch(WATCHES["bank_account_changed"], at=at(DAY, 12))
+    raised.refresh_from_db()
+    assert raised.state == "cleared"
+
+
+def test_an_account_that_is_still_cooling_off_is_refused_and_raised():
+    stage = staged()
+    payment = route(billed(stage))
+    stage.account.verified_on = date(2027, 4, 5)
+    stage.account.save()
+
+    with pytest.raises(Conflict, match="it may be paid from 2027-04-08"):
+        actions.decide_payment(payment, by=stage.people.fay, at=at(DAY), verdict="yes")
+
+    assert TrueException.objects.get(watch="bank_account_changed").sentence.startswith("The account was verified on")
+
+
+def test_each_payment_of_a_file_tells_its_own_case_in_which_file_it_is():
+    stage = staged()
+    payment = authorize(stage, billed(stage))
+
+    batch = actions.make_batch([payment], by=stage.people.gwen, at=at(DAY))
+
+    told = RecordedEvent.objects.get(name="PaymentExported")
+    assert (told.case_id, told.values["number"]) == (stage.contract.pk, batch.number)
 
 
 def test_the_banks_confirmation_pays_the_invoice_and_moves_the_budget_once():

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 
 @pytest.fixture(scope="session")
@@ -16,8 +15,3 @@ def keys_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def keys_stay_here(keys_of_this_run: Path, settings: Any) -> None:
     settings.PKI_DIR = keys_of_this_run / "pki"
     settings.SIGNER_SOCKET = str(keys_of_this_run / "signer.sock")
-
-
-@pytest.fixture(autouse=True)
-def nobody_was_throttled_before() -> None:
-    cache.clear()

@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.ledger.models import Entry
 from flowmono.outbox.models import Letter, RecordedEvent
 from tests.people import NOON, make_person
 from tests.vendors.stage import IBAN, make_contract, make_vendor, sign
@@ -130,8 +132,68 @@ def test_an_account_out_of_use_no_longer_counts():
     vendor = make_vendor()
     account = actions.verify_account(call(propose(vendor), "maya"), by=make_person("fay"), at=NOON)
 
-    retired = actions.retire_account(account, by=make_person("finn"), at=NOON)
+    with pytest.raises(Invalid):
+        actions.retire_account(account, by=make_person("finn"), at=NOON, reason=" ")
+    retired = actions.retire_account(account, by=make_person("finn"), at=NOON, reason="The bank closed it.")
 
-    assert retired.state == "retired"
+    assert (retired.state, retired.reason) == ("retired", "The bank closed it.")
     with pytest.raises(Conflict):
-        actions.retire_account(retired, by=make_person("finn"), at=NOON)
+        actions.retire_account(retired, by=make_person("finn"), at=NOON, reason="The bank closed it.")
+
+
+OTHER_IBAN = "DE02120300000000202051"
+
+
+def verified(vendor, **values):
+    return actions.verify_account(call(propose(vendor, **values), "maya"), by=make_person("fay"), at=NOON)
+
+
+def test_a_new_account_takes_the_place_of_the_older_one_for_the_same_currency():
+    vendor = make_vendor()
+    older = verified(vendor, currency="EUR")
+    dollars = verified(vendor, iban="FR1420041010050500013M02606", currency="USD")
+
+    newer = verified(vendor, iban=OTHER_IBAN, currency="EUR")
+
+    states = dict(BankAccount.objects.values_list("pk", "state"))
+    assert states == {older.pk: "retired", dollars.pk: "verified", newer.pk: "verified"}
+    older.refresh_from_db()
+    assert older.reason == "Replaced by the account …2051."
+    told = RecordedEvent.objects.get(name="BankAccountRetired").event
+    assert (told.account_id, told.tail, told.reason) == (older.pk, IBAN[-4:], older.reason)
+    assert Entry.objects.filter(case_id=older.case, kind="BankAccountRetired").count() == 1
+
+
+def test_an_account_that_names_no_currency_could_take_any_payment_and_is_replaced_too():
+    vendor = make_vendor()
+    older = verified(vendor)
+
+    verified(vendor, iban=OTHER_IBAN, currency="EUR")
+
+    older.refresh_from_db()
+    assert older.state == "retired"
+
+
+def test_who_confirms_may_keep_the_older_account_beside_the_new_one():
+    vendor = make_vendor()
+    verified(vendor, currency="EUR")
+    account = call(propose(vendor, iban=OTHER_IBAN, currency="EUR"), "maya")
+
+    actions.verify_account(account, by=make_person("fay"), at=NOON, keep_older=True)
+
+    assert set(vendor.accounts.values_list("state", flat=True)) == {"verified"}
+
+
+def test_confirming_asks_what_becomes_of_the_older_account(client):
+    vendor = make_vendor()
+    older = verified(vendor, currency="EUR")
+    account = call(propose(vendor, iban=OTHER_IBAN, currency="EUR"), "maya")
+    client.force_login(make_person("fay"))
+
+    page = client.get(vendor.get_absolute_url()).content.decode()
+    client.post(reverse("vendors:verify_account", args=[vendor.pk, account.pk]), {"older": "retire"})
+
+    assert f"The vendor has an older account for the same currency: {older.masked}" in page
+    older.refresh_from_db()
+    account.refresh_from_db()
+    assert (older.state, account.state) == ("retired", "verified")

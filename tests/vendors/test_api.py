@@ -42,7 +42,15 @@ def test_a_vendor_is_read_with_its_standing(scene):
     answer = as_person("aud").get(f"/api/v1/vendors/{vendor.pk}/").json()
 
     assert (answer["name"], answer["state"]) == ("Nordlicht Beratung GmbH", "on_hold")
-    assert answer["standing"] == {"ok": False, "reasons": ["Nordlicht Beratung GmbH is on hold: A dispute."]}
+    assert answer["standing"] == {
+        "ok": False,
+        "reasons": [
+            "Nordlicht Beratung GmbH is on hold: A dispute.",
+            "The trade register extract was never handed in",
+            "The certificate of insurance was never handed in",
+            "The tax form was never handed in",
+        ],
+    }
 
 
 def test_contacts_have_the_portal_and_strangers_nothing(scene):

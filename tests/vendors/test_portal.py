@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,9 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def nobody_has_knocked(settings):
+def the_sidebar_counts_nothing(settings):
     settings.NEEDS_YOU_COUNT = ""
-    cache.clear()
 
 
 def invite(vendor):
@@ -275,3 +273,63 @@ def test_apps_above_add_their_places_to_the_bar(monkeypatch):
 
     assert [str(link["label"]) for link in links_for("/portal/work/")][:3] == ["Overview", "Start", "Milestones"]
     assert [str(link["label"]) for link in links_for("/portal/work/x/") if link["current"]] == ["Milestones"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/contracts/", "/orders/", "/vendors/", "/payments/", "/signing/", "/exceptions/"]
+)
+def test_a_contact_who_types_an_inside_address_is_led_to_the_portal(client, address):
+    make_vendor()
+    client.force_login(make_person("vera"))
+
+    answer = client.get(address, follow=True)
+
+    assert answer.redirect_chain == [(reverse("portal:home"), 302)]
+    assert "That page is for our own people. This is your portal." in answer.content.decode()
+
+
+def test_our_own_people_and_strangers_are_led_nowhere(client):
+    make_vendor()
+    client.force_login(make_person("maya"))
+
+    inside = client.get("/vendors/").status_code
+    client.force_login(make_person("olu"))
+
+    assert (inside, client.get("/vendors/").status_code) == (200, 404)
+
+
+def test_the_page_that_was_asked_for_is_opened_after_the_link(client):
+    make_vendor()
+    wanted = f"{reverse('portal:papers')}?kind=insurance"
+
+    asked = client.get(wanted)
+    form = client.get(asked.url).content.decode()
+    client.post(reverse("portal:ask"), {"email": "vera@example.com", "next": wanted})
+    address = re.search(r"(/portal/enter/\S+)", Letter.objects.get().body)[1]
+    button = client.get(address).content.decode()
+    entered = client.post(address.partition("?")[0], {"next": wanted})
+
+    hidden = f'<input type="hidden" name="next" value="{wanted}">'
+    assert hidden in form
+    assert hidden in button
+    assert entered.url == wanted
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://elsewhere.example/portal/papers/",
+        "//elsewhere.example/",
+        "/contracts/",
+        "/portal/../contracts/",
+        "/portal/ask/",
+    ],
+)
+def test_a_link_leads_to_pages_of_the_portal_only(client, address):
+    vendor = make_vendor()
+
+    asked = client.get(reverse("portal:ask"), {"next": address}).content.decode()
+    entered = client.post(reverse("portal:enter", args=[invite(vendor)]), {"next": address})
+
+    assert address not in asked
+    assert entered.url == reverse("portal:home")

@@ -47,8 +47,11 @@ def _is_ours(user: User) -> bool:
     return user.is_staff or user.is_superuser or not user.role_names.isdisjoint(roles.INSIDE)
 
 
-def make_link(contact: Contact, *, at: datetime, key: str) -> str:
-    """Make a link and write it to the contact; return the secret for whoever must show it (a test, the demo)."""
+def make_link(contact: Contact, *, at: datetime, key: str, wanted: str = "") -> str:
+    """Make a link and write it to the contact; return the secret for whoever must show it (a test, the demo).
+
+    `wanted` is the page of the portal that it leads to, the first one without it.
+    """
     account_of(contact)
     secret = secrets.token_urlsafe(32)
     MagicLink.objects.create(contact=contact, digest=digest_of(secret), made_at=at, expires_at=at + LINK_LIFE)
@@ -57,7 +60,7 @@ def make_link(contact: Contact, *, at: datetime, key: str) -> str:
         to=contact.email,
         subject=_("Your link to the vendor portal"),
         template="portal_link.txt",
-        facts={"contact": contact, "secret": secret, "days": LINK_LIFE.days},
+        facts={"contact": contact, "secret": secret, "days": LINK_LIFE.days, "wanted": wanted},
         case_id=contact.vendor_id,
         secret=True,
     )
@@ -76,8 +79,11 @@ def invite_to_portal(contact: Contact, *, by: User, at: datetime) -> str:
     return make_link(contact, at=at, key=f"portal:{contact.pk}:{at.isoformat()}")
 
 
-def ask_for_link(email: str, *, at: datetime) -> None:
-    """Send a new link to every contact with this address, a few an hour at most; whoever asks learns nothing from it."""
+def ask_for_link(email: str, *, at: datetime, wanted: str = "") -> None:
+    """Send a new link to every contact with this address, a few an hour at most; whoever asks learns nothing from it.
+
+    `wanted` is the page of the portal that they asked for.
+    """
     with acting(SYSTEM, at=at), transaction.atomic():
         contacts = Contact.objects.select_for_update(of=("self",)).filter(email__iexact=email.strip(), active=True)
         for contact in contacts.order_by("created_at"):
@@ -85,7 +91,7 @@ def ask_for_link(email: str, *, at: datetime) -> None:
             if recent >= LINKS_AN_HOUR:
                 continue
             with suppress(Conflict):
-                make_link(contact, at=at, key=f"portal:{contact.pk}:{at.isoformat()}")
+                make_link(contact, at=at, key=f"portal:{contact.pk}:{at.isoformat()}", wanted=wanted)
 
 
 def peek_at_link(secret: str, *, at: datetime) -> MagicLink | None:

@@ -99,8 +99,12 @@ def call_back(account: BankAccount, *, by: User, at: datetime, contact: str) -> 
 
 
 @action
-def verify_account(account: BankAccount, *, by: User, at: datetime) -> BankAccount:
-    """Confirm an account after the call-back; payments wait for the cooling-off days."""
+def verify_account(account: BankAccount, *, by: User, at: datetime, keep_older: bool = False) -> BankAccount:
+    """Confirm an account after the call-back; payments wait for the cooling-off days.
+
+    It takes the place of the vendor's verified accounts for the same currency, unless `keep_older`: then all may be paid to.
+    """
+    vendor = Vendor.objects.lock(account.vendor_id)  # two accounts confirmed at once: the second sees the first
     account = BankAccount.objects.lock(account)
     require(policies.can_verify_account, account, by)
     if account.state != AccountState.CALLED_BACK:
@@ -108,10 +112,21 @@ def verify_account(account: BankAccount, *, by: User, at: datetime) -> BankAccou
             _("This account is %(state)s; it is confirmed after the call-back.")
             % {"state": account.get_state_display()}
         )
+    older = [] if keep_older else _accounts_replaced_by(account)
     account.verify(by=by, at=at, on=at.date())
     account.save()
-    finish_items(account.vendor, wanted="bank_account", at=at)
+    for one in older:
+        one.retire(reason=_("Replaced by the account %(tail)s.") % {"tail": account.masked}, at=at)
+        one.save()
+    finish_items(vendor, wanted="bank_account", at=at)
     return account
+
+
+def _accounts_replaced_by(account: BankAccount) -> list[BankAccount]:
+    """The vendor's verified accounts for the same currency, locked."""
+    verified = BankAccount.objects.filter(vendor_id=account.vendor_id, state=AccountState.VERIFIED)
+    locked = verified.exclude(pk=account.pk).select_for_update().order_by("created_at", "pk")
+    return [one for one in locked if one.serves_same_currency_as(account)]
 
 
 @action
@@ -139,12 +154,14 @@ def _items_asking(vendor: Vendor, state: str) -> Any:
 
 
 @action
-def retire_account(account: BankAccount, *, by: User, at: datetime) -> BankAccount:
-    """Pay to this account no longer; what was paid stays on record."""
+def retire_account(account: BankAccount, *, by: User, at: datetime, reason: str) -> BankAccount:
+    """Pay to this account no longer, and why; what was paid stays on record."""
     account = BankAccount.objects.lock(account)
     require(policies.can_retire_account, by)
+    if not reason.strip():
+        raise Invalid(_("Say why nothing is to be paid to it any more."), field="reason")
     if not account.can("retire"):
         raise Conflict(_("This account is %(state)s.") % {"state": account.get_state_display()})
-    account.retire()
+    account.retire(reason=reason.strip()[:300], at=at)
     account.save()
     return account

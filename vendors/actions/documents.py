@@ -119,7 +119,7 @@ def waive_item(item: OnboardingItem, *, by: User, at: datetime, reason: str) -> 
         raise Invalid(_("Say why it is not needed."), field="reason")
     if not item.can("waive"):
         raise Conflict(_("This point is already %(state)s.") % {"state": item.get_state_display()})
-    item.waive(reason=reason.strip())
+    item.waive(reason=reason.strip(), at=at)
     item.save()
     complete_if_done(item.onboarding, at=at)
     return item
@@ -142,7 +142,7 @@ def finish_items(vendor: Vendor, *, at: datetime, document_kind: str = "", wante
 
 
 def complete_if_done(onboarding: Onboarding, *, at: datetime) -> None:
-    """Complete a checklist whose required points are all verified or waived; the vendor becomes active."""
+    """Complete a checklist whose required points are all verified or waived; with its first ones complete the vendor becomes active."""
     onboarding = Onboarding.objects.lock(onboarding)
     left = onboarding.items.filter(required=True).exclude(state__in=[ItemState.DONE, ItemState.WAIVED])
     if onboarding.state != OnboardingState.OPEN or left.exists():
@@ -150,6 +150,8 @@ def complete_if_done(onboarding: Onboarding, *, at: datetime) -> None:
     onboarding.complete(at=at)
     onboarding.save()
     vendor = Vendor.objects.lock(onboarding.vendor_id)
-    if vendor.can("activate"):
+    # A later checklist asks only for what an earlier one does not: it proves nothing while that one is open.
+    earlier = vendor.onboardings.filter(state=OnboardingState.OPEN, created_at__lte=onboarding.created_at)
+    if vendor.can("activate") and not earlier.exists():
         vendor.activate()
         vendor.save()

@@ -112,10 +112,10 @@ def release_vendor(vendor: Vendor, *, by: User, at: datetime, reason: str) -> Ve
     if not vendor.can("release"):
         raise Conflict(_("%(vendor)s is not on hold.") % {"vendor": vendor})
     # A hold proves nothing: lifting it leads back to where the vendor's own papers have brought it.
-    states = set(vendor.onboardings.values_list("state", flat=True))
-    if OnboardingState.COMPLETE in states:
+    first = vendor.onboardings.order_by("created_at", "pk").first()
+    if first is not None and first.state == OnboardingState.COMPLETE:
         vendor.release(reason=reason.strip(), at=at)
-    elif states:
+    elif first is not None:
         vendor.release_to_onboarding(reason=reason.strip(), at=at)
     else:
         vendor.release_to_prospective(reason=reason.strip(), at=at)

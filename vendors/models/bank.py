@@ -81,6 +81,10 @@ class BankAccount(Record):
         """The number as people may see it: …5332."""
         return f"…{self.number[-4:]}"
 
+    def serves_same_currency_as(self, other: "BankAccount") -> bool:
+        """True when both could take the same payment; an account that names no currency takes any."""
+        return self.currency == other.currency or not self.currency or not other.currency
+
     def propose(self, *, at: datetime) -> None:
         """Say that it waits to be verified."""
         self.announce(
@@ -110,5 +114,16 @@ class BankAccount(Record):
         self.reason = reason
 
     @transition(state, source=AccountState.VERIFIED, target=AccountState.RETIRED)
-    def retire(self) -> None:
-        """Another account took its place."""
+    def retire(self, *, reason: str, at: datetime) -> None:
+        """Nothing is paid to it any more, and why."""
+        self.reason = reason
+        self.announce(
+            events.BankAccountRetired(
+                case_id=self.case,
+                at=at,
+                vendor_id=self.vendor_id,
+                account_id=self.id,
+                tail=self.number[-4:],
+                reason=reason,
+            )
+        )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,6 +18,7 @@ from flowmono.accounts.models import User
 from flowmono.common.fields import StateField
 from flowmono.outbox.models import Record
 from vendors.querysets import VendorQuerySet
+from vendors.registering import is_doubtful
 
 
 class VendorState(models.TextChoices):
@@ -39,6 +41,23 @@ class Standing:
 
     ok: bool
     reasons: tuple[str, ...] = ()
+
+
+def why_it_is_missing(title: str, wanted: str, *, waits: bool, sent_back: bool) -> str:
+    """What is still to be proved, as one sentence. `waits`: it is handed in and to be verified; `sent_back`: it was, before."""
+    # "Certificate of insurance" is written small inside a sentence, "ISO 27001 certificate" is not.
+    name = title[:1].lower() + title[1:] if title[1:2].islower() else title
+    if wanted == "bank_account":
+        words = _now("The %(what)s is not confirmed yet") if waits else _now("The %(what)s was never entered")
+    elif wanted == "contact":
+        words = _now("The %(what)s was never named")
+    elif waits:
+        words = _now("The %(what)s is handed in and not verified yet")
+    elif sent_back:
+        words = _now("The %(what)s was sent back and not handed in again")
+    else:
+        words = _now("The %(what)s was never handed in")
+    return words % {"what": name}
 
 
 class Vendor(Record):
@@ -73,6 +92,11 @@ class Vendor(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("vendors:vendor", args=[self.pk])
+
+    @property
+    def vat_id_is_doubtful(self) -> bool:
+        """True when its VAT id breaks the rule of its country; it is kept as the contract has it."""
+        return is_doubtful(self.vat_id)
 
     def register(self, *, contract_id: Any, at: datetime) -> None:
         """Say that it is known as a vendor (again, when another contract names it)."""
@@ -130,11 +154,13 @@ class Vendor(Record):
         self.announce(events.VendorHeld(case_id=self.id, at=at, vendor_id=self.id, reason=reason))
 
     def standing(self, on: date) -> Standing:
-        """Whether it may be paid for work of that day: not held, and its verified documents valid."""
-        return self.standing_with(self.compliance_documents.filter(state="verified", superseded=False), on)
+        """Whether it may be paid for work of that day: not held, what gates payment proved, its papers valid on that day."""
+        points = apps.get_model("vendors", "OnboardingItem").objects.holding_payment()
+        return self.standing_with(self.compliance_documents.all(), points.filter(onboarding__vendor=self), on)
 
-    def standing_with(self, documents: Iterable[Any], on: date) -> Standing:
-        """The same, from documents that are already at hand; those that are not verified, or superseded, do not count."""
+    def standing_with(self, documents: Iterable[Any], points: Iterable[Any], on: date) -> Standing:
+        """The same, from its documents and its checklists' points that are already at hand; what does not count is left out."""
+        documents = list(documents)
         reasons = []
         if self.state in {VendorState.ON_HOLD, VendorState.BLOCKED}:
             reasons.append(
@@ -147,6 +173,18 @@ class Vendor(Record):
             for document in documents
             if document.is_live and document.valid_until and document.valid_until < on
         ]
+        sent_back = {document.kind for document in documents if document.state == "rejected"}
+        reasons += [
+            why_it_is_missing(
+                point.title,
+                point.wanted,
+                waits=point.state == "handed_in",
+                sent_back=point.wanted == "document" and point.document_kind in sent_back,
+            )
+            for point in points
+            if point.holds_payment
+        ]
+        reasons = list(dict.fromkeys(reasons))
         return Standing(not reasons, tuple(reasons))
 
 

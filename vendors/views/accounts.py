@@ -42,7 +42,7 @@ def call(request: HttpRequest, pk: UUID, account: UUID) -> HttpResponse:
 def verify(request: HttpRequest, pk: UUID, account: UUID) -> HttpResponse:
     """Confirm an account after the call."""
     found = account_or_404(request, pk, account)
-    actions.verify_account(found, by=request.user, at=request.at)
+    actions.verify_account(found, by=request.user, at=request.at, keep_older=request.POST.get("older") == "keep")
     return back(request, found.vendor, _("The account is verified."), "accounts")
 
 
@@ -60,5 +60,5 @@ def reject(request: HttpRequest, pk: UUID, account: UUID) -> HttpResponse:
 def retire(request: HttpRequest, pk: UUID, account: UUID) -> HttpResponse:
     """Use an account no longer."""
     found = account_or_404(request, pk, account)
-    actions.retire_account(found, by=request.user, at=request.at)
+    actions.retire_account(found, by=request.user, at=request.at, reason=reason_of(request))
     return back(request, found.vendor, _("Nothing is paid to this account any more."), "accounts")

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from flowmono.common.throttling import knocks_too_often
 from vendors import actions
 from vendors.forms import AskForm
-from vendors.throttling import knocks_too_often
+from vendors.portal import page_of_portal
 
 TRIES, TRIES_IN = 20, 600
 ASKED, ASKED_IN = 10, 3600
@@ -23,12 +24,16 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
         person = actions.enter_by_link(secret, at=request.at)
         if person is not None:
             login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return redirect("portal:home")
+            return redirect(page_of_portal(request.POST.get("next", "")) or "portal:home")
     else:
         link = actions.peek_at_link(secret, at=request.at)
         if link is not None:
-            return render(request, "vendors/portal/enter.html", {"link": link})
-    if knocks_too_often(request, "enter", limit=TRIES, seconds=TRIES_IN):
+            return render(
+                request,
+                "vendors/portal/enter.html",
+                {"link": link, "next": page_of_portal(request.GET.get("next", ""))},
+            )
+    if knocks_too_often(request, "portal-enter", limit=TRIES, seconds=TRIES_IN):
         return render(request, "vendors/portal/too_often.html", status=429)
     return render(request, "vendors/portal/spent.html", status=410)
 
@@ -37,12 +42,13 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a new link. The answer is the same whether we know the address or not."""
+    wanted = page_of_portal((request.POST if request.method == "POST" else request.GET).get("next", ""))
     if request.method != "POST":
-        return render(request, "vendors/portal/ask.html", {"form": AskForm()})
-    if knocks_too_often(request, "ask", limit=ASKED, seconds=ASKED_IN):
+        return render(request, "vendors/portal/ask.html", {"form": AskForm(), "next": wanted})
+    if knocks_too_often(request, "portal-ask", limit=ASKED, seconds=ASKED_IN):
         return render(request, "vendors/portal/too_often.html", status=429)
     form = AskForm(request.POST)
     if not form.is_valid():
-        return render(request, "vendors/portal/ask.html", {"form": form}, status=422)
-    actions.ask_for_link(form.cleaned_data["email"], at=request.at)
+        return render(request, "vendors/portal/ask.html", {"form": form, "next": wanted}, status=422)
+    actions.ask_for_link(form.cleaned_data["email"], at=request.at, wanted=wanted)
     return render(request, "vendors/portal/asked.html")

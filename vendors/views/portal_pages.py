@@ -37,7 +37,7 @@ ENTERED = ["GET", "HEAD", "POST"]
 def _items(contact: Contact) -> list[OnboardingItem]:
     """The points of the vendor's checklists, each kind of document once, open ones first where two contracts ask the same."""
     found: dict[tuple[str, str, str], OnboardingItem] = {}
-    items = OnboardingItem.objects.filter(onboarding__vendor_id=contact.vendor_id)
+    items = OnboardingItem.objects.filter(onboarding__vendor_id=contact.vendor_id).select_related("onboarding")
     for item in items.order_by("onboarding__created_at", "position"):
         key = (item.wanted, item.document_kind, item.title)
         if key not in found or item.state == ItemState.OPEN:

@@ -15,6 +15,8 @@ from vendors.models import AccountState, BankAccount, OnboardingItem, Vendor, Ve
 from vendors.presenting import in_groups, kinds_asked, open_papers, progress_of, standing_of, steps_of, validity_of
 from vendors.views.frame import back, contact_or_404, inside, item_or_404, reason_of, tried, vendor_or_404
 
+MOST = 20
+
 
 @inside
 @require_safe
@@ -41,7 +43,7 @@ def show(
         .select_related("onboarding__contract")
         .order_by("onboarding__created_at", "position")
     )
-    verdict, reasons = standing_of(vendor, papers, accounts, today)
+    verdict, reasons = standing_of(vendor, papers, items, accounts, today)
     if not sees:
         papers, accounts = [], []
     kinds = kinds_asked(items, papers)
@@ -54,11 +56,10 @@ def show(
         "checklists": _checklists(items, policies.can_waive(person)),
         "papers": [_paper(paper, person, today) for paper in papers],
         "papers_open": open_papers(papers),
-        "accounts": [_account(account, person) for account in accounts],
+        "accounts": [_account(account, person, accounts) for account in accounts],
         "contacts": _contacts(vendor) if sees else [],
         "asks": {name: ReasonForm(auto_id=f"{name}-%s") for name in ("hold", "block", "release")},
-        "contracts": vendor.contracts.visible_to(person)[:20],
-        "workspaces": vendor.workspaces.visible_to(person)[:20],
+        "work": _work(vendor, person),
         "orders": _orders(vendor, person),
         "may": possible(vendor, person),
         "paper_form": paper_form or PaperForm(kinds=kinds),
@@ -122,7 +123,7 @@ def _paper(paper: Any, person: User, today: Any) -> dict[str, Any]:
     }
 
 
-def _account(account: BankAccount, person: User) -> dict[str, Any]:
+def _account(account: BankAccount, person: User, every: list[BankAccount]) -> dict[str, Any]:
     may_check = policies.can_call_back(account, person)
     return {
         "record": account,
@@ -135,13 +136,29 @@ def _account(account: BankAccount, person: User) -> dict[str, Any]:
         "may_reject": account.can("reject") and may_check,
         "call": CallForm(auto_id=f"call-{account.pk}-%s"),
         "reject": ReasonForm(auto_id=f"refuse-{account.pk}-%s"),
+        "retire": ReasonForm(auto_id=f"retire-{account.pk}-%s"),
+        "replaces": [
+            one.masked
+            for one in every
+            if one.state == AccountState.VERIFIED and one.pk != account.pk and one.serves_same_currency_as(account)
+        ],
     }
+
+
+def _work(vendor: Vendor, person: User) -> list[dict[str, Any]]:
+    """The vendor's contracts that this person sees, each with its workspace, in one query."""
+    found = []
+    for contract in vendor.contracts.visible_to(person).select_related("workspace")[:MOST]:
+        workspace = getattr(contract, "workspace", None)
+        seen = workspace is not None and policies.can_see_workspace(workspace, person)
+        found.append({"contract": contract, "workspace": workspace if seen else None})
+    return found
 
 
 def _orders(vendor: Vendor, person: User) -> list[Any]:
     """The vendor's orders that this person sees, where this installation has orders."""
     related = getattr(vendor, "orders", None)
-    return list(related.visible_to(person)[:20]) if hasattr(related, "visible_to") else []
+    return list(related.visible_to(person)[:MOST]) if hasattr(related, "visible_to") else []
 
 
 @inside
