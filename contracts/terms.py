@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flowmono.intelligence.reader import Due, Evidence, Party, Reading, ScheduleItem, Value
+from flowmono.intelligence.reader import Advance, Due, Evidence, Party, Reading, Retention, ScheduleItem, Value
 
 LABELS = {
     "title": "Title",
@@ -23,6 +23,7 @@ LABELS = {
 
 # A contract's own column, and the field of the term that says the same: correcting one corrects the other.
 SAID_BY = {
+    "title": "title",
     "customer_name": "payer",
     "counterparty_name": "payee",
     "currency": "currency",
@@ -32,6 +33,8 @@ SAID_BY = {
     "ends_on": "ends_on",
     "governing_law": "governing_law",
 }
+# Terms about every payment: their percentage is what money moves by, their words follow it.
+SHARES = frozenset({"retention", "advance"})
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,7 @@ def draft_terms(reading: Reading) -> Iterator[Draft]:
             yield Draft(name, LABELS[name], str(value.value), value.evidence, value.confidence, {})
     for party in reading.parties:
         yield _party(party)
-    if reading.total:
-        total = reading.total
-        more = {"amount": total.amount, "currency": total.currency or ""}
-        yield Draft("total", f"Total ({total.kind})", str(total.amount), total.evidence, total.confidence, more)
-    if reading.payment_terms:
-        terms = reading.payment_terms
-        words = f"{terms.days} days from {terms.counted_from.replace('_', ' ')}"
-        yield Draft("payment_terms", "Payment term", words, terms.evidence, terms.confidence, {})
+    yield from _about_money(reading)
     if reading.renewal:
         renewal = reading.renewal
         words = "renews by itself" if renewal.auto else "does not renew by itself"
@@ -80,6 +76,50 @@ def draft_terms(reading: Reading) -> Iterator[Draft]:
         label = obligation.kind.replace("_", " ").capitalize()
         more = {"description": obligation.kind, "due_value": obligation.due or "", "amount": obligation.amount}
         yield Draft("obligation", label, words, obligation.evidence, Decimal("0.7"), more)
+
+
+def _retention(retention: Retention) -> Draft:
+    """A share of every payment that is kept back; the matcher takes it off what may be paid."""
+    due = retention.release or Due("event", "")
+    more = {
+        "percent": retention.percent,
+        "due_type": due.type,
+        "due_value": (due.value or "")[:300],
+        "due_on": due_day(due),
+    }
+    words = words_of_share("retention", retention.percent, due.value or "")
+    return Draft("retention", "Retention", words, retention.evidence, retention.confidence, more)
+
+
+def _advance(advance: Advance) -> Draft:
+    """How an advance is recovered; the matcher expects it to be deducted from every invoice."""
+    words = words_of_share("advance", advance.recover_percent)
+    more = {"percent": advance.recover_percent}
+    return Draft("advance", "Advance", words, advance.evidence, advance.confidence, more)
+
+
+def _about_money(reading: Reading) -> Iterator[Draft]:
+    """What is paid in all and when, and what is taken off every payment."""
+    if reading.total:
+        total = reading.total
+        more = {"amount": total.amount, "currency": total.currency or ""}
+        yield Draft("total", f"Total ({total.kind})", str(total.amount), total.evidence, total.confidence, more)
+    if reading.payment_terms:
+        terms = reading.payment_terms
+        words = f"{terms.days} days from {terms.counted_from.replace('_', ' ')}"
+        yield Draft("payment_terms", "Payment term", words, terms.evidence, terms.confidence, {})
+    if reading.retention:
+        yield _retention(reading.retention)
+    if reading.advance:
+        yield _advance(reading.advance)
+
+
+def words_of_share(field: str, percent: Decimal, release: str = "") -> str:
+    """A share of every payment in words; `release` says what sets free the money kept back."""
+    share = f"{percent.normalize():f} %"
+    if field == "advance":
+        return f"{share} of each invoice is deducted until the advance is repaid"
+    return f"{share} of each payment is kept back" + (f"; released {release}" if release else "")
 
 
 def _party(party: Party) -> Draft:

@@ -35,6 +35,7 @@ from procurement.matching.orders import find_order
 from procurement.matching.parsing import read_invoice
 from procurement.matching.references import alphanumeric, number_key
 from procurement.models import Invoice, InvoiceLine, Order, OrderLine, TolerancePolicy
+from procurement.withholding import with_withholding
 from vendors.models import Milestone, OnboardingItem, Vendor
 
 MOST_VENDORS = 50
@@ -46,12 +47,13 @@ _YEAR_AND_NUMBER = re.compile(r"(\d{4})\D{1,3}0*(\d{1,6})")
 
 @dataclass(frozen=True)
 class Comparison:
-    """The matcher's case, and the records behind its names."""
+    """The matcher's case, the records behind its names, and the contract's terms about all payments that nobody verified."""
 
     case: Case
     vendors: dict[str, Vendor]
     orders: dict[str, Order]
     lines: dict[tuple[str, str], OrderLine]
+    unverified: tuple[str, ...] = ()
 
 
 def key_of(number: str) -> str:
@@ -80,7 +82,8 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
     order_facts = tuple(_order_facts(order, [one for one in lines if one.order_id == order.pk]) for order in orders)
     points = OnboardingItem.objects.holding_payment().by_vendor(vendors)
     vendor_facts = {str(vendor.pk): _vendor_facts(vendor, points[vendor.pk], facts, today) for vendor in vendors}
-    contract = _contract_of(facts, orders, order_facts, vendor_facts)
+    agreed = _contract_of(facts, orders, order_facts, vendor_facts)
+    contract, unverified = with_withholding(_contract_facts(agreed), agreed, invoice) if agreed else (None, ())
     company = Company.here()
     stated = _stated_policies(vendors, contract)
     case = Case(
@@ -102,6 +105,7 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
         vendors={str(vendor.pk): vendor for vendor in vendors},
         orders=by_number,
         lines={(numbers[line.order_id], str(line.position)): line for line in lines},
+        unverified=unverified,
     )
 
 
@@ -228,7 +232,7 @@ def _contract_of(
     orders: Sequence[Order],
     order_facts: tuple[OrderFacts, ...],
     vendors: dict[str, VendorFacts],
-) -> ContractFacts | None:
+) -> Any:
     """The contract behind the order that the invoice names; with no name, of the only contract in question."""
     named = facts.confirmed_order or facts.order_ref
     found = next((f for vendor in vendors.values() if (f := find_order(order_facts, named, vendor))), None)
@@ -238,9 +242,10 @@ def _contract_of(
         for order in orders
         if order.contract is not None and (number is None or order.number == number)
     }
-    if len(contracts) != 1:
-        return None
-    contract: Any = next(iter(contracts.values()))
+    return next(iter(contracts.values())) if len(contracts) == 1 else None
+
+
+def _contract_facts(contract: Any) -> ContractFacts:
     return ContractFacts(
         id=str(contract.pk),
         currency=contract.currency or None,

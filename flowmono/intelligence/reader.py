@@ -130,6 +130,25 @@ class PaymentTerms:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """A share of every payment that is kept back, in percent of its net, and what releases it where the text says so."""
+
+    percent: Decimal
+    release: Due | None
+    evidence: Evidence
+    confidence: Decimal
+
+
+@dataclass(frozen=True)
+class Advance:
+    """How an advance is recovered: by so many percent of the net of each invoice that follows, until it is repaid."""
+
+    recover_percent: Decimal
+    evidence: Evidence
+    confidence: Decimal
+
+
+@dataclass(frozen=True)
 class Renewal:
     """Whether the term renews by itself, how many days' notice stops it, and the most that prices may rise, in percent."""
 
@@ -182,6 +201,8 @@ class Reading:
     currency: Value | None = None
     total: Total | None = None
     payment_terms: PaymentTerms | None = None
+    retention: Retention | None = None
+    advance: Advance | None = None
     schedule: tuple[ScheduleItem, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -242,12 +263,14 @@ def enforce_quotes(reading: Reading, text: str) -> Reading:
         renewal=next(iter(_only_proven((reading.renewal,) if reading.renewal else (), text)), None),
         total=next(iter(total), None),
         payment_terms=next(iter(_only_proven((reading.payment_terms,) if reading.payment_terms else (), text)), None),
+        retention=next(iter(_only_proven((reading.retention,) if reading.retention else (), text)), None),
+        advance=next(iter(_only_proven((reading.advance,) if reading.advance else (), text)), None),
         schedule=schedule,
         obligations=_only_proven(reading.obligations, text),
     )
 
 
-Quoted = TypeVar("Quoted", Party, ScheduleItem, Obligation, Renewal, Total, PaymentTerms)
+Quoted = TypeVar("Quoted", Party, ScheduleItem, Obligation, Renewal, Total, PaymentTerms, Retention, Advance)
 
 
 def _only_proven(entries: Sequence[Quoted], text: str) -> tuple[Quoted, ...]:

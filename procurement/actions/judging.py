@@ -142,9 +142,10 @@ def _answer(invoice: Invoice, *, at: datetime) -> Match:
 
 
 def _unverified(comparison: Comparison, verdict: Verdict) -> list[str]:
-    """The order lines that the invoice bills and whose term nobody has verified."""
+    """The order lines that the invoice bills and whose term nobody has verified, and such terms about all payments."""
     lines = [comparison.lines[place] for place in dict.fromkeys(verdict.assignments.values())]
-    return [line.description for line in lines if line.term is not None and not line.term.is_verified]
+    on_lines = [line.description for line in lines if line.term is not None and not line.term.is_verified]
+    return [*on_lines, *comparison.unverified]
 
 
 def _with_sender(invoice: Invoice, comparison: Comparison, verdict: Verdict, outcome: Outcome) -> Outcome:

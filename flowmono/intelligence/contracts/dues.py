@@ -161,7 +161,7 @@ def kind_of(due: Due | None, words: str, criterion: str | None = None) -> str:
     if re.search(r"\bretention|retainage|holdback|sicherheitseinbehalt|einbehalt|retención|retenue\b", lowered):
         return "retention"
     if re.search(
-        r"\bdeposit|down[ -]?payment|prepayment|advance payment|anzahlung|vorauszahlung|anticipo|acompte|entrega a cuenta\b",
+        r"\bdeposit|down[ -]?payment|prepayment|advance payment|(?<!in )advance of|anzahlung|vorauszahlung|anticipo|acompte|entrega a cuenta\b",
         lowered,
     ):
         return "deposit"

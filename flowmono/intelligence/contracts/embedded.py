@@ -25,6 +25,7 @@ from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.spread import read_lump, read_years
 from flowmono.intelligence.contracts.tables import find_tables, read_table
 from flowmono.intelligence.contracts.totals import choose_total, find_totals
+from flowmono.intelligence.contracts.withholding import find_advance, find_retention
 from flowmono.intelligence.reader import (
     AmountIs,
     Due,
@@ -90,6 +91,9 @@ class EmbeddedReader:
             currency=self._value(source, "currency", code, span, sure) if code and span else None,
             total=_total(source, total, code, adds_up),
             payment_terms=_payment_terms(source, term, rivals),
+            # A part of the price that the schedule itself keeps for last is kept back once, there.
+            retention=None if any(item.kind == "retention" for item in items) else find_retention(source, calendar),
+            advance=find_advance(source),
             schedule=tuple(_schedule_item(source, item, adds_up) for item in items),
             renewal=find_renewal(source),
             obligations=tuple(
