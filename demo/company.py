@@ -76,6 +76,14 @@ RULES = (
             StepOf("Finance director", roles.CFO, 2),
         ),
     ),
+    ("Requisitions up to 25,000", Kind.REQUISITION, "0", "25000", (StepOf("Budget owner", roles.APPROVER),)),
+    (
+        "Requisitions from 25,000",
+        Kind.REQUISITION,
+        "25000",
+        None,
+        (StepOf("Budget owner", roles.APPROVER, 1), StepOf("Director", roles.DIRECTOR, 2)),
+    ),
     ("Orders up to 25,000", Kind.ORDER, "0", "25000", (StepOf("Budget owner", roles.APPROVER),)),
     (
         "Orders from 25,000 to 250,000",

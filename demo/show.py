@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from contracts import actions as contracts
+from contracts.models import Contract
 from demo.company import PASSWORD, seed_company
 from demo.documents import facts
+from demo.history.stories import NotSettled, settle
 from demo.play import (
     Bill,
     Play,
+    Stuck,
     approve_contract,
     approve_order,
     deliver_what_is_billed,
@@ -23,12 +26,28 @@ from flowmono.intelligence.invoices import read_invoice
 from flowmono.monitoring.actions import run_all
 
 PAPERS = Path(__file__).parent / "documents"
+MAIN_TITLE = "Professional services agreement"
+
+
+class Beside(Play):
+    """A play beside which another process plays too: it waits for what that one has in its hands."""
+
+    def settle(self) -> None:
+        try:
+            settle()
+        except NotSettled as problem:
+            raise Stuck(str(problem)) from None
+
+
+def is_main_job_played() -> bool:
+    """True when the contract of the main job is there, whatever became of it."""
+    return Contract.objects.filter(title__startswith=MAIN_TITLE, requester__username="pierre").exists()
 
 
 def show_main_job(say: Callable[[str], None]) -> None:
     """Carry the demonstration's contract from its draft to its first payment, saying each step."""
     numbered = _numbered(say)
-    play = Play(numbered, datetime(2027, 1, 4, 9, tzinfo=UTC))
+    play = Beside(numbered, datetime(2027, 1, 4, 9, tzinfo=UTC))
     play.people = seed_company(at=play.at, password=PASSWORD)
     say(f"{facts.CUSTOMER.name} buys from {facts.PROVIDER.name}.")
     draft_to_terms(play, PAPERS / "professional-services-agreement.docx")

@@ -121,6 +121,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "flowmono.common.navigation.navigation",
+                "demo.preparing.preparation",
             ],
         },
     },

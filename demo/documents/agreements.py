@@ -101,7 +101,7 @@ def money(amount: Decimal, currency: str) -> str:
 
 def figure(amount: Decimal, currency: str) -> str:
     """The same without its currency."""
-    return f"{amount:,.0f}" if currency == "JPY" else f"{amount:,.2f}"
+    return f"{amount:,.0f}" if currency in {"JPY", "ISK"} else f"{amount:,.2f}"
 
 
 def build_agreement(agreement: Agreement) -> bytes:

@@ -81,16 +81,10 @@ def draft_of(deal: Deal) -> bytes:
     )
 
 
-def tell_deal(story: Story, deal: Deal, *, finished: Callable[[Deal], None]) -> Script:
-    """The whole life of one contract. `finished` hears when nothing but deliveries and bills is left, or it came to rest."""
-    script = _deal(story, deal)
-    yield story.office(deal.begins_on)
-    yield from script
-    finished(deal)
-
-
-def _deal(story: Story, deal: Deal) -> Script:
+def tell_deal(story: Story, deal: Deal, *, begun: Callable[[Deal], None]) -> Script:
+    """The whole life of one contract; `begun` hears when its draft is there."""
     people = story.stage.people
+    yield story.office(deal.begins_on)
     asks, buys = people[deal.requester], people[deal.buyer]
     pk = story.once(
         "upload",
@@ -103,6 +97,7 @@ def _deal(story: Story, deal: Deal) -> Script:
             department=deal.department,
         ),
     )
+    begun(deal)
     contract = Contract.objects.get(pk=pk)
     if deal.rest == "draft":
         return
@@ -150,7 +145,7 @@ def _correct(contract: Contract, deal: Deal, *, by: User, at: datetime) -> None:
         contracts.correct_term(term, by=by, at=at, values={"description": name})
 
 
-def _judge_risk(contract: Contract, deal: Deal, *, by: User, at: datetime) -> None:
+def _judge_risk(contract: Any, deal: Deal, *, by: User, at: datetime) -> None:
     """The buyer says how much depends on the vendor, when it is new."""
     contract.refresh_from_db()
     vendor = Vendor.objects.get(pk=contract.vendor_id)
@@ -215,7 +210,7 @@ def say(
             return
 
 
-def next_voice(request: Request, random: Random) -> User | None:
+def next_voice(request: Any, random: Random) -> User | None:
     """Who speaks next: not who spoke already, rather not who is needed later, and for who is away the stand-in."""
     spoken = set(request.seats.exclude(verdict="").values_list("decided_person", flat=True))
     seats = list(
@@ -232,7 +227,8 @@ def next_voice(request: Request, random: Random) -> User | None:
     first = [person for person in able if person.person not in later] or able
     # Whoever knows the department decides most often: the one of the same department, else anybody.
     own = [person for person in first if person.department == request.facts.get("department")]
-    return own[0] if own else random.choice(first or [None])
+    chosen: User | None = own[0] if own else random.choice(first or [None])
+    return chosen
 
 
 def _sign(story: Story, deal: Deal, contract: Contract) -> Script:

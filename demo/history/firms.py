@@ -46,6 +46,7 @@ COUNTRIES = {
     "BE": "Belgium",
     "SE": "Sweden",
     "IE": "Ireland",
+    "IS": "Iceland",
 }
 # key | name | street | postcode | city | country | who signs | title | currency | trades
 TABLE = """
@@ -73,6 +74,7 @@ heidekamp | Heidekamp Messebau GmbH | Torfstich 11 | 30159 | Hanover | DE | Ruth
 bialowood | Białowood Meble S.A. | ul. Lipowy Trakt 2 | 15-062 | Białystok | PL | Marek Dobosz | Member of the Board | PLN | goods
 sablepoint | Sable Point Security Ltd | 44 Ropery Street | E3 4QA | London | GB | Oliver Nkemelu | Director | GBP | services facilities
 ventoux | Ventoux Capteurs SAS | 5 chemin des Ocres | 84200 | Carpentras | FR | Hélène Barral | Présidente | EUR | nda goods
+hraunfell | Hraunfell Mælitækni ehf. | Skeljabrekka 12 | 600 | Akureyri | IS | Sigríður Ragnars | Managing Director | ISK | software
 eiderquell | Eiderquell Sensorik GmbH | Kaistraße 61 | 24103 | Kiel | DE | Jens Petersen-Bock | Managing Director | EUR | nda consulting
 """
 
@@ -86,7 +88,7 @@ def make_firms(seed: int) -> dict[str, Firm]:
 def _firm(row: list[str], random: Random) -> Firm:
     key, name, street, postcode, city, code, signer, title, currency, trades = row
     domain = f"{key}.example"
-    first = signer.split()[0].casefold().translate(str.maketrans("éèüöä", "eeuoa"))
+    first = signer.split()[0].casefold().translate(str.maketrans("éèüöäíð", "eeuoaid"))
     return Firm(
         key=key,
         name=name,

@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contracts.models import Contract
 from demo.documents.shapes import day
 from demo.documents.sheet import print_sheet
 from demo.history.plan import Deal
 from demo.history.stories import Script, Story
 from flowmono.accounts.models import User
+from flowmono.common.refusals import Conflict
 from vendors import actions as vendors
 from vendors.models import BankAccount, ComplianceDocument, Contact, OnboardingItem, Vendor
 
@@ -18,13 +18,15 @@ SLOW = ("granitvik", "sablepoint")
 LAPSING, LAPSED = ("clonfert", "wolkenrath"), ("heidekamp", "ardencote")
 
 
-def speaker_of(vendor_pk: Any) -> User | None:
-    """The account of the vendor's first contact, made at its first use."""
+def speaker_of(vendor_pk: Any) -> User:
+    """The account of the vendor's first contact, made at its first use. Raises Conflict when nobody speaks for it."""
     contact = Contact.objects.filter(vendor_id=vendor_pk, active=True).order_by("created_at").first()
-    return vendors.account_of(contact) if contact is not None else None
+    if contact is None:
+        raise Conflict(f"Nobody speaks for the vendor {vendor_pk}.")
+    return vendors.account_of(contact)
 
 
-def onboard(story: Story, deal: Deal, contract: Contract) -> Script:
+def onboard(story: Story, deal: Deal, contract: Any) -> Script:
     """The vendor enters its account and hands in its papers; three people check the account, legal the papers."""
     people = story.stage.people
     vendor = Vendor.objects.get(pk=contract.vendor_id)

@@ -19,7 +19,8 @@ GOES_ON, SENT_BACK, CANCELLED, DECLINED = "goes on", "sent back", "cancelled", "
 # Where a contract that begins in the last weeks rests on the last day.
 RESTS = ("order", "out", "in approval", "review", "signing", "first step", "approved", "declined", "ready", "draft")
 YOUNG_DAYS = 55
-EUROS = {"USD": "1.09", "GBP": "0.86", "CHF": "0.95", "PLN": "4.3", "JPY": "163"}
+UNQUOTED = "ISK"
+EUROS = {"USD": "1.09", "GBP": "0.86", "CHF": "0.95", "PLN": "4.3", "JPY": "163", "ISK": "150"}
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,17 @@ def make_plan(*, seed: int, firms: dict[str, Firm], contracts: int, first: date,
         else:
             begins = today - timedelta(days=YOUNG_DAYS - round((place - old) * (YOUNG_DAYS - 10) / young))
         rest = RESTS[(place - old) % len(RESTS)] if place >= old else ""
+        if rest == "order" and place >= old + len(RESTS):
+            firm, subject = _without_rate(firms)
         deals.append(_deal(place, firm, subject, begins, rest, today, Random(f"{seed}:deal:{place}")))  # noqa: S311
     return deals
+
+
+def _without_rate(firms: dict[str, Firm]) -> tuple[Firm, Subject]:
+    """A contract in a currency whose rate nobody has entered: its order cannot be drafted, and waits at the incident desk."""
+    firm = next(firm for firm in firms.values() if firm.currency == UNQUOTED)
+    subject = next(subject for subject in SUBJECTS["software"] if subject.form is Form.RECURRING)
+    return firm, subject
 
 
 def _offers(firms: dict[str, Firm], random: Random) -> Iterator[tuple[Firm, Subject]]:
@@ -88,7 +98,7 @@ def _offers(firms: dict[str, Firm], random: Random) -> Iterator[tuple[Firm, Subj
     supply = {kind: cycle(subjects) for kind, subjects in left.items()}
     trades = {firm.key: cycle(firm.trades) for firm in firms.values()}
     # The first firms of the list have long relations: they come again in every round, the last ones once.
-    order = list(firms.values())
+    order = [firm for firm in firms.values() if firm.currency != UNQUOTED]
     while True:
         for place, firm in enumerate(order):
             yield firm, next(supply[next(trades[firm.key])])
@@ -101,16 +111,18 @@ def _deal(place: int, firm: Firm, subject: Subject, begins: date, rest: str, tod
     effective = begins + timedelta(days=random.randint(18, 34))
     currency = firm.currency
     euros = min(
-        Decimal(380_000), max(Decimal(2_400), Decimal(str(random.lognormvariate(math.log(subject.about), 0.75))))
+        Decimal(380_000),
+        max(Decimal(2_400), Decimal(str(random.lognormvariate(math.log(max(1, subject.about)), 0.75)))),
     )
-    total, fee, period, periods, items = None, Decimal(0), "", 0, ()
+    total, fee, period, periods = None, Decimal(0), "", 0
+    items: tuple[Item, ...] = ()
     ends: date | None = effective + timedelta(days=364)
     renews, notice = False, 0
     if subject.form in {Form.MILESTONES, Form.GOODS}:
         total = _rounded(euros, currency, 100)
         items, ends = _instalments(subject, total, effective, currency, random)
     elif subject.form is Form.RECURRING:
-        period, periods, count = random.choice((("monthly", 12, 12), ("quarterly", 4, 4), ("quarterly", 4, 4)))
+        period, periods, count = random.choice((("monthly", 12, 12), ("monthly", 12, 12), ("quarterly", 4, 4)))
         fee = _rounded(euros / count, currency, 10)
         ends = _year_on(effective)
         renews, notice = random.random() < 0.7, random.choice((30, 60, 90))
@@ -157,7 +169,7 @@ def _fate(place: int, rest: str) -> str:
 def _rounded(euros: Decimal, currency: str, step: int) -> Decimal:
     """The amount in its currency, in round figures."""
     amount = euros * Decimal(EUROS.get(currency, "1"))
-    step *= 100 if currency == "JPY" else 1
+    step *= 100 if currency in {"JPY", "ISK"} else 1
     return (amount / step).quantize(Decimal(1)) * step
 
 
@@ -177,7 +189,7 @@ def _instalments(
 ) -> tuple[tuple[Item, ...], date]:
     """The price in two to four parts, each with its day; the last part takes what rounding leaves."""
     shares = random.choice([shares for shares in SHARES if len(shares) <= len(subject.steps)])
-    cent = Decimal(1) if currency == "JPY" else Decimal("0.01")
+    cent = Decimal(1) if currency in {"JPY", "ISK"} else Decimal("0.01")
     amounts = [(total * share / 100).quantize(cent) for share in shares]
     amounts[-1] = total - sum(amounts[:-1])
     items, due = [], effective

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
+from datetime import time as datetime_time
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.utils import timezone
 
-from contracts.models import Contract
 from demo.company import PASSWORD
 from demo.documents import facts
-from demo.show import show_main_job
+from demo.history.playing import CONTRACTS, TODAY, Keeper, is_played, play_history, prepare_authority, prepare_cast
+from demo.preparing import Progress, forget_progress, hold_clock, read_progress, write_progress
+from demo.show import is_main_job_played, show_main_job
 from flowmono.common import embedded
 from flowmono.outbox.models import RecordedEvent
 
+TENTH = 10
 WHO = ("maya", "pierre", "abel", "sam", "fay", "ada")
 
 
@@ -30,19 +34,92 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reset", action="store_true", help="Begin anew: forget the demonstration's data.")
         parser.add_argument("--address", default="127.0.0.1:8000")
-        parser.add_argument("--once", action="store_true", help="Stop after the main job; do not serve.")
+        parser.add_argument("--once", action="store_true", help="Play everything, then stop; do not serve.")
+        parser.add_argument(
+            "--history-only", action="store_true", help="Play the company's two years and nothing else."
+        )
+        parser.add_argument("--beside", action="store_true", help="With --history-only: end when the starter ends.")
+        parser.add_argument(
+            "--contracts", type=int, default=CONTRACTS, help="How many contracts the two years have; 0 leaves them out."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["reset"]:
             self._forget()
+        contracts = options["contracts"]
+        if options["history_only"]:
+            self._play_history(contracts, beside=options["beside"])
+            return
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0)
-        if Contract.objects.exists():
-            self.stdout.write("The demonstration is there already; `make demo RESET=1` begins anew.")
-        else:
-            show_main_job(self.stdout.write)
-        if not options["once"]:
-            self._serve(options["address"])
+        history = self._begin_history(contracts) if contracts and not is_played() else None
+        try:
+            if is_main_job_played():
+                self.stdout.write("The demonstration is there already; `make demo RESET=1` begins anew.")
+            else:
+                show_main_job(self.stdout.write)
+            if not options["once"]:
+                self._serve(options["address"], history)
+            elif history is not None:
+                self._follow(history)
+                self._tell_end(history)
+        finally:
+            if history is not None:
+                self._end(history)
+
+    def _begin_history(self, contracts: int) -> "subprocess.Popen[bytes]":
+        """Play the two years in a process of its own; one that was interrupted goes on where it was."""
+        prepare_authority()
+        prepare_cast()
+        hold_clock()
+        write_progress(Progress(0, contracts))
+        self.stdout.write(f"The history of {contracts} contracts is prepared beside this.")
+        manage = str(Path(settings.BASE_DIR) / "manage.py")
+        connections.close_all()
+        return subprocess.Popen(
+            [sys.executable, manage, "demo", "--history-only", "--beside", "--contracts", str(contracts)],
+            start_new_session=True,
+        )
+
+    def _play_history(self, contracts: int, *, beside: bool) -> None:
+        call_command("migrate", verbosity=0)
+        if is_played():
+            self.stdout.write("The history is there already.")
+            return
+        prepare_authority()
+        keeper = Keeper(contracts, starter=os.getppid() if beside else None)
+        played = play_history(contracts=contracts, step=keeper.note)
+        keeper.end(played.seconds)
+        self.stdout.write(f"The history is complete: {played.contracts} contracts in {played.seconds:.0f} s.")
+        for words in played.given_up:
+            self.stderr.write(f"Left to whoever acted there meanwhile: {words}")
+
+    def _follow(self, history: "subprocess.Popen[bytes]") -> None:
+        """Wait until the history is there, saying how far it is."""
+        said = -TENTH
+        while history.poll() is None:
+            said = self._say_progress(said)
+            time.sleep(0.5)
+
+    def _say_progress(self, said: int) -> int:
+        """Say each tenth contract; return the last number said."""
+        progress = read_progress()
+        if progress is None or progress.is_complete or progress.done < said + TENTH:
+            return said
+        self.stdout.write(f"The demonstration's history is being prepared: {progress.done} of {progress.total}.")
+        return progress.done
+
+    def _tell_end(self, history: "subprocess.Popen[bytes]") -> None:
+        """A preparation that broke off is told; pages do not go on saying that it is on its way."""
+        if history.returncode:
+            forget_progress()
+            self.stderr.write("The history could not be completed. Start again: it is taken up where it broke off.")
+
+    def _end(self, history: "subprocess.Popen[bytes]") -> None:
+        """End a preparation that is still on its way; the next start takes it up again."""
+        if history.poll() is None:
+            history.terminate()
+            history.wait(timeout=15)
 
     def _forget(self) -> None:
         """Drop the embedded database and the files; a server of yours is never emptied."""
@@ -51,15 +128,17 @@ class Command(BaseCommand):
             raise SystemExit(
                 "RESET works on the demonstration's own database only; DATABASE_URL names a server of yours."
             )
+        forget_progress()
         connections.close_all()
         embedded.recreate_database(folder, settings.DATABASES["default"]["NAME"])
 
     def _days_ahead(self) -> int:
         """How far the clock must run ahead so that time goes on from the last thing that happened in the demonstration."""
-        last = RecordedEvent.objects.order_by("-at").values_list("at", flat=True).first()
-        return max(0, (last - timezone.now()).days + 1) if last else 0
+        newest = RecordedEvent.objects.order_by("-at").values_list("at", flat=True).first()
+        last = max(filter(None, [newest, datetime.combine(TODAY, datetime_time(17), UTC)]))
+        return max(0, (last - timezone.now()).days + 1)
 
-    def _serve(self, address: str) -> None:
+    def _serve(self, address: str, history: "subprocess.Popen[bytes] | None") -> None:
         """Web and worker as children; both end when this ends."""
         manage = str(Path(settings.BASE_DIR) / "manage.py")
         environment = {
@@ -90,8 +169,14 @@ class Command(BaseCommand):
         stop = []
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_signal: stop.append(True))
+        said = 0
         while not stop and all(child.poll() is None for child in children):
             time.sleep(0.3)
+            if history is not None:
+                said = self._say_progress(said)
+                history = history if history.poll() is None else self._tell_end(history)
+        if history is not None:
+            self._end(history)
         for child in children:
             if child.poll() is None:
                 child.terminate()
