@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.models import Document, Origin, Version, add_version
@@ -18,6 +19,7 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
 from flowmono.ledger.models import write_entry
+from flowmono.notices.telling import Wording, tell
 from flowmono.outbox.letters import write_letter
 from flowmono.outbox.models import Letter
 from signing import ceremony, policies
@@ -235,13 +237,17 @@ def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:
     key = f"invite:{recipient.pk}:{at.isoformat()}" if again else f"invite:{recipient.pk}"
     if recipient.user is not None:
         place_mark(recipient, at=at)
-        write_letter(
+        title = _("For your signature: %(title)s") % {"title": envelope.title}
+        tell(
+            [recipient.user],
+            "signature",
             key=key,
-            to=recipient.email,
-            subject=_("For your signature: %(title)s") % {"title": envelope.title},
-            template="sign_inside.txt",
-            facts=facts,
+            title=title,
+            sentence=recipient.profile_reason,
+            url=reverse("signing:sign", args=[recipient.pk]),
+            at=at,
             case_id=envelope.case,
+            wording=Wording("sign_inside.txt", facts, title, key),
         )
         return
     token = secrets.token_urlsafe(32)

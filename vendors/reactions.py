@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from flowmono import events
 from flowmono.common.money import round_money
+from flowmono.notices.telling import Wording, tell
 from flowmono.outbox.letters import write_letter
 from flowmono.outbox.recording import save_together
 from vendors.actions.access import make_link
@@ -234,15 +235,22 @@ def start_milestones(event: events.OrderApproved) -> None:
 
 
 def tell_requester(event: events.MilestoneSubmitted) -> None:
-    """Write to the person who accepts."""
+    """Tell the person who accepts."""
     milestone = Milestone.objects.select_related("workspace__requester", "workspace__vendor").get(pk=event.milestone_id)
-    write_letter(
-        key=f"milestone:{milestone.pk}:{event.at.isoformat()}",
-        to=milestone.workspace.requester.email,
-        subject=_("To accept: %(title)s") % {"title": milestone.title},
-        template="milestone_submitted.txt",
-        facts={"milestone": milestone},
+    title, key = (
+        _("To accept: %(title)s") % {"title": milestone.title},
+        f"milestone:{milestone.pk}:{event.at.isoformat()}",
+    )
+    tell(
+        [milestone.workspace.requester],
+        "delivery",
+        key=key,
+        title=title,
+        sentence=_("%(vendor)s handed it in.") % {"vendor": milestone.workspace.vendor},
+        url=milestone.get_absolute_url(),
+        at=event.at,
         case_id=milestone.contract_id,
+        wording=Wording("milestone_submitted.txt", {"milestone": milestone}, title, key),
     )
 
 
