@@ -177,7 +177,7 @@ def _paper(deal: Deal, order: Any, billing: Billing, line: OrderLine, *, at: dat
     row = BillLine(
         line.description, quantity, price, round_money(price * quantity, order.currency), str(line.position), line.unit
     )
-    iban = deal.firm.account.get("iban", "")
+    iban = _printed_iban(order.vendor_id, deal)
     if billing.quirk == "other account":
         iban = _other_account(deal, number)["iban"]
     return Paper(
@@ -193,6 +193,12 @@ def _paper(deal: Deal, order: Any, billing: Billing, line: OrderLine, *, at: dat
         iban=iban,
         lines=(row,),
     )
+
+
+def _printed_iban(vendor_pk: Any, deal: Deal) -> str:
+    """The account that the vendor's invoices print: the one it was last confirmed with, else its first."""
+    newest = BankAccount.objects.filter(vendor_id=vendor_pk, state="verified").order_by("-verified_on").first()
+    return newest.iban if newest is not None else deal.firm.account.get("iban", "")
 
 
 def _other_account(deal: Deal, number: str) -> dict[str, str]:
