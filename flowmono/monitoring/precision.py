@@ -1,12 +1,14 @@
 """How often a watch was right: a pure rule."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 
 @dataclass(frozen=True)
 class Record:
-    """One watch's labels and counts. Exceptions that cleared by themselves count for neither side."""
+    """One watch's labels and counts. Exceptions that cleared by themselves count for neither side. A blind one
+    stopped with an error when it last looked."""
 
     name: str
     title: str
@@ -17,6 +19,8 @@ class Record:
     handled: int
     dismissed: int
     cleared: int
+    last_looked: datetime | None = None
+    is_blind: bool = False
 
     @property
     def mode_label(self) -> str:
@@ -24,7 +28,11 @@ class Record:
         return {"live": "Live", "shadow": "In shadow", "off": "Off"}.get(self.mode, self.mode)
 
     @property
+    def judged(self) -> int:
+        """How many somebody answered."""
+        return self.handled + self.dismissed
+
+    @property
     def precision(self) -> Decimal | None:
         """Handled out of handled and dismissed, in percent; None until somebody has judged one."""
-        judged = self.handled + self.dismissed
-        return (Decimal(100) * self.handled / judged).quantize(Decimal(1)) if judged else None
+        return (Decimal(100) * self.handled / self.judged).quantize(Decimal(1)) if self.judged else None

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,8 +14,9 @@ from django.views.decorators.http import require_POST
 from flowmono.accounts.models import User
 from flowmono.common.refusals import require
 from flowmono.monitoring import actions, policies
-from flowmono.monitoring.models import ExceptionState, TrueException, WatchMode, WatchRun, WatchSetting
-from flowmono.monitoring.precision import Record
+from flowmono.monitoring.evidence import facts_of
+from flowmono.monitoring.models import ExceptionState, TrueException
+from flowmono.monitoring.records import record_of, watch_name, watch_records
 from flowmono.monitoring.registry import WATCHES
 
 SHADOW = "shadow"
@@ -70,7 +70,14 @@ def exception(request: HttpRequest, pk: str) -> HttpResponse:
     require(policies.can_see_queue, request.user)
     found = get_object_or_404(TrueException.objects.select_related("resolved_by"), pk=pk)
     may = found.state == ExceptionState.OPEN and policies.can_resolve(found, _person(request))
-    facts = {"exception": found, "may_resolve": may, "watch_title": _title_of(found.watch)}
+    facts = {
+        "exception": found,
+        "may_resolve": may,
+        "watch_title": watch_name(found.watch),
+        "evidence": list(facts_of(found.evidence)),
+        "options": found.options or [{"label": _("Open the record"), "url": found.url, "method": "get"}],
+        "record": record_of(found.watch),
+    }
     return render(request, "monitoring/exception.html", facts)
 
 
@@ -111,37 +118,4 @@ def dismiss(request: HttpRequest, pk: str) -> HttpResponse:
 def watches(request: HttpRequest) -> HttpResponse:
     """Each watch: how much it looked at, how little it raised, how often it was right."""
     require(policies.can_see_queue, request.user)
-    modes = dict(WatchSetting.objects.values_list("name", "mode"))
-    counts = {
-        row["watch"]: row
-        for row in TrueException.objects.values("watch").annotate(
-            open=Count("pk", filter=Q(state=ExceptionState.OPEN)),
-            handled=Count("pk", filter=Q(state=ExceptionState.HANDLED)),
-            dismissed=Count("pk", filter=Q(state=ExceptionState.DISMISSED)),
-            cleared=Count("pk", filter=Q(state=ExceptionState.CLEARED)),
-        )
-    }
-    runs = {
-        row["watch"]: row
-        for row in WatchRun.objects.values("watch").annotate(looked=Sum("looked_at"), quiet=Sum("routine"))
-    }
-    titles = {name: watch.title for name, watch in WATCHES.items()}
-    names = sorted({*titles, *counts})
-    records = [_record(name, titles, modes, counts.get(name, {}), runs.get(name, {})) for name in names]
-    return render(request, "monitoring/watches.html", {"records": records})
-
-
-def _record(
-    name: str, titles: dict[str, str], modes: dict[str, str], counts: dict[str, int], runs: dict[str, int]
-) -> Record:
-    return Record(
-        name=name,
-        title=titles.get(name, name.replace("_", " ").capitalize()),
-        mode=modes.get(name, WatchMode.LIVE),
-        looked_at=runs.get("looked", 0),
-        routine=runs.get("quiet", 0),
-        open=counts.get("open", 0),
-        handled=counts.get("handled", 0),
-        dismissed=counts.get("dismissed", 0),
-        cleared=counts.get("cleared", 0),
-    )
+    return render(request, "monitoring/watches.html", {"records": watch_records()})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from flowmono.accounts import roles
+from flowmono.common.templatetags.writing import write_name
 from flowmono.common.watching import Finding, Option, watch
 from flowmono.outbox.models import Delivery, DeliveryState, Letter
 
@@ -62,8 +63,8 @@ def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Findi
         url=f"{desk}#delivery-{oldest.pk}",
         days=(at - oldest.event.recorded_at).days,
         evidence={
-            "step": oldest.receiver,
-            "after": oldest.event.name,
+            "step": oldest.step.capitalize(),
+            "after": write_name(oldest.event.name),
             "owed since": oldest.event.recorded_at.isoformat(timespec="seconds"),
             "events": count,
             "attempts": oldest.attempts,
