@@ -1,0 +1,247 @@
+"""One's own pages: profile, tokens, sessions; help; and pages that say no in our words, in the frame."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.core import mail
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from flowmono.accounts.models import AccessToken
+from flowmono.common.errors import came_from
+from flowmono.common.reading import number_locale
+from flowmono.common.scopes import all_scopes
+from flowmono.notices.models import Notice
+from tests.people import make_people, make_person
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-sentence-that-is-long"
+
+
+def sign_in(client: Client, key: str) -> Any:
+    person = make_person(key)
+    person.set_password(PASSWORD)
+    person.save()
+    client.force_login(person)
+    return person
+
+
+class TestProfile:
+    def test_a_person_says_how_they_read_and_the_department_stays(self, client: Client) -> None:
+        abel = sign_in(client, "abel")
+        given = {"first_name": "Abel", "last_name": "Lind", "title": "Buyer", "department": "Board"}
+
+        answer = client.post(reverse("me:profile"), {**given, "time_zone": "Europe/Oslo", "number_format": "de"})
+
+        abel.refresh_from_db()
+        assert answer.status_code == 302
+        assert (str(abel), abel.time_zone, abel.number_format, abel.department) == (
+            "Abel Lind",
+            "Europe/Oslo",
+            "de",
+            "",
+        )
+
+    def test_what_is_wrong_is_said_beside_the_field_and_nothing_changes(self, client: Client) -> None:
+        abel = sign_in(client, "abel")
+
+        answer = client.post(reverse("me:profile"), {"first_name": "", "last_name": "L", "time_zone": "Mars/Base"})
+
+        abel.refresh_from_db()
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"first_name", "time_zone"})
+        assert (abel.first_name, abel.time_zone) == ("Abel", "")
+
+    @pytest.mark.parametrize(
+        ("locale", "written"), [("", "€1,234.50"), ("de", "1.234,50\u00a0€"), ("fr", "1\u202f234,50\u00a0€")]
+    )
+    def test_money_is_written_as_the_reader_writes_numbers(self, locale: str, written: str) -> None:
+        before = number_locale.set(locale)
+        try:
+            shown = Template('{% load flowmono %}{% money amount "EUR" %}').render(
+                Context({"amount": Decimal("1234.5")})
+            )
+        finally:
+            number_locale.reset(before)
+
+        assert written in shown
+
+
+class TestTokens:
+    FORM = {"name": "Nightly export", "scopes": ["contracts:read"], "lives": "30", "password": PASSWORD}
+
+    def test_a_token_is_shown_once_works_and_is_told(self, client: Client) -> None:
+        fay = sign_in(client, "fay")
+
+        made = client.post(reverse("me:tokens"), self.FORM)
+        secret = made.context["secret"]
+        again = client.get(reverse("me:tokens"))
+        token = AccessToken.objects.get()
+
+        assert secret.encode() in made.content
+        assert secret.encode() not in again.content
+        assert (token.owner, token.scopes, (token.expires_at - token.created_at).days) == (fay, ["contracts:read"], 30)
+        assert made["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+        assert Notice.objects.get(person=fay).kind == "security"
+        bearer = {"Authorization": f"Bearer {secret}"}
+        assert Client().get("/api/v1/contracts/", headers=bearer).status_code == 200
+        assert Client().get("/api/v1/invoices/", headers=bearer).status_code == 403
+
+        client.post(reverse("me:revoke", args=[token.pk]))
+        assert Client().get("/api/v1/contracts/", headers=bearer).status_code == 401
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"password": "guessed"}, "password"),
+            ({"scopes": []}, "scopes"),
+            ({"scopes": ["money:print"]}, "scopes"),
+            ({"lives": "99999"}, "lives"),
+            ({"name": ""}, "name"),
+        ],
+    )
+    def test_a_wrong_form_makes_none(self, change: dict[str, Any], field: str, client: Client) -> None:
+        sign_in(client, "fay")
+
+        answer = client.post(reverse("me:tokens"), {**self.FORM, **change})
+
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+        assert not AccessToken.objects.exists()
+
+    def test_nobody_ends_another_persons_token_and_outsiders_make_none(self, client: Client) -> None:
+        sign_in(client, "fay")
+        client.post(reverse("me:tokens"), self.FORM)
+        token = AccessToken.objects.get()
+
+        client.force_login(make_person("finn"))
+        assert client.post(reverse("me:revoke", args=[token.pk])).status_code == 404
+        client.force_login(make_person("olu"))
+        assert client.get(reverse("me:tokens")).status_code == 403
+        token.refresh_from_db()
+        assert token.revoked_at is None
+
+    def test_the_scopes_are_those_that_endpoints_ask_for(self) -> None:
+        assert {"contracts:read", "contracts:write", "invoices:write", "payments:read"} <= set(all_scopes())
+
+
+class TestSessions:
+    def test_signing_out_everywhere_ends_the_others_and_keeps_this_one(self, client: Client) -> None:
+        abel = sign_in(client, "abel")
+        elsewhere = Client()
+        elsewhere.force_login(abel)
+
+        client.post(reverse("me:sign_out_everywhere"))
+
+        assert client.get(reverse("me:security")).status_code == 200
+        assert elsewhere.get(reverse("me:security")).status_code == 302
+        assert authenticate(email=abel.email, password=PASSWORD) == abel
+
+    def test_the_address_is_not_ones_own_to_change(self, client: Client) -> None:
+        sign_in(client, "abel")
+
+        assert client.get("/account/email/")["Location"] == reverse("me:profile")
+
+    def test_a_forgotten_password_is_chosen_anew_by_a_letter_in_our_words(self, client: Client) -> None:
+        abel = sign_in(client, "abel")
+        client.logout()
+
+        done = client.post(reverse("account_reset_password"), {"email": abel.email}, follow=True)
+
+        assert b"Look into your mail" in done.content
+        assert mail.outbox[0].subject == "A new password for Flowmono"
+        assert "the link works once" in mail.outbox[0].body
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            ("account_login", b"Sign in"),
+            ("account_reset_password", b"Forgotten password"),
+            ("account_reset_password_done", b"Look into your mail"),
+            ("account_reset_password_from_key_done", b"Your password is changed"),
+            ("account_signup", b"Accounts are made by an administrator"),
+            ("account_inactive", b"This account is switched off"),
+        ],
+    )
+    def test_the_pages_of_signing_in_speak_our_words(self, name: str, words: bytes, client: Client) -> None:
+        assert words in client.get(reverse(name)).content
+
+
+class TestSayingNo:
+    def test_a_missing_page_is_in_the_frame_for_who_works_here(self, client: Client) -> None:
+        outside = client.get("/nowhere/")
+        sign_in(client, "abel")
+        inside = client.get("/nowhere/", headers={"Referer": "http://testserver/orders/?state=open"})
+
+        assert (outside.status_code, inside.status_code) == (404, 404)
+        assert b'class="sidebar"' not in outside.content
+        assert b'class="sidebar"' in inside.content
+        assert b'href="/orders/?state=open"' in inside.content
+
+    @pytest.mark.parametrize(
+        ("referer", "path"),
+        [
+            ("http://testserver/orders/", "/orders/"),
+            ("http://elsewhere.example/orders/", ""),
+            ("http://testserver//elsewhere.example/", ""),
+            ("http://testserver/here/", ""),
+            ("javascript:alert(1)", ""),
+            ("", ""),
+        ],
+    )
+    def test_the_way_back_is_a_page_of_ours(self, referer: str, path: str) -> None:
+        assert came_from(RequestFactory().get("/here/", HTTP_REFERER=referer)) == path
+
+    def test_a_form_from_another_session_is_refused_in_words(self) -> None:
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(make_person("abel"))
+
+        answer = strict.post(reverse("notices:read"))
+
+        assert answer.status_code == 403
+        assert b"This form is too old to send" in answer.content
+
+    def test_a_form_address_opened_as_a_page_says_so(self, client: Client) -> None:
+        sign_in(client, "abel")
+
+        answer = client.get(reverse("notices:read"), headers={"Accept": "text/html"})
+
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert b"This address is not a page" in answer.content
+
+    def test_what_is_too_large_is_refused_before_it_is_read(self, client: Client) -> None:
+        sign_in(client, "abel")
+        size = (settings.UPLOAD_LIMIT_MB * 4 + 6) * 1024 * 1024
+
+        answer = client.generic("POST", reverse("notices:read"), b"x", CONTENT_LENGTH=str(size))
+
+        assert answer.status_code == 413
+        assert f"up to {settings.UPLOAD_LIMIT_MB} MB".encode() in answer.content
+
+    def test_too_much_in_the_fields_is_too_large_too(self, client: Client) -> None:
+        sign_in(client, "abel")
+
+        answer = client.post(
+            reverse("notices:read"),
+            {"next": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)},
+            content_type="application/x-www-form-urlencoded",
+        )
+
+        assert answer.status_code in (400, 413)
+
+    def test_a_refusal_reaches_a_page_that_htmx_keeps(self, client: Client) -> None:
+        sign_in(client, "olu")
+
+        answer = client.get(reverse("me:tokens"), headers={"HX-Request": "true"})
+
+        assert answer.status_code == 403
+        assert answer["HX-Trigger"] == '{"refused": {"words": "Tokens are for the company\'s own people."}}'
+
+
+@pytest.mark.parametrize("name", ["me:profile", "me:security", "help", "search", "notices:choices"])
+def test_each_of_these_pages_opens_for_everybody_who_is_signed_in(name: str, client: Client) -> None:
+    for person in make_people("maya", "abel", "olu"):
+        client.force_login(person)
+        assert client.get(reverse(name)).status_code == 200
