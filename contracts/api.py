@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -13,6 +13,8 @@ from rest_framework.routers import BaseRouter
 
 from contracts import actions
 from contracts.models import Contract, Term
+from flowmono.common.api import Reading
+from flowmono.common.shapes import Nothing, Verdict
 
 
 class ContractSerializer(serializers.ModelSerializer[Contract]):
@@ -106,7 +108,7 @@ class TermSerializer(serializers.ModelSerializer[Term]):
         read_only_fields = fields
 
 
-class UploadSerializer(serializers.Serializer[Any]):
+class DraftUploadSerializer(serializers.Serializer[Any]):
     """A Word draft."""
 
     file = serializers.FileField()
@@ -118,17 +120,6 @@ class ChoiceSerializer(serializers.Serializer[Any]):
     """What becomes of the open changes."""
 
     choice = serializers.ChoiceField(choices=["accept", "reject"])
-
-
-class VerdictSerializer(serializers.Serializer[Any]):
-    """An approver's decision; a no needs a reason."""
-
-    verdict = serializers.ChoiceField(choices=["yes", "no"])
-    reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
-
-
-class NothingSerializer(serializers.Serializer[Any]):
-    """No values."""
 
 
 class ContractCorrectionSerializer(serializers.ModelSerializer[Contract]):
@@ -147,14 +138,28 @@ class TermCorrectionSerializer(serializers.ModelSerializer[Term]):
         fields = actions.TERM_CORRECTABLE
 
 
-class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Contract]):
+class ContractViewSet(Reading):
     """The contracts that the caller sees; what is not theirs does not exist for them."""
 
     scope = "contracts"
     parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
     serializer_class = ContractSerializer
     queryset = Contract.objects.none()
-    filterset_fields: ClassVar[Any] = {"state": ["exact"], "category": ["exact"], "number": ["exact"]}
+    filterset_fields: ClassVar[Any] = {
+        "state": ["exact", "in"],
+        "category": ["exact"],
+        "number": ["exact"],
+        "title": ["icontains"],
+        "vendor": ["exact"],
+        "department": ["exact"],
+        "currency": ["exact"],
+        "total": ["gte", "lte"],
+        "orderable": ["exact"],
+        "ends_on": ["gte", "lte"],
+        "signed_at": ["gte", "lte"],
+        "created_at": ["gte", "lte"],
+    }
+    ordering_fields = ("created_at", "number", "title", "total", "ends_on", "signed_at")
 
     def get_queryset(self) -> QuerySet[Contract]:
         found: QuerySet[Contract] = Contract.objects.visible_to(self.request.user)
@@ -168,10 +173,10 @@ class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     def _answer(self, contract: Contract, code: int = status.HTTP_200_OK) -> Response:
         return Response(ContractSerializer(self.get_queryset().get(pk=contract.pk)).data, status=code)
 
-    @extend_schema(request=UploadSerializer, responses={201: ContractSerializer})
+    @extend_schema(request=DraftUploadSerializer, responses={201: ContractSerializer})
     def create(self, request: Request) -> Response:
         """Start a contract from a Word draft (multipart: file, title, department)."""
-        values = self._values(request, UploadSerializer)
+        values = self._values(request, DraftUploadSerializer)
         upload = values.pop("file")
         contract = actions.upload_draft(
             by=request.user, at=request.at, data=upload.read(), filename=upload.name, **values
@@ -192,26 +197,26 @@ class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         values = self._values(request, ChoiceSerializer)
         return self._answer(actions.choose_changes(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=NothingSerializer, responses=ContractSerializer)
+    @extend_schema(request=Nothing, responses=ContractSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
         """Stand behind all terms."""
         return self._answer(actions.confirm_terms(self.get_object(), by=request.user, at=request.at))
 
-    @extend_schema(request=NothingSerializer, responses=ContractSerializer)
+    @extend_schema(request=Nothing, responses=ContractSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Put it before its approvers."""
         return self._answer(actions.submit(self.get_object(), by=request.user, at=request.at))
 
-    @extend_schema(request=VerdictSerializer, responses=ContractSerializer)
+    @extend_schema(request=Verdict, responses=ContractSerializer)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
         """Approve, or reject with a reason."""
-        values = self._values(request, VerdictSerializer)
+        values = self._values(request, Verdict)
         return self._answer(actions.decide(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=NothingSerializer, responses=ContractSerializer)
+    @extend_schema(request=Nothing, responses=ContractSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str) -> Response:
         """Send it to its signers."""
@@ -225,13 +230,20 @@ class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         return Response(TermSerializer(found, many=True).data)
 
 
-class TermViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Term]):
+class TermViewSet(Reading):
     """The terms of the contracts that the caller sees."""
 
     scope = "contracts"
     serializer_class = TermSerializer
     queryset = Term.objects.none()
-    filterset_fields: ClassVar[Any] = {"contract": ["exact"], "field": ["exact"], "state": ["exact"]}
+    filterset_fields: ClassVar[Any] = {
+        "contract": ["exact"],
+        "field": ["exact"],
+        "item_kind": ["exact"],
+        "state": ["exact", "in"],
+        "due_on": ["gte", "lte"],
+    }
+    ordering_fields = ("position", "due_on", "amount", "confidence")
 
     def get_queryset(self) -> QuerySet[Term]:
         found: QuerySet[Term] = Term.objects.visible_to(self.request.user)

@@ -1,13 +1,22 @@
-"""The door for programs: every endpoint of /api/v1/."""
+"""The door for programs: every endpoint of /api/v1/, and which of its relations ?expand= may put in place of an id."""
+
+from typing import Any
 
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
+from contracts.api import ContractViewSet, TermViewSet
 from contracts.api import register as register_contracts
+from flowmono.common.expanding import Many, One, Relation
 from flowmono.outbox.api import register as register_deliveries
+from flowmono.webhooks.api import EndpointViewSet, SendingViewSet
+from flowmono.webhooks.api import register as register_webhooks
+from procurement.api import BatchViewSet, InvoiceViewSet, OrderViewSet, PaymentViewSet, RequisitionViewSet
 from procurement.api import register as register_procurement
+from signing.api import EnvelopeViewSet, RecipientViewSet
 from signing.api import register as register_signing
+from vendors.api import AccountViewSet, MilestoneViewSet, PaperViewSet, VendorViewSet, WorkspaceViewSet
 from vendors.api import register as register_vendors
 
 router = DefaultRouter()
@@ -16,5 +25,65 @@ register_signing(router)
 register_vendors(router)
 register_procurement(router)
 register_deliveries(router)
+register_webhooks(router)
+
+# The whole allow-list. An app does not know the apps beside and above it; here all of them are known.
+EXPANSIONS: dict[Any, dict[str, Relation]] = {
+    ContractViewSet: {
+        "vendor": One(VendorViewSet),
+        "terms": Many(TermViewSet, "contract"),
+        "envelopes": Many(EnvelopeViewSet, "contract"),
+        "milestones": Many(MilestoneViewSet, "contract"),
+        "orders": Many(OrderViewSet, "contract"),
+        "invoices": Many(InvoiceViewSet, "contract"),
+    },
+    TermViewSet: {"contract": One(ContractViewSet)},
+    EnvelopeViewSet: {"contract": One(ContractViewSet)},
+    RecipientViewSet: {"envelope": One(EnvelopeViewSet)},
+    VendorViewSet: {
+        "contracts": Many(ContractViewSet, "vendor"),
+        "documents": Many(PaperViewSet, "vendor"),
+        "bank_accounts": Many(AccountViewSet, "vendor"),
+    },
+    PaperViewSet: {"vendor": One(VendorViewSet), "contract": One(ContractViewSet)},
+    AccountViewSet: {"vendor": One(VendorViewSet)},
+    WorkspaceViewSet: {
+        "vendor": One(VendorViewSet),
+        "contract": One(ContractViewSet),
+        "milestones": Many(MilestoneViewSet, "workspace"),
+    },
+    MilestoneViewSet: {
+        "workspace": One(WorkspaceViewSet),
+        "contract": One(ContractViewSet),
+        "term": One(TermViewSet),
+    },
+    OrderViewSet: {
+        "contract": One(ContractViewSet),
+        "vendor": One(VendorViewSet),
+        "invoices": Many(InvoiceViewSet, "order"),
+    },
+    InvoiceViewSet: {
+        "vendor": One(VendorViewSet),
+        "order": One(OrderViewSet),
+        "contract": One(ContractViewSet),
+        "payments": Many(PaymentViewSet, "invoice"),
+    },
+    PaymentViewSet: {
+        "invoice": One(InvoiceViewSet),
+        "order": One(OrderViewSet),
+        "contract": One(ContractViewSet),
+        "vendor": One(VendorViewSet),
+        "batch": One(BatchViewSet),
+    },
+    BatchViewSet: {"authorizations": Many(PaymentViewSet, "batch")},
+    RequisitionViewSet: {
+        "vendor": One(VendorViewSet),
+        "order": One(OrderViewSet),
+        "contract": One(ContractViewSet),
+    },
+    SendingViewSet: {"endpoint": One(EndpointViewSet)},
+}
+for viewset, relations in EXPANSIONS.items():
+    viewset.expandable = relations
 
 urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="api-schema"), *router.urls]

@@ -20,6 +20,8 @@ SCHEDULES = [
     Every(900, "flowmono.notices.digests.write_todays"),
     Every(300, "flowmono.monitoring.tasks.look"),
     Every(3600, "procurement.tasks.match_waiting_invoices"),
+    Every(5, "flowmono.webhooks.tasks.sweep"),
+    Every(21_600, "flowmono.webhooks.tasks.forget_old"),
     Every(3600, "flowmono.common.idempotency.forget_old_replies"),
     Every(6 * 3600, "signing.tasks.renew_trial_revocation_lists"),
 ]

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "flowmono.ledger",
     "flowmono.outbox",
     "flowmono.notices",
+    "flowmono.webhooks",
     "flowmono.approvals",
     "flowmono.monitoring",
     "flowmono.intelligence",
@@ -281,6 +282,8 @@ PKI_DIR = Path(env.str("FLOWMONO_PKI", str(VAR_DIR / "pki")))
 NEEDS_YOU_COUNT = "flowmono.common.inbox.needs_you_count"
 SEAL_LEVEL = env.str("FLOWMONO_SEAL_LEVEL", "B-B")
 
+API_MODULE = "flowmono.api"
+
 # --- API ---------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -288,10 +291,14 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "flowmono.common.scopes.Scoped"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "flowmono.common.api.Pages",
+    "DEFAULT_FILTER_BACKENDS": [
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "flowmono.common.lists.Ordering",
+        "flowmono.common.lists.KnownParameters",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "flowmono.common.lists.Pages",
     "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "flowmono.common.describing.Described",
     "EXCEPTION_HANDLER": "flowmono.common.api.problem_details",
     "COERCE_DECIMAL_TO_STRING": True,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -301,9 +308,23 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "A business agreement from its Word draft to the last payment, as one connected chain of events.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "flowmono.common.describing.complete",
+    ],
 }
 
 ACCESS_LOG = env.bool("FLOWMONO_ACCESS_LOG", False)
+# --- webhooks ----------------------------------------------------------------------------------------------------
+# In development messages may go to this machine over http; in production only to the internet, over https.
+WEBHOOK_LOOPBACK = env.bool("FLOWMONO_WEBHOOK_LOOPBACK", not PRODUCTION)
+if WEBHOOK_LOOPBACK and PRODUCTION:
+    raise ImproperlyConfigured("FLOWMONO_WEBHOOK_LOOPBACK is for development. It is refused in production.")
+# An endpoint that took nothing for so many days is switched off, and the administrators are told.
+WEBHOOK_DAYS_OF_FAILING = env.int("FLOWMONO_WEBHOOK_DAYS_OF_FAILING", 5)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
+from flowmono import documenting
 from flowmono.common import views
 
 admin.site.site_header = _("Flowmono administration")
@@ -34,6 +35,7 @@ urlpatterns = [
     path("signing/", include("signing.urls")),
     path("exceptions/", include("flowmono.monitoring.urls")),
     path("orchestration/", include("flowmono.outbox.urls")),
+    path("orchestration/webhooks/", include("flowmono.webhooks.urls")),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("", include("procurement.urls")),
     path("vendors/", include("vendors.urls")),
@@ -43,6 +45,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("admin/", admin.site.urls),
+    path("api/docs/", documenting.contents, name="api-docs"),
+    path("api/docs/problems/", documenting.problems, name="api-problems"),
+    path("api/docs/<slug:name>/", documenting.chapter, name="api-chapter"),
     path("api/v1/", include("flowmono.api")),
 ]
 

@@ -9,9 +9,14 @@ from flowmono import events, telling
 from flowmono.approvals import reactions as approvals
 from flowmono.events import Event
 from flowmono.outbox.routing import Reaction
+from flowmono.webhooks import asking
+from flowmono.webhooks import reactions as webhooks
 from procurement import reactions as procurement
 from signing import reactions as signing
 from vendors import reactions as vendors
+
+# Who hears of every event, as long as it asks for it; an event that nobody asks for owes them nothing.
+EVERYWHERE = [(webhooks.owe_messages, asking.is_asked_for)]
 
 WORKFLOWS: dict[type[Event], list[Reaction]] = {
     # --- a draft becomes a document with terms -------------------------------------------------------------------

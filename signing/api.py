@@ -5,15 +5,15 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
-from flowmono.common.api import Scoped
+from flowmono.common.api import Reading
 from flowmono.common.refusals import Conflict
+from flowmono.common.shapes import Nothing, Reason
 from signing import actions
 from signing.models import Envelope, Recipient
 
@@ -75,24 +75,21 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
         read_only_fields = fields
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
-    """Why."""
-
-    reason = serializers.CharField(max_length=500)
-
-
-class NothingSerializer(serializers.Serializer[Any]):
-    """No values."""
-
-
-class EnvelopeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Envelope]):
+class EnvelopeViewSet(Reading):
     """The envelopes that the caller sees."""
 
     scope = "signing"
-    permission_classes: ClassVar[Any] = [IsAuthenticated, Scoped]
     serializer_class = EnvelopeSerializer
     queryset = Envelope.objects.none()
-    filterset_fields: ClassVar[Any] = {"state": ["exact"], "contract": ["exact"], "category": ["exact"]}
+    filterset_fields: ClassVar[Any] = {
+        "state": ["exact", "in"],
+        "contract": ["exact"],
+        "category": ["exact"],
+        "sent_at": ["gte", "lte"],
+        "expires_at": ["gte", "lte"],
+        "created_at": ["gte", "lte"],
+    }
+    ordering_fields = ("created_at", "sent_at", "expires_at", "title")
 
     def get_queryset(self) -> QuerySet[Envelope]:
         seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(self.request.user).values("pk"))
@@ -106,7 +103,7 @@ class EnvelopeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     def _answer(self, envelope: Envelope) -> Response:
         return Response(EnvelopeSerializer(self.get_queryset().get(pk=envelope.pk)).data)
 
-    @extend_schema(request=NothingSerializer, responses=EnvelopeSerializer)
+    @extend_schema(request=Nothing, responses=EnvelopeSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str) -> Response:
         """Send it to its signers. A contract's envelope leaves with its contract, so that both move on together."""
@@ -117,31 +114,36 @@ class EnvelopeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
             )
         return self._answer(actions.send_envelope(envelope, by=request.user, at=request.at))
 
-    @extend_schema(request=ReasonSerializer, responses=EnvelopeSerializer)
+    @extend_schema(request=Reason, responses=EnvelopeSerializer)
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         """Take it back; links stop working."""
-        form = ReasonSerializer(data=request.data)
+        form = Reason(data=request.data)
         form.is_valid(raise_exception=True)
         envelope = actions.void(self.get_object(), by=request.user, at=request.at, **form.validated_data)
         return self._answer(envelope)
 
 
-class RecipientViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Recipient]):
+class RecipientViewSet(Reading):
     """The people in the envelopes that the caller sees."""
 
     scope = "signing"
-    permission_classes: ClassVar[Any] = [IsAuthenticated, Scoped]
     serializer_class = RecipientSerializer
     queryset = Recipient.objects.none()
-    filterset_fields: ClassVar[Any] = {"envelope": ["exact"], "state": ["exact"], "role": ["exact"]}
+    filterset_fields: ClassVar[Any] = {
+        "envelope": ["exact"],
+        "state": ["exact", "in"],
+        "role": ["exact"],
+        "email": ["iexact"],
+    }
+    ordering_fields = ("order", "name", "invited_at", "decided_at")
 
     def get_queryset(self) -> QuerySet[Recipient]:
         visible = Envelope.objects.visible_to(self.request.user).values("pk")
         found: QuerySet[Recipient] = Recipient.objects.filter(envelope__in=visible).order_by("envelope", "order", "pk")
         return found
 
-    @extend_schema(request=NothingSerializer, responses=RecipientSerializer)
+    @extend_schema(request=Nothing, responses=RecipientSerializer)
     @action(detail=True, methods=["post"])
     def ask_again(self, request: Request, pk: str) -> Response:
         """Write to this person again; a former link stops working."""

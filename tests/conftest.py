@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, connections
 
 from flowmono.common.scratch import scratch_database
+from flowmono.webhooks import asking
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,13 @@ def _empty_tables() -> None:
         names = [name for name in owner.introspection.table_names(cursor) if name not in kept]
         cursor.execute(f"truncate {', '.join(names)} restart identity cascade")
     owner.close()
+
+
+@pytest.fixture(autouse=True)
+def every_test_has_its_own_endpoints() -> Iterator[None]:
+    """What a test that was rolled back asked for is not remembered by the next."""
+    yield
+    asking.forget()
 
 
 @pytest.fixture(autouse=True)

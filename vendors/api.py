@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.permissions import BasePermission, IsAuthenticated
@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
-from flowmono.common.api import Scoped
+from flowmono.common.api import Reading, Scoped
+from flowmono.common.shapes import Nothing
 from vendors import actions, policies
 from vendors.models import BankAccount, ComplianceDocument, Milestone, Vendor, Workspace
 from vendors.shapes import (
@@ -22,7 +23,6 @@ from vendors.shapes import (
     CallSerializer,
     ConfirmSerializer,
     MilestoneSerializer,
-    NothingSerializer,
     PaperSerializer,
     PaperUploadSerializer,
     ReasonSerializer,
@@ -44,7 +44,7 @@ class WorksInside(BasePermission):
 INSIDE: list[type[BasePermission]] = [IsAuthenticated, Scoped, WorksInside]
 
 
-class Seen(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+class Seen(Reading):
     """Reading what the caller sees; what is not theirs does not exist for them."""
 
     scope = "vendors"
@@ -75,11 +75,15 @@ class VendorViewSet(Seen):
     serializer_class = VendorSerializer
     queryset = Vendor.objects.none()
     filterset_fields: ClassVar[Any] = {
-        "state": ["exact"],
+        "name": ["icontains"],
+        "state": ["exact", "in"],
         "risk": ["exact"],
         "category": ["exact"],
+        "country": ["exact"],
         "vat_id": ["exact"],
+        "tax_id": ["exact"],
     }
+    ordering_fields = ("name", "risk", "country", "created_at")
 
     def get_queryset(self) -> QuerySet[Vendor]:
         seen: QuerySet[Vendor] = Vendor.objects.visible_to(self.request.user)
@@ -134,9 +138,11 @@ class PaperViewSet(Seen):
     filterset_fields: ClassVar[Any] = {
         "vendor": ["exact"],
         "kind": ["exact"],
-        "state": ["exact"],
+        "state": ["exact", "in"],
+        "contract": ["exact"],
         "valid_until": ["lte", "gte"],
     }
+    ordering_fields = ("created_at", "valid_until", "kind")
 
     def get_queryset(self) -> QuerySet[ComplianceDocument]:
         seen: QuerySet[ComplianceDocument] = ComplianceDocument.objects.visible_to(self.request.user)
@@ -152,7 +158,7 @@ class PaperViewSet(Seen):
         )
         return self.answer(paper, status.HTTP_201_CREATED)
 
-    @extend_schema(request=NothingSerializer, responses=PaperSerializer)
+    @extend_schema(request=Nothing, responses=PaperSerializer)
     @action(detail=True, methods=["post"])
     def verify(self, request: Request, pk: str) -> Response:
         """Stand behind it."""
@@ -172,7 +178,8 @@ class AccountViewSet(Seen):
 
     serializer_class = AccountSerializer
     queryset = BankAccount.objects.none()
-    filterset_fields: ClassVar[Any] = {"vendor": ["exact"], "state": ["exact"]}
+    filterset_fields: ClassVar[Any] = {"vendor": ["exact"], "state": ["exact", "in"], "currency": ["exact"]}
+    ordering_fields = ("created_at", "verified_on")
 
     def get_queryset(self) -> QuerySet[BankAccount]:
         if not policies.can_see_papers(self.request.user):
@@ -225,7 +232,8 @@ class WorkspaceViewSet(Seen):
 
     serializer_class = WorkspaceSerializer
     queryset = Workspace.objects.none()
-    filterset_fields: ClassVar[Any] = {"vendor": ["exact"], "contract": ["exact"], "state": ["exact"]}
+    filterset_fields: ClassVar[Any] = {"vendor": ["exact"], "contract": ["exact"], "state": ["exact", "in"]}
+    ordering_fields = ("created_at", "started_at", "title")
 
     def get_queryset(self) -> QuerySet[Workspace]:
         seen: QuerySet[Workspace] = Workspace.objects.visible_to(self.request.user)
@@ -240,9 +248,11 @@ class MilestoneViewSet(Seen):
     filterset_fields: ClassVar[Any] = {
         "workspace": ["exact"],
         "contract": ["exact"],
-        "state": ["exact"],
+        "state": ["exact", "in"],
+        "kind": ["exact"],
         "due_on": ["lte", "gte"],
     }
+    ordering_fields = ("position", "due_on", "amount", "accepted_on")
 
     def get_queryset(self) -> QuerySet[Milestone]:
         seen: QuerySet[Milestone] = Milestone.objects.visible_to(self.request.user)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from vendors.models import BankAccount, ComplianceDocument, Milestone, Risk, Vendor, Workspace
@@ -58,14 +58,11 @@ class VendorEntrySerializer(serializers.ModelSerializer[Vendor]):
         extra_kwargs: ClassVar[Any] = {"vat_id": {"validators": []}, "risk": {"default": Risk.MEDIUM}}
 
 
+@extend_schema_serializer(component_name="ShortReason")
 class ReasonSerializer(serializers.Serializer[Any]):
-    """Why."""
+    """Why, in at most 300 characters."""
 
     reason = serializers.CharField(max_length=300)
-
-
-class NothingSerializer(serializers.Serializer[Any]):
-    """No values."""
 
 
 class PaperSerializer(serializers.ModelSerializer[ComplianceDocument]):

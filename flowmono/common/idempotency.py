@@ -18,6 +18,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.views import APIView
 
 from flowmono.common.models import IdempotentReply
+from flowmono.common.problems import MEDIA_TYPE, problem
 
 LONGEST_KEY = 200
 KEPT_FOR = timedelta(days=7)
@@ -124,8 +125,8 @@ def _hash_of_body(request: HttpRequest) -> str:
 
 def _problem(status: int, code: str, detail: str) -> JsonResponse:
     """The same shape of error as the rest of the API (RFC 9457)."""
-    body = {"type": f"about:blank#{code}", "title": "Idempotency-Key", "status": status, "detail": detail}
-    response = JsonResponse(body, status=status, content_type="application/problem+json")
+    body = problem(status, code, "Idempotency-Key", detail)
+    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
     if status == 409:
         response["Retry-After"] = "1"
     return response

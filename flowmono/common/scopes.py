@@ -24,6 +24,7 @@ class Scoped(BasePermission):
     """
 
     message = "This token lacks the scope for it. Its owner can make one with the scope."
+    code = "scope_missing"
 
     def has_permission(self, request: Request, view: Any) -> bool:
         scopes = getattr(request.auth, "scopes", None)

@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
+from flowmono.common.api import Reading
 from flowmono.common.refusals import Conflict, require
+from flowmono.common.shapes import Reason
 from flowmono.events import REGISTRY, Event
 from flowmono.outbox import actions, policies
 from flowmono.outbox.correcting import read_plain
@@ -70,12 +72,6 @@ class WholeDelivery(DeliveryShape):
         fields = (*DeliveryShape.Meta.fields, "values", "announced", "corrections")
 
 
-class Why(serializers.Serializer[Any]):
-    """Why a step may be left out."""
-
-    reason = serializers.CharField()
-
-
 class OtherValues(serializers.Serializer[Any]):
     """Values by their names, and why they are right. What is not named stays."""
 
@@ -83,13 +79,20 @@ class OtherValues(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
-class DeliveryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Delivery]):
+class DeliveryViewSet(Reading):
     """What was owed to each step: done, waiting, or an incident that waits for a person."""
 
     scope = "deliveries"
     serializer_class = DeliveryShape
+    whole = WholeDelivery
     queryset = Delivery.objects.none()
-    filterset_fields: ClassVar[Any] = {"state": ["exact"], "receiver": ["exact"], "event__name": ["exact"]}
+    filterset_fields: ClassVar[Any] = {
+        "state": ["exact", "in"],
+        "receiver": ["exact"],
+        "event__name": ["exact"],
+        "event__case_id": ["exact"],
+    }
+    ordering_fields = ("next_try_at", "started_at", "finished_at", "attempts")
 
     def get_queryset(self) -> QuerySet[Delivery]:
         require(policies.can_see_the_desk, self.request.user)
@@ -108,11 +111,11 @@ class DeliveryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         """Try again now, with all attempts anew."""
         return self._answer(actions.retry(self.get_object(), by=request.user, at=request.at))  # type: ignore[arg-type]
 
-    @extend_schema(request=Why, responses=WholeDelivery)
+    @extend_schema(request=Reason, responses=WholeDelivery)
     @action(detail=True, methods=["post"])
     def skip(self, request: Request, pk: str) -> Response:
         """Let this step not happen, and say why."""
-        form = Why(data=request.data)
+        form = Reason(data=request.data)
         form.is_valid(raise_exception=True)
         facts = {"by": request.user, "at": request.at, "reason": form.validated_data["reason"]}
         return self._answer(actions.skip(self.get_object(), **facts))

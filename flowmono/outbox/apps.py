@@ -12,4 +12,7 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from flowmono.outbox import checks, routing, transitions  # noqa: F401, PLC0415 - models must be loaded first
 
-        routing.connect_all(import_module(settings.WORKFLOWS_MODULE).WORKFLOWS)
+        table = import_module(settings.WORKFLOWS_MODULE)
+        routing.connect_all(table.WORKFLOWS)
+        for reaction, asks_for in getattr(table, "EVERYWHERE", ()):
+            routing.listen_everywhere(reaction, asks_for)

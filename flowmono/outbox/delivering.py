@@ -14,7 +14,7 @@ from flowmono.outbox import faults
 from flowmono.outbox.broker import enqueue
 from flowmono.outbox.models import Delivery, DeliveryState
 from flowmono.outbox.recording import DELIVER
-from flowmono.outbox.routing import receivers_of
+from flowmono.outbox.routing import find_receiver
 
 log = logging.getLogger(__name__)
 SWEEP_AT_ONCE = 500
@@ -90,7 +90,7 @@ def _run(delivery_id: int, attempt: int) -> bool:
             return False
         recorded = delivery.event
         event = delivery.given
-        receiver = receivers_of(type(event)).get(delivery.receiver)
+        receiver = find_receiver(type(event), delivery.receiver)
         if receiver is None:
             raise Refused(
                 f"Nothing named {delivery.receiver} listens to {recorded.name} any more. Skip this delivery, or bring the step back."

@@ -56,6 +56,14 @@ def workflow() -> str:
         says = (event_class.__doc__ or "").strip().splitlines()[0]
         starts = "<br>".join(path.replace(".reactions", "") for path in receivers_of(event_class)) or "–"
         lines.append(f"| {name} | {says} | {starts} |")
+    table = import_module(settings.WORKFLOWS_MODULE)
+    lines += ["", "## Every event that is asked for", "", "| starts | as long as |", "|---|---|"]
+    lines += [
+        f"| {reaction.__module__}.{reaction.__qualname__} | {asks_for.__module__}.{asks_for.__qualname__} |".replace(
+            ".reactions", ""
+        )
+        for reaction, asks_for in getattr(table, "EVERYWHERE", ())
+    ]
     lines += ["", "## The clock", "", "| every | task |", "|---|---|"]
     lines += [f"| {every.seconds:g} s | {every.task} |" for every in import_module(settings.SCHEDULES_MODULE).SCHEDULES]
     return "\n".join([*lines, ""])

@@ -13,7 +13,7 @@ from flowmono.events import Event
 from flowmono.ledger.models import write_entry
 from flowmono.outbox.broker import enqueue
 from flowmono.outbox.models import Delivery, Record, RecordedEvent
-from flowmono.outbox.routing import receivers_of
+from flowmono.outbox.routing import paths_for
 
 DELIVER = "flowmono.outbox.delivering.deliver"
 
@@ -40,7 +40,7 @@ def record(event: Event, *, subject: str, steps: Sequence[dict[str, Any]] = ()) 
         facts["steps"] = list(steps)
     write_entry(case_id=event.case_id, kind=type(event).event_name(), at=event.at, facts=facts)
     deliveries = Delivery.objects.bulk_create(
-        [Delivery(event=recorded, receiver=path) for path in receivers_of(type(event))]
+        [Delivery(event=recorded, receiver=path) for path in paths_for(type(event))]
     )
     if deliveries:
         enqueue(DELIVER, [(delivery.pk,) for delivery in deliveries])

@@ -20,6 +20,17 @@ class Receiver:
         self.function(event)
 
 
+@dataclass(frozen=True)
+class Listener:
+    """A reaction that hears every event of the classes that it asks for at the moment."""
+
+    receiver: Receiver
+    asks_for: Callable[[type[Event]], bool]
+
+
+EVERYWHERE: dict[str, Listener] = {}
+
+
 def path_of(function: Reaction) -> str:
     """The dotted name of a reaction, such as vendors.reactions.open_onboarding."""
     return f"{function.__module__}.{function.__qualname__}"
@@ -33,6 +44,24 @@ def subscribe(event_class: type[Event], function: Reaction) -> None:
 
 def unsubscribe(event_class: type[Event], function: Reaction) -> None:
     event_class.signal.disconnect(sender=event_class, dispatch_uid=path_of(function))
+
+
+def listen_everywhere(function: Reaction, asks_for: Callable[[type[Event]], bool]) -> None:
+    """From now on every recorded event whose class `asks_for` wants is delivered to `function`; others cost nothing."""
+    path = path_of(function)
+    EVERYWHERE[path] = Listener(Receiver(path, function), asks_for)
+
+
+def paths_for(event_class: type[Event]) -> list[str]:
+    """To whom an event of this class is owed now: its receivers, then those who hear everything and ask for it."""
+    asking = [path for path, listener in EVERYWHERE.items() if listener.asks_for(event_class)]
+    return [*receivers_of(event_class), *asking]
+
+
+def find_receiver(event_class: type[Event], path: str) -> Receiver | None:
+    """The receiver of this name; None when nothing of this name listens to the event any more."""
+    found = receivers_of(event_class).get(path)
+    return found or (EVERYWHERE[path].receiver if path in EVERYWHERE else None)
 
 
 def connect_all(workflows: Mapping[type[Event], Iterable[Reaction]]) -> None:

@@ -147,10 +147,12 @@ def test_a_refusal_is_a_problem_document() -> None:
 
     assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
     assert answer.json() == {
-        "type": "about:blank#conflict",
+        "type": "http://127.0.0.1:8000/api/docs/problems/#conflict",
         "title": "Conflict",
         "status": 409,
         "detail": "The bell is broken. Ask the bell founder.",
+        "code": "conflict",
+        "how_to_fix": "Read the record again: it has moved on, or another step comes first. Then decide anew.",
     }
 
 
@@ -186,7 +188,7 @@ def test_the_same_key_with_another_body_is_refused() -> None:
     answer = ring(client, "midnight", key="k-1")
 
     assert (answer.status_code, bells()) == (422, 1)
-    assert answer.json()["type"] == "about:blank#idempotency_mismatch"
+    assert answer.json()["code"] == "idempotency_mismatch"
     assert "POST /api/v1/bells/" in answer.json()["detail"]
 
 
@@ -264,7 +266,7 @@ def test_while_the_first_is_worked_on_the_second_is_told_to_wait() -> None:
     late = ring(client, "slow", key="k-1")
 
     assert (early.status_code, early["Retry-After"]) == (409, "1")
-    assert early.json()["type"] == "about:blank#idempotency_in_progress"
+    assert early.json()["code"] == "idempotency_in_progress"
     assert (answers[0].content, late.status_code, bells()) == (late.content, 201, 1)
 
 

@@ -1,0 +1,160 @@
+"""The API's description (OpenAPI): what drf-spectacular finds, and what it cannot know by itself.
+
+That is: the Idempotency-Key of every POST, the problem documents of every refusal, ?expand= with what it puts in place of
+an id, and an example of every shape.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from flowmono.common.examples import example_of
+from flowmono.common.expanding import Many, One, paths_of, relations_of
+from flowmono.common.problems import BY_STATUS, MEDIA_TYPE
+from flowmono.common.routes import router_names
+
+READ_REFUSALS: Final = (400, 401, 403, 404)
+WRITE_REFUSALS: Final = (*READ_REFUSALS, 409, 413, 415, 422)
+_WORDS: Final = {
+    400: "The input is wrong",
+    401: "No token, or a dead one",
+    403: "This account or token may not",
+    404: "Nothing here that you may see",
+    409: "Not now: the record moved on, or another step comes first",
+    413: "Too large",
+    415: "Another media type is needed",
+    422: "The idempotency key belongs to another request",
+}
+PROBLEM: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "What went wrong and what to do about it (RFC 9457).",
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "Where the kind of problem is explained."},
+        "title": {"type": "string", "description": "The kind of problem, in words."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "This very problem, in words for people."},
+        "code": {"type": "string", "description": "The kind of problem, for programs."},
+        "how_to_fix": {"type": "string", "description": "What to do next."},
+        "errors": {
+            "type": "object",
+            "description": "What is wrong, by field.",
+            "additionalProperties": {},
+        },
+    },
+    "required": ["type", "title", "status", "detail", "code", "how_to_fix"],
+}
+
+
+class Described(AutoSchema):  # type: ignore[no-untyped-call]
+    """One endpoint's operations in words: the first line of a docstring is the summary."""
+
+    def get_summary(self) -> str | None:
+        if self.method == "GET" and getattr(self.view, "action", "") in {"list", "retrieve"}:
+            return _("List") if self.view.action == "list" else _("Read one")
+        words = (self.get_description() or "").strip()
+        return words.splitlines()[0].rstrip(".") if words else None
+
+    def get_override_parameters(self) -> list[Any]:
+        found: list[Any] = list(super().get_override_parameters())
+        if getattr(self.view, "action", "") in {"list", "retrieve"}:
+            found += _expand_parameter(type(self.view), single=self.view.action == "retrieve")
+        return found
+
+
+def _expand_parameter(view: Any, *, single: bool) -> list[OpenApiParameter]:
+    names = sorted(
+        name for name, _relation in paths_of(view) if single or isinstance(relations_of(view)[name.split(".")[0]], One)
+    )
+    if not names:
+        return []
+    words = _("Related records in place of their ids, with commas. What you may not see stays an id.")
+    return [OpenApiParameter("expand", str, many=True, enum=names, description=words, style="form", explode=False)]
+
+
+KEY: Final[dict[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "1 to 200 characters, one for each thing you want done. The same key with the same body gives the same "
+    "answer and is done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "example": "draft-2027-118",
+}
+
+
+def complete(result: dict[str, Any], generator: Any, **_more: Any) -> dict[str, Any]:
+    """Hook of drf-spectacular, after everything else."""
+    components = result.setdefault("components", {}).setdefault("schemas", {})
+    components["Problem"] = PROBLEM
+    views = {view.__class__ if not isinstance(view, type) else view for view in _views(generator)}
+    for view in views:
+        _describe_expansion(view, components)
+    for name, schema in components.items():
+        if "example" not in schema and schema.get("type") == "object":
+            schema["example"] = example_of({"$ref": f"#/components/schemas/{name}"}, components)
+    for method, operation in _operations(result):
+        refusals = WRITE_REFUSALS if method == "post" else READ_REFUSALS
+        for status in refusals:
+            operation["responses"].setdefault(str(status), _refusal(status))
+        if method == "post":
+            operation.setdefault("parameters", []).append(KEY)
+    result["tags"] = _tags(views)
+    return result
+
+
+def _views(generator: Any) -> Iterator[Any]:
+    for _path, _path_regex, _method, view in generator.endpoints or ():
+        yield getattr(view, "cls", view)
+
+
+def _operations(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in result["paths"].values():
+        for method, operation in path.items():
+            if method in {"get", "post"}:
+                yield method, operation
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    return {
+        "description": f"{_WORDS[status]}. {BY_STATUS[status]}",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _component(serializer: Any) -> str:
+    named = getattr(serializer, "_spectacular_annotation", {}).get("component_name", "")
+    return str(named or re.sub(r"Serializer$", "", serializer.__name__))
+
+
+def _describe_expansion(view: Any, components: dict[str, Any]) -> None:
+    """What ?expand= puts in place of an id, or adds, in the view's shapes."""
+    shapes = {getattr(view, "serializer_class", None), getattr(view, "whole", None)} - {None}
+    for shape in shapes:
+        properties = components.get(_component(shape), {}).get("properties", {})
+        for name, relation in relations_of(view).items():
+            inner = {"$ref": f"#/components/schemas/{_component(relation.target.serializer_class)}"}
+            if isinstance(relation, Many):
+                words = _("Only with ?expand=%(name)s.") % {"name": name}
+                properties[name] = {"type": "array", "items": inner, "readOnly": True, "description": words}
+            elif name in properties and "oneOf" not in properties[name]:
+                properties[name] = _id_or(inner, properties[name], name)
+
+
+def _id_or(inner: dict[str, Any], plain: dict[str, Any], name: str) -> dict[str, Any]:
+    words = _("An id; with ?expand=%(name)s the record itself.") % {"name": name}
+    outer = {key: value for key, value in plain.items() if key in {"nullable", "readOnly"}}
+    return {**outer, "oneOf": [{"type": "string", "format": "uuid"}, inner], "description": words}
+
+
+def _tags(views: set[Any]) -> list[dict[str, str]]:
+    """The endpoints in words: the first line of what each viewset says about itself."""
+    found = []
+    for name, view in sorted(router_names().items()):
+        if view in views:
+            words = (view.__doc__ or "").strip()
+            found.append({"name": name, "description": words, "x-scope": str(getattr(view, "scope", ""))})
+    return found

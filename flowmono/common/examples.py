@@ -1,0 +1,141 @@
+"""Examples for the API's description: each shape filled with values of the kind that its fields hold."""
+
+from typing import Any, Final
+
+_KNOWN: Final[dict[str, Any]] = {
+    "acceptance": "Accepted in writing within ten working days",
+    "account": "DE75 … 6199",
+    "account_holder": "Nordlicht Beratung GmbH",
+    "address": "Hafenstraße 12, 20457 Hamburg",
+    "amount": "27900.00",
+    "at": "2027-03-01T12:00:00Z",
+    "bank_reference": "BA-2027-0311-0042",
+    "base_amount": "27900.00",
+    "base_total": "93000.00",
+    "bban": "",
+    "bic": "SOLADEST600",
+    "by": "maya@example.com",
+    "category": "services agreement",
+    "category_reason": "“shall perform the services” (clause 2)",
+    "clearing_member": "",
+    "clearing_system": "",
+    "code": "conflict",
+    "confidence": "0.9700",
+    "contact": "Vera Costa, +49 40 555 0117",
+    "counterparty_address": "Hafenstraße 12, 20457 Hamburg",
+    "counterparty_email": "vera@example.com",
+    "counterparty_name": "Nordlicht Beratung GmbH",
+    "counterparty_signer": "Vera Costa",
+    "counterparty_signer_title": "Managing Director",
+    "counterparty_tax_id": "DE345678901",
+    "country": "DE",
+    "counterparty_country": "DE",
+    "currency": "EUR",
+    "customer_name": "Brightwater Instruments GmbH",
+    "decision": "AUTHORIZE",
+    "department": "Calibration",
+    "description": "M1 Detailed design and interface prototype",
+    "detail": "This contract is already signed.",
+    "due_on": "2027-04-30",
+    "effective_on": "2027-01-15",
+    "email": "vera@example.com",
+    "end_to_end_id": "INV-2027-0042",
+    "ends_on": "2028-12-31",
+    "error": "",
+    "event": "ContractSigned",
+    "field": "schedule",
+    "format": "pain.001.001.09",
+    "governing_law": "Germany",
+    "gross": "33201.00",
+    "holder": "Nordlicht Beratung GmbH",
+    "how_to_fix": "Read the record again, then decide anew.",
+    "iban": "DE75512108001245126199",
+    "issued_on": "2027-03-01",
+    "kind": "milestone",
+    "label": "M1 Detailed design",
+    "legal_name": "Nordlicht Beratung GmbH",
+    "level_reached": "B-B",
+    "level_wanted": "B-B",
+    "masked": "DE75 … 6199",
+    "message_id": "msg_6f1d9f1c2b7e4a3c8d5e9f0a1b2c3d4e",
+    "model": "rules",
+    "model_version": "1",
+    "name": "Nordlicht Beratung GmbH",
+    "need": "Two pressure sensors for the new test bench.",
+    "net": "27900.00",
+    "note": "Design and prototype are in the workspace.",
+    "number": "2027-0001",
+    "payable": "33201.00",
+    "party": "counterparty",
+    "quote": "EUR 27,900.00 upon acceptance of milestone M1",
+    "reason": "The cap on liability is missing.",
+    "receiver": "vendors.reactions.open_onboarding",
+    "reference": "BA-2027-0311-0042",
+    "requester": "pierre@example.com",
+    "risk": "medium",
+    "role": "signer",
+    "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    "seller_name": "Nordlicht Beratung GmbH",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "source": "pdf",
+    "status": 409,
+    "subject": "contracts.contract:6f1d9f1c-2b7e-4a3c-8d5e-9f0a1b2c3d4e",
+    "tax": "5301.00",
+    "tax_id": "DE345678901",
+    "title": "Calibration services",
+    "total": "93000.00",
+    "type": "https://flowmono.example.com/api/docs/problems/#conflict",
+    "unit": "hour",
+    "unit_price": "120.00",
+    "url": "https://erp.example.com/flowmono",
+    "vat_id": "DE345678901",
+    "vendor_name": "Nordlicht Beratung GmbH",
+    "verdict": "yes",
+}
+_BY_FORMAT: Final[dict[str, Any]] = {
+    "binary": "(the file)",
+    "date": "2027-03-01",
+    "date-time": "2027-03-01T12:00:00Z",
+    "decimal": "120.00",
+    "email": "maya@example.com",
+    "uri": "https://flowmono.example.com/",
+    "uuid": "6f1d9f1c-2b7e-4a3c-8d5e-9f0a1b2c3d4e",
+}
+_BY_TYPE: Final[dict[str, Any]] = {"boolean": True, "integer": 1, "number": 1, "string": "text"}
+
+
+def example_of(schema: dict[str, Any], components: dict[str, Any], name: str = "", depth: int = 0) -> Any:
+    """One value of this schema: those of known fields as they look in life, others by their format, or their type."""
+    if "$ref" in schema:
+        inner = components[schema["$ref"].rsplit("/", 1)[-1]]
+        return example_of(inner, components, name, depth + 1)
+    for way in ("oneOf", "allOf", "anyOf"):
+        if way in schema:
+            return example_of(schema[way][0], components, name, depth + 1)
+    if "enum" in schema:
+        known = _KNOWN.get(name)
+        return known if known in schema["enum"] else schema["enum"][0]
+    if schema.get("type") == "object":
+        return _object(schema, components, depth)
+    if schema.get("type") == "array":
+        return [] if depth > 6 else [example_of(schema.get("items", {}), components, name.rstrip("s"), depth + 1)]
+    return _plain(schema, name)
+
+
+def _object(schema: dict[str, Any], components: dict[str, Any], depth: int) -> dict[str, Any]:
+    properties = schema.get("properties", {})
+    always = [key for key, inner in properties.items() if not inner.get("description", "").startswith("Only with ")]
+    return {key: example_of(properties[key], components, key, depth + 1) for key in always}
+
+
+def _plain(schema: dict[str, Any], name: str) -> Any:
+    kind, form = schema.get("type"), schema.get("format", "")
+    fits = {"string": str, "integer": int, "number": int | float, "boolean": bool, None: object}.get(kind, object)
+    known = _KNOWN.get(name)
+    if form == "decimal":
+        return known if isinstance(known, str) and known.replace(".", "").isdigit() else "1.00"
+    if form in _BY_FORMAT and form != "email":
+        return known if form in {"date", "uri"} and known is not None else _BY_FORMAT[form]
+    if known is not None and isinstance(known, fits) and len(str(known)) <= schema.get("maxLength", 10_000):
+        return known
+    return _BY_TYPE.get(str(kind), {}) if form != "email" else _BY_FORMAT["email"]

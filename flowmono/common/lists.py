@@ -1,0 +1,102 @@
+"""Lists: pages, order, and parameters that are known; whatever else is asked for is refused in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.filters import BaseFilterBackend, OrderingFilter
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+
+ALWAYS_KNOWN = frozenset({"page", "page_size", "ordering", "expand", "format"})
+
+
+class Pages(PageNumberPagination):
+    """?page=2&page_size=100, at most 200 a page."""
+
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+    def get_page_size(self, request: Request) -> int | None:
+        """As asked for. Raises ValidationError rather than giving another size than was asked for."""
+        asked = request.query_params.get("page_size")
+        if asked is None:
+            return self.page_size
+        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= self.max_page_size):
+            words = _("A page has 1 to %(most)s records.") % {"most": self.max_page_size}
+            raise exceptions.ValidationError({"page_size": [words]})
+        return int(asked)
+
+    def get_page_number(self, request: Request, paginator: Any) -> Any:
+        asked = super().get_page_number(request, paginator)
+        if not str(asked).isascii() or len(str(asked)) > 9:
+            raise exceptions.NotFound(_("There is no such page."), code="invalid_page")
+        return asked
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """As it is answered: every key is always there."""
+        found: dict[str, Any] = super().get_paginated_response_schema(schema)
+        found["required"] = ["count", "next", "previous", "results"]
+        return found
+
+
+class Ordering(OrderingFilter):
+    """?ordering=-total: by one of the endpoint's own fields, or several with commas; a minus sign turns it round."""
+
+    ordering_description = _("Fields to sort by, with commas; a minus sign turns it round.")
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        asked = request.query_params.get(self.ordering_param)
+        if not asked or view.action != "list":
+            return queryset
+        known = [name for name, _title in self.get_valid_fields(queryset, view, {"request": request})]
+        fields = [name.strip() for name in asked.split(",") if name.strip()]
+        unknown = [name for name in fields if name.removeprefix("-") not in known]
+        if unknown:
+            words = _("Nothing is sorted by “%(name)s” here. What is: %(known)s.")
+            words %= {"name": unknown[0], "known": ", ".join(known) or _("nothing")}
+            raise exceptions.ValidationError({"ordering": [words]})
+        # The key comes last, so that pages never overlap.
+        return queryset.order_by(*fields, "pk")
+
+    def get_valid_fields(self, queryset: Any, view: Any, context: Any = None) -> list[tuple[str, str]]:
+        return [(name, name) for name in getattr(view, "ordering_fields", ())]
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        names = [name for name, _title in self.get_valid_fields(None, view)]
+        if not names:
+            return []
+        choices = [choice for name in names for choice in (name, f"-{name}")]
+        return [
+            {
+                "name": self.ordering_param,
+                "required": False,
+                "in": "query",
+                "description": str(self.ordering_description),
+                "explode": False,
+                "style": "form",
+                "schema": {"type": "array", "items": {"type": "string", "enum": choices}},
+            }
+        ]
+
+
+class KnownParameters(BaseFilterBackend):
+    """A list that is asked for by a parameter it does not know says so: nobody takes all records for the filtered ones."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        if view.action == "list":
+            known = ALWAYS_KNOWN | self._filters(view, queryset)
+            unknown = sorted(set(request.query_params) - known)
+            if unknown:
+                words = _("There is no such parameter here. There are: %(known)s.")
+                words %= {"known": ", ".join(sorted(known - {"format"}))}
+                raise exceptions.ValidationError({unknown[0]: [words]}, code="unknown_parameter")
+        return queryset
+
+    def _filters(self, view: Any, queryset: Any) -> set[str]:
+        found: set[str] = set()
+        for backend in view.filter_backends:
+            if hasattr(backend, "get_filterset_class"):
+                filters = backend().get_filterset_class(view, queryset)
+                found |= set(filters.base_filters) if filters else set()
+        return found

@@ -1,0 +1,88 @@
+"""Administration of webhooks: endpoints are set up here as on their page; messages are looked at, and sent again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _say
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from flowmono.common.refusals import Refused
+from flowmono.webhooks import actions
+from flowmono.webhooks.forms import EndpointForm
+from flowmono.webhooks.models import Attempt, Endpoint, Sending
+
+
+@admin.register(Endpoint)
+class EndpointAdmin(SimpleHistoryAdmin):
+    """The secret is shown once, when it is made; a new one is made with an action of the list."""
+
+    form = EndpointForm
+    list_display = ("__str__", "url", "active", "failures", "failing_since", "disabled_because")
+    list_filter = ("active",)
+    search_fields = ("url", "description")
+    readonly_fields = ("made_at", "failures", "failing_since", "disabled_because")
+    actions = ("exchange_secrets",)
+
+    def save_model(self, request: HttpRequest, obj: Endpoint, form: Any, change: bool) -> None:
+        facts: dict[str, Any] = {"by": request.user, "at": request.at, "values": form.cleaned_data}  # type: ignore[attr-defined]
+        if change:
+            actions.change_endpoint(obj, **facts)
+            return
+        made, secret = actions.create_endpoint(**facts)
+        obj.pk, obj.made_at, obj.secret, obj._state.adding = made.pk, made.made_at, made.secret, False
+        self._show(request, made, secret)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def _show(self, request: HttpRequest, endpoint: Endpoint, secret: str) -> None:
+        words = _say("The secret of “%(name)s” is %(secret)s. Copy it now; it is not shown again.")
+        self.message_user(request, words % {"name": endpoint, "secret": secret}, messages.WARNING)
+
+    @admin.action(description=_("Make a new secret (the former one works for 24 more hours)"))
+    def exchange_secrets(self, request: HttpRequest, chosen: QuerySet[Endpoint]) -> None:
+        for endpoint in chosen:
+            self._show(request, *actions.exchange_secret(endpoint, by=request.user, at=request.at))  # type: ignore[arg-type,attr-defined]
+
+
+class AttemptInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Attempt
+    fields = readonly_fields = ("at", "status", "milliseconds", "error", "answer")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Sending)
+class SendingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """To look at, and to send again."""
+
+    list_display = ("id", "event", "endpoint", "state", "attempts", "made_at", "sent_at")
+    list_filter = ("state", "endpoint")
+    list_select_related = ("event", "endpoint")
+    inlines = (AttemptInline,)
+    actions = ("send_again",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    @admin.action(description=_("Send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet[Sending]) -> None:
+        for sending in chosen:
+            try:
+                actions.send_again(sending, by=request.user, at=request.at)  # type: ignore[arg-type,attr-defined]
+            except Refused as refusal:
+                self.message_user(request, refusal.message, messages.ERROR)
+                return
+        self.message_user(request, _say("They are being sent again."))
