@@ -125,6 +125,7 @@ class TermForm(forms.ModelForm):
         labels: ClassVar[dict[str, Any]] = {
             "description": _("Description"),
             "amount": _("Amount of one occurrence"),
+            "percent": _("Percent of each payment"),
             "due_on": _("Due on"),
             "due_value": _("Due, in words"),
             "due_count": _("How many occurrences"),
@@ -138,7 +139,10 @@ class TermForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _write_plainly(self, "amount")
-        unused = {"value"} if self.instance.field == "schedule" else set(self.fields) - {"value"}
+        _write_plainly(self, "percent")
+        shown = {"schedule": set(self.fields) - {"value", "percent"}, "advance": {"percent"}}
+        shown["retention"] = {"percent", "due_on", "due_value"}
+        unused = set(self.fields) - shown.get(self.instance.field, {"value"})
         if self.instance.due_type in {"date", "period"}:
             unused = unused | {"due_value"}  # it repeats the day
         for name in unused:
@@ -167,43 +171,3 @@ class RecipientForm(forms.Form):
             Q(is_active=True), email__iexact=self.cleaned_data["email"], vendor_contact__isnull=True
         ).first()
         return found if found is not None and found.works_inside else None
-
-
-STATES = [(str(value), label) for value, label in Contract._meta.get_field("state").choices]
-SORTS = {
-    "number": ["number"],
-    "title": ["title"],
-    "vendor": ["vendor__name", "counterparty_name"],
-    "total": ["total"],
-    "ends_on": ["ends_on"],
-    "created": ["created_at"],
-}
-
-
-class ContractFilter(forms.Form):
-    """How the list is narrowed and sorted; anything it does not know is left out."""
-
-    q = forms.CharField(required=False, max_length=200)
-    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *STATES])
-    whose = forms.ChoiceField(required=False, choices=[("", _("All")), ("mine", _("Mine"))])
-    sort = forms.ChoiceField(required=False, choices=[(f"{sign}{key}", key) for key in SORTS for sign in ("", "-")])
-
-    def narrow(self, contracts: Any, person: User) -> Any:
-        """The contracts that fit, in the order asked for, newest first without one."""
-        self.is_valid()
-        wanted = self.cleaned_data
-        for word in wanted.get("q", "").split():
-            contracts = contracts.filter(
-                Q(number__icontains=word)
-                | Q(title__icontains=word)
-                | Q(counterparty_name__icontains=word)
-                | Q(vendor__name__icontains=word)
-                | Q(category__icontains=word)
-            )
-        if wanted.get("state"):
-            contracts = contracts.filter(state=wanted["state"])
-        if wanted.get("whose") == "mine":
-            contracts = contracts.filter(requester=person)
-        sort = wanted.get("sort") or "-created"
-        sign = "-" if sort.startswith("-") else ""
-        return contracts.order_by(*(f"{sign}{column}" for column in SORTS[sort.lstrip("-")]), "-created_at", "-number")

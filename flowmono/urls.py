@@ -30,6 +30,7 @@ urlpatterns = [
     path("notices/", include("flowmono.notices.urls")),
     path("me/", include("flowmono.accounts.urls")),
     path("me/away/", include("flowmono.approvals.urls")),
+    path("insights/", include("flowmono.insights.urls")),
     path("lists/", include("flowmono.listing.urls")),
     path("contracts/", include("contracts.urls")),
     path("signing/", include("signing.urls")),

@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vendors.models import Risk, Vendor, VendorState, WorkspaceState
+from vendors.models import Vendor
 from vendors.models.workspace import WHOLE
 
 PAPER = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
@@ -204,69 +203,3 @@ class AskForm(forms.Form):
     """Asking for a new link to the portal."""
 
     email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-
-
-SORTS = {"name": ["name"], "state": ["state"], "risk": ["risk_rank"], "expires": ["next_expiry"]}
-
-
-class VendorFilter(forms.Form):
-    """How the list of vendors is narrowed and sorted; anything it does not know is left out."""
-
-    q = forms.CharField(required=False, max_length=200)
-    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *VendorState.choices])
-    risk = forms.ChoiceField(required=False, choices=[("", _("Any risk")), *Risk.choices])
-    show = forms.ChoiceField(required=False, choices=[("", ""), ("attention", ""), ("verify", ""), ("account", "")])
-    sort = forms.ChoiceField(required=False, choices=[(f"{sign}{key}", key) for key in SORTS for sign in ("", "-")])
-
-    def narrow(self, vendors: Any) -> Any:
-        """The vendors that fit, by name without another order. `vendors` carries the figures of with_standing."""
-        self.is_valid()
-        wanted = self.cleaned_data
-        for word in wanted.get("q", "").split():
-            vendors = vendors.filter(
-                Q(name__icontains=word)
-                | Q(legal_name__icontains=word)
-                | Q(vat_id__icontains=word)
-                | Q(tax_id__icontains=word)
-                | Q(category__icontains=word)
-            )
-        for name in ("state", "risk"):
-            if wanted.get(name):
-                vendors = vendors.filter(**{name: wanted[name]})
-        show = wanted.get("show")
-        if show == "attention":
-            vendors = vendors.filter(Q(state__in=[VendorState.ON_HOLD, VendorState.BLOCKED]) | Q(lapsed__gt=0))
-        elif show == "verify":
-            vendors = vendors.filter(to_verify__gt=0)
-        elif show == "account":
-            vendors = vendors.filter(accounts_waiting__gt=0)
-        sort = wanted.get("sort") or "name"
-        sign = "-" if sort.startswith("-") else ""
-        return vendors.order_by(*(f"{sign}{column}" for column in SORTS[sort.lstrip("-")]), "name", "pk")
-
-
-class WorkspaceFilter(forms.Form):
-    """How the list of workspaces is narrowed."""
-
-    q = forms.CharField(required=False, max_length=200)
-    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *WorkspaceState.choices])
-    show = forms.ChoiceField(required=False, choices=[("", ""), ("late", ""), ("accept", ""), ("mine", "")])
-
-    def narrow(self, workspaces: Any, person: Any) -> Any:
-        """The workspaces that fit. They carry the figures of with_progress."""
-        self.is_valid()
-        wanted = self.cleaned_data
-        for word in wanted.get("q", "").split():
-            workspaces = workspaces.filter(
-                Q(title__icontains=word) | Q(vendor__name__icontains=word) | Q(contract__number__icontains=word)
-            )
-        if wanted.get("state"):
-            workspaces = workspaces.filter(state=wanted["state"])
-        show = wanted.get("show")
-        if show == "late":
-            workspaces = workspaces.filter(late__gt=0)
-        elif show == "accept":
-            workspaces = workspaces.filter(to_accept__gt=0)
-        elif show == "mine":
-            workspaces = workspaces.filter(requester=person)
-        return workspaces

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -164,17 +163,3 @@ def line_kind(milestone: Milestone, today: date) -> str:
 def open_papers(papers: Iterable[ComplianceDocument]) -> int:
     """How many documents wait to be verified."""
     return sum(paper.state == DocumentState.SUBMITTED for paper in papers)
-
-
-def chips(request: HttpRequest, name: str, choices: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Quick filters: links that set one parameter of the address and keep the others."""
-    current = request.GET.get(name, "")
-    links = []
-    for value, label in choices:
-        query = request.GET.copy()
-        query.pop("page", None)
-        query.pop(name, None)
-        if value:
-            query[name] = value
-        links.append({"label": label, "url": f"?{query.urlencode()}", "current": value == current})
-    return links

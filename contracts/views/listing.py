@@ -4,34 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contracts import actions, policies
-from contracts.forms import ContractFilter, StartForm
+from contracts.forms import StartForm
+from contracts.listings import Contracts
 from contracts.models import Contract
 from flowmono.common.refusals import Invalid, require
-
-PAGE = 50
 
 
 @login_required
 @require_safe
 def contracts(request: HttpRequest) -> HttpResponse:
-    """The list: filtered, searched, sorted, fifty a page."""
-    chosen = ContractFilter(request.GET)
-    found = chosen.narrow(Contract.objects.visible_to(request.user), request.user)
-    page = Paginator(found.select_related("vendor", "requester"), PAGE).get_page(request.GET.get("page"))
-    facts = {
-        "page": page,
-        "chosen": chosen,
-        "narrowed": any(request.GET.get(name) for name in ("q", "state", "whose")),
-        "may_start": policies.can_start(request.user),
-    }
-    return render(request, "contracts/list.html", facts)
+    """The list: filtered, searched, sorted, fifty a page; ?format=csv gives it as a file."""
+    return Contracts(request).respond("contracts/list.html", may_start=policies.can_start(request.user))
 
 
 @login_required

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,15 +16,21 @@ from flowmono.events import REGISTRY
 from flowmono.outbox import actions, policies
 from flowmono.outbox.correcting import Slot, read_plain, slots_of
 from flowmono.outbox.forms import CorrectionForm
+from flowmono.outbox.listings import Deliveries, Incidents
 from flowmono.outbox.models import Correction, Delivery, DeliveryState, Letter
 from flowmono.outbox.naming import name_of, names_of
 from flowmono.outbox.routing import receivers_of
 
 
 def _tabs(current: str) -> list[dict[str, Any]]:
-    names = {"desk": _("Incidents"), "deliveries": _("Deliveries"), "workflow": _("Workflow")}
+    names = {
+        "outbox:desk": _("Incidents"),
+        "outbox:deliveries": _("Deliveries"),
+        "outbox:workflow": _("Workflow"),
+        "webhooks:list": _("Webhooks"),
+    }
     return [
-        {"label": label, "url": reverse(f"outbox:{name}"), "current": name == current} for name, label in names.items()
+        {"label": label, "url": reverse(name), "current": name == f"outbox:{current}"} for name, label in names.items()
     ]
 
 
@@ -33,7 +38,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 def desk(request: HttpRequest) -> HttpResponse:
     """What could not be delivered and waits for a person."""
     require(policies.can_see_the_desk, request.user)
-    incidents = Delivery.objects.incidents().select_related("event").order_by("-id")
+    listing = Incidents(request)
     waiting = (
         Delivery.objects.filter(state=DeliveryState.WAITING, attempts__gt=0)
         .select_related("event")
@@ -41,12 +46,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
     facts = {
         "tabs": _tabs("desk"),
-        "page_obj": _with_records(Paginator(incidents, 25).get_page(request.GET.get("page"))),
         "waiting": _with_records(list(waiting)),
         "letters": Letter.objects.filter(sent_at__isnull=True, attempts__gt=0).order_by("next_try_at")[:20],
         "may_act": policies.can_run_the_desk(request.user),  # type: ignore[arg-type]
     }
-    return render(request, "outbox/desk.html", facts)
+    return listing.respond("outbox/desk.html", **facts)
 
 
 def _with_records(page: Any) -> Any:
@@ -61,24 +65,7 @@ def _with_records(page: Any) -> Any:
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Every delivery, the newest first."""
     require(policies.can_see_the_desk, request.user)
-    found = Delivery.objects.select_related("event").order_by("-id")
-    state, event, q = (request.GET.get(name, "") for name in ("state", "event", "q"))
-    if state:
-        found = found.filter(state=state)
-    if event:
-        found = found.filter(event__name=event)
-    if q:
-        found = found.filter(Q(receiver__icontains=q) | Q(event__subject__icontains=q))
-    facts = {
-        "tabs": _tabs("deliveries"),
-        "page_obj": _with_records(Paginator(found, 50).get_page(request.GET.get("page"))),
-        "state": state,
-        "states": DeliveryState.choices,
-        "event": event,
-        "events": sorted(REGISTRY),
-        "q": q,
-    }
-    return render(request, "outbox/deliveries.html", facts)
+    return Deliveries(request).respond("outbox/deliveries.html", tabs=_tabs("deliveries"))
 
 
 @login_required

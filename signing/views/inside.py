@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from documents.serving import serve, serve_page
 from flowmono.common.refusals import Invalid, Refused
+from flowmono.common.throttling import address_of
 from flowmono.ledger.models import write_entry
 from signing import actions, pages, policies
 from signing.forms import CategoryForm, ReasonForm, SignForm, evidence_of
+from signing.listings import Signatures
 from signing.models import Recipient, RecipientState, SignatureProfile
 from signing.views import laying
 
@@ -24,17 +26,16 @@ from signing.views import laying
 @login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for this person's signature, the longest first, and what they signed lately."""
-    waiting = list(Recipient.objects.waiting_for(request.user).order_by("invited_at", "pk")[:200])
-    signed = (
-        Recipient.objects.filter(user=request.user, state=RecipientState.SIGNED)
-        .select_related("envelope")
-        .order_by("-decided_at")[:10]
-    )
-    marks = SignatureProfile.objects.filter(user=request.user, active=True).count()
-    may_keep = policies.can_keep_profiles(request.user)
-    facts = {"waiting": waiting, "signed": signed, "marks": marks, "may_keep": may_keep}
-    return render(request, "signing/queue.html", facts)
+    """What waits for this person's signature, the longest first, and what they decided before."""
+    waiting = Recipient.objects.waiting_for(request.user).order_by("invited_at", "pk")[:200]
+    waiting = list(waiting.values_list("pk", flat=True))
+    facts = {
+        "count": len(waiting),
+        "first": waiting[0] if waiting else None,
+        "marks": SignatureProfile.objects.filter(user=request.user, active=True).exists(),
+        "may_keep": policies.can_keep_profiles(request.user),
+    }
+    return Signatures(request).respond("signing/queue.html", **facts)
 
 
 def _mine(request: HttpRequest, pk: UUID) -> Recipient:
@@ -109,7 +110,7 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             seen_draft=values["draft"],
             consent=values["consent"],
             evidence={
-                "address": laying.address_of(request),
+                "address": address_of(request),
                 "browser": laying.browser_of(request),
                 "authenticated": _("signed in as %(email)s") % {"email": request.user.email},
                 **evidence_of(values, pages=pages.pages_seen(values["pages"], total), total=total),
@@ -128,7 +129,7 @@ def _demand_own_mark(request: HttpRequest, recipient: Recipient, mark: UUID | No
     """Another person's mark does not exist for this one; the try is written down (threat A17)."""
     if mark is None or SignatureProfile.objects.filter(pk=mark, user=request.user).exists():
         return
-    facts: dict[str, Any] = {"recipient": str(recipient.pk), "mark": str(mark), "address": laying.address_of(request)}
+    facts: dict[str, Any] = {"recipient": str(recipient.pk), "mark": str(mark), "address": address_of(request)}
     write_entry(case_id=recipient.case, kind="mark.refused", at=request.at, facts={**facts, "by": str(request.user)})
     raise Http404
 
@@ -143,7 +144,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
         by=request.user,
         at=request.at,
         reason=request.POST.get("reason", "")[:500],
-        evidence={"address": laying.address_of(request), "browser": laying.browser_of(request)},
+        evidence={"address": address_of(request), "browser": laying.browser_of(request)},
     )
     messages.success(
         request, _("You declined “%(title)s”. The sender is told why.") % {"title": recipient.envelope.title}

@@ -164,7 +164,7 @@ def test_the_queue_shows_each_state_and_what_is_mine(client: Client) -> None:
     TrueException.objects.filter(pk=hidden.pk).update(shadow=True)
 
     def titles(query: str) -> set[str]:
-        return {found.title for found in client.get(f"/exceptions/{query}").context["page_obj"]}
+        return {found.title for found in client.get(f"/exceptions/{query}").context["page"]}
 
     assert titles("") == {mine.title, theirs.title}
     assert titles("?mine=1") == {mine.title}
@@ -260,6 +260,6 @@ def test_deliveries_are_found_by_step_event_and_state(client: Client) -> None:
     owe(2, DeliveryState.DONE, finished_at=timezone.now() - timedelta(hours=1))
 
     def found(query: str) -> int:
-        return len(client.get(f"/orchestration/deliveries/?{query}").context["page_obj"])
+        return len(client.get(f"/orchestration/deliveries/?{query}").context["page"])
 
     assert [found(""), found("state=incident"), found("event=OrderApproved"), found("q=draft_order")] == [2, 1, 0, 2]

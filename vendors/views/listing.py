@@ -1,7 +1,6 @@
 """All vendors that a person sees, and entering one by hand."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from flowmono.common.refusals import require
 from vendors import actions, policies
-from vendors.forms import VendorFilter, VendorForm
+from vendors.forms import VendorForm
+from vendors.listings import Vendors
 from vendors.models import Vendor
-from vendors.presenting import chips, glance
 from vendors.views.frame import inside, tried, vendor_or_404
 
 PAGE = 50
@@ -21,29 +20,7 @@ PAGE = 50
 @require_safe
 def vendors(request: HttpRequest) -> HttpResponse:
     """The list: standing at a glance, filtered, searched, sorted, fifty a page."""
-    today = request.at.date()
-    chosen = VendorFilter(request.GET)
-    found = chosen.narrow(Vendor.objects.visible_to(request.user).with_standing(today))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    for vendor in page.object_list:
-        vendor.glance = glance(vendor, today)
-    facts = {
-        "page": page,
-        "chosen": chosen,
-        "chips": chips(
-            request,
-            "show",
-            (
-                ("", _("All")),
-                ("attention", _("Not in good standing")),
-                ("verify", _("Papers to verify")),
-                ("account", _("Accounts to check")),
-            ),
-        ),
-        "narrowed": any(request.GET.get(name) for name in ("q", "state", "risk", "show")),
-        "may_manage": policies.can_manage(request.user),
-    }
-    return render(request, "vendors/list.html", facts)
+    return Vendors(request).respond("vendors/list.html", may_manage=policies.can_manage(request.user))
 
 
 @inside

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,9 +16,10 @@ from documents.serving import serve
 from flowmono.accounts.models import User
 from flowmono.common.refusals import Invalid
 from vendors import actions, policies
-from vendors.forms import AcceptForm, ReasonForm, WorkspaceFilter
+from vendors.forms import AcceptForm, ReasonForm
+from vendors.listings import Workspaces
 from vendors.models import Evidence, Milestone, Workspace
-from vendors.presenting import chips, line_kind, sums_of
+from vendors.presenting import line_kind, sums_of
 from vendors.views.frame import back, inside, reason_of
 
 PAGE = 50
@@ -29,25 +29,7 @@ PAGE = 50
 @require_safe
 def workspaces(request: HttpRequest) -> HttpResponse:
     """The list."""
-    today = request.at.date()
-    chosen = WorkspaceFilter(request.GET)
-    seen = (
-        Workspace.objects.visible_to(request.user)
-        .with_progress(today)
-        .select_related("vendor", "contract", "requester")
-    )
-    page = Paginator(chosen.narrow(seen, request.user), PAGE).get_page(request.GET.get("page"))
-    facts = {
-        "page": page,
-        "chosen": chosen,
-        "chips": chips(
-            request,
-            "show",
-            (("", _("All")), ("accept", _("To accept")), ("late", _("Late")), ("mine", _("Mine"))),
-        ),
-        "narrowed": any(request.GET.get(name) for name in ("q", "state", "show")),
-    }
-    return render(request, "vendors/workspaces.html", facts)
+    return Workspaces(request).respond("vendors/workspaces.html")
 
 
 def with_evidence(milestones: Any) -> Any:

@@ -1,0 +1,182 @@
+"""What the database counts and measures for the insights pages: one statement per figure, whatever the size.
+
+Every statement takes the same facts: first and last (days, both included), category and department ("" for any), and now.
+Days begin at midnight in the company's zone (the server's TIME_ZONE).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from flowmono.insights.figures import Month, Period, Span, Spend, Watch, fill_months
+
+# The contracts that the filters leave; every figure but exceptions is about a contract.
+_ABOUT = "(%(category)s = '' or c.category = %(category)s) and (%(department)s = '' or c.department = %(department)s)"
+_MIDDLE = "percentile_cont(0.5) within group (order by hours), percentile_cont(0.9) within group (order by hours)"
+
+STRAIGHT = """
+select date_trunc('month', i.received_at)::date as month,
+       count(*) filter (where i.state in ('matched', 'authorized', 'paid', 'credited')
+                          and i.confirmed_by_id is null and i.corrections = '{}'::jsonb and i.overrides = '[]'::jsonb),
+       count(*)
+  from procurement_invoice i left join contracts_contract c on c.id = i.contract_id
+ where i.received_at >= %(first)s and i.received_at < %(end)s
+   and i.state not in ('received', 'read') and <about>
+ group by 1
+"""
+
+# One row per contract with the moment of each step; a step counts in the period in which it ended.
+CYCLE = """
+with moments as (
+  select c.id, c.created_at as drafted, approval.at as approved, c.signed_at as signed, o.sent_at as ordered,
+         milestone.at as accepted, invoice.received as billed, invoice.paid as paid
+    from contracts_contract c
+    left join (select subject_id, min(closed_at) as at from approvals_request
+                where kind = 'contract' and state = 'granted' group by 1) approval on approval.subject_id = c.id
+    left join procurement_order o on o.contract_id = c.id and o.state <> 'cancelled'
+    left join (select contract_id, min(accepted_on)::timestamptz + interval '1 day' as at from vendors_milestone
+                where state = 'accepted' and kind in ('milestone', 'date') group by 1) milestone on milestone.contract_id = c.id
+    left join (select contract_id, min(received_at) as received, min(paid_at) as paid from procurement_invoice
+                where contract_id is not null group by 1) invoice on invoice.contract_id = c.id
+   where <about>
+), steps as (
+  select step, extract(epoch from finish - start) / 3600 as hours
+    from moments cross join lateral (values
+           (1, drafted, approved), (2, approved, signed), (3, signed, ordered), (4, ordered, accepted),
+           (5, accepted, billed), (6, billed, paid), (7, drafted, paid)) as step_of(step, start, finish)
+   where finish >= %(first)s and finish < %(end)s and start is not null and finish >= start
+)
+select step, count(*), <middle> from steps group by step
+"""
+
+# Who was waited for, by step and team, never by person: finished waits of the period, and what waits now.
+WAITS = """
+with waits as (
+  select 'approval' as what, s.title as who, s.opened_at as start, s.closed_at as finish
+    from approvals_step s join approvals_request r on r.id = s.request_id left join contracts_contract c on c.id = r.case_key
+   where s.opened_at is not null and (s.closed_at is not null or r.state = 'open') and <about>
+  union all
+  select 'signature', case when p.user_id is null then 'outside' else 'inside' end, p.invited_at, p.decided_at
+    from signing_recipient p join signing_envelope e on e.id = p.envelope_id left join contracts_contract c on c.id = e.contract_id
+   where p.invited_at is not null and (p.decided_at is not null or e.state = 'sent') and <about>
+  union all
+  select 'milestone', 'requester', m.submitted_at,
+         case when m.state = 'accepted' then m.accepted_on::timestamptz + interval '1 day' end
+    from vendors_milestone m join contracts_contract c on c.id = m.contract_id
+   where m.submitted_at is not null and m.state in ('submitted', 'accepted') and <about>
+  union all
+  select 'paper', 'compliance', d.created_at, d.verified_at
+    from vendors_compliancedocument d left join contracts_contract c on c.id = d.contract_id
+   where (d.verified_at is not null or d.state = 'submitted') and <about>
+  union all
+  select 'export', 'finance', a.authorized_at, b.made_at
+    from procurement_paymentauthorization a left join procurement_batch b on b.id = a.batch_id
+    left join contracts_contract c on c.id = a.contract_id
+   where a.authorized_at is not null and (a.batch_id is not null or a.state = 'authorized') and <about>
+), measured as (
+  select what, who, finish is null as open, extract(epoch from coalesce(finish, %(now)s) - start) / 3600 as hours
+    from waits where coalesce(finish, %(now)s) >= greatest(start, %(first)s) and start < %(end)s
+)
+select what, who, count(*), <middle>, count(*) filter (where open), sum(hours)
+  from measured group by 1, 2 order by 7 desc
+"""
+
+APPROVALS = """
+with decided as (
+  select r.kind, extract(epoch from r.closed_at - r.requested_at) / 3600 as hours, r.state = 'refused' as refused
+    from approvals_request r left join contracts_contract c on c.id = r.case_key
+   where r.state in ('granted', 'refused') and r.closed_at >= %(first)s and r.closed_at < %(end)s and <about>
+)
+select kind, count(*), <middle>, count(*) filter (where refused) from decided group by 1 order by 2 desc
+"""
+
+EXCEPTIONS = """
+select x.watch, count(*) filter (where x.state = 'open'), count(*) filter (where x.state = 'handled'),
+       count(*) filter (where x.state = 'dismissed'), count(*) filter (where x.state = 'cleared')
+  from monitoring_trueexception x left join contracts_contract c on c.id = x.case_key
+ where not x.shadow and x.raised_at >= %(first)s and x.raised_at < %(end)s and <about>
+ group by 1 order by count(*) desc, 1
+"""
+
+# Paid and billed are counted from payments that stand; a credit note is negative by itself.
+SPEND = """
+with sums as (
+  select o.contract_id, o.base_total as ordered, coalesce(sum(a.base_amount), 0) as billed,
+         coalesce(sum(a.base_amount) filter (where a.state = 'paid'), 0) as paid
+    from procurement_order o join contracts_contract c on c.id = o.contract_id
+    left join procurement_paymentauthorization a on a.order_id = o.id and a.state not in ('refused', 'void')
+   where o.state in ('approved', 'sent', 'closed') and c.signed_at < %(end)s
+     and (c.ends_on is null or c.ends_on >= %(first)s::date) and <about>
+   group by o.id
+), ranked as (
+  select *, count(*) over () as contracts, sum(ordered) over () as all_ordered, sum(billed) over () as all_billed,
+         sum(paid) over () as all_paid from sums order by ordered desc, contract_id limit %(most)s
+)
+select c.id, c.number, c.title, coalesce(v.name, c.counterparty_name), r.ordered, r.billed, r.paid,
+       r.contracts, r.all_ordered, r.all_billed, r.all_paid
+  from ranked r join contracts_contract c on c.id = r.contract_id left join vendors_vendor v on v.id = c.vendor_id
+ order by r.ordered desc, c.number
+"""
+
+CHOICES = """
+select 'category', category from (select distinct category from contracts_contract where category <> '') found
+union all select 'department', department from (select distinct department from contracts_contract where department <> '') found
+order by 1, 2
+"""
+
+
+class Asked:
+    """One period and what narrows it; each method is one statement."""
+
+    def __init__(
+        self, period: Period, *, first: datetime, end: datetime, now: datetime, category: str = "", department: str = ""
+    ) -> None:
+        """`first` and `end` are the moments at which the period begins and has ended."""
+        self.period = period
+        self.facts = {"first": first, "end": end, "now": now, "category": category, "department": department}
+
+    def _rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
+        whole = sql.replace("<about>", _ABOUT).replace("<middle>", _MIDDLE)  # both are ours, above
+        with connection.cursor() as cursor:
+            cursor.execute(whole, {**self.facts, **more})
+            return list(cursor.fetchall())
+
+    def straight_through(self) -> list[Month]:
+        """Invoices decided, and those that nobody had to correct, confirm or let pass, by month of arrival."""
+        return fill_months(self.period, self._rows(STRAIGHT))  # type: ignore[arg-type]
+
+    def cycle(self) -> dict[int, Span]:
+        """How long each step from draft to payment took, by its number; 7 is the whole way."""
+        return {step: Span(str(step), count, middle, ninety) for step, count, middle, ninety in self._rows(CYCLE)}
+
+    def waits(self) -> list[tuple[str, str, Span, float]]:
+        """What was waited for, by which team, how long, and the hours together; the most first."""
+        return [
+            (what, who, Span(f"{what}:{who}", count, middle, ninety, waiting), float(hours or 0))
+            for what, who, count, middle, ninety, waiting, hours in self._rows(WAITS)
+        ]
+
+    def approvals(self) -> list[tuple[Span, int]]:
+        """How long decisions took by what was decided, and how many were refusals."""
+        return [(Span(kind, count, middle, ninety), no) for kind, count, middle, ninety, no in self._rows(APPROVALS)]
+
+    def exceptions(self, titles: Any) -> list[Watch]:
+        """What each watch raised; `titles` gives a watch's words by its name."""
+        return [Watch(name, titles(name), *counts) for name, *counts in self._rows(EXCEPTIONS)]
+
+    def spend(self, most: int = 12) -> tuple[list[Spend], Spend | None, int]:
+        """The largest contracts that ran in the period, all of them together, and how many those are."""
+        rows = self._rows(SPEND, most=most)
+        if not rows:
+            return [], None, 0
+        contracts, *sums = rows[0][7:]
+        listed = [Spend(str(row[0]), *row[1:7]) for row in rows]
+        return listed, Spend("", "", "", "", *sums), int(contracts)
+
+    def choices(self) -> dict[str, list[str]]:
+        """The categories and departments that contracts have."""
+        found: dict[str, list[str]] = {"category": [], "department": []}
+        for kind, value in self._rows(CHOICES):
+            found[kind].append(value)
+        return found

@@ -1,0 +1,102 @@
+"""How the company does: straight-through rate, cycle times, waiting, approvals, exceptions, spend."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from flowmono.common.reading import number_locale
+from flowmono.common.refusals import require
+from flowmono.common.templatetags import writing
+from flowmono.insights import presenting
+from flowmono.insights.asking import Asked
+from flowmono.insights.figures import duration_in_words, read_period
+from flowmono.insights.policies import can_see_insights
+from flowmono.listing.csv_writing import lines_of
+
+LONGEST = 120
+ALL_CONTRACTS = 10_000
+
+
+def _asked(request: HttpRequest) -> Asked:
+    at: datetime = request.at  # type: ignore[attr-defined]
+    address = request.GET
+    period = read_period(address.get("from", ""), address.get("until", ""), timezone.localtime(at).date())
+    return Asked(
+        period,
+        first=datetime.combine(period.first, time.min, UTC),
+        end=datetime.combine(period.last, time.min, UTC) + timedelta(days=1),
+        now=at,
+        category=address.get("category", "")[:LONGEST],
+        department=address.get("department", "")[:LONGEST],
+    )
+
+
+def _amount(value: Any) -> str:
+    locale = number_locale.get() or writing.known_locale(get_language() or settings.LANGUAGE_CODE)
+    return writing.write_amount(value, settings.COMPANY_CURRENCY, locale)
+
+
+@login_required
+@require_safe
+def insights(request: HttpRequest) -> HttpResponse:
+    """All figures of one period, narrowed by category and department."""
+    require(can_see_insights, request.user)
+    asked = _asked(request)
+    straight, rate = presenting.straight_through(asked)
+    cycle, whole = presenting.cycle(asked)
+    spend, total = presenting.spend(asked, settings.COMPANY_CURRENCY, _amount)
+    charts = [
+        straight,
+        cycle,
+        presenting.waits(asked),
+        spend,
+        presenting.approvals(asked),
+        presenting.exceptions(asked),
+    ]
+    facts = {
+        "asked": asked,
+        "choices": asked.choices(),
+        "charts": charts,
+        "rate": rate,
+        "whole": duration_in_words(whole.median) if whole else "",
+        "total": total,
+        "currency": settings.COMPANY_CURRENCY,
+        "narrowed": any(request.GET.get(name) for name in ("from", "until", "category", "department")),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "insights/insights.html", facts)
+
+
+FIGURES: dict[str, Callable[[Asked], Any]] = {
+    "straight-through": lambda asked: presenting.straight_through(asked)[0],
+    "cycle-time": lambda asked: presenting.cycle(asked)[0],
+    "waits": presenting.waits,
+    "spend": lambda asked: presenting.spend(asked, settings.COMPANY_CURRENCY, _amount, ALL_CONTRACTS)[0],
+    "approvals": presenting.approvals,
+    "exceptions": presenting.exceptions,
+}
+
+
+@login_required
+@require_safe
+def figure(request: HttpRequest, key: str) -> StreamingHttpResponse:
+    """The table behind one chart as CSV."""
+    require(can_see_insights, request.user)
+    if key not in FIGURES:
+        raise Http404
+    asked = _asked(request)
+    chart = FIGURES[key](asked)
+    name = f"{key}-{asked.period.first}-{asked.period.last}.csv"
+    return StreamingHttpResponse(
+        lines_of([heading.key for heading in chart.headings], chart.rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )

@@ -1,0 +1,112 @@
+"""What a list can be narrowed by. A filter reads only its own part of the address and leaves out what it does not know."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 200
+Options = Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several values, or any. `narrow` is a field lookup, or (records, value, person, at) → records.
+
+    `options` are (value, words) without the empty one, or a function of the person that finds them; those that are found are not
+    demanded of the address, so that a value that nobody has any more gives an empty list, not the whole one.
+    """
+
+    name: str
+    any: Any
+    options: Options | Callable[[Any], Iterable[tuple[str, Any]]]
+    narrow: str | Callable[[Any, str, Any, Any], Any]
+    chips: bool = False
+    label: Any = ""
+    kind = "choice"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def read(self, address: Mapping[str, str]) -> dict[str, str]:
+        value = address.get(self.name, "")[:LONGEST]
+        if value and not callable(self.options) and value not in {key for key, _words in self.options}:
+            return {}
+        return {self.name: value} if value else {}
+
+    def apply(self, records: Any, wanted: Mapping[str, str], person: Any, at: Any) -> Any:
+        value = wanted.get(self.name)
+        if not value:
+            return records
+        if callable(self.narrow):
+            return self.narrow(records, value, person, at)
+        return records.filter(**{self.narrow: value})
+
+    def found_options(self, person: Any) -> list[tuple[str, Any]]:
+        return list(self.options(person) if callable(self.options) else self.options)
+
+
+@dataclass(frozen=True)
+class Days:
+    """From one day to another, both included. `column` is a date, or a moment when `moments` is true."""
+
+    column: str
+    label: Any
+    moments: bool = False
+    kind = "days"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("from", "until")
+
+    def read(self, address: Mapping[str, str]) -> dict[str, str]:
+        found = {}
+        for name in self.names:
+            try:
+                found[name] = date.fromisoformat(address.get(name, "")).isoformat()
+            except ValueError:
+                continue
+        return found
+
+    def apply(self, records: Any, wanted: Mapping[str, str], _person: Any, _at: Any) -> Any:
+        column = f"{self.column}__date" if self.moments else self.column
+        if wanted.get("from"):
+            records = records.filter(**{f"{column}__gte": date.fromisoformat(wanted["from"])})
+        if wanted.get("until"):
+            records = records.filter(**{f"{column}__lte": date.fromisoformat(wanted["until"])})
+        return records
+
+
+Filter = Choice | Days
+
+
+def mine(column: str, words: Any = _("All"), own: Any = _("Mine")) -> Choice:
+    """Everybody's, or what is one's own by this column."""
+    return Choice(
+        "whose", words, [("mine", own)], lambda records, _value, person, _at: records.filter(**{column: person})
+    )
+
+
+def values_in(manager: Any, column: str) -> Callable[[Any], list[tuple[str, str]]]:
+    """The values of a column in what the person may see, each once, in order: one statement."""
+
+    def find(person: Any) -> list[tuple[str, str]]:
+        seen = manager.filter(pk__in=manager.visible_to(person).order_by().values("pk"))
+        found = seen.exclude(**{column: ""}).order_by(column).values_list(column, flat=True).distinct()
+        return [(str(value), str(value)) for value in found[:LONGEST] if value is not None]
+
+    return find
+
+
+def search(records: Any, words: Sequence[str], text: str) -> Any:
+    """The records in which every word of the text stands in one of the columns."""
+    for word in text[:LONGEST].split()[:8]:
+        fits = Q()
+        for column in words:
+            fits |= Q(**{f"{column}__icontains": word})
+        records = records.filter(fits)
+    return records

@@ -1,0 +1,291 @@
+"""One way to list records: narrowed, searched, sorted, fifty a page, as CSV, and as views that people save.
+
+An app writes a Listing with its columns and filters and answers with `respond`; its template extends listing/list.html and
+writes the cells of one row. Whatever the size: one statement counts, one fetches the page, one finds the saved views, and one
+more for each filter whose options are found in the table.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from flowmono.listing.csv_writing import lines_of
+from flowmono.listing.filters import LONGEST, Filter, search
+from flowmono.listing.models import SavedView
+
+PAGE = 50
+CHUNK = 500
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `key` heads it in CSV and names its order in the address; without a label it is in the CSV only.
+
+    `value` is a path such as "vendor.name" or a function of the record; `sort` the columns of the order, "" for none.
+    """
+
+    key: str
+    label: Any
+    value: str | Callable[[Any], Any]
+    sort: tuple[str, ...] = ()
+    end: bool = False
+
+    def value_of(self, record: Any) -> Any:
+        """What stands in the CSV: nothing where the path ends early."""
+        if callable(self.value):
+            return self.value(record)
+        found = record
+        for name in self.value.split("."):
+            found = getattr(found, name, None)
+            if found is None:
+                return None
+        return found() if callable(found) else found
+
+
+def state_words(record: Any) -> str:
+    """A record's state in words."""
+    return str(record.get_state_display())
+
+
+class Listing:
+    """The list of one kind of record as one person asks for it."""
+
+    name: ClassVar[str]
+    address: ClassVar[str]
+    placeholder: ClassVar[Any] = ""
+    words: ClassVar[tuple[str, ...]] = ()
+    filters: ClassVar[tuple[Filter, ...]] = ()
+    columns: ClassVar[tuple[Column, ...]] = ()
+    first: ClassVar[str] = ""
+    tie: ClassVar[tuple[str, ...]] = ("pk",)
+    page_size: ClassVar[int] = PAGE
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.person: Any = request.user
+        self.at: Any = request.at  # type: ignore[attr-defined]
+
+    # --- what an app says -------------------------------------------------------------------------------------------
+
+    def records(self) -> Any:
+        """All records that this person may see, with what their rows show."""
+        raise TypeError(f"{type(self).__name__} must say which records it lists.")
+
+    def decorate(self, records: list[Any]) -> None:
+        """Give the records of one page what their rows show besides; nothing by default."""
+
+    # --- what was asked for -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def wanted(self) -> dict[str, str]:
+        """What narrows and orders the list, by its name in the address; what is not known is left out."""
+        return self.read(self.request.GET)
+
+    def read(self, address: Any) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if self.words and (text := " ".join(address.get("q", "")[:LONGEST].split())):
+            found["q"] = text
+        for narrowing in self.filters:
+            found |= narrowing.read(address)
+        if (sort := address.get("sort", "")) and sort.removeprefix("-") in self.sorts:
+            found["sort"] = sort
+        return found
+
+    @cached_property
+    def sorts(self) -> dict[str, tuple[str, ...]]:
+        return {column.key: column.sort for column in self.columns if column.sort}
+
+    @property
+    def query(self) -> str:
+        """The canonical address text of what was asked for: what a saved view keeps."""
+        return urlencode(self.wanted)
+
+    def canonical(self, text: str) -> str:
+        """The canonical form of an address text that somebody sent."""
+        return urlencode(self.read(dict(parse_qsl(text[:1000]))))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True when something other than the order was asked for."""
+        return bool(self.wanted.keys() - {"sort"})
+
+    @property
+    def narrowings(self) -> int:
+        """How many filters are set besides the words: shown on the button that opens them on a phone."""
+        return len(self.wanted.keys() - {"sort", "q"})
+
+    # --- the records ------------------------------------------------------------------------------------------------
+
+    def found(self) -> Any:
+        """The records that fit, in the order asked for."""
+        records = self.records()
+        if self.wanted.get("q"):
+            records = search(records, self.words, self.wanted["q"])
+        for narrowing in self.filters:
+            records = narrowing.apply(records, self.wanted, self.person, self.at)
+        return records.order_by(*self._order())
+
+    def _order(self) -> list[Any]:
+        asked = self.wanted.get("sort") or self.first
+        columns = self.sorts.get(asked.removeprefix("-"), ())
+        down = asked.startswith("-")
+        order = [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in columns]
+        return [*order, *self.tie]
+
+    @cached_property
+    def page(self) -> Page:
+        found = Paginator(self.found(), self.page_size).get_page(self.request.GET.get("page"))
+        found.object_list = list(found.object_list)
+        self.decorate(found.object_list)
+        return found
+
+    @property
+    def headings(self) -> list[Column]:
+        return [column for column in self.columns if column.label]
+
+    # --- the form ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def asked(self) -> list[dict[str, Any]]:
+        """The filters of the form, each with its options and what was chosen."""
+        found = []
+        for narrowing in self.filters:
+            if narrowing.kind == "days":
+                values = {"first": self.wanted.get("from", ""), "last": self.wanted.get("until", "")}
+                found.append({"kind": "days", "label": narrowing.label, **values})
+            elif not narrowing.chips:  # type: ignore[union-attr]
+                found.append(self._choice(narrowing))
+        return found
+
+    def _choice(self, narrowing: Any) -> dict[str, Any]:
+        chosen = self.wanted.get(narrowing.name, "")
+        options = narrowing.found_options(self.person)
+        if chosen and chosen not in {value for value, _words in options}:
+            options = [(chosen, chosen), *options]
+        return {
+            "kind": "choice",
+            "name": narrowing.name,
+            "label": narrowing.label or narrowing.any,
+            "any": narrowing.any,
+            "options": options,
+            "chosen": chosen,
+        }
+
+    @cached_property
+    def chips(self) -> list[dict[str, Any]]:
+        """Quick filters: one click each."""
+        found = []
+        for narrowing in self.filters:
+            if narrowing.kind == "choice" and narrowing.chips:  # type: ignore[union-attr]
+                chosen = self.wanted.get(narrowing.name, "")  # type: ignore[union-attr]
+                for value, words in [("", narrowing.any), *narrowing.found_options(self.person)]:  # type: ignore[union-attr]
+                    address = self._with(narrowing.name, value)  # type: ignore[union-attr]
+                    found.append({"label": words, "url": address, "current": value == chosen})
+        return found
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the form carries along unseen: the order and the quick filters."""
+        unseen = {"sort"} | {one.name for one in self.filters if getattr(one, "chips", False)}  # type: ignore[union-attr]
+        return {name: value for name, value in self.wanted.items() if name in unseen}
+
+    def _with(self, name: str, value: str) -> str:
+        asked = {key: kept for key, kept in self.wanted.items() if key != name}
+        return self.url_of(urlencode(asked | ({name: value} if value else {})))
+
+    def url_of(self, query: str) -> str:
+        """The list's address with this query; without one, the whole list and not somebody's default view."""
+        return f"{reverse(self.address)}?{query or f'{EVERYTHING}=1'}"
+
+    @property
+    def url_of_all(self) -> str:
+        return self.url_of("")
+
+    @property
+    def url_of_csv(self) -> str:
+        return f"{reverse(self.address)}?{urlencode({**self.wanted, 'format': 'csv'})}"
+
+    # --- saved views ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def views(self) -> list[SavedView]:
+        """What is offered to this person, each with its address, whether it is open, and whether it is their own."""
+        found = list(SavedView.objects.offered_to(self.person, self.name))
+        for view in found:
+            view.url = self.url_of(view.query)
+            view.is_open = view.query == self.query and (bool(view.query) or EVERYTHING in self.request.GET)
+            view.is_own = view.owner_id == self.person.pk
+        return found
+
+    @property
+    def open_view(self) -> SavedView | None:
+        """The view that the page shows: one's own before one that is shared."""
+        return next(iter(sorted((one for one in self.views if one.is_open), key=lambda one: not one.is_own)), None)
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles that this person may share a view with: their own."""
+        return sorted(self.person.role_names)
+
+    def _default(self) -> SavedView | None:
+        if self.request.GET:
+            return None
+        return next((view for view in self.views if view.is_default and view.is_own and view.query), None)
+
+    # --- answers ----------------------------------------------------------------------------------------------------
+
+    def respond(self, template: str, **facts: Any) -> HttpResponse | StreamingHttpResponse:
+        """The page, the CSV (?format=csv), or the way to the person's default view."""
+        if self.request.GET.get("format") == "csv":
+            return self.csv()
+        if (default := self._default()) is not None:
+            return HttpResponseRedirect(self.url_of(default.query))
+        return render(self.request, template, {"listing": self, "page": self.page, **facts})
+
+    def csv(self) -> StreamingHttpResponse:
+        """Every record that fits, in the same order, row by row."""
+        lines = lines_of([column.key for column in self.columns], self._rows())
+        day = self.at.date().isoformat()
+        return StreamingHttpResponse(
+            lines,
+            content_type="text/csv; charset=utf-8",
+            headers={
+                "Content-Disposition": f'attachment; filename="{self.name}-{day}.csv"',
+                "Cache-Control": "private, no-store",
+            },
+        )
+
+    def _rows(self) -> Iterator[list[Any]]:
+        for records in _chunks(self.found().iterator(chunk_size=CHUNK)):
+            self.decorate(records)
+            for record in records:
+                yield [column.value_of(record) for column in self.columns]
+
+
+def _chunks(records: Iterable[Any]) -> Iterator[list[Any]]:
+    left = iter(records)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
+
+
+_KNOWN: dict[str, type[Listing]] = {}
+
+
+def register(listing: type[Listing]) -> type[Listing]:
+    """Make a list known by its name, so that views of it can be saved."""
+    _KNOWN[listing.name] = listing
+    return listing
+
+
+def listing_named(name: str) -> type[Listing] | None:
+    return _KNOWN.get(name)

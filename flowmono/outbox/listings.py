@@ -1,0 +1,59 @@
+"""The list of deliveries: each event on its way to each step."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from flowmono.events import REGISTRY
+from flowmono.listing.filters import Choice, Days
+from flowmono.listing.lists import Column, Listing, register, state_words
+from flowmono.outbox.models import Delivery, DeliveryState
+from flowmono.outbox.naming import names_of
+
+
+@register
+class Deliveries(Listing):
+    name = "deliveries"
+    address = "outbox:deliveries"
+    placeholder = _("Step or kind of record")
+    words = ("receiver", "event__subject")
+    filters = (
+        Choice("state", _("Every state"), DeliveryState.choices, "state", label=_("State")),
+        Choice("event", _("Every event"), [(name, name) for name in sorted(REGISTRY)], "event__name", label=_("Event")),
+        Days("event__at", _("Happened"), moments=True),
+    )
+    columns = (
+        Column("step", _("Step"), "step", ("receiver",)),
+        Column("record", "", lambda one: str(one.record)),
+        Column("event", _("After"), "event.name", ("event__name",)),
+        Column("state", _("State"), state_words, ("state",)),
+        Column("attempts", _("Attempts"), "attempts", ("attempts",), end=True),
+        Column("finished", _("When"), "finished_at", ("finished_at",)),
+        Column("happened", "", "event.at"),
+        Column("next_try", "", "next_try_at"),
+        Column("error", "", lambda one: one.error.strip().partition("\n")[0]),
+        Column("skipped_reason", "", "skipped_reason"),
+    )
+    tie = ("-id",)
+
+    def records(self) -> Any:
+        return Delivery.objects.select_related("event").defer("corrected_values", "event__values")
+
+    def decorate(self, records: list[Any]) -> None:
+        """Each delivery with what the record that it is about is called, and where it is."""
+        names = names_of(delivery.event.subject for delivery in records)
+        for delivery in records:
+            delivery.record = names[delivery.event.subject]
+
+
+@register
+class Incidents(Deliveries):
+    """What waits for a person at the desk."""
+
+    name = "incidents"
+    address = "outbox:desk"
+    filters = Deliveries.filters[1:]
+    page_size = 25
+
+    def records(self) -> Any:
+        return super().records().filter(state=DeliveryState.INCIDENT)
