@@ -418,6 +418,50 @@ class ScorecardMoved(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class RequisitionSubmitted(Event):
+    """Somebody asked for something to be bought; it was routed to its approvers."""
+
+    requisition_id: UUID
+    number: str
+    approval_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RequisitionApproved(Event):
+    """The purchase is approved; a buyer turns it into an order or a contract."""
+
+    requisition_id: UUID
+    number: str
+    currency: str
+    amount: Decimal
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RequisitionReturned(Event):
+    """An approver said no."""
+
+    requisition_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RequisitionServed(Event):
+    """An order, or a contract in the making, serves it."""
+
+    requisition_id: UUID
+    order_id: UUID | None
+    contract_id: UUID | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RequisitionDeclined(Event):
+    """It will not be bought, and why."""
+
+    requisition_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class OrderDrafted(Event):
     """An order was drafted from the contract's terms."""
 
@@ -549,6 +593,16 @@ class BatchExported(Event):
     batch_id: UUID
     payments: int
     sha256: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PaymentExported(Event):
+    """One payment went into a payment file; said to its own case, for the file belongs to many."""
+
+    authorization_id: UUID
+    invoice_id: UUID
+    batch_id: UUID
+    number: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

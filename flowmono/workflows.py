@@ -49,6 +49,12 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.OnboardingOpened: [vendors.invite_contact],
     events.OnboardingCompleted: [],
     events.WorkspaceOpened: [],
+    # --- a purchase that no contract orders yet ------------------------------------------------------------------
+    events.RequisitionSubmitted: [],
+    events.RequisitionApproved: [],
+    events.RequisitionReturned: [],
+    events.RequisitionServed: [],
+    events.RequisitionDeclined: [],
     # --- the order -----------------------------------------------------------------------------------------------
     events.OrderDrafted: [procurement.submit_drafted_order],
     events.OrderSkipped: [],
@@ -85,6 +91,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.PaymentAuthorized: [telling.tell_of_authorized_payment],
     events.PaymentRefused: [],
     events.BatchExported: [],
+    events.PaymentExported: [],
     events.PaymentConfirmed: [vendors.update_scorecard, procurement.relieve_budget],
     # --- people and exceptions -----------------------------------------------------------------------------------
     events.ApprovalRequested: [approvals.tell_approvers],

@@ -120,7 +120,8 @@ class RevisionAdmin(ToLookAt):
 
 @admin.register(Requisition)
 class RequisitionAdmin(ToLookAt):
-    list_display = ("title", "requester", "state", "created_at")
+    list_display = ("number", "title", "requester", "state", "estimate", "currency", "created_at")
     list_filter = ("state",)
     list_select_related = ("requester",)
-    search_fields = ("title",)
+    search_fields = ("number", "title")
+    date_hierarchy = "created_at"

@@ -1,15 +1,19 @@
 """What a match raises: one exception per invoice and kind of trouble, with money at risk, owner and ways to deal with it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
 from flowmono.monitoring.models import ExceptionState, TrueException
 from flowmono.monitoring.registry import Finding, Option
-from procurement.models import Invoice, InvoiceState, Match
+from procurement.models import Invoice, InvoiceState, Match, PaymentAuthorization
+from procurement.naming import named
+from procurement.payees import snapshot, tail_of, trouble_with
 
 OVER_BILLING = "over_billing"
 DUPLICATE = "duplicate_invoice"
@@ -72,7 +76,7 @@ def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, An
         "vendor": str(invoice.vendor or invoice.seller_name),
         "order": invoice.order.number if invoice.order else "",
         "decision": match.decision,
-        "codes": ", ".join(sorted({one["code"] for one in told})),
+        "found": "; ".join(named(code) for code in sorted({one["code"] for one in told})),
     }
     return Finding(
         cause=str(invoice.pk),
@@ -86,6 +90,45 @@ def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, An
         evidence=evidence,
         options=tuple(options),
     )
+
+
+def payee_finding(payment: PaymentAuthorization, sentence: str) -> Finding:
+    """The account of a payment on its way is not the one that it was asked for, or may not be paid yet."""
+    invoice = payment.invoice
+    account = payment.account
+    evidence = {
+        "invoice": f"{invoice.reference} {invoice.number}",
+        "vendor": str(payment.vendor),
+        "asked for": tail_of(payment.payee),
+        "on file now": f"{tail_of(snapshot(account))}, {account.get_state_display()}",
+        "verified on": account.verified_on.isoformat() if account.verified_on else "",
+    }
+    return Finding(
+        cause=str(invoice.pk),
+        title=f"{_(_TITLES[BANK])}: {invoice.number or invoice.reference}"[:200],
+        sentence=sentence,
+        owner_role=roles.FINANCE,
+        case_id=payment.case,
+        url=payment.get_absolute_url(),
+        amount=abs(payment.base_amount),
+        currency=settings.COMPANY_CURRENCY,
+        evidence=evidence,
+        options=(
+            Option(_("Stop the payment"), payment.get_absolute_url()),
+            Option(_("Look at the vendor's accounts"), payment.vendor.get_absolute_url()),
+        ),
+    )
+
+
+def payee_findings(on: date) -> Iterator[Finding | None]:
+    """Of every payment that is not in a file yet: its account is not the one that it was asked for; None where it is."""
+    live = PaymentAuthorization.objects.filter(state__in=["routed", "authorized"])
+    alongside = live.select_related("vendor", "account", "invoice", "match", "contract").defer(
+        "match__inputs", "invoice__reading"
+    )
+    for payment in alongside.iterator(chunk_size=200):
+        trouble = trouble_with(payment, on=on)
+        yield payee_finding(payment, trouble.sentence) if trouble is not None else None
 
 
 def standing_findings(watch: str) -> Iterator[Finding | None]:

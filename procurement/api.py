@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -14,9 +14,12 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from documents.serving import serve
+from flowmono.common.api import Reading
 from flowmono.common.refusals import require
+from flowmono.common.shapes import Nothing, Reason, Verdict
 from procurement import actions, policies, shapes
 from procurement.models import Batch, Invoice, Order, OrderState, PaymentAuthorization, Requisition
+from vendors.models import Vendor
 
 REVISABLE = {OrderState.APPROVED, OrderState.SENT}
 
@@ -28,7 +31,7 @@ def values_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dic
     return dict(form.validated_data)
 
 
-class Look(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+class Look(Reading):
     """What the caller sees; what is not theirs does not exist for them."""
 
     parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
@@ -50,37 +53,46 @@ class OrderViewSet(Look):
     whole = shapes.OrderWithLines
     queryset = Order.objects.none()
     filterset_fields: ClassVar[Any] = {
-        "state": ["exact"],
+        "state": ["exact", "in"],
         "number": ["exact"],
         "contract": ["exact"],
         "vendor": ["exact"],
+        "department": ["exact"],
+        "currency": ["exact"],
+        "total": ["gte", "lte"],
+        "created_at": ["gte", "lte"],
     }
+    ordering_fields = ("created_at", "number", "total", "base_total", "approved_at")
 
     def get_queryset(self) -> QuerySet[Order]:
         found: QuerySet[Order] = Order.objects.visible_to(self.request.user)
-        return found.select_related("vendor", "requester").prefetch_related("lines").order_by("-created_at", "pk")
+        return (
+            found.select_related("vendor", "requester")
+            .prefetch_related("lines__added_by")
+            .order_by("-created_at", "pk")
+        )
 
-    @extend_schema(request=shapes.Verdict, responses=shapes.OrderWithLines)
+    @extend_schema(request=Verdict, responses=shapes.OrderWithLines)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
         """Approve, or reject with a reason."""
-        values = values_of(request, shapes.Verdict)
+        values = values_of(request, Verdict)
         return self.answer(actions.decide_order(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=shapes.Nothing, responses=shapes.OrderWithLines)
+    @extend_schema(request=Nothing, responses=shapes.OrderWithLines)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Put it before its approvers."""
         return self.answer(actions.submit_order(self.get_object(), by=request.user, at=request.at))
 
-    @extend_schema(request=shapes.Reason, responses=shapes.OrderWithLines)
+    @extend_schema(request=Reason, responses=shapes.OrderWithLines)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Give it up before it is approved."""
-        values = values_of(request, shapes.Reason)
+        values = values_of(request, Reason)
         return self.answer(actions.cancel_order(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=shapes.Nothing, responses=shapes.OrderWithLines)
+    @extend_schema(request=Nothing, responses=shapes.OrderWithLines)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Say that nothing more will be billed."""
@@ -98,8 +110,25 @@ class OrderViewSet(Look):
             changes = [(line, values)]
             actions.revise_order(order, by=request.user, at=request.at, reason=reason, changes=changes)
         else:
-            actions.edit_line(line, by=request.user, at=request.at, values=values)
+            actions.edit_line(line, by=request.user, at=request.at, values=values, reason=reason)
         return self.answer(order)
+
+    @extend_schema(request=shapes.NewLine, responses=shapes.OrderWithLines)
+    @action(detail=True, methods=["post"], url_path="add-line")
+    def add_line(self, request: Request, pk: str) -> Response:
+        """Add a line that no clause names to a draft, with a reason."""
+        order, values = self.get_object(), values_of(request, shapes.NewLine)
+        reason = values.pop("reason")
+        actions.add_line(order, by=request.user, at=request.at, values=values, reason=reason)
+        return self.answer(order)
+
+    @extend_schema(request=shapes.LineRemoval, responses=shapes.OrderWithLines)
+    @action(detail=True, methods=["post"], url_path="remove-line")
+    def remove_line(self, request: Request, pk: str) -> Response:
+        """Take a line out of a draft, with a reason."""
+        order, values = self.get_object(), values_of(request, shapes.LineRemoval)
+        line = get_object_or_404(order.lines, pk=values["line"])
+        return self.answer(actions.remove_line(line, by=request.user, at=request.at, reason=values["reason"]))
 
 
 class InvoiceViewSet(Look):
@@ -110,12 +139,18 @@ class InvoiceViewSet(Look):
     whole = shapes.InvoiceWithMatch
     queryset = Invoice.objects.none()
     filterset_fields: ClassVar[Any] = {
-        "state": ["exact"],
+        "state": ["exact", "in"],
+        "decision": ["exact"],
         "number": ["exact"],
         "vendor": ["exact"],
         "order": ["exact"],
         "contract": ["exact"],
+        "currency": ["exact"],
+        "payable": ["gte", "lte"],
+        "due_on": ["gte", "lte"],
+        "received_at": ["gte", "lte"],
     }
+    ordering_fields = ("received_at", "issued_on", "due_on", "payable", "reference")
 
     def get_queryset(self) -> QuerySet[Invoice]:
         found: QuerySet[Invoice] = Invoice.objects.visible_to(self.request.user)
@@ -145,7 +180,7 @@ class InvoiceViewSet(Look):
         order = get_object_or_404(Order.objects.visible_to(request.user), pk=wanted)
         return self.answer(actions.confirm_order(self.get_object(), by=request.user, at=request.at, order=order))
 
-    @extend_schema(request=shapes.Nothing, responses=shapes.InvoiceWithMatch)
+    @extend_schema(request=Nothing, responses=shapes.InvoiceWithMatch)
     @action(detail=True, methods=["post"], url_path="match")
     def match_again(self, request: Request, pk: str) -> Response:
         """Match it again."""
@@ -167,11 +202,11 @@ class InvoiceViewSet(Look):
         values = values_of(request, shapes.Overriding)
         return self.answer(actions.override(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=shapes.Reason, responses=shapes.InvoiceWithMatch)
+    @extend_schema(request=Reason, responses=shapes.InvoiceWithMatch)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Send it back to the vendor."""
-        values = values_of(request, shapes.Reason)
+        values = values_of(request, Reason)
         return self.answer(actions.reject_invoice(self.get_object(), by=request.user, at=request.at, **values))
 
 
@@ -183,28 +218,33 @@ class PaymentViewSet(Look):
     whole = shapes.PaymentShape
     queryset = PaymentAuthorization.objects.none()
     filterset_fields: ClassVar[Any] = {
-        "state": ["exact"],
+        "state": ["exact", "in"],
         "invoice": ["exact"],
         "vendor": ["exact"],
+        "contract": ["exact"],
         "batch": ["exact"],
+        "amount": ["gte", "lte"],
+        "due_on": ["gte", "lte"],
+        "paid_at": ["gte", "lte"],
     }
+    ordering_fields = ("due_on", "amount", "authorized_at", "paid_at")
 
     def get_queryset(self) -> QuerySet[PaymentAuthorization]:
         found: QuerySet[PaymentAuthorization] = PaymentAuthorization.objects.visible_to(self.request.user)
         return found.select_related("vendor", "invoice", "account").defer("invoice__reading").order_by("due_on", "pk")
 
-    @extend_schema(request=shapes.Verdict, responses=shapes.PaymentShape)
+    @extend_schema(request=Verdict, responses=shapes.PaymentShape)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
         """Authorize, or refuse with a reason."""
-        values = values_of(request, shapes.Verdict)
+        values = values_of(request, Verdict)
         return self.answer(actions.decide_payment(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=shapes.Reason, responses=shapes.PaymentShape)
+    @extend_schema(request=Reason, responses=shapes.PaymentShape)
     @action(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
         """Take it back before it is in a file."""
-        values = values_of(request, shapes.Reason)
+        values = values_of(request, Reason)
         return self.answer(actions.stop_payment(self.get_object(), by=request.user, at=request.at, **values))
 
     @extend_schema(request=shapes.Reference, responses=shapes.PaymentShape)
@@ -222,7 +262,8 @@ class BatchViewSet(Look):
     serializer_class = shapes.BatchShape
     whole = shapes.BatchShape
     queryset = Batch.objects.none()
-    filterset_fields: ClassVar[Any] = {"state": ["exact"], "number": ["exact"]}
+    filterset_fields: ClassVar[Any] = {"state": ["exact", "in"], "number": ["exact"], "made_at": ["gte", "lte"]}
+    ordering_fields = ("made_at", "number")
 
     def get_queryset(self) -> QuerySet[Batch]:
         found: QuerySet[Batch] = Batch.objects.visible_to(self.request.user)
@@ -253,17 +294,59 @@ class RequisitionViewSet(Look):
     serializer_class = shapes.RequisitionShape
     whole = shapes.RequisitionShape
     queryset = Requisition.objects.none()
-    filterset_fields: ClassVar[Any] = {"state": ["exact"]}
+    filterset_fields: ClassVar[Any] = {"state": ["exact", "in"], "number": ["exact"]}
+    ordering_fields = ("created_at", "number", "needed_by")
 
     def get_queryset(self) -> QuerySet[Requisition]:
         found: QuerySet[Requisition] = Requisition.objects.visible_to(self.request.user)
-        return found.select_related("requester").order_by("-created_at", "pk")
+        return found.select_related("requester").prefetch_related("lines").order_by("-created_at", "pk")
 
     @extend_schema(request=shapes.RequisitionShape, responses={201: shapes.RequisitionShape})
     def create(self, request: Request) -> Response:
-        """Say what is needed."""
+        """Draft a requisition: what, why, by when, and its lines. It is submitted apart."""
         values = values_of(request, shapes.RequisitionShape)
         return self.answer(actions.ask_for(by=request.user, at=request.at, **values), status.HTTP_201_CREATED)
+
+    @extend_schema(request=Nothing, responses=shapes.RequisitionShape)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        """Put it before its approvers."""
+        return self.answer(actions.submit_requisition(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=Verdict, responses=shapes.RequisitionShape)
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str) -> Response:
+        """Approve, or reject with a reason."""
+        values = values_of(request, Verdict)
+        return self.answer(actions.decide_requisition(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=Reason, responses=shapes.RequisitionShape)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        """Give it up."""
+        values = values_of(request, Reason)
+        return self.answer(actions.decline_requisition(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(request=shapes.ChosenVendor, responses={201: shapes.OrderWithLines})
+    @action(detail=True, methods=["post"])
+    def order(self, request: Request, pk: str) -> Response:
+        """Draft its order."""
+        wanted = values_of(request, shapes.ChosenVendor)["vendor"]
+        vendor = get_object_or_404(Vendor.objects.visible_to(request.user), pk=wanted) if wanted else None
+        made = actions.order_from_requisition(self.get_object(), by=request.user, at=request.at, vendor=vendor)
+        return Response(shapes.OrderWithLines(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=shapes.ChosenContract, responses=shapes.RequisitionShape)
+    @action(detail=True, methods=["post"])
+    def contract(self, request: Request, pk: str) -> Response:
+        """Say which contract in the making serves it."""
+        contracts: Any = Requisition._meta.get_field("contract").related_model
+        wanted = values_of(request, shapes.ChosenContract)["contract"]
+        chosen = get_object_or_404(contracts.objects.visible_to(request.user), pk=wanted)
+        requisition = self.get_object()
+        return self.answer(
+            actions.contract_from_requisition(requisition, by=request.user, at=request.at, contract=chosen)
+        )
 
 
 def register(router: BaseRouter) -> None:

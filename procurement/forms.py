@@ -4,13 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
 from procurement.actions.invoices import AMOUNTS, DAYS, TEXTS
-from procurement.models import AuthorizationState, InvoiceState, Order, OrderLine, OrderState
+from procurement.models import Order, OrderLine, RequisitionState
 from procurement.pain001 import VERSIONS
+from vendors.models import Vendor
 
 DAY = {"type": "date"}
 
@@ -46,35 +48,15 @@ class _Filter(forms.Form):
         return records
 
 
-class OrderFilter(_Filter):
-    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *OrderState.choices])
+class RequisitionFilter(_Filter):
+    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *RequisitionState.choices])
     whose = forms.ChoiceField(required=False, choices=[("", _("All")), ("mine", _("Mine"))])
-    words = ("number", "title", "vendor__name", "department")
-    sorts = {"number": "number", "vendor": "vendor__name", "total": "base_total", "created": "created_at"}
+    words = ("number", "title", "need", "department", "vendor__name")
+    sorts = {"number": "number", "estimate": "base_estimate", "needed": "needed_by", "created": "created_at"}
     first = "-created"
 
     def mine(self, records: Any, person: User) -> Any:
         return records.filter(requester=person)
-
-
-class InvoiceFilter(_Filter):
-    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *InvoiceState.choices])
-    words = ("number", "reference", "seller_name", "vendor__name", "order__number")
-    sorts = {
-        "number": "number",
-        "vendor": "vendor__name",
-        "payable": "payable",
-        "due": "due_on",
-        "received": "received_at",
-    }
-    first = "-received"
-
-
-class PaymentFilter(_Filter):
-    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *AuthorizationState.choices])
-    words = ("invoice__number", "invoice__reference", "vendor__name", "order__number")
-    sorts = {"vendor": "vendor__name", "amount": "base_amount", "due": "due_on"}
-    first = "due"
 
 
 class ReasonForm(forms.Form):
@@ -92,7 +74,7 @@ class ReferenceForm(forms.Form):
 
 
 class LineForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One line of an order; an approved order asks for a reason, which the approvers read."""
+    """One line of an order, and why it changes; the approvers read that. The actions ask for what is missing."""
 
     class Meta:
         model = OrderLine
@@ -106,9 +88,7 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {"quantity": _("Empty for a rate: as much as is ordered.")}
 
-    reason = forms.CharField(
-        label=_("Why the order changes"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False
-    )
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -186,6 +166,82 @@ class CorrectionForm(forms.Form):
         if name in DAYS:
             return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
         return forms.CharField(label=label, max_length=200, required=required)
+
+
+class RequisitionForm(forms.Form):
+    """What is needed, why, and by when."""
+
+    title = forms.CharField(label=_("What do you need?"), max_length=200)
+    need = forms.CharField(
+        label=_("What for?"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The approvers read this.")
+    )
+    needed_by = forms.DateField(
+        label=_("Needed by"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+    vendor = forms.ModelChoiceField(
+        label=_("Suggested vendor"),
+        queryset=Vendor.objects.none(),
+        required=False,
+        empty_label=_("None: procurement finds one"),
+    )
+    department = forms.CharField(
+        label=_("Department"), max_length=120, required=False, help_text=_("Whose budget pays.")
+    )
+    currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["vendor"].queryset = _vendors_for(person)  # type: ignore[attr-defined]
+        self.fields["currency"].initial = settings.COMPANY_CURRENCY
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"] or settings.COMPANY_CURRENCY).upper()
+
+
+def _vendors_for(person: User) -> Any:
+    return Vendor.objects.visible_to(person).exclude(state="blocked").order_by("name")
+
+
+class NeedForm(forms.Form):
+    """One line of a requisition."""
+
+    description = forms.CharField(label=_("What"), max_length=300)
+    quantity = forms.DecimalField(label=_("Quantity"), max_digits=16, decimal_places=4, min_value=Decimal("0.0001"))
+    unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
+    unit_price = forms.DecimalField(label=_("Price of one"), max_digits=16, decimal_places=4, min_value=Decimal(0))
+
+
+class LinesForm(forms.formset_factory(NeedForm, extra=3, max_num=100, absolute_max=100)):  # type: ignore[misc]
+    """The lines of a requisition; a row left empty is none."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, prefix="line", **options)
+
+    def values(self) -> list[dict[str, Any]]:
+        """The rows that were filled in."""
+        return [form.cleaned_data for form in self.forms if form.cleaned_data]
+
+
+class BuyForm(forms.Form):
+    """From whom it is ordered."""
+
+    vendor = forms.ModelChoiceField(label=_("Vendor"), queryset=Vendor.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, auto_id="buy_%s", **options)
+        self.fields["vendor"].queryset = _vendors_for(person)  # type: ignore[attr-defined]
+
+
+class ContractChoiceForm(forms.Form):
+    """Which contract in the making serves it."""
+
+    contract = forms.ModelChoiceField(label=_("Contract"), queryset=Order.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, auto_id="contract_%s", **options)
+        contracts: Any = Order._meta.get_field("contract").related_model
+        seen = contracts.objects.visible_to(person).exclude(state__in=["signed", "archived", "cancelled", "refused"])
+        self.fields["contract"].queryset = seen.order_by("-created_at")  # type: ignore[attr-defined]
 
 
 class BatchForm(forms.Form):

@@ -3,12 +3,25 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, needs_you
-from procurement.models import AuthorizationState, Invoice, InvoiceState, Order, OrderState, PaymentAuthorization
+from flowmono.monitoring.models import TrueException
+from procurement.alarms import WATCHES
+from procurement.models import (
+    AuthorizationState,
+    Invoice,
+    InvoiceState,
+    Order,
+    OrderState,
+    PaymentAuthorization,
+    Requisition,
+    RequisitionState,
+)
 
 MOST = 100
 
@@ -18,7 +31,15 @@ def invoices(person: User, at: datetime) -> Iterator[Todo]:
     """Invoices that a clerk looks at."""
     if not person.has_role(roles.FINANCE, roles.PROCUREMENT):
         return
-    waiting = Invoice.objects.filter(state=InvoiceState.REVIEW).select_related("vendor").defer("reading")
+    # What is raised as an exception waits once, there: with its evidence and the way to the invoice.
+    raised = TrueException.objects.waiting().for_roles(person).filter(watch__in=WATCHES).order_by()
+    waiting = (
+        Invoice.objects.filter(state=InvoiceState.REVIEW)
+        .annotate(cause=Cast("pk", CharField()))
+        .exclude(cause__in=raised.values("cause"))
+        .select_related("vendor")
+        .defer("reading")
+    )
     for invoice in waiting.order_by("received_at")[:MOST]:
         yield Todo(
             kind=_("Invoice"),
@@ -79,4 +100,30 @@ def orders(person: User, at: datetime) -> Iterator[Todo]:
             shown_amount=order.total,
             currency=order.currency,
             key=order.pk,
+        )
+
+
+@needs_you("requisitions")
+def requisitions(person: User, at: datetime) -> Iterator[Todo]:
+    """Approved ones for a buyer; those that came back for who asked."""
+    if not person.has_role(roles.PROCUREMENT, roles.REQUESTER):
+        return
+    mine = Q(state=RequisitionState.RETURNED, requester=person)
+    to_buy = Q(state=RequisitionState.APPROVED) & ~Q(requester=person)
+    wanted = mine | to_buy if person.has_role(roles.PROCUREMENT) else mine
+    for one in Requisition.objects.filter(wanted).order_by("needed_by", "created_at")[:MOST]:
+        late = (at.date() - one.needed_by).days if one.needed_by else 0
+        returned = one.state == RequisitionState.RETURNED
+        yield Todo(
+            kind=_("Requisition"),
+            title=f"{one.number} {one.title}",
+            sentence=one.reason if returned else _("It is approved; it becomes an order or a contract."),
+            url=one.get_absolute_url(),
+            action=_("Correct it") if returned else _("Buy it"),
+            since=one.created_at,
+            amount=one.base_estimate,
+            shown_amount=one.estimate,
+            currency=one.currency,
+            days_at_risk=max(0, late),
+            key=one.pk,
         )

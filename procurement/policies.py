@@ -14,6 +14,16 @@ def can_ask_for(by: User) -> bool:
     return by.has_role(roles.REQUESTER, roles.PROCUREMENT)
 
 
+def can_work_on(requisition: Requisition, by: User) -> bool:
+    """Who asked for it changes, submits or gives up a requisition."""
+    return requisition.requester_id == by.pk and can_ask_for(by)
+
+
+def can_say(requisition: Requisition, by: User) -> bool:
+    """People who work inside decide on a requisition, never who asked for it; the approval rule says which of them."""
+    return by.works_inside and not by.is_same_person([requisition.requester])
+
+
 def can_handle(requisition: Requisition, by: User) -> bool:
     """Procurement handles requisitions, never the person's own."""
     return by.has_role(roles.PROCUREMENT) and not by.is_same_person([requisition.requester])

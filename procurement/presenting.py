@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from procurement.deciding import TERM_UNVERIFIED
 from procurement.models import Invoice, InvoiceLine, InvoiceState, Match, Order, OrderLine
+from procurement.naming import words_of
 
 KIND_OF_DECISION = {"AUTHORIZE": "good", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
 KIND_OF_SEVERITY = {"INFO": "info", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
@@ -74,7 +75,7 @@ def lines_of(order: Order) -> list[Line]:
     zero = [Decimal(0), Decimal(0)]
     return [
         Line(line, *sums.get(line.pk, zero), clause_url(order.contract_id, line.term_id))
-        for line in order.lines.select_related("term").order_by("position")
+        for line in order.lines.select_related("term", "added_by").order_by("position")
     ]
 
 
@@ -90,9 +91,10 @@ def balance_of(order: Order, lines: Iterable[Line]) -> Balance:
 
 @dataclass(frozen=True)
 class Said:
-    """A finding as the page shows it."""
+    """A finding as the page shows it; `words` say its code."""
 
     code: str
+    words: str
     sentence: str
     kind: str
     owner: str
@@ -107,6 +109,7 @@ def findings_of(match: Match | None) -> list[Said]:
     return [
         Said(
             code=told["code"],
+            words=words_of(told["code"]),
             sentence=told["sentence"],
             kind="neutral" if told["overridden"] else KIND_OF_SEVERITY[told["severity"]],
             owner=told["owner"],
@@ -131,7 +134,7 @@ def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
             InvoiceState.REJECTED: _("It goes back to the vendor."),
         }
         return words[InvoiceState(invoice.state)], "bad", invoice.reason
-    words_of = {
+    decided = {
         "AUTHORIZE": _("It agrees with the order, the clause and what was accepted."),
         "REVIEW": _("A person looks at it before it can be paid."),
         "HOLD": _("It waits: nothing is paid until this is settled."),
@@ -141,7 +144,7 @@ def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
     why = stops[0] if stops else ""
     if match.decision == "AUTHORIZE" and any(told["overridden"] for told in match.findings):
         return _("It may be paid: a person let the findings pass, with reasons."), "good", ""
-    return words_of[match.decision], KIND_OF_DECISION[match.decision], why
+    return decided[match.decision], KIND_OF_DECISION[match.decision], why
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,9 @@ class FinanceQuerySet(RecordQuerySet):
 
 class RequisitionQuerySet(RecordQuerySet):
     def visible_to(self, person: User) -> Any:
-        """All, for procurement and who reads everything; else one's own."""
+        """All, for procurement and who reads everything; else one's own and what was routed to one."""
         if not person.works_inside:
             return self.none()
-        return self.all() if person.has_role(*SEE_ALL) else self.filter(requester=person)
+        if person.has_role(*SEE_ALL):
+            return self.all()
+        return self.filter(Q(requester=person) | Q(pk__in=_routed(Kind.REQUISITION, person)))

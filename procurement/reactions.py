@@ -16,7 +16,8 @@ from flowmono.outbox.letters import write_letter
 from flowmono.outbox.models import RecordedEvent
 from flowmono.outbox.recording import record
 from procurement.actions.judging import judge, lock_invoice, put_reading, read_file
-from procurement.actions.orders import lock_order, locked_rate, put_before_approvers
+from procurement.actions.ordering import lock_order, locked_rate
+from procurement.actions.orders import put_before_approvers
 from procurement.actions.payments import relieve, route_for_payment
 from procurement.drafting import DraftLine, DraftOrder, Item, draft_order_lines
 from procurement.matching import Decision
@@ -195,6 +196,7 @@ def match_waiting_invoices(
     event: events.MilestoneAccepted
     | events.BankAccountVerified
     | events.ComplianceDocumentVerified
+    | events.ChecklistPointWaived
     | events.VendorReleased
     | events.OrderApproved,
 ) -> None:

@@ -1,14 +1,27 @@
 """The shapes of orders, invoices and payments as programs read and send them."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
-from procurement.models import Batch, Invoice, InvoiceLine, Match, Order, OrderLine, PaymentAuthorization, Requisition
+from procurement.models import (
+    Batch,
+    Invoice,
+    InvoiceLine,
+    Match,
+    Order,
+    OrderLine,
+    PaymentAuthorization,
+    Requisition,
+    RequisitionLine,
+)
 from procurement.pain001 import VERSIONS
 
 
 class OrderLineShape(serializers.ModelSerializer[OrderLine]):
+    added_by = serializers.CharField(source="added_by.email", read_only=True, default="")
+
     class Meta:
         model = OrderLine
         fields = (
@@ -28,6 +41,8 @@ class OrderLineShape(serializers.ModelSerializer[OrderLine]):
             "optional",
             "quote",
             "page",
+            "added_by",
+            "reason",
         )
         read_only_fields = fields
 
@@ -206,33 +221,73 @@ class BatchShape(serializers.ModelSerializer[Batch]):
         read_only_fields = fields
 
 
+class RequisitionLineShape(serializers.ModelSerializer[RequisitionLine]):
+    unit_price = serializers.DecimalField(max_digits=16, decimal_places=4, min_value=Decimal(0))
+    quantity = serializers.DecimalField(max_digits=16, decimal_places=4, min_value=Decimal("0.0001"))
+
+    class Meta:
+        model = RequisitionLine
+        fields = ("description", "quantity", "unit", "unit_price")
+
+
 class RequisitionShape(serializers.ModelSerializer[Requisition]):
     requester = serializers.CharField(source="requester.email", read_only=True)
+    lines = RequisitionLineShape(many=True)
+    currency = serializers.CharField(min_length=3, max_length=3, required=False)
 
     class Meta:
         model = Requisition
-        fields = ("id", "title", "need", "estimate", "currency", "department", "requester", "state", "order", "reason")
-        read_only_fields = ("id", "department", "requester", "state", "order", "reason")
+        fields = (
+            "id",
+            "number",
+            "title",
+            "need",
+            "needed_by",
+            "vendor",
+            "department",
+            "currency",
+            "lines",
+            "estimate",
+            "requester",
+            "state",
+            "order",
+            "contract",
+            "reason",
+        )
+        read_only_fields = ("id", "number", "estimate", "state", "order", "contract", "reason")
 
 
 # --- what is sent -----------------------------------------------------------------------------------------------------
 
 
-class Nothing(serializers.Serializer[Any]):
-    """No values."""
+class NewLine(serializers.Serializer[Any]):
+    """A line that no clause names, and why it is ordered. Without a quantity it is a rate."""
 
-
-class Reason(serializers.Serializer[Any]):
+    description = serializers.CharField(max_length=300)
+    quantity = serializers.DecimalField(max_digits=16, decimal_places=4, allow_null=True, default=None)
+    unit = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    unit_price = serializers.DecimalField(max_digits=20, decimal_places=6)
+    optional = serializers.BooleanField(default=False)
     reason = serializers.CharField(max_length=500)
 
 
-class Verdict(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(choices=["yes", "no"])
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+class LineRemoval(serializers.Serializer[Any]):
+    line = serializers.UUIDField()
+    reason = serializers.CharField(max_length=500)
+
+
+class ChosenVendor(serializers.Serializer[Any]):
+    """The vendor that sells it; without one, the one that was suggested."""
+
+    vendor = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class ChosenContract(serializers.Serializer[Any]):
+    contract = serializers.UUIDField()
 
 
 class LineChange(serializers.Serializer[Any]):
-    """What changes in a line; a reason is needed when the order was approved."""
+    """What changes in a line, and why."""
 
     line = serializers.UUIDField()
     description = serializers.CharField(max_length=300, required=False)
@@ -244,6 +299,8 @@ class LineChange(serializers.Serializer[Any]):
 
 
 class Upload(serializers.Serializer[Any]):
+    """A file, such as an invoice."""
+
     file = serializers.FileField()
 
 

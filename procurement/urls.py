@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from procurement.views import invoices, orders, payments, portal
+from procurement.views import invoices, lines, orders, payments, portal, requisitions
 
 app_name = "procurement"
 
 urlpatterns = [
+    path("requisitions/", requisitions.requisitions, name="requisitions"),
+    path("requisitions/new/", requisitions.new, name="requisition_new"),
+    path("requisitions/<uuid:pk>/", requisitions.requisition, name="requisition"),
+    path("requisitions/<uuid:pk>/edit/", requisitions.edit, name="requisition_edit"),
+    path("requisitions/<uuid:pk>/submit/", requisitions.submit, name="requisition_submit"),
+    path("requisitions/<uuid:pk>/decide/", requisitions.decide, name="requisition_decide"),
+    path("requisitions/<uuid:pk>/decline/", requisitions.decline, name="requisition_decline"),
+    path("requisitions/<uuid:pk>/order/", requisitions.order, name="requisition_order"),
+    path("requisitions/<uuid:pk>/contract/", requisitions.contract, name="requisition_contract"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<uuid:pk>/", orders.order, name="order"),
     path("orders/<uuid:pk>/decide/", orders.decide, name="order_decide"),
@@ -14,7 +23,9 @@ urlpatterns = [
     path("orders/<uuid:pk>/cancel/", orders.cancel, name="order_cancel"),
     path("orders/<uuid:pk>/close/", orders.close, name="order_close"),
     path("orders/<uuid:pk>/file/", orders.file, name="order_file"),
-    path("orders/<uuid:pk>/lines/<uuid:line>/", orders.line, name="order_line"),
+    path("orders/<uuid:pk>/lines/new/", lines.add, name="order_line_new"),
+    path("orders/<uuid:pk>/lines/<uuid:line>/remove/", lines.remove, name="order_line_remove"),
+    path("orders/<uuid:pk>/lines/<uuid:line>/", lines.line, name="order_line"),
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/new/", invoices.upload, name="upload"),
     path("invoices/<uuid:pk>/", invoices.invoice, name="invoice"),

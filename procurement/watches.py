@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flowmono.monitoring.registry import Finding, watch
-from procurement.alarms import BANK, DUPLICATE, HOLD, OVER_BILLING, standing_findings
+from procurement.alarms import BANK, DUPLICATE, HOLD, OVER_BILLING, payee_findings, standing_findings
 
 
 @watch(OVER_BILLING, "More is billed than was agreed or accepted")
@@ -21,8 +21,9 @@ def duplicate_invoice(at: datetime) -> Iterator[Finding | None]:
 
 @watch(BANK, "A bank account is new, changed or unverified")
 def bank_account_changed(at: datetime) -> Iterator[Finding | None]:
-    """Invoices that ask for payment to an account that may not be paid."""
+    """Invoices and payments on their way to an account that may not be paid."""
     yield from standing_findings(BANK)
+    yield from payee_findings(at.date())
 
 
 @watch(HOLD, "An invoice cannot be paid as it is")

@@ -78,6 +78,14 @@ PLACES: Final = (
         key="w",
     ),
     Place(
+        "procurement:requisitions",
+        _("Requisitions"),
+        "shopping-cart",
+        frozenset({"Requester", "Procurement", "Finance"}) | _DECIDERS | _READERS,
+        _("Money"),
+        key="q",
+    ),
+    Place(
         "procurement:orders",
         _("Orders"),
         "clipboard-list",
@@ -100,6 +108,14 @@ PLACES: Final = (
         frozenset({"Finance"}) | _DECIDERS | _READERS,
         _("Money"),
         key="p",
+    ),
+    Place(
+        "insights:insights",
+        _("Insights"),
+        "chart-no-axes-combined",
+        frozenset({"Procurement", "Legal & compliance", "Finance", "Director", "CFO"}) | _READERS,
+        _("Oversight"),
+        key="r",
     ),
     Place(
         "monitoring:exceptions",

@@ -13,11 +13,12 @@ from flowmono.common.models import Company, next_number
 from flowmono.common.money import minor_unit
 from flowmono.common.refusals import Conflict, Invalid, require
 from procurement import policies
-from procurement.actions.payments import demand_payable
+from procurement.actions.payments import alarming, demand_payable
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
 from procurement.pain001 import VERSIONS, Account, Debtor, Payment, PaymentRefused, ReferredDocument, write
 
 
+@alarming
 @action
 def make_batch(
     authorizations: Sequence[PaymentAuthorization], *, by: User, at: datetime, version: str = "pain.001.001.09"
@@ -179,6 +180,6 @@ def _keep(
     batch.begin(at=at)
     batch.save()
     for payment in chosen:
-        payment.put_in(batch)
+        payment.put_in(batch, at=at)
         payment.save()
     return batch

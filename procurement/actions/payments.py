@@ -1,11 +1,13 @@
 """Authorizing payments, making payment files, confirming what the bank paid. Two people authorize; a third makes the file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -13,12 +15,13 @@ from flowmono.accounts.models import User
 from flowmono.approvals import actions as approvals
 from flowmono.approvals.models import Kind, Mode, Request, RequestState, Verdict
 from flowmono.approvals.routing import Facts
-from flowmono.common.acting import action
+from flowmono.common.acting import acting, action
 from flowmono.common.money import round_money
 from flowmono.common.refusals import Conflict, Invalid, require
-from procurement import policies
+from flowmono.monitoring.actions import raise_exception
+from procurement import alarms, policies
 from procurement.actions.judging import lock_invoice
-from procurement.actions.orders import locked_rate
+from procurement.actions.ordering import locked_rate
 from procurement.comparing import written_account
 from procurement.matching.bank import same_account
 from procurement.models import (
@@ -33,16 +36,14 @@ from procurement.models import (
     Relief,
 )
 from procurement.pain001 import compact_identifier
+from procurement.payees import snapshot, trouble_with
+from procurement.withholding import FIELDS
 from vendors.models import AccountState, BankAccount, Milestone
 
 # Bills of one vendor within so many days are routed by their sum, unless a policy states another window.
 SPLIT_WINDOW_DAYS = 30
-PAYEE = ("holder", "iban", "bban", "clearing_system", "clearing_member", "bic", "country", "currency")
-
-
-def snapshot(account: BankAccount) -> dict[str, str]:
-    """The account as it is now: what a payment is authorized for, and must still equal when the file is made."""
-    return {name: getattr(account, name) for name in PAYEE}
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def route_for_payment(invoice: Invoice, answer: Match, *, at: datetime) -> PaymentAuthorization:
@@ -186,31 +187,51 @@ def lock_payment(payment: PaymentAuthorization) -> tuple[Invoice, PaymentAuthori
     return invoice, locked
 
 
+class AccountRefused(Conflict):
+    """The account may not be paid now; whoever catches it raises the exception once the refused act is undone."""
+
+    def __init__(self, message: str, payment: PaymentAuthorization, *, code: str) -> None:
+        super().__init__(message, code=code)
+        self.payment = payment
+
+
+def alarming(act: Callable[P, R]) -> Callable[P, R]:
+    """An action on payments: where an account has changed it is refused, and the exception that it raises stays."""
+
+    @functools.wraps(act)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return act(*args, **kwargs)
+        except AccountRefused as refusal:
+            by: Any = kwargs["by"]
+            at: Any = kwargs["at"]
+            with acting(by, at=at), transaction.atomic():
+                raise_exception(alarms.BANK, alarms.payee_finding(refusal.payment, refusal.message), at=at)
+            raise
+
+    return wrapped
+
+
 def demand_payable(payment: PaymentAuthorization, *, on: date) -> None:
     """The account is still the verified one and has cooled off, and the vendor may be paid. Raises Conflict, which says why not."""
-    account = payment.account
-    if account.state != AccountState.VERIFIED or snapshot(account) != payment.payee:
-        raise Conflict(
-            _(
-                "The account of %(vendor)s has changed since this payment was asked for. Stop it and match the invoice again."
-            )
-            % {"vendor": payment.vendor},
-            code="account_changed",
-        )
-    cooled = account.verified_on + timedelta(days=int(payment.match.policy.get("bank_cooloff_days", 3)))
-    if on < cooled:
-        raise Conflict(
-            _("The account was verified on %(day)s; it may be paid from %(cooled)s.")
-            % {"day": account.verified_on.isoformat(), "cooled": cooled.isoformat()},
-            code="cooling_off",
-        )
+    trouble = trouble_with(payment, on=on)
+    if trouble is not None:
+        raise AccountRefused(trouble.sentence, payment, code=trouble.code)
     standing = payment.vendor.standing(payment.invoice.issued_on or on)
     if not standing.ok:
         raise Conflict("; ".join(standing.reasons), code="vendor_standing")
 
 
 def demand_verified(payment: PaymentAuthorization) -> None:
-    """Every term behind the lines is verified: money does not move on what only a reader has seen. Raises Conflict."""
+    """Every term behind the lines, and about all payments, is verified: money does not move on what only a reader saw."""
+    about_all: Any = payment.contract
+    if about_all is not None:
+        for term in about_all.terms.unverified().filter(field__in=FIELDS):
+            raise Conflict(
+                _("Nobody has verified the contract's term “%(term)s”; until then no money moves.")
+                % {"term": term.label},
+                code="term_unverified",
+            )
     lines = InvoiceLine.objects.filter(invoice_id=payment.invoice_id, order_line__term__isnull=False)
     for line in lines.select_related("order_line__term"):
         if not line.order_line.term.is_verified:
@@ -221,6 +242,7 @@ def demand_verified(payment: PaymentAuthorization) -> None:
             )
 
 
+@alarming
 @action
 def decide_payment(
     authorization: PaymentAuthorization, *, by: User, at: datetime, verdict: str, reason: str = ""

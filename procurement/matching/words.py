@@ -42,7 +42,7 @@ SENTENCES: dict[str, str] = {
         "{limit:money} allowed. The vendor corrects the invoice."
     ),
     "VENDOR_UNKNOWN": "{name} ({vat_id}) is not in the vendor master. Procurement opens onboarding, or rejects.",
-    "VENDOR_BLOCKED": "{name} is not open for payment: its status is {status}. Procurement clears the vendor first.",
+    "VENDOR_BLOCKED": "{name} may not be paid now: {status}. Its page shows what is missing; procurement clears it.",
     "VENDOR_MISMATCH": "Order {order} was placed with {order_vendor}, the invoice is from {vendor}. Procurement clears it.",
     "VAT_ID_MISMATCH": "The invoice shows VAT id {printed}, the vendor master has {stored} for {name}. Procurement clears it.",
     "VAT_ID_INVALID": "The check digits of VAT id {printed} of {name} are wrong. Procurement checks it with the register.",

@@ -6,11 +6,10 @@ from procurement.models.orders import (
     Order,
     OrderLine,
     OrderState,
-    Requisition,
-    RequisitionState,
     Revision,
 )
 from procurement.models.payments import AuthorizationState, Batch, BatchState, PaymentAuthorization
+from procurement.models.requisitions import Requisition, RequisitionLine, RequisitionState
 from procurement.models.tolerances import TolerancePolicy
 
 __all__ = [
@@ -30,6 +29,7 @@ __all__ = [
     "PaymentAuthorization",
     "Relief",
     "Requisition",
+    "RequisitionLine",
     "RequisitionState",
     "Revision",
     "TolerancePolicy",

@@ -16,7 +16,7 @@ from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
 from flowmono.common.history import History
 from flowmono.outbox.models import Record
-from procurement.querysets import OrderQuerySet, RequisitionQuerySet
+from procurement.querysets import OrderQuerySet
 from vendors.models import Vendor
 
 
@@ -186,6 +186,8 @@ class OrderLine(models.Model):
     vat_rate = ShareField(null=True, default=None)
     quote = models.TextField(blank=True)
     page = models.PositiveIntegerField(null=True)
+    added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True, help_text=_("Why a person added or changed it."))
     history = History()
 
     class Meta:
@@ -242,43 +244,3 @@ class Revision(Record):
     def delta(self) -> Decimal:
         """By how much the order grew; negative when it shrank."""
         return Decimal(self.total_after) - Decimal(self.total_before)
-
-
-class RequisitionState(models.TextChoices):
-    OPEN = "open", _("asked for")
-    ORDERED = "ordered", _("ordered")
-    DECLINED = "declined", _("declined")
-
-
-class Requisition(Record):
-    """Somebody needs something; procurement finds who sells it."""
-
-    requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requisitions")
-    title = models.CharField(max_length=200)
-    need = models.TextField()
-    department = models.CharField(max_length=120, blank=True)
-    estimate = AmountField(null=True, blank=True)
-    currency = CurrencyField(blank=True)
-    order = models.OneToOneField(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="requisition")
-    state = StateField(default=RequisitionState.OPEN, choices=RequisitionState.choices)
-    reason = models.TextField(blank=True)
-
-    objects: ClassVar[Any] = RequisitionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("requisition")
-        verbose_name_plural = _("requisitions")
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @transition(state, source=RequisitionState.OPEN, target=RequisitionState.ORDERED)
-    def fulfil(self, *, order: Order) -> None:
-        """An order serves it."""
-        self.order = order
-
-    @transition(state, source=RequisitionState.OPEN, target=RequisitionState.DECLINED)
-    def decline(self, *, reason: str) -> None:
-        """It will not be bought, and why."""
-        self.reason = reason

@@ -198,9 +198,19 @@ class PaymentAuthorization(Record):
         self.reason = reason
 
     @transition(state, source=AuthorizationState.AUTHORIZED, target=AuthorizationState.BATCHED)
-    def put_in(self, batch: Batch) -> None:
-        """It is in a payment file, once and for ever."""
+    def put_in(self, batch: Batch, *, at: datetime) -> None:
+        """It is in a payment file, once and for ever; its case knows in which."""
         self.batch = batch
+        self.announce(
+            events.PaymentExported(
+                case_id=self.case,
+                at=at,
+                authorization_id=self.id,
+                invoice_id=self.invoice_id,
+                batch_id=batch.pk,
+                number=batch.number,
+            )
+        )
 
     @transition(state, source=AuthorizationState.BATCHED, target=AuthorizationState.PAID)
     def settle_credit(self, *, reference: str, at: datetime) -> None:

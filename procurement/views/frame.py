@@ -1,5 +1,6 @@
 """What the pages of this app share: finding a record that this person sees, lists, and going back with a word."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from flowmono.common.refusals import Invalid
 from flowmono.outbox.models import Record
 
 PAGE = 50
@@ -38,6 +40,16 @@ def back(request: HttpRequest, record: Record, words: str = "") -> HttpResponse:
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return HttpResponseRedirect(wanted)
     return redirect(record)
+
+
+def attempt(request: HttpRequest, record: Record, act: Callable[[], Any], words: str) -> HttpResponse:
+    """Do it and go back with a word; what is missing in what was entered is said on the page it came from."""
+    try:
+        act()
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+        return back(request, record)
+    return back(request, record, words)
 
 
 def reason_of(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,10 +15,12 @@ from documents.serving import serve
 from flowmono.common.refusals import Invalid, require
 from procurement import actions, policies
 from procurement.actions.invoices import CORRECTABLE
-from procurement.forms import ConfirmForm, CorrectionForm, InvoiceFilter, OverrideForm, ReasonForm, UploadForm
+from procurement.forms import ConfirmForm, CorrectionForm, OverrideForm, ReasonForm, UploadForm
+from procurement.listings import Invoices
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
+from procurement.naming import words_of
 from procurement.presenting import billed_lines, findings_of, verdict_of, what_helps
-from procurement.views.frame import back, narrowed, page_of, reason_of, visible_or_404
+from procurement.views.frame import attempt, back, reason_of, visible_or_404
 
 BEING_WORKED_ON = (InvoiceState.RECEIVED, InvoiceState.READ)
 
@@ -38,16 +41,7 @@ def _match(invoice: Invoice) -> Match | None:
 @require_safe
 def invoices(request: HttpRequest) -> HttpResponse:
     """The list: filtered, searched, sorted, fifty a page."""
-    chosen = InvoiceFilter(request.GET)
-    found = chosen.narrow(Invoice.objects.visible_to(request.user), request.user)
-    page = page_of(request, found.select_related("vendor", "order").defer("reading"))
-    facts = {
-        "page": page,
-        "chosen": chosen,
-        "narrowed": narrowed(request),
-        "may_capture": policies.can_capture(request.user),
-    }
-    return render(request, "procurement/invoices.html", facts)
+    return Invoices(request).respond("procurement/invoices.html", may_capture=policies.can_capture(request.user))
 
 
 @login_required
@@ -87,7 +81,20 @@ def _orders_to_confirm(invoice: Invoice) -> Any:
 
 
 def _codes(match: Match | None) -> list[tuple[str, str]]:
-    return [(said.code, f"{said.code}: {said.sentence}") for said in findings_of(match) if said.may_be_overridden]
+    """What may be let pass: the code with its words, the sentence, and the code itself small beside them."""
+    return [
+        (
+            said.code,
+            format_html(
+                '<strong>{}</strong> <span class="mono faint small">{}</span><br>{}',
+                said.words,
+                said.code,
+                said.sentence,
+            ),
+        )
+        for said in findings_of(match)
+        if said.may_be_overridden
+    ]
 
 
 @login_required
@@ -106,6 +113,7 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "verdict": {"words": words, "kind": kind, "why": why},
         "findings": findings_of(match),
         "helps": what_helps(match),
+        "passed": [{**entry, "words": words_of(entry["code"])} for entry in record.overrides],
         "lines": billed_lines(record, match),
         "may": may,
         "working": record.state in BEING_WORKED_ON,
@@ -157,14 +165,14 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 def let_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let findings pass, with a reason."""
     record = _invoice(request, pk)
-    try:
-        actions.override(
+    return attempt(
+        request,
+        record,
+        lambda: actions.override(
             record, by=request.user, at=request.at, codes=request.POST.getlist("codes"), reason=reason_of(request)
-        )
-    except Invalid as refusal:
-        messages.error(request, refusal.message)
-        return back(request, record)
-    return back(request, record, _("Your reason is on record; the invoice was matched again."))
+        ),
+        _("Your reason is on record; the invoice was matched again."),
+    )
 
 
 @login_required
@@ -172,12 +180,12 @@ def let_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
 def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send it back to the vendor."""
     record = _invoice(request, pk)
-    try:
-        actions.reject_invoice(record, by=request.user, at=request.at, reason=reason_of(request))
-    except Invalid as refusal:
-        messages.error(request, refusal.message)
-        return back(request, record)
-    return back(request, record, _("The vendor is told why."))
+    return attempt(
+        request,
+        record,
+        lambda: actions.reject_invoice(record, by=request.user, at=request.at, reason=reason_of(request)),
+        _("The vendor is told why."),
+    )
 
 
 @login_required

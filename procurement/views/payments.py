@@ -17,10 +17,11 @@ from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from procurement import actions, policies
-from procurement.forms import BatchForm, PaymentFilter, ReasonForm, ReferenceForm
+from procurement.forms import BatchForm, ReasonForm, ReferenceForm
+from procurement.listings import Batches, Payments
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
 from procurement.presenting import billed_lines, findings_of
-from procurement.views.frame import back, narrowed, page_of, reason_of, visible_or_404
+from procurement.views.frame import attempt, reason_of, visible_or_404
 
 ALONGSIDE = (
     "invoice__captured_by",
@@ -50,11 +51,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
     """The list of authorizations: filtered, searched, sorted, fifty a page."""
-    chosen = PaymentFilter(request.GET)
-    found = chosen.narrow(PaymentAuthorization.objects.visible_to(request.user), request.user)
-    page = page_of(request, found.select_related("vendor", "invoice", "order").defer("invoice__reading"))
-    facts = {"page": page, "chosen": chosen, "narrowed": narrowed(request), "tabs": _tabs("payments")}
-    return render(request, "procurement/payments.html", facts)
+    return Payments(request).respond("procurement/payments.html", tabs=_tabs("payments"))
 
 
 @login_required
@@ -89,12 +86,14 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Authorize, or refuse with a reason."""
     record = _payment(request, pk)
     verdict = request.POST.get("verdict", "")
-    try:
-        actions.decide_payment(record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request))
-    except Invalid as refusal:
-        messages.error(request, refusal.message)
-        return back(request, record)
-    return back(request, record, _("You authorized it.") if verdict == "yes" else _("You refused it."))
+    return attempt(
+        request,
+        record,
+        lambda: actions.decide_payment(
+            record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request)
+        ),
+        _("You authorized it.") if verdict == "yes" else _("You refused it."),
+    )
 
 
 @login_required
@@ -102,12 +101,12 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
 def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the payment back before it is in a file."""
     record = _payment(request, pk)
-    try:
-        actions.stop_payment(record, by=request.user, at=request.at, reason=reason_of(request))
-    except Invalid as refusal:
-        messages.error(request, refusal.message)
-        return back(request, record)
-    return back(request, record, _("The payment is stopped; its invoice is held."))
+    return attempt(
+        request,
+        record,
+        lambda: actions.stop_payment(record, by=request.user, at=request.at, reason=reason_of(request)),
+        _("The payment is stopped; its invoice is held."),
+    )
 
 
 @login_required
@@ -115,12 +114,14 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paid(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Enter that the bank paid it."""
     record = _payment(request, pk)
-    try:
-        actions.confirm_payment(record, by=request.user, at=request.at, reference=request.POST.get("reference", ""))
-    except Invalid as refusal:
-        messages.error(request, refusal.message)
-        return back(request, record)
-    return back(request, record, _("Paid. Budget, balances and scorecard follow."))
+    return attempt(
+        request,
+        record,
+        lambda: actions.confirm_payment(
+            record, by=request.user, at=request.at, reference=request.POST.get("reference", "")
+        ),
+        _("Paid. Budget, balances and scorecard follow."),
+    )
 
 
 def _to_export(request: HttpRequest) -> Any:
@@ -162,8 +163,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def batches(request: HttpRequest) -> HttpResponse:
     """The payment files, the newest first."""
-    found = Batch.objects.visible_to(request.user).select_related("made_by").order_by("-made_at", "pk")
-    return render(request, "procurement/batches.html", {"page": page_of(request, found), "tabs": _tabs("batches")})
+    return Batches(request).respond("procurement/batches.html", tabs=_tabs("batches"))
 
 
 @login_required

@@ -44,6 +44,7 @@ def make_rules():
     make_rule("order", roles.APPROVER, below=25000)
     make_rule("order", roles.APPROVER, roles.DIRECTOR, start=25000)
     make_rule("payment", roles.FINANCE, roles.FINANCE)
+    make_rule("requisition", roles.APPROVER, below=25000)
 
 
 def make_company():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flowmono.common.inbox import PROVIDERS
-from flowmono.monitoring.actions import dismiss, run_watch
+from flowmono.monitoring.actions import dismiss, handle, run_watch
 from flowmono.monitoring.models import TrueException
 from flowmono.monitoring.registry import WATCHES
 from procurement import actions
@@ -67,7 +67,10 @@ def test_needs_you_shows_the_clerk_a_question_and_the_third_person_a_payment():
     def waits(person, *names):
         return [todo.title for name in names for todo in PROVIDERS[name](person, at(DAY))]
 
-    assert waits(stage.people.fay, "invoices") == ["Invoice NL-9 of Nordlicht Software GmbH"]
+    # What is raised as an exception waits once: there, and not again as an invoice with a question.
+    assert waits(stage.people.fay, "invoices", "exceptions") == ["An invoice cannot be paid as it is: NL-9"]
+    handle(TrueException.objects.get(state="open"), by=stage.people.fay, at=at(DAY), reason="I look for its order.")
+    assert waits(stage.people.fay, "invoices", "exceptions") == ["Invoice NL-9 of Nordlicht Software GmbH"]
     assert waits(stage.people.gwen, "payments") == ["Pay Nordlicht Software GmbH"]
     assert waits(stage.people.fay, "payments") == []
     assert waits(stage.people.pierre, "invoices", "payments", "orders") == []

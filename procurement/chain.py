@@ -1,0 +1,125 @@
+"""The stations of money in a case: the order, its invoices, and their payments."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from flowmono.approvals.models import Kind
+from flowmono.approvals.waiting import Decision, decisions_in
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Station, stations_of
+from procurement.models import (
+    AuthorizationState,
+    Invoice,
+    InvoiceState,
+    Order,
+    OrderState,
+    PaymentAuthorization,
+)
+
+
+@stations_of
+def stations(case: UUID, person: Any, _at: datetime) -> Iterator[Station]:
+    orders = list(Order.objects.visible_to(person).filter(contract_id=case).select_related("vendor", "requester"))
+    invoices = Invoice.objects.visible_to(person).filter(contract_id=case).defer("reading", "corrections", "overrides")
+    payments = PaymentAuthorization.objects.visible_to(person).filter(contract_id=case)
+    if not orders:
+        return
+    decided = decisions_in(case, [Kind.ORDER, Kind.PAYMENT])
+    for order in sorted(orders, key=lambda one: one.created_at):
+        yield _order(order, decided.get(order.pk, Decision()))
+    for invoice in invoices.order_by("received_at", "reference"):
+        yield _invoice(invoice)
+    shown = payments.exclude(state=AuthorizationState.VOID).select_related("batch", "invoice")
+    for payment in shown.defer("invoice__reading", "invoice__corrections", "invoice__overrides").order_by("created_at"):
+        yield _payment(payment, decided.get(payment.pk, Decision()))
+
+
+def _order(order: Order, decision: Decision) -> Station:
+    kinds = {
+        OrderState.DRAFT: CURRENT,
+        OrderState.IN_APPROVAL: CURRENT,
+        OrderState.APPROVED: CURRENT,
+        OrderState.RETURNED: STOPPED,
+        OrderState.CANCELLED: STOPPED,
+    }
+    state = OrderState(order.state)
+    awaited = {
+        OrderState.DRAFT: _("%(who)s, to submit it") % {"who": order.requester},
+        OrderState.IN_APPROVAL: decision.waits_for,
+        OrderState.RETURNED: _("%(who)s, to change and submit it") % {"who": order.requester},
+        OrderState.APPROVED: _("the order to leave for the vendor"),
+    }
+    since = {OrderState.IN_APPROVAL: decision.since, OrderState.RETURNED: decision.decided_at}
+    return Station(
+        "order",
+        order.number,
+        kinds.get(state, DONE),
+        str(order.get_state_display()),
+        who=decision.decided_by,
+        at=order.sent_at or order.approved_at or order.created_at,
+        amount=order.total,
+        currency=order.currency,
+        waits_for=awaited.get(state, ""),
+        since=since.get(state) or (order.created_at if state in awaited else None),
+        url=order.get_absolute_url(),
+        more=f"“{order.reason}”" if state in {OrderState.RETURNED, OrderState.CANCELLED} else "",
+    )
+
+
+def _invoice(invoice: Invoice) -> Station:
+    state = InvoiceState(invoice.state)
+    kinds = {
+        InvoiceState.REVIEW: STOPPED,
+        InvoiceState.HELD: STOPPED,
+        InvoiceState.REJECTED: STOPPED,
+        InvoiceState.PAID: DONE,
+        InvoiceState.CREDITED: DONE,
+    }
+    awaited = {
+        InvoiceState.REVIEW: _("finance, to look at it"),
+        InvoiceState.HELD: _("what is missing to match it"),
+    }
+    return Station(
+        "invoices",
+        invoice.number or invoice.reference,
+        kinds.get(state, CURRENT),
+        str(invoice.get_state_display()),
+        at=invoice.paid_at or invoice.received_at,
+        amount=invoice.payable,
+        currency=invoice.currency,
+        waits_for=awaited.get(state, ""),
+        since=invoice.received_at if state in awaited else None,
+        url=invoice.get_absolute_url(),
+        more=invoice.reason if state == InvoiceState.HELD else "",
+    )
+
+
+def _payment(payment: PaymentAuthorization, decision: Decision) -> Station:
+    state = AuthorizationState(payment.state)
+    kinds = {AuthorizationState.REFUSED: STOPPED, AuthorizationState.PAID: DONE, AuthorizationState.VOID: WAITING}
+    awaited = {
+        AuthorizationState.ROUTED: decision.waits_for,
+        AuthorizationState.AUTHORIZED: _("finance, to put it in a payment file"),
+        AuthorizationState.BATCHED: _("the bank’s confirmation"),
+    }
+    since = {
+        AuthorizationState.ROUTED: decision.since,
+        AuthorizationState.AUTHORIZED: payment.authorized_at,
+        AuthorizationState.BATCHED: payment.batch.made_at if payment.batch else None,
+    }
+    return Station(
+        "payments",
+        _("For %(invoice)s") % {"invoice": payment.invoice.number},
+        kinds.get(state, CURRENT),
+        str(payment.get_state_display()),
+        who=decision.decided_by,
+        at=payment.paid_at or payment.authorized_at,
+        amount=payment.amount,
+        currency=payment.currency,
+        waits_for=awaited.get(state, ""),
+        since=since.get(state),
+        url=payment.get_absolute_url(),
+    )

@@ -1,0 +1,213 @@
+"""Requisitions: the list, asking for something, one requisition with its approval, and what a buyer makes of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from flowmono.approvals.models import Kind
+from flowmono.approvals.presenting import latest_request, open_seat, path_of
+from flowmono.common.refusals import Conflict, Invalid, require
+from procurement import actions, policies
+from procurement.forms import BuyForm, ContractChoiceForm, LinesForm, ReasonForm, RequisitionFilter, RequisitionForm
+from procurement.models import Budget, Requisition, RequisitionState
+from procurement.views.frame import attempt, back, narrowed, page_of, reason_of, visible_or_404
+
+
+def _requisition(request: HttpRequest, pk: UUID) -> Requisition:
+    found: Requisition = visible_or_404(request, Requisition, pk, "requester", "vendor", "order", "contract")
+    return found
+
+
+@login_required
+@require_safe
+def requisitions(request: HttpRequest) -> HttpResponse:
+    """The list: filtered, searched, sorted, fifty a page."""
+    chosen = RequisitionFilter(request.GET)
+    found = chosen.narrow(Requisition.objects.visible_to(request.user), request.user)
+    facts = {
+        "page": page_of(request, found.select_related("requester", "vendor")),
+        "chosen": chosen,
+        "narrowed": narrowed(request),
+        "may_ask": policies.can_ask_for(request.user),
+    }
+    return render(request, "procurement/requisitions.html", facts)
+
+
+def possible(requisition: Requisition, person: Any) -> dict[str, bool]:
+    """What this person may do with the requisition in its present state: one entry per button."""
+    works = policies.can_work_on(requisition, person)
+    buys = requisition.state == RequisitionState.APPROVED and policies.can_handle(requisition, person)
+    return {
+        "edit": requisition.can("submit") and works,
+        "submit": requisition.can("submit") and works,
+        "buy": buys,
+        "decline": requisition.can("decline") and (works or buys),
+    }
+
+
+@login_required
+@require_safe
+def requisition(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One requisition: what, why, by when, its approval as a path, the budget, and what a buyer does with it."""
+    record = _requisition(request, pk)
+    asked = latest_request(Kind.REQUISITION, record.pk)
+    may = possible(record, request.user)
+    facts = {
+        "requisition": record,
+        "lines": [_amounts(record, line) for line in record.lines.all()],
+        "asked": asked,
+        "steps": path_of(asked),
+        "seat": open_seat(asked, request.user) if record.state == RequisitionState.IN_APPROVAL else None,
+        "may": may,
+        "company_currency": settings.COMPANY_CURRENCY,
+        "budget": Budget.objects.filter(department=record.department, year=request.at.year).first(),
+        "buy_form": BuyForm(person=request.user, initial={"vendor": record.vendor_id}) if may["buy"] else None,
+        "contract_form": ContractChoiceForm(person=request.user) if may["buy"] else None,
+        "reason": {name: ReasonForm(auto_id=f"{name}_%s") for name in ("reject", "decline")},
+    }
+    return render(request, "procurement/requisition.html", facts)
+
+
+def _amounts(record: Requisition, line: Any) -> Any:
+    line.requisition = record
+    return line
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for something to be bought."""
+    require(policies.can_ask_for, request.user)
+    return _fill_in(request, None)
+
+
+@login_required
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change a draft, or what was sent back."""
+    record = _requisition(request, pk)
+    require(policies.can_work_on, record, request.user)
+    if not record.can("submit"):
+        raise Conflict(_("This requisition is %(state)s; it stands.") % {"state": record.get_state_display()})
+    return _fill_in(request, record)
+
+
+def _fill_in(request: HttpRequest, record: Requisition | None) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    form = RequisitionForm(posted, person=request.user, initial=_initial(request, record))
+    lines = LinesForm(posted, initial=[_line(one) for one in record.lines.all()] if record else [])
+    if posted is not None and form.is_valid() and lines.is_valid():
+        values = form.cleaned_data
+        try:
+            if record is None:
+                kept = actions.ask_for(by=request.user, at=request.at, lines=lines.values(), **values)
+            else:
+                kept = actions.edit_requisition(
+                    record, by=request.user, at=request.at, values=values, lines=lines.values()
+                )
+        except Invalid as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            return _submitted(request, kept) if posted.get("then") == "submit" else redirect(kept)
+    status = 422 if posted is not None else 200
+    facts = {"requisition": record, "form": form, "lines": lines}
+    return render(request, "procurement/requisition_form.html", facts, status=status)
+
+
+def _submitted(request: HttpRequest, record: Requisition) -> HttpResponse:
+    """Put what was just saved before its approvers; where nobody can decide, the draft stays and the page says why."""
+    try:
+        actions.submit_requisition(record, by=request.user, at=request.at)
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+        return redirect(record)
+    return back(request, record, _("The approvers are asked."))
+
+
+def _initial(request: HttpRequest, record: Requisition | None) -> dict[str, Any]:
+    if record is None:
+        return {"department": getattr(request.user, "department", "")}
+    return {name: getattr(record, name) for name in ("title", "need", "needed_by", "vendor", "department", "currency")}
+
+
+def _line(line: Any) -> dict[str, Any]:
+    return {
+        "description": line.description,
+        "quantity": f"{line.quantity.normalize():f}",
+        "unit": line.unit,
+        "unit_price": f"{line.unit_price.normalize():f}",
+    }
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put it before its approvers."""
+    record = _requisition(request, pk)
+    actions.submit_requisition(record, by=request.user, at=request.at)
+    return back(request, record, _("The approvers are asked."))
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Approve, or reject with a reason."""
+    record = _requisition(request, pk)
+    verdict = request.POST.get("verdict", "")
+    words = _("You approved %(number)s.") if verdict == "yes" else _("You rejected %(number)s.")
+    return attempt(
+        request,
+        record,
+        lambda: actions.decide_requisition(
+            record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request)
+        ),
+        words % {"number": record.number},
+    )
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give it up, with a reason."""
+    record = _requisition(request, pk)
+    return attempt(
+        request,
+        record,
+        lambda: actions.decline_requisition(record, by=request.user, at=request.at, reason=reason_of(request)),
+        _("%(number)s will not be bought.") % {"number": record.number},
+    )
+
+
+@login_required
+@require_POST
+def order(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Draft its order."""
+    record = _requisition(request, pk)
+    require(policies.can_handle, record, request.user)
+    form = BuyForm(request.POST, person=request.user)
+    if not form.is_valid():
+        messages.error(request, _("Choose the vendor that sells it."))
+        return back(request, record)
+    made = actions.order_from_requisition(record, by=request.user, at=request.at, vendor=form.cleaned_data["vendor"])
+    messages.success(request, _("%(number)s is drafted. Look at its lines, then submit it.") % {"number": made.number})
+    return redirect(made)
+
+
+@login_required
+@require_POST
+def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say which contract in the making serves it."""
+    record = _requisition(request, pk)
+    require(policies.can_handle, record, request.user)
+    form = ContractChoiceForm(request.POST, person=request.user)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the contracts."))
+        return back(request, record)
+    chosen = form.cleaned_data["contract"]
+    actions.contract_from_requisition(record, by=request.user, at=request.at, contract=chosen)
+    return back(request, record, _("%(contract)s serves it.") % {"contract": chosen})
