@@ -5,58 +5,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
 from procurement.actions.invoices import AMOUNTS, DAYS, TEXTS
-from procurement.models import Order, OrderLine, RequisitionState
+from procurement.models import Order, OrderLine
 from procurement.pain001 import VERSIONS
 from vendors.models import Vendor
 
 DAY = {"type": "date"}
-
-
-class _Filter(forms.Form):
-    """How a list is narrowed and sorted; anything it does not know is left out."""
-
-    q = forms.CharField(required=False, max_length=200)
-    sort = forms.CharField(required=False, max_length=30)
-    words: tuple[str, ...] = ()
-    sorts: dict[str, str] = {}
-    first = ""
-
-    def narrow(self, records: Any, person: User) -> Any:
-        """The records that fit, in the order asked for."""
-        self.is_valid()
-        wanted = self.cleaned_data
-        for word in wanted.get("q", "").split():
-            fits = Q()
-            for column in self.words:
-                fits |= Q(**{f"{column}__icontains": word})
-            records = records.filter(fits)
-        if wanted.get("state"):
-            records = records.filter(state=wanted["state"])
-        if wanted.get("whose") == "mine":
-            records = self.mine(records, person)
-        sort = wanted.get("sort") or self.first
-        sign, key = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
-        column = self.sorts.get(key)
-        return records.order_by(*([f"{sign}{column}"] if column else []), "-created_at", "pk")
-
-    def mine(self, records: Any, person: User) -> Any:
-        return records
-
-
-class RequisitionFilter(_Filter):
-    state = forms.ChoiceField(required=False, choices=[("", _("Any state")), *RequisitionState.choices])
-    whose = forms.ChoiceField(required=False, choices=[("", _("All")), ("mine", _("Mine"))])
-    words = ("number", "title", "need", "department", "vendor__name")
-    sorts = {"number": "number", "estimate": "base_estimate", "needed": "needed_by", "created": "created_at"}
-    first = "-created"
-
-    def mine(self, records: Any, person: User) -> Any:
-        return records.filter(requester=person)
 
 
 class ReasonForm(forms.Form):

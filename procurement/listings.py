@@ -15,6 +15,8 @@ from procurement.models import (
     Order,
     OrderState,
     PaymentAuthorization,
+    Requisition,
+    RequisitionState,
 )
 
 ANY_STATE = _("Any state")
@@ -58,6 +60,42 @@ class Orders(Listing):
 
     def records(self) -> Any:
         return Order.objects.visible_to(self.person).select_related("vendor", "requester", "contract")
+
+
+@register
+class Requisitions(Listing):
+    name = "requisitions"
+    address = "procurement:requisitions"
+    placeholder = _("Number, what, department or vendor")
+    words = ("number", "title", "department", "vendor__name")
+    filters = (
+        Choice("state", ANY_STATE, RequisitionState.choices, "state", label=_("State")),
+        mine("requester"),
+        Days("needed_by", _("Needed by")),
+    )
+    columns = (
+        Column("number", _("Requisition"), "number", ("number",)),
+        Column("title", "", "title"),
+        Column("state", _("State"), state_words, ("state",)),
+        Column(
+            "requester",
+            _("Asked for by"),
+            lambda one: str(one.requester),
+            ("requester__first_name", "requester__last_name"),
+        ),
+        Column("vendor", _("Suggested vendor"), "vendor.name", ("vendor__name",)),
+        Column("needed", _("Needed by"), "needed_by", ("needed_by",)),
+        Column("estimate", _("Estimate"), "estimate", ("base_estimate",), end=True),
+        Column("currency", "", "currency"),
+        Column("base_estimate", "", "base_estimate"),
+        Column("department", "", "department"),
+        Column("created", "", "created_at", ("created_at",)),
+    )
+    first = "-created"
+    tie = ("-created_at", "pk")
+
+    def records(self) -> Any:
+        return Requisition.objects.visible_to(self.person).select_related("requester", "vendor")
 
 
 @register

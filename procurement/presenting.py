@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from procurement.deciding import TERM_UNVERIFIED
 from procurement.models import Invoice, InvoiceLine, InvoiceState, Match, Order, OrderLine
 from procurement.naming import words_of
+from vendors.models import Milestone
 
 KIND_OF_DECISION = {"AUTHORIZE": "good", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
 KIND_OF_SEVERITY = {"INFO": "info", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
@@ -56,6 +57,15 @@ def clause_url(contract_id: Any, term_id: Any) -> str:
         return f"{reverse('contracts:contract', args=[contract_id])}#term-{term_id}"
     except NoReverseMatch:
         return ""
+
+
+def milestones_by_term(terms: Iterable[Any]) -> dict[Any, Milestone]:
+    """The milestone of each of these terms, by the term's id, in one statement."""
+    known = [term for term in terms if term is not None]
+    if not known:
+        return {}
+    found = Milestone.objects.filter(term_id__in=known).select_related("workspace", "accepted_by")
+    return {milestone.term_id: milestone for milestone in found}
 
 
 def lines_of(order: Order) -> list[Line]:
@@ -156,6 +166,7 @@ class BilledLine:
     quote: str
     page: int | None
     kind: str
+    milestone: Milestone | None = None
 
     @property
     def unit(self) -> str:
@@ -165,10 +176,12 @@ class BilledLine:
 
 
 def billed_lines(invoice: Invoice, match: Match | None) -> list[BilledLine]:
-    """The invoice's lines beside their order lines, in one statement."""
+    """The invoice's lines beside their order lines and the milestones that deliver them, in two statements."""
     stopped = {told["line"] for told in (match.stops if match else [])}
     found = []
-    for line in invoice.lines.select_related("order_line__order").order_by("position"):
+    lines = list(invoice.lines.select_related("order_line__order").order_by("position"))
+    milestones = milestones_by_term({line.order_line.term_id for line in lines if line.order_line})
+    for line in lines:
         target = line.order_line
         found.append(
             BilledLine(
@@ -177,6 +190,7 @@ def billed_lines(invoice: Invoice, match: Match | None) -> list[BilledLine]:
                 quote=target.quote if target else "",
                 page=target.page if target else None,
                 kind="warn" if line.position in stopped or target is None else "good",
+                milestone=milestones.get(target.term_id) if target else None,
             )
         )
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.views import invoices, lines, orders, payments, portal, requisitions
+from procurement.views import invoices, lineage, lines, orders, payments, portal, requisitions
 
 app_name = "procurement"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/pass/", invoices.let_pass, name="invoice_pass"),
     path("invoices/<uuid:pk>/reject/", invoices.reject, name="invoice_reject"),
     path("invoices/<uuid:pk>/correct/", invoices.correct, name="invoice_correct"),
+    path("lineage/<uuid:contract>/", lineage.lineage, name="lineage"),
     path("payments/", payments.payments, name="payments"),
     path("payments/export/", payments.export, name="export"),
     path("payments/files/", payments.batches, name="batches"),

@@ -12,6 +12,6 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         """Each app says what can wait for a person in a module named `inbox`, and what can be found in one named `finding`."""
         for app in apps.get_app_configs():
-            for shelf in ("inbox", "finding"):
+            for shelf in ("inbox", "finding", "chain"):
                 if app.name != self.name and find_spec(f"{app.name}.{shelf}"):
                     import_module(f"{app.name}.{shelf}")

@@ -27,11 +27,6 @@ def page_of(request: HttpRequest, records: Any) -> Any:
     return Paginator(records, PAGE).get_page(request.GET.get("page"))
 
 
-def narrowed(request: HttpRequest) -> bool:
-    """True when the list is filtered, so that an empty page says the right thing."""
-    return any(request.GET.get(name) for name in ("q", "state", "whose"))
-
-
 def back(request: HttpRequest, record: Record, words: str = "") -> HttpResponse:
     """Go back to where the person came from inside our site, or to the record's page, and say what was done."""
     if words:

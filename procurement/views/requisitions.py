@@ -15,9 +15,10 @@ from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from procurement import actions, policies
-from procurement.forms import BuyForm, ContractChoiceForm, LinesForm, ReasonForm, RequisitionFilter, RequisitionForm
+from procurement.forms import BuyForm, ContractChoiceForm, LinesForm, ReasonForm, RequisitionForm
+from procurement.listings import Requisitions
 from procurement.models import Budget, Requisition, RequisitionState
-from procurement.views.frame import attempt, back, narrowed, page_of, reason_of, visible_or_404
+from procurement.views.frame import attempt, back, reason_of, visible_or_404
 
 
 def _requisition(request: HttpRequest, pk: UUID) -> Requisition:
@@ -29,15 +30,7 @@ def _requisition(request: HttpRequest, pk: UUID) -> Requisition:
 @require_safe
 def requisitions(request: HttpRequest) -> HttpResponse:
     """The list: filtered, searched, sorted, fifty a page."""
-    chosen = RequisitionFilter(request.GET)
-    found = chosen.narrow(Requisition.objects.visible_to(request.user), request.user)
-    facts = {
-        "page": page_of(request, found.select_related("requester", "vendor")),
-        "chosen": chosen,
-        "narrowed": narrowed(request),
-        "may_ask": policies.can_ask_for(request.user),
-    }
-    return render(request, "procurement/requisitions.html", facts)
+    return Requisitions(request).respond("procurement/requisitions.html", may_ask=policies.can_ask_for(request.user))
 
 
 def possible(requisition: Requisition, person: Any) -> dict[str, bool]:

@@ -1,0 +1,55 @@
+"""Who is asked to decide in a case, in one statement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from flowmono.approvals.models import Mode, RequestState, Seat, StepState, Verdict
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How a record's approval stands: who may decide now since when, or who decided last."""
+
+    waits_for: str = ""
+    since: datetime | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    reason: str = ""
+
+
+def decisions_in(case: UUID, kinds: Iterable[str]) -> dict[UUID, Decision]:
+    """The newest approval of each record of these kinds in the case, by the record's id."""
+    seats = (
+        Seat.objects.filter(request__case_key=case, request__kind__in=list(kinds))
+        .exclude(request__state=RequestState.SUPERSEDED)
+        .select_related("request", "step", "approver", "decided_by")
+        .order_by("request__requested_at", "step__sequence", "step_id", "pk")
+    )
+    by_request: dict[Any, list[Seat]] = {}
+    newest: dict[UUID, Any] = {}
+    for seat in seats:
+        by_request.setdefault(seat.request_id, []).append(seat)
+        newest[seat.request.subject_id] = seat.request_id
+    return {subject: _decision(by_request[request]) for subject, request in newest.items()}
+
+
+def _decision(seats: list[Seat]) -> Decision:
+    decided = [seat for seat in seats if seat.verdict]
+    refused = [seat for seat in decided if seat.verdict == Verdict.NO]
+    last = max(refused or decided, key=lambda seat: seat.decided_at or seat.request.requested_at, default=None)
+    waiting = [seat for seat in seats if seat.step.state == StepState.OPEN and not seat.verdict]
+    if seats[0].request.state != RequestState.OPEN:
+        waiting = []
+    joint = _(" and ") if waiting and waiting[0].step.mode == Mode.ALL else _(" or ")
+    return Decision(
+        waits_for=joint.join(dict.fromkeys(str(seat.approver) for seat in waiting)),
+        since=min((seat.step.opened_at for seat in waiting if seat.step.opened_at), default=None),
+        decided_by=str(last.decided_by) if last else "",
+        decided_at=last.decided_at if last else None,
+        reason=last.reason if last else "",
+    )

@@ -1,0 +1,88 @@
+"""The stations of a case, from its draft to its archive: each app says what its own records have come to.
+
+A module named `chain` in an app registers a provider; the contract's page asks all of them and imports none of those apps.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+# The stations in the order in which a case passes them; what the signature sets off runs side by side.
+AGREEMENT = ("draft", "approval", "signature", "archive")
+BRANCHES = ("order", "workspace", "onboarding", "obligations")
+MONEY = ("milestones", "invoices", "payments")
+
+DONE, CURRENT, WAITING, STOPPED = "done", "current", "waiting", "stopped"
+
+
+@dataclass(frozen=True)
+class Station:
+    """One record on the way. kind: done, current (somebody's move or running), waiting (its turn has not come), stopped.
+
+    `words` is its state in words; `waits_for` who or what is awaited since `since`; `at` when it came to where it is.
+    """
+
+    stage: str
+    title: str
+    kind: str
+    words: str
+    who: str = ""
+    at: datetime | date | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    waits_for: str = ""
+    since: datetime | None = None
+    url: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """All records of one station of the way, and the kind of the whole."""
+
+    key: str
+    stations: tuple[Station, ...]
+
+    @property
+    def kind(self) -> str:
+        """Stopped when anything is stopped, current when anything moves or only part is done, done when all is; else waiting."""
+        kinds = {station.kind for station in self.stations}
+        if STOPPED in kinds:
+            return STOPPED
+        if CURRENT in kinds or (DONE in kinds and WAITING in kinds):
+            return CURRENT
+        return DONE if kinds == {DONE} else WAITING
+
+    @property
+    def done(self) -> int:
+        return sum(station.kind == DONE for station in self.stations)
+
+
+Provider = Callable[[UUID, Any, datetime], Iterable[Station]]
+_PROVIDERS: list[Provider] = []
+
+
+def stations_of(provider: Provider) -> Provider:
+    """Register a provider: (case, person, at) → the stations of its app's records that this person may see."""
+    _PROVIDERS.append(provider)
+    return provider
+
+
+def stages_of(case: UUID, person: Any, at: datetime) -> dict[str, Stage]:
+    """Every stage by its name, empty ones included, the records of each in their provider's order."""
+    return arrange([station for provider in _PROVIDERS for station in provider(case, person, at)])
+
+
+def arrange(stations: Sequence[Station]) -> dict[str, Stage]:
+    """The stations under their stages, in the order of the way."""
+    keys = (*AGREEMENT, *BRANCHES, *MONEY)
+    return {key: Stage(key, tuple(one for one in stations if one.stage == key)) for key in keys}
+
+
+def what_waits(stages: dict[str, Stage]) -> list[Station]:
+    """The stations at which somebody or something is awaited, the longest wait first."""
+    found = [station for stage in stages.values() for station in stage.stations if station.waits_for]
+    return sorted(found, key=lambda station: (station.since is None, station.since or 0))

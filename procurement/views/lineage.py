@@ -1,0 +1,23 @@
+"""What justifies each payment of a contract: a part of the contract's page, and a page of its own without scripts."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from procurement.lineage import threads_of
+from procurement.models import Order
+
+
+@login_required
+@require_safe
+def lineage(request: HttpRequest, contract: UUID) -> HttpResponse:
+    """From each sentence of the schedule to the payments made on it."""
+    contracts = Order._meta.get_field("contract").related_model
+    found = contracts.objects.visible_to(request.user).filter(pk=contract).first()
+    if found is None:
+        raise Http404
+    facts = {"contract": found, "threads": threads_of(found.pk, request.user)}
+    return render(request, "procurement/_lineage.html" if request.htmx else "procurement/lineage.html", facts)

@@ -1,0 +1,95 @@
+"""The vendor's stations of a case: onboarding, workspace, and each milestone."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Station, stations_of
+from vendors.models import Milestone, MilestoneState, Onboarding, Workspace, WorkspaceState
+
+
+@stations_of
+def stations(case: UUID, person: Any, at: datetime) -> Iterator[Station]:
+    for onboarding in _onboardings(case):
+        yield _onboarding(onboarding)
+    workspace = Workspace.objects.visible_to(person).filter(contract_id=case).select_related("requester").first()
+    if workspace is None:
+        return
+    states = {WorkspaceState.PLANNED: WAITING, WorkspaceState.CLOSED: DONE}
+    yield Station(
+        "workspace",
+        _("Workspace"),
+        states.get(WorkspaceState(workspace.state), CURRENT),
+        str(workspace.get_state_display()),
+        who=str(workspace.requester),
+        at=workspace.started_at or workspace.created_at,
+        url=workspace.get_absolute_url(),
+        more=_("opens with the order") if workspace.state == WorkspaceState.PLANNED else "",
+    )
+    for milestone in workspace.milestones.select_related("accepted_by").order_by("position"):
+        milestone.workspace = workspace
+        yield _milestone(milestone, at)
+
+
+def _onboardings(case: UUID) -> Any:
+    required = Q(items__required=True)
+    return (
+        Onboarding.objects.filter(contract_id=case)
+        .select_related("vendor")
+        .annotate(
+            asked=Count("items", filter=required),
+            proved=Count("items", filter=required & Q(items__state__in=["done", "waived"])),
+        )
+        .order_by("created_at")
+    )
+
+
+def _onboarding(onboarding: Any) -> Station:
+    complete = onboarding.completed_at is not None or onboarding.asked == onboarding.proved
+    return Station(
+        "onboarding",
+        _("Vendor onboarding"),
+        DONE if complete else CURRENT,
+        _("complete")
+        if complete
+        else _("%(done)s of %(all)s proved") % {"done": onboarding.proved, "all": onboarding.asked},
+        who=str(onboarding.vendor),
+        at=onboarding.completed_at or onboarding.created_at,
+        waits_for="" if complete else _("%(vendor)s, to hand in what is missing") % {"vendor": onboarding.vendor},
+        since=None if complete else onboarding.created_at,
+        url=onboarding.vendor.get_absolute_url(),
+    )
+
+
+def _milestone(milestone: Milestone, at: datetime) -> Station:
+    late = milestone.is_late(at.date())
+    submitted = milestone.state == MilestoneState.SUBMITTED
+    kind = CURRENT if submitted or milestone.is_part_accepted else WAITING
+    if milestone.is_done:
+        kind = DONE
+    elif milestone.state == MilestoneState.RETURNED or (late and not submitted):
+        kind = STOPPED
+    elif milestone.state == MilestoneState.OPEN:
+        kind = CURRENT
+    words = str(milestone.get_state_display())
+    if late and not submitted:
+        words = _("%(state)s, late") % {"state": words}
+    waits_for = _("%(who)s, to accept it") % {"who": milestone.workspace.requester} if submitted else ""
+    return Station(
+        "milestones",
+        milestone.title,
+        kind,
+        words,
+        who=str(milestone.accepted_by or "") if milestone.is_done else "",
+        at=milestone.accepted_on or milestone.due_on,
+        amount=milestone.amount,
+        currency=milestone.currency,
+        waits_for=waits_for,
+        since=milestone.submitted_at if submitted else None,
+        url=milestone.get_absolute_url(),
+        more="" if milestone.accepted_on or not milestone.due_on else _("due"),
+    )
