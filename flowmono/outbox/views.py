@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.events import REGISTRY
 from flowmono.outbox import actions, policies
-from flowmono.outbox.correcting import Slot, read_plain, slots_of
 from flowmono.outbox.forms import CorrectionForm
 from flowmono.outbox.listings import Deliveries, Incidents
-from flowmono.outbox.models import Correction, Delivery, DeliveryState, Letter
+from flowmono.outbox.models import Delivery, DeliveryState, Letter
 from flowmono.outbox.naming import name_of, names_of
+from flowmono.outbox.presenting import entry_of, rows_of, slots_by_name
 from flowmono.outbox.routing import receivers_of
 
 
@@ -102,57 +102,13 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "delivery": found,
         "record": name_of(found.event.subject),
-        "values": _values_of(found),
-        "corrections": [_corrected(one, _slots(found)) for one in found.corrections.select_related("by")],
+        "rows": rows_of(found),
+        "corrections": [entry_of(one, slots_by_name(found)) for one in found.corrections.select_related("by")],
         "may_act": is_open and policies.can_run_the_desk(request.user),  # type: ignore[arg-type]
         "error": first,
         "trace": rest.strip(),
     }
     return render(request, "outbox/delivery.html", facts)
-
-
-def _slots(delivery: Delivery) -> dict[str, Slot]:
-    """The event's values in their own order; those that its class does not name any more come last."""
-    event_class = REGISTRY.get(delivery.event.name)
-    slots = {slot.name: slot for slot in slots_of(event_class)} if event_class else {}
-    gone = (name for name in delivery.values if name not in slots)
-    return {**slots, **{name: Slot(name, str, optional=True, fixed=True) for name in gone}}
-
-
-def _values_of(delivery: Delivery) -> list[dict[str, Any]]:
-    """Each value that the step is given, under its label, and what it was before somebody corrected it."""
-    rows = []
-    for name, slot in _slots(delivery).items():
-        plain, before = delivery.values.get(name), delivery.event.values.get(name)
-        rows.append(
-            {
-                "label": slot.label,
-                "value": _shown(slot, plain),
-                "before": _shown(slot, before) if before != plain else None,
-                "is_key": slot.fixed and name != "at",
-            }
-        )
-    return rows
-
-
-def _shown(slot: Slot, plain: Any) -> Any:
-    value = read_plain(slot, plain)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return _("nothing") if value in (None, "") else value
-
-
-def _corrected(correction: Correction, slots: dict[str, Slot]) -> dict[str, Any]:
-    """One correction as an entry of the timeline."""
-    changes = [
-        _("%(name)s: %(before)s → %(after)s")
-        % {"name": slot.label, "before": _shown(slot, before), "after": _shown(slot, after)}
-        for name, slot in slots.items()
-        for before, after in [correction.changes.get(name, (None, None))]
-        if name in correction.changes
-    ]
-    title = _("%(person)s corrected %(changes)s") % {"person": correction.by, "changes": "; ".join(changes)}
-    return {"title": title, "more": correction.reason, "at": correction.at, "kind": "info"}
 
 
 @login_required
@@ -187,7 +143,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "record": name_of(found.event.subject),
         "error": found.error.strip().partition("\n")[0],
-        "fixed": [row for row in _values_of(found) if row["is_key"]],
+        "fixed": [row for row in rows_of(found) if row.is_about],
     }
     return render(request, "outbox/correct.html", facts, status=422 if form.errors else 200)
 
