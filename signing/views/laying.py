@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -19,15 +18,6 @@ from signing.stamps import Mark, draw_mark
 
 # A review quicker than this for each page is shown to the person, and kept.
 SECONDS_A_PAGE = 2
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address from which the request came; behind a proxy, the one that the proxy saw."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
-        if seen:
-            return seen[:60]
-    return str(request.META.get("REMOTE_ADDR", ""))[:60]
 
 
 def browser_of(request: HttpRequest) -> str:
