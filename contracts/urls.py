@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import approval, drafts, listing, reading, signature, terms
+from contracts.views import approval, chain, drafts, listing, reading, signature, terms
 
 app_name = "contracts"
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("new/", listing.start, name="start"),
     path("<uuid:pk>/", reading.contract, name="contract"),
     path("<uuid:pk>/progress/", reading.progress, name="progress"),
-    path("<uuid:pk>/chain/", reading.chain, name="chain"),
+    path("<uuid:pk>/chain/", chain.chain, name="chain"),
     path("<uuid:pk>/compliance/", reading.compliance, name="compliance"),
     path("<uuid:pk>/versions/", reading.versions, name="versions"),
     path("<uuid:pk>/file/", reading.file, name="file"),

@@ -27,6 +27,11 @@ class Thread:
     milestone: Milestone | None
     bills: list[Bill] = field(default_factory=list)
 
+    @property
+    def is_unused(self) -> bool:
+        """True of a price for what may be ordered, while nothing was billed on it."""
+        return not self.line.is_firm and not self.bills
+
 
 def threads_of(contract: UUID, person: Any) -> list[Thread]:
     """The lines of the contract's orders that this person sees, each with its lineage, in four statements."""

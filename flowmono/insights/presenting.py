@@ -41,6 +41,7 @@ WAITS = {
     "paper": gettext_lazy("Checking vendors’ papers"),
     "export": gettext_lazy("Authorized, not in a payment file"),
 }
+SHOWN = 8  # the rest is in the table
 SIDES = {"inside": gettext_lazy("our signatories"), "outside": gettext_lazy("the other party")}
 TEAMS = {
     "milestone": gettext_lazy("requesters"),
@@ -210,7 +211,7 @@ def waits(asked: Asked) -> Chart:
             Heading("p90_hours", _("90th percentile"), "hours"),
         ),
         rows,
-        bars=bars,
+        bars=bars[:SHOWN],
         empty=_("Nothing waited in this period."),
     )
 

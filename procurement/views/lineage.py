@@ -19,5 +19,10 @@ def lineage(request: HttpRequest, contract: UUID) -> HttpResponse:
     found = contracts.objects.visible_to(request.user).filter(pk=contract).first()
     if found is None:
         raise Http404
-    facts = {"contract": found, "threads": threads_of(found.pk, request.user)}
+    threads = threads_of(found.pk, request.user)
+    facts = {
+        "contract": found,
+        "threads": [thread for thread in threads if not thread.is_unused],
+        "unused": [thread for thread in threads if thread.is_unused],
+    }
     return render(request, "procurement/_lineage.html" if request.htmx else "procurement/lineage.html", facts)

@@ -165,12 +165,13 @@ def see_the_chain(desks: Desks, people: dict[str, User], address: str) -> None:
     pierre.goto(address)
     expect(status(pierre)).to_have_text("Archived", ignore_case=True)
     pierre.get_by_role("link", name="What it set off").click()
+    pierre.get_by_role("link", name="Show every event and step").click()
     tree = pierre.locator(".card").filter(has=pierre.get_by_role("heading", name="What caused what"))
     for effect in ("Open onboarding", "Open workspace", "Draft order", "Open compliance record"):
         expect(tree.get_by_text(effect, exact=True)).to_have_count(1)
-    came = pierre.locator(".card").filter(has=pierre.get_by_role("heading", name="What came of it"))
-    for label in ("Vendor", "Workspace", "Onboarding", "Order"):
-        expect(came.get_by_role("paragraph").filter(has_text=label)).to_be_visible()
+    way = pierre.locator(".card").filter(has=pierre.get_by_role("heading", name="From the draft to the last payment"))
+    for label in ("Order", "Workspace", "Vendor onboarding", "Obligations"):
+        expect(way.locator(".way-fork .way-title").filter(has_text=label)).to_be_visible()
 
 
 def approve_order(desks: Desks, people: dict[str, User]) -> Order:
@@ -354,8 +355,9 @@ def see_the_end(desks: Desks, people: dict[str, User], address: str, order: Orde
     for words, amount in (("Billed", "€27,900.00"), ("Paid", "€27,900.00")):
         expect(balance.locator("div").filter(has=pierre.locator(f"dt:text-is('{words}')")).last).to_contain_text(amount)
     pierre.goto(f"{address}chain/")
-    came = pierre.locator(".card").filter(has=pierre.get_by_role("heading", name="What came of it"))
-    expect(came).to_contain_text(facts.MILESTONE_INVOICE.number)
+    way = pierre.locator(".card").filter(has=pierre.get_by_role("heading", name="From the draft to the last payment"))
+    expect(way).to_contain_text(facts.MILESTONE_INVOICE.number)
+    pierre.get_by_role("link", name="Show every event and step").click()
     tree = pierre.locator(".card").filter(has=pierre.get_by_role("heading", name="What caused what"))
     expect(tree.get_by_text("Payment confirmed", exact=True)).to_be_visible()
 

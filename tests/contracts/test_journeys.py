@@ -193,9 +193,10 @@ def test_a_contract_is_approved_signed_and_archived(client: Client) -> None:
     assert contract.compliance.obligations.exists()
     obligations = client.get(reverse("contracts:compliance", args=[contract.pk])).content.decode()
     assert "Obligations" in obligations
-    chain = client.get(reverse("contracts:chain", args=[contract.pk])).content.decode()
+    chain = client.get(reverse("contracts:chain", args=[contract.pk]), {"causes": "1"}).content.decode()
     assert "Contract archived" in chain
-    assert str(contract.workspace) in chain
+    assert "Sealed and archived" in chain
+    assert contract.workspace.get_absolute_url() in chain
     told = [line.strip().split("  ")[0] for line in lines_of(tree_of(contract.pk))]
     assert [line for line in told if line.startswith("Contract") or line == "TermsConfirmed"] == [
         "ContractDrafted",

@@ -278,14 +278,16 @@ def test_the_chain_page_says_what_happened_and_whose_move_it_is(client: Client) 
     contract = scenes.to_review(pierre)
     client.force_login(maya)
 
-    whole = read(client, page("chain", contract))
-    part = client.get(page("chain", contract), headers={"HX-Request": "true"}).content.decode()
+    whole = read(client, page("chain", contract) + "?causes=1")
+    way = client.get(page("chain", contract), headers={"HX-Request": "true"}).content.decode()
+    causes = client.get(page("chain", contract) + "?causes=1", headers={"HX-Request": "true"}).content.decode()
 
     assert "Contract drafted" in whole
     assert "Pierre Dubois" in whole
-    assert "Procurement or legal confirms the terms." in whole
-    assert "Terms read" in part
-    assert "<html" not in part
+    assert "waits for procurement or legal, to confirm the terms" in whole
+    assert "Terms to confirm" in way
+    assert "Terms read" in causes
+    assert "<html" not in way + causes
 
 
 def test_versions_carry_their_conversion_certificate(client: Client) -> None:
@@ -466,4 +468,4 @@ def test_the_chain_names_everybody_who_may_decide_in_one_sentence(client: Client
 
     html = read(client, page("chain", contract))
 
-    assert "Waits for Abel Lindqvist or Dora Marchetti" in html
+    assert "waits for Abel Lindqvist or Dora Marchetti" in html
