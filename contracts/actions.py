@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contracts import policies
-from contracts.drafts import DOCX, check_draft
+from contracts.drafts import DOCX, check_draft, title_of_file
 from contracts.models import Contract, Obligation, State, Term, TermState
-from contracts.terms import SAID_BY
+from contracts.terms import SAID_BY, SHARES, words_of_share
 from documents import exporting
 from documents.models import Document, Origin, add_version
 from flowmono.accounts.models import User
@@ -51,6 +51,7 @@ TERM_CORRECTABLE = (
     "description",
     "item_kind",
     "amount",
+    "percent",
     "due_on",
     "due_value",
     "due_count",
@@ -68,11 +69,9 @@ def upload_draft(
     """Start a contract from a Word draft; it is converted and read by itself. Raises Invalid when the file cannot be one."""
     require(policies.can_start, by)
     check_draft(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
-    name = filename.rsplit(".", 1)[0].replace("_", " ").replace("-", " ").strip()
-    name = name[:1].upper() + name[1:]
     contract = Contract(
         number=next_number("CT", at.year),
-        title=(title.strip() or name)[:200],
+        title=title.strip()[:200] or title_of_file(filename),
         requester=by,
         department=department or by.department,
         vendor=vendor,
@@ -167,6 +166,10 @@ def correct_term(term: Term, *, by: User, at: datetime, values: Mapping[str, Any
             setattr(term, name, values[name])
     if "due_on" in values and term.due_type in {"date", "period"}:
         term.due_value = term.due_on.isoformat() if term.due_on else ""
+    if term.field in SHARES:
+        if term.percent is None or not 0 < term.percent <= 100:
+            raise Invalid(_("Enter a percentage above 0 and up to 100."), field="percent")
+        term.value = words_of_share(term.field, term.percent, term.due_value)
     term.correct(by=by, at=at)
     term.save()
     return term
@@ -232,8 +235,8 @@ def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
         facts,
         title=f"{contract.number} {contract.title}",
         url=contract.get_absolute_url(),
-        requested_by=contract.requester,
-        barred=[by],
+        requested_by=by,
+        barred=[contract.requester],
         at=at,
         amount=contract.total,
         currency=contract.currency,

@@ -1,29 +1,28 @@
 """Contracts as pages draw them: terms in groups, the approval as a path, the chain as a tree, and who is waited for."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
-from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.models import Contract, State, Term
+from contracts.addressing import Origin, origin_of
+from contracts.models import Contract, Term
 from contracts.quoting import Span
+from documents.models import TextLayer
 from documents.viewing import Span as Lighting
-from flowmono.approvals.models import Mode, RequestState, Seat, Step, StepState
 from flowmono.outbox.causation import Happening
 from flowmono.outbox.causation import Step as ChainStep
-from flowmono.outbox.models import DeliveryState
-from signing.models import Envelope, Recipient, RecipientState
+from flowmono.outbox.models import DeliveryState, RecordedEvent
+from signing.models import Envelope, Recipient
 
 GROUPS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
     ("parties", gettext_lazy("Parties"), frozenset({"payer", "payee", "party"})),
-    ("money", gettext_lazy("Money"), frozenset({"currency", "total", "payment_terms"})),
+    ("money", gettext_lazy("Money"), frozenset({"currency", "total", "payment_terms", "retention", "advance"})),
     ("schedule", gettext_lazy("Schedule"), frozenset({"schedule"})),
     (
         "dates",
@@ -86,9 +85,10 @@ def lit_spans_of(terms: Iterable[Term]) -> list[Lighting]:
 # --- the approval ---------------------------------------------------------------------------------------------------
 
 
-def _who_may(step: Step, seats: Sequence[Seat]) -> str:
-    joint = _(" and ") if step.mode == Mode.ALL else _(" or ")
-    return joint.join(str(seat.approver) for seat in seats if not seat.verdict)
+def submitter_of(contract: Contract) -> str:
+    """Who put the contract before its approvers the last time: not always who started it. Empty when nobody did."""
+    submitted = RecordedEvent.objects.filter(case_id=contract.pk, name="ContractSubmitted").order_by("-at")
+    return str(submitted.values_list("actor_label", flat=True).first() or "")
 
 
 def recipients_of(contract: Contract) -> tuple[Envelope | None, list[Recipient]]:
@@ -97,6 +97,42 @@ def recipients_of(contract: Contract) -> tuple[Envelope | None, list[Recipient]]
     if envelope is None:
         return None, []
     return envelope, list(envelope.recipients.select_related("user", "profile").order_by("order", "created_at"))
+
+
+_ORIGINS: dict[Origin, Promise] = {
+    Origin.SIGNER: gettext_lazy("The contract gives it as the signer's own address."),
+    Origin.SHARED: gettext_lazy(
+        "A general address in the contract, perhaps only for notices. Ask for the signer's own before you send."
+    ),
+    Origin.CONTRACT: gettext_lazy(
+        "It stands in the contract, though not beside the signer's name. Make sure whose it is."
+    ),
+    Origin.PERSON: gettext_lazy("Entered by hand; the contract does not name it."),
+    Origin.NOWHERE: gettext_lazy("The contract names no address. Enter the signer's own."),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who will be asked to sign, and for people outside where their address comes from."""
+
+    recipient: Recipient
+    hint: str
+    doubtful: bool
+
+
+def asked_to_sign(contract: Contract, recipients: Iterable[Recipient]) -> list[Asked]:
+    """The people of an envelope that is not sent yet, with a hint beside each address that a person should look at."""
+    layers = TextLayer.objects.filter(version__document=contract.document_id, version__origin="converted")
+    text = layers.order_by("-version__number").values_list("text", flat=True).first() or ""
+    found = []
+    for recipient in recipients:
+        if recipient.user_id is not None:
+            found.append(Asked(recipient, _("One of our people; signs with their own mark."), doubtful=False))
+            continue
+        origin = origin_of(text, recipient.name, recipient.email)
+        found.append(Asked(recipient, str(_ORIGINS[origin]), origin not in {Origin.SIGNER, Origin.PERSON}))
+    return found
 
 
 # --- the chain as a tree ---------------------------------------------------------------------------------------------
@@ -163,70 +199,3 @@ def _took(time: timedelta) -> str:
     return (
         _("%(n)s ms") % {"n": max(1, round(seconds * 1000))} if seconds < 1 else _("%(n)s s") % {"n": f"{seconds:.1f}"}
     )
-
-
-def waits_for(contract: Contract) -> list[str]:
-    """Sentences that say what goes on now, or whose move it is; empty when nothing is awaited."""
-    words = {
-        State.DRAFT: _("The draft is being converted."),
-        State.CONVERTED: _("The terms are being read."),
-        State.CHOICE: _("%(who)s chooses what becomes of the open changes.") % {"who": contract.requester},
-        State.REFUSED: _("%(who)s uploads another draft.") % {"who": contract.requester},
-        State.REVIEW: _("Procurement or legal confirms the terms."),
-        State.READY: _("%(who)s submits the contract for approval.") % {"who": contract.requester},
-        State.APPROVED: _("Procurement or legal sends the contract for signature."),
-    }
-    found = [str(words[State(contract.state)])] if contract.state in words else []
-    seats = Seat.objects.filter(
-        request__case_key=contract.pk, request__state=RequestState.OPEN, step__state=StepState.OPEN, verdict=""
-    ).select_related("approver", "step", "request")
-    for step, of_step in groupby(seats.order_by("step", "pk"), key=lambda seat: seat.step):
-        asked_of = list(of_step)
-        found.append(
-            _("Waits for %(who)s: %(what)s (%(step)s).")
-            % {"who": _who_may(step, asked_of), "what": asked_of[0].request.title, "step": step.title}
-        )
-    if contract.state == State.OUT_FOR_SIGNATURE:
-        asked = Recipient.objects.filter(
-            envelope=contract.envelope_id, state__in=[RecipientState.INVITED, RecipientState.VIEWED]
-        )
-        found += [_("%(who)s signs.") % {"who": recipient.name} for recipient in asked]
-    return found
-
-
-# --- what came of it -------------------------------------------------------------------------------------------------
-
-# Reverse relations of records that apps above or beside this one may keep; each is drawn when it is there.
-_RELATED: tuple[tuple[str, Promise, str], ...] = (
-    ("workspace", gettext_lazy("Workspace"), "milestone"),
-    ("onboardings", gettext_lazy("Onboarding"), "building-2"),
-    ("orders", gettext_lazy("Order"), "clipboard-list"),
-    ("invoices", gettext_lazy("Invoice"), "receipt-text"),
-)
-
-
-def related_to(contract: Contract) -> list[dict[str, Any]]:
-    """Links to what the contract set off: workspace, onboarding, orders, invoices."""
-    known = {relation.get_accessor_name(): relation for relation in Contract._meta.related_objects}
-    found = []
-    for name, label, icon in _RELATED:
-        if name not in known:
-            continue
-        kept = getattr(contract, name, None) if known[name].one_to_one else list(getattr(contract, name).all()[:20])
-        for record in [kept] if not isinstance(kept, list) else kept:
-            if record is not None:
-                found.append({"label": str(label), "icon": icon, "record": record, "url": _page_of(record)})
-    if contract.vendor is not None:
-        found.insert(
-            0, {"label": _("Vendor"), "icon": "building-2", "record": contract.vendor, "url": _page_of(contract.vendor)}
-        )
-    return found
-
-
-def _page_of(record: Any) -> str:
-    try:
-        return str(record.get_absolute_url())
-    except AttributeError:
-        return _page_of(record.vendor) if hasattr(record, "vendor") else ""
-    except NoReverseMatch:
-        return ""

@@ -4,6 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from contracts.addressing import signer_address
+from contracts.changes import clause_of
+from contracts.drafts import is_named_after, written_title
 from contracts.models import ComplianceRecord, Contract, Obligation, State, Term
 from contracts.terms import counterparty_of, draft_terms, notice_day
 from documents.converter import ConversionRefused, TrackedChanges
@@ -66,11 +69,15 @@ def _ask_or_refuse(contract: Contract, source: Version, refusal: ConversionRefus
         contract.refuse_draft(reason=str(refusal), at=at)
         return
     try:
-        findings = convert_in_child(source.content(), tracked=TrackedChanges.ACCEPT).findings
+        accepted = convert_in_child(source.content(), tracked=TrackedChanges.ACCEPT)
     except ConversionRefused as deeper:
         contract.refuse_draft(reason=str(deeper), at=at)
         return
-    contract.ask_about_changes(found=[_finding(found) for found in findings[:MOST_FINDINGS]], words=str(refusal))
+    found = [
+        {**_finding(one), "pieces": one.pieces, "clause": clause_of(one.pieces, accepted.text)}
+        for one in accepted.findings[:MOST_FINDINGS]
+    ]
+    contract.ask_about_changes(found=found, words=str(refusal))
 
 
 def _finding(found: Any) -> dict[str, Any]:
@@ -130,6 +137,8 @@ def read_terms(event: events.DraftConverted) -> None:
 
 def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
     """Fill the contract's own columns from what was read; a person confirms or corrects them."""
+    if reading.title and is_named_after(contract.title, contract.document.newest(Origin.UPLOADED).name):
+        contract.title = written_title(_words(reading.title)) or contract.title
     category = classify(text)
     contract.category, contract.category_reason = category.name, category.reason[:300]
     contract.category_confidence = category.confidence
@@ -138,8 +147,9 @@ def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
     contract.counterparty_name = (theirs.name if theirs else _words(reading.payee))[:200]
     contract.counterparty_tax_id = ((theirs and theirs.tax_id) or "")[:60]
     contract.counterparty_address = ((theirs and theirs.address) or "")[:300]
-    contract.counterparty_email = ((theirs and theirs.email) or "")[:254]
     contract.counterparty_signer = ((theirs and theirs.signer_name) or "")[:120]
+    own = signer_address(text, contract.counterparty_signer)
+    contract.counterparty_email = ((own and own.email) or (theirs and theirs.email) or "")[:254]
     contract.counterparty_signer_title = ((theirs and theirs.signer_title) or "")[:120]
     contract.currency = _words(reading.currency)[:3]
     contract.total = reading.total.amount if reading.total else None

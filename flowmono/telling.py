@@ -23,19 +23,21 @@ FAILED_STEPS = frozenset({"stalled_delivery", "stuck_letter", "watch_failed"})
 
 
 def tell_who_asked(event: events.ApprovalDecided) -> None:
-    """Whoever asked hears who decided, and why not."""
+    """Whoever asked, and whoever needs the contract, hear who decided, and why not."""
     seat = Seat.objects.select_related("request__requested_by", "step", "approver", "decided_by").get(
         uuid=event.seat_id
     )
     request: Request = seat.request
-    if request.requested_by is None or request.requested_by == seat.decided_by:
+    needs_it = Contract.objects.select_related("requester").filter(pk=request.subject_id).first()
+    concerned = {request.requested_by, needs_it.requester if needs_it else None} - {None, seat.decided_by}
+    if not concerned:
         return
     words = _("%(who)s approved %(title)s") if event.verdict == Verdict.YES else _("%(who)s rejected %(title)s")
     who = str(seat.decided_by)
     if seat.decided_by != seat.approver:
         who = _("%(one)s, for %(other)s,") % {"one": seat.decided_by, "other": seat.approver}
     tell(
-        [request.requested_by],
+        sorted(concerned, key=str),
         "decision",
         key=f"decided:{seat.uuid}",
         title=words % {"who": who, "title": request.title},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions
-from contracts.presenting import recipients_of
+from contracts.presenting import recipients_of, submitter_of
 from contracts.views.frame import back, contract_or_404, reason_of, show
 from flowmono.approvals.models import Kind, Request
 from flowmono.approvals.presenting import path_of
@@ -36,6 +36,8 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
         "people",
         asked=asked,
         steps=path_of(asked),
+        submitted_by=submitter_of(record) if asked else "",
+        starter=str(record.requester),
         sent_envelope=envelope,
         recipients=recipients,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from contracts import policies
 from contracts.forms import ReasonForm
 from contracts.models import Contract, State
+from contracts.presenting import asked_to_sign, recipients_of
 from flowmono.approvals.models import Kind, Seat
 
 WORKING = (State.DRAFT, State.CONVERTED)
@@ -55,12 +56,14 @@ def show(
     request: HttpRequest, template: str, contract: Contract, tab: str, status: int = 200, **more: Any
 ) -> HttpResponse:
     """One page of a contract."""
+    may = possible(contract, request.user)
     return render(
         request,
         f"contracts/{template}.html",
         {
             "contract": contract,
-            "may": possible(contract, request.user),
+            "may": may,
+            "to_sign": asked_to_sign(contract, recipients_of(contract)[1]) if may["send"] else [],
             "seat": seat_for(contract, request.user),
             "tabs": _tabs(contract, tab),
             "working": contract.state in WORKING,

@@ -1,6 +1,7 @@
 """Reading a contract: the document beside its terms, the chain, the obligations, the versions."""
 
 from tempfile import TemporaryFile
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,15 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from contracts import actions, policies
+from contracts.changes import authors_of, changes_of
 from contracts.models import Contract, State, Term
-from contracts.presenting import chain_nodes, groups_of, lit_spans_of, related_to, spans_of, waits_for
+from contracts.presenting import groups_of, lit_spans_of, spans_of
 from contracts.quoting import mark_pages
 from contracts.views.frame import WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer, Version
 from documents.pages import frames_of
 from documents.serving import serve, serve_page
 from documents.viewing import Sheet, sheets_of
-from flowmono.outbox.causation import tree_of
 
 SHOWN = (Origin.UPLOADED, Origin.CONVERTED)
 
@@ -42,10 +43,19 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         unread=sum(1 for term in terms if term.state == "read"),
         layer=layer,
         as_text=as_text,
+        **_open_changes(request, record),
         mismatch=_names_another_party(record),
         pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and as_text else [],
         sheets=_sheets_of(record, layer, terms) if layer and not as_text else [],
     )
+
+
+def _open_changes(request: HttpRequest, record: Contract) -> dict[str, Any]:
+    """The tracked changes that wait for a choice, all or one author's."""
+    if record.state != State.CHOICE:
+        return {}
+    author = request.GET.get("author", "")
+    return {"changes": changes_of(record.found, author), "authors": authors_of(record.found), "author": author}
 
 
 def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term]) -> list[Sheet]:
@@ -80,20 +90,6 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     if record.state not in WORKING:
         return HttpResponseClientRefresh()
     return render(request, "contracts/_progress.html", {"contract": record})
-
-
-@login_required
-@require_safe
-def chain(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What happened and what caused it; htmx asks for the part that lives."""
-    record = contract_or_404(request, pk, "workspace")
-    facts = {
-        "nodes": chain_nodes(tree_of(record.pk)),
-        "waiting": waits_for(record),
-    }
-    if request.htmx:
-        return render(request, "contracts/_chain.html", {"contract": record, **facts})
-    return show(request, "chain", record, "chain", related=related_to(record), **facts)
 
 
 @login_required

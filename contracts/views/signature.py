@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions
 from contracts.forms import RecipientForm
+from contracts.models import Contract
 from contracts.presenting import recipients_of
 from contracts.views.frame import back, contract_or_404, reason_of, show
 from flowmono.common.refusals import Conflict, Invalid, require
@@ -50,14 +52,31 @@ def _is_free(form: RecipientForm, place: Recipient) -> bool:
 @login_required
 @require_POST
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Send the contract to its signers."""
+    """Send the contract to its signers, at the addresses that stood before the person who sends."""
     record = contract_or_404(request, pk)
     try:
-        actions.send_for_signature(record, by=request.user, at=request.at)
+        with transaction.atomic():
+            _correct_addresses(request, record)
+            actions.send_for_signature(record, by=request.user, at=request.at)
     except Invalid as refusal:
         messages.error(request, refusal.message)
         return back(request, record, page="people")
     return back(request, record, _("The contract is on its way to its signers."), "people")
+
+
+def _correct_addresses(request: HttpRequest, record: Contract) -> None:
+    """Take over each address that was corrected in the form (email-<recipient>). Raises Invalid with what is wrong."""
+    _envelope, places = recipients_of(record)
+    for place in places:
+        written = request.POST.get(f"email-{place.pk}", place.email).strip()
+        if place.user_id is not None or written == place.email:
+            continue
+        form = RecipientForm({"name": place.name, "title": place.title, "email": written})
+        if not form.is_valid() or not _is_free(form, place):
+            why = " ".join(str(words) for errors in form.errors.values() for words in errors)
+            raise Invalid(f"{place.name}: {why}", field="email")
+        values = {name: form.cleaned_data[name] for name in ("name", "title", "email")}
+        signing.change_recipient(place, by=request.user, at=request.at, user=form.account(), **values)
 
 
 @login_required

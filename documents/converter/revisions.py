@@ -5,8 +5,9 @@ Sources: ECMA-376 part 1, 17.13.4 (comments) and 17.13.5 (revisions).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from documents.converter.context import Pieces, comment_places, pieces_around
 from documents.converter.names import MC, Element, W, attribute, child
 from documents.converter.package import Package
 
@@ -33,12 +34,16 @@ STORY_KINDS = ("header", "footer", "footnotes", "endnotes")
 
 @dataclass(frozen=True)
 class Finding:
-    """Something open in the draft: kind insertion, deletion, move, formatting or comment; `at` as Word wrote it (ISO 8601)."""
+    """Something open in the draft: kind insertion, deletion, move, formatting or comment; `at` as Word wrote it (ISO 8601).
+
+    pieces: the paragraph around it as (kind, text), see documents.converter.context.
+    """
 
     kind: str
     author: str
     text: str
     at: str | None
+    pieces: Pieces = ()
 
 
 def stories(package: Package) -> list[str]:
@@ -58,14 +63,17 @@ def stories(package: Package) -> list[str]:
 def find_all(package: Package) -> tuple[Finding, ...]:
     """Every tracked change of every story in document order, then the comments."""
     found: list[Finding] = []
+    places: dict[str, Pieces] = {}
     for name in stories(package):
         root = package.tree(name)
         if root is not None:
             found.extend(_changes(root))
+            places |= comment_places(root)
     comments = package.related(package.main, "comments")
     root = None if comments is None else package.tree(comments)
     for comment in [] if root is None else root.iterfind(W + "comment"):
-        found.append(_finding("comment", comment, text_of(comment)))
+        about = places.get(attribute(comment, "id") or "", ())
+        found.append(replace(_finding("comment", comment, text_of(comment)), pieces=about))
     return tuple(found)
 
 
@@ -87,7 +95,8 @@ def _changes(root: Element) -> Iterator[Finding]:
 
 
 def _finding(kind: str, element: Element, text: str) -> Finding:
-    return Finding(kind, attribute(element, "author") or "", text, attribute(element, "date"))
+    author, at = attribute(element, "author") or "", attribute(element, "date")
+    return Finding(kind, author, text, at, () if kind == "comment" else pieces_around(element))
 
 
 def text_of(element: Element) -> str:

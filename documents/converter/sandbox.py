@@ -95,7 +95,10 @@ def unpacked(values: dict[str, Any], content: bytes) -> Conversion:
         text=str(values["text"]),
         pages=tuple(PageText(**page) for page in values["pages"]),
         runs=tuple(TextRun(**run) for run in values["runs"]),
-        findings=tuple(Finding(**finding) for finding in values["findings"]),
+        findings=tuple(
+            Finding(**{**finding, "pieces": tuple((kind, text) for kind, text in finding["pieces"])})
+            for finding in values["findings"]
+        ),
         fonts_wanted=tuple(values["fonts_wanted"]),
         fonts_substituted=tuple((wanted, got) for wanted, got in values["fonts_substituted"]),
         words=int(values["words"]),

@@ -144,7 +144,7 @@ def _coverage_faults(coverage: SignatureCoverageLevel | None) -> list[str]:
 
 
 def _unreadable(signature: EmbeddedPdfSignature, kind: str, error: Exception) -> SignatureVerdict:
-    text = str(error)[:200] or type(error).__name__
+    text = " ".join(str(error).split())[:200]
     return SignatureVerdict(
         field=str(signature.field_name),
         kind=kind,
@@ -157,7 +157,7 @@ def _unreadable(signature: EmbeddedPdfSignature, kind: str, error: Exception) ->
         intact=False,
         trusted=False,
         covers="",
-        problems=(f"It cannot be checked ({text}).",),
+        problems=(f"It is damaged and cannot be checked{f' ({text})' if text else ''}.",),
     )
 
 

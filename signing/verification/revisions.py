@@ -159,8 +159,8 @@ def _refusal(old: HistoricalResolver, new: HistoricalResolver, permission: MDPPe
         result = STRICT_POLICY.apply(old, new, doc_mdp=permission)
     except SuspiciousModification as error:
         return str(error) or "an unexplained change"
-    except UNREADABLE as error:
-        return f"the change cannot be read ({type(error).__name__})"
+    except UNREADABLE:
+        return "the change is damaged and cannot be read"
     if result.modification_level > ModificationLevel.FORM_FILLING:
         return "more than signatures was added"
     if permission is not None and result.modification_level.value > permission.value:

@@ -79,10 +79,18 @@ def answer(pdf: bytes, question: Question) -> Verdict:
     except (
         Exception
     ) as error:  # whatever a hostile file provokes in any library it passes through is a verdict, not a crash
-        text = str(error)[:200]
-        verdict = Verdict.refused(f"The file or a signature in it cannot be read ({text or type(error).__name__}).")
+        verdict = replace(
+            Verdict.refused("The file is damaged, cut short or no PDF: the signatures in it cannot be read."),
+            remarks=_technical(error),
+        )
     reasons = tuple(dict.fromkeys([*problems, *verdict.reasons]))
     return replace(verdict, valid=not reasons, reasons=reasons, sha256=sha256)
+
+
+def _technical(error: Exception) -> tuple[str, ...]:
+    """What the library said, for whoever looks into the file; nothing when it gave no words."""
+    text = " ".join(str(error).split())[:200]
+    return (f"Technical detail: {text}",) if text else ()
 
 
 def with_deep_stack(work: Callable[[], Result]) -> Result:

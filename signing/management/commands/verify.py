@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from signing.pki import KeyProblem, load_certificates, load_revocation_lists
 from signing.trust import between, roots
 from signing.verification.sandbox import Sandbox
-from signing.verification.verdict import Question, Verdict
+from signing.verification.verdict import SEAL_FIELD, Question, SignatureVerdict, Verdict
 
 INVALID = 1
 
@@ -61,17 +61,29 @@ def _moment(text: str | None) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def _signature(one: SignatureVerdict) -> str:
+    """One signature in a line: what it is and whose, when, and what it is worth."""
+    who = one.stated_name or one.signer
+    named = {"certification": "Certification", "document timestamp": "Timestamp"}.get(one.kind, "Signature")
+    if one.kind == "signature" and one.field == SEAL_FIELD:
+        named = "Seal"
+    when = one.proven_at or one.stated_at
+    said = [
+        f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC{' (proven)' if one.proven_at else ' (as stated)'}"
+        if when
+        else "no time given",
+        f"PAdES level {one.level}" if one.level else "",
+        "intact" if one.intact else "broken",
+        "trusted" if one.trusted else "not trusted",
+        f"covers {one.covers}" if one.covers else "",
+    ]
+    return f"{named} {'by' if who else 'in the field'} {who or one.field}: {', '.join(word for word in said if word)}"
+
+
 def _in_words(verdict: Verdict) -> list[str]:
     lines = ["VALID" if verdict.valid else "NOT VALID"]
     lines += [f"  {reason}" for reason in verdict.reasons]
-    for one in verdict.signatures:
-        state = "intact" if one.intact else "broken"
-        trusted = "trusted" if one.trusted else "not trusted"
-        when = one.proven_at or one.stated_at
-        lines.append(
-            f"{one.kind} {one.field}: {one.stated_name or one.signer}, {one.level}, {when or 'no time'}, {state}, {trusted}; "
-            f"covers {one.covers}"
-        )
+    lines += [_signature(one) for one in verdict.signatures]
     lines += [
         f"revision {r.number}: {', '.join(r.brought)}{'' if r.explained else ' (NOT ALLOWED)'}"
         for r in verdict.revisions
