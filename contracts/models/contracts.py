@@ -1,7 +1,6 @@
-"""A contract, the terms read from it, and what it obliges us to: contract as data, every value with its sentence."""
+"""A contract and the states it goes through."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,33 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
-from contracts.querysets import ContractQuerySet, TermQuerySet
+from contracts.querysets import ContractQuerySet
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
-from flowmono.common.history import History
+from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.outbox.models import Record
-
-
-class Category(models.Model):
-    """A kind of document that the company signs, such as NDA or SOW: co-signing and routing go by it."""
-
-    name = models.CharField(max_length=60, unique=True)
-    description = models.CharField(max_length=200, blank=True)
-    checklist = models.CharField(
-        max_length=60, blank=True, help_text=_("The vendor checklist that such a contract opens.")
-    )
-    needs_legal = models.BooleanField(default=False)
-    active = models.BooleanField(default=True)
-    history = History()
-
-    class Meta:
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class State(models.TextChoices):
@@ -272,178 +249,3 @@ class Contract(Record):
     def cancel(self, *, reason: str, at: datetime) -> None:
         """It will not be concluded."""
         self.problem = reason
-
-
-LOOK_TWICE = Decimal("0.7")
-ITEM_KINDS = {
-    "milestone": _("milestone"),
-    "date": _("instalment on a day"),
-    "recurring": _("recurring"),
-    "deposit": _("deposit"),
-    "on_signature": _("on signature"),
-    "retention": _("retention"),
-    "unit_price": _("price per unit"),
-}
-
-
-class TermState(models.TextChoices):
-    READ = "read", _("read")
-    CONFIRMED = "confirmed", _("confirmed")
-    CORRECTED = "corrected", _("corrected")
-    DROPPED = "dropped", _("dropped")
-
-
-class Term(Record):
-    """One value of a contract with the sentence that says it; for field "schedule", one priced item.
-
-    Amounts are per occurrence. due: type date (value: ISO date), period (value: start or empty, period: ISO 8601, count),
-    relative ("P30D after <trigger>"), event (trigger in words). `due_on` is the day it works out to, where one is known.
-    """
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="terms")
-    field = models.CharField(max_length=40)
-    position = models.PositiveIntegerField(default=0)
-    label = models.CharField(max_length=120)
-    value = models.TextField(blank=True)
-
-    item_kind = models.CharField(max_length=20, blank=True)
-    description = models.CharField(max_length=300, blank=True)
-    amount = PriceField(null=True)
-    percent = ShareField(null=True, default=None)
-    currency = CurrencyField(blank=True)
-    due_type = models.CharField(max_length=10, blank=True)
-    due_value = models.CharField(max_length=300, blank=True)
-    due_period = models.CharField(max_length=10, blank=True)
-    due_count = models.PositiveIntegerField(null=True)
-    due_on = models.DateField(null=True)
-    acceptance = models.CharField(max_length=500, blank=True)
-    unit = models.CharField(max_length=40, blank=True)
-    optional = models.BooleanField(default=False)
-
-    quote = models.TextField(blank=True)
-    start = models.PositiveIntegerField(null=True)
-    end = models.PositiveIntegerField(null=True)
-    page = models.PositiveIntegerField(null=True)
-    confidence = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal(0))
-    model = models.CharField(max_length=60, blank=True)
-    model_version = models.CharField(max_length=40, blank=True)
-
-    state = StateField(default=TermState.READ, choices=TermState.choices)
-    verified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    verified_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[Any] = TermQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
-        ordering = ["contract", "position", "created_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "corrected"])
-                | Q(verified_by__isnull=False, verified_at__isnull=False),
-                name="a_verified_term_has_a_verifier",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.value or self.description}"
-
-    @property
-    def is_verified(self) -> bool:
-        """True when a person stands behind it; only then may money move on it."""
-        return self.state in {TermState.CONFIRMED, TermState.CORRECTED}
-
-    @property
-    def anchor(self) -> str:
-        """Where its quote stands in the text of the contract's page."""
-        return f"term-{self.pk}"
-
-    @property
-    def kind_words(self) -> str:
-        """The kind of a priced item as people say it."""
-        return str(ITEM_KINDS.get(self.item_kind, self.item_kind))
-
-    @property
-    def is_its_quote(self) -> bool:
-        """True when the value is what the sentence says, word for word: showing both would say it twice."""
-        value, quote = " ".join(self.value.split()), " ".join(self.quote.split())
-        return bool(value) and quote.startswith(value[:160]) and (len(value) >= 160 or len(quote) <= 2 * len(value))
-
-    @property
-    def sure_percent(self) -> int:
-        """The reader's confidence as a whole percentage."""
-        return round(self.confidence * 100)
-
-    @property
-    def is_unsure(self) -> bool:
-        """True when a person should look twice, because the reader was not sure and nobody has looked yet."""
-        return not self.is_verified and self.confidence < LOOK_TWICE
-
-    @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.CONFIRMED)
-    def confirm(self, *, by: User, at: datetime) -> None:
-        """A person read the quote and stands behind the value."""
-        self.verified_by, self.verified_at = by, at
-
-    @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.CORRECTED)
-    def correct(self, *, by: User, at: datetime) -> None:
-        """A person put another value in place of what was read."""
-        self.verified_by, self.verified_at = by, at
-
-    @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.DROPPED)
-    def drop(self, *, by: User, at: datetime) -> None:
-        """It is no term of this contract."""
-        self.verified_by, self.verified_at = by, at
-
-
-class ComplianceRecord(Record):
-    """What a signed contract asks of both sides, kept under watch."""
-
-    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="compliance")
-
-    class Meta:
-        verbose_name = _("compliance record")
-        verbose_name_plural = _("compliance records")
-
-    def __str__(self) -> str:
-        return f"Compliance of {self.contract}"
-
-    def begin(self, *, obligations: int, at: datetime) -> None:
-        """Say that it is open."""
-        self.announce(
-            events.ComplianceRecordOpened(
-                case_id=self.case, at=at, contract_id=self.contract_id, record_id=self.id, obligations=obligations
-            )
-        )
-
-
-class Obligation(Record):
-    """One duty, notice window or required document, with its sentence where the contract says it."""
-
-    record = models.ForeignKey(ComplianceRecord, on_delete=models.PROTECT, related_name="obligations")
-    kind = models.CharField(max_length=30, help_text=_("notice_window, document, insurance, duty, end_of_term"))
-    text = models.CharField(max_length=500)
-    document_kind = models.CharField(max_length=40, blank=True)
-    due_on = models.DateField(null=True)
-    term = models.ForeignKey(Term, null=True, on_delete=models.PROTECT, related_name="obligations")
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("obligation")
-        verbose_name_plural = _("obligations")
-        ordering = ["due_on", "created_at"]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def case(self) -> Any:
-        return self.record.contract_id
-
-    def days_until(self, today: date) -> int | None:
-        """Days left until it is due, negative when it is late; None without a day."""
-        return (self.due_on - today).days if self.due_on else None
-
-    def settle(self, *, at: datetime) -> None:
-        """It is done, or decided."""
-        self.done_at = at

@@ -1,0 +1,18 @@
+"""Contracts, their terms, and what signed contracts ask for."""
+
+from contracts.models.categories import Category
+from contracts.models.compliance import ComplianceRecord, Obligation
+from contracts.models.contracts import Contract, State
+from contracts.models.terms import ITEM_KINDS, LOOK_TWICE, Term, TermState
+
+__all__ = [
+    "ITEM_KINDS",
+    "LOOK_TWICE",
+    "Category",
+    "ComplianceRecord",
+    "Contract",
+    "Obligation",
+    "State",
+    "Term",
+    "TermState",
+]

@@ -1,0 +1,50 @@
+"""What people do with envelopes: preparing, sending, signing, declining, taking back, and keeping marks."""
+
+from signing.actions.envelopes import (
+    DEADLINE,
+    Place,
+    ask_again,
+    change_recipient,
+    correct_category,
+    prepare_envelope,
+    send_envelope,
+    void,
+)
+from signing.actions.invitations import (
+    CODE_LIFE,
+    CODE_TRIES,
+    CODES_A_DAY,
+    check_code,
+    invite,
+    invite_whose_turn_it_is,
+    send_code,
+)
+from signing.actions.marks import keep_profile, note_uses, place_mark
+from signing.actions.signatures import CONSENT, CONSENT_SHA256, decline, draft_of, sign, view
+
+__all__ = [
+    "CODES_A_DAY",
+    "CODE_LIFE",
+    "CODE_TRIES",
+    "CONSENT",
+    "CONSENT_SHA256",
+    "DEADLINE",
+    "Place",
+    "ask_again",
+    "change_recipient",
+    "check_code",
+    "correct_category",
+    "decline",
+    "draft_of",
+    "invite",
+    "invite_whose_turn_it_is",
+    "keep_profile",
+    "note_uses",
+    "place_mark",
+    "prepare_envelope",
+    "send_code",
+    "send_envelope",
+    "sign",
+    "view",
+    "void",
+]

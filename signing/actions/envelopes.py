@@ -1,0 +1,212 @@
+"""Envelopes: prepared with their places, corrected, sent, and taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from documents.models import Document, Origin, Version, add_version
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.refusals import Conflict, Invalid, require
+from signing import ceremony, policies
+from signing.actions.invitations import invite
+from signing.actions.marks import note_uses, place_mark
+from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role
+
+DEADLINE = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One person to be asked: an account of ours, or a name with an address."""
+
+    order: int
+    name: str
+    email: str
+    user: User | None = None
+    title: str = ""
+    party: str = ""
+    role: str = Role.SIGNER
+
+
+@transaction.atomic
+def prepare_envelope(
+    version: Version,
+    *,
+    contract_id: UUID | None,
+    title: str,
+    category: str,
+    places: Sequence[Place],
+    at: datetime,
+    amount: Decimal | None = None,
+    currency: str = "",
+    base_amount: Decimal | None = None,
+    category_confidence: Decimal | None = None,
+    category_reason: str = "",
+) -> Envelope:
+    """Make a draft envelope of a PDF: every signature field is placed before anybody signs (threat A19).
+
+    Raises Conflict when the PDF cannot be signed safely (encrypted, with scripts or forms of its own).
+    """
+    envelope = Envelope(
+        contract_id=contract_id,
+        title=title,
+        category=category,
+        category_confidence=category_confidence,
+        category_reason=category_reason,
+        amount=amount,
+        currency=currency,
+        base_amount=base_amount,
+        level_wanted=settings.SEAL_LEVEL,
+    )
+    document = Document(case_key=contract_id or envelope.id, title=title, kind="envelope")
+    document.save()
+    envelope.document = document
+    envelope.save()
+    recipients = []
+    for place in places:
+        recipient = Recipient(
+            envelope=envelope,
+            order=place.order,
+            role=place.role,
+            user=place.user,
+            name=place.name,
+            email=place.email,
+            title=place.title,
+            party=place.party,
+        )
+        recipient.save()
+        recipients.append(recipient)
+    _place_fields(envelope, version, [recipient for recipient in recipients if recipient.role == Role.SIGNER], at=at)
+    envelope.save()
+    return envelope
+
+
+def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipient], *, at: datetime) -> None:
+    prepared, boxes = ceremony.place(version, signers, at=at)
+    envelope.current_version = add_version(
+        envelope.document,
+        prepared,
+        name=version.name,
+        media_type="application/pdf",
+        origin=Origin.DERIVED,
+        derived_from=version,
+        certificate={"made": "signature fields placed", "source_sha256": version.sha256},
+    )
+    note_uses(envelope, at=at, what="certified", before=version.sha256, after=envelope.current_version.sha256)
+    Field.objects.bulk_create(
+        Field(
+            envelope=envelope,
+            recipient=recipient,
+            name=box.name,
+            page=box.page,
+            x=box.x,
+            y=box.y,
+            width=box.width,
+            height=box.height,
+        )
+        for recipient, box in boxes
+    )
+
+
+@action
+def change_recipient(
+    recipient: Recipient, *, by: User, at: datetime, name: str, email: str, title: str = "", user: User | None = None
+) -> Recipient:
+    """Correct who is asked, while the envelope is a draft or before that person has signed; a former link stops working."""
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_send, envelope, by)
+    if envelope.state not in {EnvelopeState.DRAFT, EnvelopeState.SENT} or recipient.state in {
+        RecipientState.SIGNED,
+        RecipientState.DECLINED,
+    }:
+        raise Conflict(_("This place can no longer be changed."))
+    if not name.strip() or "@" not in email:
+        raise Invalid(_("Name the person and their e-mail address."), field="email")
+    recipient.name, recipient.email, recipient.title, recipient.user = name.strip(), email.strip(), title.strip(), user
+    recipient.token_digest = recipient.code_digest = ""
+    if recipient.state in {RecipientState.INVITED, RecipientState.VIEWED}:
+        invite(recipient, at=at, again=True)
+    recipient.save()
+    return recipient
+
+
+@action
+def ask_again(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
+    """Write once more to somebody whose turn it is; an external signer gets a new link and the former one stops working."""
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_send, envelope, by)
+    if envelope.state != EnvelopeState.SENT or recipient.state not in {RecipientState.INVITED, RecipientState.VIEWED}:
+        raise Conflict(_("It is not this person's turn, so nothing is sent."))
+    invite(recipient, at=at, again=True)
+    recipient.save()
+    return recipient
+
+
+@action
+def correct_category(envelope: Envelope, *, by: User, at: datetime, category: str) -> Envelope:
+    """Say what kind of document it is. Marks that were laid before signers are chosen anew; what they saw no longer counts (A16)."""
+    envelope = Envelope.objects.lock(envelope)
+    if not policies.can_send(envelope, by):
+        require(policies.can_say_category, envelope, by)
+    if envelope.state not in {EnvelopeState.DRAFT, EnvelopeState.SENT}:
+        raise Conflict(_("This envelope is already %(state)s.") % {"state": envelope.get_state_display()})
+    if not category.strip():
+        raise Invalid(_("Say which category it is."), field="category")
+    envelope.category, envelope.category_confidence = category.strip()[:60], Decimal(1)
+    envelope.category_reason = _("Said by %(name)s.") % {"name": by}
+    envelope.save()
+    for recipient in envelope.recipients.exclude(user=None).filter(
+        state__in=[RecipientState.INVITED, RecipientState.VIEWED], role=Role.SIGNER
+    ):
+        place_mark(recipient, at=at)
+        recipient.save()
+    return envelope
+
+
+@action
+def send_envelope(envelope: Envelope, *, by: User, at: datetime) -> Envelope:
+    """Send it to its signers in their order."""
+    envelope = Envelope.objects.lock(envelope)
+    require(policies.can_send, envelope, by)
+    if envelope.state != EnvelopeState.DRAFT:
+        raise Conflict(_("This envelope is already %(state)s.") % {"state": envelope.get_state_display()})
+    for recipient in envelope.recipients.all():
+        if "@" not in recipient.email:
+            raise Invalid(
+                _("%(name)s has no e-mail address. Enter it before you send.") % {"name": recipient.name}, field="email"
+            )
+    envelope.send(by=by, at=at, expires_at=at + DEADLINE)
+    envelope.save()
+    return envelope
+
+
+@action
+def void(envelope: Envelope, *, by: User, at: datetime, reason: str) -> Envelope:
+    """Take the envelope back; links stop working."""
+    envelope = Envelope.objects.lock(envelope)
+    require(policies.can_void, envelope, by)
+    if not reason.strip():
+        raise Invalid(_("Say why it is taken back."), field="reason")
+    if not envelope.can("void"):
+        raise Conflict(_("This envelope is already %(state)s.") % {"state": envelope.get_state_display()})
+    close_others(envelope)
+    envelope.void(reason=reason.strip(), at=at)
+    envelope.save()
+    return envelope
+
+
+def close_others(envelope: Envelope) -> None:
+    for other in envelope.recipients.exclude(
+        state__in=[RecipientState.SIGNED, RecipientState.DECLINED, RecipientState.CLOSED]
+    ):
+        other.close()
+        other.save()

@@ -1,0 +1,112 @@
+"""Asking people to sign: their letter and link, and the one-time code for those without an account."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from flowmono.common.acting import action
+from flowmono.common.refusals import Conflict, require
+from flowmono.notices.telling import Wording, tell
+from flowmono.outbox.letters import write_letter
+from flowmono.outbox.models import Letter
+from signing import policies
+from signing.actions.marks import place_mark
+from signing.models import Envelope, Recipient, RecipientState, Role
+
+CODE_LIFE = timedelta(minutes=15)
+CODE_TRIES = 5
+CODES_A_DAY = 20
+
+
+def invite_whose_turn_it_is(envelope: Envelope, *, at: datetime) -> list[Recipient]:
+    """Invite everyone of the lowest order that still waits, when nobody before them is open."""
+    acting = envelope.recipients.filter(role__in=[Role.SIGNER, Role.APPROVER])
+    if acting.filter(state__in=[RecipientState.INVITED, RecipientState.VIEWED]).exists():
+        return []
+    waiting = list(acting.filter(state=RecipientState.WAITING).order_by("order"))
+    invited = [recipient for recipient in waiting if recipient.order == waiting[0].order]
+    for recipient in invited:
+        recipient.invite(at=at)
+        invite(recipient, at=at)
+        recipient.save()
+    return invited
+
+
+def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:
+    """Place the right mark for one of ours, or make a link for somebody else, and write to them. The caller saves."""
+    envelope = recipient.envelope
+    facts = {"recipient": recipient, "envelope": envelope}
+    key = f"invite:{recipient.pk}:{at.isoformat()}" if again else f"invite:{recipient.pk}"
+    if recipient.user is not None:
+        place_mark(recipient, at=at)
+        title = _("For your signature: %(title)s") % {"title": envelope.title}
+        tell(
+            [recipient.user],
+            "signature",
+            key=key,
+            title=title,
+            sentence=recipient.profile_reason,
+            url=reverse("signing:sign", args=[recipient.pk]),
+            at=at,
+            case_id=envelope.case,
+            wording=Wording("sign_inside.txt", facts, title, key),
+        )
+        return
+    token = secrets.token_urlsafe(32)
+    recipient.token_digest = Recipient.digest_of(token)
+    recipient.token_expires_at = envelope.expires_at
+    write_letter(
+        key=key,
+        to=recipient.email,
+        subject=_("For your signature: %(title)s") % {"title": envelope.title},
+        template="sign_outside.txt",
+        facts={**facts, "token": token},
+        case_id=envelope.case,
+        secret=True,
+    )
+
+
+@action
+def send_code(recipient: Recipient, *, by: Recipient, at: datetime) -> None:
+    """Write a one-time code to the recorded address of an external signer. Raises Conflict when too many were asked for."""
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_sign, recipient, by)
+    day = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:", written_at__gt=at - timedelta(days=1))
+    if day.count() >= CODES_A_DAY:
+        raise Conflict(
+            _("Too many codes were asked for. Try again tomorrow, or ask the sender."), code="too_many_codes"
+        )
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    recipient.code_digest = Recipient.digest_of(f"{recipient.pk}:{code}")
+    recipient.code_expires_at = at + CODE_LIFE
+    recipient.code_attempts = 0
+    recipient.save()
+    write_letter(
+        key=f"code:{recipient.pk}:{at.isoformat()}",
+        to=recipient.email,
+        subject=_("Your code for signing"),
+        template="sign_code.txt",
+        facts={"recipient": recipient, "code": code, "minutes": 15},
+        case_id=recipient.case,
+        secret=True,
+    )
+
+
+def check_code(recipient: Recipient, *, code: str, at: datetime) -> bool:
+    """True when this is the code that was sent, in time and within five tries. Every try is counted, also a wrong one."""
+    with transaction.atomic():
+        recipient = Recipient.objects.lock(recipient)
+        if not recipient.code_digest or recipient.code_expires_at is None or at > recipient.code_expires_at:
+            return False
+        if recipient.code_attempts >= CODE_TRIES:
+            return False
+        recipient.code_attempts += 1
+        digest = Recipient.digest_of(f"{recipient.pk}:{code.strip()}")
+        right = secrets.compare_digest(digest, recipient.code_digest)
+        if right:
+            recipient.code_digest = ""
+        recipient.save()
+    return right

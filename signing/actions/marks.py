@@ -1,0 +1,79 @@
+"""Marks: which one is laid in a place, keeping one's own, and each use of a key in the ledger."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from documents.models import Document, Origin, Version, add_version
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.refusals import require
+from flowmono.ledger.models import write_entry
+from signing import ceremony, policies
+from signing.authority import Mark, choose_mark
+from signing.models import Envelope, Recipient, SignatureProfile
+from signing.stamps import read_mark_image
+
+
+def note_uses(envelope: Envelope, *, at: datetime, **facts: str) -> None:
+    """Write each use of the organisation's key in the last step into the case's ledger (threat A22)."""
+    for use in ceremony.uses():
+        entry = {
+            "envelope": str(envelope.pk),
+            **facts,
+            **{name: use[name] for name in ("use", "digest", "certificate")},
+        }
+        write_entry(case_id=envelope.case, kind="key.used", at=at, facts=entry)
+
+
+def place_mark(recipient: Recipient, *, at: datetime) -> None:
+    """Choose the mark by category and authority. It is a draft: only the person's own submit signs."""
+    profiles = SignatureProfile.objects.filter(user=recipient.user)
+    marks = [
+        Mark(str(p.pk), p.name, tuple(p.categories), p.limit, p.valid_from, p.valid_until, p.active) for p in profiles
+    ]
+    envelope = recipient.envelope
+    choice = choose_mark(marks, category=envelope.category, base_amount=envelope.base_amount, on=at.date())
+    recipient.profile_id = UUID(choice.mark_id) if choice.mark_id else None
+    recipient.profile_reason = choice.reason[:300]
+
+
+@action
+def keep_profile(
+    *,
+    by: User,
+    at: datetime,
+    values: Mapping[str, Any],
+    profile: SignatureProfile | None = None,
+    picture: bytes | None = None,
+) -> SignatureProfile:
+    """Make or change a mark of one's own. Its authority (limit, categories) is an administrator's to widen, see the admin.
+
+    picture: a drawn or uploaded signature; it is written anew as PNG, so whatever else the file carried is gone. Raises MarkRefused
+    for what is no picture. A new mark covers nothing yet: its limit is 0.
+    """
+    require(policies.can_keep_profiles, by)
+    if profile is not None:
+        profile = SignatureProfile.objects.lock(profile)
+        require(policies.can_use_profile, profile, by)
+    else:
+        profile = SignatureProfile(user=by, limit=Decimal(0))
+    for name in ("name", "signed_name", "title", "kind", "image", "active"):
+        if name in values:
+            setattr(profile, name, values[name])
+    if profile.kind == "typed":
+        profile.image = None
+    elif picture is not None:
+        profile.image = _keep_picture(profile, picture)
+    profile.save()
+    return profile
+
+
+def _keep_picture(profile: SignatureProfile, picture: bytes) -> Version:
+    """The picture as a version of the mark's own document."""
+    clean = read_mark_image(picture)
+    paper = profile.image.document if profile.image else Document(case_key=profile.id, title=profile.name, kind="mark")
+    paper.save()
+    return add_version(paper, clean, name="signature.png", media_type="image/png", origin=Origin.UPLOADED)

@@ -1,0 +1,187 @@
+"""The signature itself, or the refusal. Signed bytes never change; each signature is a new version."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from documents.models import Origin, Version, add_version
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
+from signing import ceremony, policies
+from signing.actions.envelopes import close_others
+from signing.actions.marks import note_uses, place_mark
+from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
+
+CONSENT = (
+    "I agree to sign this document electronically. I have read it, I intend my electronic signature to bind the party named "
+    "beside my name, and I agree that it has the same effect as a signature by hand."
+)
+CONSENT_SHA256 = hashlib.sha256(CONSENT.encode()).hexdigest()
+
+
+@action
+def view(recipient: Recipient, *, by: User | Recipient, at: datetime) -> Recipient:
+    """Note that the person opened the document; the mark laid before one of ours is chosen by what is known now."""
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_sign, recipient, by)
+    if not recipient.can("view"):
+        return recipient
+    first = recipient.state != RecipientState.VIEWED
+    before = (recipient.profile_id, recipient.profile_reason)
+    if recipient.user is not None and recipient.role == Role.SIGNER:
+        place_mark(recipient, at=at)
+    if first:
+        recipient.view(at=at)
+    if first or before != (recipient.profile_id, recipient.profile_reason):
+        recipient.save()
+    return recipient
+
+
+@action
+def sign(
+    recipient: Recipient,
+    *,
+    by: User | Recipient,
+    at: datetime,
+    seen_sha256: str,
+    consent: bool,
+    evidence: Mapping[str, Any],
+    seen_draft: str | None = None,
+) -> Recipient:
+    """Sign in one's own place. A second submit of the same signer changes nothing and answers the same (threat A14).
+
+    seen_sha256 is the hash of the version that was shown: when the document is another one, nothing is signed (A15); signatures
+    that others have added since do not make it another one. seen_draft is what `draft_of` said when the page was shown: when the
+    category, the amount or the mark has changed since, nothing is signed (A16). None: nobody was shown a mark.
+    evidence: address, browser, authentication (in words), pages seen, seconds on the page.
+    """
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_sign, recipient, by)
+    if recipient.state == RecipientState.SIGNED:
+        return recipient
+    _demand_turn(envelope, recipient, at=at)
+    version = envelope.current_version
+    if not _shows(version, seen_sha256):
+        raise Conflict(
+            _("The document has changed since you opened it. Look at it again before you sign."), code="changed"
+        )
+    if not consent:
+        raise Invalid(_("Tick that you agree to sign electronically."), field="consent")
+    mark = _mark_of(recipient, at=at)
+    if seen_draft is not None and seen_draft != draft_of(recipient):
+        raise Conflict(
+            _(
+                "The category, the amount or the mark has changed since you opened the document. Look again before you sign."
+            ),
+            code="changed",
+        )
+    signed = version
+    if recipient.role == Role.SIGNER:
+        signed = _apply_signature(envelope, recipient, version, mark, at=at)
+    facts = {
+        **evidence,
+        "consent": CONSENT,
+        "consent_sha256": CONSENT_SHA256,
+        "shown_sha256": seen_sha256,
+        "signed_sha256": signed.sha256,
+        "category": envelope.category,
+        "category_confidence": str(envelope.category_confidence or ""),
+        "mark": recipient.profile_reason,
+    }
+    recipient.sign(at=at, evidence=facts)
+    recipient.token_digest = ""
+    recipient.save()
+    envelope.announce_signature(recipient, at=at)
+    open_places = envelope.recipients.filter(role__in=[Role.SIGNER, Role.APPROVER]).exclude(state=RecipientState.SIGNED)
+    if not open_places.exists():
+        envelope.complete(at=at)
+    envelope.save()
+    return recipient
+
+
+def draft_of(recipient: Recipient) -> str:
+    """What was laid before a signer besides the document itself: category, amount and mark, as a hash."""
+    envelope = recipient.envelope
+    facts = (envelope.category, envelope.amount, envelope.currency, envelope.base_amount, recipient.profile_id)
+    return hashlib.sha256(repr([str(fact) for fact in facts]).encode()).hexdigest()
+
+
+def _shows(version: Version, sha256: str) -> bool:
+    """True when these bytes are the version, or the version before the signatures that others have added since."""
+    while version.sha256 != sha256 and version.origin == Origin.SIGNED and version.derived_from:
+        version = version.derived_from
+    return bool(version.sha256 == sha256)
+
+
+def _demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> None:
+    if envelope.state != EnvelopeState.SENT:
+        raise Conflict(
+            _("This document is %(state)s; nothing can be signed.") % {"state": envelope.get_state_display()}
+        )
+    if envelope.expires_at and at > envelope.expires_at:
+        raise Conflict(_("The time for signing is over. Ask the sender to send it again."), code="expired")
+    if recipient.state not in {RecipientState.INVITED, RecipientState.VIEWED}:
+        raise Conflict(_("It is not your turn yet; others sign first."), code="not_your_turn")
+
+
+def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
+    """The mark of one of ours, checked against its authority once more at the moment of signing."""
+    if recipient.user is None:
+        return None
+    if recipient.role != Role.SIGNER:
+        return None
+    before = recipient.profile_id
+    place_mark(recipient, at=at)
+    if recipient.profile is None:
+        raise NotAllowed(
+            _("No mark of yours covers this document: %(why)s") % {"why": recipient.profile_reason}, code="authority"
+        )
+    if before is not None and before != recipient.profile_id:
+        raise Conflict(
+            _("Another mark applies now than the one you were shown. Look again before you sign."), code="changed"
+        )
+    return recipient.profile
+
+
+def _apply_signature(
+    envelope: Envelope, recipient: Recipient, version: Version, mark: SignatureProfile | None, *, at: datetime
+) -> Version:
+    signed = ceremony.apply_signature(version.content(), recipient=recipient, mark=mark, at=at)
+    added = add_version(
+        envelope.document,
+        signed,
+        name=version.name,
+        media_type="application/pdf",
+        origin=Origin.SIGNED,
+        derived_from=version,
+        certificate={"made": "signed", "by": str(recipient), "at": at.isoformat()},
+    )
+    envelope.current_version = added
+    recipient.fields.update(signed=True)
+    note_uses(envelope, at=at, signer=recipient.name, before=version.sha256, after=added.sha256)
+    return added
+
+
+@action
+def decline(
+    recipient: Recipient, *, by: User | Recipient, at: datetime, reason: str, evidence: Mapping[str, Any]
+) -> Recipient:
+    """Refuse to sign, with a reason that everybody sees; the envelope is closed."""
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_sign, recipient, by)
+    if not reason.strip():
+        raise Invalid(_("Say why, so that the others know."), field="reason")
+    _demand_turn(envelope, recipient, at=at)
+    recipient.decline(at=at, reason=reason.strip(), evidence=dict(evidence))
+    recipient.token_digest = ""
+    recipient.save()
+    close_others(envelope)
+    envelope.decline(recipient, reason=reason.strip(), at=at)
+    envelope.save()
+    return recipient
