@@ -33,7 +33,8 @@ def _show_document(document: Document) -> Found:
 def documents(person: Any, words: tuple[str, ...]) -> Any:
     """Papers in the file of a contract that this person sees."""
     seen = Contract.objects.visible_to(person).values("pk")
-    return Document.objects.filter(Matches(words, "title"), case_key__in=seen).order_by("-created_at")
+    found = Document.objects.filter(Matches(words, "title"), case_key__in=seen)
+    return found.only("title", "kind", "case_key").order_by("-created_at")
 
 
 @register_acts

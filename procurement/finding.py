@@ -29,7 +29,7 @@ def orders(person: Any, words: tuple[str, ...]) -> Any:
     """Orders by number and title, or by their vendor; the newest first."""
     own = Order.objects.filter(Matches(words, "number", "title")).values("pk")
     found = Order.objects.visible_to(person).filter(Q(pk__in=own) | Q(vendor__in=_vendors(words)))
-    return found.select_related("vendor").order_by("-created_at")
+    return found.select_related("vendor").only("number", "title", "state", "vendor__name").order_by("-created_at")
 
 
 def _show_invoice(invoice: Invoice) -> Found:
@@ -40,7 +40,8 @@ def _show_invoice(invoice: Invoice) -> Found:
 def invoices(person: Any, words: tuple[str, ...]) -> Any:
     """Invoices by our reference, the vendor's number and name; the newest first."""
     found = Invoice.objects.visible_to(person).filter(Matches(words, "reference", "number", "seller_name"))
-    return found.select_related("vendor").defer("reading").order_by("-received_at")
+    shown = found.select_related("vendor").only("reference", "number", "seller_name", "state", "vendor__name")
+    return shown.order_by("-received_at")
 
 
 def _show_payment(payment: PaymentAuthorization) -> Found:
@@ -53,7 +54,10 @@ def payments(person: Any, words: tuple[str, ...]) -> Any:
     """Payments by what they pay."""
     paid = Invoice.objects.filter(Matches(words, "reference", "number", "seller_name")).values("pk")
     found = PaymentAuthorization.objects.visible_to(person).filter(invoice__in=paid)
-    return found.select_related("vendor", "invoice").defer("invoice__reading").order_by("-created_at")
+    shown = found.select_related("vendor", "invoice").only(
+        "state", "vendor__name", "invoice__reference", "invoice__number"
+    )
+    return shown.order_by("-created_at")
 
 
 @register_acts

@@ -21,7 +21,7 @@ def _show_vendor(vendor: Vendor) -> Found:
 def vendors(person: Any, words: tuple[str, ...]) -> Any:
     """Vendors by name and number at the tax office."""
     found = Vendor.objects.visible_to(person).filter(Matches(words, "name", "legal_name", "tax_id", "vat_id"))
-    return found.order_by("name")
+    return found.only("name", "legal_name", "vat_id", "state").order_by("name")
 
 
 def _show_milestone(milestone: Milestone) -> Found:
@@ -32,7 +32,8 @@ def _show_milestone(milestone: Milestone) -> Found:
 def milestones(person: Any, words: tuple[str, ...]) -> Any:
     """Milestones by title, the newest first."""
     found = Milestone.objects.visible_to(person).filter(Matches(words, "title"))
-    return found.select_related("workspace").order_by("-created_at")
+    shown = found.select_related("workspace").only("title", "state", "position", "workspace__title")
+    return shown.order_by("-created_at")
 
 
 @register_acts

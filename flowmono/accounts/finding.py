@@ -24,4 +24,5 @@ def people(person: Any, words: tuple[str, ...]) -> Any:
         found = found.filter(
             Q(first_name__istartswith=word) | Q(last_name__istartswith=word) | Q(email__istartswith=word)
         )
-    return found.distinct().order_by("first_name", "last_name")
+    shown = found.only("first_name", "last_name", "email", "title", "department")
+    return shown.distinct().order_by("first_name", "last_name")

@@ -19,4 +19,4 @@ def exceptions(person: Any, words: tuple[str, ...]) -> Any:
     if not policies.can_see_queue(person):
         return TrueException.objects.none()
     found = TrueException.objects.filter(Matches(words, "title", "sentence"), shadow=False)
-    return found.order_by("-raised_at")
+    return found.only("title", "sentence", "state").order_by("-raised_at")
