@@ -4,7 +4,7 @@ A desk works on whatever waits; a day that was worked through is marked as done 
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -14,9 +14,10 @@ from flowmono.accounts.models import User
 from flowmono.approvals.actions import escalate_overdue
 from flowmono.approvals.models import Kind, Request, Seat
 from flowmono.common.refusals import Refused
-from flowmono.monitoring.actions import dismiss, handle, run_all
+from flowmono.monitoring.actions import dismiss, handle, run_watch
 from flowmono.monitoring.models import TrueException
 from flowmono.monitoring.policies import can_resolve
+from flowmono.monitoring.registry import WATCHES
 from procurement import actions as procurement
 from procurement.models import PaymentAuthorization
 
@@ -33,6 +34,8 @@ DISMISSED = (
     "Known and accepted by the department for this year.",
     "The vendor always bills in two parts; nothing is wrong.",
 )
+# They look at this machine today, not at what was two years ago.
+OF_THE_MACHINE = frozenset({"stalled_delivery", "stuck_letter", "sealing_runs_out"})
 ANSWERED_OF_TEN, DISMISSED_OF_TEN = 6, 2
 
 
@@ -51,6 +54,8 @@ def open_desks(stage: Stage, first: date) -> None:
             story = Story(stage, f"{name}:{day.isoformat()}")
             stage.begin(story, _day(story, day, work))
             day += timedelta(days=28 if name == "watches" else 7)
+    story = Story(stage, "watches:last")
+    stage.begin(story, _day(story, last, look_around))
 
 
 def _day(story: Story, day: date, work: Work) -> Script:
@@ -151,7 +156,13 @@ def look_around(story: Story, random: Random) -> None:
             if draw < ANSWERED_OF_TEN + DISMISSED_OF_TEN:
                 _answer(story, number, exception, random, dismissed=draw >= ANSWERED_OF_TEN)
     story.once("escalate", lambda: escalate_overdue(at=story.tick()))
-    story.once("look", lambda: len(run_all(at=story.tick())))
+    for name in sorted(WATCHES.keys() - OF_THE_MACHINE):
+        story.once(f"look for {name}", lambda name=name: _look(name, at=story.tick()))
+
+
+def _look(name: str, *, at: datetime) -> int:
+    run = run_watch(WATCHES[name], at=at)
+    return run.raised if run is not None else 0
 
 
 def _answer(story: Story, number: int, exception: TrueException, random: Random, *, dismissed: bool) -> None:
