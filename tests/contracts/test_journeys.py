@@ -12,12 +12,13 @@ from django.utils import timezone
 from contracts import actions
 from contracts.drafts import DOCX
 from contracts.models import Contract, State
+from flowmono.approvals.models import Request
 from flowmono.common.models import Company
 from flowmono.outbox.causation import lines_of, tree_of
 from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Delivery
 from signing import actions as signing
-from signing.models import Envelope, SignatureProfile
+from signing.models import Envelope, Recipient, SignatureProfile
 from tests.contracts import scenes
 from tests.people import CAST, NOON, make_people, make_person
 from vendors.models import Vendor
@@ -73,14 +74,13 @@ def approved(client: Client) -> Contract:
 
 def sent(client: Client) -> Contract:
     contract = approved(client)
-    outside = Envelope.objects.get(contract=contract).recipients.get(user=None)
-    client.force_login(make_person("maya"))
-    client.post(
-        reverse("contracts:recipient", args=[contract.pk, outside.pk]),
-        {"name": "Vera Costa", "title": "Director", "email": "vera.costa@haldenpryce.example"},
-    )
     go(client, "maya", contract, "send")
     return contract
+
+
+def outside(contract: Contract) -> Recipient:
+    """The other party's place."""
+    return envelope_of(contract).recipients.get(user=None)
 
 
 def sign(envelope: Envelope, order: int) -> None:
@@ -112,20 +112,62 @@ def test_a_draft_is_converted_read_and_shown_with_its_sentences(client: Client) 
     assert contract.counterparty_name == "Halden & Pryce Engineering Limited"
     assert all(term.quote and term.page for term in contract.terms.schedule())
     assert "Halden &amp; Pryce Engineering Limited" in html
-    assert html.count("<mark") >= contract.terms.schedule().count()
+    assert html.count('class="lit"') >= contract.terms.schedule().count()
+    assert contract.title == "Professional Services Agreement"
+    assert contract.document.newest("uploaded").name == "professional-services-agreement.docx"
     assert client.get(reverse("contracts:file", args=[contract.pk])).content.startswith(b"%PDF")
+
+
+def test_the_signer_is_asked_at_their_own_address_and_the_sender_sees_where_it_comes_from(client: Client) -> None:
+    contract = approved(client)
+    client.force_login(make_person("maya"))
+
+    html = client.get(reverse("contracts:people", args=[contract.pk])).content.decode()
+
+    assert outside(contract).email == "vera.costa@haldenpryce.example"
+    assert f'name="email-{outside(contract).pk}"' in html
+    assert "The contract gives it as the signer" in html
+
+
+def test_the_sender_corrects_an_address_while_sending_and_a_wrong_one_sends_nothing(client: Client) -> None:
+    contract = approved(client)
+    field = f"email-{outside(contract).pk}"
+
+    go(client, "maya", contract, "send", **{field: "vera at home"})
+    unsent = (contract.state, outside(contract).email)
+    go(client, "maya", contract, "send", **{field: "v.costa@home.example"})
+
+    assert unsent == (State.APPROVED, "vera.costa@haldenpryce.example")
+    assert contract.state == State.OUT_FOR_SIGNATURE
+    assert outside(contract).email == "v.costa@home.example"
+
+
+def test_who_submitted_for_somebody_else_is_said(client: Client) -> None:
+    contract = start(client, DRAFT)
+    go(client, "maya", contract, "confirm")
+    go(client, "maya", contract, "submit")
+
+    html = client.get(reverse("contracts:people", args=[contract.pk])).content.decode()
+
+    assert "submitted by Maya Okafor for Pierre Dubois" in html
+    request = Request.objects.get(subject_id=contract.pk)
+    assert str(request.requested_by) == "Maya Okafor"
+    assert {str(make_person(key).person) for key in ("maya", "pierre")} <= set(request.barred)
 
 
 @pytest.mark.parametrize(("choice", "days"), [("accept", "seven (7)"), ("reject", "ten (10)")])
 def test_open_changes_become_what_a_person_chooses(client: Client, choice: str, days: str) -> None:
     contract = start(client, CHANGED)
     stopped, kinds = contract.state, {found["kind"] for found in contract.found}
+    html = client.get(contract.get_absolute_url()).content.decode()
 
     go(client, "pierre", contract, "choose", choice=choice)
 
     version = contract.document.newest("converted")
     assert (stopped, contract.state) == (State.CHOICE, State.REVIEW)
     assert {"insertion", "deletion"} <= kinds
+    assert "5.2 Examination" in html
+    assert "within <del>ten (10) Business Days</del><ins>seven (7) Business Days</ins> after receipt" in html
     assert days in version.layer.text
     assert version.certificate["changes"] == choice
     assert len(version.certificate["findings"]) == len(contract.found)
