@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract, Obligation, State
-from flowmono.approvals.models import Kind
 from flowmono.approvals.waiting import Decision, decisions_in
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Station, stations_of
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of
 from signing.models import Recipient, RecipientState
 
 WORKED_ON = (State.DRAFT, State.CHOICE, State.REFUSED, State.CONVERTED, State.REVIEW, State.READY)
@@ -20,16 +17,16 @@ BOUND = (State.SIGNED, State.ARCHIVED)
 
 
 @stations_of
-def stations(case: UUID, person: Any, _at: datetime) -> Iterator[Station]:
-    contract = Contract.objects.select_related("requester", "document").filter(pk=case).first()
+def stations(case: Case) -> Iterator[Station]:
+    contract = case.shared.get("contract") or Contract.objects.select_related("requester").filter(pk=case.pk).first()
     if contract is None:
         return
-    decision = decisions_in(case, [Kind.CONTRACT]).get(contract.pk, Decision())
+    decision = decisions_in(case).get(contract.pk, Decision())
     yield _draft(contract)
     yield _approval(contract, decision)
     yield from _signatures(contract)
     yield _archive(contract)
-    yield from _obligations(contract, _at)
+    yield from _obligations(contract, case.at)
 
 
 def _draft(contract: Contract) -> Station:

@@ -1,10 +1,12 @@
-"""The list of contracts."""
+"""The lists of contracts and of their documents."""
 
 from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, State
+from documents.models import Origin, Version
 from flowmono.listing.filters import Choice, Days, mine, values_in
 from flowmono.listing.lists import Column, Listing, register, state_words
 
@@ -55,3 +57,53 @@ class Contracts(Listing):
     def records(self) -> Any:
         seen = Contract.objects.visible_to(self.person)
         return seen.select_related("vendor", "requester").defer("found", "checks", "problem")
+
+
+ORIGINS = (
+    (Origin.SEALED, _("sealed")),
+    (Origin.CONVERTED, _("converted to PDF")),
+    (Origin.UPLOADED, _("uploaded draft")),
+)
+
+
+@register
+class Documents(Listing):
+    """Every version of a contract's document that its page shows: drafts, conversions, and what was sealed at the end."""
+
+    name = "documents"
+    address = "contracts:documents"
+    placeholder = _("File, title or fingerprint")
+    words = ("name", "document__title", "sha256")
+    filters = (
+        Choice("origin", _("Any origin"), ORIGINS, "origin", label=_("Origin")),
+        Days("created_at", _("Made"), moments=True),
+    )
+    columns = (
+        Column("name", _("Document"), "name", ("name",)),
+        Column("title", "", "document.title"),
+        Column("contract", _("Contract"), "contract_number"),
+        Column("origin", _("Origin"), "get_origin_display", ("origin",)),
+        Column("version", _("Version"), "number", end=True),
+        Column("made", _("Made"), "created_at", ("created_at",)),
+        Column("size", _("Size"), "size", ("size",), end=True),
+        Column("media_type", "", "media_type"),
+        Column("sha256", "", "sha256"),
+    )
+    first = "-made"
+    tie = ("-created_at", "pk")
+
+    def records(self) -> Any:
+        seen = Contract.objects.visible_to(self.person).order_by()
+        open_ones = Q(document__in=seen.values("document"), origin__in=[Origin.UPLOADED, Origin.CONVERTED])
+        found = Version.objects.filter(open_ones | Q(pk__in=seen.values("archived_version")))
+        # The person sees the contract of each of these, so the contract need not be asked for again with its rights.
+        contract = Contract.objects.filter(document=OuterRef("document")).order_by()
+        return (
+            found.select_related("document")
+            .defer("certificate")
+            .annotate(
+                contract_pk=Subquery(contract.values("pk")[:1]),
+                contract_number=Subquery(contract.values("number")[:1]),
+                contract_title=Subquery(contract.values("title")[:1]),
+            )
+        )

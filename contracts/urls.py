@@ -8,6 +8,7 @@ app_name = "contracts"
 
 urlpatterns = [
     path("", listing.contracts, name="list"),
+    path("documents/", listing.documents, name="documents"),
     path("new/", listing.start, name="start"),
     path("<uuid:pk>/", reading.contract, name="contract"),
     path("<uuid:pk>/progress/", reading.progress, name="progress"),

@@ -1,15 +1,11 @@
 """The stations of money in a case: the order, its invoices, and their payments."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from flowmono.approvals.models import Kind
 from flowmono.approvals.waiting import Decision, decisions_in
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Station, stations_of
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of
 from procurement.models import (
     AuthorizationState,
     Invoice,
@@ -21,13 +17,17 @@ from procurement.models import (
 
 
 @stations_of
-def stations(case: UUID, person: Any, _at: datetime) -> Iterator[Station]:
-    orders = list(Order.objects.visible_to(person).filter(contract_id=case).select_related("vendor", "requester"))
-    invoices = Invoice.objects.visible_to(person).filter(contract_id=case).defer("reading", "corrections", "overrides")
-    payments = PaymentAuthorization.objects.visible_to(person).filter(contract_id=case)
+def stations(case: Case) -> Iterator[Station]:
+    orders = list(
+        Order.objects.visible_to(case.person).filter(contract_id=case.pk).select_related("vendor", "requester")
+    )
+    invoices = (
+        Invoice.objects.visible_to(case.person).filter(contract_id=case.pk).defer("reading", "corrections", "overrides")
+    )
+    payments = PaymentAuthorization.objects.visible_to(case.person).filter(contract_id=case.pk)
     if not orders:
         return
-    decided = decisions_in(case, [Kind.ORDER, Kind.PAYMENT])
+    decided = decisions_in(case)
     for order in sorted(orders, key=lambda one: one.created_at):
         yield _order(order, decided.get(order.pk, Decision()))
     for invoice in invoices.order_by("received_at", "reference"):

@@ -8,15 +8,17 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Station, stations_of
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of
 from vendors.models import Milestone, MilestoneState, Onboarding, Workspace, WorkspaceState
 
 
 @stations_of
-def stations(case: UUID, person: Any, at: datetime) -> Iterator[Station]:
-    for onboarding in _onboardings(case):
+def stations(case: Case) -> Iterator[Station]:
+    for onboarding in _onboardings(case.pk):
         yield _onboarding(onboarding)
-    workspace = Workspace.objects.visible_to(person).filter(contract_id=case).select_related("requester").first()
+    seen = Milestone.objects.visible_to(case.person).filter(contract_id=case.pk)
+    milestones = list(seen.select_related("workspace__requester", "accepted_by").order_by("position"))
+    workspace = milestones[0].workspace if milestones else _empty_workspace(case)
     if workspace is None:
         return
     states = {WorkspaceState.PLANNED: WAITING, WorkspaceState.CLOSED: DONE}
@@ -30,9 +32,15 @@ def stations(case: UUID, person: Any, at: datetime) -> Iterator[Station]:
         url=workspace.get_absolute_url(),
         more=_("opens with the order") if workspace.state == WorkspaceState.PLANNED else "",
     )
-    for milestone in workspace.milestones.select_related("accepted_by").order_by("position"):
-        milestone.workspace = workspace
-        yield _milestone(milestone, at)
+    for milestone in milestones:
+        yield _milestone(milestone, case.at)
+
+
+def _empty_workspace(case: Case) -> Workspace | None:
+    """A workspace without milestones."""
+    seen = Workspace.objects.visible_to(case.person).filter(contract_id=case.pk)
+    found: Workspace | None = seen.select_related("requester").first()
+    return found
 
 
 def _onboardings(case: UUID) -> Any:

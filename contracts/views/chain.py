@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from contracts.models import State
 from contracts.presenting import chain_nodes
 from contracts.views.frame import contract_or_404, show
-from flowmono.common.chain import stages_of, what_waits
+from flowmono.common.chain import Case, stages_of, what_waits
 from flowmono.outbox.causation import tree_of
 
 
@@ -24,7 +24,7 @@ def chain(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.htmx and nodes is not None:
         template = "components/tree.html" if request.GET.get("inside") else "contracts/_chain.html"
         return render(request, template, {"contract": record, "nodes": nodes})
-    stages = stages_of(record.pk, request.user, request.at)
+    stages = stages_of(Case(record.pk, request.user, request.at, {"contract": record}))
     facts = {"stages": stages, "waiting": what_waits(stages)}
     if request.htmx:
         return render(request, "contracts/_way.html", {"contract": record, **facts})

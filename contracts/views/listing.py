@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from contracts import actions, policies
 from contracts.forms import StartForm
-from contracts.listings import Contracts
+from contracts.listings import Contracts, Documents
 from contracts.models import Contract
 from flowmono.common.refusals import Invalid, require
 
@@ -21,6 +21,13 @@ from flowmono.common.refusals import Invalid, require
 def contracts(request: HttpRequest) -> HttpResponse:
     """The list: filtered, searched, sorted, fifty a page; ?format=csv gives it as a file."""
     return Contracts(request).respond("contracts/list.html", may_start=policies.can_start(request.user))
+
+
+@login_required
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    """The documents of all contracts that this person sees."""
+    return Documents(request).respond("contracts/documents.html")
 
 
 @login_required

@@ -1,6 +1,5 @@
 """Who is asked to decide in a case, in one statement."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from flowmono.approvals.models import Mode, RequestState, Seat, StepState, Verdict
+from flowmono.common.chain import Case
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,17 @@ class Decision:
     reason: str = ""
 
 
-def decisions_in(case: UUID, kinds: Iterable[str]) -> dict[UUID, Decision]:
-    """The newest approval of each record of these kinds in the case, by the record's id."""
+def decisions_in(case: Case) -> dict[UUID, Decision]:
+    """The newest approval of each record in the case, by the record's id; read once, whoever asks."""
+    if "decisions" not in case.shared:
+        case.shared["decisions"] = _read(case.pk)
+    known: dict[UUID, Decision] = case.shared["decisions"]
+    return known
+
+
+def _read(case: UUID) -> dict[UUID, Decision]:
     seats = (
-        Seat.objects.filter(request__case_key=case, request__kind__in=list(kinds))
+        Seat.objects.filter(request__case_key=case)
         .exclude(request__state=RequestState.SUPERSEDED)
         .select_related("request", "step", "approver", "decided_by")
         .order_by("request__requested_at", "step__sequence", "step_id", "pk")

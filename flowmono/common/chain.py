@@ -4,7 +4,7 @@ A module named `chain` in an app registers a provider; the contract's page asks 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -61,19 +61,29 @@ class Stage:
         return sum(station.kind == DONE for station in self.stations)
 
 
-Provider = Callable[[UUID, Any, datetime], Iterable[Station]]
+@dataclass(frozen=True)
+class Case:
+    """The case that is drawn, for whom, and when; `shared` keeps what one provider read and another needs as well."""
+
+    pk: UUID
+    person: Any
+    at: datetime
+    shared: dict[str, Any] = field(default_factory=dict)
+
+
+Provider = Callable[[Case], Iterable[Station]]
 _PROVIDERS: list[Provider] = []
 
 
 def stations_of(provider: Provider) -> Provider:
-    """Register a provider: (case, person, at) → the stations of its app's records that this person may see."""
+    """Register a provider: case → the stations of its app's records that its person may see."""
     _PROVIDERS.append(provider)
     return provider
 
 
-def stages_of(case: UUID, person: Any, at: datetime) -> dict[str, Stage]:
+def stages_of(case: Case) -> dict[str, Stage]:
     """Every stage by its name, empty ones included, the records of each in their provider's order."""
-    return arrange([station for provider in _PROVIDERS for station in provider(case, person, at)])
+    return arrange([station for provider in _PROVIDERS for station in provider(case)])
 
 
 def arrange(stations: Sequence[Station]) -> dict[str, Stage]:

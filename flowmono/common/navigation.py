@@ -53,6 +53,7 @@ PLACES: Final = (
         _("Agreements"),
         key="c",
     ),
+    Place("contracts:documents", _("Documents"), "files", _EVERYONE, _("Agreements"), key="f"),
     Place(
         "signing:queue",
         _("Sign"),

@@ -102,8 +102,8 @@ select x.watch, count(*) filter (where x.state = 'open'), count(*) filter (where
 # Paid and billed are counted from payments that stand; a credit note is negative by itself.
 SPEND = """
 with sums as (
-  select o.contract_id, o.base_total as ordered, coalesce(sum(a.base_amount), 0) as billed,
-         coalesce(sum(a.base_amount) filter (where a.state = 'paid'), 0) as paid
+  select o.contract_id, o.base_total as ordered, coalesce(sum(a.base_amount), 0.00) as billed,
+         coalesce(sum(a.base_amount) filter (where a.state = 'paid'), 0.00) as paid
     from procurement_order o join contracts_contract c on c.id = o.contract_id
     left join procurement_paymentauthorization a on a.order_id = o.id and a.state not in ('refused', 'void')
    where o.state in ('approved', 'sent', 'closed') and c.signed_at < %(end)s

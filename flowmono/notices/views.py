@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,26 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from flowmono.notices.forms import ChoicesForm
 from flowmono.notices.kinds import KINDS
+from flowmono.notices.listings import Notices
 from flowmono.notices.models import Choice, Notice
 
 
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
-    """What this person was told, the newest first; all of it, what is unread, or one kind."""
-    own = Notice.objects.of(request.user)
-    unread = request.GET.get("unread") == "1"
-    kind = request.GET.get("kind", "")
-    found = own.unread() if unread else own
-    if kind in KINDS:
-        found = found.filter(kind=kind)
-    facts = {
-        "page_obj": Paginator(found, 50).get_page(request.GET.get("page")),
-        "kinds": KINDS.values(),
-        "kind": kind,
-        "unread": unread,
-        "left": own.unread().count(),
-    }
-    return render(request, "notices/notices.html", facts)
+    """What this person was told, the newest first."""
+    left = Notice.objects.of(request.user).unread().count()
+    return Notices(request).respond("notices/notices.html", left=left)
 
 
 @login_required

@@ -65,12 +65,16 @@ def test_a_period_over_new_year_has_every_month() -> None:
         (3, 2, 150),
     ],
 )
-def test_all_and_none_are_said_only_of_all_and_none(part: int | Decimal, whole: int | Decimal, percent: int | None) -> None:
+def test_all_and_none_are_said_only_of_all_and_none(
+    part: int | Decimal, whole: int | Decimal, percent: int | None
+) -> None:
     assert percent_of(part, whole) == percent
 
 
 def test_months_without_invoices_stand_in_the_chart_too() -> None:
-    months = fill_months(Period(date(2027, 1, 10), date(2027, 3, 5)), [(date(2027, 3, 1), 3, 4), (date(2027, 1, 1), 1, 2)])
+    months = fill_months(
+        Period(date(2027, 1, 10), date(2027, 3, 5)), [(date(2027, 3, 1), 3, 4), (date(2027, 1, 1), 1, 2)]
+    )
 
     assert [(one.month.month, one.straight, one.decided, one.percent) for one in months] == [
         (1, 1, 2, 50),
