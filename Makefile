@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := var/.setup
 
-.PHONY: setup demo test check faults browser lock maps screenshots clean
+.PHONY: setup demo test check faults api-fuzz browser lock maps screenshots clean
 
 setup: $(STAMP)
 
@@ -22,6 +22,9 @@ test: setup
 browser: setup
 	@bin/setup --tests
 	@$(RUN) -m pytest tests/browser
+
+api-fuzz: setup
+	@FLOWMONO_FUZZ=$(or $(FUZZ),100) $(RUN) -m pytest -n 2 --timeout 3600 tests/api/test_fuzzing.py
 
 faults: setup
 	@$(RUN) -m pytest -m faults tests/faults

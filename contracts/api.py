@@ -70,7 +70,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
 class TermSerializer(serializers.ModelSerializer[Term]):
     """One term with its evidence."""
 
-    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None)
+    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = Term

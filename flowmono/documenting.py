@@ -100,9 +100,7 @@ def _operation(method: str, path: str, operation: dict[str, Any], schema: dict[s
         method=method.upper(),
         path=path,
         summary=operation.get("summary") or summary,
-        words=(
-            rest if operation.get("summary", "").rstrip(".") == summary.rstrip(".") else f"{summary}\n{rest}"
-        ).strip(),
+        words=_words(operation, summary, rest),
         scope=f"{scope}:{'read' if method == 'get' else 'write'}" if scope else "",
         parameters=tuple(_parameters(operation, components)),
         body=body,
@@ -113,6 +111,14 @@ def _operation(method: str, path: str, operation: dict[str, Any], schema: dict[s
         request_example=_curl(method, path, example_of(sent, components) if body else None, is_form=is_form),
         answer_example=json.dumps(example, indent=2, ensure_ascii=False) if example is not None else "",
     )
+
+
+def _words(operation: dict[str, Any], first: str, rest: str) -> str:
+    """What is said of an operation beyond its summary; lists and records are explained by their chapter."""
+    if operation.get("operationId", "").endswith(("_list", "_retrieve")):
+        return ""
+    said = operation.get("summary", "").rstrip(".") == first.rstrip(".")
+    return (rest if said else f"{first}\n{rest}").strip()
 
 
 def _resolved(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:

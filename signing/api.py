@@ -45,7 +45,7 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
     """An envelope with its people and the hash of the document as it stands."""
 
     recipients = RecipientSerializer(many=True, read_only=True)
-    sent_by = serializers.CharField(source="sent_by.email", read_only=True, default=None)
+    sent_by = serializers.CharField(source="sent_by.email", read_only=True, default=None, allow_null=True)
     sha256 = serializers.CharField(source="current_version.sha256", read_only=True, default=None)
 
     class Meta:

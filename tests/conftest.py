@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection, connections
+from django.test import override_settings
 
 from flowmono.common.scratch import scratch_database
 from flowmono.webhooks import asking
@@ -46,6 +48,16 @@ def every_test_has_its_own_endpoints() -> Iterator[None]:
     """What a test that was rolled back asked for is not remembered by the next."""
     yield
     asking.forget()
+
+
+@pytest.fixture(scope="module")
+def files_of_the_module(tmp_path_factory: Any) -> Iterator[Any]:
+    """A storage for what a whole module makes once; inside, settings.STORAGES is what this gives."""
+    kept = django_settings.STORAGES["default"]
+    place = {"location": tmp_path_factory.mktemp("files")}
+    stores = {**django_settings.STORAGES, "default": {**kept, "OPTIONS": place}}
+    with override_settings(STORAGES=stores):
+        yield stores
 
 
 @pytest.fixture(autouse=True)

@@ -69,7 +69,7 @@ class PaperSerializer(serializers.ModelSerializer[ComplianceDocument]):
     """A vendor's paper and the days it is valid."""
 
     submitted_by = serializers.CharField(source="submitted_by.email", read_only=True)
-    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None)
+    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = ComplianceDocument
@@ -108,8 +108,8 @@ class AccountSerializer(serializers.ModelSerializer[BankAccount]):
 
     number = serializers.CharField(source="masked", read_only=True)
     proposed_by = serializers.CharField(source="proposed_by.email", read_only=True)
-    called_by = serializers.CharField(source="called_by.email", read_only=True, default=None)
-    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None)
+    called_by = serializers.CharField(source="called_by.email", read_only=True, default=None, allow_null=True)
+    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = BankAccount
@@ -176,9 +176,9 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
     """A milestone with the sentence that promises it."""
 
     quote = serializers.CharField(source="term.quote", read_only=True, default="")
-    page = serializers.IntegerField(source="term.page", read_only=True, default=None)
-    submitted_by = serializers.CharField(source="submitted_by.email", read_only=True, default=None)
-    accepted_by = serializers.CharField(source="accepted_by.email", read_only=True, default=None)
+    page = serializers.IntegerField(source="term.page", read_only=True, default=None, allow_null=True)
+    submitted_by = serializers.CharField(source="submitted_by.email", read_only=True, default=None, allow_null=True)
+    accepted_by = serializers.CharField(source="accepted_by.email", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = Milestone

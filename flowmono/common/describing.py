@@ -54,15 +54,34 @@ class Described(AutoSchema):  # type: ignore[no-untyped-call]
 
     def get_summary(self) -> str | None:
         if self.method == "GET" and getattr(self.view, "action", "") in {"list", "retrieve"}:
-            return _("List") if self.view.action == "list" else _("Read one")
+            kind = self.get_tags()[0].replace("-", " ")
+            return _("List %(kind)s") % {"kind": kind} if self.view.action == "list" else _("Read one")
         words = (self.get_description() or "").strip()
         return words.splitlines()[0].rstrip(".") if words else None
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
+        """What is read may be empty where the model lets it be; a serializer that only reads does not know."""
+        found: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
+        if field.read_only and _may_be_blank(field):
+            if found.get("format") == "email":
+                found = {key: value for key, value in found.items() if key != "format"}
+            if "" not in found.get("enum", [""]):
+                found = {**found, "enum": [*found["enum"], ""]}
+        return found
 
     def get_override_parameters(self) -> list[Any]:
         found: list[Any] = list(super().get_override_parameters())
         if getattr(self.view, "action", "") in {"list", "retrieve"}:
             found += _expand_parameter(type(self.view), single=self.view.action == "retrieve")
         return found
+
+
+def _may_be_blank(field: Any) -> bool:
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    if model is None or "." in (field.source or ""):
+        return False
+    column = next((column for column in model._meta.get_fields() if column.name == field.source), None)
+    return bool(getattr(column, "blank", False))
 
 
 def _expand_parameter(view: Any, *, single: bool) -> list[OpenApiParameter]:
@@ -100,6 +119,8 @@ def complete(result: dict[str, Any], generator: Any, **_more: Any) -> dict[str, 
         refusals = WRITE_REFUSALS if method == "post" else READ_REFUSALS
         for status in refusals:
             operation["responses"].setdefault(str(status), _refusal(status))
+        for parameter in operation.get("parameters", ()):
+            parameter.setdefault("description", _meaning(parameter["name"]))
         if method == "post":
             operation.setdefault("parameters", []).append(KEY)
     result["tags"] = _tags(views)
@@ -116,6 +137,21 @@ def _operations(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         for method, operation in path.items():
             if method in {"get", "post"}:
                 yield method, operation
+
+
+def _meaning(name: str) -> str:
+    """What a filter asks for, by the end of its name."""
+    field, _underscores, ending = name.rpartition("__")
+    words = {
+        "gte": _("%(field)s: this, or more; a day or moment: this, or later."),
+        "lte": _("%(field)s: this, or less; a day or moment: this, or earlier."),
+        "in": _("%(field)s: one of these, with commas."),
+        "icontains": _("%(field)s: a part of it, capitals or not."),
+        "iexact": _("%(field)s: exactly this, capitals or not."),
+    }.get(ending)
+    if words is None:
+        return _("The record's id.") if name == "id" else _("Exactly this.")
+    return words % {"field": field.replace("__", ", ").replace("_", " ").capitalize()}
 
 
 def _refusal(status: int) -> dict[str, Any]:

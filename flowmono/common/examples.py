@@ -20,7 +20,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "clearing_member": "",
     "clearing_system": "",
     "code": "conflict",
-    "confidence": "0.9700",
+    "confidence": "0.970",
     "contact": "Vera Costa, +49 40 555 0117",
     "counterparty_address": "Hafenstraße 12, 20457 Hamburg",
     "counterparty_email": "vera@example.com",

@@ -145,6 +145,7 @@ def _read(event_class: type[Event], delivery: Delivery, sent: dict[str, Any], re
     now = {name: read_plain(slot, delivery.values.get(name)) for name, slot in slots.items()}
     data = {key_of(slots[name]): value for name, value in {**now, **sent}.items()}
     form = CorrectionForm(event_class, delivery.values, {**data, "reason": reason})
+    form.is_valid()  # what was not sent may be wrong as it stands; it is not asked about
     wrong = {name: form.errors[key_of(slots[name])] for name in sent if key_of(slots[name]) in form.errors}
     if wrong:
         raise serializers.ValidationError(wrong)

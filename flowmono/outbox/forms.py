@@ -49,9 +49,11 @@ class CorrectionForm(forms.Form):
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """Name → value, of what was sent; an empty one of a value that may be missing is None."""
+        """Name → value, of what was sent and is right; an empty one of a value that may be missing is None."""
         found = {}
         for slot in self.slots:
+            if key_of(slot) not in self.cleaned_data:
+                continue
             value = self.cleaned_data[key_of(slot)]
             found[slot.name] = None if value == "" and slot.optional else value
         return found

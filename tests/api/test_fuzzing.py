@@ -1,0 +1,97 @@
+"""Whatever is sent to the API, nothing breaks, and every answer is as the description says (schemathesis, in process).
+
+make api-fuzz        sends many more requests than the everyday run; FLOWMONO_FUZZ says how many of each.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import schemathesis
+from django.contrib.auth.models import Group
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from django.test import override_settings
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from flowmono.accounts import roles
+from flowmono.accounts.models import AccessToken, User
+from flowmono.common.scopes import all_scopes
+from tests.house.company import arguments, make_company
+from tests.people import NOON
+
+EXAMPLES = int(os.environ.get("FLOWMONO_FUZZ", "4"))
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+SCHEMA = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
+SCHEMA.app = get_wsgi_application()
+OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations()}
+
+
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any, files_of_the_module: Any) -> Iterator[SimpleNamespace]:
+    """One of everything, and a program whose owner holds every role, so that requests get as far as the actions."""
+    with django_db_blocker.unblock(), one_connection(), transaction.atomic():
+        found = make_company()
+        found.files = files_of_the_module
+        otto = User.objects.create_user("otto", "otto@example.com", first_name="Otto", last_name="Everywhere")
+        otto.groups.set(Group.objects.filter(name__in=roles.INSIDE))
+        _token, found.secret = AccessToken.issue(owner=otto, name="Fuzzer", scopes=all_scopes(), at=NOON)
+        yield found
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """A request's end closes connections in the midst of a transaction; here the transaction goes on."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+def key_of(company: SimpleNamespace, path: str) -> str:
+    """The id of a record that is there, for an address such as /api/v1/orders/{id}/decide/."""
+    kind = path.removeprefix("/api/v1/").split("/", 1)[0]
+    basename = {"payment-files": "payment_file", "deliveries": "delivery"}.get(kind, kind.removesuffix("s"))
+    places = arguments(company, f"{basename}-detail", ("pk",))
+    assert places is not None, path
+    return str(places["pk"])
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_an_endpoint_answers_as_described_whatever_it_is_sent(label: str, company: SimpleNamespace) -> None:
+    operation = OPERATIONS[label]
+
+    @given(case=operation.as_strategy(), real=st.booleans())
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=EXAMPLES < 10,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def send(case: Any, real: bool) -> None:
+        if real and "id" in (case.path_parameters or {}):
+            case.path_parameters["id"] = key_of(company, case.path)
+        with transaction.atomic(), override_settings(STORAGES=company.files):
+            answer = case.call(headers={"Authorization": f"Bearer {company.secret}"})
+            transaction.set_rollback(True)
+        case.validate_response(answer, checks=CHECKS)
+
+    send()

@@ -1,0 +1,158 @@
+"""Reading through the API: pages, filters, order, relations in place of ids, and a no that says what is known."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from flowmono.accounts import roles
+from flowmono.accounts.models import AccessToken, User
+from tests.people import NOON, make_person
+from tests.procurement.stories import accept as accept_milestone
+from tests.procurement.stories import approve, authorize, make_stage, make_vendor, receive, write_invoice
+
+pytestmark = pytest.mark.django_db
+READS = ["contracts:read", "vendors:read", "orders:read", "invoices:read", "payments:read"]
+
+
+def program(person: User, *scopes: str) -> Client:
+    _token, secret = AccessToken.issue(owner=person, name="ERP", scopes=list(scopes or READS), at=NOON)
+    return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+@pytest.fixture
+def stage() -> Any:
+    found = make_stage()
+    found.order = approve(found)
+    accept_milestone(found, "M1 Interface design")
+    bill = write_invoice("INV-1", [("M1 Interface design", "8000.00")], order=found.order)
+    found.invoice = receive(found, bill)
+    found.payment = authorize(found, found.invoice)
+    return found
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_list_is_sorted_and_turned_round() -> None:
+    for name in ("Beta AG", "Alpha AG", "Gamma AG"):
+        make_vendor(name, vat_id="")
+    maya = program(make_person("maya"))
+
+    up = [row["name"] for row in maya.get("/api/v1/vendors/?ordering=name").json()["results"]]
+    down = [row["name"] for row in maya.get("/api/v1/vendors/?ordering=-risk,-name").json()["results"]]
+
+    assert up == ["Alpha AG", "Beta AG", "Gamma AG"]
+    assert down == ["Gamma AG", "Beta AG", "Alpha AG"]
+
+
+def test_a_list_is_narrowed_by_states_ranges_and_parts_of_names(stage: Any) -> None:
+    maya = program(make_person("maya"))
+
+    def count(question: str) -> int:
+        return int(maya.get(f"/api/v1/{question}").json()["count"])
+
+    assert count("orders/?state__in=approved,sent") == 1
+    assert count("orders/?state__in=draft,cancelled") == 0
+    assert (count("orders/?total__gte=20000"), count("orders/?total__gte=20000.01")) == (1, 0)
+    assert (count("vendors/?name__icontains=NORDLICHT"), count("vendors/?name__icontains=halden")) == (1, 0)
+    assert count(f"invoices/?order={stage.order.pk}&decision=AUTHORIZE") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "code", "words"),
+    [
+        ("stat=review", "stat", "unknown_parameter", "There is no such parameter here. There are: category,"),
+        ("state=sneezed", "state", "invalid", "sneezed"),
+        ("ordering=reason", "ordering", "invalid", "Nothing is sorted by “reason” here. What is: created_at,"),
+        ("page_size=201", "page_size", "invalid", "A page has 1 to 200 records."),
+        ("page_size=0", "page_size", "invalid", "A page has 1 to 200 records."),
+        ("page_size=many", "page_size", "invalid", "A page has 1 to 200 records."),
+        (
+            "expand=requester",
+            "expand",
+            "unknown_expansion",
+            "“requester” cannot be expanded here. What can: envelopes,",
+        ),
+        ("expand=terms", "expand", "unknown_expansion", "“terms” is a list, and is expanded on a single record only."),
+    ],
+)
+def test_what_a_list_does_not_know_is_refused_and_it_says_what_it_knows(
+    question: str, field: str, code: str, words: str
+) -> None:
+    answer = program(make_person("maya")).get(f"/api/v1/contracts/?{question}")
+
+    told = answer.json()
+    assert (answer.status_code, answer["Content-Type"], told["code"]) == (400, "application/problem+json", code)
+    assert words in told["errors"][field][0]
+    assert told["how_to_fix"]
+    assert told["type"].endswith(f"/api/docs/problems/#{code}")
+
+
+@pytest.mark.parametrize("page", ["2", "0", "-1", "9999999999999999999999", "٣"])
+def test_a_page_that_is_not_there_is_not_found(page: str) -> None:
+    answer = program(make_person("maya")).get("/api/v1/contracts/", {"page": page})
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+# --- relations ------------------------------------------------------------------------------------------------------
+
+
+def test_related_records_stand_in_place_of_their_ids_two_steps_deep(stage: Any) -> None:
+    fay = program(make_person("fay"))
+
+    plain = fay.get("/api/v1/payments/").json()["results"][0]
+    told = fay.get("/api/v1/payments/?expand=vendor,invoice.order").json()["results"][0]
+
+    assert plain["vendor"] == str(stage.vendor.pk)
+    assert told["vendor"]["name"] == "Nordlicht Software GmbH"
+    assert told["invoice"]["number"] == "INV-1"
+    assert told["invoice"]["order"]["number"] == stage.order.number
+    assert told["invoice"]["contract"] == str(stage.contract.pk)
+
+
+def test_lists_are_expanded_on_a_single_record(stage: Any) -> None:
+    maya = program(make_person("maya"))
+
+    told = maya.get(f"/api/v1/contracts/{stage.contract.pk}/?expand=terms,milestones,orders.vendor,invoices").json()
+
+    assert [term["label"] for term in told["terms"]][:2] == ["M1 Interface design", "M2 Installation"]
+    assert {milestone["title"] for milestone in told["milestones"]} == {"M1 Interface design", "M2 Installation"}
+    assert told["orders"][0]["vendor"]["name"] == "Nordlicht Software GmbH"
+    assert [invoice["number"] for invoice in told["invoices"]] == ["INV-1"]
+
+
+def test_what_the_caller_may_not_see_stays_an_id(stage: Any) -> None:
+    """A requester without a part in the contract's vendor sees an order of theirs, and of the vendor only the id."""
+    rita = User.objects.create_user("rita", "rita@example.com")
+    rita.groups.set(Group.objects.filter(name=roles.APPROVER))
+    stage.order.requester = rita
+    stage.order.save()
+
+    told = program(rita).get("/api/v1/orders/?expand=vendor").json()["results"][0]
+
+    assert told["vendor"] == str(stage.vendor.pk)
+
+
+def test_a_token_needs_the_scope_of_what_it_expands(stage: Any) -> None:
+    answer = program(make_person("fay"), "payments:read").get("/api/v1/payments/?expand=vendor")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+    assert "vendors:read" in answer.json()["detail"]
+
+
+def test_a_page_with_relations_costs_the_same_for_one_record_and_for_ten(
+    stage: Any, django_assert_max_num_queries: Any
+) -> None:
+    maya = program(make_person("maya"))
+    for number in range(10):
+        bill = write_invoice(f"INV-{number + 2}", [("M2 Installation", "100.00")], order=stage.order)
+        receive(stage, bill, name=f"{number}.xml")
+
+    with django_assert_max_num_queries(16):
+        rows = maya.get("/api/v1/invoices/?expand=vendor,order,contract").json()["results"]
+
+    assert len(rows) == 11
+    assert all(row["vendor"]["id"] for row in rows if row["vendor"])
