@@ -1,0 +1,279 @@
+"""A small company with one of everything, so that each address of the product leads to something that belongs to somebody."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from flowmono.accounts import roles
+from flowmono.accounts.models import Absence, AccessToken, User
+from flowmono.common.watching import Finding
+from flowmono.listing.models import SavedView
+from flowmono.monitoring.actions import raise_exception
+from flowmono.notices.models import Notice
+from flowmono.outbox.models import Delivery, Letter
+from flowmono.webhooks import actions as webhooks
+from flowmono.webhooks.models import Sending
+from procurement import actions as procurement
+from signing.models import Recipient
+from tests.contracts import scenes as contracts
+from tests.people import NOON, make_person
+from tests.procurement import stories
+from tests.signing.life import scenes as signing
+from vendors import actions as vendors
+from vendors.models import ComplianceDocument, Contact, Onboarding
+from vendors.seeding import seed_checklists
+
+# A column's name → who it is. "owner" asked for everything here, "vendor" is its vendor's contact, "signer" somebody from
+# outside who opened their link and entered their code; "other" (a requester), "appr" (an approver who is not asked),
+# "rival" (another vendor's contact) and "none" (an account without a role) have no part in anything; "token" has no scope.
+COLUMNS = (
+    "anon",
+    "owner",
+    "other",
+    "proc",
+    "appr",
+    "sign",
+    "legal",
+    "fin",
+    "audit",
+    "admin",
+    "none",
+    "vendor",
+    "rival",
+    "signer",
+    "token",
+)
+_PEOPLE = {
+    "owner": "pierre",
+    "proc": "maya",
+    "sign": "sam",
+    "legal": "lena",
+    "fin": "fay",
+    "audit": "aud",
+    "admin": "ada",
+    "none": "olu",
+    "vendor": "vera",
+}
+
+
+def make_stranger(key: str, role: str) -> User:
+    """Somebody of this role who has no part in anything here."""
+    person = User.objects.create_user(key, f"{key}@example.com", first_name=key.title(), last_name="Stranger")
+    person.groups.set(Group.objects.filter(name=role))
+    return person
+
+
+def make_company() -> SimpleNamespace:
+    """Everything, and the people of the columns."""
+    stories.make_company()
+    people = {column: make_person(key) for column, key in _PEOPLE.items()}
+    people["other"] = make_stranger("rita", roles.REQUESTER)
+    people["appr"] = make_stranger("alva", roles.APPROVER)
+    people["rival"] = make_stranger("vic", roles.VENDOR_CONTACT)
+    found = SimpleNamespace(people=people)
+    _make_agreements(found)
+    found.stage = stories.make_stage()
+    found.vendor, found.account = found.stage.vendor, found.stage.account
+    other = stories.make_vendor("Halden AS", vat_id="NO923609016", country="NO", email="vic@example.com")
+    Contact(vendor=other, name="Vic Stranger", email="vic@example.com", user=people["rival"]).save()
+    _make_business(found)
+    _make_onboarding(found)
+    _make_surroundings(found)
+    return found
+
+
+def _make_agreements(found: SimpleNamespace) -> None:
+    found.contract = contracts.converted(found.people["owner"])
+    found.term = found.contract.terms.live().first()
+    found.version = found.contract.document.versions.order_by("-id").first()
+    sam = found.people["sign"]
+    found.mark = signing.make_mark(sam)
+    found.envelope = signing.sent(signing.inside(sam, 1), signing.outside(1))
+    found.place = Recipient.objects.get(envelope=found.envelope, user=sam)
+    found.outsider = Recipient.objects.get(envelope=found.envelope, user=None)
+
+
+def _make_business(found: SimpleNamespace) -> None:
+    stage = found.stage
+    found.order = stories.approve(stage)
+    found.line = found.order.lines.first()
+    found.milestone = stories.accept(stage, "M1 Interface design")
+    found.workspace = found.milestone.workspace
+    found.invoice = stories.receive(
+        stage, stories.write_invoice("INV-1", [("M1 Interface design", "8000.00")], order=found.order)
+    )
+    found.payment = stories.authorize(stage, found.invoice)
+    found.batch = procurement.make_batch([found.payment], by=make_person("gwen"), at=NOON + timedelta(days=40))
+    line = {"description": "Pressure sensor", "quantity": Decimal(2), "unit": "piece", "unit_price": Decimal(120)}
+    found.requisition = procurement.ask_for(
+        by=found.people["owner"], at=NOON, title="Sensors", need="For the new bench.", lines=[line], currency="EUR"
+    )
+
+
+def _make_onboarding(found: SimpleNamespace) -> None:
+    vera, maya = found.people["vendor"], found.people["proc"]
+    seed_checklists()
+    found.contact = found.vendor.contacts.get()
+    facts: dict[str, Any] = {
+        "kind": "insurance",
+        "title": "",
+        "data": b"%PDF-1.7\n%%EOF\n",
+        "filename": "insurance.pdf",
+    }
+    found.paper = vendors.hand_in_document(found.vendor, by=vera, at=NOON, valid_until=date(2027, 9, 30), **facts)
+    found.item = None
+    for onboarding in Onboarding.objects.filter(vendor=found.vendor):
+        found.item = onboarding.items.first()
+    second = found.workspace.milestones.exclude(pk=found.milestone.pk).first()
+    vendors.submit_milestone(second, by=vera, at=NOON, note="Done.", files=[("Plan.pdf", b"%PDF-1.7\n%%EOF\n")])
+    found.second = second
+    found.evidence = second.evidence.get()
+    found.portal_secret = vendors.invite_to_portal(found.contact, by=maya, at=timezone.now())
+
+
+def _make_surroundings(found: SimpleNamespace) -> None:
+    owner, admin = found.people["owner"], found.people["admin"]
+    finding = Finding(
+        cause="test",
+        title="A retention is due",
+        sentence="It was not released.",
+        owner_role=roles.PROCUREMENT,
+        case_id=found.contract.pk,
+        url=found.contract.get_absolute_url(),
+    )
+    found.exception = raise_exception("retention_due", finding, at=NOON)
+    found.notice = Notice.objects.create(person=owner, kind="decision", key="k", title="Decided", url="/", at=NOON)
+    found.view = SavedView.objects.create(owner=owner, listing="contracts", name="Mine", made_at=NOON)
+    found.absence = Absence.objects.create(
+        person=owner, delegate=found.people["proc"], starts_on=date(2027, 5, 1), ends_on=date(2027, 5, 9)
+    )
+    found.token, _secret = AccessToken.issue(owner=owner, name="ERP", scopes=[], at=NOON)
+    found.delivery = Delivery.objects.order_by("id").first()
+    Delivery.objects.filter(pk=found.delivery.pk).update(state="incident", error="It failed.")
+    found.endpoint, _secret = webhooks.create_endpoint(
+        by=admin, at=NOON, values={"url": "https://hooks.example.com/", "events": ["*"]}
+    )
+    found.message = Sending.objects.create(
+        endpoint=found.endpoint, event=found.delivery.event, made_at=timezone.now(), next_try_at=timezone.now()
+    )
+
+
+def browser_of(found: SimpleNamespace, column: str) -> Client:
+    """A browser, or a program, of this column."""
+    if column == "token":
+        _token, secret = AccessToken.issue(owner=found.people["proc"], name="Bare", scopes=[], at=NOON)
+        return Client(headers={"authorization": f"Bearer {secret}"}, raise_request_exception=False)
+    client = Client(raise_request_exception=False)
+    if column == "signer":
+        body = Letter.objects.filter(to=signing.OUTSIDER, body__contains="/signing/open/").latest("id").body
+        link = re.search(r"/signing/open/\S+", body)
+        assert link is not None
+        client.post(link.group(0))
+        code = Letter.objects.filter(to=signing.OUTSIDER, key__startswith="code:").latest("id").body
+        number = re.search(r"code for signing is (\d{6})", code)
+        assert number is not None
+        client.post("/signing/document/code/", {"code": number.group(1)})
+    elif column != "anon":
+        client.force_login(found.people[column])
+    return client
+
+
+def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dict[str, Any] | None:
+    """What an address's places are filled with; None when nothing here fits them."""
+    first = _first(found, name)
+    known = {
+        "pk": getattr(first, "pk", None),
+        "version": found.version.pk,
+        "term": found.term.pk,
+        "line": found.line.pk,
+        "recipient": found.place.pk,
+        "account": found.account.pk,
+        "contract": found.contract.pk,
+        "contact": found.contact.pk,
+        "document": found.paper.pk,
+        "evidence": found.evidence.pk,
+        "milestone": found.second.pk,
+        "item": UUID(int=1),
+        "obligation": UUID(int=1),
+        "number": 1,
+        "sha256": found.envelope.current_version.sha256,
+        "what": "document",
+        "token": "unknown",
+        "secret": "unknown",
+        "name": "contracts",
+        "key": "straight-through",
+    }
+    values = {place: known.get(place) for place in wanted}
+    return None if None in values.values() else values
+
+
+def _first(found: SimpleNamespace, name: str) -> Any:
+    """The record that an address is about."""
+    by_name = {
+        "approvals:back": found.absence,
+        "contract": found.contract,
+        "contracts": found.contract,
+        "listing": found.view,
+        "me:revoke": found.token,
+        "monitoring": found.exception,
+        "notices": found.notice,
+        "outbox": found.delivery,
+        "portal:evidence_file": found.evidence,
+        "portal:milestone": found.second,
+        "portal:paper_file": found.paper,
+        "procurement:batch": found.batch,
+        "procurement:invoice": found.invoice,
+        "procurement:order": found.order,
+        "procurement:payment": found.payment,
+        "procurement:portal_invoice": found.invoice,
+        "procurement:portal_order": found.order,
+        "procurement:requisition": found.requisition,
+        "signing:again": found.envelope,
+        "signing:category": found.envelope,
+        "signing:envelope": found.envelope,
+        "signing:mark": found.mark,
+        "signing:person": found.envelope,
+        "signing:void": found.envelope,
+        "signing": found.place,
+        "vendors:workspace": found.workspace,
+        "vendors:evidence": found.workspace,
+        "vendors:accept": found.workspace,
+        "vendors:send_back": found.workspace,
+        "vendors": found.vendor,
+        "webhooks:message": found.message,
+        "webhooks:send_again": found.message,
+        "webhooks": found.endpoint,
+        # the API's
+        "bank-account": found.account,
+        "delivery": found.delivery,
+        "envelope": found.envelope,
+        "invoice": found.invoice,
+        "milestone": found.second,
+        "order": found.order,
+        "payment": found.payment,
+        "payment_file": found.batch,
+        "recipient": found.outsider,
+        "requisition": found.requisition,
+        "term": found.term,
+        "vendor": found.vendor,
+        "vendor-document": found.paper,
+        "webhook-endpoint": found.endpoint,
+        "webhook-message": found.message,
+        "workspace": found.workspace,
+    }
+    fitting = [known for known in by_name if name == known or name.startswith((known + ":", known + "_", known + "-"))]
+    exact = [known for known in by_name if ":" in known and name.startswith(known)]
+    chosen = max([*fitting, *exact], key=len, default="")
+    return by_name.get(chosen)
+
+
+def papers_of(found: SimpleNamespace) -> int:
+    """How many papers the vendor has; a refused request leaves them as they were."""
+    return ComplianceDocument.objects.filter(vendor=found.vendor).count()
