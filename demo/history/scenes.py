@@ -11,7 +11,7 @@ from demo.history.onboarding import speaker_of
 from demo.history.stories import Script, Stage, Story
 from flowmono.accounts.models import User
 from vendors import actions as vendors
-from vendors.models import BankAccount, Contact, Vendor
+from vendors.models import BankAccount, Contact, Milestone, Vendor
 
 Verb = Callable[..., Any]
 
@@ -54,6 +54,7 @@ def set_scenes(stage: Stage) -> None:
         ("account:waiting", _new_account("clonfert", days=1, checked=False)),
         ("paper:waiting", _paper_waits("jurafluss", days=1)),
         ("paper:waiting too", _paper_waits("polderzicht", days=2)),
+        *((f"work:{key}", _work_waits(key)) for key in ("pierre", "marta", "theo", "ines")),
     ):
         story = Story(stage, name)
         stage.begin(story, script(story))
@@ -113,6 +114,30 @@ def _paper_waits(firm: str, *, days: int) -> Callable[[Story], Script]:
             story.once("hand in", lambda: _insurance(vendor, by=by, at=story.tick()))
 
     return script
+
+
+def _work_waits(requester: str) -> Callable[[Story], Script]:
+    """On the last day but one a vendor hands in work that this person has to accept."""
+
+    def script(story: Story) -> Script:
+        yield story.office(story.stage.today - timedelta(days=1))
+        person = story.stage.people[requester]
+        open_work = Milestone.objects.filter(workspace__requester=person, state__in=["open", "returned"])
+        milestone = open_work.order_by("due_on", "title").first()
+        if milestone is not None and not story.did("hand in"):
+            by = speaker_of(milestone.workspace.vendor_id)
+            story.once("hand in", lambda: _submit(milestone, by=by, at=story.tick()))
+
+    return script
+
+
+def _submit(milestone: Milestone, *, by: User, at: datetime) -> Any:
+    words = [
+        f"Delivered: {milestone.title}.",
+        "Demonstration paper: invented, and worth nothing outside of this program.",
+    ]
+    files = [("report.pdf", print_sheet("Report of completion", words))]
+    return vendors.submit_milestone(milestone, by=by, at=at, note="Ready for your acceptance.", files=files)
 
 
 def _insurance(vendor: Vendor, *, by: User, at: datetime) -> Any:

@@ -74,7 +74,7 @@ def test_records_came_to_the_states_that_their_stories_tell(played: Played) -> N
         "Contract": {"archived": 3},
         "Order": {"in_approval": 1, "sent": 2},
         "Invoice": {"authorized": 2, "matched": 1, "paid": 3, "rejected": 1},
-        "Milestone": {"accepted": 2, "open": 1},
+        "Milestone": {"accepted": 2, "submitted": 1},
         "ComplianceDocument": {"rejected": 1, "verified": 14},
     }
     assert states_of(PaymentAuthorization)["paid"] == 3
