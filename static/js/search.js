@@ -15,6 +15,10 @@
     field.setAttribute("aria-activedescendant", answer.id);
     answer.scrollIntoView({ block: "nearest" });
   };
+  // What the answers on the screen are about, and whether Enter was pressed before those to the newest words came.
+  let answered = null;
+  let hurried = false;
+
   const step = (by) => {
     const all = answers();
     if (!all.length) return;
@@ -86,9 +90,8 @@
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp") step(-1);
     else if (event.key === "Enter") {
-      const chosen = list.querySelector("[aria-selected=true]");
-      if (!chosen) return;
-      chosen.click();
+      if (field.value === answered) list.querySelector("[aria-selected=true]")?.click();
+      else hurried = true;
     } else return;
     event.preventDefault();
   });
@@ -103,9 +106,16 @@
     // A link into the page that is open does not load anything: what hides the place goes away.
     if (!event.ctrlKey && !event.metaKey) dialog.close();
   });
-  list.addEventListener("htmx:afterSwap", () => {
+  field.addEventListener("input", () => { hurried = false; });
+  field.addEventListener("htmx:beforeRequest", (event) => { event.detail.xhr.asked = field.value; });
+  list.addEventListener("htmx:afterSwap", (event) => {
+    answered = event.detail.xhr.asked;
     showRecent();
     choose(answers()[0]);
+    if (hurried && answered === field.value) {
+      hurried = false;
+      answers()[0]?.click();
+    }
     const count = answers().length;
     said.textContent = count === 1 ? said.dataset.one : count ? said.dataset.many.replace("{count}", count) : said.dataset.none;
   });

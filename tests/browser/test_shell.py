@@ -1,0 +1,91 @@
+"""The frame in a real browser: entries answered by keyboard, pages that follow, and the search over any page."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from flowmono.accounts.models import User
+from flowmono.monitoring.models import TrueException
+from tests.browser.desks import PHONE, Desks, no_sideways_scrolling
+from tests.flowmono.test_pages import raise_one
+from tests.people import make_person
+from tests.real import web
+
+PASSWORD = "a long enough sentence 2027"
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed"), pytest.mark.timeout(240)]
+
+
+def maya_with(*causes: str) -> User:
+    """Maya, with these exceptions to answer."""
+    maya = make_person("maya")
+    maya.set_password(PASSWORD)
+    maya.save()
+    for cause in causes:
+        raise_one(cause)
+    return maya
+
+
+def test_entries_are_answered_by_keyboard_and_other_windows_follow_without_losing_what_is_typed(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    maya = maya_with("one", "two", "three")
+    with web(tmp_path) as address:
+        desks, other = Desks(chromium, address, PASSWORD), Desks(chromium, address, PASSWORD)
+        here, there = desks.of(maya), other.of(maya)
+        expect(here.locator("[data-todo]")).to_have_count(3)
+
+        there.locator("[data-todo]").nth(2).locator("summary", has_text="Dismiss").click()
+        typing = there.locator("details[open]").get_by_label("Why is it no exception?")
+        typing.fill("It was")
+        here.keyboard.press("j")
+        first = here.locator("[data-todo].is-selected").get_attribute("id")
+        here.keyboard.press("r")
+        here.keyboard.type("Agreed by phone.")
+        here.locator("details[open]").get_by_role("button", name="Dismiss").click()
+
+        expect(here.locator("[data-todo]")).to_have_count(2)
+        expect(here.get_by_role("status").filter(has_text="Dismissed")).to_be_visible()
+        expect(here.locator("[data-todo].is-selected a.items-title")).to_be_focused()
+        assert here.locator(f"#{first}").count() == 0
+        there.wait_for_timeout(6000)
+        expect(typing).to_have_value("It was")
+        there.locator("details[open]").get_by_role("button", name="Cancel").click()
+        expect(there.locator("[data-todo]")).to_have_count(2, timeout=15_000)
+        expect(there.locator("#needs-you-count")).to_contain_text("2")
+        assert TrueException.objects.filter(state="dismissed", reason="Agreed by phone.").count() == 1
+        assert desks.complaints + other.complaints == []
+
+
+def test_the_search_opens_over_any_page_finds_and_goes_with_the_keyboard_alone(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    maya = maya_with("one")
+    with web(tmp_path) as address:
+        desks = Desks(chromium, address, PASSWORD)
+        page = desks.of(maya)
+        page.goto(f"{address}/contracts/")
+
+        page.keyboard.press("Control+k")
+        field = page.get_by_role("combobox", name="Search things and actions")
+        expect(field).to_be_focused()
+        field.press_sequentially("late mile")
+        answer = page.get_by_role("option", name="Milestone one is late")
+        expect(answer).to_have_attribute("aria-selected", "true")
+        expect(field).to_have_attribute("aria-activedescendant", "found-exceptions-1")
+        page.keyboard.press("Enter")
+
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Milestone one is late")
+        page.keyboard.press("Control+k")
+        expect(page.get_by_role("group", name="You opened lately")).to_contain_text("Milestone one is late")
+        page.keyboard.press("Escape")
+        expect(field).to_be_hidden()
+
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.get_by_role("banner").get_by_label("Search").click()
+        field.press_sequentially("go to ord")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Orders")
+        no_sideways_scrolling(page)
+        assert desks.complaints == []
