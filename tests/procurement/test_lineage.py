@@ -1,0 +1,78 @@
+"""From the clause to the payment and back: every step has its link, and nobody sees more than they may."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from flowmono.common.chain import CURRENT, DONE, Case, stages_of, what_waits
+from procurement.lineage import threads_of
+from tests.people import NOON
+from tests.procurement.stories import accept, approve, authorize, make_stage, receive, write_invoice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paid():
+    """An order with its first milestone accepted and billed; the payment waits for two people."""
+    stage = make_stage()
+    stage.order = approve(stage)
+    accept(stage, "M1 Interface design")
+    stage.invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    return stage
+
+
+def test_each_clause_leads_to_what_was_ordered_delivered_billed_and_paid(paid):
+    payment = authorize(paid, paid.invoice, date(2027, 4, 7))
+
+    threads = threads_of(paid.contract.pk, paid.people.aud)
+
+    first, second, rate = threads
+    assert first.line.quote == "The fee for M1 is EUR 8,000.00."
+    assert first.clause_url == f"/contracts/{paid.contract.pk}/#term-{first.line.term_id}"
+    assert (first.milestone.title, first.milestone.state) == ("M1 Interface design", "accepted")
+    assert [(bill.line.invoice, bill.payment) for bill in first.bills] == [(paid.invoice, payment)]
+    assert (second.bills, second.milestone.state) == ([], "open")
+    assert [thread.is_unused for thread in threads] == [False, False, True]
+    assert rate.line.optional
+
+
+def test_the_lineage_page_walks_both_ways(client, paid):
+    payment = authorize(paid, paid.invoice, date(2027, 4, 7))
+    client.force_login(paid.people.aud)
+
+    page = client.get(reverse("procurement:lineage", args=[paid.contract.pk])).content.decode()
+    back = client.get(payment.get_absolute_url()).content.decode()
+
+    term = paid.order.lines.get(position=1).term_id
+    for address in (f"#term-{term}", paid.invoice.get_absolute_url(), payment.get_absolute_url()):
+        assert address in page
+    for address in (f"#term-{term}", paid.order.get_absolute_url(), "#milestone-", paid.invoice.get_absolute_url()):
+        assert address in back
+    assert "Justified by" in back
+
+
+def test_who_does_not_see_the_contract_finds_no_lineage(client, paid):
+    for person in (paid.people.abel, paid.people.vera):
+        client.force_login(person)
+        status = client.get(reverse("procurement:lineage", args=[paid.contract.pk])).status_code
+        assert status in {302, 403, 404} if person == paid.people.vera else status in {200, 404}
+
+
+def test_legal_reads_the_order_but_neither_invoices_nor_payments(paid):
+    authorize(paid, paid.invoice, date(2027, 4, 7))
+
+    threads = threads_of(paid.contract.pk, paid.people.lena)
+
+    assert [thread.bills for thread in threads] == [[], [], []]
+
+
+def test_the_way_says_what_is_done_and_who_is_waited_for(paid):
+    stages = stages_of(Case(paid.contract.pk, paid.people.aud, NOON))
+
+    assert (stages["order"].kind, stages["order"].stations[0].title) == (CURRENT, paid.order.number)  # not sent yet
+    assert (stages["milestones"].kind, stages["milestones"].done) == (CURRENT, 1)
+    assert stages["invoices"].stations[0].title == "NL-1"
+    assert stages["approval"].kind == DONE
+    assert all(station.since for station in what_waits(stages) if station.stage == "payments")
