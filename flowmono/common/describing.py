@@ -60,14 +60,16 @@ class Described(AutoSchema):  # type: ignore[no-untyped-call]
         return words.splitlines()[0].rstrip(".") if words else None
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
-        """What is read may be empty where the model lets it be; a serializer that only reads does not know."""
+        """What is read may be empty where nobody has entered it; a serializer that only reads does not know."""
         found: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
-        if field.read_only and _may_be_blank(field):
-            if found.get("format") == "email":
-                found = {key: value for key, value in found.items() if key != "format"}
-            if "" not in found.get("enum", [""]):
-                found = {**found, "enum": [*found["enum"], ""]}
+        if field.read_only and "" not in found.get("enum", [""]) and _may_be_blank(field):
+            found = {**found, "enum": [*found["enum"], ""]}
         return found
+
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        super()._insert_field_validators(field, schema)
+        if field.read_only and schema.get("format") == "email":
+            del schema["format"]
 
     def get_override_parameters(self) -> list[Any]:
         found: list[Any] = list(super().get_override_parameters())

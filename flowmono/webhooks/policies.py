@@ -15,5 +15,5 @@ def can_send_again(by: User) -> bool:
 
 
 def can_see_webhooks(by: User) -> bool:
-    """Procurement, auditors and administrators see what is sent to other programs."""
-    return by.has_role(roles.PROCUREMENT, roles.ADMINISTRATOR, roles.AUDITOR)
+    """Procurement, finance, auditors and administrators see what is sent to other programs."""
+    return by.has_role(roles.PROCUREMENT, roles.FINANCE, roles.ADMINISTRATOR, roles.AUDITOR)
