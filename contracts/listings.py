@@ -97,7 +97,8 @@ class Documents(Listing):
         open_ones = Q(document__in=seen.values("document"), origin__in=[Origin.UPLOADED, Origin.CONVERTED])
         found = Version.objects.filter(open_ones | Q(pk__in=seen.values("archived_version")))
         # The person sees the contract of each of these, so the contract need not be asked for again with its rights.
-        contract = Contract.objects.filter(document=OuterRef("document")).order_by()
+        about = Q(document=OuterRef("document")) | Q(archived_version=OuterRef("pk"))
+        contract = Contract.objects.filter(about).order_by("created_at")
         return (
             found.select_related("document")
             .defer("certificate")

@@ -135,9 +135,8 @@ def pieces_of(parts: Sequence[tuple[float, str, str]], longest: float) -> list[P
 
 
 def layered(parts: Sequence[tuple[float, str, str]], longest: float) -> list[Piece]:
-    """Parts (value, kind, title) all from the start, the longest behind."""
-    each = [piece for part in parts for piece in pieces_of([part], longest)]
-    return sorted(each, key=lambda piece: -piece.length)
+    """Parts (value, kind, title) all from the start, each in front of the one before: what is paid covers what is ordered."""
+    return [piece for part in parts for piece in pieces_of([part], longest)]
 
 
 @dataclass(frozen=True)

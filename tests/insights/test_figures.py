@@ -111,8 +111,8 @@ def test_parts_of_a_bar_stand_one_after_another_and_never_leave_it() -> None:
     assert pieces_of([(1, "good", "a")], 0) == []
 
 
-def test_layers_begin_together_with_the_longest_behind() -> None:
-    drawn = layered([(25, "near", "paid"), (100, "far", "ordered"), (50, "mid", "billed")], 100)
+def test_layers_begin_together_each_in_front_of_the_one_before() -> None:
+    drawn = layered([(100, "far", "ordered"), (50, "mid", "billed"), (25, "near", "paid")], 100)
 
     assert [(one.start, one.length, one.kind) for one in drawn] == [
         (0.0, 100.0, "far"),

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contracts.models import Contract
-from documents.models import Document
+from documents.models import Document, Origin, add_version
 from flowmono.accounts import roles
 from flowmono.listing import lists
 from flowmono.listing.models import SavedView
@@ -270,3 +270,29 @@ def test_a_list_answers_every_filter_and_order_in_six_statements(
 
 # The signing queue counts what waits and one's marks; the desk shows what is tried again and letters.
 MORE = {"signatures": 2, "incidents": 3}
+
+
+def test_documents_of_other_peoples_contracts_are_not_listed(client: Client) -> None:
+    own, other = contract(1, by="pierre"), contract(2, by="maya")
+    for one in (own, other):
+        add_version(one.document, b"%PDF-1.7", name="a.pdf", media_type="application/pdf", origin=Origin.CONVERTED)
+        add_version(one.document, b"%PDF-1.7 s", name="s.pdf", media_type="application/pdf", origin=Origin.SIGNED)
+    client.force_login(make_person("pierre"))
+
+    page = client.get("/contracts/documents/")
+
+    # A copy that only some have signed stays with its signers.
+    assert [(row.name, row.contract_number) for row in page.context["page"]] == [("a.pdf", own.number)]
+
+
+def test_a_sealed_document_kept_apart_leads_to_its_contract(client: Client, maya: Any) -> None:
+    one = contract(1)
+    apart = Document(title="Sealed", kind="contract", case_key=one.pk)
+    apart.save()
+    sealed = add_version(apart, b"%PDF-1.7", name="s.pdf", media_type="application/pdf", origin=Origin.SEALED)
+    Contract.objects.filter(pk=one.pk).update(archived_version=sealed)
+
+    page = client.get("/contracts/documents/")
+
+    assert [row.contract_number for row in page.context["page"]] == [one.number]
+    assert reverse("contracts:version", args=[one.pk, sealed.pk]) in page.content.decode()
