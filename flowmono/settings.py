@@ -19,7 +19,7 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 PRODUCTION = env.bool("FLOWMONO_PRODUCTION", False)
-VAR_DIR = Path(env.str("FLOWMONO_VAR", str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("FLOWMONO_VAR", "") or BASE_DIR / "var")  # set to nothing is not set: never the checkout itself
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
