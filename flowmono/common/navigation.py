@@ -53,7 +53,6 @@ PLACES: Final = (
         _("Agreements"),
         key="c",
     ),
-    Place("contracts:documents", _("Documents"), "files", _EVERYONE, _("Agreements"), key="f"),
     Place(
         "signing:queue",
         _("Sign"),
@@ -110,6 +109,7 @@ PLACES: Final = (
         _("Money"),
         key="p",
     ),
+    Place("contracts:documents", _("Documents"), "files", _EVERYONE, _("Oversight"), key="f"),
     Place(
         "insights:insights",
         _("Insights"),
