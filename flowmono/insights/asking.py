@@ -41,7 +41,7 @@ with moments as (
                 where contract_id is not null group by 1) invoice on invoice.contract_id = c.id
    where <about>
 ), steps as (
-  select step, extract(epoch from finish - start) / 3600 as hours
+  select step, extract(epoch from finish - start)::float8 / 3600 as hours
     from moments cross join lateral (values
            (1, drafted, approved), (2, approved, signed), (3, signed, ordered), (4, ordered, accepted),
            (5, accepted, billed), (6, billed, paid), (7, drafted, paid)) as step_of(step, start, finish)
@@ -75,7 +75,7 @@ with waits as (
     left join contracts_contract c on c.id = a.contract_id
    where a.authorized_at is not null and (a.batch_id is not null or a.state = 'authorized') and <about>
 ), measured as (
-  select what, who, finish is null as open, extract(epoch from coalesce(finish, %(now)s) - start) / 3600 as hours
+  select what, who, finish is null as open, extract(epoch from coalesce(finish, %(now)s) - start)::float8 / 3600 as hours
     from waits where coalesce(finish, %(now)s) >= greatest(start, %(first)s) and start < %(end)s
 )
 select what, who, count(*), <middle>, count(*) filter (where open), sum(hours)
@@ -84,7 +84,7 @@ select what, who, count(*), <middle>, count(*) filter (where open), sum(hours)
 
 APPROVALS = """
 with decided as (
-  select r.kind, extract(epoch from r.closed_at - r.requested_at) / 3600 as hours, r.state = 'refused' as refused
+  select r.kind, extract(epoch from r.closed_at - r.requested_at)::float8 / 3600 as hours, r.state = 'refused' as refused
     from approvals_request r left join contracts_contract c on c.id = r.case_key
    where r.state in ('granted', 'refused') and r.closed_at >= %(first)s and r.closed_at < %(end)s and <about>
 )

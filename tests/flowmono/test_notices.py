@@ -145,9 +145,9 @@ class TestPages:
         went = client.post(reverse("notices:follow", args=[pk]))
 
         assert b"2" in count
-        assert [notice.title for notice in only.context["page_obj"]] == ["The payment is authorized"]
+        assert [notice.title for notice in only.context["page"]] == ["The payment is authorized"]
         assert (went.status_code, went["Location"]) == (302, "/orders/")
-        assert client.get(reverse("notices:list"), {"unread": "1"}).context["page_obj"].paginator.count == 1
+        assert client.get(reverse("notices:list"), {"unread": "1"}).context["page"].paginator.count == 1
         client.post(reverse("notices:read"), {"all": "1"})
         assert not Notice.objects.unread().exists()
 
@@ -159,7 +159,7 @@ class TestPages:
         assert client.post(reverse("notices:follow", args=[pk])).status_code == 404
         client.post(reverse("notices:read"), {"notice": pk})
         client.post(reverse("notices:read"), {"all": "1"})
-        assert client.get(reverse("notices:list")).context["page_obj"].paginator.count == 0
+        assert client.get(reverse("notices:list")).context["page"].paginator.count == 0
         assert Notice.objects.get().read_at is None
 
     def test_a_choice_is_kept_and_the_fixed_one_stays(self, client: Client) -> None:
