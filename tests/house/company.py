@@ -11,6 +11,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
+from contracts import reactions as contracts_reactions
+from contracts.models import Obligation
 from flowmono.accounts import roles
 from flowmono.accounts.models import Absence, AccessToken, User
 from flowmono.common.watching import Finding
@@ -21,13 +23,15 @@ from flowmono.outbox.models import Delivery, Letter
 from flowmono.webhooks import actions as webhooks
 from flowmono.webhooks.models import Sending
 from procurement import actions as procurement
+from procurement import reactions as procurement_reactions
 from signing.models import Recipient
 from tests.contracts import scenes as contracts
 from tests.people import NOON, make_person
 from tests.procurement import stories
 from tests.signing.life import scenes as signing
 from vendors import actions as vendors
-from vendors.models import ComplianceDocument, Contact, Onboarding
+from vendors import reactions
+from vendors.models import Contact, Onboarding
 from vendors.seeding import seed_checklists
 
 # A column's name → who it is. "owner" asked for everything here, "vendor" is its vendor's contact, "signer" somebody from
@@ -103,6 +107,7 @@ def _make_agreements(found: SimpleNamespace) -> None:
 def _make_business(found: SimpleNamespace) -> None:
     stage = found.stage
     found.order = stories.approve(stage)
+    stories.hear(procurement_reactions.send_order_to_vendor, "OrderApproved")
     found.line = found.order.lines.first()
     found.milestone = stories.accept(stage, "M1 Interface design")
     found.workspace = found.milestone.workspace
@@ -128,9 +133,11 @@ def _make_onboarding(found: SimpleNamespace) -> None:
         "filename": "insurance.pdf",
     }
     found.paper = vendors.hand_in_document(found.vendor, by=vera, at=NOON, valid_until=date(2027, 9, 30), **facts)
-    found.item = None
-    for onboarding in Onboarding.objects.filter(vendor=found.vendor):
-        found.item = onboarding.items.first()
+    contract_signed = stories.signed(found.stage.contract)
+    reactions.open_onboarding(contract_signed)
+    contracts_reactions.open_compliance_record(contract_signed)
+    found.item = Onboarding.objects.get(contract=found.stage.contract).items.first()
+    found.obligation = Obligation.objects.filter(record__contract=found.stage.contract).first()
     second = found.workspace.milestones.exclude(pk=found.milestone.pk).first()
     vendors.submit_milestone(second, by=vera, at=NOON, note="Done.", files=[("Plan.pdf", b"%PDF-1.7\n%%EOF\n")])
     found.second = second
@@ -200,8 +207,8 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "document": found.paper.pk,
         "evidence": found.evidence.pk,
         "milestone": found.second.pk,
-        "item": UUID(int=1),
-        "obligation": UUID(int=1),
+        "item": found.item.pk,
+        "obligation": getattr(found.obligation, "pk", UUID(int=1)),
         "number": 1,
         "sha256": found.envelope.current_version.sha256,
         "what": "document",
@@ -220,6 +227,8 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "approvals:back": found.absence,
         "contract": found.contract,
         "contracts": found.contract,
+        "contracts:compliance": found.stage.contract,
+        "contracts:settle": found.stage.contract,
         "listing": found.view,
         "me:revoke": found.token,
         "monitoring": found.exception,
@@ -274,6 +283,17 @@ def _first(found: SimpleNamespace, name: str) -> Any:
     return by_name.get(chosen)
 
 
-def papers_of(found: SimpleNamespace) -> int:
-    """How many papers the vendor has; a refused request leaves them as they were."""
-    return ComplianceDocument.objects.filter(vendor=found.vendor).count()
+def body_for(found: SimpleNamespace, example: Any) -> Any:
+    """What a program sends: the description's own example, about the records that are here."""
+    if not isinstance(example, dict):
+        return example
+    here = {
+        "vendor": str(found.vendor.pk),
+        "order": str(found.order.pk),
+        "contract": str(found.contract.pk),
+        "line": str(found.line.pk),
+        "payments": [str(found.payment.pk)],
+        "events": ["VendorHeld"],
+        "url": "https://hooks.example.com/flowmono",
+    }
+    return {name: here.get(name, value) for name, value in example.items()}
