@@ -1,5 +1,6 @@
 """Webhooks for people: where events are sent, what came of each message, and sending one again."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -133,7 +134,7 @@ def message(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = {
         "sending": found,
         "record": name_of(found.event.subject) if found.event else None,
-        "body": found.body().decode(),
+        "body": json.dumps(json.loads(found.body()), indent=2, ensure_ascii=False),
         "log": found.log.order_by("-id")[:100],
         "may_send": policies.can_send_again(request.user),  # type: ignore[arg-type]
     }

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from contracts import reactions as contracts_reactions
 from contracts.models import Obligation
+from documents.models import Origin
 from flowmono.accounts import roles
 from flowmono.accounts.models import Absence, AccessToken, User
 from flowmono.common.watching import Finding
@@ -96,7 +97,7 @@ def make_company() -> SimpleNamespace:
 def _make_agreements(found: SimpleNamespace) -> None:
     found.contract = contracts.converted(found.people["owner"])
     found.term = found.contract.terms.live().first()
-    found.version = found.contract.document.versions.order_by("-id").first()
+    found.version = found.contract.document.newest(Origin.CONVERTED)
     sam = found.people["sign"]
     found.mark = signing.make_mark(sam)
     found.envelope = signing.sent(signing.inside(sam, 1), signing.outside(1))
