@@ -25,6 +25,7 @@ ANY_STATE = _("Any state")
 @register
 class Orders(Listing):
     name = "orders"
+    keys_first = True
     address = "procurement:orders"
     placeholder = _("Number, title, vendor or department")
     words = ("number", "title", "vendor__name", "department")
@@ -101,6 +102,7 @@ class Requisitions(Listing):
 @register
 class Invoices(Listing):
     name = "invoices"
+    keys_first = True
     address = "procurement:invoices"
     placeholder = _("Number, seller or order")
     words = ("number", "reference", "seller_name", "vendor__name", "order__number")
@@ -144,6 +146,7 @@ class Invoices(Listing):
 @register
 class Payments(Listing):
     name = "payments"
+    keys_first = True
     address = "procurement:payments"
     placeholder = _("Invoice, vendor or order")
     words = ("invoice__number", "invoice__reference", "vendor__name", "order__number")
