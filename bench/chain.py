@@ -208,7 +208,7 @@ def run(contracts: int, workers: int) -> dict[str, float]:
             "FLOWMONO_LOG": "ERROR",
         }
         processes = [
-            subprocess.Popen([sys.executable, "manage.py", "qcluster"], env=environment, start_new_session=True)
+            subprocess.Popen([sys.executable, "manage.py", "run_queue"], env=environment, start_new_session=True)
         ]
         processes += [start_hand_written_worker(recipes, name) for _worker in range(workers)]
         time.sleep(8)

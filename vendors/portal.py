@@ -18,7 +18,17 @@ from vendors.portal_links import links_for
 
 Page = Callable[..., HttpResponse]
 Answer = Callable[[HttpRequest], HttpResponse]
-INSIDE_APPS = {"contracts", "vendors", "monitoring", "outbox", "notices", "approvals"}
+INSIDE_APPS = {
+    "contracts",
+    "vendors",
+    "monitoring",
+    "outbox",
+    "notices",
+    "approvals",
+    "insights",
+    "listing",
+    "webhooks",
+}
 INSIDE_PAGES = {"inbox", "needs-you", "search", "styleguide"}
 
 
