@@ -296,11 +296,24 @@ def bill(desks: Desks, people: dict[str, User], vera: Page, folder: Path) -> Non
     expect(vera.get_by_text("Your invoice has arrived and is being checked.")).to_be_visible()
 
     come_to_rest()
-    fay = desks.from_inbox(people["fay"], f"Invoice {invoice.number} of {facts.PROVIDER.name}")
+    # What stops an invoice waits once, as an exception: it says why, and leads to the invoice.
+    trouble = f"An invoice cannot be paid as it is: {invoice.number}"
+    names_none = f"The invoice of {facts.PROVIDER.name} names no order."
+    fay = desks.from_inbox(people["fay"], trouble)
+    exception = fay.url
+    expect(heading(fay)).to_have_text(trouble)
+    expect(status(fay)).to_have_text("Open", ignore_case=True)
+    expect(fay.get_by_role("main")).to_contain_text(names_none)
+    evidence = fay.locator(".card").filter(has=fay.get_by_role("heading", name="Evidence"))
+    expect(evidence).to_contain_text("It names no order")
+    fay.get_by_role("link", name="Look at the invoice beside its match").click()
     expect(heading(fay)).to_have_text(invoice.number)
-    expect(fay.locator("iframe[title='The invoice']")).to_be_visible()
+    page = fay.get_by_role("figure", name="Page 1")
+    expect(page.locator("canvas")).to_be_visible()
+    expect(page.locator(".doc-words")).to_contain_text(invoice.number)
     findings = fay.locator(".card").filter(has=fay.get_by_role("heading", name="What the comparison found"))
-    expect(findings).to_contain_text("The invoice of Halden & Pryce Engineering Limited names no order.")
+    expect(findings).to_contain_text(names_none)
+    expect(findings).to_contain_text(f"Order {Order.objects.get().number} is proposed")
     press(fay, "Confirm the order")
     come_to_rest()
     fay.reload()
@@ -308,6 +321,9 @@ def bill(desks: Desks, people: dict[str, User], vera: Page, folder: Path) -> Non
     lines = fay.locator(".card").filter(has=fay.get_by_role("heading", name="Line by line"))
     expect(lines).to_contain_text(f"line 2: {facts.FIRST_MILESTONE.label} {facts.FIRST_MILESTONE.name}")
     expect(fay.get_by_role("link", name="Its payment")).to_be_visible()
+    fay.goto(exception)
+    expect(status(fay)).to_have_text("Cleared by itself", ignore_case=True)
+    expect(fay.get_by_text("It cleared by itself: its cause is gone.")).to_be_visible()
     vera.reload()
     expect(vera.get_by_text("€27,900.00")).to_be_visible()
 
