@@ -146,7 +146,15 @@ else:
     _application = {**_embedded, "USER": "flowmono"}
     _owner = {**_embedded, "USER": "flowmono_owner"}
 
-_server = {"ENGINE": "flowmono.common.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+# The server keeps the plans of statements that come again. Behind a pooler that hands out connections by transaction
+# (such as pgbouncer in that mode) they must stay off.
+_plans = {"server_side_binding": True, "prepare_threshold": 3} if env.bool("FLOWMONO_KEPT_PLANS", True) else {}
+_server = {
+    "ENGINE": "flowmono.common.backends.postgresql",
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": _plans,
+}
 DATABASES = {
     "default": {**_application, **_server, "ATOMIC_REQUESTS": False},
     "owner": {**_owner, **_server, "CONN_MAX_AGE": 0},

@@ -26,12 +26,19 @@ delete from {OrmQ._meta.db_table} where id in (
   select id from {OrmQ._meta.db_table} where key = %s and lock <= now() order by id limit %s for update skip locked
 ) returning id, payload
 """  # noqa: S608 - the table's name is the library's own
+PUT = f"""
+with put as (
+  insert into {OrmQ._meta.db_table} (key, lock, payload)
+  select %s, %s, task.payload from unnest(%s::text[]) with ordinality as task (payload, place) order by task.place
+)
+select pg_notify(%s, '')
+"""  # noqa: S608 - the table's name is the library's own
 
 
 def enqueue(function: str, argument_lists: Sequence[tuple[Any, ...]]) -> None:
     """Put one task per argument list in the queue, in the caller's transaction; workers wake when it commits."""
     now = timezone.now()
-    rows = []
+    payloads = []
     for arguments in argument_lists:
         name, identity = task_name()
         task = {
@@ -43,10 +50,9 @@ def enqueue(function: str, argument_lists: Sequence[tuple[Any, ...]]) -> None:
             "started": now,
             "ack_failure": True,
         }
-        rows.append(OrmQ(key=Conf.CLUSTER_NAME, payload=SignedPackage.dumps(task), lock=now))
-    OrmQ.objects.bulk_create(rows)
+        payloads.append(SignedPackage.dumps(task))
     with connection.cursor() as cursor:
-        cursor.execute(f"notify {CHANNEL}")
+        cursor.execute(PUT, [Conf.CLUSTER_NAME, now, payloads, CHANNEL])
 
 
 class PostgresBroker(Broker):  # type: ignore[misc]

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 from simple_history.utils import bulk_create_with_history
 
 from flowmono.common import acting
 from flowmono.events import Event
 from flowmono.ledger.models import write_entry
 from flowmono.outbox.broker import enqueue
-from flowmono.outbox.models import Delivery, Record, RecordedEvent
+from flowmono.outbox.models import Record, RecordedEvent
 from flowmono.outbox.routing import paths_for
 
 DELIVER = "flowmono.outbox.delivering.deliver"
@@ -22,7 +24,7 @@ def record(event: Event, *, subject: str, steps: Sequence[dict[str, Any]] = ()) 
     """Write one event inside the caller's transaction and owe it to each of its receivers."""
     now = acting.current()
     values = event.to_plain()
-    recorded = RecordedEvent.objects.create(
+    recorded = RecordedEvent(
         name=type(event).event_name(),
         case_id=event.case_id,
         at=event.at,
@@ -39,12 +41,54 @@ def record(event: Event, *, subject: str, steps: Sequence[dict[str, Any]] = ()) 
     if steps:
         facts["steps"] = list(steps)
     write_entry(case_id=event.case_id, kind=type(event).event_name(), at=event.at, facts=facts)
-    deliveries = Delivery.objects.bulk_create(
-        [Delivery(event=recorded, receiver=path) for path in paths_for(type(event))]
-    )
-    if deliveries:
-        enqueue(DELIVER, [(delivery.pk,) for delivery in deliveries])
+    owed = _tell(recorded, paths_for(type(event)))
+    if owed:
+        enqueue(DELIVER, [(number,) for number in owed])
     return recorded
+
+
+# One statement for the event and what is owed of it: this is on the way of everything that happens.
+TELL = """
+with told as (
+  insert into outbox_recordedevent
+    (name, case_id, at, recorded_at, subject, "values", actor_kind, actor_id, actor_label, caused_by_id, chain_id)
+  values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
+), owed as (
+  insert into outbox_delivery (event_id, receiver, state, attempts, next_try_at, error, skipped_reason)
+  select told.id, asked.receiver, 'waiting', 0, now(), '', ''
+  from told, unnest(%s::text[]) with ordinality as asked (receiver, place) order by asked.place returning id
+)
+select (select id from told), array(select id from owed order by id)
+"""
+
+
+def _tell(recorded: RecordedEvent, receivers: list[str]) -> list[int]:
+    """Write the event and one delivery per receiver; the event gets its number, the deliveries' numbers are returned."""
+    facts = [
+        Jsonb(value) if name == "values" else value
+        for name, value in ((name, getattr(recorded, name)) for name in COLUMNS)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, [*facts, receivers])
+        number, owed = cursor.fetchone()
+    recorded.pk = number
+    recorded._state.adding, recorded._state.db = False, connection.alias
+    return list(owed)
+
+
+COLUMNS = (
+    "name",
+    "case_id",
+    "at",
+    "recorded_at",
+    "subject",
+    "values",
+    "actor_kind",
+    "actor_id",
+    "actor_label",
+    "caused_by_id",
+    "chain_id",
+)
 
 
 def save_together(records: Sequence[Record], *, at: datetime) -> None:
