@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0003_find_by_words'),
+        ("contracts", "0003_find_by_words"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contract',
-            name='counterparty_address',
+            model_name="contract",
+            name="counterparty_address",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='historicalcontract',
-            name='counterparty_address',
+            model_name="historicalcontract",
+            name="counterparty_address",
             field=models.CharField(blank=True, max_length=300),
         ),
     ]

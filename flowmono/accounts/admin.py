@@ -14,7 +14,10 @@ class PersonAdmin(SimpleHistoryAdmin, UserAdmin):
     ordering = ("email",)
     fieldsets = (
         (None, {"fields": ("email", "username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "title", "department", "time_zone", "number_format", "person")}),
+        (
+            _("Person"),
+            {"fields": ("first_name", "last_name", "title", "department", "time_zone", "number_format", "person")},
+        ),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )

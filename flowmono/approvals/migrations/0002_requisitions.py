@@ -4,30 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('approvals', '0001_initial'),
+        ("approvals", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalrequest',
-            name='kind',
-            field=models.CharField(choices=[('contract', 'contract'), ('requisition', 'requisition'), ('order', 'order'), ('invoice', 'invoice'), ('payment', 'payment authorization'), ('bank_account', 'bank account')], max_length=20),
+            model_name="historicalrequest",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("contract", "contract"),
+                    ("requisition", "requisition"),
+                    ("order", "order"),
+                    ("invoice", "invoice"),
+                    ("payment", "payment authorization"),
+                    ("bank_account", "bank account"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalrule',
-            name='kind',
-            field=models.CharField(choices=[('contract', 'contract'), ('requisition', 'requisition'), ('order', 'order'), ('invoice', 'invoice'), ('payment', 'payment authorization'), ('bank_account', 'bank account')], max_length=20),
+            model_name="historicalrule",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("contract", "contract"),
+                    ("requisition", "requisition"),
+                    ("order", "order"),
+                    ("invoice", "invoice"),
+                    ("payment", "payment authorization"),
+                    ("bank_account", "bank account"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='request',
-            name='kind',
-            field=models.CharField(choices=[('contract', 'contract'), ('requisition', 'requisition'), ('order', 'order'), ('invoice', 'invoice'), ('payment', 'payment authorization'), ('bank_account', 'bank account')], max_length=20),
+            model_name="request",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("contract", "contract"),
+                    ("requisition", "requisition"),
+                    ("order", "order"),
+                    ("invoice", "invoice"),
+                    ("payment", "payment authorization"),
+                    ("bank_account", "bank account"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='rule',
-            name='kind',
-            field=models.CharField(choices=[('contract', 'contract'), ('requisition', 'requisition'), ('order', 'order'), ('invoice', 'invoice'), ('payment', 'payment authorization'), ('bank_account', 'bank account')], max_length=20),
+            model_name="rule",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("contract", "contract"),
+                    ("requisition", "requisition"),
+                    ("order", "order"),
+                    ("invoice", "invoice"),
+                    ("payment", "payment authorization"),
+                    ("bank_account", "bank account"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
