@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 200
@@ -91,15 +91,35 @@ def mine(column: str, words: Any = _("All"), own: Any = _("Mine")) -> Choice:
     )
 
 
-def values_in(manager: Any, column: str) -> Callable[[Any], list[tuple[str, str]]]:
-    """The values of a column in what the person may see, each once, in order: one statement."""
+@dataclass(frozen=True)
+class Values:
+    """The values of a column in what the person may see, each once, in order."""
 
-    def find(person: Any) -> list[tuple[str, str]]:
-        seen = manager.filter(pk__in=manager.visible_to(person).order_by().values("pk"))
-        found = seen.exclude(**{column: ""}).order_by(column).values_list(column, flat=True).distinct()
-        return [(str(value), str(value)) for value in found[:LONGEST] if value is not None]
+    manager: Any
+    column: str
 
-    return find
+    def __call__(self, person: Any) -> list[tuple[str, str]]:
+        return find_values([self], person)[self.column]
+
+
+def values_in(manager: Any, column: str) -> Values:
+    """Options of a choice that are found in the table; those of one list are found together."""
+    return Values(manager, column)
+
+
+def find_values(asked: Sequence[Values], person: Any) -> dict[str, list[tuple[str, str]]]:
+    """The values of several columns of one table, by column: one statement."""
+    manager = asked[0].manager
+    seen = manager.filter(pk__in=manager.visible_to(person).order_by().values("pk")).order_by()
+    parts = [
+        seen.exclude(**{one.column: ""}).values_list(Value(one.column, output_field=CharField()), one.column).distinct()
+        for one in asked
+    ]
+    found: dict[str, list[tuple[str, str]]] = {one.column: [] for one in asked}
+    for column, value in parts[0].union(*parts[1:]):
+        if value is not None:
+            found[column].append((str(value), str(value)))
+    return {column: sorted(options)[:LONGEST] for column, options in found.items()}
 
 
 def search(records: Any, words: Sequence[str], text: str) -> Any:

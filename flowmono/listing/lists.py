@@ -2,7 +2,7 @@
 
 An app writes a Listing with its columns and filters and answers with `respond`; its template extends listing/list.html and
 writes the cells of one row. Whatever the size: one statement counts, one fetches the page, one finds the saved views, and one
-more for each filter whose options are found in the table.
+finds the options of filters that are found in the table.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from flowmono.listing.csv_writing import lines_of
-from flowmono.listing.filters import LONGEST, Filter, search
+from flowmono.listing.filters import LONGEST, Choice, Filter, Values, find_values, search
 from flowmono.listing.models import SavedView
 
 PAGE = 50
@@ -69,7 +69,7 @@ class Listing:
     first: ClassVar[str] = ""
     tie: ClassVar[tuple[str, ...]] = ("pk",)
     page_size: ClassVar[int] = PAGE
-    # Sort bare keys, then fetch one page's rows: one statement more, and many relations are joined for fifty rows only.
+    # Sort bare keys, then fetch one page's rows: many relations are joined for fifty rows only.
     keys_first: ClassVar[bool] = False
 
     def __init__(self, request: HttpRequest) -> None:
@@ -152,9 +152,7 @@ class Listing:
         return found
 
     def _fetched(self, records: Any) -> list[Any]:
-        keys = list(records.values_list("pk", flat=True))
-        rows = {record.pk: record for record in self.records().filter(pk__in=keys)}
-        return [rows[key] for key in keys if key in rows]
+        return list(self.records().filter(pk__in=records.values("pk")).order_by(*self._order()))
 
     @property
     def headings(self) -> list[Column]:
@@ -176,7 +174,7 @@ class Listing:
 
     def _choice(self, narrowing: Any) -> dict[str, Any]:
         chosen = self.wanted.get(narrowing.name, "")
-        options = narrowing.found_options(self.person)
+        options = self._options(narrowing)
         if chosen and chosen not in {value for value, _words in options}:
             options = [(chosen, chosen), *options]
         return {
@@ -188,6 +186,18 @@ class Listing:
             "chosen": chosen,
         }
 
+    def _options(self, narrowing: Any) -> list[tuple[str, Any]]:
+        if isinstance(narrowing.options, Values):
+            return list(self._values[narrowing.options.column])
+        found: list[tuple[str, Any]] = narrowing.found_options(self.person)
+        return found
+
+    @cached_property
+    def _values(self) -> dict[str, list[tuple[str, str]]]:
+        """What the filters offer that is found in the table, all in one statement."""
+        asked = [one.options for one in self.filters if isinstance(one, Choice) and isinstance(one.options, Values)]
+        return find_values(asked, self.person)
+
     @cached_property
     def chips(self) -> list[dict[str, Any]]:
         """Quick filters: one click each."""
@@ -195,7 +205,7 @@ class Listing:
         for narrowing in self.filters:
             if narrowing.kind == "choice" and narrowing.chips:  # type: ignore[union-attr]
                 chosen = self.wanted.get(narrowing.name, "")  # type: ignore[union-attr]
-                for value, words in [("", narrowing.any), *narrowing.found_options(self.person)]:  # type: ignore[union-attr]
+                for value, words in [("", narrowing.any), *self._options(narrowing)]:  # type: ignore[union-attr]
                     address = self._with(narrowing.name, value)  # type: ignore[union-attr]
                     found.append({"label": words, "url": address, "current": value == chosen})
         return found
