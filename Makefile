@@ -42,6 +42,10 @@ check: setup
 maps: setup
 	@$(RUN) manage.py draw_maps
 
+screenshots: setup
+	@bin/setup --tests
+	@$(RUN) manage.py take_screenshots var/screenshots
+
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/app.in -o requirements/app.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
