@@ -69,15 +69,21 @@ CONTRACTS = (
     Screen("contracts", "maya", "/contracts/"),
     Screen("contracts-none-fits", "maya", "/contracts/?q=zzzzqqqq"),
     Screen("contract-start", "pierre", "/contracts/new/"),
-    one_of("contract-being-prepared", "maya", "/contracts/?state=review"),
-    one_of("contract-running", "maya", "/contracts/?state=active"),
-    one_of("contract-chain", "maya", "/contracts/?state=active", rf"^/contracts/{ONE}chain/$"),
-    one_of("contract-versions", "maya", "/contracts/?state=active", rf"^/contracts/{ONE}versions/$"),
-    one_of("contract-approval", "maya", "/contracts/?state=active", rf"^/contracts/{ONE}approval/$"),
-    one_of("contract-compliance", "lena", "/contracts/?state=active", rf"^/contracts/{ONE}compliance/$"),
+    one_of("contract-being-prepared", "maya", "/contracts/?state=choice"),
+    one_of("contract-running", "maya", "/contracts/?state=archived"),
+    one_of("contract-chain", "maya", "/contracts/?state=archived", rf"^/contracts/{ONE}chain/$"),
+    one_of("contract-versions", "maya", "/contracts/?state=archived", rf"^/contracts/{ONE}versions/$"),
+    one_of("contract-approval", "maya", "/contracts/?state=archived", rf"^/contracts/{ONE}approval/$"),
+    one_of("contract-compliance", "lena", "/contracts/?state=archived", rf"^/contracts/{ONE}compliance/$"),
     Screen("documents", "maya", "/contracts/documents/"),
     Screen("signing-queue", "sam", "/signing/"),
-    one_of("signing-envelope", "maya", "/contracts/?state=active", rf"^/signing/envelopes/{ONE}$"),
+    one_of(
+        "signing-envelope",
+        "maya",
+        "/contracts/?state=archived",
+        rf"^/contracts/{ONE}approval/$",
+        rf"^/signing/envelopes/{ONE}$",
+    ),
 )
 
 BUYING = (
