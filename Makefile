@@ -32,7 +32,7 @@ faults: setup
 check: setup
 	@$(VENV)/bin/ruff format --check -q .
 	@$(VENV)/bin/ruff check -q .
-	@$(VENV)/bin/djlint --check --lint --quiet templates
+	@$(VENV)/bin/djlint --check --lint templates
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(VENV)/bin/mypy
 	@$(RUN) manage.py check
