@@ -86,7 +86,7 @@ def _codes(match: Match | None) -> list[tuple[str, str]]:
         (
             said.code,
             format_html(
-                '<strong>{}</strong> <span class="mono faint small">{}</span><br>{}',
+                '<span><strong>{}</strong> <span class="mono faint small">{}</span><br>{}</span>',
                 said.words,
                 said.code,
                 said.sentence,
