@@ -21,7 +21,7 @@ from flowmono.common.acting import action
 from flowmono.common.models import next_number
 from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Conflict, Invalid, require
-from flowmono.ledger.models import write_entry
+from flowmono.ledger.models import take_places, write_entry
 from signing import actions as signing
 from signing.models import Envelope
 
@@ -323,6 +323,7 @@ def export_case(contract: Contract, *, by: User, at: datetime, out: IO[bytes]) -
     """Write the whole case as one archive to `out`; who took it is written in the ledger first, and so is part of it."""
     require(policies.can_export, contract, by)
     write_entry(case_id=contract.case, kind="case.exported", at=at, facts={"by": str(by.as_actor())})
+    take_places()
     return exporting.export_case(contract.case, out, title=str(contract), by=str(by), at=at)
 
 

@@ -1,6 +1,9 @@
 """What people see and do on the pages of a contract."""
 
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -442,7 +445,7 @@ def test_the_words_of_a_contract_cannot_become_markup(client: Client) -> None:
     assert "<img src=x>" not in html
 
 
-def test_the_case_is_exported_in_one_file_that_says_who_took_it(client: Client) -> None:
+def test_the_case_is_exported_in_one_file_that_says_who_took_it(client: Client, tmp_path: Path) -> None:
     maya, pierre = make_people("maya", "pierre")
     contract = scenes.to_review(pierre)
     client.force_login(maya)
@@ -452,6 +455,11 @@ def test_the_case_is_exported_in_one_file_that_says_who_took_it(client: Client) 
     with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
         names = set(archive.namelist())
         ledger = archive.read("ledger.jsonl").decode()
+        archive.extractall(tmp_path / "case")
+    checked = subprocess.run(
+        [sys.executable, tmp_path / "case" / "verify.py", tmp_path / "case"], capture_output=True, text=True
+    )
+    assert checked.returncode == 0 and checked.stdout.startswith("whole: "), checked.stdout
     assert answer["Content-Disposition"] == f'attachment; filename="{contract.number}.zip"'
     assert {"manifest.json", "verify.py", "ledger.jsonl"} <= names
     assert any(name.endswith("services.docx") for name in names)

@@ -65,6 +65,10 @@ _RECOVERS = re.compile(
     r"|amortiz\w+|déduit\w*|imput\w+|récupér\w+)\b",
     re.IGNORECASE,
 )
+# "is not deducted from later instalments", "wird auf spätere Rechnungen nicht angerechnet", "no será descontado"
+_DENIES = re.compile(
+    r"\b(?:not|never|no|nor|neither|nicht|keine\w*|ni|ne|pas|nunca|jamais)\b[^.;,]{0,40}$", re.IGNORECASE
+)
 _SEVERAL = re.compile(
     r"\b(?:each|every|all|subsequent|following|next|first|further|jede\w*|alle\w*|folgende\w*|nächste\w*|cada|siguientes?|chaque|suivant\w*)\b"
     r"[^.;]{0,40}?\b(?:invoices?|payments?|instal?lments?|bills?|\w*rechnung(?:en)?|\w*zahlung(?:en)?|facturas?|pagos?|factures?|paiements?)\b",
@@ -169,9 +173,9 @@ def find_advance(source: Source) -> Advance | None:
 
 def _recovered_share(source: Source, text: str, start: int) -> Decimal | None:
     """The percentage of each invoice that recovers the advance; a hundred where invoices are used up until it is repaid."""
-    if not _SEVERAL.search(text) or _NOT_MONEY.search(text):
-        return None
     recovers = _RECOVERS.search(text)
+    if not _SEVERAL.search(text) or _NOT_MONEY.search(text) or (recovers and _DENIES.search(text[: recovers.start()])):
+        return None
     for number, _begin, end in _percents(text):
         after = re.sub(r"^\W*\(?\d{1,3}(?:[.,]\d+)?\s?%\)?", "", text[end:])
         if _OF_EACH.match(after.lstrip(" )")):

@@ -96,6 +96,17 @@ def test_a_deposit_taken_off_the_last_invoice_alone_is_no_share_of_each():
     assert read("The deposit shall be credited against the final invoice.").advance is None
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The deposit is payable on signature and is not deducted from later instalments.",
+        "Die Anzahlung wird auf die folgenden Rechnungen nicht angerechnet.",
+    ],
+)
+def test_an_advance_that_is_expressly_kept_is_not_recovered(clause):
+    assert read(clause).advance is None
+
+
 def test_a_schedule_that_lists_the_money_kept_for_last_is_not_read_a_second_time():
     table = "Payment\tAmount\tDue\nM1 Design\tEUR 19,000.00\ton acceptance\nRetention\tEUR 1,000.00\ttwelve months after acceptance\n"
 
