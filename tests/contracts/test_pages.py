@@ -459,7 +459,8 @@ def test_the_case_is_exported_in_one_file_that_says_who_took_it(client: Client, 
     checked = subprocess.run(
         [sys.executable, tmp_path / "case" / "verify.py", tmp_path / "case"], capture_output=True, text=True
     )
-    assert checked.returncode == 0 and checked.stdout.startswith("whole: "), checked.stdout
+    assert checked.returncode == 0, checked.stdout
+    assert checked.stdout.startswith("whole: ")
     assert answer["Content-Disposition"] == f'attachment; filename="{contract.number}.zip"'
     assert {"manifest.json", "verify.py", "ledger.jsonl"} <= names
     assert any(name.endswith("services.docx") for name in names)
