@@ -46,7 +46,7 @@ def _draft(contract: Contract) -> Station:
         State.READY: (_("ready to submit"), _("%(who)s, to submit it") % {"who": contract.requester}),
     }
     state = State(contract.state)
-    words, waits_for = moves.get(state, (_("terms confirmed"), ""))
+    words, waits_for = moves.get(state, (_("started"), ""))
     kind = STOPPED if state in {State.REFUSED, State.CANCELLED} else CURRENT if state in WORKED_ON else DONE
     return Station(
         "draft",
