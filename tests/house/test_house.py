@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.module_loading import import_string
@@ -252,3 +253,7 @@ def test_every_environment_variable_is_told() -> None:
 
     assert known - told - {"EMAIL_FILE_PATH", "EMAIL_BACKEND"} == set()
     assert told - known == set()
+
+
+def test_the_admin_offers_neither_the_queue_nor_schedules_that_would_run_any_function():
+    assert not [model for model in admin.site._registry if model._meta.app_label == "django_q"]
