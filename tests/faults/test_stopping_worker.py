@@ -80,9 +80,11 @@ def test_a_worker_that_is_killed_takes_everybody_with_it(tmp_path: Path) -> None
         started = descendants_of(process.pid)
 
         os.kill(process.pid, signal.SIGKILL)
-        process.wait(timeout=SECONDS)
+        code = process.wait(timeout=SECONDS)
 
         wait_until(lambda: not any(is_alive(pid) for pid in started), seconds=SECONDS)
+        assert len(started) >= PARTS
+        assert code == -signal.SIGKILL
 
 
 def test_a_queue_that_is_killed_leaves_none_of_its_parts_and_is_followed_by_another(tmp_path: Path) -> None:
@@ -96,3 +98,6 @@ def test_a_queue_that_is_killed_leaves_none_of_its_parts_and_is_followed_by_anot
 
         wait_until(lambda: not any(is_alive(pid) for pid in started), seconds=SECONDS)
         wait_until(lambda: len([pid for pid in descendants_of(process.pid) if is_queue(pid)]) >= PARTS, seconds=40)
+        followers = [pid for pid in descendants_of(process.pid) if is_queue(pid)]
+        assert not set(followers) & set(started)
+        assert process.poll() is None

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -185,8 +184,3 @@ class TestPages:
 
         with django_assert_max_num_queries(2 + 5):
             client.get(reverse("notices:list"))
-
-
-@pytest.mark.django_db
-def test_nothing_of_the_models_is_without_a_migration() -> None:
-    call_command("makemigrations", "notices", "accounts", check=True, dry_run=True, verbosity=0)

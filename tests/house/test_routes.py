@@ -124,6 +124,8 @@ def asked(
         rows = set() if WRITING else set(read_table())
         for name in names():
             ask(company, browsers, name, found, rows)
+        if WRITING:
+            write_table(found)
         yield found
         transaction.set_rollback(True)
 
@@ -183,11 +185,6 @@ def _code_of(browser: Client, method: str, address: str, body: Any = None) -> st
             transaction.set_rollback(True)
             browser.cookies = cookies
     return str(answer.status_code)
-
-
-@pytest.mark.skipif(not WRITING, reason="only writes the table")
-def test_write_the_table(asked: dict[tuple[str, str], dict[str, str]]) -> None:
-    write_table(asked)
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
