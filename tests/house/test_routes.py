@@ -163,7 +163,7 @@ def description() -> dict[str, Any]:
 
 def example_for(address: str, key: str) -> Any:
     """The example of what is sent to an endpoint; None for files, and for what takes nothing."""
-    operation = description()["paths"].get(address.replace(key, "{id}"), {}).get("post", {})
+    operation = description()["paths"].get(address.replace(f"/{key}/", "/{id}/"), {}).get("post", {})
     shape = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     return example_of(shape, description()["components"]["schemas"]) if shape else None
 
