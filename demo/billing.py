@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lxml import etree
-
+from demo.documents.bills import BillLine, Paper, Party, write_bill
 from flowmono.common.models import Company
 from flowmono.common.money import round_money
 from flowmono.intelligence.invoices import read_invoice
@@ -14,12 +13,6 @@ from procurement.models import Order, OrderLine
 if TYPE_CHECKING:
     from demo.play import Bill, Play
 
-CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
-CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
-UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
-Node = Any  # lxml has no type hints
-# UN/ECE Recommendation 20 codes of the units that fees are agreed in.
-UNITS = {"hour": "HUR", "day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}
 FIRST = ("deposit", "on_signature", "recurring", "milestone", "date", "unit_price")
 
 
@@ -49,65 +42,17 @@ def write_invoice(
     order: Order, line: OrderLine, *, number: str, issued_on: date, quantity: Decimal, price: Decimal
 ) -> bytes:
     """A UBL 2.1 invoice of one line, without tax (category O: not subject to VAT), that names its order."""
-    currency = order.currency
-    net = round_money(price * quantity, currency)
-    root = etree.Element(f"{{{UBL}}}Invoice", nsmap={None: UBL, "cbc": CBC, "cac": CAC})
-    _text(root, "CustomizationID", "urn:cen.eu:en16931:2017")
-    _text(root, "ID", number)
-    _text(root, "IssueDate", issued_on.isoformat())
-    _text(root, "InvoiceTypeCode", "380")
-    _text(root, "DocumentCurrencyCode", currency)
-    _text(_node(root, "OrderReference"), "ID", order.number)
-    _party(_node(root, "AccountingSupplierParty"), order.vendor.name, order.vendor.country, order.vendor.vat_id)
     company = Company.here()
-    _party(_node(root, "AccountingCustomerParty"), company.name, company.country, company.vat_id)
-    tax = _node(root, "TaxTotal")
-    _money(tax, "TaxAmount", Decimal(0), currency)
-    part = _node(tax, "TaxSubtotal")
-    _money(part, "TaxableAmount", net, currency)
-    _money(part, "TaxAmount", Decimal(0), currency)
-    _category(_node(part, "TaxCategory"), reason=True)
-    totals = _node(root, "LegalMonetaryTotal")
-    for name in ("LineExtensionAmount", "TaxExclusiveAmount", "TaxInclusiveAmount", "PayableAmount"):
-        _money(totals, name, net, currency)
-    row = _node(root, "InvoiceLine")
-    _text(row, "ID", "1")
-    _text(row, "InvoicedQuantity", f"{quantity:f}", unitCode=UNITS.get(line.unit.casefold(), "C62"))
-    _money(row, "LineExtensionAmount", net, currency)
-    _text(_node(row, "OrderLineReference"), "LineID", str(line.position))
-    item = _node(row, "Item")
-    _text(item, "Name", line.description)
-    _category(_node(item, "ClassifiedTaxCategory"))
-    _money(_node(row, "Price"), "PriceAmount", price, currency)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
-
-
-def _node(parent: Node, name: str) -> Node:
-    return etree.SubElement(parent, f"{{{CAC}}}{name}")
-
-
-def _text(parent: Node, name: str, words: str, **attributes: str) -> None:
-    node = etree.SubElement(parent, f"{{{CBC}}}{name}", attributes)
-    node.text = words
-
-
-def _money(parent: Node, name: str, amount: Decimal, currency: str) -> None:
-    _text(parent, name, f"{amount:f}", currencyID=currency)
-
-
-def _party(parent: Node, name: str, country: str, vat_id: str) -> None:
-    party = _node(parent, "Party")
-    _text(_node(party, "PartyName"), "Name", name)
-    _text(_node(_node(party, "PostalAddress"), "Country"), "IdentificationCode", country or "DE")
-    if vat_id:
-        scheme = _node(party, "PartyTaxScheme")
-        _text(scheme, "CompanyID", vat_id)
-        _text(_node(scheme, "TaxScheme"), "ID", "VAT")
-    _text(_node(party, "PartyLegalEntity"), "RegistrationName", name)
-
-
-def _category(parent: Node, *, reason: bool = False) -> None:
-    _text(parent, "ID", "O")
-    if reason:
-        _text(parent, "TaxExemptionReason", "Not subject to VAT")
-    _text(_node(parent, "TaxScheme"), "ID", "VAT")
+    net = round_money(price * quantity, order.currency)
+    paper = Paper(
+        number=number,
+        issued_on=issued_on,
+        due_on=None,
+        currency=order.currency,
+        order=order.number,
+        seller=Party(order.vendor.name, order.vendor.country or "DE", order.vendor.vat_id),
+        buyer=Party(company.name, company.country or "DE", company.vat_id),
+        iban="",
+        lines=(BillLine(line.description, quantity, price, net, str(line.position), line.unit),),
+    )
+    return write_bill(paper)

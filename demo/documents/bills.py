@@ -7,8 +7,6 @@ from typing import Any
 
 from lxml import etree
 
-from demo.documents.agreements import Side
-
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -30,6 +28,15 @@ class BillLine:
 
 
 @dataclass(frozen=True)
+class Party:
+    """Who bills, or is billed: a name, an ISO 3166 country, a tax number or none."""
+
+    name: str
+    country: str
+    tax_id: str = ""
+
+
+@dataclass(frozen=True)
 class Paper:
     """An invoice, or with `credits` (the number of the invoice that it corrects) a credit note."""
 
@@ -38,10 +45,8 @@ class Paper:
     due_on: date | None
     currency: str
     order: str
-    seller: Side
-    buyer_name: str
-    buyer_country: str
-    buyer_vat_id: str
+    seller: Party
+    buyer: Party
     iban: str
     lines: tuple[BillLine, ...]
     note: str = ""
@@ -70,9 +75,8 @@ def write_bill(paper: Paper) -> bytes:
     _text(_node(root, "OrderReference"), "ID", paper.order)
     if paper.credits:
         _text(_node(_node(root, "BillingReference"), "InvoiceDocumentReference"), "ID", paper.credits)
-    seller = paper.seller
-    _party(_node(root, "AccountingSupplierParty"), seller.name, seller.address.country_code, seller.tax_id)
-    _party(_node(root, "AccountingCustomerParty"), paper.buyer_name, paper.buyer_country, paper.buyer_vat_id)
+    _party(_node(root, "AccountingSupplierParty"), paper.seller)
+    _party(_node(root, "AccountingCustomerParty"), paper.buyer)
     if paper.iban:
         means = _node(root, "PaymentMeans")
         _text(means, "PaymentMeansCode", "30")
@@ -120,15 +124,15 @@ def _money(parent: Node, name: str, amount: Decimal, currency: str) -> None:
     _text(parent, name, f"{amount:f}", currencyID=currency)
 
 
-def _party(parent: Node, name: str, country: str, tax_id: str) -> None:
+def _party(parent: Node, who: Party) -> None:
     party = _node(parent, "Party")
-    _text(_node(party, "PartyName"), "Name", name)
-    _text(_node(_node(party, "PostalAddress"), "Country"), "IdentificationCode", country)
-    if tax_id:
+    _text(_node(party, "PartyName"), "Name", who.name)
+    _text(_node(_node(party, "PostalAddress"), "Country"), "IdentificationCode", who.country)
+    if who.tax_id:
         scheme = _node(party, "PartyTaxScheme")
-        _text(scheme, "CompanyID", tax_id)
+        _text(scheme, "CompanyID", who.tax_id)
         _text(_node(scheme, "TaxScheme"), "ID", "VAT")
-    _text(_node(party, "PartyLegalEntity"), "RegistrationName", name)
+    _text(_node(party, "PartyLegalEntity"), "RegistrationName", who.name)
 
 
 def _category(parent: Node, *, reason: bool = False) -> None:

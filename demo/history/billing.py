@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.models import Contract
 from demo.documents.agreements import Form
-from demo.documents.bills import BillLine, Paper, write_bill
+from demo.documents.bills import BillLine, Paper, Party, write_bill
 from demo.documents.shapes import day
 from demo.documents.sheet import print_sheet
 from demo.history.firms import account_of
@@ -168,7 +168,7 @@ def facts_name() -> str:
 
 
 def _paper(deal: Deal, order: Any, billing: Billing, line: OrderLine, *, at: datetime, number: str) -> Paper:
-    company = Company.here()
+    company, side = Company.here(), deal.firm.side
     price, quantity = line.unit_price, billing.quantity
     if billing.quirk == "price over":
         price = round_money(price * Decimal("1.12"), order.currency)
@@ -186,10 +186,8 @@ def _paper(deal: Deal, order: Any, billing: Billing, line: OrderLine, *, at: dat
         due_on=at.date() + timedelta(days=deal.payment_days),
         currency=order.currency,
         order="" if billing.quirk == "no order named" else order.number,
-        seller=deal.firm.side,
-        buyer_name=company.name,
-        buyer_country=company.country,
-        buyer_vat_id=company.vat_id,
+        seller=Party(side.name, side.address.country_code, side.tax_id),
+        buyer=Party(company.name, company.country, company.vat_id),
         iban=iban,
         lines=(row,),
     )

@@ -47,6 +47,19 @@ def attempt(request: HttpRequest, record: Record, act: Callable[[], Any], words:
     return back(request, record, words)
 
 
+def take_verdict(
+    request: HttpRequest, record: Record, decide: Callable[..., Any], *, yes: str, no: str
+) -> HttpResponse:
+    """Take the decision of the form (verdict and reason) by this action, and say what was decided."""
+    verdict = request.POST.get("verdict", "")
+    return attempt(
+        request,
+        record,
+        lambda: decide(record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request)),  # type: ignore[attr-defined]
+        yes if verdict == "yes" else no,
+    )
+
+
 def reason_of(request: HttpRequest) -> str:
     """What the person wrote as a reason; the action says when one is missing."""
     return request.POST.get("reason", "")[:500]

@@ -17,7 +17,7 @@ from procurement.forms import ReasonForm
 from procurement.listings import Orders
 from procurement.models import Order, OrderState
 from procurement.presenting import balance_of, lines_of
-from procurement.views.frame import attempt, back, reason_of, visible_or_404
+from procurement.views.frame import attempt, back, reason_of, take_verdict, visible_or_404
 
 EDITABLE = {OrderState.DRAFT, OrderState.RETURNED}
 REVISABLE = {OrderState.APPROVED, OrderState.SENT}
@@ -74,16 +74,9 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Approve, or reject with a reason."""
     record = order_or_404(request, pk)
-    verdict = request.POST.get("verdict", "")
-    words = _("You approved %(number)s.") if verdict == "yes" else _("You rejected %(number)s.")
-    return attempt(
-        request,
-        record,
-        lambda: actions.decide_order(
-            record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request)
-        ),
-        words % {"number": record.number},
-    )
+    yes, no = _("You approved %(number)s."), _("You rejected %(number)s.")
+    number = {"number": record.number}
+    return take_verdict(request, record, actions.decide_order, yes=yes % number, no=no % number)
 
 
 @login_required

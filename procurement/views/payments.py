@@ -21,7 +21,7 @@ from procurement.forms import BatchForm, ReasonForm, ReferenceForm
 from procurement.listings import Batches, Payments
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
 from procurement.presenting import billed_lines, findings_of
-from procurement.views.frame import attempt, reason_of, visible_or_404
+from procurement.views.frame import attempt, reason_of, take_verdict, visible_or_404
 
 ALONGSIDE = (
     "invoice__captured_by",
@@ -85,15 +85,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Authorize, or refuse with a reason."""
     record = _payment(request, pk)
-    verdict = request.POST.get("verdict", "")
-    return attempt(
-        request,
-        record,
-        lambda: actions.decide_payment(
-            record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request)
-        ),
-        _("You authorized it.") if verdict == "yes" else _("You refused it."),
-    )
+    return take_verdict(request, record, actions.decide_payment, yes=_("You authorized it."), no=_("You refused it."))
 
 
 @login_required

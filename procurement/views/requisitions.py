@@ -18,7 +18,7 @@ from procurement import actions, policies
 from procurement.forms import BuyForm, ContractChoiceForm, LinesForm, ReasonForm, RequisitionForm
 from procurement.listings import Requisitions
 from procurement.models import Budget, Requisition, RequisitionState
-from procurement.views.frame import attempt, back, reason_of, visible_or_404
+from procurement.views.frame import attempt, back, reason_of, take_verdict, visible_or_404
 
 
 def _requisition(request: HttpRequest, pk: UUID) -> Requisition:
@@ -151,16 +151,9 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Approve, or reject with a reason."""
     record = _requisition(request, pk)
-    verdict = request.POST.get("verdict", "")
-    words = _("You approved %(number)s.") if verdict == "yes" else _("You rejected %(number)s.")
-    return attempt(
-        request,
-        record,
-        lambda: actions.decide_requisition(
-            record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request)
-        ),
-        words % {"number": record.number},
-    )
+    yes, no = _("You approved %(number)s."), _("You rejected %(number)s.")
+    number = {"number": record.number}
+    return take_verdict(request, record, actions.decide_requisition, yes=yes % number, no=no % number)
 
 
 @login_required

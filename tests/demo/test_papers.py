@@ -9,7 +9,7 @@ import pytest
 from schwifty import IBAN
 
 from demo.documents.agreements import Agreement, Form, Item, Side, Signer, build_agreement
-from demo.documents.bills import BillLine, Paper, write_bill
+from demo.documents.bills import BillLine, Paper, Party, write_bill
 from demo.documents.shapes import Address
 from demo.documents.sheet import print_sheet
 from demo.history.deals import CUSTOMER
@@ -111,10 +111,8 @@ def test_a_bill_is_read_as_it_was_written_and_a_credit_note_names_its_invoice() 
         due_on=date(2025, 4, 2),
         currency="EUR",
         order="PO-2025-0001",
-        seller=VENDOR,
-        buyer_name=CUSTOMER.name,
-        buyer_country="DE",
-        buyer_vat_id=CUSTOMER.tax_id,
+        seller=Party(VENDOR.name, VENDOR.address.country_code, VENDOR.tax_id),
+        buyer=Party(CUSTOMER.name, "DE", CUSTOMER.tax_id),
         iban="DK2418223780880016",
         lines=(line,),
     )
