@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from contracts.models import Obligation, State
 from flowmono.accounts import roles
+from flowmono.common.templatetags.writing import write_day
 from flowmono.monitoring.registry import Finding, Option, watch
 
 NOTICE_IN_SIGHT = timedelta(days=60)
@@ -47,7 +48,7 @@ def renewal_notice(at: datetime) -> Iterator[Finding | None]:
             % {
                 "title": contract.title,
                 "vendor": contract.vendor,
-                "day": window.due_on.isoformat(),
+                "day": write_day(window.due_on, "en"),
                 "days": days,
             },
             owner_role=roles.PROCUREMENT,

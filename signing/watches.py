@@ -82,7 +82,7 @@ def _ending(proof: Proof, now: datetime) -> Finding:
         case_id=uuid5(NAMESPACE_URL, f"pki:{proof.name}"),
         url=reverse("signing:verify"),
         days=max(0, -left),
-        evidence={"file": proof.name, "good until": f"{proof.ends_at:%d %B %Y %H:%M} UTC", "days left": left},
+        evidence={"file": proof.name, "good until": proof.ends_at.isoformat(), "days left": left},
         options=(Option(_("Check a signed file"), reverse("signing:verify")),),
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from flowmono.accounts import roles
 from flowmono.common.money import round_money
+from flowmono.common.templatetags.writing import write_day
 from flowmono.monitoring.models import WatchMode, WatchSetting
 from flowmono.monitoring.registry import Finding, Option, watch
 from flowmono.outbox.letters import write_letter
@@ -72,7 +73,7 @@ def _late(milestone: Milestone, today: date) -> Finding:
         "title": milestone.title,
         "vendor": workspace.vendor.name,
         "who": str(workspace.requester),
-        "day": milestone.due_on.isoformat(),
+        "day": write_day(milestone.due_on, "en"),
         "days": days,
     }
     late = ngettext("%(days)s day ago", "%(days)s days ago", days) % facts
@@ -142,7 +143,7 @@ def expiring_document(at: datetime) -> Iterator[Finding | None]:
 
 def _lapses(paper: ComplianceDocument, held: Milestone | None, today: date) -> Finding:
     left = (paper.valid_until - today).days
-    facts = {"paper": paper.title, "vendor": paper.vendor.name, "day": paper.valid_until.isoformat()}
+    facts = {"paper": paper.title, "vendor": paper.vendor.name, "day": write_day(paper.valid_until, "en")}
     if held is not None:
         gap = (held.due_on - paper.valid_until).days
         facts |= {"milestone": held.title, "gap": _in_days(gap)}
@@ -170,7 +171,7 @@ def _lapses(paper: ComplianceDocument, held: Milestone | None, today: date) -> F
         days=(held.due_on - max(paper.valid_until, today)).days if held else max(-left, 0),
         evidence={
             "paper": paper.title,
-            "valid until": facts["day"],
+            "valid until": paper.valid_until,
             "payable next": f"{held.title}, {held.due_on.isoformat()}" if held else "",
             "quote": held.term.quote if held and held.term else "",
         },

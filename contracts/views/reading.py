@@ -22,6 +22,7 @@ from documents.models import Origin, TextLayer, Version
 from documents.pages import frames_of
 from documents.serving import serve, serve_page
 from documents.viewing import Sheet, sheets_of
+from flowmono.common.models import Company
 
 SHOWN = (Origin.UPLOADED, Origin.CONVERTED)
 
@@ -45,6 +46,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         as_text=as_text,
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
+        other_customer=_names_another_customer(record),
         pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and as_text else [],
         sheets=_sheets_of(record, layer, terms) if layer and not as_text else [],
     )
@@ -67,6 +69,16 @@ def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term]) -> list[Sh
         runs=layer.runs,
         spans=lit_spans_of(terms),
     )
+
+
+BEFORE_SIGNATURE = {State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED}
+
+
+def _names_another_customer(record: Contract) -> bool:
+    """True when the draft's customer is not this company under any of its names: invoices under it would not be ours."""
+    if record.state not in BEFORE_SIGNATURE or not record.customer_name:
+        return False
+    return record.customer_name.casefold().strip(" .") not in Company.names()
 
 
 def _names_another_party(record: Contract) -> bool:

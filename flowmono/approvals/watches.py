@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
 from flowmono.approvals.models import RequestState, Step, StepState
+from flowmono.common.templatetags.writing import write_moment
 from flowmono.common.watching import Finding, Option, watch
 
 
@@ -36,7 +37,7 @@ def _overdue(step: Step, days: int) -> Finding:
         for seat in step.seats.all()
         if not seat.verdict
     )
-    due = f"{step.due_at:%d %B %Y %H:%M} UTC"
+    due = _("%(moment)s UTC") % {"moment": write_moment(step.due_at, "en")}
     return Finding(
         cause=str(step.uuid),
         title=_("“%(title)s” waits too long for approval") % {"title": request.title},
@@ -53,9 +54,9 @@ def _overdue(step: Step, days: int) -> Finding:
             "rule": request.rule_name,
             "asked by": request.requested_by or _("the chain"),
             "waits for": waits_for,
-            "open since": f"{step.opened_at:%d %B %Y %H:%M} UTC",
+            "open since": step.opened_at.isoformat(),
             "due": due,
-            "escalated": f"{step.escalated_at:%d %B %Y %H:%M} UTC" if step.escalated_at else _("no"),
+            "escalated": step.escalated_at.isoformat() if step.escalated_at else _("no"),
         },
         options=(Option(_("Open the record"), request.url),),
     )

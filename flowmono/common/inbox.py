@@ -44,6 +44,7 @@ class Todo:
     currency: str = ""
     shown_amount: Decimal | None = None
     days_at_risk: int = 0
+    is_late: bool = True  # that many days past its own day; otherwise that many days are at stake
     decide_url: str = ""
     key: UUID | None = None
     answers: tuple[Answer, ...] = ()

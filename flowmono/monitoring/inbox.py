@@ -25,6 +25,7 @@ def exceptions(person: User, at: datetime) -> Iterator[Todo]:
             shown_amount=exception.amount,
             currency=exception.currency,
             days_at_risk=exception.days or 0,
+            is_late=False,
             key=exception.pk,
             answers=(
                 Answer(

@@ -1,5 +1,6 @@
 """Whether the account printed on the invoice may be paid (section 11). Only a verified account ever is."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -114,7 +115,12 @@ def same_account(left: str, right: str) -> bool:
     return digits != "" and digits == "".join(ch for ch in right if ch.isdigit())
 
 
+IBAN_BEGINS = re.compile(r"[A-Z]{2}\d{2}")
+
+
 def masked(account: str) -> str:
-    """An account as people may see it in a message: the first four and the last four characters."""
+    """An account as people may see it in a message: of an IBAN the first four and the last four characters, of others the last."""
     number = alphanumeric(account)
-    return f"{number[:4]}…{number[-4:]}" if len(number) > 10 else number
+    if len(number) <= 10:
+        return number
+    return f"{number[:4] if IBAN_BEGINS.match(number) else ''}…{number[-4:]}"

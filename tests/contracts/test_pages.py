@@ -15,6 +15,7 @@ from django.urls import reverse
 from contracts import actions
 from contracts.drafts import DOCX
 from contracts.models import Contract, State, Term
+from flowmono.common.models import Company
 from flowmono.outbox.models import RecordedEvent
 from tests.contracts import scenes
 from tests.people import NOON, make_people, make_person
@@ -467,6 +468,22 @@ def test_the_case_is_exported_in_one_file_that_says_who_took_it(client: Client, 
     assert '"case.exported"' in ledger
     client.force_login(pierre)
     assert client.post(page("export", contract)).status_code == 403
+
+
+def test_a_draft_for_another_customer_says_so_until_it_is_corrected(client: Client) -> None:
+    (maya, pierre) = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(maya)
+    warning = "customer is another company"
+
+    Contract.objects.filter(pk=contract.pk).update(customer_name=Company.here().name)
+    at_home = client.get(page("contract", contract)).content.decode()
+    Contract.objects.filter(pk=contract.pk).update(customer_name="Orchard Bay Credit Union")
+    elsewhere = client.get(page("contract", contract)).content.decode()
+
+    assert warning not in at_home
+    assert warning in elsewhere
+    assert "It names Orchard Bay Credit Union." in elsewhere
 
 
 def test_the_chain_names_everybody_who_may_decide_in_one_sentence(client: Client) -> None:

@@ -91,7 +91,7 @@ def test_an_insurance_that_lapses_before_a_payment_holds_only_that_payment_and_t
         _looked_at, routine, (lapses,) = look("expiring_document", NOON + timedelta(days=days))
 
     assert lapses.sentence == (
-        "Certificate of insurance of Nordlicht Beratung GmbH lapses on 2027-04-24, 6 days before “Concept” becomes "
+        "Certificate of insurance of Nordlicht Beratung GmbH lapses on 24 Apr 2027, 6 days before “Concept” becomes "
         "payable. Only that payment waits for a new one; the vendor was asked."
     )
     assert (lapses.amount, lapses.days, routine) == (Decimal("12000.000"), 6, 0)
