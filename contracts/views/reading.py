@@ -78,7 +78,8 @@ def _names_another_customer(record: Contract) -> bool:
     """True when the draft's customer is not this company under any of its names: invoices under it would not be ours."""
     if record.state not in BEFORE_SIGNATURE or not record.customer_name:
         return False
-    return record.customer_name.casefold().strip(" .") not in Company.names()
+    names = Company.names()
+    return bool(names) and record.customer_name.casefold().strip(" .") not in names
 
 
 def _names_another_party(record: Contract) -> bool:
