@@ -46,6 +46,8 @@ SUBSTITUTES = {
     "palatino linotype": "LiberationSerif",
     "century schoolbook": "LiberationSerif",
 }
+# The families of most contracts: a warm worker opens them before the first document comes.
+COMMON = ("Calibri", "Cambria", "Arial", "Times New Roman", "DejaVu Sans")
 # Any other family (measured: the reference renderer does the same), then whatever the machine has.
 LAST_RESORTS = ("DejaVuSans", "LiberationSans", "Carlito", "LiberationSerif")
 # Asked in this order for a character that the chosen face lacks.

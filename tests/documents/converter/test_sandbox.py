@@ -43,7 +43,7 @@ def test_a_child_that_wants_too_much_memory_is_ended():
 
 def test_the_child_has_no_network():
     script = (
-        "import socket\nfrom documents.converter.child import _cut_off\n_cut_off()\n"
+        "import socket\nfrom documents.converter.worker import _cut_off\n_cut_off()\n"
         "try:\n    socket.create_connection(('127.0.0.1', 9), timeout=1)\nexcept PermissionError:\n    print('closed')\n"
     )
 
