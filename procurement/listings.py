@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Case, DateField, F, When
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.listing.filters import Choice, Days, mine, values_in
@@ -20,6 +21,7 @@ from procurement.models import (
 )
 
 ANY_STATE = _("Any state")
+OVER = (AuthorizationState.PAID, AuthorizationState.REFUSED, AuthorizationState.VOID)
 
 
 @register
@@ -169,13 +171,19 @@ class Payments(Listing):
         Column("paid_at", "", "paid_at"),
         Column("bank_reference", "", "bank_reference"),
     )
-    first = "due"
     tie = ("-created_at", "pk")
 
     def records(self) -> Any:
         seen = PaymentAuthorization.objects.visible_to(self.person)
         alongside = ("vendor", "invoice", "order", "batch")
         return seen.select_related(*alongside).defer("invoice__reading", "invoice__corrections", "invoice__overrides")
+
+    def _order(self) -> list[Any]:
+        """Until another order is asked for: what waits for somebody, the first due first; then what is over, the newest first."""
+        if "sort" in self.wanted:
+            return super()._order()
+        is_over = Case(When(state__in=OVER, then=F("due_on")), output_field=DateField())
+        return [is_over.desc(nulls_first=True), "due_on", *self.tie]
 
 
 @register

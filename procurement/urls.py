@@ -40,6 +40,7 @@ urlpatterns = [
     path("payments/export/", payments.export, name="export"),
     path("payments/files/", payments.batches, name="batches"),
     path("payments/files/<uuid:pk>/", payments.batch, name="batch"),
+    path("payments/files/<uuid:pk>/paid/", payments.batch_paid, name="batch_paid"),
     path("payments/files/<uuid:pk>/file/", payments.batch_file, name="batch_file"),
     path("payments/<uuid:pk>/", payments.payment, name="payment"),
     path("payments/<uuid:pk>/decide/", payments.decide, name="payment_decide"),

@@ -84,7 +84,7 @@ class Days:
 Filter = Choice | Days
 
 
-def mine(column: str, words: Any = _("All"), own: Any = _("Mine")) -> Choice:
+def mine(column: str, words: Any = _("Everybody’s"), own: Any = _("Mine")) -> Choice:
     """Everybody's, or what is one's own by this column."""
     return Choice(
         "whose", words, [("mine", own)], lambda records, _value, person, _at: records.filter(**{column: person})

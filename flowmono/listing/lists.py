@@ -12,9 +12,10 @@ from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -25,6 +26,7 @@ from flowmono.listing.models import SavedView
 PAGE = 50
 CHUNK = 500
 EVERYTHING = "all"
+PICKED_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,16 @@ class Column:
         return found() if callable(found) else found
 
 
+@dataclass(frozen=True)
+class Act:
+    """What can be done with the rows that are picked: an address that takes their keys as `pick`, by POST when it changes something."""
+
+    label: Any
+    url: str
+    icon: str
+    changes: bool = True
+
+
 def state_words(record: Any) -> str:
     """A record's state in words."""
     return str(record.get_state_display())
@@ -69,6 +81,8 @@ class Listing:
     first: ClassVar[str] = ""
     tie: ClassVar[tuple[str, ...]] = ("pk",)
     page_size: ClassVar[int] = PAGE
+    # What moves when something in the list may have changed (flowmono.common.moving): the list then asks for itself again.
+    topic: ClassVar[str] = "events"
     # Sort bare keys, then fetch one page's rows: many relations are joined for fifty rows only.
     keys_first: ClassVar[bool] = False
 
@@ -149,6 +163,8 @@ class Listing:
         found = Paginator(self.found(), self.page_size).get_page(self.request.GET.get("page"))
         found.object_list = self._fetched(found.object_list) if self.keys_first else list(found.object_list)
         self.decorate(found.object_list)
+        for record in found.object_list:
+            record.pick_label = self.headings[0].value_of(record)
         return found
 
     def _fetched(self, records: Any) -> list[Any]:
@@ -270,7 +286,7 @@ class Listing:
         return render(self.request, template, {"listing": self, "page": self.page, **facts})
 
     def csv(self) -> StreamingHttpResponse:
-        """Every record that fits, in the same order, row by row."""
+        """Every record that fits, or of those the ones that were picked, in the same order, row by row."""
         lines = lines_of([column.key for column in self.columns], self._rows())
         day = self.at.date().isoformat()
         return StreamingHttpResponse(
@@ -283,10 +299,24 @@ class Listing:
         )
 
     def _rows(self) -> Iterator[list[Any]]:
-        for records in _chunks(self.found().iterator(chunk_size=CHUNK)):
+        found = self.found()
+        if "pick" in self.request.GET:
+            found = found.filter(pk__in=picked_keys(self.request.GET, found.model))
+        for records in _chunks(found.iterator(chunk_size=CHUNK)):
             self.decorate(records)
             for record in records:
                 yield [column.value_of(record) for column in self.columns]
+
+
+def picked_keys(sent: QueryDict, model: Any) -> list[Any]:
+    """The keys of the rows that a person picked, 200 at most; what is no key is left out."""
+    found = []
+    for text in sent.getlist("pick")[:PICKED_AT_ONCE]:
+        try:
+            found.append(model._meta.pk.to_python(text))
+        except ValidationError:
+            continue
+    return found
 
 
 def _chunks(records: Iterable[Any]) -> Iterator[list[Any]]:

@@ -38,6 +38,7 @@ class Notices(Listing):
     )
     first = "-at"
     tie = ("-id",)
+    topic = "notices"
 
     def records(self) -> Any:
         return Notice.objects.of(self.person)

@@ -8,6 +8,17 @@ _NEWEST = "select sum(id) from (select id from outbox_recordedevent {where} orde
 register_topic("events", _NEWEST.format(where=""))
 register_topic("inbox", _NEWEST.format(where=""))
 register_topic("case", _NEWEST.format(where="where case_id = %s"), lambda _person, of: (of or None,))
+# What a step or a message came to says no event; the newest of them, and all incidents, show it.
+register_topic(
+    "deliveries",
+    "select md5(string_agg(id || state || attempts, ',' order by id)) || (select count(*) from outbox_delivery "
+    "where state = 'incident') from (select id, state, attempts from outbox_delivery order by id desc limit 200) newest",
+)
+register_topic(
+    "webhooks",
+    "select md5(string_agg(id || state || attempts, ',' order by id)) "
+    "from (select id, state, attempts from webhooks_sending order by made_at desc limit 200) newest",
+)
 register_topic(
     "notices",
     "select count(*) || '.' || coalesce(max(id), 0) from notices_notice where person_id = %s and read_at is null",

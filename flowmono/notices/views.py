@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from flowmono.listing.lists import Act, picked_keys
 from flowmono.notices.forms import ChoicesForm
 from flowmono.notices.kinds import KINDS
 from flowmono.notices.listings import Notices
@@ -19,7 +21,8 @@ from flowmono.notices.models import Choice, Notice
 def notices(request: HttpRequest) -> HttpResponse:
     """What this person was told, the newest first."""
     left = Notice.objects.of(request.user).unread().count()
-    return Notices(request).respond("notices/notices.html", left=left)
+    acts = [Act(_("Mark as read"), reverse("notices:read"), "check-check")]
+    return Notices(request).respond("notices/notices.html", left=left, acts=acts)
 
 
 @login_required
@@ -47,7 +50,7 @@ def read(request: HttpRequest) -> HttpResponse:
     if request.POST.get("all"):
         Notice.objects.of(request.user).unread().update(read_at=request.at)  # type: ignore[attr-defined]
     else:
-        _mark([int(pk) for pk in request.POST.getlist("notice") if pk.isdigit()], request)
+        _mark(picked_keys(request.POST, Notice), request)
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return redirect(wanted if safe else "notices:list")

@@ -35,6 +35,7 @@ class Deliveries(Listing):
         Column("skipped_reason", "", "skipped_reason"),
     )
     tie = ("-id",)
+    topic = "deliveries"
 
     def records(self) -> Any:
         return Delivery.objects.select_related("event").defer("corrected_values", "event__values")

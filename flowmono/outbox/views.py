@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.events import REGISTRY
+from flowmono.listing.lists import Act, picked_keys
+from flowmono.listing.picking import back_to_the_list, do_each
 from flowmono.outbox import actions, policies
 from flowmono.outbox.forms import CorrectionForm
 from flowmono.outbox.listings import Deliveries, Incidents
@@ -65,7 +68,9 @@ def _with_records(page: Any) -> Any:
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Every delivery, the newest first."""
     require(policies.can_see_the_desk, request.user)
-    return Deliveries(request).respond("outbox/deliveries.html", tabs=_tabs("deliveries"))
+    may_act = policies.can_run_the_desk(request.user)  # type: ignore[arg-type]
+    acts = [Act(_("Try again"), reverse("outbox:retry_picked"), "refresh-cw")] if may_act else []
+    return Deliveries(request).respond("outbox/deliveries.html", tabs=_tabs("deliveries"), acts=acts)
 
 
 @login_required
@@ -156,6 +161,21 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     actions.retry(delivery, by=request.user, at=request.at)  # type: ignore[arg-type,attr-defined]
     messages.success(request, _("It is being tried again."))
     return redirect("outbox:desk")
+
+
+@login_required
+@require_POST
+def retry_picked(request: HttpRequest) -> HttpResponse:
+    """Try several again now; what is done already is left as it is."""
+    require(policies.can_run_the_desk, request.user)
+    picked = Delivery.objects.filter(pk__in=picked_keys(request.POST, Delivery)).order_by("pk")
+    do_each(
+        request,
+        picked,
+        lambda one: actions.retry(one, by=request.user, at=request.at),  # type: ignore[arg-type,attr-defined]
+        lambda n: ngettext("%(n)s step is being tried again.", "%(n)s steps are being tried again.", n) % {"n": n},
+    )
+    return back_to_the_list(request, reverse("outbox:deliveries"))
 
 
 @login_required

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/change/", views.change, name="change"),
     path("<uuid:pk>/secret/", views.exchange, name="secret"),
     path("<uuid:pk>/test/", views.test, name="test"),
+    path("messages/again/", views.send_picked_again, name="send_picked_again"),
     path("messages/<uuid:pk>/", views.message, name="message"),
     path("messages/<uuid:pk>/again/", views.send_again, name="send_again"),
 ]

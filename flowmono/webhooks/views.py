@@ -12,10 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from flowmono.common.refusals import Invalid, require
+from flowmono.listing.lists import Act, picked_keys
+from flowmono.listing.picking import back_to_the_list, do_each
 from flowmono.outbox.naming import name_of, names_of
 from flowmono.webhooks import actions, policies
 from flowmono.webhooks.forms import EndpointForm
@@ -77,6 +80,7 @@ def endpoint(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = Paginator(sendings, 50).get_page(request.GET.get("page"))
     names = names_of(sending.event.subject for sending in page if sending.event)
     for sending in page:
+        sending.pick_label = sending.event_name
         sending.record = names[sending.event.subject] if sending.event else ""
     facts = {
         "endpoint": found,
@@ -85,6 +89,9 @@ def endpoint(request: HttpRequest, pk: UUID) -> HttpResponse:
         "states": SendingState.choices,
         "both_until": found.former_until if found.former_until and found.former_until > request.at else None,  # type: ignore[attr-defined]
         "may_set_up": policies.can_set_up_webhooks(request.user),  # type: ignore[arg-type]
+        "acts": [Act(_("Send again"), reverse("webhooks:send_picked_again"), "send")]
+        if policies.can_send_again(request.user)  # type: ignore[arg-type]
+        else [],
     }
     return render(request, "webhooks/endpoint.html", facts)
 
@@ -149,3 +156,18 @@ def send_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.send_again(sending, by=request.user, at=request.at)  # type: ignore[arg-type,attr-defined]
     messages.success(request, _("It is being sent again."))
     return redirect("webhooks:message", pk)
+
+
+@login_required
+@require_POST
+def send_picked_again(request: HttpRequest) -> HttpResponse:
+    """Send several again, each under its own id."""
+    require(policies.can_send_again, request.user)
+    picked = Sending.objects.filter(pk__in=picked_keys(request.POST, Sending)).order_by("made_at", "pk")
+    do_each(
+        request,
+        picked,
+        lambda one: actions.send_again(one, by=request.user, at=request.at),  # type: ignore[arg-type,attr-defined]
+        lambda n: ngettext("%(n)s message is being sent again.", "%(n)s messages are being sent again.", n) % {"n": n},
+    )
+    return back_to_the_list(request, reverse("webhooks:list"))

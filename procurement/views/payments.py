@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
 from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.listing.lists import Act, picked_keys
+from flowmono.listing.picking import do_each
 from procurement import actions, policies
 from procurement.forms import BatchForm, ReasonForm, ReferenceForm
 from procurement.listings import Batches, Payments
@@ -51,7 +54,10 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
     """The list of authorizations: filtered, searched, sorted, fifty a page."""
-    return Payments(request).respond("procurement/payments.html", tabs=_tabs("payments"))
+    acts = []
+    if policies.can_pay(request.user):
+        acts = [Act(_("Put into a payment file"), reverse("procurement:export"), "landmark", changes=False)]
+    return Payments(request).respond("procurement/payments.html", tabs=_tabs("payments"), acts=acts)
 
 
 @login_required
@@ -143,6 +149,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = list(waiting[:200])
     facts = {
         "rows": rows,
+        "picked": {str(key) for key in picked_keys(request.GET, PaymentAuthorization)},
         "mine": {row.pk for row in rows if request.user.person in {row.first_person, row.second_person}},
         "form": form,
         "tabs": _tabs("export"),
@@ -163,14 +170,41 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One payment file with its payments, to download and to confirm."""
     record = visible_or_404(request, Batch, pk, "made_by", "version")
-    rows = record.authorizations.select_related("vendor", "invoice").defer("invoice__reading")
+    rows = list(record.authorizations.select_related("vendor", "invoice").defer("invoice__reading"))
+    open_rows = [row for row in rows if row.state == AuthorizationState.BATCHED and not row.is_credit]
     facts = {
         "batch": record,
         "rows": rows,
+        "open_rows": open_rows if policies.can_pay(request.user) else [],
+        "reference_form": ReferenceForm(auto_id="paid_%s"),
         "totals": [(currency, Decimal(amount)) for currency, amount in record.totals.items()],
-        "may_confirm": policies.can_pay(request.user),
+        "may_download": policies.can_pay(request.user),
     }
     return render(request, "procurement/batch.html", facts)
+
+
+@login_required
+@require_POST
+def batch_paid(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Enter that the bank paid those payments of the file that were left picked, all under one reference."""
+    record: Batch = visible_or_404(request, Batch, pk)
+    require(policies.can_pay, request.user)
+    reference = request.POST.get("reference", "")
+    picked = record.authorizations.filter(pk__in=picked_keys(request.POST, PaymentAuthorization)).order_by("pk")
+    do_each(
+        request,
+        picked,
+        lambda one: actions.confirm_payment(one, by=request.user, at=request.at, reference=reference),
+        lambda n: (
+            ngettext(
+                "%(n)s payment is paid. Budget, balances and scorecard follow.",
+                "%(n)s payments are paid. Budgets, balances and scorecards follow.",
+                n,
+            )
+            % {"n": n}
+        ),
+    )
+    return redirect(record)
 
 
 @login_required

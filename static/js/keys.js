@@ -6,10 +6,10 @@
   };
   let going = 0;
 
-  const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
+  const typing = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
 
   const walk = (step) => {
-    const links = [...document.querySelectorAll("[data-keynav] :is(a.row-link, a.items-title, a[data-keyitem])")];
+    const links = [...document.querySelectorAll("[data-keynav] :is(a.row-link, .items-title:is(a, button), a[data-keyitem])")];
     if (!links.length) return false;
     const now = links.findIndex((link) => link.closest(".is-selected"));
     const next = links[Math.min(links.length - 1, Math.max(0, now + step))];

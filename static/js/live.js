@@ -11,7 +11,8 @@
   const parts = () => [...document.querySelectorAll("[data-live][id]")];
 
   const isBusy = (part) =>
-    part.querySelector("dialog[open], [data-typed-in], .htmx-request, [aria-busy=true], details.unfold[open]") !== null ||
+    part.querySelector("dialog[open], [data-typed-in], .htmx-request, [aria-busy=true], details:is(.unfold, .menu)[open]") !== null ||
+    (!getSelection().isCollapsed && part.contains(getSelection().anchorNode)) ||
     (part.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox]), textarea, select"));
 
   const refresh = (part) => {
@@ -57,14 +58,44 @@
   document.addEventListener("reset", (event) => { event.target.removeAttribute("data-typed-in"); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
 
-  // A row that was chosen with the keyboard stays chosen when its list comes anew.
-  let chosen = "";
+  // Where the reader was in a part stays when it comes anew: the chosen row, the focus, how far it was scrolled to the side.
+  // A part that comes back as it was is left as it is, and rows that were not there before are lit for a moment.
+  const FOCUSABLE = "a[href], button, summary, input";
+  const came = new Map();
+  const kept = new Map();
+  const plain = (part) => part.outerHTML.replace(/(csrfmiddlewaretoken"[^>]*value=")[^"]*/g, "$1");
+  const rowsOf = (part) => [...part.querySelectorAll("tr[id], li[id]")].map((row) => row.id);
+  const keep = (part) => {
+    const row = document.activeElement.closest?.("[id]");
+    return {
+      chosen: part.querySelector(".is-selected")?.id || "",
+      focused: part.contains(row) ? row.id : "",
+      which: row ? [...row.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement) : -1,
+      left: part.querySelector(".table-scroll")?.scrollLeft || 0,
+      rows: new Set(rowsOf(part)),
+    };
+  };
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target.matches?.("[data-live]")) chosen = event.detail.target.querySelector(".is-selected")?.id || "";
+    const part = event.detail.target;
+    if (!part.matches?.("[data-live]") || event.detail.xhr.status !== 200) return;
+    kept.set(part.id, keep(part));
+    if (part.dataset.liveUrl || event.detail.requestConfig.verb !== "get") return;
+    const fresh = new DOMParser().parseFromString(event.detail.serverResponse, "text/html").getElementById(part.id);
+    const text = fresh ? plain(fresh) : "";
+    if (text && came.get(part.id) === text) { event.detail.shouldSwap = false; kept.delete(part.id); }
+    came.set(part.id, text);
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (chosen) document.getElementById(chosen)?.classList.add("is-selected");
-    chosen = "";
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = event.target;
+    const was = kept.get(part.id);
+    if (!was || !part.isConnected) return;
+    kept.delete(part.id);
+    document.getElementById(was.chosen)?.classList.add("is-selected");
+    const scroll = part.querySelector(".table-scroll");
+    if (scroll) scroll.scrollLeft = was.left;
+    const row = was.focused && document.activeElement === document.body && document.getElementById(was.focused);
+    if (row) (row.querySelectorAll(FOCUSABLE)[was.which] || row).focus({ preventScroll: true });
+    if (was.rows.size) for (const id of rowsOf(part)) document.getElementById(id).classList.toggle("is-new", !was.rows.has(id));
   });
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -156,7 +156,7 @@ class TestPages:
         client.force_login(make_person("carl"))
 
         assert client.post(reverse("notices:follow", args=[pk])).status_code == 404
-        client.post(reverse("notices:read"), {"notice": pk})
+        client.post(reverse("notices:read"), {"pick": pk})
         client.post(reverse("notices:read"), {"all": "1"})
         assert client.get(reverse("notices:list")).context["page"].paginator.count == 0
         assert Notice.objects.get().read_at is None
