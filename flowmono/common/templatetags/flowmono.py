@@ -284,8 +284,9 @@ def button(label: str, **facts: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/quote.html")
 def quote(text: str, page: int | None = None, source: str = "", href: str = "") -> dict[str, Any]:
-    """{% quote line.quote page=line.page href=clause_url %}: the sentence that justifies."""
-    return {"text": text, "page": page, "source": source, "href": href}
+    """{% quote line.quote page=line.page href=clause_url %}: the sentence that justifies; a table's cells kept apart."""
+    cells = [cell.strip() for cell in (text or "").split("\t")]
+    return {"text": " | ".join(cell for cell in cells if cell), "page": page, "source": source, "href": href}
 
 
 @register.inclusion_tag("components/verdict.html")
