@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contracts import policies
 from contracts.drafts import DOCX, check_draft, title_of_file
 from contracts.models import Contract, Obligation, State, Term, TermState
-from contracts.terms import SAID_BY, SHARES, words_of_share
+from contracts.terms import FACT_OF, SAID_BY, SHARES, words_of_share
 from documents import exporting
 from documents.models import Document, Origin, add_version
 from flowmono.accounts.models import User
@@ -161,6 +161,7 @@ def correct_term(term: Term, *, by: User, at: datetime, values: Mapping[str, Any
     term = Term.objects.lock(term)
     require(policies.can_confirm_terms, contract, by)
     _demand_open_terms(contract)
+    _demand_no_fact(term)
     for name in TERM_CORRECTABLE:
         if name in values:
             setattr(term, name, values[name])
@@ -185,6 +186,15 @@ def drop_term(term: Term, *, by: User, at: datetime) -> Term:
     term.drop(by=by, at=at)
     term.save()
     return term
+
+
+def _demand_no_fact(term: Term) -> None:
+    """What orders and signatures go by is kept once, with the contract: correcting it there corrects the term that says it."""
+    if term.field in FACT_OF:
+        raise Invalid(
+            _("“%(label)s” is one of the facts of the contract: correct it among them, and this term follows.")
+            % {"label": term.label}
+        )
 
 
 def _demand_open_terms(contract: Contract) -> None:

@@ -1,5 +1,6 @@
 """The shape of what people enter about contracts; the rules are in the actions."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.actions import CORRECTABLE, TERM_CORRECTABLE
 from contracts.models import Category, Contract, Term
 from flowmono.accounts.models import User
+from flowmono.common.templatetags.writing import read_periods, write_periods
 
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -22,6 +24,10 @@ ITEM_KINDS = [
     ("retention", _("retention: kept back, released later")),
     ("unit_price", _("price per unit or hour")),
 ]
+
+
+# Columns whose periods people read and write in words: "6 months after acceptance".
+SPOKEN = frozenset({"value", "due_value"})
 
 
 class DraftForm(forms.Form):
@@ -138,6 +144,7 @@ class TermForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.initial_of = {name: getattr(self.instance, name) for name in SPOKEN}
         _write_plainly(self, "amount")
         _write_plainly(self, "percent")
         shown = {"schedule": set(self.fields) - {"value", "percent"}, "advance": {"percent"}}
@@ -150,6 +157,22 @@ class TermForm(forms.ModelForm):
         for name in ("amount", "due_on", "due_count"):
             if name in self.fields:
                 self.fields[name].required = False
+        if self.instance.day is not None and "value" in self.fields:
+            self.fields["value"] = forms.DateField(label=_("Day"), widget=DAY)
+        for name in SPOKEN & set(self.fields):
+            self.initial[name] = write_periods(getattr(self.instance, name))
+
+    def clean_value(self) -> str:
+        value = self.cleaned_data["value"]
+        return value.isoformat() if isinstance(value, date) else self._as_kept("value", str(value))
+
+    def clean_due_value(self) -> str:
+        return self._as_kept("due_value", str(self.cleaned_data["due_value"]))
+
+    def _as_kept(self, name: str, written: str) -> str:
+        """The words with their periods as the record keeps them (P6M); untouched where it kept none."""
+        kept = str(self.initial_of[name])
+        return read_periods(written) if write_periods(kept) != kept else written
 
 
 class ReasonForm(forms.Form):

@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from contracts.addressing import Origin, origin_of
 from contracts.models import Contract, Term
 from contracts.quoting import Span
 from documents.models import TextLayer
 from documents.viewing import Span as Lighting
+from flowmono.common.templatetags.writing import known_locale, write_amount
 from flowmono.outbox.causation import Happening
 from flowmono.outbox.causation import Step as ChainStep
 from flowmono.outbox.models import DeliveryState, RecordedEvent
@@ -80,6 +82,20 @@ def lit_spans_of(terms: Iterable[Term]) -> list[Lighting]:
         for term in terms
         if term.start is not None and term.end is not None
     ]
+
+
+# An amount in a stored sentence: digits with a point or more than three of them, and no percentage.
+_AMOUNT = re.compile(r"(?<![\w.,-])(?:\d+\.\d+|\d{4,})(?![\w%]|\.\d| ?%)")
+
+
+def checks_of(contract: Contract) -> list[dict[str, Any]]:
+    """The sums that were checked, {agrees, explanation}, their amounts written as money of the contract."""
+    locale = known_locale(get_language() or "en")
+
+    def as_money(found: re.Match[str]) -> str:
+        return write_amount(Decimal(found.group()), contract.currency, locale)
+
+    return [{**check, "explanation": _AMOUNT.sub(as_money, check["explanation"])} for check in contract.checks]
 
 
 # --- the approval ---------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ SAID_BY = {
     "ends_on": "ends_on",
     "governing_law": "governing_law",
 }
+FACT_OF = {field: column for column, field in SAID_BY.items()}
 # Terms about every payment: their percentage is what money moves by, their words follow it.
 SHARES = frozenset({"retention", "advance"})
 

@@ -1,6 +1,6 @@
 """What a contract says, term by term, each with its quote."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -104,6 +104,14 @@ class Term(Record):
     def kind_words(self) -> str:
         """The kind of a priced item as people say it."""
         return str(ITEM_KINDS.get(self.item_kind, self.item_kind))
+
+    @property
+    def day(self) -> date | None:
+        """The day that the value says, when it says a day and nothing else."""
+        try:
+            return date.fromisoformat(self.value)
+        except ValueError:
+            return None
 
     @property
     def is_its_quote(self) -> bool:

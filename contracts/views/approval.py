@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions
 from contracts.presenting import recipients_of, submitter_of
-from contracts.views.frame import back, contract_or_404, reason_of, show
+from contracts.views.frame import back, contract_or_404, show
 from flowmono.approvals.models import Kind, Request
 from flowmono.approvals.presenting import path_of
-from flowmono.common.refusals import Invalid
+from flowmono.common.answering import reason_of, take_verdict
 
 
 @login_required
@@ -57,14 +56,9 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Approve, or reject with a reason."""
     record = contract_or_404(request, pk)
-    verdict = request.POST.get("verdict", "")
-    try:
-        actions.decide(record, by=request.user, at=request.at, verdict=verdict, reason=reason_of(request))
-    except Invalid as refusal:
-        messages.error(request, refusal.message)
-        return back(request, record)
-    words = _("You approved %(number)s.") if verdict == "yes" else _("You rejected %(number)s.")
-    return back(request, record, words % {"number": record.number})
+    number = {"number": record.number}
+    yes, no = _("You approved %(number)s.") % number, _("You rejected %(number)s.") % number
+    return take_verdict(request, record, actions.decide, yes=yes, no=no)
 
 
 @login_required

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions, policies
 from contracts.forms import DraftForm
-from contracts.views.frame import back, contract_or_404, reason_of, show
+from contracts.views.frame import back, contract_or_404, show
+from flowmono.common.answering import reason_of
 from flowmono.common.refusals import Conflict, Invalid, require
 
 

@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from contracts import policies
@@ -15,6 +13,7 @@ from contracts.forms import ReasonForm
 from contracts.models import Contract, State
 from contracts.presenting import asked_to_sign, recipients_of
 from flowmono.approvals.models import Kind, Seat
+from flowmono.common import answering
 
 WORKING = (State.DRAFT, State.CONVERTED)
 ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
@@ -47,6 +46,7 @@ def possible(contract: Contract, person: Any) -> dict[str, bool]:
         "withdraw": contract.state == State.IN_APPROVAL and policies.can_submit(contract, person),
         "send": contract.can("send_for_signature") and policies.can_send(contract, person),
         "void": contract.state == State.OUT_FOR_SIGNATURE and policies.can_send(contract, person),
+        "ever_send": policies.can_send(contract, person),
         "cancel": contract.can("cancel") and policies.can_cancel(contract, person),
         "export": policies.can_export(contract, person),
     }
@@ -91,14 +91,4 @@ def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
 
 def back(request: HttpRequest, contract: Contract, words: str = "", page: str = "contract") -> HttpResponse:
     """Go back to where the person came from inside our site, or to a page of the contract, and say what was done."""
-    if words:
-        messages.success(request, words)
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return HttpResponseRedirect(wanted)
-    return redirect(f"contracts:{page}", pk=contract.pk)
-
-
-def reason_of(request: HttpRequest) -> str:
-    """What the person wrote as a reason; the action says when one is missing."""
-    return request.POST.get("reason", "")[:500]
+    return answering.back(request, reverse(f"contracts:{page}", args=[contract.pk]), words)

@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from contracts import actions, policies
 from contracts.changes import authors_of, changes_of
 from contracts.models import Contract, State, Term
-from contracts.presenting import groups_of, lit_spans_of, spans_of
+from contracts.presenting import checks_of, groups_of, lit_spans_of, spans_of
 from contracts.quoting import mark_pages
 from contracts.views.frame import WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer, Version
@@ -49,6 +49,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         other_customer=_names_another_customer(record),
         pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and as_text else [],
         sheets=_sheets_of(record, layer, terms) if layer and not as_text else [],
+        checks=checks_of(record),
     )
 
 

@@ -14,7 +14,8 @@ from contracts import actions
 from contracts.forms import RecipientForm
 from contracts.models import Contract
 from contracts.presenting import recipients_of
-from contracts.views.frame import back, contract_or_404, reason_of, show
+from contracts.views.frame import back, contract_or_404, show
+from flowmono.common.answering import reason_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions as signing
 from signing import policies as signing_policies

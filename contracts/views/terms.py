@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from contracts import actions, policies
 from contracts.forms import ContractForm, TermForm
 from contracts.models import Contract, Obligation, State, Term
+from contracts.terms import FACT_OF
 from contracts.views.frame import back, contract_or_404, show
 from flowmono.common.refusals import Conflict, Invalid, require
 
@@ -67,6 +68,7 @@ def term(request: HttpRequest, pk: UUID, term: UUID) -> HttpResponse:
     record = contract_or_404(request, pk)
     _demand_correctable(record, request.user)
     found = _term_or_404(record, term)
+    fact = FACT_OF.get(found.field, "")
     form = TermForm(request.POST or None, instance=_term_or_404(record, term))
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +77,9 @@ def term(request: HttpRequest, pk: UUID, term: UUID) -> HttpResponse:
             _show_beside(form, refusal)
         else:
             return back(request, record, _("“%(label)s” is corrected.") % {"label": found.label})
-    return show(request, "term", record, "contract", term=found, form=form, status=422 if form.errors else 200)
+    return show(
+        request, "term", record, "contract", term=found, form=form, fact=fact, status=422 if form.errors else 200
+    )
 
 
 def _show_beside(form: forms.BaseForm, refusal: Invalid) -> None:

@@ -1,12 +1,37 @@
-// Which pages were on the screen, and for how long the document was looked at. Sent with the signature as evidence; nothing depends
-// on it, and nothing is sent before the submit.
+// Which pages were on the screen, and for how long the document was looked at. Sent with the signature as evidence, and nothing is
+// sent before the submit. Who has pages left is told which, and may go there or sign all the same.
 (() => {
   const form = document.querySelector("form[data-review]");
   const sheets = [...document.querySelectorAll("[data-page]")];
   if (!form || !sheets.length) return;
   const seen = new Set();
   const words = form.querySelector("[data-review-words]");
+  const hint = form.querySelector("[data-unseen]");
+  const asked = document.getElementById("unseen");
   let seconds = 0;
+
+  const left = () => sheets.map((sheet) => Number(sheet.dataset.page)).filter((page) => !seen.has(page));
+
+  // 3, 4, 5, 9 are said as "3–5, 9".
+  const inRuns = (pages) => pages.reduce((runs, page) => {
+    const last = runs.at(-1);
+    if (last && page === last[1] + 1) last[1] = page;
+    else runs.push([page, page]);
+    return runs;
+  }, []).map(([from, to]) => (from === to ? from : `${from}–${to}`)).join(", ");
+
+  const say = (element, pages) => {
+    const template = pages.length === 1 ? element.dataset.one : element.dataset.many;
+    element.textContent = template.replace("{pages}", inRuns(pages)).replace("{page}", pages[0]);
+    if (element.matches("a")) element.href = `#page-${pages[0]}`;
+  };
+
+  const hintAt = (pages) => {
+    if (!hint) return;
+    hint.hidden = !pages.length;
+    if (!pages.length) return;
+    for (const place of [hint, asked]) for (const part of place?.querySelectorAll("[data-one]") || []) say(part, pages);
+  };
 
   const show = () => {
     form.querySelector("[data-pages]").value = [...seen].sort((a, b) => a - b).join(",");
@@ -14,6 +39,7 @@
     if (!words) return;
     words.hidden = false;
     words.textContent = words.dataset.words.replace("{seen}", seen.size).replace("{total}", sheets.length);
+    hintAt(left());
   };
 
   // A page counts when it is drawn and half of it is in sight, or as much of it as the screen can hold.
@@ -40,7 +66,13 @@
     seconds += 1;
     show();
   }, 1000);
-  form.addEventListener("submit", show, { capture: true });
+  form.addEventListener("submit", (event) => {
+    show();
+    if (!asked || !left().length || event.submitter?.hasAttribute("data-all-the-same")) return;
+    event.preventDefault();
+    asked.showModal();
+  }, { capture: true });
+  asked?.querySelector("[data-unseen-go]")?.addEventListener("click", () => asked.close());
   show();
 })();
 

@@ -131,8 +131,16 @@ def sign_inside(desks: Desks, people: dict[str, User]) -> None:
     expect(sam.locator(".doc-over image").first).to_be_in_viewport()
     sam.get_by_role("main").get_by_role("checkbox").check()
     press(sam, "Sign")
+    sign_all_the_same(sam)
     expect(sam.get_by_text(f"You signed “{TITLE}”.")).to_be_visible()
     expect(sam.get_by_text("Nothing waits for your signature")).to_be_visible()
+
+
+def sign_all_the_same(page: Page) -> None:
+    """Pages were left out: the page says which, and a person may sign all the same."""
+    asked = page.get_by_role("dialog", name=re.compile(r"You have not seen pages? \d"))
+    expect(asked).to_contain_text("Which pages you saw is kept with your decision.")
+    asked.get_by_role("button", name="Sign all the same").click()
 
 
 def sign_outside(desks: Desks, mail: Path) -> None:
@@ -162,6 +170,7 @@ def sign_outside(desks: Desks, mail: Path) -> None:
     phone.get_by_role("link", name="Go to the signature").click()
     phone.get_by_role("main").get_by_role("checkbox").check()
     press(phone, "Sign")
+    sign_all_the_same(phone)
     expect(heading(phone)).to_have_text("You have signed")
     expect(phone.get_by_text("Everybody has signed.")).to_be_visible()
     no_sideways_scrolling(phone)

@@ -483,7 +483,7 @@ def test_a_draft_for_another_customer_says_so_until_it_is_corrected(client: Clie
 
     assert warning not in at_home
     assert warning in elsewhere
-    assert "It names Orchard Bay Credit Union." in elsewhere
+    assert "It names Orchard Bay Credit Union as customer." in elsewhere
 
 
 def test_the_chain_names_everybody_who_may_decide_in_one_sentence(client: Client) -> None:

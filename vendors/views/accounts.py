@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from flowmono.common.answering import reason_of
 from flowmono.common.refusals import require
 from vendors import actions, policies
 from vendors.forms import AccountForm
-from vendors.views.frame import account_or_404, back, inside, reason_of, tried, vendor_or_404
+from vendors.views.frame import account_or_404, back, inside, tried, vendor_or_404
 
 
 @inside

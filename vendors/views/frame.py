@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
 
+from flowmono.common import answering
 from flowmono.common.refusals import Conflict, Invalid
 from vendors.models import BankAccount, ComplianceDocument, Contact, OnboardingItem, Vendor
 
@@ -69,15 +68,8 @@ def item_or_404(request: HttpRequest, pk: UUID, item: UUID) -> OnboardingItem:
 
 
 def back(request: HttpRequest, to: Any, words: str, anchor: str = "") -> HttpResponse:
-    """Say what was done and go back to where the person came from inside our site, or to the record."""
-    messages.success(request, words)
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return HttpResponseRedirect(wanted)
-    answer = redirect(to)
-    if anchor:
-        answer["Location"] += f"#{anchor}"
-    return answer
+    """Say what was done and go back to where the person came from inside our site, or to the record, at a part of its page."""
+    return answering.back(request, f"{resolve_url(to)}#{anchor}" if anchor else to, words)
 
 
 def tried(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
@@ -87,8 +79,3 @@ def tried(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
     except (Invalid, Conflict) as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return None
-
-
-def reason_of(request: HttpRequest) -> str:
-    """What the person wrote as a reason; the action says when one is missing."""
-    return request.POST.get("reason", "")[:1000]

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
+from flowmono.common.answering import reason_of
 from flowmono.common.refusals import require
 from vendors import actions, policies
-from vendors.forms import PaperForm
+from vendors.forms import REASON_LIMIT, PaperForm
 from vendors.models import OnboardingItem, Vendor
 from vendors.presenting import kinds_asked
-from vendors.views.frame import back, inside, paper_or_404, reason_of, tried, vendor_or_404
+from vendors.views.frame import back, inside, paper_or_404, tried, vendor_or_404
 from vendors.views.vendor import show
 
 
@@ -78,5 +79,5 @@ def verify(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
 def reject(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
     """Send a paper back with a reason."""
     paper = paper_or_404(request, pk, document)
-    actions.reject_document(paper, by=request.user, at=request.at, reason=reason_of(request))
+    actions.reject_document(paper, by=request.user, at=request.at, reason=reason_of(request, REASON_LIMIT))
     return back(request, paper.vendor, _("%(title)s was sent back.") % {"title": paper.title}, "papers")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from flowmono.accounts.models import User
+from flowmono.common.answering import reason_of
 from vendors import actions, policies
-from vendors.forms import CallForm, ContactForm, PaperForm, ReasonForm
+from vendors.forms import REASON_LIMIT, CallForm, ContactForm, PaperForm, ReasonForm
 from vendors.models import AccountState, BankAccount, OnboardingItem, Vendor, VendorState
 from vendors.presenting import in_groups, kinds_asked, open_papers, progress_of, standing_of, steps_of, validity_of
-from vendors.views.frame import back, contact_or_404, inside, item_or_404, reason_of, tried, vendor_or_404
+from vendors.views.frame import back, contact_or_404, inside, item_or_404, tried, vendor_or_404
 
 MOST = 20
 
@@ -166,7 +167,7 @@ def _orders(vendor: Vendor, person: User) -> list[Any]:
 def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop payments to a vendor."""
     vendor = vendor_or_404(request, pk)
-    actions.hold_vendor(vendor, by=request.user, at=request.at, reason=reason_of(request))
+    actions.hold_vendor(vendor, by=request.user, at=request.at, reason=reason_of(request, REASON_LIMIT))
     return back(request, vendor, _("Payments to %(vendor)s are held.") % {"vendor": vendor})
 
 
@@ -175,7 +176,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 def block(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Do no more business with a vendor."""
     vendor = vendor_or_404(request, pk)
-    actions.block_vendor(vendor, by=request.user, at=request.at, reason=reason_of(request))
+    actions.block_vendor(vendor, by=request.user, at=request.at, reason=reason_of(request, REASON_LIMIT))
     return back(request, vendor, _("%(vendor)s is blocked.") % {"vendor": vendor})
 
 
@@ -184,7 +185,7 @@ def block(request: HttpRequest, pk: UUID) -> HttpResponse:
 def release(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Lift the hold, or the block."""
     vendor = vendor_or_404(request, pk)
-    released = actions.release_vendor(vendor, by=request.user, at=request.at, reason=reason_of(request))
+    released = actions.release_vendor(vendor, by=request.user, at=request.at, reason=reason_of(request, REASON_LIMIT))
     words = _("Released. %(vendor)s is %(state)s again; waiting invoices are matched anew.")
     if released.state != VendorState.ACTIVE:
         words = _("Released. %(vendor)s is %(state)s, as its papers stand.")
@@ -236,5 +237,5 @@ def remove_contact(request: HttpRequest, pk: UUID, contact: UUID) -> HttpRespons
 def waive(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """A point of the checklist is not needed here."""
     found = item_or_404(request, pk, item)
-    actions.waive_item(found, by=request.user, at=request.at, reason=reason_of(request))
+    actions.waive_item(found, by=request.user, at=request.at, reason=reason_of(request, REASON_LIMIT))
     return back(request, found.onboarding.vendor, _("Waived."), "checklist")

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.models import Version
 from documents.serving import serve
 from flowmono.accounts.models import User
+from flowmono.common.answering import reason_of
 from flowmono.common.refusals import Invalid
 from vendors import actions, policies
 from vendors.forms import AcceptForm, ReasonForm
 from vendors.listings import Workspaces
 from vendors.models import Evidence, Milestone, Workspace
 from vendors.presenting import line_kind, sums_of
-from vendors.views.frame import back, inside, reason_of
+from vendors.views.frame import back, inside
 
 PAGE = 50
 
@@ -108,7 +109,7 @@ def accept(request: HttpRequest, pk: UUID, milestone: UUID) -> HttpResponse:
     """Accept a milestone, wholly or in part."""
     found = milestone_or_404(request, pk, milestone)
     percent = _percent(request)
-    actions.accept_milestone(found, by=request.user, at=request.at, percent=percent, reason=reason_of(request))
+    actions.accept_milestone(found, by=request.user, at=request.at, percent=percent, reason=reason_of(request, 1000))
     words = _("“%(title)s” is accepted.")
     if percent < 100:
         words = _("%(percent)s percent of “%(title)s” are accepted; the vendor hands in the rest.")
@@ -128,7 +129,7 @@ def _percent(request: HttpRequest) -> Decimal:
 def send_back(request: HttpRequest, pk: UUID, milestone: UUID) -> HttpResponse:
     """Send a milestone back."""
     found = milestone_or_404(request, pk, milestone)
-    actions.send_milestone_back(found, by=request.user, at=request.at, reason=reason_of(request))
+    actions.send_milestone_back(found, by=request.user, at=request.at, reason=reason_of(request, 1000))
     return back(request, found, _("“%(title)s” was sent back.") % {"title": found.title})
 
 

@@ -54,6 +54,11 @@ def write_amount(amount: Decimal, currency: str, locale: str) -> str:
     return _CODE_TOUCHING_DIGIT.sub("\u00a0", write_money(amount, currency, locale))
 
 
+def write_rate(rate: Decimal, locale: str) -> str:
+    """A number with all its digits: 0.0062, 1.17."""
+    return format_decimal(rate.normalize(), format="#,##0.########", locale=locale)
+
+
 def initials(name: str) -> str:
     """The first letters of the first and the last word: "Maya de Vries" gives MV."""
     words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[:1].isalnum()]
@@ -82,11 +87,35 @@ _PERIOD = re.compile(r"\bP(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?\b(?<!P)")
 
 
 def _say_period(found: re.Match[str]) -> str:
-    years, months, weeks, days = (int(number or 0) for number in found.groups())
-    said = [
-        (years, ngettext("%(count)s year", "%(count)s years", years)),
-        (months, ngettext("%(count)s month", "%(count)s months", months)),
-        (weeks, ngettext("%(count)s week", "%(count)s weeks", weeks)),
-        (days, ngettext("%(count)s day", "%(count)s days", days)),
-    ]
-    return ", ".join(words % {"count": count} for count, words in said if count) or found.group()
+    counts = [int(number or 0) for number in found.groups()]
+    said = [_units(count)[place] % {"count": count} for place, count in enumerate(counts) if count]
+    return ", ".join(said) or found.group()
+
+
+def _units(count: int) -> tuple[str, str, str, str]:
+    """Years, months, weeks and days as said of so many."""
+    return (
+        ngettext("%(count)s year", "%(count)s years", count),
+        ngettext("%(count)s month", "%(count)s months", count),
+        ngettext("%(count)s week", "%(count)s weeks", count),
+        ngettext("%(count)s day", "%(count)s days", count),
+    )
+
+
+def read_periods(text: str) -> str:
+    """The reverse of write_periods: "6 months after Final Acceptance" becomes "P6M after Final Acceptance"."""
+    spoken = {}
+    for count in (1, 2, 5):  # a language may have a form of its own for each
+        for letter, words in zip("YMWD", _units(count), strict=True):
+            spoken[re.escape(words).replace(re.escape("%(count)s"), r"(\d+)")] = letter
+    one = "|".join(sorted((words.replace("(", "(?:") for words in spoken), key=len, reverse=True))
+    series = re.compile(rf"\b(?:{one})\b(?:, (?:{one})\b)*")
+
+    def as_period(found: re.Match[str]) -> str:
+        counts = [
+            next(f"{match[1]}{letter}" for words, letter in spoken.items() if (match := re.fullmatch(words, part)))
+            for part in found.group().split(", ")
+        ]
+        return "P" + "".join(counts)
+
+    return series.sub(as_period, text)
