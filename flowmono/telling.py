@@ -6,15 +6,16 @@ something are told where they are asked: approvers in flowmono.approvals.asking,
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.approvals.models import Request, Seat, Verdict
+from flowmono.approvals.models import Request, RequestState, Seat, StepState, Verdict
 from flowmono.common.money import write_money
 from flowmono.monitoring.models import ExceptionState, TrueException
-from flowmono.notices.telling import tell
+from flowmono.notices.telling import settle, tell
 from procurement.models import Invoice, InvoiceState, PaymentAuthorization
 from signing.models import Envelope
 
@@ -46,6 +47,18 @@ def tell_who_asked(event: events.ApprovalDecided) -> None:
         at=event.at,
         case_id=event.case_id,
     )
+
+
+def settle_decided(event: events.ApprovalDecided) -> None:
+    """Who was asked and need not decide any more, because they or somebody else did, need not read that they were asked."""
+    seats = Seat.objects.filter(request__seats__uuid=event.seat_id)
+    still_asked = Q(verdict="", step__state=StepState.OPEN, step__request__state=RequestState.OPEN)
+    settle((f"approval:{uuid}" for uuid in seats.exclude(still_asked).values_list("uuid", flat=True)), at=event.at)
+
+
+def settle_resolved(event: events.ExceptionResolved) -> None:
+    """An exception that is over need not be read of any more."""
+    settle([f"exception:{event.exception_id}"], at=event.at)
 
 
 def tell_of_refused_signature(event: events.SignerDeclined) -> None:

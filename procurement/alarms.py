@@ -1,18 +1,19 @@
 """What a match raises: one exception per invoice and kind of trouble, with money at risk, owner and ways to deal with it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from flowmono.accounts import roles
 from flowmono.monitoring.models import ExceptionState, TrueException
 from flowmono.monitoring.registry import Finding, Option
 from procurement.models import Invoice, InvoiceState, Match, PaymentAuthorization
-from procurement.naming import named
+from procurement.naming import words_of
 from procurement.payees import snapshot, tail_of, trouble_with
 
 OVER_BILLING = "over_billing"
@@ -35,6 +36,11 @@ _TITLES = {
     DUPLICATE: "An invoice was sent twice",
     BANK: "A bank account is new, changed or unverified",
     HOLD: "An invoice cannot be paid as it is",
+}
+_WHAT_FOLLOWS = {
+    "HOLD": gettext_lazy("It is held until this is settled"),
+    "REVIEW": gettext_lazy("A person looks at it before it goes on"),
+    "REJECT": gettext_lazy("It goes back to the vendor"),
 }
 # Who acts, by the owner that the matcher names; finance for all others.
 _ROLE_OF_OWNER = {
@@ -75,8 +81,8 @@ def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, An
         "invoice": f"{invoice.reference} {invoice.number}",
         "vendor": str(invoice.vendor or invoice.seller_name),
         "order": invoice.order.number if invoice.order else "",
-        "decision": match.decision,
-        "found": "; ".join(named(code) for code in sorted({one["code"] for one in told})),
+        "what follows": _WHAT_FOLLOWS.get(match.decision, ""),
+        "found": "; ".join(words_of(code) for code in sorted({one["code"] for one in told})),
     }
     return Finding(
         cause=str(invoice.pk),
@@ -131,8 +137,8 @@ def payee_findings(on: date) -> Iterator[Finding | None]:
         yield payee_finding(payment, trouble.sentence) if trouble is not None else None
 
 
-def standing_findings(watch: str) -> Iterator[Finding | None]:
-    """What a watch sees when it looks at all invoices on their way: a finding, or None for one in order.
+def standing_findings(watch: str, at: datetime) -> Iterator[Finding | None]:
+    """What a watch sees when it looks at a moment at all invoices on their way: a finding, or None for one in order.
 
     What a person has dealt with since the match was made is not raised again; another match may raise it anew.
     """
@@ -142,7 +148,7 @@ def standing_findings(watch: str) -> Iterator[Finding | None]:
     latest: dict[str, Any] = {}
     for cause, moment in resolved:
         latest[cause] = max(moment, latest.get(cause, moment))
-    live = Match.objects.filter(superseded=False).exclude(invoice__state__in=["paid", "credited"])
+    live = Match.objects.filter(superseded=False, created_at__lte=at).exclude(invoice__state__in=["paid", "credited"])
     for match in live.select_related("invoice__vendor", "invoice__order").defer("inputs").iterator(chunk_size=200):
         finding = raised_by(match.invoice, match).get(watch)
         settled = latest.get(str(match.invoice_id))

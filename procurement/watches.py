@@ -10,23 +10,23 @@ from procurement.alarms import BANK, DUPLICATE, HOLD, OVER_BILLING, payee_findin
 @watch(OVER_BILLING, "More is billed than was agreed or accepted")
 def over_billing(at: datetime) -> Iterator[Finding | None]:
     """Invoices that bill more than the order, the clause or the acceptance allows."""
-    yield from standing_findings(OVER_BILLING)
+    yield from standing_findings(OVER_BILLING, at)
 
 
 @watch(DUPLICATE, "An invoice was sent twice")
 def duplicate_invoice(at: datetime) -> Iterator[Finding | None]:
     """Invoices that are, or probably are, a copy of another."""
-    yield from standing_findings(DUPLICATE)
+    yield from standing_findings(DUPLICATE, at)
 
 
 @watch(BANK, "A bank account is new, changed or unverified")
 def bank_account_changed(at: datetime) -> Iterator[Finding | None]:
     """Invoices and payments on their way to an account that may not be paid."""
-    yield from standing_findings(BANK)
+    yield from standing_findings(BANK, at)
     yield from payee_findings(at.date())
 
 
 @watch(HOLD, "An invoice cannot be paid as it is")
 def invoice_hold(at: datetime) -> Iterator[Finding | None]:
     """Invoices that wait for an event or for a person, for any other reason."""
-    yield from standing_findings(HOLD)
+    yield from standing_findings(HOLD, at)

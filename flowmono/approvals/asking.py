@@ -17,10 +17,8 @@ def ask(seat: Seat, people: Iterable[User | None], *, at: datetime) -> None:
     title = _("For your decision: %(title)s") % {"title": request.title}
     for person in filter(None, people):
         facts = {"seat": seat, "request": request, "amount": amount_of(request)}
-        words = _("%(step)s, asked by %(who)s.") % {
-            "step": step.title,
-            "who": request.requested_by or _("the chain"),
-        }
+        words = _("%(step)s, asked by %(who)s.") if request.requested_by else _("%(step)s.")
+        words %= {"step": step.title, "who": request.requested_by}
         if person.pk != seat.approver_id:
             words += " " + _("You stand in for %(name)s.") % {"name": seat.approver}
         tell(

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
-from flowmono.approvals.models import RequestState, Step, StepState
+from flowmono.approvals.models import Mode, RequestState, Step, StepState
 from flowmono.common.templatetags.writing import write_moment
 from flowmono.common.watching import Finding, Option, watch
 
@@ -32,17 +32,23 @@ def approval_overdue(at: datetime) -> Iterator[Finding | None]:
 
 def _overdue(step: Step, days: int) -> Finding:
     request = step.request
-    waits_for = ", ".join(
-        f"{seat.approver} ({seat.stand_in} stands in)" if seat.stand_in else str(seat.approver)
+    people = [
+        _("%(who)s (%(stand_in)s stands in)") % {"who": seat.approver, "stand_in": seat.stand_in}
+        if seat.stand_in
+        else str(seat.approver)
         for seat in step.seats.all()
         if not seat.verdict
-    )
+    ]
+    waits_for = ", ".join(people)
+    one_of = step.mode == Mode.ANY and len(people) > 1
+    words = _("The step “%(step)s” was due on %(due)s and waits for %(people)s.")
+    if one_of:
+        words = _("The step “%(step)s” was due on %(due)s and waits for one of %(people)s.")
     due = _("%(moment)s UTC") % {"moment": write_moment(step.due_at, "en")}
     return Finding(
         cause=str(step.uuid),
         title=_("“%(title)s” waits too long for approval") % {"title": request.title},
-        sentence=_("%(step)s was due on %(due)s and waits for %(people)s.")
-        % {"step": step.title, "due": due, "people": waits_for},
+        sentence=words % {"step": step.title, "due": due, "people": waits_for},
         owner_role=roles.PROCUREMENT,
         case_id=request.case,
         url=request.url,
@@ -52,8 +58,8 @@ def _overdue(step: Step, days: int) -> Finding:
         evidence={
             "step": step.title,
             "rule": request.rule_name,
-            "asked by": request.requested_by or _("the chain"),
-            "waits for": waits_for,
+            "asked by": request.requested_by or _("Flowmono, when the step before was done"),
+            "waits for": "; ".join(people),
             "open since": step.opened_at.isoformat(),
             "due": due,
             "escalated": step.escalated_at.isoformat() if step.escalated_at else _("no"),

@@ -24,9 +24,9 @@ STATES: Final[tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...]] = (
     (
         _("Contracts"),
         (
-            (_("Draft"), _("A Word draft was uploaded and is being turned into a document.")),
-            (_("Open changes"), _("The draft still has tracked changes; a person says what becomes of them.")),
-            (_("In review"), _("Its terms were read; a person confirms or corrects them.")),
+            (_("Being converted"), _("A Word draft was uploaded and is being turned into a document.")),
+            (_("Has open changes"), _("The draft still has tracked changes; a person says what becomes of them.")),
+            (_("Terms to confirm"), _("Its terms were read; a person confirms or corrects them.")),
             (_("In approval"), _("It lies before the people whom the approval rule names.")),
             (_("Out for signature"), _("Both parties have been asked to sign.")),
             (_("Signed"), _("It binds both parties. Onboarding, workspace and order start by themselves.")),
@@ -39,16 +39,16 @@ STATES: Final[tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...]] = (
             (_("Draft"), _("Made from the contract’s terms, each line with its sentence.")),
             (_("In approval"), _("Its approvers are asked.")),
             (_("Sent back"), _("An approver said no; the reason is on the order.")),
-            (_("Sent"), _("The vendor has it; work and invoices count against it.")),
+            (_("Sent to the vendor"), _("The vendor has it; work and invoices count against it.")),
             (_("Closed"), _("Everything was delivered and paid, or somebody closed it.")),
         ),
     ),
     (
         _("Invoices"),
         (
-            (_("Received"), _("It arrived and is being read.")),
+            (_("Being read"), _("It arrived and is being read.")),
             (_("Matched"), _("It agrees with contract, order, accepted work and vendor; its payment is routed.")),
-            (_("In review"), _("The match has a question that a person answers.")),
+            (_("To look at"), _("The match has a question that a person answers.")),
             (_("Held"), _("Something that must come first has not come: accepted work, a paper, an account.")),
             (_("Rejected"), _("It went back to the vendor with reasons.")),
         ),
@@ -56,10 +56,10 @@ STATES: Final[tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...]] = (
     (
         _("Payments"),
         (
-            (_("Waiting"), _("Two people authorize it, neither of whom asked for the work.")),
+            (_("To authorize"), _("Two people authorize it, neither of whom asked for the work.")),
             (_("Authorized"), _("A third person puts it into a payment file.")),
-            (_("Exported"), _("The bank has the file.")),
-            (_("Confirmed"), _("The bank paid.")),
+            (_("In a payment file"), _("The bank has the file.")),
+            (_("Paid"), _("The bank has confirmed it.")),
         ),
     ),
 )

@@ -128,7 +128,7 @@ PLACES: Final = (
     ),
     Place(
         "outbox:desk",
-        _("Deliveries"),
+        _("Orchestration"),
         "workflow",
         frozenset({"Procurement", "Finance"}) | _READERS,
         _("Oversight"),

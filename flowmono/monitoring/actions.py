@@ -97,7 +97,9 @@ def run_watch(watch: Watch, *, at: datetime) -> WatchRun | None:
             if finding is not None:
                 causes.add(finding.cause)
                 raise_exception(watch.name, finding, at=at)
-        gone = TrueException.objects.filter(watch=watch.name, state=ExceptionState.OPEN).exclude(cause__in=causes)
+        # A look back at an earlier moment says nothing about what was raised after it.
+        raised_before = TrueException.objects.filter(watch=watch.name, state=ExceptionState.OPEN, raised_at__lte=at)
+        gone = raised_before.exclude(cause__in=causes)
         for cause in list(gone.values_list("cause", flat=True)):
             clear_exception(watch.name, cause, at=at)
         return WatchRun.objects.create(

@@ -66,6 +66,11 @@ def tell(
     return told
 
 
+def settle(keys: Iterable[str], *, at: datetime) -> int:
+    """What these notices asked for is over: they need not be read any more. Return how many were still unread."""
+    return Notice.objects.filter(key__in=list(keys)).unread().update(read_at=at)
+
+
 def _write(notice: Notice, wording: Wording, case_id: uuid.UUID | None) -> None:
     person = notice.person
     write_letter(

@@ -36,7 +36,7 @@ class Row:
 
 
 def rows_of(delivery: Delivery) -> list[Row]:
-    """Every value that the step is given; what is empty and cannot be corrected is left out. One statement for all names."""
+    """Every value that the step is given; the case, which its record names, and what is empty and fixed are left out. One statement for all names."""
     rows = list(_rows(delivery))
     names = names_of(row.subject for row in rows if row.subject)
     return [_named(row, names[row.subject]) if row.subject else row for row in rows]
@@ -59,7 +59,7 @@ def _rows(delivery: Delivery) -> Iterator[Row]:
     for name, slot in slots_by_name(delivery).items():
         plain, announced = delivery.values.get(name), delivery.event.values.get(name)
         value = read_plain(slot, plain)
-        if value in (None, "") and slot.fixed:
+        if name == "case_id" or (value in (None, "") and slot.fixed):
             continue
         row = _row(slot, value, currency)
         yield replace(row, before=in_words(slot, announced)) if announced != plain else row

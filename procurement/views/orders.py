@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,6 +66,7 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
         "invoices": record.invoices.order_by("-received_at")[:20],
         "revisions": record.revisions.select_related("made_by") if record.revision else [],
         "reason": {name: ReasonForm(auto_id=f"{name}_%s") for name in ("reject", "cancel")},
+        "company_currency": settings.COMPANY_CURRENCY,
     }
     return render(request, "procurement/order.html", facts)
 

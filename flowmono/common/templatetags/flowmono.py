@@ -61,6 +61,12 @@ def money(amount: Decimal | int | str | Money | None, currency: str = "") -> Saf
 
 
 @register.simple_tag
+def rate(value: Decimal) -> str:
+    """{% rate order.rate %}: an exchange rate with its digits and no zeros behind them."""
+    return writing.write_rate(value, number_locale.get() or _locale())
+
+
+@register.simple_tag
 def day(value: date | datetime | None) -> SafeString:
     """{% day order.due_on %}: 5 Nov 2026; of a moment, its day in the reader's zone; a dash for None."""
     if value is None or value == "":
