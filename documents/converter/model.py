@@ -84,11 +84,14 @@ class ParagraphStyle:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Characters of one style. `serial` is unique in the document and ties layout to the reading text."""
+    """Characters of one style. `serial` is unique in the document and ties layout to the reading text. `link` is an address,
+    or # and the name of a bookmark. `mark`: drawn, but no part of the reading text (the sign of a note)."""
 
     text: str
     style: RunStyle
     serial: int = 0
+    link: str = ""
+    mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +136,17 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture by the name of its part, drawn `width` by `height` points; inline when `placement` is None."""
+    """A picture by the name of its part, drawn `width` by `height` points; inline when `placement` is None.
+
+    `alt` says what it shows, in the author's words; a picture of serial 0 is decoration."""
 
     part: str
     width: float
     height: float
     style: RunStyle
     placement: Placement | None = None
+    serial: int = 0
+    alt: str = ""
 
 
 Inline = Text | Tab | Break | Field | Picture
@@ -155,6 +162,7 @@ class Label:
     align: str = "left"
     bullet: bool = False
     serial: int = 0
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,8 @@ class Paragraph:
     label: Label | None = None
     # Size and font of the paragraph style alone, for the cell rule of layout/paragraphs.py.
     base: RunStyle = RunStyle()
+    # The names of the bookmarks that begin in it or just before it: where links lead.
+    bookmarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +252,13 @@ class Document:
     sections: tuple[Section, ...]
     title: str = ""
     language: str = ""
+    author: str = ""
+    subject: str = ""
+    keywords: str = ""
     default_tab: float = 36.0
     even_and_odd: bool = False
     compatibility: int = 15
     notes: tuple[Block, ...] = ()
     warnings: tuple[str, ...] = ()
+    # Of a warning, the serial of what came next when it was met.
+    noted: Mapping[str, int] = field(default_factory=dict)

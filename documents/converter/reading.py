@@ -103,7 +103,7 @@ def _says(paragraph: Paragraph) -> bool:
 def _inlines(paragraph: Paragraph) -> Iterator[tuple[int, str]]:
     """(serial, characters) of what belongs to the text; page fields, note marks and pictures do not."""
     for inline in paragraph.inlines:
-        if isinstance(inline, Text) and inline.serial:
+        if isinstance(inline, Text) and inline.serial and not inline.mark:
             yield inline.serial, inline.text
         elif isinstance(inline, Tab):
             yield inline.serial, "\t"

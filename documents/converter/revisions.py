@@ -28,7 +28,7 @@ CHANGED_PROPERTIES = tuple(
     )
 )
 # Parts of a part's content that only wrap what counts (17.5.2 sdt, 17.5.1 customXml and smartTag, 17.3.2.8 dir, bdo).
-WRAPPERS = tuple(W + name for name in ("sdtContent", "smartTag", "customXml", "dir", "bdo", "hyperlink"))
+WRAPPERS = tuple(W + name for name in ("sdtContent", "smartTag", "customXml", "dir", "bdo"))
 STORY_KINDS = ("header", "footer", "footnotes", "endnotes")
 
 

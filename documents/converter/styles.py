@@ -41,6 +41,7 @@ class StyleSheet:
     paragraph_defaults: Properties = field(default_factory=dict)
     run_defaults: Properties = field(default_factory=dict)
     theme: Mapping[str, str] = field(default_factory=dict)
+    default_language: Element | None = None
     # What has been worked out once: styles do not change while a document is read.
     _runs: dict[str | None, Properties] = field(default_factory=dict)
     _paragraphs: dict[str | None, list[tuple[Element, Properties]]] = field(default_factory=dict)
@@ -124,6 +125,7 @@ def read_style_sheet(root: Element | None, theme: Element | None) -> StyleSheet:
         paragraph_defaults=paragraph_properties(child(child(defaults, "pPrDefault"), "pPr")),
         run_defaults=run_properties(child(child(defaults, "rPrDefault"), "rPr"), fonts),
         theme=fonts,
+        default_language=child(child(child(defaults, "rPrDefault"), "rPr"), "lang"),
     )
 
 

@@ -21,12 +21,15 @@ LEAST_BODY = 0.25
 
 @dataclass(frozen=True)
 class LaidPage:
-    """A finished page: its size in points, its printed number, and what stands on it with absolute places from the top left."""
+    """A finished page: its size in points, its printed number, and what stands on it with absolute places from the top left.
+
+    The first `dress` items are the header's and footer's."""
 
     width: float
     height: float
     label: str
     items: tuple[tuple[float, float, Item], ...]
+    dress: int = 0
 
 
 @dataclass
@@ -37,10 +40,12 @@ class _Layout:
     _areas: dict[tuple[int, bool, bool], Area] = field(default_factory=dict)
     # The numbers of page fields in the body, by serial, once a first pass has found their pages.
     _known: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    _asked: set[int] = field(default_factory=set)
 
     def composer(self, numbers: Mapping[str, str] | None = None) -> Composer:
         def field_text(page_field: Field) -> str:
             if numbers is None:
+                self._asked.add(page_field.serial)
                 return self._known.get(page_field.serial, {}).get(page_field.kind) or page_field.cached or "1"
             return numbers.get(page_field.kind, "")
 
@@ -91,10 +96,10 @@ class _Layout:
     def settled_pages(self) -> list[Page]:
         """The pages with the page numbers that the body itself quotes: these need a first pass to be known."""
         pages = self.paginate()
-        for page in pages:
+        for page in pages if self._asked else []:
             numbers = self._numbers(page, pages)
             for _, _, item in flattened(page.items):
-                if isinstance(item, GlyphRun) and item.start < -1:
+                if isinstance(item, GlyphRun) and -1 - item.start in self._asked:
                     self._known[-1 - item.start] = numbers
         return self.paginate() if self._known else pages
 
@@ -124,9 +129,9 @@ class _Layout:
         for page in pages:
             section = self.document.sections[page.section]
             numbers = self._numbers(page, pages)
-            items = [*self._dress(page, section, numbers), *page.items]
-            placed = tuple(in_place(dx, dy, item, section) for dx, dy, item in flattened(items))
-            finished.append(LaidPage(section.width, section.height, numbers["PAGE"], placed))
+            dress = list(flattened(self._dress(page, section, numbers)))
+            placed = tuple(in_place(dx, dy, item, section) for dx, dy, item in (*dress, *flattened(page.items)))
+            finished.append(LaidPage(section.width, section.height, numbers["PAGE"], placed, len(dress)))
         return finished
 
     def _dress(self, page: Page, section: Section, numbers: Mapping[str, str]) -> list[Item]:

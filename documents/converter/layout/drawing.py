@@ -10,7 +10,8 @@ from documents.converter.model import Placement
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
     """Glyphs of one face on a baseline. `advances` are final, with justification; start and end are the characters'
-    place in the reading text, or -1 where they are not part of it (headers, repeated rows)."""
+    place in the reading text, or -1 where they are not part of it (headers, repeated rows); a page field or a note's sign
+    has the start -1 - its serial."""
 
     x: float
     y: float
@@ -54,13 +55,14 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture by part name, its top left corner at (x, y)."""
+    """A picture by part name, its top left corner at (x, y). Serial 0: one that is not read (decoration, in headers)."""
 
     part: str
     x: float
     y: float
     width: float
     height: float
+    serial: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Floating:
     width: float
     height: float
     placement: Placement
+    serial: int = 0
 
 
 @dataclass(frozen=True, slots=True)

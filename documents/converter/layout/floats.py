@@ -32,4 +32,4 @@ def in_place(dx: float, dy: float, item: Item, section: Section) -> tuple[float,
     y = top + {"center": (height - item.height) / 2, "bottom": height - item.height}.get(
         where.vertical_align, 0.0 if where.vertical_align else where.y
     )
-    return 0.0, 0.0, Image(item.part, x, y, item.width, item.height)
+    return 0.0, 0.0, Image(item.part, x, y, item.width, item.height, item.serial)

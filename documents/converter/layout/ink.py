@@ -56,9 +56,10 @@ def draw_line(line: Line, baseline: float, composer: Composer) -> list[Item]:
         source = placed.piece.source
         if isinstance(source, Picture):
             if source.placement is not None:
-                items.append(Floating(source.part, source.width, source.height, source.placement))
+                items.append(Floating(source.part, source.width, source.height, source.placement, source.serial))
             else:
-                items.append(Image(source.part, placed.x, baseline - source.height, source.width, source.height))
+                top = baseline - source.height
+                items.append(Image(source.part, placed.x, top, source.width, source.height, source.serial))
     return items
 
 

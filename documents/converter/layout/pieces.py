@@ -64,12 +64,13 @@ class Composer:
         return [piece for inline in paragraph.inlines for piece in self.of_inline(inline)]
 
     def of_inline(self, inline: Inline) -> Iterator[Piece]:
-        if isinstance(inline, Text):
+        if isinstance(inline, Text) and not inline.mark:
             yield from self.of_text(inline.text, inline.style, inline.serial)
-        elif isinstance(inline, Field):
-            # A negative start marks where the field stands, so that its page can be found.
-            for piece in self.of_text(self.field_text(inline), inline.style):
-                yield replace(piece, start=field_mark(inline))
+        elif isinstance(inline, Text | Field):
+            # A negative start marks what is drawn without being in the reading text, so that its place can be found.
+            text = inline.text if isinstance(inline, Text) else self.field_text(inline)
+            for piece in self.of_text(text, inline.style):
+                yield replace(piece, start=own_mark(inline))
         elif isinstance(inline, Picture):
             ascent, descent = self.metrics(inline.style)
             if inline.placement is None:
@@ -130,9 +131,9 @@ class Composer:
                 yield Span(lender, size, glyphs, tuple(glyph.advance * factor + style.spacing for glyph in glyphs))
 
 
-def field_mark(field: Field) -> int:
-    """The start that the pieces of a page field carry in place of a character's: below -1, one for each field."""
-    return -1 - field.serial
+def own_mark(inline: Text | Field) -> int:
+    """The start that the pieces of a page field or a note's sign carry in place of a character's: below -1, one for each."""
+    return -1 - inline.serial
 
 
 def _size(style: RunStyle) -> float:

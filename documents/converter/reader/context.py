@@ -16,6 +16,7 @@ class OpenField:
     instruction: str = ""
     in_result: bool = False
     placed: bool = False
+    link: str = ""
 
     @property
     def name(self) -> str:
@@ -40,6 +41,10 @@ class Reading:
     # Text boxes met in the paragraph being read; they follow it in the flow.
     boxes: list[Element] = field(default_factory=list)
     table_depth: int = 0
+    noted: dict[str, int] = field(default_factory=dict)
+    # Where the text being read leads, and the bookmarks that wait for their paragraph.
+    link: str = ""
+    bookmarks: list[str] = field(default_factory=list)
     note_mark: str = ""
     # Run and paragraph properties that the table style lends to the cell being read.
     table_run: Properties = field(default_factory=dict)
@@ -50,6 +55,13 @@ class Reading:
         self._serial += 1
         return self._serial
 
+    @property
+    def target(self) -> str:
+        """Where what is read now leads: an address, or # and a bookmark; empty for most text."""
+        return self.link or next((opened.link for opened in reversed(self.fields) if opened.link), "")
+
     def warn(self, sentence: str) -> None:
+        """Tells the reader something once, and keeps the serial before which it was met: its place in the document."""
         if sentence not in self.warnings:
             self.warnings.append(sentence)
+            self.noted[sentence] = self._serial + 1

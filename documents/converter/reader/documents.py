@@ -8,11 +8,13 @@ from documents.converter.names import Element, R, W, attribute, child, points, s
 from documents.converter.numbering import read_numbering
 from documents.converter.package import Package
 from documents.converter.reader.context import Reading
+from documents.converter.reader.language import document_language
 from documents.converter.reader.paragraphs import read_paragraph
 from documents.converter.reader.tables import read_table
 from documents.converter.styles import read_style_sheet
 
 DC = "{http://purl.org/dc/elements/1.1/}"
+CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 HeadersByType = dict[str, tuple[Block, ...]]
 
 
@@ -24,13 +26,17 @@ def read_document(package: Package) -> Document:
     settings = _settings(package)
     return Document(
         sections=sections,
-        title=_title(package),
-        language=reading.sheet.run_defaults.get("language", ""),
+        title=_core(package, DC + "title"),
+        author=_core(package, DC + "creator"),
+        subject=_core(package, DC + "subject"),
+        keywords=_core(package, CP + "keywords"),
+        language=document_language(body, reading, settings),
         default_tab=min(max(points(value(settings, "defaultTabStop")) or 36.0, 1.0), limits.MAX_INDENT),
         even_and_odd=bool(switch(settings, "evenAndOddHeaders")),
         compatibility=reading.compatibility,
         notes=tuple(_notes(reading)),
         warnings=tuple(reading.warnings),
+        noted=dict(reading.noted),
     )
 
 
@@ -64,10 +70,11 @@ def _compatibility(settings: Element | None) -> int:
     return 12
 
 
-def _title(package: Package) -> str:
+def _core(package: Package, tag: str) -> str:
+    """An entry of the core properties (part 2, 11.1)."""
     name = package.related("", "core-properties")
     root = None if name is None else package.tree(name)
-    found = None if root is None else root.find(DC + "title")
+    found = None if root is None else root.find(tag)
     return "" if found is None else (found.text or "").strip()[:500]
 
 
@@ -80,6 +87,8 @@ def _blocks_of(element: Element, reading: Reading) -> Iterator[Block]:
     if element.tag == W + "p":
         yield read_paragraph(element, reading)
         yield from _boxes(reading)
+    elif element.tag == W + "bookmarkStart":
+        reading.bookmarks.append(attribute(element, "name") or "")
     elif element.tag == W + "tbl":
         if reading.table_depth >= limits.MAX_TABLE_DEPTH:
             reading.warn(f"tables nested deeper than {limits.MAX_TABLE_DEPTH} levels are left out")

@@ -8,6 +8,7 @@ from documents.converter.model import Break, Field, Inline, RunStyle, Tab, Text
 from documents.converter.names import Element, M, V, W, attribute, child
 from documents.converter.properties import run_properties, run_style
 from documents.converter.reader.context import OpenField, Reading
+from documents.converter.reader.links import field_link, link_of
 from documents.converter.reader.pictures import read_drawing, read_vml
 from documents.converter.symbols import readable
 
@@ -31,6 +32,12 @@ def _content(parent: Element, style_id: str, reading: Reading) -> Iterator[Inlin
             continue
         if tag == W + "r":
             yield from _run(element, style_id, reading)
+        elif tag == W + "hyperlink":
+            outer, reading.link = reading.link, link_of(element, reading)
+            yield from _content(element, style_id, reading)
+            reading.link = outer
+        elif tag == W + "bookmarkStart":
+            reading.bookmarks.append(attribute(element, "name") or "")
         elif tag == W + "fldSimple":
             yield from _simple_field(element, style_id, reading)
         elif tag == W + "ruby":
@@ -111,7 +118,7 @@ def _text(text: str, style: RunStyle, reading: Reading) -> Iterator[Inline]:
                 raise ConversionRefused(
                     "too_large", "This document holds more text than a contract can: split it and upload the parts."
                 )
-            yield Text(kept, style, reading.next_serial())
+            yield Text(kept, style, reading.next_serial(), reading.target)
 
 
 def _symbol(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
@@ -130,8 +137,7 @@ def _note_reference(element: Element, kind: str, style: RunStyle, reading: Readi
     count = sum(1 for other, _, _ in reading.notes if other == kind) + 1
     mark = "" if own_mark else str(count)
     reading.notes.append((kind, note_id, mark))
-    # Serial 0: the mark is drawn but is no part of the reading text.
-    return Text(mark, style)
+    return Text(mark, style, reading.next_serial(), mark=True)
 
 
 def _drawing(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
@@ -147,6 +153,7 @@ def _drawing(element: Element, style: RunStyle, reading: Reading) -> Iterator[In
 
 def _simple_field(element: Element, style_id: str, reading: Reading) -> Iterator[Inline]:
     opened = OpenField(attribute(element, "instr") or "", in_result=True)
+    opened.link = field_link(opened.instruction)
     if opened.name in PAGE_FIELDS and _visible(reading):
         run = next(iter(element.iter(W + "r")), None)
         direct = run_properties(child(run, "rPr"), reading.sheet.theme)
@@ -171,6 +178,7 @@ def _field_character(element: Element, style: RunStyle, reading: Reading) -> Ite
             yield Text("☒" if on else "☐", style, reading.next_serial())
     elif kind == "separate" and reading.fields:
         reading.fields[-1].in_result = True
+        reading.fields[-1].link = field_link(reading.fields[-1].instruction)
     elif kind == "end" and reading.fields:
         yield from _stale_result(style, reading)
         reading.fields.pop()

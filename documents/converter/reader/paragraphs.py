@@ -32,9 +32,16 @@ def read_paragraph(element: Element, reading: Reading) -> Paragraph:
         style=paragraph_style(resolved, style_id),
         mark=mark,
         inlines=inlines,
-        label=None if marker is None else _label(marker, style_id, mark_direct, reading),
+        label=None if marker is None else _label(marker, level, style_id, mark_direct, reading),
         base=run_style(reading.sheet.run(style_id, {}, reading.table_run)),
+        bookmarks=_taken(reading.bookmarks),
     )
+
+
+def _taken(waiting: list[str]) -> tuple[str, ...]:
+    taken = tuple(waiting)
+    waiting.clear()
+    return taken
 
 
 def _bare_section_end(properties: Element | None, inlines: tuple[object, ...]) -> bool:
@@ -83,11 +90,11 @@ def _indents_only(lent: Properties) -> Properties:
     return {key: content for key, content in lent.items() if key in {"left", "right", "first", "tabs"}}
 
 
-def _label(marker: Marker, style_id: str, mark: Properties, reading: Reading) -> Label:
+def _label(marker: Marker, level: int, style_id: str, mark: Properties, reading: Reading) -> Label:
     """The label takes the paragraph mark's look, never its underline, then the level's own (measured)."""
     base = {**mark, **({"underline": ""} if "underline" in mark else {}), **marker.level.run}
     style: RunStyle = run_style({**reading.sheet.run(style_id, base, reading.table_run)})
     if "underline" not in marker.level.run and style.underline:
         style = run_style({**reading.sheet.run(style_id, base, reading.table_run), "underline": ""})
     text = readable(marker.text, style.font)
-    return Label(text, style, marker.level.follow, marker.level.align, marker.bullet, reading.next_serial())
+    return Label(text, style, marker.level.follow, marker.level.align, marker.bullet, reading.next_serial(), level)

@@ -21,12 +21,14 @@ def read_drawing(element: Element, style: RunStyle, reading: Reading) -> Iterato
         if not blips and frame.find(f".//{W}txbxContent") is None:
             reading.warn("a drawing without a picture (a chart, a diagram or a shape) is left out")
         placement = _placement(frame) if frame.tag == WP + "anchor" else None
+        decoration, alt = _described(frame.find(WP + "docPr"))
         if placement is not None and placement.wrap in {"square", "tight", "through", "topandbottom"} and blips:
             reading.warn("text does not make room for floating pictures: look whether one covers it")
         for blip in blips[:1]:
             part = _part_of(blip.get(R + "embed") or "", reading)
             if part and 0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE:
-                yield Picture(part, width, height, style, placement)
+                serial = 0 if decoration else reading.next_serial()
+                yield Picture(part, width, height, style, placement, serial, alt)
 
 
 def read_vml(element: Element, style: RunStyle, reading: Reading) -> Iterator[Picture]:
@@ -38,7 +40,7 @@ def read_vml(element: Element, style: RunStyle, reading: Reading) -> Iterator[Pi
         width, height = _css(sizes.get("width")), _css(sizes.get("height"))
         part = _part_of(data.get(R + "id") or "", reading)
         if part and 0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE:
-            yield Picture(part, width, height, style)
+            yield Picture(part, width, height, style, None, reading.next_serial(), (shape.get("alt") or "").strip())
 
 
 def _part_of(relation_id: str, reading: Reading) -> str:
@@ -50,6 +52,16 @@ def _part_of(relation_id: str, reading: Reading) -> str:
         reading.warn("a picture that lies outside the file is left out: it is never fetched")
         return ""
     return relation.target if relation.target in reading.package.names else ""
+
+
+def _described(properties: Element | None) -> tuple[bool, str]:
+    """(whether a drawing is mere decoration, what its author says it shows) (20.4.2.5 docPr; [MS-ODRAWXML] 2.2 decorative)."""
+    if properties is None:
+        return False, ""
+    decoration = any(
+        str(node.tag).endswith("}decorative") and node.get("val") in {"1", "true"} for node in properties.iter()
+    )
+    return decoration, (properties.get("descr") or properties.get("title") or "").strip()
 
 
 def _emu(element: Element | None, name: str) -> float:
