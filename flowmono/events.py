@@ -656,3 +656,26 @@ class ExceptionResolved(Event):
     watch: str
     outcome: str
     reason: str
+
+
+# --- rules ----------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ChangeProposed(Event):
+    """An administrator asked the others to let a rule be changed; nothing is in force yet."""
+
+    proposal_id: UUID
+    model: str
+    title: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ChangeDecided(Event):
+    """A proposed change of a rule came into force (applied), was rejected, or was withdrawn."""
+
+    proposal_id: UUID
+    model: str
+    title: str
+    outcome: str
+    reason: str

@@ -50,7 +50,7 @@ CSRF_TRUSTED_ORIGINS = env.list("FLOWMONO_ORIGINS", default=[])
 INSTALLED_APPS = [
     "flowmono.common",
     "flowmono.accounts",
-    "django.contrib.admin",
+    "flowmono.governing.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "flowmono.outbox",
     "flowmono.notices",
     "flowmono.webhooks",
+    "flowmono.governing.apps.GoverningConfig",
     "flowmono.approvals",
     "flowmono.monitoring",
     "flowmono.intelligence",

@@ -3,15 +3,10 @@
 from django.contrib import admin
 from django.templatetags.static import static
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from flowmono import documenting
 from flowmono.common import views
-
-admin.site.site_header = _("Flowmono administration")
-admin.site.site_title = _("Flowmono administration")
-admin.site.index_title = _("People, rules and lists")
 
 
 class Favicon(RedirectView):
@@ -45,6 +40,7 @@ urlpatterns = [
     path("account/email/", RedirectView.as_view(pattern_name="me:profile"), name="account_email"),
     path("account/", include("allauth.urls")),
     path("favicon.ico", Favicon.as_view(), name="favicon"),
+    path("changes/", include("flowmono.governing.urls")),
     path("admin/", admin.site.urls),
     path("api/docs/", documenting.contents, name="api-docs"),
     path("api/docs/problems/", documenting.problems, name="api-problems"),

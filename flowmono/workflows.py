@@ -8,6 +8,7 @@ from contracts import reactions as contracts
 from flowmono import events, telling
 from flowmono.approvals import reactions as approvals
 from flowmono.events import Event
+from flowmono.governing import reactions as governing
 from flowmono.outbox.routing import Reaction
 from flowmono.webhooks import asking
 from flowmono.webhooks import reactions as webhooks
@@ -98,4 +99,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.ApprovalDecided: [telling.tell_who_asked],
     events.ExceptionRaised: [telling.tell_owners],
     events.ExceptionResolved: [],
+    # --- rules are changed by two people --------------------------------------------------------------------------
+    events.ChangeProposed: [governing.tell_administrators],
+    events.ChangeDecided: [governing.tell_author],
 }

@@ -1,10 +1,13 @@
-"""The admin configures tolerances and budgets, and looks at the rest; it moves no state."""
+"""Tolerances and budgets are proposed here and take effect with a second person; the rest is looked at."""
 
 from typing import Any
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
+from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.administering import LookedAtRows, LookOnly
+from flowmono.governing.editing import TwoPersonAdmin
+from procurement import governed  # noqa: F401 - what two people change is registered there
 from procurement.models import (
     Batch,
     Budget,
@@ -19,109 +22,176 @@ from procurement.models import (
     TolerancePolicy,
 )
 
+_WIDER = _("Empty: the limit of the wider policy, or the product's own.")
+
 
 @admin.register(TolerancePolicy)
-class TolerancePolicyAdmin(SimpleHistoryAdmin):
+class TolerancePolicyAdmin(TwoPersonAdmin):
+    lead = _("How far an invoice may differ before a person looks at it. The contract's limits win, then the vendor's.")
     list_display = ("name", "vendor", "contract", "price_tol_pct", "price_tol_abs", "qty_tol_pct")
+    list_filter = ("match_mode",)
     list_select_related = ("vendor", "contract")
-    autocomplete_fields = ("vendor",)
-    raw_id_fields = ("contract",)
-    search_fields = ("name",)
+    autocomplete_fields = ("vendor", "contract")
+    search_fields = ("name", "vendor__name", "contract__number", "contract__title")
+    fieldsets = (
+        (_("Whom it is for"), {"fields": ("name", "vendor", "contract")}),
+        (
+            _("How far an invoice may differ"),
+            {
+                "fields": (
+                    "match_mode",
+                    ("price_tol_pct", "price_tol_abs"),
+                    "qty_tol_pct",
+                    "unplanned_charge_abs",
+                    ("arith_tol", "tax_tol"),
+                    "fx_tol_pct",
+                )
+            },
+        ),
+        (
+            _("Time and money"),
+            {"fields": ("stale_days", "bank_cooloff_days", "split_window_days", "auto_authorize_limit")},
+        ),
+        (_("How documents are taken"), {"fields": ("retention_base", "schematron_severity")}),
+    )
+    helps = {
+        "name": _("How people call it, such as “Company” or the vendor's name."),
+        "vendor": _("Only invoices of this vendor. Empty together with the contract: the whole company."),
+        "contract": _("Only invoices under this contract. A policy is for a vendor or a contract, not for both."),
+        "match_mode": _("Whether goods and work must have been accepted before an invoice passes. Empty: they must."),
+        "price_tol_pct": _("How many percent a unit price may lie above the order's. The smaller of the two counts. ")
+        + _WIDER,
+        "price_tol_abs": _("How much one line may cost more than ordered. The smaller of the two counts. ") + _WIDER,
+        "qty_tol_pct": _("How many percent more than was ordered or accepted may be billed. ") + _WIDER,
+        "unplanned_charge_abs": _("Charges that the order does not know, such as freight, up to this sum. ") + _WIDER,
+        "arith_tol": _("How far sums on the invoice may be off. ") + _WIDER,
+        "tax_tol": _("How far the VAT may be off. ") + _WIDER,
+        "fx_tol_pct": _("How many percent the invoice's exchange rate may differ from ours. ") + _WIDER,
+        "stale_days": _("Older invoices are looked at by a person. ") + _WIDER,
+        "bank_cooloff_days": _("Nothing is paid to an account in the first days after it was verified. ") + _WIDER,
+        "auto_authorize_limit": _("Up to here a match without findings names nobody. The approval rules still ask. ")
+        + _WIDER,
+        "split_window_days": _("Bills of a vendor within so many days count as one when approvers are chosen. ")
+        + _WIDER,
+        "retention_base": _("What the part that is kept back is worked out from. ") + _WIDER,
+        "schematron_severity": _("What becomes of an e-invoice that breaks the rules of its standard. ") + _WIDER,
+    }
 
 
 @admin.register(Budget)
-class BudgetAdmin(SimpleHistoryAdmin):
+class BudgetAdmin(TwoPersonAdmin):
+    lead = _(
+        "What each department may spend in a year. An approved order takes its sum, a payment gives it back as spent."
+    )
     list_display = ("department", "year", "amount")
     list_filter = ("year",)
-    search_fields = ("department",)
+    search_fields = ("department", "year")
+    helps = {
+        "department": _("As it is written on orders and in people's accounts."),
+        "year": _("The calendar year, such as 2027."),
+        "amount": _("In the company's currency."),
+    }
 
 
-class LookOnly:
-    """To look, never to change: states and values change through actions only."""
-
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-
-class ToLookAt(LookOnly, SimpleHistoryAdmin):
-    """A record with its history."""
-
-
-class OrderLineInline(admin.TabularInline):  # type: ignore[type-arg]
+class OrderLineRows(LookedAtRows):
     model = OrderLine
     fields = ("position", "description", "quantity", "unit_price", "amount", "optional")
     readonly_fields = fields
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Order)
-class OrderAdmin(ToLookAt):
+class OrderAdmin(LookOnly):
+    lead = _("What was ordered from whom.")
+    changed_at = ("procurement:orders", _("Orders"))
     list_display = ("number", "title", "state", "vendor", "total", "currency", "created_at")
     list_filter = ("state", "currency")
     list_select_related = ("vendor",)
     search_fields = ("number", "title", "vendor__name")
     date_hierarchy = "created_at"
-    inlines = (OrderLineInline,)
+    inlines = (OrderLineRows,)
 
 
 @admin.register(Invoice)
-class InvoiceAdmin(ToLookAt):
+class InvoiceAdmin(LookOnly):
+    lead = _("What vendors billed, as it was read and decided.")
+    changed_at = ("procurement:invoices", _("Invoices"))
     list_display = ("reference", "number", "state", "vendor", "payable", "currency", "received_at")
     list_filter = ("state", "source", "decision")
     list_select_related = ("vendor",)
     search_fields = ("reference", "number", "vendor__name")
     date_hierarchy = "received_at"
+    exclude = ("reading", "corrections", "overrides")
 
 
 @admin.register(Match)
-class MatchAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class MatchAdmin(LookOnly):
+    lead = _(
+        "Each answer of the comparison of an invoice with its order. An answer never changes; another supersedes it."
+    )
+    changed_at = ("procurement:invoices", _("Invoices"))
     list_display = ("invoice", "number", "decision", "superseded", "created_at")
     list_filter = ("decision", "superseded")
     list_select_related = ("invoice",)
-    search_fields = ("invoice__number", "invoice__reference")
+    search_fields = ("invoice__number", "invoice__reference", "decision")
+    exclude = ("inputs", "policy", "findings", "lines")
+
+    def page_of(self, record: Any) -> str:
+        return str(record.invoice.get_absolute_url())
 
 
 @admin.register(PaymentAuthorization)
-class PaymentAuthorizationAdmin(ToLookAt):
+class PaymentAuthorizationAdmin(LookOnly):
+    lead = _("What was authorized for payment, by the rules and by whom.")
+    changed_at = ("procurement:payments", _("Payments"))
     list_display = ("invoice", "vendor", "amount", "currency", "state", "due_on")
     list_filter = ("state", "currency")
     list_select_related = ("invoice", "vendor")
     search_fields = ("invoice__number", "vendor__name")
+    exclude = ("payee",)
 
 
 @admin.register(Batch)
-class BatchAdmin(ToLookAt):
+class BatchAdmin(LookOnly):
+    lead = _("The files that were made for the bank.")
+    changed_at = ("procurement:batches", _("Payment files"))
     list_display = ("number", "payments", "state", "made_by", "made_at")
+    list_filter = ("state",)
     list_select_related = ("made_by",)
-    search_fields = ("number",)
+    search_fields = ("number", "made_by__email")
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ToLookAt):
+class CommitmentAdmin(LookOnly):
+    lead = _("What each approved order binds of a budget.")
+    changed_at = ("procurement:orders", _("Orders"))
     list_display = ("order", "budget", "amount", "relieved")
+    list_filter = ("budget__year",)
     list_select_related = ("order", "budget")
+    search_fields = ("order__number", "budget__department")
+
+    def page_of(self, record: Any) -> str:
+        return str(record.order.get_absolute_url())
 
 
 @admin.register(Revision)
-class RevisionAdmin(ToLookAt):
+class RevisionAdmin(LookOnly):
+    lead = _("Each agreed change of an order: what it was worth before and after.")
+    changed_at = ("procurement:orders", _("Orders"))
     list_display = ("order", "number", "total_before", "total_after", "made_by")
     list_select_related = ("order", "made_by")
+    search_fields = ("order__number", "reason", "made_by__email")
+    exclude = ("changes",)
+
+    def page_of(self, record: Any) -> str:
+        return str(record.order.get_absolute_url())
 
 
 @admin.register(Requisition)
-class RequisitionAdmin(ToLookAt):
+class RequisitionAdmin(LookOnly):
+    lead = _("What people asked to buy before there was a contract.")
+    changed_at = ("procurement:requisitions", _("Requisitions"))
     list_display = ("number", "title", "requester", "state", "estimate", "currency", "created_at")
     list_filter = ("state",)
     list_select_related = ("requester",)
-    search_fields = ("number", "title")
+    search_fields = ("number", "title", "requester__email")
     date_hierarchy = "created_at"

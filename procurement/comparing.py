@@ -96,9 +96,8 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
         milestones=_milestones(lines, numbers),
         history=_history(invoice, facts, orders),
         rates=_rates(facts, orders),
-        policy=_company_policy(stated),
     )
-    case = _with_own_limits(case, stated)
+    case = with_limits(case, stated)
     by_number = {order.number: order for order in orders}
     return Comparison(
         case=case,
@@ -335,19 +334,20 @@ def _stated_policies(vendors: Sequence[Vendor], contract: ContractFacts | None) 
     return list(TolerancePolicy.objects.filter(scope))
 
 
+def with_limits(case: Case, stated: Sequence[TolerancePolicy]) -> Case:
+    """The case under these limits: the company's own for all, those of single vendors and of the contract where they belong."""
+    of_vendor = {str(one.vendor_id): one.changes() for one in stated if one.vendor_id}
+    of_contract = {str(one.contract_id): one.changes() for one in stated if one.contract_id}
+    return replace(
+        case,
+        policy=_company_policy(stated),
+        vendors=tuple(replace(vendor, policy=of_vendor.get(vendor.id, {})) for vendor in case.vendors),
+        contract=replace(case.contract, policy=of_contract.get(str(case.contract.id), {})) if case.contract else None,
+    )
+
+
 def _company_policy(stated: Sequence[TolerancePolicy]) -> Policy:
     """The specification's defaults, with what the company's own policy changes."""
     policy = Policy().changed({"base_currency": settings.COMPANY_CURRENCY}, "policy")
     own = next((one for one in stated if one.vendor_id is None and one.contract_id is None), None)
     return policy.changed(own.changes(), "policy") if own else policy
-
-
-def _with_own_limits(case: Case, stated: Sequence[TolerancePolicy]) -> Case:
-    """Put the limits of single vendors and of the contract where the matcher looks for them."""
-    of_vendor = {str(one.vendor_id): one.changes() for one in stated if one.vendor_id}
-    of_contract = next((one.changes() for one in stated if one.contract_id), {})
-    return replace(
-        case,
-        vendors=tuple(replace(vendor, policy=of_vendor.get(vendor.id, {})) for vendor in case.vendors),
-        contract=replace(case.contract, policy=of_contract) if case.contract else None,
-    )

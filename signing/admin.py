@@ -1,65 +1,70 @@
-"""Authority is given here; envelopes and places are only looked at."""
+"""Authority is proposed here and takes effect with a second person; envelopes and places are only looked at."""
 
 from typing import Any
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.administering import LookOnly
+from flowmono.governing.editing import TwoPersonAdmin
+from signing import governed  # noqa: F401 - what two people change is registered there
 from signing.models import Envelope, Recipient, SignatureProfile
 
 
 @admin.register(SignatureProfile)
-class SignatureProfileAdmin(SimpleHistoryAdmin):
-    """An administrator widens or narrows what a mark covers; the mark itself is its owner's."""
+class SignatureProfileAdmin(TwoPersonAdmin):
+    """Administrators widen or narrow what a mark covers; the mark itself is its owner's."""
 
+    lead = _("What each mark may sign. The mark itself is its owner's, made under Sign → Marks.")
     list_display = ("user", "name", "signed_name", "limit", "department", "valid_from", "valid_until", "active")
     list_filter = ("active", "department")
-    search_fields = ("name", "signed_name", "user__email")
-    fields = (
-        "user",
-        "name",
-        "signed_name",
-        "title",
-        "kind",
-        "categories",
-        "limit",
-        "department",
-        "valid_from",
-        "valid_until",
-        "active",
+    list_select_related = ("user",)
+    search_fields = ("name", "signed_name", "user__email", "user__last_name")
+    fieldsets = (
+        (_("The mark"), {"fields": ("user", "name", "signed_name", "title", "kind")}),
+        (
+            _("What it covers"),
+            {"fields": ("categories", "limit", "department", ("valid_from", "valid_until"), "active")},
+        ),
     )
     readonly_fields = ("user", "name", "signed_name", "title", "kind")
+    lists = ("categories",)
+    helps = {
+        "categories": _("The categories that the mark is for, one a line, as under Categories. Empty: all."),
+        "limit": _("In the company's currency. Empty: no limit. A new mark covers nothing until a limit is given."),
+        "department": _("Only for documents of this department. Empty: any."),
+        "valid_from": _("The first day on which it may be placed. Empty: since ever."),
+        "valid_until": _("The last day on which it may be placed. Empty: until it is switched off."),
+        "active": _("A mark that is off cannot be placed."),
+    }
 
-    def has_add_permission(self, request: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-
-class ToLookAt(SimpleHistoryAdmin):
-    """To look, never to change: states and values change through actions only."""
-
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(Envelope)
-class EnvelopeAdmin(ToLookAt):
+class EnvelopeAdmin(LookOnly):
+    lead = _("Documents on their way through their signers.")
+    changed_at = ("signing:queue", _("Sign"))
     list_display = ("title", "state", "category", "amount", "currency", "sent_by", "sent_at", "sealed_at")
     list_filter = ("state", "category")
-    search_fields = ("title",)
+    list_select_related = ("sent_by",)
+    search_fields = ("title", "category", "recipients__email")
 
 
 @admin.register(Recipient)
-class RecipientAdmin(ToLookAt):
+class RecipientAdmin(LookOnly):
+    lead = _("Who signs, approves or reads a document, and what became of it.")
+    changed_at = ("signing:queue", _("Sign"))
     list_display = ("name", "email", "role", "state", "envelope", "decided_at")
     list_filter = ("state", "role")
+    list_select_related = ("envelope",)
     search_fields = ("name", "email")
     exclude = ("token_digest", "code_digest")
+
+    def page_of(self, record: Any) -> str:
+        return str(record.envelope.get_absolute_url())

@@ -1,10 +1,13 @@
-"""Vendors in the administration: checklists are configured there; records are looked at."""
+"""Checklists are proposed here and take effect with a second person; vendors and what belongs to them are looked at."""
 
 from typing import Any
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
+from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.administering import LookedAtRows, LookOnly, StackedRows
+from flowmono.governing.editing import TwoPersonAdmin
+from vendors import governed  # noqa: F401 - what two people change is registered there
 from vendors.models import (
     BankAccount,
     ChecklistItem,
@@ -19,74 +22,78 @@ from vendors.models import (
 )
 
 
-class ChecklistItemInline(admin.TabularInline):  # type: ignore[type-arg]
+class ChecklistItemRows(StackedRows):
     model = ChecklistItem
-    fields = ("position", "wanted", "document_kind", "title", "help", "required", "gates_payment", "expires")
-    extra = 0
+    verbose_name = _("point")
+    verbose_name_plural = _("Points: what the vendor is asked for")
+    fields = (("position", "title"), ("wanted", "document_kind"), "help", ("required", "gates_payment", "expires"))
+    helps = {
+        "position": _("Points are shown in the order of these numbers."),
+        "title": _("What the vendor reads, such as “Certificate of insurance”."),
+        "wanted": _("Whether a document, a verified bank account or a contact person is asked for."),
+        "document_kind": _(
+            "A short name of the kind of document, such as insurance. Papers of the kind answer the point."
+        ),
+        "help": _("A sentence for the vendor: what the paper must show."),
+        "required": _("Onboarding is complete only with it."),
+    }
 
 
 @admin.register(ChecklistTemplate)
-class ChecklistTemplateAdmin(SimpleHistoryAdmin):
+class ChecklistTemplateAdmin(TwoPersonAdmin):
+    lead = _("What a vendor must hand in. Onboardings that are open keep the points that they began with.")
     list_display = ("name", "category")
-    search_fields = ("name", "category")
-    inlines = (ChecklistItemInline,)
+    list_filter = ("items__gates_payment",)
+    search_fields = ("name", "category", "items__title")
+    inlines = (ChecklistItemRows,)
+    helps = {
+        "name": _("How people call it."),
+        "category": _("The category of vendors that it is for. Empty: all that have none of their own."),
+    }
 
 
-class ToLookAt(SimpleHistoryAdmin):
-    """To look, never to change: states and values change through actions only."""
-
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-
-class LookedAtInline(admin.TabularInline):  # type: ignore[type-arg]
-    """Rows below a record, to look at."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-
-class ContactInline(LookedAtInline):
+class ContactRows(LookedAtRows):
     model = Contact
     fields = ("name", "email", "phone", "active")
 
 
 @admin.register(Vendor)
-class VendorAdmin(ToLookAt):
+class VendorAdmin(LookOnly):
+    lead = _("The companies that are paid.")
+    changed_at = ("vendors:list", _("Vendors"))
     list_display = ("name", "state", "risk", "category", "vat_id", "country")
     list_filter = ("state", "risk", "category")
     search_fields = ("name", "legal_name", "vat_id", "tax_id")
-    inlines = (ContactInline,)
+    inlines = (ContactRows,)
 
 
-class OnboardingItemInline(LookedAtInline):
+class OfVendor(LookOnly):
+    """Belongs to a vendor, on whose page it is worked with."""
+
+    changed_at = ("vendors:list", _("Vendors"))
+
+    def page_of(self, record: Any) -> str:
+        return str(record.vendor.get_absolute_url())
+
+
+class OnboardingItemRows(LookedAtRows):
     model = OnboardingItem
     fields = ("position", "title", "wanted", "required", "gates_payment", "state", "waived_reason")
 
 
 @admin.register(Onboarding)
-class OnboardingAdmin(ToLookAt):
+class OnboardingAdmin(OfVendor):
+    lead = _("What a vendor was asked for when its contract was signed, and what is still missing.")
     list_display = ("vendor", "contract", "state", "completed_at")
     list_filter = ("state",)
     list_select_related = ("vendor", "contract")
     search_fields = ("vendor__name", "contract__number")
-    inlines = (OnboardingItemInline,)
+    inlines = (OnboardingItemRows,)
 
 
 @admin.register(ComplianceDocument)
-class ComplianceDocumentAdmin(ToLookAt):
+class ComplianceDocumentAdmin(OfVendor):
+    lead = _("Papers that vendors handed in.")
     list_display = ("title", "vendor", "state", "valid_until", "submitted_by", "verified_by", "superseded")
     list_filter = ("state", "kind")
     list_select_related = ("vendor", "submitted_by", "verified_by")
@@ -94,25 +101,27 @@ class ComplianceDocumentAdmin(ToLookAt):
 
 
 @admin.register(BankAccount)
-class BankAccountAdmin(ToLookAt):
+class BankAccountAdmin(OfVendor):
+    lead = _("Where vendors are paid. Whole numbers are for those who check them, on the vendor's page.")
     list_display = ("vendor", "masked", "holder", "state", "proposed_by", "called_by", "verified_by", "verified_on")
     list_filter = ("state",)
     list_select_related = ("vendor", "proposed_by", "called_by", "verified_by")
     search_fields = ("vendor__name", "holder")
-    # Whole account numbers are for those who check them, on the vendor's page.
     exclude = ("iban", "bban")
     readonly_fields = ("masked",)
 
 
-class MilestoneInline(LookedAtInline):
+class MilestoneRows(LookedAtRows):
     model = Milestone
     fields = ("position", "title", "kind", "amount", "currency", "due_on", "state", "accepted_percent")
 
 
 @admin.register(Workspace)
-class WorkspaceAdmin(ToLookAt):
+class WorkspaceAdmin(LookOnly):
+    lead = _("Where a contract's milestones are worked on.")
+    changed_at = ("vendors:workspaces", _("Workspaces"))
     list_display = ("title", "vendor", "contract", "state", "requester")
     list_filter = ("state",)
     list_select_related = ("vendor", "contract", "requester")
     search_fields = ("title", "vendor__name", "contract__number")
-    inlines = (MilestoneInline,)
+    inlines = (MilestoneRows,)

@@ -94,6 +94,7 @@ EMPLOYEES = (
     Employee("hana", "Hana Petrov", "Accounts Payable", "hana.petrov@brightwater.example", ("Finance",)),
     Employee("aud", "Aud Halvorsen", "Internal Audit", "aud.halvorsen@brightwater.example", ("Auditor",)),
     Employee("ada", "Ada Romano", "IT Applications", "ada.romano@brightwater.example", ("Administrator",)),
+    Employee("noor", "Noor Haddad", "Information Security", "noor.haddad@brightwater.example", ("Administrator",)),
     Employee("olu", "Olu Balogun", "Facilities", "olu.balogun@brightwater.example", ()),
 )
 

@@ -1,36 +1,75 @@
+"""Approval rules are proposed here and take effect with a second person; requests are looked at."""
+
+from typing import Any
+
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
+from django.utils.translation import gettext_lazy as _
 
+from flowmono.approvals import governed  # noqa: F401 - who may change rules is registered there
 from flowmono.approvals.models import Request, Rule, RuleStep
+from flowmono.common.administering import LookOnly, StackedRows
+from flowmono.governing.editing import TwoPersonAdmin
 
 
-class RuleStepInline(admin.TabularInline):  # type: ignore[type-arg]
+class RuleStepRows(StackedRows):
     model = RuleStep
-    extra = 0
+    verbose_name = _("step")
+    verbose_name_plural = _("Steps: who is asked, in which order")
     autocomplete_fields = ("people",)
+    fields = (("sequence", "title", "mode"), ("role", "people"), ("hours", "escalate_to"))
+    helps = {
+        "sequence": _("Steps with the same number are asked side by side; higher ones wait for lower ones."),
+        "title": _("What people are asked as, such as “Budget owner”."),
+        "mode": _("Whether one yes is enough, or each of them must say yes."),
+        "role": _("Everybody who holds this role is asked. Empty: only the people named beside it."),
+        "people": _("People who are asked whatever their roles. Empty: only those of the role."),
+        "hours": _("When nobody has answered for so many hours, the step goes to the role below as well."),
+        "escalate_to": _("Who is asked besides when the time is up. Empty: nobody."),
+    }
 
 
 @admin.register(Rule)
-class RuleAdmin(SimpleHistoryAdmin):
-    list_display = ("name", "kind", "priority", "from_amount", "below_amount", "category", "active")
-    list_filter = ("kind", "active")
-    search_fields = ("name", "category", "department")
-    inlines = (RuleStepInline,)
+class RuleAdmin(TwoPersonAdmin):
+    lead = _(
+        "Who must say yes to what. Of the active rules that fit a case, the one with the lowest priority is taken."
+    )
+    list_display = ("name", "kind", "priority", "from_amount", "below_amount", "category", "department", "active")
+    list_filter = ("kind", "active", "steps__role")
+    search_fields = ("name", "category", "department", "steps__title", "steps__role__name")
+    inlines = (RuleStepRows,)
+    fieldsets = (
+        (None, {"fields": ("name", "kind", "active")}),
+        (
+            _("Which cases it is for"),
+            {"fields": (("from_amount", "below_amount"), "category", "department", "vendor_risk")},
+        ),
+        (_("When several rules fit"), {"fields": ("priority",)}),
+    )
+    helps = {
+        "name": _("What people read when they ask why they were asked."),
+        "kind": _("What is put before the people named below."),
+        "priority": _("Lower numbers are tried first; of two with the same number, the older rule."),
+        "from_amount": _("In the company's currency. A case of exactly this amount belongs to the rule."),
+        "below_amount": _(
+            "In the company's currency. A case of exactly this amount no longer belongs. Empty: no limit."
+        ),
+        "category": _("Only cases of this contract category. Empty: any."),
+        "department": _("Only cases of this department. Empty: any."),
+        "vendor_risk": _("Only cases with a vendor of this risk: low, medium or high. Empty: any."),
+        "active": _("A rule that is off is never taken. Cases that follow it already go on as they began."),
+    }
 
 
 @admin.register(Request)
-class RequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """To look, never to change."""
-
+class RequestAdmin(LookOnly):
+    lead = _("What was put before whom, under which rule, and what became of it.")
+    changed_at = ("inbox", _("Needs you, where approvers decide"))
     list_display = ("title", "kind", "state", "amount", "currency", "requested_by", "requested_at")
     list_filter = ("kind", "state")
-    search_fields = ("title",)
+    list_select_related = ("requested_by",)
+    search_fields = ("title", "rule_name", "requested_by__email")
+    date_hierarchy = "requested_at"
+    exclude = ("barred", "facts")
 
-    def has_add_permission(self, request: object) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: object, obj: object = None) -> bool:
-        return False
+    def page_of(self, record: Any) -> str:
+        return str(record.url)

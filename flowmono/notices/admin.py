@@ -1,21 +1,16 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.administering import LookOnly
 from flowmono.notices.models import Notice
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """To look, never to change."""
-
+class NoticeAdmin(LookOnly):
+    lead = _("What people were told. Each of them chooses what they hear of, under Notifications.")
+    changed_at = ("notices:choices", _("Notifications"))
     list_display = ("title", "person", "kind", "at", "read_at")
     list_filter = ("kind",)
+    list_select_related = ("person",)
     search_fields = ("title", "person__email")
-
-    def has_add_permission(self, request: object) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: object, obj: object = None) -> bool:
-        return False
+    date_hierarchy = "at"

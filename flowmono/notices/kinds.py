@@ -39,6 +39,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("declined", _("A signer declined"), _("With the reason that they gave."), "file-x", Way.ONCE),
         Kind("invoice", _("An invoice is held"), _("Of an order or contract of yours."), "receipt-text", Way.APP),
         Kind("payment", _("A payment is authorized"), _("Of an order or contract of yours."), "landmark", Way.APP),
+        Kind("change", _("A rule is to be changed"), _("Another administrator proposes it."), "scale", Way.ONCE),
         Kind("exception", _("Your role has an exception"), _("Something outside the rules."), "shield-alert", Way.APP),
         Kind("incident", _("A step failed"), _("It waits at the incident desk."), "triangle-alert", Way.APP),
         Kind(

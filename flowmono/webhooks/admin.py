@@ -5,21 +5,31 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from flowmono.common.administering import LookedAtRows, LookOnly, Page
 from flowmono.common.refusals import Refused
 from flowmono.webhooks import actions
 from flowmono.webhooks.forms import EndpointForm
 from flowmono.webhooks.models import Attempt, Endpoint, Sending
 
 
+class HelpedEndpointForm(EndpointForm):
+    """The form of the product's own page, with a sentence at the events."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["events"].help_text = _("What it is told of. A message holds the event's own values.")
+
+
 @admin.register(Endpoint)
-class EndpointAdmin(SimpleHistoryAdmin):
+class EndpointAdmin(Page):
     """The secret is shown once, when it is made; a new one is made with an action of the list."""
 
-    form = EndpointForm
+    lead = _("Programs that are told of what happens. What each was sent is under webhook messages.")
+    form = HelpedEndpointForm
     list_display = ("__str__", "url", "active", "failures", "failing_since", "disabled_because")
     list_filter = ("active",)
     search_fields = ("url", "description")
@@ -48,34 +58,26 @@ class EndpointAdmin(SimpleHistoryAdmin):
             self._show(request, *actions.exchange_secret(endpoint, by=request.user, at=request.at))  # type: ignore[arg-type,attr-defined]
 
 
-class AttemptInline(admin.TabularInline):  # type: ignore[type-arg]
+class AttemptRows(LookedAtRows):
     model = Attempt
     fields = readonly_fields = ("at", "status", "milliseconds", "error", "answer")
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Sending)
-class SendingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SendingAdmin(LookOnly):
     """To look at, and to send again."""
 
+    lead = _("Each event on its way to an endpoint, and what the endpoint answered.")
+    changed_at = ("webhooks:list", _("Webhooks"))
     list_display = ("id", "event", "endpoint", "state", "attempts", "made_at", "sent_at")
     list_filter = ("state", "endpoint")
     list_select_related = ("event", "endpoint")
-    inlines = (AttemptInline,)
+    search_fields = ("event__name", "endpoint__url", "endpoint__description")
+    inlines = (AttemptRows,)
     actions = ("send_again",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    def page_of(self, record: Any) -> str:
+        return reverse("webhooks:message", args=[record.pk])
 
     @admin.action(description=_("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Sending]) -> None:

@@ -1,0 +1,181 @@
+"""What every page of the administration has: help in plain words, no way around the rules, and a way back to the product."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+
+class OneALine(forms.CharField):
+    """A list of texts, typed one a line."""
+
+    def __init__(self, **options: Any) -> None:
+        options.pop("encoder", None)
+        options.pop("decoder", None)
+        super().__init__(**{"required": False, **options, "widget": forms.Textarea(attrs={"rows": 4})})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(self.prepare_value(initial)) != self.to_python(data)
+
+
+class Helped:
+    """Each field says what it is for: in the words of `helps`, else in those of the model."""
+
+    helps: ClassVar[Mapping[str, Any]] = {}
+    # Columns that keep a list of texts, typed one a line.
+    lists: ClassVar[tuple[str, ...]] = ()
+    # Relations to a few, each shown with a box to tick.
+    ticked: ClassVar[tuple[str, ...]] = ()
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:  # type: ignore[type-arg]
+        if db_field.name in self.lists:
+            field: Any = OneALine(label=capfirst(str(db_field.verbose_name)), help_text=db_field.help_text)
+        else:
+            field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None:
+            if isinstance(db_field, models.ManyToManyField) and db_field.name in self.ticked:
+                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            if db_field.name in self.helps:
+                field.help_text = self.helps[db_field.name]
+            # Another record is added on its own page: windows above windows lose what was typed below.
+            for permission in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+                if hasattr(field.widget, permission):
+                    setattr(field.widget, permission, False)
+        return field
+
+
+class Rows(Helped, admin.TabularInline):  # type: ignore[type-arg]
+    """Rows below a record, each with its help."""
+
+    extra = 0
+
+
+class StackedRows(Helped, admin.StackedInline):  # type: ignore[type-arg]
+    """Rows below a record that have too many fields for one line."""
+
+    extra = 0
+
+
+class LookedAtRows(admin.TabularInline):  # type: ignore[type-arg]
+    """Rows below a record, to look at."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Page(Helped, SimpleHistoryAdmin):  # type: ignore[misc]
+    """A page of the administration. `lead` says in a sentence what such a record decides.
+
+    A former version is shown and never put back with one click: it is changed on the record's page, where the rules ask.
+    """
+
+    lead: ClassVar[Any] = ""
+    list_per_page = 50
+    # The browser's own fields for days: nothing has to be loaded, and they are written as the reader is used to.
+    formfield_overrides: ClassVar[Mapping[Any, Any]] = {
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
+    }
+    show_full_result_count = False
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, **options: Any) -> HttpResponse:
+        if request.method != "GET":
+            raise PermissionDenied
+        if not self.keeps_history:
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, **options)
+
+    def place(self, request: HttpRequest, object_id: str | None = None) -> dict[str, Any]:
+        """What the template says above the fields or rows, and where it leads."""
+        return {"lead": self.lead}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {**self.place(request), **(extra_context or {})})
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return super().changeform_view(
+            request, object_id, form_url, {**self.place(request, object_id), **(extra_context or {})}
+        )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every version of the record, where versions are kept; else what the administration noted."""
+        facts = {"lead": self.lead, **(extra_context or {})}
+        if self.keeps_history:
+            return super().history_view(request, object_id, facts)
+        return admin.ModelAdmin.history_view(self, request, object_id, facts)
+
+    @property
+    def keeps_history(self) -> bool:
+        return hasattr(self.model._meta, "simple_history_manager_attribute")
+
+
+class LookOnly(Page):
+    """To look, never to change: states and values change through the product's actions only.
+
+    changed_at: the name of the page's address where such records are worked with, and what people call it.
+    """
+
+    changed_at: ClassVar[tuple[str, Any] | None] = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_actions(request)
+        return {name: one for name, one in found.items() if name != "delete_selected"}
+
+    def page_of(self, record: Any) -> str:
+        """The address of the record's own page in the product; "" when it has none."""
+        find = getattr(record, "get_absolute_url", None)
+        return find() if find else ""
+
+    def view_on_site(self, record: Any) -> str | None:  # type: ignore[override]
+        return None
+
+    def place(self, request: HttpRequest, object_id: str | None = None) -> dict[str, Any]:
+        found = {**super().place(request, object_id), "look_only": True}
+        if self.changed_at:
+            found |= {"changed_url": reverse(self.changed_at[0]), "changed_label": self.changed_at[1]}
+        if object_id:
+            record = self.get_object(request, object_id)
+            address = self.page_of(record) if record is not None else ""
+            if address:
+                found |= {"changed_url": address, "changed_label": _("its own page")}
+        return found

@@ -1,0 +1,61 @@
+"""Which records two people change, and what is asked of a change: named here by the app that owns the record."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Model
+
+from flowmono.governing.rehearsal import Rehearsal
+
+# {"values": {field: text, true, list or null}, "rows": {relation: [{"id": text or null, "values": {…}}]}}
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A record before and after, as plain values. `before` is None for a new record, `after` for one to be deleted."""
+
+    key: str
+    before: Plain | None
+    after: Plain | None
+
+
+# (change, first day, now) → what past cases would have become.
+Rehearse = Callable[[Change, datetime, datetime], Rehearsal]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that belong to a record and change with it, such as the steps of a rule."""
+
+    model: type[Model]
+    owner: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Governed:
+    """One kind of record. Only `fields` are changed by two people; others, where there are any, are ordinary.
+
+    rows: the related name of the rows → what they are. rehearse: how a change is tried on past cases; None where it is not.
+    """
+
+    model: type[Model]
+    fields: tuple[str, ...]
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    rehearse: Rehearse | None = None
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label_lower
+
+
+KINDS: Final[dict[str, Governed]] = {}
+
+
+def govern(kind: Governed) -> Governed:
+    """Have two people change this kind of record from now on."""
+    KINDS[kind.label] = kind
+    return kind

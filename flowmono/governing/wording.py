@@ -1,0 +1,98 @@
+"""A change in words: each field that would be otherwise, as it is and as it would be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from flowmono.governing.registry import Change, Governed
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that changes. `before` is "" for what is new, `after` for what goes."""
+
+    label: str
+    before: str
+    after: str
+
+
+def say_change(kind: Governed, change: Change) -> list[Line]:
+    """What changes, in the order of the fields; for a new or deleted record everything that it says."""
+    before, after = change.before or {"values": {}, "rows": {}}, change.after or {"values": {}, "rows": {}}
+    lines = _fields(kind.model, kind.fields, before["values"], after["values"])
+    for name, of in kind.rows.items():
+        was = {row["id"]: row["values"] for row in before["rows"].get(name, [])}
+        kept = set()
+        what = capfirst(str(of.model._meta.verbose_name))
+        for row in after["rows"].get(name, []):
+            kept.add(row["id"])
+            if row["id"] in was:
+                found = _fields(of.model, of.fields, was[row["id"]], row["values"])
+                title = _title(what, was[row["id"]])
+                lines += [Line(f"{title}: {line.label}", line.before, line.after) for line in found]
+            else:
+                lines.append(Line(_title(what, row["values"]), "", _sum_up(of.model, of.fields, row["values"])))
+        gone = [values for key, values in was.items() if key not in kept]
+        lines += [Line(_title(what, values), _sum_up(of.model, of.fields, values), "") for values in gone]
+    return lines
+
+
+def _fields(
+    model: type[models.Model], names: tuple[str, ...], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[Line]:
+    found = []
+    for name in names:
+        was, will = before.get(name), after.get(name)
+        if was != will:
+            field = model._meta.get_field(name)
+            label = capfirst(str(getattr(field, "verbose_name", name)))
+            found.append(
+                Line(label, say(field, was) if before else "", say(field, will) if after else ""),
+            )
+    return [line for line in found if (line.before, line.after) not in ((NOTHING, ""), ("", NOTHING))]
+
+
+def _title(what: str, values: Mapping[str, Any]) -> str:
+    name = str(values.get("title") or values.get("name") or "")
+    return f"{what} “{name}”" if name else what
+
+
+def _sum_up(model: type[models.Model], names: tuple[str, ...], values: Mapping[str, Any]) -> str:
+    """A row in one line: what it says besides its title."""
+    said = []
+    for name in names:
+        field = model._meta.get_field(name)
+        if name not in ("title", "name") and values.get(name) not in (None, "", [], False):
+            said.append(f"{getattr(field, 'verbose_name', name)}: {say(field, values[name])}")
+    return "; ".join(said)
+
+
+def say(field: Any, value: Any) -> str:
+    """One plain value in words."""
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.ManyToManyField | models.ForeignKey):
+        return _names(field, value if isinstance(value, list) else [value])
+    if isinstance(field, models.JSONField):
+        return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    if isinstance(field, models.DecimalField):
+        return f"{Decimal(value):,f}"
+    choices = {str(key): str(words) for key, words in field.flatchoices}
+    return choices.get(value, str(value))
+
+
+def _names(field: Any, keys: list[Any]) -> str:
+    target = field.target_field.name if isinstance(field, models.ForeignKey) else "pk"
+    found = field.related_model._default_manager.filter(**{f"{target}__in": keys})
+    names = sorted(str(one) for one in found)
+    gone = len(keys) - len(names)
+    return ", ".join([*names, *([_("%(n)s that is gone") % {"n": gone}] if gone > 0 else [])])

@@ -1,0 +1,136 @@
+"""A changed tolerance tried on past invoices: the matcher itself, on what each was compared with then; nothing is written."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from flowmono.common.money import write_money
+from flowmono.governing.plain import fill
+from flowmono.governing.registry import Change
+from flowmono.governing.rehearsal import Differing, Rehearsal
+from procurement.comparing import with_limits
+from procurement.deciding import TERM_UNVERIFIED, Outcome, Told, settle, weigh
+from procurement.matching import CaseError, Decision, Verdict, match
+from procurement.matching.case import Case
+from procurement.matching.codes import CODES, Severity
+from procurement.models import Match, TolerancePolicy
+from procurement.restoring import restore_case
+
+SECONDS: Final = 3.0
+MOST_CASES: Final = 3000
+# Findings that are added to the matcher's: they do not depend on any limit.
+ADDED: Final = frozenset({TERM_UNVERIFIED, "VENDOR_MISMATCH"})
+DECISIONS: Final = {
+    Decision.AUTHORIZE: gettext_lazy("Passes"),
+    Decision.REVIEW: gettext_lazy("To look at"),
+    Decision.HOLD: gettext_lazy("Held"),
+    Decision.REJECT: gettext_lazy("Sent back"),
+}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What matters of an answer: the decision, why it is not a plain yes, and the amount. Who approves is the rules' to say."""
+
+    decision: Decision
+    codes: tuple[str, ...]
+    amount: Decimal | None
+
+
+def rehearse_tolerances(change: Change, since: datetime, until: datetime) -> Rehearsal:
+    """The answers that count of past invoices, asked again with the limits as they are and as they would be."""
+    now = list(TolerancePolicy.objects.all())
+    then = [one for one in now if str(one.pk) != change.key]
+    if change.after is not None:
+        proposed = TolerancePolicy(pk=int(change.key) if change.key else None)
+        fill(proposed, change.after["values"])
+        then.append(proposed)
+    cases = Match.objects.filter(superseded=False, created_at__gte=since, created_at__lte=until).exclude(inputs={})
+    wanted = cases.select_related("invoice").only(
+        "created_at",
+        "inputs",
+        "findings",
+        "invoice__reference",
+        "invoice__number",
+        "invoice__seller_name",
+        "invoice__payable",
+        "invoice__currency",
+        "invoice__overrides",
+    )
+    looked_at, found = 0, []
+    stop_at = time.monotonic() + SECONDS
+    for stored in wanted.order_by("-created_at", "pk")[:MOST_CASES].iterator(chunk_size=100):
+        if time.monotonic() > stop_at:
+            break
+        looked_at += 1
+        difference = _compare(stored, now, then)
+        if difference is not None:
+            found.append(difference)
+    words = _("Each invoice with the facts that it was last compared with, and the limits of today.")
+    return Rehearsal(words, looked_at, cases.count(), tuple(found))
+
+
+def _compare(stored: Match, now: Sequence[TolerancePolicy], then: Sequence[TolerancePolicy]) -> Differing | None:
+    try:
+        case = restore_case(stored.inputs)
+    except CaseError:
+        return None
+    invoice = stored.invoice
+    keys = [entry["key"] for entry in invoice.overrides]
+    before, after = (answer(with_limits(case, limits), keys, stored.findings) for limits in (now, then))
+    if before == after:
+        return None
+    return Differing(
+        title=f"{invoice.number or invoice.reference} {invoice.seller_name}".strip(),
+        url=invoice.get_absolute_url(),
+        at=stored.created_at,
+        now=say(before, case),
+        then=say(after, case),
+        amount=invoice.payable,
+        currency=invoice.currency,
+    )
+
+
+def answer(case: Case, overridden: Sequence[str], findings: Sequence[dict[str, Any]]) -> Answered:
+    """The matcher's answer with what people let pass, and with those stored findings that no limit touches."""
+    verdict = match(case)
+    outcome = _with_added(verdict, weigh(verdict, overridden=overridden), overridden, findings)
+    amount = verdict.authorize_amount if outcome.decision == Decision.AUTHORIZE else None
+    return Answered(outcome.decision, outcome.codes, amount)
+
+
+def _with_added(
+    verdict: Verdict, outcome: Outcome, overridden: Sequence[str], findings: Sequence[dict[str, Any]]
+) -> Outcome:
+    said = {(told.code, told.sentence) for told in outcome.findings}
+    added = [
+        Told(
+            code=one["code"],
+            severity=Severity[one["severity"]] if one["code"] not in CODES else CODES[one["code"]].severity,
+            line=None,
+            at_risk=None,
+            owner=one["owner"],
+            sentence=one["sentence"],
+            visible_to_vendor=False,
+        )
+        for one in findings
+        if one["code"] in ADDED and (one["code"], one["sentence"]) not in said
+    ]
+    return settle([*outcome.findings, *added], overridden) if added else outcome
+
+
+def say(answered: Answered, case: Case) -> str:
+    """An answer in words: the decision, its reasons, and what is authorized."""
+    words = str(DECISIONS[answered.decision])
+    if answered.codes:
+        words += ": " + ", ".join(code.replace("_", " ").lower() for code in answered.codes)
+    currency = case.orders[0].currency if case.orders else case.invoice.currency
+    if answered.amount is not None and currency:
+        words += ", " + write_money(answered.amount, currency)
+    return words
