@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import approval, chain, drafts, listing, reading, signature, terms
+from contracts.views import approval, chain, drafts, listing, reading, signature, terms, versions
 
 app_name = "contracts"
 
@@ -14,10 +14,11 @@ urlpatterns = [
     path("<uuid:pk>/progress/", reading.progress, name="progress"),
     path("<uuid:pk>/chain/", chain.chain, name="chain"),
     path("<uuid:pk>/compliance/", reading.compliance, name="compliance"),
-    path("<uuid:pk>/versions/", reading.versions, name="versions"),
+    path("<uuid:pk>/versions/", versions.versions, name="versions"),
+    path("<uuid:pk>/versions/<uuid:version>/since/<uuid:earlier>/", versions.comparison, name="comparison"),
     path("<uuid:pk>/file/", reading.file, name="file"),
-    path("<uuid:pk>/file/<uuid:version>/", reading.version, name="version"),
-    path("<uuid:pk>/file/<uuid:version>/page/<int:number>/", reading.page, name="page"),
+    path("<uuid:pk>/file/<uuid:version>/", versions.version, name="version"),
+    path("<uuid:pk>/file/<uuid:version>/page/<int:number>/", versions.page, name="page"),
     path("<uuid:pk>/export/", reading.export, name="export"),
     path("<uuid:pk>/changes/", drafts.choose, name="choose"),
     path("<uuid:pk>/draft/", drafts.replace, name="replace"),

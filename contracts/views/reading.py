@@ -1,13 +1,12 @@
-"""Reading a contract: the document beside its terms, the chain, the obligations, the versions."""
+"""Reading a contract: the document beside its terms, the obligations, its file and its case."""
 
 from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -18,13 +17,11 @@ from contracts.models import Contract, State, Term
 from contracts.presenting import checks_of, groups_of, lit_spans_of, spans_of
 from contracts.quoting import mark_pages
 from contracts.views.frame import WORKING, contract_or_404, show
-from documents.models import Origin, TextLayer, Version
+from documents.models import Origin, TextLayer
 from documents.pages import frames_of
-from documents.serving import serve, serve_page
+from documents.serving import serve
 from documents.viewing import Sheet, sheets_of
 from flowmono.common.models import Company
-
-SHOWN = (Origin.UPLOADED, Origin.CONVERTED)
 
 
 @login_required
@@ -121,23 +118,6 @@ def compliance(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def versions(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Every version of the document with how it was made."""
-    record = contract_or_404(request, pk)
-    return show(request, "versions", record, "versions", versions=list(_versions_of(record)))
-
-
-def _versions_of(record: Contract) -> "list[Version]":
-    """Drafts and conversions, and the sealed document with its certificate. Partly signed copies are withheld."""
-    finished = [record.archived_version_id]
-    if record.envelope is not None:
-        finished.append(record.envelope.certificate_version_id)
-    shown = Q(document=record.document_id, origin__in=SHOWN) | Q(pk__in=[pk for pk in finished if pk])
-    return Version.objects.filter(shown).select_related("derived_from").order_by("-created_at", "-number")
-
-
-@login_required
-@require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The document as it stands: sealed when everyone has signed, else as converted."""
     record = contract_or_404(request, pk)
@@ -145,22 +125,6 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     return serve(request, found)
-
-
-@login_required
-@require_safe
-def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponse:
-    """One version of the document."""
-    record = contract_or_404(request, pk)
-    return serve(request, get_object_or_404(_versions_of(record), pk=version))
-
-
-@login_required
-@require_safe
-def page(request: HttpRequest, pk: UUID, version: UUID, number: int) -> HttpResponse:
-    """One page of a version as a picture."""
-    record = contract_or_404(request, pk)
-    return serve_page(get_object_or_404(_versions_of(record), pk=version, media_type="application/pdf"), number)
 
 
 @login_required

@@ -15,6 +15,7 @@ from django.urls import reverse
 from contracts import actions
 from contracts.drafts import DOCX
 from contracts.models import Contract, State, Term
+from documents.models import Origin, TextLayer, add_version
 from flowmono.common.models import Company
 from flowmono.outbox.models import RecordedEvent
 from tests.contracts import scenes
@@ -305,6 +306,74 @@ def test_versions_carry_their_conversion_certificate(client: Client) -> None:
     assert "9 words on 2 pages" in html
     assert newest.sha256 in html
     assert client.get(page("version", contract, newest.pk)).content == scenes.PDF
+
+
+def test_versions_say_who_brought_each_and_show_the_newest_pdf_or_the_one_asked_for(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.to_review(pierre)
+    draft, made = contract.document.newest("uploaded"), contract.document.newest("converted")
+    client.force_login(pierre)
+
+    newest = client.get(page("versions", contract))
+    asked = client.get(f"{page('versions', contract)}?show={draft.pk}")
+
+    assert {(row.title, row.version.number, row.who) for row in newest.context["rows"]} == {
+        ("PDF of the draft", 2, ""),
+        ("Word draft", 1, "Pierre Dubois"),
+    }
+    assert f'data-url="{page("version", contract, made.pk)}"' in newest.content.decode()
+    assert "A Word file is not shown here" in asked.content.decode()
+    assert client.get(f"{page('versions', contract)}?show=another").status_code == 404
+
+
+def test_two_versions_are_compared_and_one_of_another_contract_is_not(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract, other = scenes.to_review(pierre), scenes.to_review(pierre)
+    first = contract.document.newest("converted")
+    later = add_version(
+        contract.document, scenes.PDF, name="later.pdf", media_type="application/pdf", origin=Origin.CONVERTED
+    )
+    TextLayer.objects.create(version=later, text="\n".join(scenes.TEXT).replace("24,000.00", "25,500.00"), pages=[])
+    client.force_login(pierre)
+
+    listed = read(client, page("versions", contract))
+    answer = client.get(page("comparison", contract, later.pk, first.pk))
+    strange = client.get(page("comparison", contract, later.pk, other.document.newest("converted").pk))
+
+    assert page("comparison", contract, later.pk, first.pk) in listed
+    (passage,) = answer.context["found"].passages
+    assert passage.clause == "2 Fees"
+    assert "<del>24,000.00, </del><ins>25,500.00, </ins>" in answer.content.decode()
+    assert strange.status_code == 404
+
+
+def test_a_fact_of_the_contract_is_not_corrected_as_a_term(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    total = contract.terms.get(field="total")
+    client.force_login(maya)
+
+    html = read(client, page("term", contract, total.pk))
+    answer = client.post(page("term", contract, total.pk), {"value": "1"})
+
+    assert f"{page('facts', contract)}#id_total" in html
+    assert answer.status_code == 422
+    assert (Term.objects.get(pk=total.pk).state, Contract.objects.get(pk=contract.pk).total) == ("read", contract.total)
+
+
+def test_a_period_is_read_and_corrected_in_words(client: Client) -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    term = contract.terms.schedule().first()
+    Term.objects.filter(pk=term.pk).update(due_type="relative", due_value="P30D after acceptance", due_on=None)
+    client.force_login(maya)
+    entered = {"description": term.description, "item_kind": "milestone", "amount": "10000"}
+
+    html = read(client, page("term", contract, term.pk))
+    client.post(page("term", contract, term.pk), {**entered, "due_value": "45 days after acceptance"})
+
+    assert 'value="30 days after acceptance"' in html
+    assert Term.objects.get(pk=term.pk).due_value == "P45D after acceptance"
 
 
 def test_a_file_of_another_contract_is_not_served_under_this_one(client: Client) -> None:

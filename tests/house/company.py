@@ -199,6 +199,7 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
     known = {
         "pk": getattr(first, "pk", None),
         "version": found.version.pk,
+        "earlier": found.version.pk,
         "term": found.term.pk,
         "line": found.line.pk,
         "recipient": found.place.pk,
