@@ -96,9 +96,9 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.PaymentConfirmed: [vendors.update_scorecard, procurement.relieve_budget],
     # --- people and exceptions -----------------------------------------------------------------------------------
     events.ApprovalRequested: [approvals.tell_approvers],
-    events.ApprovalDecided: [telling.tell_who_asked],
+    events.ApprovalDecided: [telling.tell_who_asked, telling.settle_decided],
     events.ExceptionRaised: [telling.tell_owners],
-    events.ExceptionResolved: [],
+    events.ExceptionResolved: [telling.settle_resolved],
     # --- rules are changed by two people --------------------------------------------------------------------------
     events.ChangeProposed: [governing.tell_administrators],
     events.ChangeDecided: [governing.tell_author],

@@ -1,5 +1,6 @@
 """What a step is given, as people read it: days as days, money with its currency, records by their names."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,11 +11,15 @@ from uuid import UUID
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from flowmono.common.templatetags.writing import write_name
 from flowmono.events import REGISTRY
 from flowmono.outbox.correcting import Slot, read_plain, slots_of
 from flowmono.outbox.models import Correction, Delivery, Record
 from flowmono.outbox.naming import Named, names_of
 
+NOUNS = {"exception": "trueexception", "account": "bankaccount", "authorization": "paymentauthorization"}
+# A word that only the code uses, such as over_billing or HOLD; a currency is none.
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+|[A-Z]{4,}|[A-Z]+(_[A-Z]+)+")
 LABELS = {"at": "Happened", "case_id": "Case", "sha256": "SHA-256"}
 
 
@@ -75,7 +80,8 @@ def _row(slot: Slot, value: Any, currency: str) -> Row:
         return Row(label, value, "money", currency)
     if isinstance(value, UUID):
         return Row(label, value, "key", subject=_subject_of(slot, value))
-    return Row(label, in_words(slot, value), "key" if slot.fixed else "text")
+    text = in_words(slot, value)
+    return Row(label, write_name(text.lower()) if _CODE.fullmatch(text) else text, "key" if slot.fixed else "text")
 
 
 def in_words(slot: Slot, plain: Any) -> str:
@@ -89,6 +95,7 @@ def in_words(slot: Slot, plain: Any) -> str:
 def _subject_of(slot: Slot, key: UUID) -> str:
     """The record that an id such as order_id names, as the ledger writes it; "" when no or more than one kind has that name."""
     noun = slot.name.removesuffix("_id").replace("_", "")
+    noun = NOUNS.get(noun, noun)
     kinds = [model for model in apps.get_models() if issubclass(model, Record) and model._meta.model_name == noun]
     return f"{kinds[0]._meta.label_lower}:{key}" if len(kinds) == 1 else ""
 
