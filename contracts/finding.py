@@ -21,7 +21,7 @@ def _show_contract(contract: Contract) -> Found:
 @register_kind("contracts", _("Contracts"), "file-text", _show_contract)
 def contracts(person: Any, words: tuple[str, ...]) -> Any:
     """Contracts by number, title and other party, the newest first."""
-    found = Contract.objects.visible_to(person).filter(Matches(words, "number", "title", "counterparty_name"))
+    found = Contract.objects.visible_to(person).filter(Matches(words))
     return found.only("number", "title", "counterparty_name", "state").order_by("-created_at")
 
 
@@ -33,7 +33,7 @@ def _show_document(document: Document) -> Found:
 def documents(person: Any, words: tuple[str, ...]) -> Any:
     """Papers in the file of a contract that this person sees."""
     seen = Contract.objects.visible_to(person).values("pk")
-    found = Document.objects.filter(Matches(words, "title"), case_key__in=seen)
+    found = Document.objects.filter(Matches(words), case_key__in=seen)
     return found.only("title", "kind", "case_key").order_by("-created_at")
 
 

@@ -17,7 +17,7 @@ from vendors.models import Vendor
 
 
 def _vendors(words: tuple[str, ...]) -> Any:
-    return Vendor.objects.filter(Matches(words, "name", "legal_name", "tax_id", "vat_id")).values("pk")
+    return Vendor.objects.filter(Matches(words)).values("pk")
 
 
 def _show_order(order: Order) -> Found:
@@ -27,7 +27,7 @@ def _show_order(order: Order) -> Found:
 @register_kind("orders", _("Orders"), "clipboard-list", _show_order)
 def orders(person: Any, words: tuple[str, ...]) -> Any:
     """Orders by number and title, or by their vendor; the newest first."""
-    own = Order.objects.filter(Matches(words, "number", "title")).values("pk")
+    own = Order.objects.filter(Matches(words)).values("pk")
     found = Order.objects.visible_to(person).filter(Q(pk__in=own) | Q(vendor__in=_vendors(words)))
     return found.select_related("vendor").only("number", "title", "state", "vendor__name").order_by("-created_at")
 
@@ -39,7 +39,7 @@ def _show_invoice(invoice: Invoice) -> Found:
 @register_kind("invoices", _("Invoices"), "receipt-text", _show_invoice)
 def invoices(person: Any, words: tuple[str, ...]) -> Any:
     """Invoices by our reference, the vendor's number and name; the newest first."""
-    found = Invoice.objects.visible_to(person).filter(Matches(words, "reference", "number", "seller_name"))
+    found = Invoice.objects.visible_to(person).filter(Matches(words))
     shown = found.select_related("vendor").only("reference", "number", "seller_name", "state", "vendor__name")
     return shown.order_by("-received_at")
 
@@ -52,7 +52,7 @@ def _show_payment(payment: PaymentAuthorization) -> Found:
 @register_kind("payments", _("Payments"), "landmark", _show_payment)
 def payments(person: Any, words: tuple[str, ...]) -> Any:
     """Payments by what they pay."""
-    paid = Invoice.objects.filter(Matches(words, "reference", "number", "seller_name")).values("pk")
+    paid = Invoice.objects.filter(Matches(words)).values("pk")
     found = PaymentAuthorization.objects.visible_to(person).filter(invoice__in=paid)
     shown = found.select_related("vendor", "invoice").only(
         "state", "vendor__name", "invoice__reference", "invoice__number"

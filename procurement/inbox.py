@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
-from flowmono.common.inbox import Todo, needs_you
+from flowmono.common.inbox import Todo, Waiting, days_past, needs_you
 from flowmono.monitoring.models import TrueException
 from procurement.alarms import WATCHES
 from procurement.models import (
@@ -23,11 +23,25 @@ from procurement.models import (
     RequisitionState,
 )
 
-MOST = 100
+
+def _show_invoice(invoice: Invoice) -> Todo:
+    return Todo(
+        kind=_("Invoice"),
+        title=_("Invoice %(number)s of %(vendor)s")
+        % {"number": invoice.number or invoice.reference, "vendor": invoice.vendor or invoice.seller_name},
+        sentence=_("The match has a question that a person answers."),
+        url=invoice.get_absolute_url(),
+        action=_("Look at it"),
+        since=invoice.received_at,
+        amount=invoice.payable,
+        shown_amount=invoice.payable,
+        currency=invoice.currency,
+        key=invoice.pk,
+    )
 
 
 @needs_you("invoices")
-def invoices(person: User, at: datetime) -> Iterator[Todo]:
+def invoices(person: User, at: datetime) -> Iterator[Waiting]:
     """Invoices that a clerk looks at."""
     if not person.has_role(roles.FINANCE, roles.PROCUREMENT):
         return
@@ -40,32 +54,20 @@ def invoices(person: User, at: datetime) -> Iterator[Todo]:
         .select_related("vendor")
         .defer("reading")
     )
-    for invoice in waiting.order_by("received_at")[:MOST]:
-        yield Todo(
-            kind=_("Invoice"),
-            title=_("Invoice %(number)s of %(vendor)s")
-            % {"number": invoice.number or invoice.reference, "vendor": invoice.vendor or invoice.seller_name},
-            sentence=_("The match has a question that a person answers."),
-            url=invoice.get_absolute_url(),
-            action=_("Look at it"),
-            since=invoice.received_at,
-            amount=invoice.payable,
-            shown_amount=invoice.payable,
-            currency=invoice.currency,
-            key=invoice.pk,
-        )
+    yield Waiting(_("Invoice"), waiting, _show_invoice, since="received_at", amount="payable")
 
 
 @needs_you("payments")
-def payments(person: User, at: datetime) -> Iterator[Todo]:
+def payments(person: User, at: datetime) -> Iterator[Waiting]:
     """Authorized payments for a third person to put into a file."""
     if not person.has_role(roles.FINANCE):
         return
     waiting = PaymentAuthorization.objects.filter(state=AuthorizationState.AUTHORIZED, is_credit=False)
-    for payment in waiting.select_related("vendor", "invoice").defer("invoice__reading").order_by("due_on")[:MOST]:
-        if person.person in {payment.first_person, payment.second_person}:
-            continue
-        yield Todo(
+    # Two people said yes before that, and neither of them is the third; both are there by a constraint.
+    others = waiting.exclude(Q(first_person=person.person) | Q(second_person=person.person))
+
+    def show(payment: PaymentAuthorization) -> Todo:
+        return Todo(
             kind=_("Payment"),
             title=_("Pay %(vendor)s") % {"vendor": payment.vendor},
             sentence=_("Authorized; it goes into a payment file."),
@@ -79,42 +81,50 @@ def payments(person: User, at: datetime) -> Iterator[Todo]:
             key=payment.pk,
         )
 
+    days = days_past("due_on", at.date())
+    rows = others.select_related("vendor")
+    yield Waiting(_("Payment"), rows, show, since="authorized_at", amount="base_amount", days=days)
+
+
+def _show_order(order: Order) -> Todo:
+    return Todo(
+        kind=_("Order"),
+        title=f"{order.number} {order.title}",
+        sentence=order.reason,
+        url=order.get_absolute_url(),
+        action=_("Correct it"),
+        since=order.created_at,
+        amount=order.base_total,
+        shown_amount=order.total,
+        currency=order.currency,
+        key=order.pk,
+    )
+
 
 @needs_you("orders")
-def orders(person: User, at: datetime) -> Iterator[Todo]:
+def orders(person: User, at: datetime) -> Iterator[Waiting]:
     """Orders that came back, for who can correct them."""
     if not person.has_role(roles.PROCUREMENT, roles.REQUESTER):
         return
-    waiting = Order.objects.filter(state=OrderState.RETURNED).select_related("vendor")
+    waiting = Order.objects.filter(state=OrderState.RETURNED)
     if not person.has_role(roles.PROCUREMENT):
         waiting = waiting.filter(requester=person)
-    for order in waiting.order_by("created_at")[:MOST]:
-        yield Todo(
-            kind=_("Order"),
-            title=f"{order.number} {order.title}",
-            sentence=order.reason,
-            url=order.get_absolute_url(),
-            action=_("Correct it"),
-            since=order.created_at,
-            amount=order.base_total,
-            shown_amount=order.total,
-            currency=order.currency,
-            key=order.pk,
-        )
+    yield Waiting(_("Order"), waiting, _show_order, since="created_at", amount="base_total")
 
 
 @needs_you("requisitions")
-def requisitions(person: User, at: datetime) -> Iterator[Todo]:
+def requisitions(person: User, at: datetime) -> Iterator[Waiting]:
     """Approved ones for a buyer; those that came back for who asked."""
     if not person.has_role(roles.PROCUREMENT, roles.REQUESTER):
         return
     mine = Q(state=RequisitionState.RETURNED, requester=person)
     to_buy = Q(state=RequisitionState.APPROVED) & ~Q(requester=person)
     wanted = mine | to_buy if person.has_role(roles.PROCUREMENT) else mine
-    for one in Requisition.objects.filter(wanted).order_by("needed_by", "created_at")[:MOST]:
+
+    def show(one: Requisition) -> Todo:
         late = (at.date() - one.needed_by).days if one.needed_by else 0
         returned = one.state == RequisitionState.RETURNED
-        yield Todo(
+        return Todo(
             kind=_("Requisition"),
             title=f"{one.number} {one.title}",
             sentence=one.reason if returned else _("It is approved; it becomes an order or a contract."),
@@ -127,3 +137,7 @@ def requisitions(person: User, at: datetime) -> Iterator[Todo]:
             days_at_risk=max(0, late),
             key=one.pk,
         )
+
+    days = days_past("needed_by", at.date())
+    rows = Requisition.objects.filter(wanted)
+    yield Waiting(_("Requisition"), rows, show, since="created_at", amount="base_estimate", days=days)

@@ -20,7 +20,7 @@ def _show_vendor(vendor: Vendor) -> Found:
 @register_kind("vendors", _("Vendors"), "building-2", _show_vendor)
 def vendors(person: Any, words: tuple[str, ...]) -> Any:
     """Vendors by name and number at the tax office."""
-    found = Vendor.objects.visible_to(person).filter(Matches(words, "name", "legal_name", "tax_id", "vat_id"))
+    found = Vendor.objects.visible_to(person).filter(Matches(words))
     return found.only("name", "legal_name", "vat_id", "state").order_by("name")
 
 
@@ -31,7 +31,7 @@ def _show_milestone(milestone: Milestone) -> Found:
 @register_kind("milestones", _("Milestones"), "milestone", _show_milestone)
 def milestones(person: Any, words: tuple[str, ...]) -> Any:
     """Milestones by title, the newest first."""
-    found = Milestone.objects.visible_to(person).filter(Matches(words, "title"))
+    found = Milestone.objects.visible_to(person).filter(Matches(words))
     shown = found.select_related("workspace").only("title", "state", "position", "workspace__title")
     return shown.order_by("-created_at")
 

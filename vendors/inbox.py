@@ -1,4 +1,7 @@
-"""What waits on the vendors' side: deliveries to accept, papers to verify, accounts to call back and to confirm."""
+"""What waits on the vendors' side: deliveries to accept, papers to verify, accounts to call back and to confirm.
+
+Each queryset leaves what vendors.policies say of one record: nobody accepts, verifies or confirms what they handed in.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,27 +12,26 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
-from flowmono.common.inbox import Answer, Todo, needs_you
-from vendors import policies
+from flowmono.common.inbox import Answer, Todo, Waiting, days_past, needs_you
 from vendors.models import AccountState, BankAccount, ComplianceDocument, DocumentState, Milestone, MilestoneState
 
 
 @needs_you("deliveries")
-def deliveries(person: User, at: datetime) -> Iterator[Todo]:
+def deliveries(person: User, at: datetime) -> Iterator[Waiting]:
     """Milestones that were handed in, for who accepts them."""
-    waiting = Milestone.objects.filter(state=MilestoneState.SUBMITTED).select_related(
-        "workspace__vendor", "submitted_by"
-    )
-    mine = waiting if person.has_role(roles.PROCUREMENT) else waiting.filter(workspace__requester=person)
-    for milestone in mine[:100]:
-        if not policies.can_accept_milestone(milestone, person):
-            continue
-        yield Todo(
-            kind=_("Delivery"),
+    if not person.works_inside:
+        return
+    waiting = Milestone.objects.filter(state=MilestoneState.SUBMITTED).exclude(submitted_by__person=person.person)
+    if not person.has_role(roles.PROCUREMENT):
+        waiting = waiting.filter(workspace__requester=person)
+
+    def show(milestone: Milestone) -> Todo:
+        return Todo(
+            kind=_("Milestone"),
             title=_("Accept “%(title)s”") % {"title": milestone.title},
             sentence=_("%(vendor)s handed it in.") % {"vendor": milestone.workspace.vendor},
             url=milestone.get_absolute_url(),
-            action=_("Look at the evidence"),
+            action=_("Look"),
             since=milestone.submitted_at,
             amount=milestone.amount,
             shown_amount=milestone.amount,
@@ -38,6 +40,11 @@ def deliveries(person: User, at: datetime) -> Iterator[Todo]:
             key=milestone.pk,
             answers=_ways(milestone),
         )
+
+    rows = waiting.select_related("workspace__vendor")
+    yield Waiting(
+        _("Milestone"), rows, show, since="submitted_at", amount="amount", days=days_past("due_on", at.date())
+    )
 
 
 def _ways(milestone: Milestone) -> tuple[Answer, ...]:
@@ -54,45 +61,52 @@ def _ways(milestone: Milestone) -> tuple[Answer, ...]:
     )
 
 
+def _show_paper(document: ComplianceDocument) -> Todo:
+    return Todo(
+        kind=_("Vendor paper"),
+        title=_("Verify “%(title)s”") % {"title": document.title},
+        sentence=_("%(vendor)s handed it in.") % {"vendor": document.vendor},
+        url=document.vendor.get_absolute_url(),
+        action=_("Verify"),
+        since=document.created_at,
+        key=document.pk,
+    )
+
+
 @needs_you("vendor papers")
-def papers(person: User, at: datetime) -> Iterator[Todo]:
+def papers(person: User, at: datetime) -> Iterator[Waiting]:
     """Documents to verify."""
     if not person.has_role(roles.LEGAL, roles.PROCUREMENT):
         return
-    for document in ComplianceDocument.objects.filter(state=DocumentState.SUBMITTED).select_related(
-        "vendor", "submitted_by"
-    )[:100]:
-        if policies.can_verify_document(document, person):
-            yield Todo(
-                kind=_("Vendor paper"),
-                title=_("Verify “%(title)s”") % {"title": document.title},
-                sentence=_("%(vendor)s handed it in.") % {"vendor": document.vendor},
-                url=document.vendor.get_absolute_url(),
-                action=_("Verify"),
-                since=document.created_at,
-                key=document.pk,
-            )
+    waiting = ComplianceDocument.objects.filter(state=DocumentState.SUBMITTED)
+    rows = waiting.exclude(submitted_by__person=person.person).select_related("vendor")
+    yield Waiting(_("Vendor paper"), rows, _show_paper, since="created_at")
+
+
+def _show_account(account: BankAccount) -> Todo:
+    proposed = account.state == AccountState.PROPOSED
+    return Todo(
+        kind=_("Bank account"),
+        title=_("Call %(vendor)s back") % {"vendor": account.vendor}
+        if proposed
+        else _("Confirm the account of %(vendor)s") % {"vendor": account.vendor},
+        sentence=_("A new account ending in %(tail)s was entered by %(who)s.")
+        % {"tail": account.masked, "who": account.proposed_by},
+        url=account.vendor.get_absolute_url(),
+        action=_("Call back") if proposed else _("Confirm"),
+        since=account.created_at,
+        key=account.pk,
+    )
 
 
 @needs_you("bank accounts")
-def accounts(person: User, at: datetime) -> Iterator[Todo]:
-    """Accounts to call back about, or to confirm."""
+def accounts(person: User, at: datetime) -> Iterator[Waiting]:
+    """Accounts to call back about, for procurement and finance; to confirm, for finance."""
     if not person.has_role(roles.FINANCE, roles.PROCUREMENT):
         return
-    open_accounts = BankAccount.objects.filter(Q(state=AccountState.PROPOSED) | Q(state=AccountState.CALLED_BACK))
-    for account in open_accounts.select_related("vendor", "proposed_by", "called_by")[:100]:
-        proposed = account.state == AccountState.PROPOSED
-        may = policies.can_call_back(account, person) if proposed else policies.can_verify_account(account, person)
-        if may:
-            yield Todo(
-                kind=_("Bank account"),
-                title=_("Call %(vendor)s back") % {"vendor": account.vendor}
-                if proposed
-                else _("Confirm the account of %(vendor)s") % {"vendor": account.vendor},
-                sentence=_("A new account ending in %(tail)s was entered by %(who)s.")
-                % {"tail": account.masked, "who": account.proposed_by},
-                url=account.vendor.get_absolute_url(),
-                action=_("Call back") if proposed else _("Confirm"),
-                since=account.created_at,
-                key=account.pk,
-            )
+    others = BankAccount.objects.exclude(proposed_by__person=person.person).select_related("vendor", "proposed_by")
+    wanted = Q(state=AccountState.PROPOSED)
+    if person.has_role(roles.FINANCE):
+        called_by_me = Q(called_by__isnull=False, called_by__person=person.person)
+        wanted |= Q(state=AccountState.CALLED_BACK) & ~called_by_me
+    yield Waiting(_("Bank account"), others.filter(wanted), _show_account, since="created_at")

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
-from flowmono.approvals.models import Kind, Request, Seat
+from flowmono.approvals.models import Kind, Seat, SeatQuerySet
 from flowmono.approvals.seating import is_kept_for_later
-from flowmono.common.inbox import Todo, needs_you
+from flowmono.common.inbox import Inbox, Todo, Waiting, days_gone, needs_you
 
 # Where a decision is posted: the record's own page moves it in the same transaction.
 DECIDE = {
@@ -21,42 +22,59 @@ DECIDE = {
 
 
 @needs_you("approvals")
-def decisions(person: User, at: datetime) -> Iterator[Todo]:
-    waiting = Seat.objects.waiting_for(person).select_related("request__requested_by")
-    for seat in waiting.prefetch_related("request__steps__seats__approver", "request__steps__seats__stand_in")[:200]:
-        request = seat.request
-        if not _can_say(request, seat, person):
-            continue
-        due = seat.step.due_at
-        words = _("%(step)s, asked by %(who)s") % {
-            "step": seat.step.title,
-            "who": request.requested_by or _("the chain"),
-        }
-        if seat.approver_id != person.pk:
-            words += _(" — you stand in for %(name)s") % {"name": seat.approver}
-        yield Todo(
-            kind=_("Approval"),
-            title=request.title,
-            sentence=words,
-            url=request.url,
-            action=_("Review"),
-            since=seat.step.opened_at,
-            amount=request.base_amount,
-            shown_amount=request.amount,
-            currency=request.currency,
-            days_at_risk=(at - due).days if due and due < at else 0,
-            decide_url=_decide_url(request.kind, request.subject_id),
-            key=request.pk,
-        )
+def approvals(person: User, at: datetime) -> Iterator[Waiting]:
+    rows = _decidable(person).select_related("request__requested_by")
+
+    def show(seat: Seat) -> Todo:
+        return _show(seat, person, at)
+
+    yield Waiting(
+        _("Approval"), rows, show, since="step__opened_at", amount="request__base_amount",
+        days=days_gone("step__due_at", at),
+    )  # fmt: skip
 
 
-def _can_say(request: Request, seat: Seat, person: User) -> bool:
-    """False when they may not decide, have decided another step, or are kept for a later one."""
-    spoken = {other.decided_person for step in request.steps.all() for other in step.seats.all()}
-    return (
-        str(person.person) not in request.barred
-        and person.person not in spoken
-        and not is_kept_for_later(request, seat, person)
+def decisions(person: User, at: datetime, most: int | None = None) -> list[Todo]:
+    """The decisions that wait for a person, the most at risk first: so many, or all of them."""
+    return Inbox(person, at, names=["approvals"]).part(most=most)
+
+
+def _decidable(person: User) -> SeatQuerySet:
+    """Seats that wait for this person, without what they may not decide, have decided in another step, or are kept for.
+
+    A yes here can only take away what they can give in another open seat of the request: only those few are looked at
+    one by one.
+    """
+    spoken = Seat.objects.filter(request=OuterRef("request"), decided_person=person.person)
+    waiting = Seat.objects.waiting_for(person).exclude(request__barred__contains=str(person.person))
+    waiting = waiting.exclude(Exists(spoken))
+    theirs = Q(approver__person=person.person) | Q(stand_in__person=person.person)
+    elsewhere = Seat.objects.filter(theirs, request=OuterRef("request"), verdict="").exclude(pk=OuterRef("pk"))
+    doubtful = waiting.filter(Exists(elsewhere)).select_related("request")
+    doubtful = doubtful.prefetch_related("request__steps__seats__approver", "request__steps__seats__stand_in")
+    kept = [seat.pk for seat in doubtful if is_kept_for_later(seat.request, seat, person)]
+    return waiting.exclude(pk__in=kept)
+
+
+def _show(seat: Seat, person: User, at: datetime) -> Todo:
+    request, due = seat.request, seat.step.due_at
+    words = _("%(step)s, asked by %(who)s") if request.requested_by else "%(step)s"
+    words %= {"step": seat.step.title, "who": request.requested_by}
+    if seat.approver_id != person.pk:
+        words += _(" — you stand in for %(name)s") % {"name": seat.approver}
+    return Todo(
+        kind=_("Approval"),
+        title=request.title,
+        sentence=words,
+        url=request.url,
+        action=_("Review"),
+        since=seat.step.opened_at,
+        amount=request.base_amount,
+        shown_amount=request.amount,
+        currency=request.currency,
+        days_at_risk=(at - due).days if due and due < at else 0,
+        decide_url=_decide_url(request.kind, request.subject_id),
+        key=request.pk,
     )
 
 

@@ -1,16 +1,36 @@
-"""“Needs you”: what waits for a person, gathered from every app by providers that each registers itself."""
+"""“Needs you”: what waits for a person, said by every app as rows and shown as things to do.
+
+An app registers a provider that yields Waiting: a queryset of exactly what this person can do, and what it is ranked by.
+The database counts all of it in one statement and ranks all of it in another; only the rows of one page are read.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    F,
+    Func,
+    IntegerField,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from flowmono.common.now import moment
+
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -65,18 +85,49 @@ class Todo:
         )
 
 
-Provider = Callable[[Any, datetime], Iterable[Todo]]
+@dataclass(frozen=True)
+class Waiting:
+    """What of one kind waits for a person: its words, the rows, and how one row is shown.
+
+    `rows` are exactly what this person can do, with whatever `show` reads of them. `since`, `amount` and `days` are columns
+    or expressions of these rows that give what the Todo of a row has as since, amount and days_at_risk.
+    """
+
+    kind: Any
+    rows: QuerySet[Any]
+    show: Callable[[Any], Todo]
+    since: Any
+    amount: Any = None
+    days: Any = None
+
+
+Provider = Callable[[Any, datetime], Iterable[Waiting]]
 PROVIDERS: dict[str, Provider] = {}
 
 
 def needs_you(name: str) -> Callable[[Provider], Provider]:
-    """Register a provider: (person, moment) → what waits for that person, in a handful of queries."""
+    """Register a provider: (person, moment) → what waits for that person. It reads no rows itself."""
 
     def register(provider: Provider) -> Provider:
         PROVIDERS[name] = provider
         return provider
 
     return register
+
+
+def days_past(column: str, day: date) -> Func:
+    """How many days a date lies before this day, for ranking."""
+    return Func(
+        Cast(Value(day), DateField()), F(column), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
+    )  # fmt: skip
+
+
+def days_gone(column: str, at: datetime) -> Func:
+    """How many whole days a moment lies before this one, for ranking."""
+    return Func(
+        Cast(Value(at), DateTimeField()), F(column), template="floor(extract(epoch from %(expressions)s) / 86400)::int",
+        arg_joiner=" - ", output_field=IntegerField(),
+    )  # fmt: skip
 
 
 def weight(todo: Todo, at: datetime) -> tuple[Decimal, float]:
@@ -87,15 +138,83 @@ def weight(todo: Todo, at: datetime) -> tuple[Decimal, float]:
 
 
 def rank(todos: Iterable[Todo], at: datetime) -> list[Todo]:
-    """The most at risk first."""
+    """The most at risk first: the rule that the database follows for all that waits."""
     return sorted(todos, key=lambda todo: weight(todo, at), reverse=True)
+
+
+class Inbox:
+    """What waits for one person at one moment, the most at risk first; of one kind when its words are given.
+
+    Counting and taking a part cost the same however much waits: one statement each, and one for each kind in the part.
+    """
+
+    def __init__(self, person: Any, at: datetime, *, kind: str = "", names: Sequence[str] = ()) -> None:
+        """`names` are the providers that are asked; all of them when there are none."""
+        self.at = at
+        self.kind = kind
+        self.all = [waiting for name in names or PROVIDERS for waiting in PROVIDERS[name](person, at)]
+        self.waiting = [one for one in self.all if not kind or str(one.kind) == kind]
+
+    def counts(self) -> dict[str, int]:
+        """How many things of every kind wait, by the kind's words."""
+        if not self.all:
+            return {}
+        parts = [
+            one.rows.order_by()
+            .annotate(todo_place=Value(place))
+            .values("todo_place")
+            .annotate(todo_number=Count("*"))
+            .values_list("todo_place", "todo_number")
+            for place, one in enumerate(self.all)
+        ]
+        found: dict[str, int] = defaultdict(int)
+        for place, number in _union(parts):
+            found[str(self.all[place].kind)] += number
+        return {kind: number for kind, number in sorted(found.items()) if number}
+
+    def part(self, start: int = 0, most: int | None = None) -> list[Todo]:
+        """So many things from a place in the ranking on; all from there without a number."""
+        if not self.waiting:
+            return []
+        ranked = _union([_ranking(place, one, self.at) for place, one in enumerate(self.waiting)])
+        ranked = ranked.order_by("-todo_weight", "todo_since", "todo_place", "todo_key")
+        ranked = ranked[start : None if most is None else start + most]
+        places = [(place, key) for place, key, _weight, _since in ranked]
+        wanted: dict[int, list[str]] = defaultdict(list)
+        for place, key in places:
+            wanted[place].append(key)
+        shown = {
+            (place, str(row.pk)): self.waiting[place].show(row)
+            for place, keys in wanted.items()
+            for row in self.waiting[place].rows.order_by().filter(pk__in=keys)
+        }
+        # What was answered by somebody between the two statements has gone.
+        return [shown[place] for place in places if place in shown]
+
+
+def _ranking(place: int, one: Waiting, at: datetime) -> Any:
+    """The rows as (place, key, weight, since): what `weight` says, said by the database."""
+    money = DecimalField(max_digits=30, decimal_places=6)
+    amount = Coalesce(one.amount, Value(0), output_field=money) if one.amount else Value(Decimal(0), output_field=money)
+    days = Greatest(Coalesce(one.days, Value(0)), Value(0), output_field=IntegerField()) if one.days else Value(0)
+    facts = {
+        "todo_place": Value(place),
+        "todo_key": Cast("pk", CharField()),
+        "todo_weight": Cast(amount, money) * (Value(10) + days) / Value(10),
+        "todo_since": Coalesce(one.since, Value(at), output_field=DateTimeField()),
+    }
+    return one.rows.order_by().annotate(**facts).values_list(*facts)
+
+
+def _union(parts: list[Any]) -> Any:
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
 def waiting_for(person: Any, at: datetime) -> list[Todo]:
     """Everything that waits for this person, ranked."""
-    return rank((todo for provider in PROVIDERS.values() for todo in provider(person, at)), at)
+    return Inbox(person, at).part()
 
 
 def needs_you_count(person: Any) -> int:
     """How many things wait, for the badge beside the inbox."""
-    return len(waiting_for(person, moment()))
+    return sum(Inbox(person, moment()).counts().values())

@@ -38,6 +38,23 @@ def scratch_database(name: str) -> Iterator[None]:
             administrator.execute(f'drop database if exists "{name}" with (force)')
 
 
+@contextmanager
+def kept_database(name: str) -> Iterator[None]:
+    """Point every connection at the database of that name, made where it is missing and migrated; it stays at the end."""
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+    with _administrator() as administrator:
+        if not administrator.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
+            template = _ensure_template(administrator)
+            administrator.execute(f'create database "{name}" template "{template}" owner flowmono_owner')
+            administrator.execute(f'alter database "{name}" set synchronous_commit = off')
+    _point_at({alias: name for alias in connections})
+    try:
+        call_command("migrate", verbosity=0, database="owner")
+        yield
+    finally:
+        _point_at(before)
+
+
 def _administrator() -> "psycopg.Connection[Any]":
     """A superuser's connection to the embedded server: only it may make databases. Raises RuntimeError on another server."""
     folder = settings.DATABASES["default"].get("EMBEDDED")

@@ -1,7 +1,7 @@
 """Finding things and actions from anywhere: each app says what it has to find, in a module named `finding`.
 
 PostgreSQL's own full text, without a dictionary: every word of the search is the beginning of a word of the record. An
-index over `flowmono_words(…)` (a migration of each app) answers it; an apostrophe or a dash divides words on both sides.
+index over the words of each row (a migration of each app) answers it; an apostrophe or a dash divides words on both sides.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.http import HttpRequest
 
 LONGEST = 100
@@ -22,32 +22,23 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text[:LONGEST].lower()))
 
 
-class _Text(Func):
-    """The columns as one text, as the index has them."""
-
-    arg_joiner = " || ' ' || "
-    template = "flowmono_words(%(expressions)s)"
-    output_field = TextField()
-
-
-class _Query(Func):
-    template = "to_tsquery('simple', %(expressions)s)"
-    output_field = TextField()
-
-
 class Matches(Func):
-    """True for a row in which each word begins a word of these columns: Model.objects.filter(Matches(words, "number", "title"))."""
+    """True for a row in which each word begins a word of the row: Model.objects.filter(Matches(words)).
 
-    arg_joiner = " @@ "
-    template = "(%(expressions)s)"
+    A row's words are in its column `search_words`, which the database keeps from some of the other columns (a migration of
+    each app says which).
+    """
+
     output_field = BooleanField()
 
-    def __init__(self, words: Iterable[str], *columns: str, **options: Any) -> None:
+    def __init__(self, words: Iterable[str], **options: Any) -> None:
         wanted = " & ".join(f"{word}:*" for word in words)
-        super().__init__(_Text(*(F(column) for column in columns)), _Query(Value(wanted)), **options)
+        super().__init__(F("pk"), Value(wanted), **options)
 
-    def copy(self) -> Any:
-        return self
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, Any]:  # type: ignore[override]
+        key, wanted = self.get_source_expressions()
+        sql, params = compiler.compile(wanted)
+        return f"({compiler.quote_name_unless_alias(key.alias)}.search_words @@ to_tsquery('simple', {sql}))", params
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The first page: what needs this person; search; what moved; help; and the living page of the design system."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.common import searching
 from flowmono.common.glossary import KEYS, STATES, TERMS
-from flowmono.common.inbox import waiting_for
+from flowmono.common.inbox import PAGE, Inbox
 from flowmono.common.moving import versions
 from flowmono.common.navigation import links_for, needs_you_count
 
@@ -24,19 +25,25 @@ EACH = 5
 
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for this person; a vendor's contact is shown to the portal."""
+    """What waits for this person, fifty a page; a vendor's contact is shown to the portal."""
     person = request.user
     if not person.works_inside:  # type: ignore[union-attr]
         return _outsider(request)
-    todos = waiting_for(person, request.at)  # type: ignore[attr-defined]
-    counts = Counter(str(todo.kind) for todo in todos)
     wanted = request.GET.get("kind", "")
-    shown = [todo for todo in todos if not wanted or str(todo.kind) == wanted]
+    waiting = Inbox(person, request.at, kind=wanted)  # type: ignore[attr-defined]
+    counts = waiting.counts()
+    number = counts.get(wanted, 0) if wanted else sum(counts.values())
+    paginator = Paginator(range(number), PAGE)  # the ranking is cut by the database, not here
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = waiting.part((page.number - 1) * PAGE, PAGE) if number else []
+    asked = {"kind": wanted, "page": page.number if page.number > 1 else ""}
     facts = {
-        "todos": shown,
-        "kinds": sorted(counts.items()),
+        "todos": page.object_list,
+        "page_obj": page,
+        "kinds": list(counts.items()),
         "wanted": wanted,
-        "total": len(todos),
+        "back": "?".join(filter(None, (reverse("inbox"), urlencode({k: v for k, v in asked.items() if v})))),
+        "total": sum(counts.values()),
         "company_currency": settings.COMPANY_CURRENCY,
     }
     return render(request, "inbox/inbox.html", facts)
@@ -48,7 +55,8 @@ def _outsider(request: HttpRequest) -> HttpResponse:
             return redirect(reverse("portal:home"))
         except NoReverseMatch:
             pass
-    return render(request, "inbox/no_role.html", status=403)
+    administrators = get_user_model().objects.in_role("Administrator").order_by("first_name", "last_name", "pk")[:3]
+    return render(request, "inbox/no_role.html", {"administrators": administrators}, status=403)
 
 
 @login_required
@@ -73,11 +81,12 @@ def search(request: HttpRequest) -> HttpResponse:
     text, kind = request.GET.get("q", "").strip()[: searching.LONGEST], request.GET.get("kind", "")
     if request.headers.get("HX-Request"):
         return render(request, "search/_results.html", _found(request, text, each=EACH))
-    facts = _found(request, text, each=20)
     if kind in searching.KINDS and (words := searching.words_of(text)):
         one = searching.KINDS[kind]
         page = Paginator(one.look(request.user, words), 50).get_page(request.GET.get("page"))
-        facts |= {"one": one, "page_obj": page, "rows": [one.show(row) for row in page]}
+        facts = {"text": text, "one": one, "page_obj": page, "rows": [one.show(row) for row in page]}
+    else:
+        facts = _found(request, text, each=20)
     return render(request, "search/search.html", facts)
 
 

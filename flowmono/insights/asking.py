@@ -13,6 +13,7 @@ from flowmono.insights.figures import Month, Period, Span, Spend, Watch, fill_mo
 
 # The contracts that the filters leave; every figure but exceptions is about a contract.
 _ABOUT = "(%(category)s = '' or c.category = %(category)s) and (%(department)s = '' or c.department = %(department)s)"
+_ANY = "(%(category)s = '' and %(department)s = '')"
 _MIDDLE = "percentile_cont(0.5) within group (order by hours), percentile_cont(0.9) within group (order by hours)"
 
 STRAIGHT = """
@@ -40,30 +41,48 @@ with moments as (
     left join (select contract_id, min(received_at) as received, min(paid_at) as paid from procurement_invoice
                 where contract_id is not null group by 1) invoice on invoice.contract_id = c.id
    where <about>
-), steps as (
-  select step, extract(epoch from finish - start)::float8 / 3600 as hours
-    from moments cross join lateral (values
-           (1, drafted, approved), (2, approved, signed), (3, signed, ordered), (4, ordered, accepted),
-           (5, accepted, billed), (6, billed, paid), (7, drafted, paid)) as step_of(step, start, finish)
-   where finish >= %(first)s and finish < %(end)s and start is not null and finish >= start
-)
+), steps as (<steps>)
 select step, count(*), <middle> from steps group by step
 """
+_STEPS = " union all ".join(
+    f"select {number} as step, date_part('epoch', {finish} - {start}) / 3600 as hours from moments"  # noqa: S608 - our own words
+    f" where {finish} >= %(first)s and {finish} < %(end)s and {finish} >= {start}"
+    for number, (start, finish) in enumerate(
+        [
+            ("drafted", "approved"),
+            ("approved", "signed"),
+            ("signed", "ordered"),
+            ("ordered", "accepted"),
+            ("accepted", "billed"),
+            ("billed", "paid"),
+            ("drafted", "paid"),
+        ],
+        start=1,
+    )
+)
 
 # Who was waited for, by step and team, never by person: finished waits of the period, and what waits now.
 WAITS = """
 with waits as (
   select 'approval' as what, s.title as who, s.opened_at as start, s.closed_at as finish
-    from approvals_step s join approvals_request r on r.id = s.request_id left join contracts_contract c on c.id = r.case_key
-   where s.opened_at is not null and (s.closed_at is not null or r.state = 'open') and <about>
+    from approvals_step s
+   where s.opened_at is not null
+     and (s.closed_at is not null
+          or exists (select from approvals_request r where r.id = s.request_id and r.state = 'open'))
+     and (<any> or s.request_id in (select r.id from approvals_request r join contracts_contract c on c.id = r.case_key
+                                     where <about>))
   union all
   select 'signature', case when p.user_id is null then 'outside' else 'inside' end, p.invited_at, p.decided_at
-    from signing_recipient p join signing_envelope e on e.id = p.envelope_id left join contracts_contract c on c.id = e.contract_id
-   where p.invited_at is not null and (p.decided_at is not null or e.state = 'sent') and <about>
+    from signing_recipient p
+   where p.invited_at is not null
+     and (p.decided_at is not null
+          or exists (select from signing_envelope e where e.id = p.envelope_id and e.state = 'sent'))
+     and (<any> or p.envelope_id in (select e.id from signing_envelope e join contracts_contract c on c.id = e.contract_id
+                                      where <about>))
   union all
   select 'milestone', 'requester', m.submitted_at,
          case when m.state = 'accepted' then m.accepted_on::timestamptz + interval '1 day' end
-    from vendors_milestone m join contracts_contract c on c.id = m.contract_id
+    from vendors_milestone m left join contracts_contract c on c.id = m.contract_id
    where m.submitted_at is not null and m.state in ('submitted', 'accepted') and <about>
   union all
   select 'paper', 'compliance', d.created_at, d.verified_at
@@ -75,7 +94,7 @@ with waits as (
     left join contracts_contract c on c.id = a.contract_id
    where a.authorized_at is not null and (a.batch_id is not null or a.state = 'authorized') and <about>
 ), measured as (
-  select what, who, finish is null as open, extract(epoch from coalesce(finish, %(now)s) - start)::float8 / 3600 as hours
+  select what, who, finish is null as open, date_part('epoch', coalesce(finish, %(now)s) - start) / 3600 as hours
     from waits where coalesce(finish, %(now)s) >= greatest(start, %(first)s) and start < %(end)s
 )
 select what, who, count(*), <middle>, count(*) filter (where open), sum(hours)
@@ -84,7 +103,7 @@ select what, who, count(*), <middle>, count(*) filter (where open), sum(hours)
 
 APPROVALS = """
 with decided as (
-  select r.kind, extract(epoch from r.closed_at - r.requested_at)::float8 / 3600 as hours, r.state = 'refused' as refused
+  select r.kind, date_part('epoch', r.closed_at - r.requested_at) / 3600 as hours, r.state = 'refused' as refused
     from approvals_request r left join contracts_contract c on c.id = r.case_key
    where r.state in ('granted', 'refused') and r.closed_at >= %(first)s and r.closed_at < %(end)s and <about>
 )
@@ -100,23 +119,30 @@ select x.watch, count(*) filter (where x.state = 'open'), count(*) filter (where
 """
 
 # Paid and billed are counted from payments that stand; a credit note is negative by itself.
+# What is paid is added up for the few contracts that are shown, and once for all of them together.
 SPEND = """
-with sums as (
-  select o.contract_id, o.base_total as ordered, coalesce(sum(a.base_amount), 0.00) as billed,
-         coalesce(sum(a.base_amount) filter (where a.state = 'paid'), 0.00) as paid
+with running as materialized (
+  select o.id, o.contract_id, o.base_total as ordered
     from procurement_order o join contracts_contract c on c.id = o.contract_id
-    left join procurement_paymentauthorization a on a.order_id = o.id and a.state not in ('refused', 'void')
    where o.state in ('approved', 'sent', 'closed') and c.signed_at < %(end)s
      and (c.ends_on is null or c.ends_on >= %(first)s::date) and <about>
-   group by o.id
-), ranked as (
-  select *, count(*) over () as contracts, sum(ordered) over () as all_ordered, sum(billed) over () as all_billed,
-         sum(paid) over () as all_paid from sums order by ordered desc, contract_id limit %(most)s
+), largest as (
+  select * from running order by ordered desc, contract_id limit %(most)s
+), theirs as (
+  select a.order_id, sum(a.base_amount) as billed, sum(a.base_amount) filter (where a.state = 'paid') as paid
+    from procurement_paymentauthorization a
+   where a.state not in ('refused', 'void') and a.order_id in (select id from largest) group by 1
+), every as (
+  select sum(a.base_amount) as billed, sum(a.base_amount) filter (where a.state = 'paid') as paid
+    from procurement_paymentauthorization a
+   where a.state not in ('refused', 'void') and a.order_id in (select id from running)
 )
-select c.id, c.number, c.title, coalesce(v.name, c.counterparty_name), r.ordered, r.billed, r.paid,
-       r.contracts, r.all_ordered, r.all_billed, r.all_paid
-  from ranked r join contracts_contract c on c.id = r.contract_id left join vendors_vendor v on v.id = c.vendor_id
- order by r.ordered desc, c.number
+select c.id, c.number, c.title, coalesce(v.name, c.counterparty_name), l.ordered, coalesce(t.billed, 0.00),
+       coalesce(t.paid, 0.00), (select count(*) from running), (select sum(ordered) from running),
+       coalesce(e.billed, 0.00), coalesce(e.paid, 0.00)
+  from largest l join contracts_contract c on c.id = l.contract_id left join vendors_vendor v on v.id = c.vendor_id
+  left join theirs t on t.order_id = l.id cross join every e
+ order by l.ordered desc, c.number
 """
 
 CHOICES = """
@@ -137,7 +163,9 @@ class Asked:
         self.facts = {"first": first, "end": end, "now": now, "category": category, "department": department}
 
     def _rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
-        whole = sql.replace("<about>", _ABOUT).replace("<middle>", _MIDDLE)  # both are ours, above
+        whole = sql
+        for name, words in (("about", _ABOUT), ("any", _ANY), ("middle", _MIDDLE), ("steps", _STEPS)):
+            whole = whole.replace(f"<{name}>", words)  # all of them ours, above
         with connection.cursor() as cursor:
             cursor.execute(whole, {**self.facts, **more})
             return list(cursor.fetchall())

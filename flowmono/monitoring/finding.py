@@ -18,5 +18,5 @@ def exceptions(person: Any, words: tuple[str, ...]) -> Any:
     """For those who see the queue, the newest first."""
     if not policies.can_see_queue(person):
         return TrueException.objects.none()
-    found = TrueException.objects.filter(Matches(words, "title", "sentence"), shadow=False)
+    found = TrueException.objects.filter(Matches(words), shadow=False)
     return found.only("title", "sentence", "state").order_by("-raised_at")

@@ -7,38 +7,42 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
-from flowmono.common.inbox import Answer, Todo, needs_you
+from flowmono.common.inbox import Answer, Todo, Waiting, needs_you
 from flowmono.monitoring.models import TrueException
 
 
-@needs_you("exceptions")
-def exceptions(person: User, at: datetime) -> Iterator[Todo]:
-    for exception in TrueException.objects.waiting().for_roles(person)[:100]:
-        yield Todo(
-            kind=_("Exception"),
-            title=exception.title,
-            sentence=exception.sentence,
-            url=exception.get_absolute_url(),
-            action=_("Look"),
-            since=exception.raised_at,
-            amount=exception.amount,
-            shown_amount=exception.amount,
-            currency=exception.currency,
-            days_at_risk=exception.days or 0,
-            is_late=False,
-            key=exception.pk,
-            answers=(
-                Answer(
-                    "yes",
-                    _("Handled"),
-                    reverse("monitoring:handle", args=[exception.pk]),
-                    asks=_("What was done? The watch learns from it."),
-                ),
-                Answer(
-                    "no",
-                    _("Dismiss"),
-                    reverse("monitoring:dismiss", args=[exception.pk]),
-                    asks=_("Why is it no exception? The watch learns from it."),
-                ),
+def _show(exception: TrueException) -> Todo:
+    return Todo(
+        kind=_("Exception"),
+        title=exception.title,
+        sentence=exception.sentence,
+        url=exception.get_absolute_url(),
+        action=_("Look"),
+        since=exception.raised_at,
+        amount=exception.amount,
+        shown_amount=exception.amount,
+        currency=exception.currency,
+        days_at_risk=exception.days or 0,
+        is_late=False,
+        key=exception.pk,
+        answers=(
+            Answer(
+                "yes",
+                _("Handled"),
+                reverse("monitoring:handle", args=[exception.pk]),
+                asks=_("What was done? The watch learns from it."),
             ),
-        )
+            Answer(
+                "no",
+                _("Dismiss"),
+                reverse("monitoring:dismiss", args=[exception.pk]),
+                asks=_("Why is it no exception? The watch learns from it."),
+            ),
+        ),
+    )
+
+
+@needs_you("exceptions")
+def exceptions(person: User, at: datetime) -> Iterator[Waiting]:
+    rows = TrueException.objects.waiting().for_roles(person)
+    yield Waiting(_("Exception"), rows, _show, since="raised_at", amount="amount", days="days")

@@ -7,18 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
-from flowmono.common.inbox import Todo, needs_you
+from flowmono.common.inbox import Todo, Waiting, days_gone, needs_you
 from flowmono.outbox.models import Delivery
 from flowmono.outbox.policies import can_run_the_desk
 
 
 @needs_you("incidents")
-def incidents(person: User, at: datetime) -> Iterator[Todo]:
+def incidents(person: User, at: datetime) -> Iterator[Waiting]:
     if not can_run_the_desk(person):
         return
-    for delivery in Delivery.objects.incidents().select_related("event")[:50]:
+
+    def show(delivery: Delivery) -> Todo:
         first_line = delivery.error.splitlines()[0] if delivery.error else _("It was not delivered.")
-        yield Todo(
+        return Todo(
             kind=_("Incident"),
             title=_("“%(step)s” did not happen") % {"step": delivery.step.capitalize()},
             sentence=first_line,
@@ -27,3 +28,6 @@ def incidents(person: User, at: datetime) -> Iterator[Todo]:
             since=delivery.started_at,
             days_at_risk=(at - delivery.started_at).days if delivery.started_at else 0,
         )
+
+    rows = Delivery.objects.incidents().select_related("event")
+    yield Waiting(_("Incident"), rows, show, since="started_at", days=days_gone("started_at", at))

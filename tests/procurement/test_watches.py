@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flowmono.common.inbox import PROVIDERS
+from flowmono.common.inbox import Inbox
 from flowmono.monitoring.actions import dismiss, handle, run_watch
 from flowmono.monitoring.models import TrueException
 from flowmono.monitoring.registry import WATCHES
@@ -65,7 +65,7 @@ def test_needs_you_shows_the_clerk_a_question_and_the_third_person_a_payment():
     authorize(stage, receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order)))
 
     def waits(person, *names):
-        return [todo.title for name in names for todo in PROVIDERS[name](person, at(DAY))]
+        return [todo.title for todo in Inbox(person, at(DAY), names=names).part()]
 
     # What is raised as an exception waits once: there, and not again as an invoice with a question.
     assert waits(stage.people.fay, "invoices", "exceptions") == ["An invoice cannot be paid as it is: NL-9"]
@@ -83,7 +83,7 @@ def test_an_order_that_came_back_waits_for_its_requester():
     order = draft(stage)
     actions.decide_order(order, by=stage.people.abel, at=at(DAY), verdict="no", reason="Too dear.")
 
-    found = list(PROVIDERS["orders"](stage.people.pierre, at(DAY)))
+    found = Inbox(stage.people.pierre, at(DAY), names=["orders"]).part()
 
     assert [(todo.sentence, todo.url) for todo in found] == [("Too dear.", order.get_absolute_url())]
 
@@ -92,4 +92,4 @@ def test_a_payment_that_waits_for_two_is_no_todo_of_the_third():
     stage = staged()
     route(receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order)))
 
-    assert list(PROVIDERS["payments"](stage.people.gwen, at(DAY))) == []
+    assert Inbox(stage.people.gwen, at(DAY), names=["payments"]).part() == []
