@@ -101,7 +101,7 @@ def confirm_order(invoice: Invoice, *, by: User, at: datetime, order: Order) -> 
     _demand_open(invoice)
     if invoice.vendor_id is not None and order.vendor_id != invoice.vendor_id:
         raise Invalid(
-            _("%(order)s is an order to %(other)s, not to %(vendor)s.")
+            _("This invoice is from %(vendor)s, and %(other)s has %(order)s: choose an order of the same vendor.")
             % {"order": order.number, "other": order.vendor, "vendor": invoice.vendor},
             field="order",
         )

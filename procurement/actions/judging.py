@@ -21,6 +21,7 @@ from procurement.deciding import Outcome, Told, settle, to_plain, unreadable, we
 from procurement.matching import CaseError, Decision, Verdict, match
 from procurement.matching.codes import CODES
 from procurement.matching.model import InvoiceFacts
+from procurement.matching.words import close_once
 from procurement.models import OPEN_STATES, AuthorizationState, Invoice, InvoiceLine, InvoiceState, Match, Order
 
 STATE_OF = {
@@ -159,7 +160,7 @@ def _with_sender(invoice: Invoice, comparison: Comparison, verdict: Verdict, out
         line=None,
         at_risk=invoice.payable,
         owner=CODES["VENDOR_MISMATCH"].owner,
-        sentence=f"{invoice.vendor} sent this invoice, but it is made out in the name of {named}.",
+        sentence=close_once(f"{invoice.vendor} sent this invoice, but it is made out in the name of {named}."),
         visible_to_vendor=False,
     )
     return settle([*outcome.findings, told], [entry["key"] for entry in invoice.overrides])

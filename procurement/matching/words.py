@@ -1,5 +1,6 @@
 """Each code in plain words: what was compared, both numbers, the limit and its source, who must do what (section 13)."""
 
+import re
 import string
 from collections.abc import Mapping
 from datetime import date
@@ -168,7 +169,15 @@ SENTENCES: dict[str, str] = {
 
 def describe(observation: Observation) -> str:
     """The observation in one or two sentences of plain English. Raises KeyError when a fact it must tell is missing."""
-    return _Wording(observation.facts).format(SENTENCES[observation.code], **observation.facts)
+    return close_once(_Wording(observation.facts).format(SENTENCES[observation.code], **observation.facts))
+
+
+def close_once(words: str) -> str:
+    """A name that ends with a full stop ("Tidewater Inc.") closes its sentence too."""
+    return _STOPPED_TWICE.sub(".", words)
+
+
+_STOPPED_TWICE = re.compile(r"(?<=\w)\.\.(?!\.)")
 
 
 def money_text(amount: Decimal, currency: str) -> str:

@@ -15,6 +15,7 @@ from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
 from flowmono.common.refusals import Conflict
 from flowmono.outbox.models import Record
+from procurement.matching.for_vendors import tell_vendor
 from procurement.models.orders import Order, OrderLine
 from procurement.querysets import InvoiceQuerySet
 from vendors.models import Vendor
@@ -293,7 +294,7 @@ class Match(models.Model):
 
     def vendor_sentences(self) -> list[str]:
         """What the vendor may read (section 13 of the matching specification)."""
-        return [f["sentence"] for f in self.stops if f["visible_to_vendor"]]
+        return [tell_vendor(f["code"], f["sentence"]) for f in self.stops if f["visible_to_vendor"]]
 
     def supersede(self) -> None:
         """Another answer takes its place."""

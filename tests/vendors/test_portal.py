@@ -1,6 +1,7 @@
 """The vendor portal: a link that works once, and a contact who sees only their own company."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -112,6 +113,24 @@ def test_an_address_of_ours_is_never_made_a_vendors_contact(client):
     assert answer.status_code == 422
     assert "belongs to another account" in answer.content.decode()
     assert not MagicLink.objects.exists()
+
+
+def test_one_address_speaks_for_one_vendor_until_it_is_removed_there(client):
+    first, second = make_vendor(), make_vendor("Second Vendor Ltd", contact="")
+    contact = first.contacts.get()
+    client.force_login(make_person("maya"))
+    entered = {"name": contact.name, "email": contact.email.upper(), "invite": "on"}
+
+    refused = client.post(reverse("vendors:add_contact", args=[second.pk]), entered)
+    client.post(reverse("vendors:remove_contact", args=[first.pk, contact.pk]))
+    taken = client.post(reverse("vendors:add_contact", args=[second.pk]), entered)
+
+    assert refused.status_code == 422
+    assert f"already speaks for {first.name} with this address" in unescape(refused.content.decode())
+    assert taken.status_code == 302
+    moved = second.contacts.get()
+    assert (moved.user.email, moved.user.vendor_contact) == (contact.email, moved)
+    assert first.contacts.get().user is None
 
 
 def test_asking_for_a_link_is_answered_the_same_whether_the_address_is_known_or_not(client):

@@ -29,6 +29,8 @@ def account_of(contact: Contact) -> User:
     if contact.user is not None:
         return contact.user
     known = User.objects.filter(email__iexact=contact.email).first()
+    if known is not None:
+        _free_from_former_vendor(known)
     if known is not None and (_is_ours(known) or hasattr(known, "vendor_contact")):
         raise Conflict(_("%(email)s belongs to another account. Enter another address.") % {"email": contact.email})
     user = known or User(email=contact.email, username=contact.email)
@@ -40,6 +42,14 @@ def account_of(contact: Contact) -> User:
     contact.user = user
     contact.save()
     return user
+
+
+def _free_from_former_vendor(user: User) -> None:
+    """Somebody who no longer speaks for one vendor may speak for another; what they did stays with their name."""
+    former = Contact.objects.filter(user=user, active=False).first()
+    if former is not None:
+        former.user = None
+        former.save()
 
 
 def _is_ours(user: User) -> bool:

@@ -40,10 +40,10 @@ def hand_in_document(
     media_type = check_upload(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
     if valid_from and valid_until and valid_until < valid_from:
         raise Invalid(_("The last day of validity lies before the first."), field="valid_until")
-    item = OnboardingItem.objects.filter(
-        onboarding__vendor=vendor, document_kind=kind, state__in=[ItemState.OPEN, ItemState.HANDED_IN]
-    ).first()
-    if item is not None and item.expires and valid_until is None:
+    asked = OnboardingItem.objects.filter(onboarding__vendor=vendor, document_kind=kind)
+    item = asked.filter(state__in=[ItemState.OPEN, ItemState.HANDED_IN]).first()
+    # Also of the paper that follows one which was verified before.
+    if valid_until is None and asked.filter(expires=True).exists():
         raise Invalid(_("Enter the last day on which this document is valid."), field="valid_until")
     if valid_until and valid_until < at.date():
         raise Invalid(_("This document has already run out. Hand in a current one."), field="valid_until")

@@ -53,6 +53,7 @@ def add_contact(vendor: Vendor, *, by: User, at: datetime, name: str, email: str
     require(policies.can_manage, by)
     if not name.strip() or "@" not in email:
         raise Invalid(_("Name the person and their e-mail address."), field="email")
+    _demand_free_address(vendor, email.strip())
     contact = Contact.objects.filter(vendor=vendor, email__iexact=email.strip()).first()
     if contact is None:
         contact = Contact(vendor=vendor, name=name.strip(), email=email.strip().lower(), phone=phone)
@@ -61,6 +62,21 @@ def add_contact(vendor: Vendor, *, by: User, at: datetime, name: str, email: str
         contact.active = True
         contact.save()
     return contact
+
+
+def _demand_free_address(vendor: Vendor, email: str) -> None:
+    """One address opens the portal of one company: what is entered there must never land at another."""
+    elsewhere = Contact.objects.filter(email__iexact=email, active=True).exclude(vendor=vendor).select_related("vendor")
+    found = elsewhere.first()
+    if found is not None:
+        raise Invalid(
+            _(
+                "%(name)s already speaks for %(vendor)s with this address, and an address opens the portal of one company. "
+                "Enter another address, or remove the contact there first."
+            )
+            % {"name": found.name, "vendor": found.vendor},
+            field="email",
+        )
 
 
 @action
