@@ -12,7 +12,7 @@ from documents.converter.images import PdfImage, pdf_image
 from documents.converter.layout import LaidPage, lay_out
 from documents.converter.layout.drawing import GlyphRun
 from documents.converter.package import Package, open_package
-from documents.converter.pdf import write_pdf
+from documents.converter.pdf import About, structure_of, write_pdf
 from documents.converter.reader import read_document
 from documents.converter.reading import read_text
 from documents.converter.revisions import Finding, find_all, settle, stories
@@ -98,12 +98,11 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT) -> 
     fonts = FontBook()
     pages = lay_out(document, reading.extents, fonts)
     warnings = list(document.warnings)
-    pdf = write_pdf(
-        pages,
-        functools.partial(_picture, package, warnings),
-        title=document.title or _first_line(reading.text),
-        language=document.language,
-    )
+    structure = structure_of(document, reading)
+    title = document.title or _first_line(reading.text)
+    about = About.of(title, document.author, document.subject, document.keywords, document.language)
+    pdf = write_pdf(pages, structure, functools.partial(_picture, package, warnings), about)
+    warnings.extend(_dead_links(structure.dead_links))
     if fonts.missing:
         shown = " ".join(sorted(fonts.missing)[:MAX_MISSING_SHOWN])
         warnings.append(
@@ -132,6 +131,11 @@ def _picture(package: Package, warnings: list[str], part: str) -> PdfImage | Non
     if image is None:
         warnings.append(f"the picture {part.rsplit('/', 1)[-1]} is of a kind or size that is not drawn")
     return image
+
+
+def _dead_links(found: Sequence[tuple[str, int]]) -> Iterable[str]:
+    for target in dict.fromkeys(target for target, _ in found):
+        yield f"a link to {target[:120]} is shown as text: only web and mail addresses are followed from a PDF"
 
 
 def _first_line(text: str) -> str:
