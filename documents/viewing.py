@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from documents.letters import share_before
 from documents.pages import Frame
 
 
@@ -57,19 +58,21 @@ class Sheet:
     places: tuple[Any, ...] = field(default=())
 
 
-def boxes_of(runs: Iterable[Sequence[float]], start: int, end: int) -> Iterator[tuple[int, float, float, float, float]]:
+def boxes_of(
+    runs: Iterable[Sequence[float]], start: int, end: int, text: str = ""
+) -> Iterator[tuple[int, float, float, float, float]]:
     """(page, x, bottom, width, height) of each line of the characters [start, end).
 
-    runs: [page, x, bottom, width, height, start, end] of the text layer. A run of which only a part is wanted is cut in
-    proportion to its characters. Runs that follow each other on a line become one box.
+    runs: [page, x, bottom, width, height, start, end] of the text layer. A run of which only a part is wanted is cut
+    where its letters end, as wide as letters of `text` are; without a text in proportion to their number. Runs that follow each other on a line become one box.
     """
     line: list[float] | None = None
     for page, x, bottom, width, height, first, last in runs:
         here_from, here_to = max(first, start), min(last, end)
         if here_from >= here_to:
             continue
-        left = x + width * (here_from - first) / (last - first)
-        right = x + width * (here_to - first) / (last - first)
+        left = x + width * _share(text, first, last, here_from)
+        right = x + width * _share(text, first, last, here_to)
         if line is not None and line[0] == page and _follows(line, left, bottom, height):
             top = max(line[2] + line[4], bottom + height)
             low = min(line[2], bottom)
@@ -80,6 +83,13 @@ def boxes_of(runs: Iterable[Sequence[float]], start: int, end: int) -> Iterator[
         line = [page, left, bottom, right - left, height]
     if line is not None:
         yield _box(line)
+
+
+def _share(text: str, first: float, last: float, at: float) -> float:
+    """How much of the run [first, last) lies before a character."""
+    if at in (first, last) or not text:
+        return (at - first) / (last - first)
+    return share_before(text[int(first) : int(last)], int(at - first))
 
 
 def _follows(line: Sequence[float], left: float, bottom: float, height: float) -> bool:
@@ -98,14 +108,15 @@ def sheets_of(
     *,
     picture: Callable[[int], str],
     runs: Sequence[Sequence[float]] = (),
+    text: str = "",
     spans: Iterable[Span] = (),
     places: Callable[[int, Frame], Iterable[Any]] = lambda number, frame: (),
 ) -> list[Sheet]:
-    """The pages with what is lit on them. Spans that have no box (outside the text, on no page) are left out."""
+    """The pages with what is lit on them; `text` is what the runs and spans count in. Spans that have no box (outside the text, on no page) are left out."""
     lit: dict[int, list[Lit]] = {}
     for span in spans:
         by_page: dict[int, list[Rectangle]] = {}
-        for page, x, bottom, width, height in boxes_of(runs, span.start, span.end):
+        for page, x, bottom, width, height in boxes_of(runs, span.start, span.end, text):
             if 1 <= page <= len(frames):
                 frame = frames[page - 1]
                 top = frame.height - (bottom - frame.bottom) - height

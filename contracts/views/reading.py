@@ -65,6 +65,7 @@ def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term]) -> list[Sh
         frames_of(shown),
         picture=lambda number: reverse("contracts:page", args=[record.pk, shown.pk, number]),
         runs=layer.runs,
+        text=layer.text,
         spans=lit_spans_of(terms),
     )
 

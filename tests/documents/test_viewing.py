@@ -1,5 +1,6 @@
 """Quotes as boxes on pages: pure, from the text layer alone."""
 
+from documents.letters import share_before, width_of
 from documents.pages import Frame
 from documents.viewing import Rectangle, Span, boxes_of, sheets_of
 
@@ -57,3 +58,19 @@ def test_a_place_on_a_page_that_is_not_there_is_left_out() -> None:
     (only,) = sheets_of([A4], picture=str, runs=RUNS, spans=[Span("term-1", 22, 26)])
 
     assert only.lit == ()
+
+
+def test_a_word_in_a_line_begins_where_its_letters_do() -> None:
+    text = "illicit MMMM"
+    runs = [[1, 100.0, 700.0, 120.0, 12.0, 0, 12]]
+
+    ((_page, x, _bottom, width, _height),) = boxes_of(runs, 8, 12, text)
+
+    whole = 5 * 222 + 500 + 278 + 278 + 4 * 833
+    assert round(x, 3) == round(100 + 120 * (whole - 4 * 833) / whole, 3)
+    assert round(x + width, 3) == 220.0
+
+
+def test_an_accent_makes_no_letter_wider_and_what_is_not_known_has_the_usual_width() -> None:
+    assert [width_of(letter) for letter in ("e", "é", "\u0301", "漢", "ж")] == [556, 556, 0, 1000, 556]
+    assert share_before("", 0) == 0
