@@ -38,7 +38,7 @@ class _Pen:
             tuple(self.advances),
             self.style.color,
             self.style.scale,
-            self.face.ascent * self.size,
+            (self.face.ascent + self.face.gap) * self.size,
             self.face.descent * self.size,
             self.start,
             self.end,
@@ -158,7 +158,7 @@ def _leader(placed: Placed, baseline: float, composer: Composer) -> Iterator[Gly
     if count:
         x = placed.x + placed.width - count * step
         face, size = span.face, span.size
-        measures = (face.ascent * size, face.descent * size)
+        measures = ((face.ascent + face.gap) * size, face.descent * size)
         yield GlyphRun(
             x,
             baseline,

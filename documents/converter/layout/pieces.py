@@ -31,7 +31,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """kind: word, space, tab, break, picture or anchor. Ascent and descent include a raise; descent includes the line gap."""
+    """kind: word, space, tab, break, picture or anchor. Ascent and descent include a raise; ascent includes the line gap."""
 
     kind: str
     style: RunStyle
@@ -55,10 +55,10 @@ class Composer:
     field_text: Callable[[Field], str]
 
     def metrics(self, style: RunStyle) -> tuple[float, float]:
-        """(ascent, descent with line gap) of a style's font, in points (measured: the gap lies below)."""
+        """(ascent with line gap, descent) of a style's font, in points (measured: the gap lies above)."""
         face = self.fonts.face(style.font, bold=style.bold, italic=style.italic)
         size = _size(style)
-        return face.ascent * size, (face.descent + face.gap) * size
+        return (face.ascent + face.gap) * size, face.descent * size
 
     def pieces(self, paragraph: Paragraph) -> list[Piece]:
         return [piece for inline in paragraph.inlines for piece in self.of_inline(inline)]
@@ -102,8 +102,8 @@ class Composer:
 
     def _piece(self, token: str, style: RunStyle, start: int) -> Piece:
         spans = tuple(self._spans(token, style))
-        ascent = max((span.face.ascent * span.size for span in spans), default=0.0)
-        descent = max(((span.face.descent + span.face.gap) * span.size for span in spans), default=0.0)
+        ascent = max(((span.face.ascent + span.face.gap) * span.size for span in spans), default=0.0)
+        descent = max((span.face.descent * span.size for span in spans), default=0.0)
         rise = style.raised + {"super": SUPER_RAISE, "sub": -SUB_LOWER}.get(style.script, 0.0) * style.size
         space = token[0] == " "
         breaks = space or token[-1] in "-–—" or bool(IDEOGRAPHS.search(token[-1]))

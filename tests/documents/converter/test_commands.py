@@ -61,4 +61,4 @@ def test_a_worker_that_ended_is_replaced():
     outcome, _ = workshop.convert(docx(paragraph("Still here.")))
     workshop.close()
 
-    assert outcome.text == "Still here."
+    assert outcome.text == "Still here.\n"
