@@ -22,7 +22,7 @@ from procurement.models import (
     TolerancePolicy,
 )
 
-_WIDER = _("Empty: the limit of the wider policy, or the product's own.")
+EMPTY = _("What is left empty is as in the wider policy: the vendor's, the company's, or the product's own.")
 
 
 @admin.register(TolerancePolicy)
@@ -34,47 +34,43 @@ class TolerancePolicyAdmin(TwoPersonAdmin):
     autocomplete_fields = ("vendor", "contract")
     search_fields = ("name", "vendor__name", "contract__number", "contract__title")
     fieldsets = (
-        (_("Whom it is for"), {"fields": ("name", "vendor", "contract")}),
+        (_("Whom it is for"), {"fields": ("name", ("vendor", "contract"))}),
         (
             _("How far an invoice may differ"),
             {
                 "fields": (
                     "match_mode",
-                    ("price_tol_pct", "price_tol_abs"),
-                    "qty_tol_pct",
-                    "unplanned_charge_abs",
+                    ("price_tol_pct", "price_tol_abs", "qty_tol_pct"),
+                    ("unplanned_charge_abs", "fx_tol_pct"),
                     ("arith_tol", "tax_tol"),
-                    "fx_tol_pct",
-                )
+                ),
+                "description": EMPTY,
             },
         ),
         (
             _("Time and money"),
-            {"fields": ("stale_days", "bank_cooloff_days", "split_window_days", "auto_authorize_limit")},
+            {"fields": (("stale_days", "bank_cooloff_days"), ("split_window_days", "auto_authorize_limit"))},
         ),
-        (_("How documents are taken"), {"fields": ("retention_base", "schematron_severity")}),
+        (_("How documents are taken"), {"fields": (("retention_base", "schematron_severity"),)}),
     )
     helps = {
         "name": _("How people call it, such as “Company” or the vendor's name."),
         "vendor": _("Only invoices of this vendor. Empty together with the contract: the whole company."),
         "contract": _("Only invoices under this contract. A policy is for a vendor or a contract, not for both."),
         "match_mode": _("Whether goods and work must have been accepted before an invoice passes. Empty: they must."),
-        "price_tol_pct": _("How many percent a unit price may lie above the order's. The smaller of the two counts. ")
-        + _WIDER,
-        "price_tol_abs": _("How much one line may cost more than ordered. The smaller of the two counts. ") + _WIDER,
-        "qty_tol_pct": _("How many percent more than was ordered or accepted may be billed. ") + _WIDER,
-        "unplanned_charge_abs": _("Charges that the order does not know, such as freight, up to this sum. ") + _WIDER,
-        "arith_tol": _("How far sums on the invoice may be off. ") + _WIDER,
-        "tax_tol": _("How far the VAT may be off. ") + _WIDER,
-        "fx_tol_pct": _("How many percent the invoice's exchange rate may differ from ours. ") + _WIDER,
-        "stale_days": _("Older invoices are looked at by a person. ") + _WIDER,
-        "bank_cooloff_days": _("Nothing is paid to an account in the first days after it was verified. ") + _WIDER,
-        "auto_authorize_limit": _("Up to here a match without findings names nobody. The approval rules still ask. ")
-        + _WIDER,
-        "split_window_days": _("Bills of a vendor within so many days count as one when approvers are chosen. ")
-        + _WIDER,
-        "retention_base": _("What the part that is kept back is worked out from. ") + _WIDER,
-        "schematron_severity": _("What becomes of an e-invoice that breaks the rules of its standard. ") + _WIDER,
+        "price_tol_pct": _("How many percent more than ordered a line's price may make. The smaller of the two counts."),
+        "price_tol_abs": _("How much more than ordered a line's price may make. The smaller of the two counts."),
+        "qty_tol_pct": _("How many percent more than was ordered or accepted may be billed."),
+        "unplanned_charge_abs": _("Charges that the order does not know, such as freight, up to this sum."),
+        "arith_tol": _("How far sums on the invoice may be off."),
+        "tax_tol": _("How far the VAT may be off."),
+        "fx_tol_pct": _("How many percent the invoice's exchange rate may differ from ours."),
+        "stale_days": _("Older invoices are looked at by a person."),
+        "bank_cooloff_days": _("Nothing is paid to an account in the first days after it was verified."),
+        "auto_authorize_limit": _("Up to here a match without findings names nobody. The approval rules still ask."),
+        "split_window_days": _("Bills of a vendor within so many days count as one when approvers are chosen."),
+        "retention_base": _("What the part that is kept back is worked out from."),
+        "schematron_severity": _("What becomes of an e-invoice that breaks the rules of its standard."),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from flowmono.common.money import write_money
+from flowmono.common.templatetags.writing import write_amount
 from flowmono.governing.plain import fill
 from flowmono.governing.registry import Change
 from flowmono.governing.rehearsal import Differing, Rehearsal
@@ -20,6 +20,7 @@ from procurement.matching import CaseError, Decision, Verdict, match
 from procurement.matching.case import Case
 from procurement.matching.codes import CODES, Severity
 from procurement.models import Match, TolerancePolicy
+from procurement.naming import words_of
 from procurement.restoring import restore_case
 
 SECONDS: Final = 3.0
@@ -129,8 +130,7 @@ def say(answered: Answered, case: Case) -> str:
     """An answer in words: the decision, its reasons, and what is authorized."""
     words = str(DECISIONS[answered.decision])
     if answered.codes:
-        words += ": " + ", ".join(code.replace("_", " ").lower() for code in answered.codes)
-    currency = case.orders[0].currency if case.orders else case.invoice.currency
-    if answered.amount is not None and currency:
-        words += ", " + write_money(answered.amount, currency)
+        words += ": " + "; ".join(words_of(code) for code in answered.codes)
+    if answered.amount is not None and case.invoice.currency:
+        words += ", " + write_amount(answered.amount, case.invoice.currency, "en")
     return words

@@ -35,22 +35,37 @@ PERSON_HELPS = {
 class PersonPage(Page, UserAdmin):  # type: ignore[misc]
     """A person's account; flowmono.governing makes proposals of what it may do."""
 
+    called = _("People")
     lead = _("Who works here. Roles and addresses are changed by two people; the rest takes effect at once.")
     helps = PERSON_HELPS
+    labels = {
+        "groups": _("Roles"),
+        "person": _("Human being"),
+        "is_staff": _("Opens the administration"),
+        "is_superuser": _("Uses all of the administration"),
+    }
     list_display = ("email", "first_name", "last_name", "title", "is_active")
     list_filter = ("is_active", "groups")
     search_fields = ("email", "first_name", "last_name", "title", "department")
     ordering = ("email",)
     fieldsets = (
-        (None, {"fields": ("email", "username")}),
         (
             _("Person"),
-            {"fields": ("first_name", "last_name", "title", "department", "time_zone", "number_format")},
+            {
+                "fields": (
+                    ("first_name", "last_name"),
+                    ("title", "department"),
+                    ("email", "username"),
+                    ("time_zone", "number_format"),
+                )
+            },
         ),
-        (_("Access"), {"fields": ("is_active", "groups", "person", "is_staff", "is_superuser")}),
-        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+        (_("Access"), {"fields": ("is_active", "groups", "person", ("is_staff", "is_superuser"))}),
+        (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "username", "first_name", "last_name", "password1", "password2")}),)
+    add_fieldsets = (
+        (None, {"fields": (("first_name", "last_name"), ("email", "username"), ("password1", "password2"))}),
+    )
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
     ticked = ("groups",)

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.approvals import governed  # noqa: F401 - who may change rules is registered there
 from flowmono.approvals.models import Request, Rule, RuleStep
 from flowmono.common.administering import LookOnly, StackedRows
 from flowmono.governing.editing import TwoPersonAdmin
+
+RISKS = (("", _("any")), ("low", _("low")), ("medium", _("medium")), ("high", _("high")))
 
 
 class RuleStepRows(StackedRows):
@@ -38,12 +42,11 @@ class RuleAdmin(TwoPersonAdmin):
     search_fields = ("name", "category", "department", "steps__title", "steps__role__name")
     inlines = (RuleStepRows,)
     fieldsets = (
-        (None, {"fields": ("name", "kind", "active")}),
+        (None, {"fields": (("name", "kind"), ("priority", "active"))}),
         (
             _("Which cases it is for"),
-            {"fields": (("from_amount", "below_amount"), "category", "department", "vendor_risk")},
+            {"fields": (("from_amount", "below_amount"), ("category", "department", "vendor_risk"))},
         ),
-        (_("When several rules fit"), {"fields": ("priority",)}),
     )
     helps = {
         "name": _("What people read when they ask why they were asked."),
@@ -55,9 +58,16 @@ class RuleAdmin(TwoPersonAdmin):
         ),
         "category": _("Only cases of this contract category. Empty: any."),
         "department": _("Only cases of this department. Empty: any."),
-        "vendor_risk": _("Only cases with a vendor of this risk: low, medium or high. Empty: any."),
+        "vendor_risk": _("Only cases with a vendor of this risk."),
         "active": _("A rule that is off is never taken. Cases that follow it already go on as they began."),
     }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "vendor_risk":
+            return forms.ChoiceField(
+                label=_("Vendor risk"), choices=RISKS, required=False, help_text=self.helps["vendor_risk"]
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Request)

@@ -1,17 +1,21 @@
 """What every page of the administration has: help in plain words, no way around the rules, and a way back to the product."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
+
+from flowmono.common.fields import StateField
+from flowmono.common.templatetags import flowmono as shown
 
 
 class OneALine(forms.CharField):
@@ -32,10 +36,24 @@ class OneALine(forms.CharField):
         return self.to_python(self.prepare_value(initial)) != self.to_python(data)
 
 
+class Trimmed(forms.DecimalField):
+    """A number as people write it: without the zeros that the column keeps at its end."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 class Helped:
     """Each field says what it is for: in the words of `helps`, else in those of the model."""
 
+    # The browser's own fields for days: nothing has to be loaded, and they are written as the reader is used to.
+    formfield_overrides: ClassVar[Mapping[Any, Any]] = {
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+        models.DecimalField: {"form_class": Trimmed},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
+    }
     helps: ClassVar[Mapping[str, Any]] = {}
+    labels: ClassVar[Mapping[str, Any]] = {}
     # Columns that keep a list of texts, typed one a line.
     lists: ClassVar[tuple[str, ...]] = ()
     # Relations to a few, each shown with a box to tick.
@@ -49,6 +67,7 @@ class Helped:
         if field is not None:
             if isinstance(db_field, models.ManyToManyField) and db_field.name in self.ticked:
                 field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            field.label = self.labels.get(db_field.name, field.label)
             if db_field.name in self.helps:
                 field.help_text = self.helps[db_field.name]
             # Another record is added on its own page: windows above windows lose what was typed below.
@@ -90,12 +109,9 @@ class Page(Helped, SimpleHistoryAdmin):  # type: ignore[misc]
     """
 
     lead: ClassVar[Any] = ""
+    # What people call such records, where the model's own words are not the best.
+    called: ClassVar[Any] = ""
     list_per_page = 50
-    # The browser's own fields for days: nothing has to be loaded, and they are written as the reader is used to.
-    formfield_overrides: ClassVar[Mapping[Any, Any]] = {
-        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
-    }
     show_full_result_count = False
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -110,7 +126,11 @@ class Page(Helped, SimpleHistoryAdmin):  # type: ignore[misc]
 
     def place(self, request: HttpRequest, object_id: str | None = None) -> dict[str, Any]:
         """What the template says above the fields or rows, and where it leads."""
-        return {"lead": self.lead}
+        return {"lead": self.lead, "called": self.called}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Amounts, days, moments and states as everywhere in the product."""
+        return [written(self.model, name) for name in super().get_list_display(request)]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {**self.place(request), **(extra_context or {})})
@@ -179,3 +199,48 @@ class LookOnly(Page):
             if address:
                 found |= {"changed_url": address, "changed_label": _("its own page")}
         return found
+
+
+def written(model: type[models.Model], name: Any) -> Any:
+    """A column of a list: one that writes the field as the product does, or the name itself."""
+    try:
+        field: Any = model._meta.get_field(name)
+    except (FieldDoesNotExist, TypeError):
+        return name
+    if field.choices and isinstance(field, StateField):
+        write = _write_state
+    elif isinstance(field, models.DecimalField):
+        write = _write_number
+    elif isinstance(field, models.DateTimeField):
+        write = _write_moment
+    elif isinstance(field, models.DateField):
+        write = _write_day
+    else:
+        return name
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def column(record: Any) -> Any:
+        return write(record, name)
+
+    column.__name__ = name
+    return column
+
+
+def _write_state(record: Any, name: str) -> Any:
+    return shown.state(record, field=name)
+
+
+def _write_number(record: Any, name: str) -> Any:
+    value = getattr(record, name)
+    if value is None:
+        return shown.NOTHING
+    currency = getattr(record, "currency", "")
+    return shown.money(value, currency) if currency else f"{value.normalize():,f}"
+
+
+def _write_moment(record: Any, name: str) -> Any:
+    return shown.moment(getattr(record, name))
+
+
+def _write_day(record: Any, name: str) -> Any:
+    return shown.day(getattr(record, name))

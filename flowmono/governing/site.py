@@ -85,6 +85,8 @@ class Administration(AdminSite):
             for app in self._build_app_dict(request).values()
             for model in app["models"]
         }
+        for model in pages.values():
+            model["name"] = getattr(self._registry[model["model"]], "called", "") or model["name"]
         named = {label for group in GROUPS for label in group.labels}
         others = tuple(sorted(pages.keys() - named, key=lambda label: str(pages[label]["name"])))
         found = []

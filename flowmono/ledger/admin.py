@@ -7,6 +7,7 @@ from flowmono.ledger.models import Entry
 
 @admin.register(Entry)
 class EntryAdmin(LookOnly):
+    called = _("Ledger entries")
     lead = _("Everything that happened, case by case, each entry sealed with the one before it. Nobody can rewrite it.")
     changed_at = ("outbox:desk", _("Deliveries, where what failed is put right"))
     list_display = ("at", "case_id", "number", "kind")

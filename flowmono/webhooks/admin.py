@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -19,9 +20,11 @@ from flowmono.webhooks.models import Attempt, Endpoint, Sending
 class HelpedEndpointForm(EndpointForm):
     """The form of the product's own page, with a sentence at the events."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["events"].help_text = _("What it is told of. A message holds the event's own values.")
+    events = forms.MultipleChoiceField(
+        label=_("Events"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What it is told of. A message holds the event's own values."),
+    )
 
 
 @admin.register(Endpoint)

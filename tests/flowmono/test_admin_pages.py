@@ -1,0 +1,176 @@
+"""Every page of the administration answers, can be searched, says what its fields are for, and leads back to the product."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db import models, transaction
+from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
+from django_fsm import FSMField
+
+from flowmono.accounts.models import User
+from flowmono.common.administering import LookOnly, Page
+from flowmono.governing.site import GROUPS
+from tests.house.company import make_company
+from tests.people import NOON, make_person
+
+REGISTERED = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
+PAGES = pytest.mark.parametrize(("model", "page"), REGISTERED, ids=[model._meta.label for model, _page in REGISTERED])
+
+
+def root() -> User:
+    """An administrator who may open every page."""
+    ada = make_person("ada")
+    ada.is_staff = ada.is_superuser = True
+    ada.save()
+    return ada
+
+
+def asked_by(person: User) -> Any:
+    request = RequestFactory().get("/admin/")
+    request.user, request.at = person, NOON  # type: ignore[attr-defined]
+    return request
+
+
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any, files_of_the_module: Any) -> Iterator[Client]:
+    """A company with one of everything, and its administrator's browser."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(NEEDS_YOU_COUNT=""):
+        make_company()
+        client = Client()
+        client.force_login(root())
+        yield client
+        transaction.set_rollback(True)
+
+
+@PAGES
+def test_the_list_can_be_searched_and_every_page_of_a_record_answers(model: Any, page: Any, company: Client) -> None:
+    place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    record = model._default_manager.first()
+    addresses = {
+        f"{reverse(place + '_changelist')}": {200},
+        f"{reverse(place + '_changelist')}?q=a+%27%22%5C%25": {200},
+        reverse(f"{place}_add"): {200, 403},
+    }
+    if record is not None:
+        addresses |= {
+            reverse(f"{place}_change", args=[record.pk]): {200},
+            reverse(f"{place}_history", args=[record.pk]): {200},
+            reverse(f"{place}_delete", args=[record.pk]): {200, 403},
+        }
+        former = getattr(record, "history", None)
+        if former is not None and former.exists():
+            address = reverse(f"{place}_simple_history", args=[record.pk, former.first().pk])
+            addresses |= {address: {200}}
+
+    answers = {address: company.get(address).status_code for address in addresses}
+
+    assert page.search_fields
+    assert {address: code for address, code in answers.items() if code not in addresses[address]} == {}
+
+
+@PAGES
+@pytest.mark.django_db
+def test_every_field_that_can_be_typed_says_what_it_is_for(model: Any, page: Any) -> None:
+    request = asked_by(root())
+    silent = []
+    if page.has_add_permission(request) or page.has_change_permission(request):
+        record = model._default_manager.first() or model()
+        for form in (page.get_form(request), page.get_form(request, record, change=True)):
+            silent += [name for name, field in form.base_fields.items() if not str(field.help_text).strip()]
+        for rows in page.get_inline_instances(request):
+            inner = rows.get_formset(request).form
+            silent += [name for name, field in inner.base_fields.items() if not str(field.help_text).strip()]
+
+    assert sorted(set(silent) - {"password1", "password2", "id", "rule", "template"}) == []
+
+
+@PAGES
+@pytest.mark.django_db
+def test_no_state_can_be_edited_and_no_json_is_typed(model: Any, page: Any) -> None:
+    request = asked_by(root())
+    if not page.has_change_permission(request):
+        return
+    editable = page.get_form(request, model(), change=True).base_fields
+
+    states = [f.name for f in model._meta.fields if isinstance(f, FSMField) and f.name in editable]
+    raw = [name for name, field in editable.items() if isinstance(field, forms.JSONField)]
+
+    assert (states, raw) == ([], [])
+    assert not page.list_editable
+
+
+@PAGES
+@pytest.mark.django_db
+def test_a_page_says_what_such_records_are_and_where_they_are_changed(model: Any, page: Any) -> None:
+    assert isinstance(page, Page)
+    assert str(page.lead).strip()
+    if isinstance(page, LookOnly):
+        where = page.place(asked_by(root()))
+        assert where["look_only"]
+        assert where["changed_url"].startswith("/")
+        assert str(where["changed_label"]).strip()
+
+
+@PAGES
+@pytest.mark.django_db
+def test_columns_and_fieldsets_name_what_the_model_has(model: Any, page: Any) -> None:
+    known = {field.name for field in model._meta.get_fields()}
+    shown = set(flatten_fieldsets(page.fieldsets or ())) - {"password1", "password2"}
+
+    assert shown <= known
+    assert all(hasattr(model, name) or hasattr(page, name) for name in page.list_display if isinstance(name, str))
+
+
+@pytest.mark.django_db
+def test_the_index_groups_pages_by_what_people_come_to_do(client: Client) -> None:
+    client.force_login(root())
+
+    page = client.get("/admin/").content.decode()
+    one_part = client.get("/admin/approvals/")
+
+    for group in GROUPS:
+        assert str(group.title) in page
+        assert str(group.sentence).replace("'", "&#x27;") in page
+    assert (one_part.status_code, one_part["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.django_db
+def test_there_is_one_way_to_sign_in_and_it_is_the_products(client: Client) -> None:
+    stranger = client.get("/admin/approvals/rule/", follow=True)
+    client.force_login(make_person("maya"))
+    refused = client.get("/admin/approvals/rule/", follow=True)
+
+    assert [address.split("?")[0] for address, _code in stranger.redirect_chain][-1] == "/account/login/"
+    assert refused.status_code == 403
+    assert "These pages are for administrators." in refused.content.decode()
+
+
+def test_a_look_only_record_leads_to_its_own_page(company: Client) -> None:
+    from procurement.models import Order
+
+    order = Order.objects.first()
+
+    page = company.get(f"/admin/procurement/order/{order.pk}/change/").content.decode()
+    posted = company.post(f"/admin/procurement/order/{order.pk}/change/", {"state": "closed", "total": "1"})
+    former = company.post(
+        f"/admin/procurement/order/{order.pk}/history/{order.history.first().pk}/", {"state": "closed", "total": "1"}
+    )
+
+    assert f'href="{order.get_absolute_url()}"' in page
+    assert (posted.status_code, former.status_code) == (403, 403)
+    again = Order.objects.get(pk=order.pk)
+    assert (again.state, again.total) == (order.state, order.total)
+
+
+def test_every_model_here_is_one_that_people_know() -> None:
+    assert all(isinstance(model._meta, models.options.Options) for model, _page in REGISTERED)
+    foreign = [
+        model._meta.label for model, _page in REGISTERED if model._meta.app_label in {"auth", "account", "authtoken"}
+    ]
+
+    assert foreign == []
