@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 # Several files may be handed in at once, each up to the limit of one.
 FILES_AT_ONCE = 4
+WITH_A_PAGE = (400, 403, 404, 405, 409, 413, 429, 500, 503)
 
 
 def page(request: HttpRequest, status: int, template: str = "", **facts: Any) -> HttpResponse:

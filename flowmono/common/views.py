@@ -9,12 +9,12 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from flowmono.common import searching
+from flowmono.common import errors, searching
 from flowmono.common.glossary import KEYS, STATES, TERMS
 from flowmono.common.inbox import PAGE, Inbox
 from flowmono.common.moving import versions
@@ -115,3 +115,13 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component with its states."""
     return render(request, "styleguide.html")
+
+
+@staff_member_required
+def styleguide_error(request: HttpRequest, status: int) -> HttpResponse:
+    """An error page as somebody meets it, answered with 200."""
+    if status not in errors.WITH_A_PAGE:
+        raise Http404
+    answer = errors.page(request, status)
+    answer.status_code = 200
+    return answer

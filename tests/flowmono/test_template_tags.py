@@ -281,8 +281,8 @@ def test_the_summary_of_errors_leads_to_each_field() -> None:
     shown = written("{% form_errors form %}", form=form)
 
     assert 'role="alert"' in shown
-    assert '<a href="#id_amount">Amount: This field is required.</a>' in shown
-    assert '<a href="#id_outcome_0">Outcome: This field is required.</a>' in shown
+    assert '<a href="#id_amount">“Amount” is still empty.</a>' in shown
+    assert '<a href="#id_outcome_0">“Outcome” is still empty.</a>' in shown
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
@@ -240,8 +241,19 @@ def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
         if name in form.fields:
             bound = form[name]
             target = bound.id_for_label or f"{bound.auto_id}_0"
-            found += [(f"#{target}", bound.label, error) for error in bound.errors]
+            known = form.errors[name].as_data()
+            found += [
+                (f"#{target}", _said_of(bound.label, one, words))
+                for one, words in zip(known, bound.errors, strict=True)
+            ]
     return {"general": form.non_field_errors(), "found": found, "focus": focus}
+
+
+def _said_of(label: Any, error: ValidationError, words: str) -> str:
+    """One error as a sentence of its own, away from its field."""
+    if error.code == "required":
+        return gettext("“%(field)s” is still empty.") % {"field": label}
+    return f"{label}: {words}" if str(label)[-1:].isalnum() else f"{label} {words}"
 
 
 # --- lists --------------------------------------------------------------------------------------------------------
