@@ -1,16 +1,17 @@
 """Orders, invoices and payments as pages draw them: balances, lines beside their clauses, verdicts in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q, Sum
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from procurement.deciding import TERM_UNVERIFIED
-from procurement.models import Invoice, InvoiceLine, InvoiceState, Match, Order, OrderLine
+from procurement.models import Invoice, InvoiceLine, InvoiceState, Match, Order, OrderLine, Revision
 from procurement.naming import words_of
 from vendors.models import Milestone
 
@@ -112,6 +113,46 @@ class Said:
     at_risk: Decimal | None
     overridden: bool
     may_be_overridden: bool
+
+
+_COLUMNS = {
+    "description": gettext_lazy("what is ordered"),
+    "quantity": gettext_lazy("quantity"),
+    "unit": gettext_lazy("unit"),
+    "unit_price": gettext_lazy("price of one"),
+    "optional": gettext_lazy("optional"),
+}
+
+
+def revisions_of(order: Order) -> list[tuple[Revision, list[str]]]:
+    """Each revision of an order with its changes in words: "Line 1, price of one: 120 → 110"."""
+    if not order.revision:
+        return []
+    return [
+        (revision, [_change_in_words(change) for change in revision.changes])
+        for revision in order.revisions.select_related("made_by")
+    ]
+
+
+def _change_in_words(change: Mapping[str, str]) -> str:
+    return _("Line %(line)s, %(what)s: %(before)s → %(after)s") % {
+        "line": change["line"],
+        "what": _COLUMNS.get(change["field"], change["field"]),
+        "before": _plainly(change["before"]),
+        "after": _plainly(change["after"]),
+    }
+
+
+def _plainly(value: str) -> str:
+    """A stored value as people write it: 120 for 120.000000, yes for True."""
+    if value in {"", "None"}:
+        return "–"
+    if value in {"True", "False"}:
+        return _("yes") if value == "True" else _("no")
+    try:
+        return f"{Decimal(value).normalize():f}"
+    except InvalidOperation:
+        return value
 
 
 def findings_of(match: Match | None) -> list[Said]:

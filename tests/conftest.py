@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,13 +26,19 @@ def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> I
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For tests that commit for real (threads, workers, triggers at commit); the owner empties the tables afterwards."""
-    with django_db_blocker.unblock():
-        _empty_tables()  # what a killed test left behind
-        try:
-            yield
-        finally:
-            _empty_tables()
-            connection.close()
+    with django_db_blocker.unblock(), emptied():
+        yield
+
+
+@contextmanager
+def emptied() -> Iterator[None]:
+    """Empty tables now, and again at the end."""
+    _empty_tables()  # what a killed test left behind
+    try:
+        yield
+    finally:
+        _empty_tables()
+        connection.close()
 
 
 def _empty_tables() -> None:
@@ -53,17 +61,19 @@ def every_test_has_its_own_endpoints() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def files_of_the_module(tmp_path_factory: Any) -> Iterator[Any]:
     """A storage for what a whole module makes once; inside, settings.STORAGES is what this gives."""
-    kept = django_settings.STORAGES["default"]
-    place = {"location": tmp_path_factory.mktemp("files")}
-    stores = {**django_settings.STORAGES, "default": {**kept, "OPTIONS": place}}
+    stores = files_at(tmp_path_factory.mktemp("files"))
     with override_settings(STORAGES=stores):
         yield stores
+
+
+def files_at(folder: Path) -> dict[str, Any]:
+    """settings.STORAGES with the product's files in a folder."""
+    kept = django_settings.STORAGES["default"]
+    return {**django_settings.STORAGES, "default": {**kept, "OPTIONS": {"location": folder}}}
 
 
 @pytest.fixture(autouse=True)
 def files_stay_here(tmp_path: Any, settings: Any) -> None:
     """Every test has its own storage and its own mail folder."""
-    stores = {**settings.STORAGES}
-    stores["default"] = {**stores["default"], "OPTIONS": {"location": tmp_path / "files"}}
-    settings.STORAGES = stores
+    settings.STORAGES = files_at(tmp_path / "files")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

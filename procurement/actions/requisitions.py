@@ -91,11 +91,19 @@ def _fill(
     requisition.department = facts["department"] or requisition.requester.department
     requisition.currency = currency or settings.COMPANY_CURRENCY
     kept = [RequisitionLine(requisition=requisition, position=n, **line) for n, line in enumerate(checked, 1)]
-    rate = locked_rate(requisition.currency, at)
+    rate = _rate_of(requisition.currency, at)
     requisition.estimate = sum((line.amount for line in kept), Decimal(0))
     requisition.base_estimate = round_money(requisition.estimate * rate, settings.COMPANY_CURRENCY)
     requisition.save()
     RequisitionLine.objects.bulk_create(kept)
+
+
+def _rate_of(currency: str, at: datetime) -> Decimal:
+    """The rate of the day. A currency without one is a mistake in the form, where the asker can mend it. Raises Invalid."""
+    try:
+        return locked_rate(currency, at)
+    except Conflict as refusal:
+        raise Invalid(refusal.message, field="currency") from refusal
 
 
 def _checked(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from documents.serving import serve
 from flowmono.common.refusals import Invalid, require
@@ -81,14 +82,14 @@ def _orders_to_confirm(invoice: Invoice) -> Any:
 
 
 def _codes(match: Match | None) -> list[tuple[str, str]]:
-    """What may be let pass: the code with its words, the sentence, and the code itself small beside them."""
+    """What may be let pass: the code with its words and the sentence."""
     return [
         (
             said.code,
             format_html(
-                '<span><strong>{}</strong> <span class="mono faint small">{}</span><br>{}</span>',
-                said.words,
+                '<span title="{}"><strong>{}</strong><br><span class="soft small">{}</span></span>',
                 said.code,
+                said.words,
                 said.sentence,
             ),
         )
@@ -102,6 +103,10 @@ def _codes(match: Match | None) -> list[tuple[str, str]]:
 def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The invoice beside its match, line by line, the verdict in words, and what this person may do."""
     record = _invoice(request, pk)
+    if request.htmx and record.state not in BEING_WORKED_ON:  # type: ignore[attr-defined]
+        return (
+            HttpResponseClientRefresh()
+        )  # it has its number, a state and buttons now, which stand outside what was asked for
     match = _match(record)
     may = possible(record, request.user)
     words, kind, why = verdict_of(record, match)

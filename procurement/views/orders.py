@@ -17,7 +17,7 @@ from procurement import actions, policies
 from procurement.forms import ReasonForm
 from procurement.listings import Orders
 from procurement.models import Order, OrderState
-from procurement.presenting import balance_of, lines_of
+from procurement.presenting import balance_of, lines_of, revisions_of
 from procurement.views.frame import attempt, back, reason_of, take_verdict, visible_or_404
 
 EDITABLE = {OrderState.DRAFT, OrderState.RETURNED}
@@ -64,7 +64,7 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
         "seat": open_seat(asked, request.user) if record.state == OrderState.IN_APPROVAL else None,
         "may": possible(record, request.user),
         "invoices": record.invoices.order_by("-received_at")[:20],
-        "revisions": record.revisions.select_related("made_by") if record.revision else [],
+        "revisions": revisions_of(record),
         "reason": {name: ReasonForm(auto_id=f"{name}_%s") for name in ("reject", "cancel")},
         "company_currency": settings.COMPANY_CURRENCY,
     }

@@ -122,7 +122,8 @@ def category(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Invalid(_("Say which category it is."), field="category")
     actions.correct_category(record, by=request.user, at=request.at, category=form.cleaned_data["category"])
     messages.success(request, _("The category is changed. Marks were chosen anew."))
-    return redirect(record)
+    mine = Recipient.objects.waiting_for(request.user).filter(envelope=record).first()
+    return redirect("signing:sign", pk=mine.pk) if mine is not None else redirect(record)
 
 
 @login_required

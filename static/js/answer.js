@@ -2,6 +2,7 @@
 (() => {
   const places = () => [...document.querySelectorAll("#todos [data-todo]")];
   let answered = -1;
+  let sent = null;
 
   const choose = (row) => {
     for (const other of document.querySelectorAll("[data-keynav] .is-selected")) other.classList.remove("is-selected");
@@ -47,9 +48,15 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const row = event.target.closest?.("#todos [data-todo]");
-    if (row && event.target.matches("form")) answered = places().indexOf(row);
+    if (!row || !event.target.matches("form")) return;
+    answered = places().indexOf(row);
+    sent = event.target;
+    // A list that was asked for before the answer would bring the entry back for a moment.
+    htmx.trigger("#todos", "htmx:abort");
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
+    // Other parts of the page settle too, the bell for one, before the answer is there.
+    if (event.detail.requestConfig?.elt !== sent) return;
     if (answered < 0 || !document.getElementById("todos")) return;
     const rows = places();
     const next = rows[Math.min(answered, rows.length - 1)];

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -18,12 +19,19 @@ QUIET = [
 ]
 
 
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
     """A real Chromium without a window."""
-    # Playwright runs an event loop in this thread, in which Django would refuse the test's own look into the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as surroundings, sync_playwright() as playwright:
+        # Playwright runs an event loop in this thread, in which Django would refuse the test's own look into the database.
+        surroundings.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """A real Chromium for one test."""
+    with open_chromium() as browser:
+        yield browser

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from flowmono.accounts.models import User
 from flowmono.outbox.models import Delivery, DeliveryState, Letter
@@ -15,6 +15,7 @@ from tests.real import wait_until
 WIDE = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 SECONDS = 30
+CUT_OFF = re.compile("htmx:(afterRequest|sendError|sendAbort),")
 
 
 @dataclass
@@ -27,21 +28,28 @@ class Desks:
     complaints: list[str] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
 
-    def window(self, name: str, viewport: dict[str, int]) -> Page:
-        """A window without anybody signed in, with cookies of its own."""
-        page = self.browser.new_context(viewport=viewport, locale="en-GB", timezone_id="UTC").new_page()  # type: ignore[arg-type]
+    def window(self, name: str, viewport: dict[str, int], *, touch: bool = False) -> Page:
+        """A window without anybody signed in, with cookies of its own; by touch, a telephone's."""
+        facts = {"viewport": viewport, "has_touch": touch, "is_mobile": touch}
+        page = self.browser.new_context(locale="en-GB", timezone_id="UTC", **facts).new_page()  # type: ignore[arg-type]
         page.set_default_timeout(SECONDS * 1000)
         expect.set_options(timeout=SECONDS * 1000)
 
         def hear(message: ConsoleMessage) -> None:
-            if message.type in {"error", "warning"}:
+            # What htmx says of a request that failed is said below, unless the next page only cut it off.
+            if message.type in {"error", "warning"} and not CUT_OFF.match(message.text):
                 self.complaints.append(f"{name} at {page.url}: {message.text}")
 
         def look(response: Response) -> None:
             if response.status >= 400:
                 self.complaints.append(f"{name}: {response.request.method} {response.url} gave {response.status}")
 
+        def fail(request: Request) -> None:
+            if request.failure != "net::ERR_ABORTED":
+                self.complaints.append(f"{name}: {request.method} {request.url} failed: {request.failure}")
+
         page.on("console", hear)
+        page.on("requestfailed", fail)
         page.on("pageerror", lambda error: self.complaints.append(f"{name} at {page.url}: {error}"))
         page.on("response", look)
         self.pages[name] = page
@@ -74,6 +82,11 @@ class Desks:
         folder.mkdir(exist_ok=True)
         for name, page in self.pages.items():
             page.screenshot(path=folder / f"{name.replace(' ', '-')}.png", full_page=True)
+
+    def close(self) -> None:
+        """Close every window."""
+        for page in self.pages.values():
+            page.context.close()
 
 
 def come_to_rest() -> None:
