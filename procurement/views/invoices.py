@@ -104,9 +104,8 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The invoice beside its match, line by line, the verdict in words, and what this person may do."""
     record = _invoice(request, pk)
     if request.htmx and record.state not in BEING_WORKED_ON:  # type: ignore[attr-defined]
-        return (
-            HttpResponseClientRefresh()
-        )  # it has its number, a state and buttons now, which stand outside what was asked for
+        # It has its number, a state and buttons now, which stand outside of what was asked for.
+        return HttpResponseClientRefresh()
     match = _match(record)
     may = possible(record, request.user)
     words, kind, why = verdict_of(record, match)
