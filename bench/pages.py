@@ -166,10 +166,10 @@ def measure(client: Client, name: str, address: str, runs: int) -> float:
         took.append((time.perf_counter() - start) * 1000)
         own.append((time.process_time() - began) * 1000)
         asked.append(database_time() - before)
-    p95 = statistics.quantiles(took, n=20)[-1]
+    p95 = statistics.quantiles(took, n=20, method="inclusive")[-1]
     times = f"p50 {statistics.median(took):7.1f} ms   p95 {p95:7.1f} ms"
     times += f"   own {statistics.median(own):6.1f} ms   database {statistics.fmean(asked):6.1f} ms"
-    both = statistics.quantiles([ours + theirs for ours, theirs in zip(own, asked, strict=True)], n=20)[-1]
+    both = statistics.quantiles([a + b for a, b in zip(own, asked, strict=True)], n=20, method="inclusive")[-1]
     times += f"   processor p95 {both:6.1f} ms"
     print(f"{name:26} {statements:3} SQL   {times}{'' if p95 < GATE else '  over the gate'}", flush=True)
     return p95
