@@ -101,7 +101,7 @@ def deliver(office: Office, vera: Page) -> None:
     go(vera, "Overview")
     told(vera, "Dossier DD-01 is not signed.")
     go(vera, MILESTONE)
-    expect(status(vera)).to_have_text("Sent back", ignore_case=True)
+    expect(status(vera)).to_have_text("Sent back to you", ignore_case=True)
     vera.get_by_label("What was delivered").fill("Signed on page 12.")
     press(vera, "Hand in")
     told(vera, "We look at it")
