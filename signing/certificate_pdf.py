@@ -170,8 +170,8 @@ def _party(party: Party) -> str:
             ("Document viewed", _time(party.viewed_at)),
             ("Consent given", f"{_time(party.consented_at)}"),
             ("Signed", _time(party.signed_at) + (f" (signer’s zone: {party.zone})" if party.zone != "UTC" else "")),
-            ("Copy delivered", _time(party.delivered_at) if party.delivered_at else "not yet"),
-            ("Reason", party.reason or "none given"),
+            ("Copy delivered", _time(party.delivered_at) if party.delivered_at else "after this certificate was made"),
+            ("Reason", party.reason),
             ("Mark", f"{party.mark}, in field {party.field}"),
             ("Certificate used", party.certificate),
         ]
@@ -197,7 +197,7 @@ def _events(events: Sequence[Event]) -> str:
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> str:
-    return "<dl>" + "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts) + "</dl>"
+    return "<dl>" + "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts if v) + "</dl>"
 
 
 def _paragraphs(text: str) -> str:
@@ -235,6 +235,6 @@ def _style(c: Completion) -> str:
         ".note { color: #5a6675; font-size: 8pt; margin: 1mm 0 } blockquote { margin: 0; padding: 1mm 4mm; border-left: 2pt solid #c4ccd6 }"
         "blockquote p { margin: 1mm 0 } .events { font-size: 8.2pt } .events th { text-align: left; border-bottom: 0.8pt solid #2b4c7e }"
         ".events td { border-bottom: 0.3pt solid #dde2e9; padding: 0.8mm 2mm 0.8mm 0; vertical-align: top; overflow-wrap: anywhere }"
-        ".events td:first-child { white-space: nowrap } .events tr { break-inside: avoid } .events thead { display: table-header-group }"
+        ".events td:is(:first-child, :last-child) { white-space: nowrap; padding-right: 2mm } .events tr { break-inside: avoid } .events thead { display: table-header-group }"
         ".end { margin-top: 6mm; color: #5a6675; font-size: 8pt }"
     )

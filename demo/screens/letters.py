@@ -8,6 +8,7 @@ from pathlib import Path
 
 # The file backend ends each message with a line of dashes and keeps several in one file.
 BETWEEN = re.compile(rb"\n-{79}\n")
+CODE = re.compile(r"code for signing is (\d{6})")
 
 
 def links_in(folder: Path, part: str) -> list[str]:
@@ -17,6 +18,15 @@ def links_in(folder: Path, part: str) -> list[str]:
         for body in _bodies(path.read_bytes()):
             found += re.findall(rf"https?://\S*{re.escape(part)}\S*", body)
     return found
+
+
+def newest_code(folder: Path) -> str:
+    """The one-time code in the newest letter that has one, "" without any."""
+    for path in sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        found = [code for body in _bodies(path.read_bytes()) for code in CODE.findall(body)]
+        if found:
+            return str(found[-1])
+    return ""
 
 
 def _bodies(written: bytes) -> Iterator[str]:

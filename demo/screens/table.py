@@ -2,19 +2,24 @@
 
 The way is an address, and then links to follow on the page, each given as a pattern of its address: the first that fits is
 taken. So the table needs no identifiers and holds for any company that has played the main job. `steps` are things done on
-the page once it is there: "click <CSS>" or "press <key>".
+the page once it is there: "click <CSS>", "press <key>", "fill <CSS> <words>", "send <CSS of a form>" without the browser's own checks,
+"post <address>", which is relative to the page, or "go <CSS>", a click that leads to another page. {code} stands for the
+one-time code in the signer's newest letter. `once` are such steps that make the page: they are done the first time, and then it has
+an address of its own.
 """
 
 from dataclasses import dataclass
 
 NOBODY = "nobody"
 VENDOR = "vera"
+SIGNER = "signer"
+LINK = "(the link in the signer's letter)"
 ONE = r"[0-9a-f-]{36}/"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: `who` is the key of an employee, VENDOR (through the portal's door) or NOBODY (not signed in)."""
+    """One picture: `who` is the key of an employee, VENDOR (through the portal's door), SIGNER (by link and code) or NOBODY."""
 
     name: str
     who: str
@@ -22,6 +27,7 @@ class Screen:
     follow: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     status: int = 200
+    once: tuple[str, ...] = ()
 
 
 def one_of(name: str, who: str, address: str, *then: str, status: int = 200, steps: tuple[str, ...] = ()) -> Screen:
@@ -35,6 +41,12 @@ ENTRANCES = (
     Screen("sign-in-forgotten", NOBODY, "/account/password/reset/"),
     Screen("portal-ask-for-a-link", NOBODY, "/portal/ask/"),
     Screen("portal-link-used-up", NOBODY, "/portal/enter/not-a-link/", status=410),
+    Screen(
+        "sign-in-refused",
+        NOBODY,
+        "/account/login/",
+        steps=("fill input[name=login] maya@brightwater.example", "fill input[name=password] wrong", "send main form"),
+    ),
     Screen("verify-a-document", NOBODY, "/signing/verify/"),
     Screen("signing-link-used-up", NOBODY, "/signing/open/not-a-link/", status=410),
 )
@@ -52,11 +64,22 @@ FRAME = (
     Screen("notices-choices", "maya", "/notices/choices/"),
     Screen("page-not-found", "maya", "/there-is-no-such-page/", status=404),
     Screen("page-not-allowed", "olu", "/orchestration/", status=403),
+    Screen(
+        "page-conflict",
+        "ada",
+        "/orchestration/deliveries/?state=done",
+        (r"^/orchestration/deliveries/\d+/$",),
+        steps=("post retry/",),
+    ),
+    Screen("page-of-an-error", "ada", "/styleguide/500/"),
+    Screen("menu-open", "maya", "/", steps=("click details.menu > summary:visible",)),
+    Screen("keys", "maya", "/", steps=("press ?",)),
     Screen("styleguide", "ada", "/styleguide/"),
 )
 
 ONESELF = (
     Screen("profile", "abel", "/me/"),
+    Screen("profile-with-errors", "abel", "/me/", steps=("fill #id_first_name ", "send main form.form")),
     Screen("profile-away", "abel", "/me/away/"),
     Screen("profile-security", "abel", "/me/security/"),
     Screen("profile-tokens", "ada", "/me/tokens/"),
@@ -69,6 +92,17 @@ CONTRACTS = (
     Screen("contracts", "maya", "/contracts/"),
     Screen("contracts-none-fits", "maya", "/contracts/?q=zzzzqqqq"),
     Screen("contract-start", "pierre", "/contracts/new/"),
+    Screen("contract-start-with-errors", "pierre", "/contracts/new/", steps=("send main form[method=post]",)),
+    one_of("contract-terms-to-confirm", "maya", "/contracts/?state=review"),
+    one_of("contract-text-with-quotes", "maya", "/contracts/?state=review", r"^\?view=text"),
+    one_of("contract-facts", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}facts/$"),
+    one_of("contract-term", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}terms/{ONE}$"),
+    one_of("contract-comparison", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}versions/$", r"/since/"),
+    one_of("contract-not-submitted", "pierre", "/contracts/?state=review", rf"^/contracts/{ONE}approval/$"),
+    one_of("contract-to-decide", "lena", "/contracts/?state=in_approval"),
+    one_of(
+        "contract-out-for-signature", "maya", "/contracts/?state=out_for_signature", rf"^/contracts/{ONE}approval/$"
+    ),
     one_of("contract-being-prepared", "maya", "/contracts/?state=choice"),
     one_of("contract-running", "maya", "/contracts/?state=archived"),
     one_of("contract-chain", "maya", "/contracts/?state=archived", rf"^/contracts/{ONE}chain/$"),
@@ -77,6 +111,21 @@ CONTRACTS = (
     one_of("contract-compliance", "lena", "/contracts/?state=archived", rf"^/contracts/{ONE}compliance/$"),
     Screen("documents", "maya", "/contracts/documents/"),
     Screen("signing-queue", "sam", "/signing/"),
+    Screen("signing-place", "sam", "/signing/", (rf"^/signing/place/{ONE}$",)),
+    Screen(
+        "signing-place-with-pages-unseen",
+        "sam",
+        "/signing/",
+        (rf"^/signing/place/{ONE}$",),
+        steps=("click input[name=consent]", "click #sign button[type=submit]"),
+    ),
+    one_of(
+        "signing-envelope-waiting",
+        "maya",
+        "/contracts/?state=out_for_signature",
+        rf"^/contracts/{ONE}approval/$",
+        rf"^/signing/envelopes/{ONE}$",
+    ),
     one_of(
         "signing-envelope",
         "maya",
@@ -89,22 +138,29 @@ CONTRACTS = (
 BUYING = (
     Screen("requisitions", "pierre", "/requisitions/"),
     Screen("requisition-new", "pierre", "/requisitions/new/"),
+    Screen("requisition-with-errors", "pierre", "/requisitions/new/", steps=("send main form[method=post]",)),
     Screen("orders", "maya", "/orders/"),
     one_of("order", "maya", "/orders/"),
     one_of("order-as-auditor", "aud", "/orders/"),
     Screen("invoices", "fay", "/invoices/"),
     Screen("invoice-upload", "fay", "/invoices/new/"),
+    Screen("invoice-upload-with-errors", "fay", "/invoices/new/", steps=("send main form.form",)),
     one_of("invoice", "fay", "/invoices/"),
     one_of("invoice-held", "fay", "/invoices/?state=held"),
+    one_of("invoice-to-correct", "fay", "/invoices/?state=rejected", rf"^/invoices/{ONE}correct/$"),
+    one_of("invoice-to-send-back", "fay", "/invoices/?state=held", steps=("click a[data-dialog=reject-invoice]",)),
     Screen("payments", "fay", "/payments/"),
+    Screen("payments-chosen", "fay", "/payments/", steps=("press j", "press x")),
     one_of("payment", "fay", "/payments/"),
     Screen("payment-files", "fay", "/payments/files/"),
+    one_of("payment-file", "fay", "/payments/files/"),
     Screen("payments-to-export", "finn", "/payments/export/"),
 )
 
 VENDORS = (
     Screen("vendors", "maya", "/vendors/"),
     Screen("vendor-new", "maya", "/vendors/new/"),
+    Screen("vendor-new-with-errors", "maya", "/vendors/new/", steps=("fill #id_country D", "send main form.form")),
     one_of("vendor", "maya", "/vendors/"),
     one_of("vendor-as-legal", "lena", "/vendors/"),
     Screen("workspaces", "maya", "/vendors/workspaces/"),
@@ -113,6 +169,7 @@ VENDORS = (
 
 RUNNING = (
     Screen("exceptions", "maya", "/exceptions/"),
+    Screen("exceptions-none", "maya", "/exceptions/?q=zzzzqqqq"),
     one_of("exception", "maya", "/exceptions/"),
     Screen("watches", "ada", "/exceptions/watches/"),
     Screen("insights", "maya", "/insights/"),
@@ -122,6 +179,12 @@ RUNNING = (
     Screen("workflow", "ada", "/orchestration/workflow/"),
     Screen("webhooks", "ada", "/orchestration/webhooks/"),
     Screen("webhook-new", "ada", "/orchestration/webhooks/new/"),
+    Screen(
+        "webhook-with-errors",
+        "ada",
+        "/orchestration/webhooks/new/",
+        steps=("fill #id_url http://127.0.0.1/", "send main form.form"),
+    ),
     Screen("api-docs", "ada", "/api/docs/"),
     Screen("api-docs-chapter", "ada", "/api/docs/", (r"^/api/docs/[a-z-]+/$",)),
 )
@@ -131,11 +194,49 @@ PORTAL = (
     Screen("portal-work", VENDOR, "/portal/work/"),
     one_of("portal-milestone", VENDOR, "/portal/work/"),
     Screen("portal-papers", VENDOR, "/portal/papers/"),
+    Screen("portal-papers-with-errors", VENDOR, "/portal/papers/", steps=("send main form.form",)),
     Screen("portal-accounts", VENDOR, "/portal/accounts/"),
+    Screen(
+        "portal-accounts-with-errors", VENDOR, "/portal/accounts/", steps=("fill #id_iban DE00", "send main form.form")
+    ),
     Screen("portal-orders", VENDOR, "/portal/orders/"),
     one_of("portal-order", VENDOR, "/portal/orders/"),
     Screen("portal-invoices", VENDOR, "/portal/invoices/"),
     one_of("portal-invoice", VENDOR, "/portal/invoices/"),
 )
 
-SCREENS: tuple[Screen, ...] = (*ENTRANCES, *FRAME, *ONESELF, *CONTRACTS, *BUYING, *VENDORS, *RUNNING, *PORTAL)
+SIGNING_OUTSIDE = (
+    Screen("signer-link", SIGNER, LINK),
+    Screen("signer-code", SIGNER, LINK, once=("send main form",)),
+    Screen(
+        "signer-document",
+        SIGNER,
+        "/signing/document/code/",
+        once=("fill input[name=code] {code}", "send main form.form"),
+    ),
+    Screen(
+        "signer-pages-unseen",
+        SIGNER,
+        "/signing/document/",
+        steps=("click input[name=consent]", "click #sign button[type=submit]"),
+    ),
+    Screen("signer-declines", SIGNER, "/signing/document/", steps=("click a[data-dialog=decline]",)),
+    Screen(
+        "signer-done",
+        SIGNER,
+        "/signing/document/",
+        once=("click input[name=consent]", "click #sign button[type=submit]", "go #unseen [data-all-the-same]"),
+    ),
+)
+
+SCREENS: tuple[Screen, ...] = (
+    *ENTRANCES,
+    *FRAME,
+    *ONESELF,
+    *CONTRACTS,
+    *BUYING,
+    *VENDORS,
+    *RUNNING,
+    *PORTAL,
+    *SIGNING_OUTSIDE,
+)

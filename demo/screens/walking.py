@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from demo.screens.table import NOBODY, VENDOR, Screen
+from demo.screens.table import LINK, NOBODY, SIGNER, VENDOR, Screen
 
 THEMES = ("light", "dark")
 WIDTHS = {390: 844, 1440: 1000}
@@ -35,7 +35,8 @@ def chromium() -> Iterator[Browser]:
 class Walk:
     """One window per person on one installation.
 
-    `email_of` gives the address of an employee by key; `vendor_link` makes the portal's link of the vendor's contact.
+    `email_of` gives the address of an employee by key; `vendor_link` makes the portal's link of the vendor's contact;
+    `signer_link` and `signer_code` read the letters of somebody outside who is asked to sign.
     A patient walk also waits until nothing more is fetched, which pictures of documents need.
     """
 
@@ -45,8 +46,10 @@ class Walk:
     email_of: Callable[[str], str]
     vendor_link: Callable[[], str]
     patient: bool = True
+    signer_link: Callable[[], str] | None = None
+    signer_code: Callable[[], str] | None = None
     pages: dict[str, Page] = field(default_factory=dict)
-    found: dict[tuple[str, str, tuple[str, ...]], str] = field(default_factory=dict)
+    found: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def go(self, screen: Screen, *, width: int, theme: str) -> Page:
         """Show a screen at a width in a theme, at rest."""
@@ -55,11 +58,7 @@ class Walk:
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
         self._open(page, screen)
         for step in screen.steps:
-            verb, _, what = step.partition(" ")
-            if verb == "press":
-                page.keyboard.press(what)
-            else:
-                page.locator(what).first.click()
+            self._take(page, step)
         come_to_rest(page, patient=self.patient)
         return page
 
@@ -74,7 +73,7 @@ class Walk:
                 page.goto(self.vendor_link())
                 page.locator("main form button, form button").first.click()
                 page.wait_for_url("**/portal/")
-            elif who != NOBODY:
+            elif who not in {NOBODY, SIGNER}:
                 page.goto(f"{self.address}/account/login/")
                 page.locator("input[name=login]").fill(self.email_of(who))
                 page.locator("input[name=password]").fill(self.password)
@@ -83,14 +82,28 @@ class Walk:
         return self.pages[who]
 
     def _open(self, page: Page, screen: Screen) -> None:
-        key = (screen.who, screen.address, screen.follow)
+        key = (screen.who, screen.address, *screen.follow, *screen.once)
         known = self.found.get(key)
-        answer = page.goto(known or self.address + screen.address, wait_until="load")
+        answer = page.goto(known or self._address_of(screen), wait_until="load")
         if known is None:
             for pattern in screen.follow:
                 answer = page.goto(self._link(page, pattern, screen), wait_until="load")
+            for step in screen.once:
+                self._take(page, step)
             self.found[key] = page.url
         _expect(screen, answer, page)
+
+    def _address_of(self, screen: Screen) -> str:
+        if screen.address != LINK:
+            return self.address + screen.address
+        if self.signer_link is None:
+            raise NotThere(f"{screen.name}: nobody outside is asked to sign here.")
+        return self.signer_link()
+
+    def _take(self, page: Page, step: str) -> None:
+        if "{code}" in step and self.signer_code is not None:
+            step = step.replace("{code}", self.signer_code())
+        _take(page, step)
 
     def _link(self, page: Page, pattern: str, screen: Screen) -> str:
         addresses: list[str] = page.eval_on_selector_all(
@@ -98,8 +111,41 @@ class Walk:
         )
         for address in addresses:
             if re.search(pattern, address):
-                return self.address + address
+                return self.address + address if address.startswith("/") else page.url.partition("?")[0] + address
         raise NotThere(f"{screen.name}: {page.url} has no link to {pattern}")
+
+
+def _take(page: Page, step: str) -> None:
+    """Do one step of a screen (demo.screens.table)."""
+    verb, _, what = step.partition(" ")
+    if verb == "press":
+        page.keyboard.press(what)
+    elif verb == "fill":
+        where, _, words = what.partition(" ")
+        page.locator(where).first.fill(words)
+    elif verb == "send":
+        with page.expect_navigation():
+            page.locator(what).first.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    elif verb == "go":
+        with page.expect_navigation():
+            page.locator(what).first.click()
+    elif verb == "post":
+        with page.expect_navigation():
+            page.evaluate(_POST, what)
+    else:
+        page.locator(what).first.click()
+
+
+# A form of its own with the page's token, which asks for something that the page does not offer (any more).
+_POST = """address => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = address;
+    const token = JSON.parse(document.body.getAttribute("hx-headers"))["x-csrftoken"];
+    form.append(Object.assign(document.createElement("input"), {name: "csrfmiddlewaretoken", value: token}));
+    document.body.append(form);
+    form.submit();
+}"""
 
 
 def _expect(screen: Screen, answer: Response | None, page: Page) -> None:

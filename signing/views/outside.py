@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from documents.serving import serve, serve_page
+from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, Refused
 from flowmono.common.throttling import address_of, count_knock, knocks_so_far
 from signing import actions, pages
@@ -46,7 +47,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if not laying.may_act(recipient, request.at):
         return _closed(request)
     if request.method != "POST":
-        return _without_trace(render(request, "signing/enter.html"))
+        company = Company.objects.order_by("pk").values_list("name", flat=True).first()
+        return _without_trace(render(request, "signing/enter.html", {"company": company}))
     request.session.cycle_key()
     request.session[KEPT] = {"recipient": str(recipient.pk), "link": recipient.token_digest, "proved": False}
     request.session.set_expiry(60 * 60 * 2)

@@ -22,11 +22,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.company import PASSWORD
 from demo.documents import facts
-from demo.screens.letters import links_in
+from demo.screens.letters import links_in, newest_code
 from demo.screens.table import SCREENS, Screen
 
 PATIENCE = 420
-OPENS_PORTAL = "/portal/enter/"
+OPENS_PORTAL, OPENS_DOCUMENT = "/portal/enter/", "/signing/open/"
 
 
 class Command(BaseCommand):
@@ -63,7 +63,13 @@ class Command(BaseCommand):
         taken, missed = [], []
         with walking.chromium() as browser:
             walk = walking.Walk(
-                browser, address, PASSWORD, people.__getitem__, lambda: asked_link(browser, address, mail)
+                browser,
+                address,
+                PASSWORD,
+                people.__getitem__,
+                lambda: asked_link(browser, address, mail),
+                signer_link=lambda: str(wait_for(lambda: links_in(mail, OPENS_DOCUMENT), seconds=30)[-1]),
+                signer_code=_codes_of(mail),
             )
             for number, screen in enumerate(screens, 1):
                 self.stdout.write(f"{number:>3} of {len(screens)}  {screen.name} ({screen.who})")
@@ -90,6 +96,12 @@ def asked_link(browser: Any, address: str, mail: Path) -> str:
     return str(links[-1])
 
 
+def _codes_of(mail: Path) -> Callable[[], str]:
+    """Gives the code of the newest letter with one; another than the one that was there before the walk."""
+    before = newest_code(mail)
+    return lambda: str(wait_for(lambda: (code := newest_code(mail)) != before and code, seconds=30))
+
+
 @contextmanager
 def demonstration(folder: Path, contracts: int, say: Callable[[str], None]) -> Iterator[str]:
     """`manage.py demo` in a folder of its own, on a free port; gives its address when all is played."""
@@ -111,7 +123,11 @@ def demonstration(folder: Path, contracts: int, say: Callable[[str], None]) -> I
         wait_for(lambda: process.poll() is not None or _is_ready(told, place, contracts), seconds=PATIENCE)
         if process.poll() is not None:
             raise CommandError(f"The demonstration did not start:\n{told.read_text()}")
-        say("It is there.")
+        say("It is there; a few more cases are made for its pictures.")
+        environment = {**kept, "FLOWMONO_VAR": str(folder), "FLOWMONO_SITE_URL": f"http://{place}"}
+        subprocess.run(
+            [sys.executable, manage, "stage_screens"], env=environment, check=True, stdout=subprocess.DEVNULL
+        )
         yield f"http://{place}"
     finally:
         process.send_signal(signal.SIGINT)

@@ -1,0 +1,14 @@
+"""Make the cases that pictures of every screen need, in an installation that has played the main job."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from demo.screens.staging import stage
+
+
+class Command(BaseCommand):
+    help = "Add contracts in the states that the main job has left behind; take_screenshots calls it."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stage(self.stdout.write)
