@@ -16,7 +16,11 @@ from contracts.models import Obligation
 from documents.models import Origin
 from flowmono.accounts import roles
 from flowmono.accounts.models import Absence, AccessToken, User
+from flowmono.approvals.models import Rule
 from flowmono.common.watching import Finding
+from flowmono.governing import actions as governing
+from flowmono.governing.plain import plain_of
+from flowmono.governing.registry import KINDS
 from flowmono.listing.models import SavedView
 from flowmono.monitoring.actions import raise_exception
 from flowmono.notices.models import Notice
@@ -91,6 +95,7 @@ def make_company() -> SimpleNamespace:
     _make_business(found)
     _make_onboarding(found)
     _make_surroundings(found)
+    _make_proposal(found)
     return found
 
 
@@ -173,6 +178,17 @@ def _make_surroundings(found: SimpleNamespace) -> None:
     )
 
 
+def _make_proposal(found: SimpleNamespace) -> None:
+    """What one administrator proposes waits for the other."""
+    other = make_stranger("ari", roles.ADMINISTRATOR)
+    rule, kind = Rule.objects.earliest("pk"), KINDS["approvals.rule"]
+    plain = plain_of(kind, rule)
+    wanted = {**plain, "values": {**plain["values"], "priority": "7"}}
+    prepared = governing.prepare(kind, rule, wanted, by=other, at=NOON)
+    assert prepared is not None
+    found.proposal = governing.propose(prepared, by=other, at=NOON, reason="It comes too late.")
+
+
 def browser_of(found: SimpleNamespace, column: str) -> Client:
     """A browser, or a program, of this column."""
     if column == "token":
@@ -212,6 +228,7 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "item": found.item.pk,
         "obligation": getattr(found.obligation, "pk", UUID(int=1)),
         "number": 1,
+        "status": 409,
         "sha256": found.envelope.current_version.sha256,
         "what": "document",
         "token": "unknown",
@@ -231,6 +248,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "contracts": found.contract,
         "contracts:compliance": found.stage.contract,
         "contracts:settle": found.stage.contract,
+        "governing": found.proposal,
         "listing": found.view,
         "me:revoke": found.token,
         "monitoring": found.exception,
