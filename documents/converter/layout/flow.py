@@ -24,7 +24,13 @@ def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> t
             style = block.style
             ends_cell = column.in_cell and below is None
             setting = set_paragraph(
-                block, column.width, column.default_tab, composer, _neighbours(above, block, below), cell_end=ends_cell
+                block,
+                column.width,
+                column.default_tab,
+                composer,
+                _neighbours(above, block, below),
+                in_cell=column.in_cell,
+                cell_end=ends_cell,
             )
             before = 0.0 if _drops(style, above) else style.before
             gap = max(after, before)

@@ -62,6 +62,7 @@ def set_paragraph(
     composer: Composer,
     neighbours: Neighbours,
     *,
+    in_cell: bool = False,
     cell_end: bool = False,
 ) -> Setting:
     """The paragraph in a column of `width` points. `cell_end`: it is the last one of a table cell."""
@@ -80,7 +81,7 @@ def set_paragraph(
     frame = _Frame(style, min(left, left + style.first) if style.first < 0 else left, right, neighbours)
     slugs = []
     for index, line in enumerate(lines):
-        slugs.append(_slug(paragraph, line, index, lines, composer, frame, cell_end=cell_end))
+        slugs.append(_slug(paragraph, line, index, lines, composer, frame, in_cell=in_cell, cell_end=cell_end))
     return Setting(tuple(slugs), forced_after)
 
 
@@ -92,6 +93,7 @@ def _slug(
     composer: Composer,
     frame: "_Frame",
     *,
+    in_cell: bool,
     cell_end: bool,
 ) -> Slug:
     style = paragraph.style
@@ -110,7 +112,9 @@ def _slug(
         top + height + bottom,
         tuple(drawn),
         before=style.before if first else 0.0,
-        holds_next=style.keep_next if last else style.keep_lines or _held_by_widows(index, len(lines), style),
+        holds_next=style.keep_next
+        if last
+        else style.keep_lines or (not in_cell and _held_by_widows(index, len(lines), style)),
         forced=forced,
     )
 

@@ -37,7 +37,8 @@ class RowBox:
                 Group(cell.x + cell.cell.margins[3], self.line + self._offset(cell, reach), _stacked(cell.slugs))
             )
         items.extend(self._borders(full, hidden))
-        fixed = self.row.cant_split or (self.row.height_rule == "exact" and self.row.height > 0)
+        # A row that stays with the next one is not divided either (measured).
+        fixed = self.row.cant_split or holds_next or (self.row.height_rule == "exact" and self.row.height > 0)
 
         def split(room: float, force: bool) -> tuple[Slug, Slug] | None:
             return self._split(room, holds_next, force) if force or not (fixed or reaches) else None
