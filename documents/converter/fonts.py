@@ -66,6 +66,12 @@ MAX_KEPT_WORDS, MAX_KEPT_LENGTH = 20_000, 40
 SAME = {"liberationsans": "liberation sans", "liberationserif": "liberation serif", "dejavusans": "dejavu sans"}
 
 
+# Characters that shape or order their neighbours and are never drawn (Unicode: default ignorable).
+UNSEEN = frozenset(
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+)
+
+
 @dataclass(frozen=True)
 class Glyph:
     """One drawn shape: glyph number, advance and shift in font units, and the characters it stands for."""
@@ -117,6 +123,8 @@ class Face:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
+        # Joiners and marks of direction shape their neighbours and have no glyph of their own.
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         if right_to_left:
             buffer.direction = "rtl"
         hb.shape(self.font, buffer, {"kern": kerning, "liga": False, "clig": False})
@@ -229,12 +237,14 @@ class FontBook:
     def _face_for(self, character: str, face: Face, current: Face, bold: bool, italic: bool) -> Face:
         if face.glyph_of(character):
             return face
-        if current.glyph_of(character):
+        if current.glyph_of(character) or character in UNSEEN:
             return current
-        for family in FALLBACKS:
-            key = (family, bold, italic)
+        # A slanted or bold face may know fewer scripts than its upright sister.
+        for key in dict.fromkeys(
+            (family, *style) for style in ((bold, italic), (bold, False), (False, False)) for family in FALLBACKS
+        ):
             if key not in self._fallbacks:
-                path = _file_of(family, bold, italic)
+                path = _file_of(*key)
                 self._fallbacks[key] = None if path is None else load_face(path)
             other = self._fallbacks[key]
             if other is not None and other.glyph_of(character):

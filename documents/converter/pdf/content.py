@@ -199,6 +199,7 @@ class PageContent:
         for index, (glyph, advance) in enumerate(zip(run.glyphs, run.advances, strict=True)):
             number = glyph.number
             if not number:
+                use.right_to_left = use.right_to_left or is_right_to_left(glyph.text)
                 self._end_string(shown)
                 self._box(run, glyph, x + sum(run.advances[:index]), y, advance)
                 self._set_font(use.name, run)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import uharfbuzz as hb
 
-from documents.converter.fonts import Face, Glyph
+from documents.converter.fonts import UNSEEN, Face, Glyph
 from documents.converter.pdf.objects import Objects, figure, name
 
 # Tables of a font that a PDF reader never looks at.
@@ -23,6 +23,7 @@ HEXADECIMAL = [f"{number:04X}" for number in range(0x10000)]
 # The box: its advance and its outline in thousandths of the size.
 BOX_WIDTH, BOX = 600, "600 0 40 -20 560 720 d1 40 w 80 0 440 700 re S"
 BOXES_IN_FONT = 255
+MIRRORED = {one: other for pair in ("()", "[]", "{}", "<>", "«»", "‹›", "≤≥") for one, other in (pair, pair[::-1])}
 SERIF, SYMBOLIC, ITALIC, FIXED_PITCH = 2, 4, 64, 1
 
 
@@ -40,13 +41,25 @@ class FontUse:
 
     def take(self, glyph: Glyph) -> float:
         """Notes a glyph; gives its width."""
-        if glyph.text or glyph.number not in self.glyphs:
-            self.glyphs[glyph.number] = glyph.text
+        text = self._meant(glyph)
+        if text or glyph.number not in self.glyphs:
+            self.glyphs[glyph.number] = text
         width = self.width(glyph.number)
-        if glyph.text:
+        if text:
             self.widths[glyph.number] = width
-            self.right_to_left = self.right_to_left or is_right_to_left(glyph.text)
+        self.right_to_left = self.right_to_left or is_right_to_left(text)
         return width
+
+    def _meant(self, glyph: Glyph) -> str:
+        """The characters that the glyph stands for wherever it is drawn.
+
+        Joiners and marks of direction have no shape, and what is mirrored among right-to-left words is its counterpart elsewhere.
+        """
+        text = "".join(character for character in glyph.text if character not in UNSEEN)
+        mirrored = MIRRORED.get(text)
+        if mirrored and self.face.glyph_of(text) != glyph.number == self.face.glyph_of(mirrored):
+            return mirrored
+        return text
 
     def width(self, number: int) -> float:
         advance: int = self.face.font.get_glyph_h_advance(number)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -42,16 +43,36 @@ def relationships(entries: dict[str, tuple[str, str]], external: bool = False) -
     return f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{rows}</Relationships>"
 
 
+def _outward(links: dict[str, str]) -> str:
+    return "".join(
+        f"<Relationship Id='{key}' Type='{KINDS}/hyperlink' Target='{escape(address)}' TargetMode='External'/>"
+        for key, address in links.items()
+    )
+
+
 def docx(
-    body: str, *, section: str = PAGE, parts: dict[str, tuple[str, str]] | None = None, styles: str = STYLES
+    body: str,
+    *,
+    section: str = PAGE,
+    parts: dict[str, tuple[str, str]] | None = None,
+    styles: str = STYLES,
+    links: dict[str, str] | None = None,
+    core: str = "",
 ) -> bytes:
-    """A .docx with this body. `parts` are further parts of the document by relationship id: (kind, XML)."""
+    """A .docx with this body. `parts` are further parts of the document by relationship id: (kind, XML); `links` are addresses
+    outside it by relationship id; `core` are its core properties."""
     related = {"styles": ("styles", styles)} | (parts or {})
     targets = {key: (kind, f"{key}.xml") for key, (kind, _) in related.items()}
     files = {
         "[Content_Types].xml": TYPES,
-        "_rels/.rels": relationships({"main": ("officeDocument", "word/document.xml")}),
-        "word/_rels/document.xml.rels": relationships(targets),
+        "_rels/.rels": relationships(
+            {"main": ("officeDocument", "word/document.xml")}
+            | ({"core": ("core-properties", "core.xml")} if core else {})
+        ),
+        "word/_rels/document.xml.rels": relationships(targets).replace(
+            "</Relationships>", _outward(links or {}) + "</Relationships>"
+        ),
+        **({"core.xml": core} if core else {}),
         "word/document.xml": f"<w:document {W} {R}><w:body>{body}<w:sectPr>{section}</w:sectPr></w:body></w:document>",
     }
     return zipped(files | {f"word/{key}.xml": xml for key, (_, xml) in related.items()})
