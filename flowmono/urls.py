@@ -33,7 +33,6 @@ urlpatterns = [
     path("orchestration/", include("flowmono.outbox.urls")),
     path("orchestration/webhooks/", include("flowmono.webhooks.urls")),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("styleguide/<int:status>/", views.styleguide_error, name="styleguide-error"),
     path("", include("procurement.urls")),
     path("vendors/", include("vendors.urls")),
     path("portal/", include("vendors.portal_urls")),
