@@ -71,7 +71,7 @@ FRAME = (
         (r"^/orchestration/deliveries/\d+/$",),
         steps=("post retry/",),
     ),
-    Screen("page-of-an-error", "ada", "/styleguide/500/"),
+    Screen("page-of-an-error", "ada", "/styleguide/?error=500"),
     Screen("menu-open", "maya", "/", steps=("click details.menu > summary:visible",)),
     Screen("keys", "maya", "/", steps=("press ?",)),
     Screen("styleguide", "ada", "/styleguide/"),

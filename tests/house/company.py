@@ -228,7 +228,6 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "item": found.item.pk,
         "obligation": getattr(found.obligation, "pk", UUID(int=1)),
         "number": 1,
-        "status": 409,
         "sha256": found.envelope.current_version.sha256,
         "what": "document",
         "token": "unknown",
