@@ -235,6 +235,7 @@ def _style(c: Completion) -> str:
         ".note { color: #5a6675; font-size: 8pt; margin: 1mm 0 } blockquote { margin: 0; padding: 1mm 4mm; border-left: 2pt solid #c4ccd6 }"
         "blockquote p { margin: 1mm 0 } .events { font-size: 8.2pt } .events th { text-align: left; border-bottom: 0.8pt solid #2b4c7e }"
         ".events td { border-bottom: 0.3pt solid #dde2e9; padding: 0.8mm 2mm 0.8mm 0; vertical-align: top; overflow-wrap: anywhere }"
-        ".events td:is(:first-child, :last-child) { white-space: nowrap; padding-right: 2mm } .events tr { break-inside: avoid } .events thead { display: table-header-group }"
+        ".events td:is(:first-child, :last-child) { white-space: nowrap; padding-right: 2mm } "
+        ".events tr { break-inside: avoid } .events thead { display: table-header-group }"
         ".end { margin-top: 6mm; color: #5a6675; font-size: 8pt }"
     )

@@ -111,7 +111,9 @@ class Walk:
         )
         for address in addresses:
             if re.search(pattern, address):
-                return self.address + address if address.startswith("/") else page.url.partition("?")[0] + address
+                # Without the place on the page: going to the same page's place again would fetch nothing.
+                way = address.partition("#")[0]
+                return self.address + way if way.startswith("/") else page.url.partition("?")[0] + way
         raise NotThere(f"{screen.name}: {page.url} has no link to {pattern}")
 
 

@@ -20,7 +20,7 @@ _ASKED: dict[str, str] = {
     "MILESTONE_ALREADY_BILLED": "Please withdraw this invoice, or tell us what it is for.",
     "CN_EXCEEDS_INVOICE": "Please correct the credit note and send it again.",
     "CN_NO_REFERENCE": "Please tell us which invoice it credits.",
-    "PO_MISSING": "Please write the order's number on your invoices; for this one we look for it.",
+    "PO_MISSING": "Please write the order's number on your invoices.",
     "PRICE_OVER": "Please credit the difference, or ask your contact with us about the price.",
 }
 
