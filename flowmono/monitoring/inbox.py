@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +15,14 @@ from flowmono.monitoring.models import TrueException
 
 
 def _show(exception: TrueException) -> Todo:
+    # Watches that found something about one thing are one entry, answered together.
+    words = [exception.sentence]
+    words += [_("Also: %(title)s. %(sentence)s") % one for one in exception.also]
+    answered = tuple(("also", str(one["pk"])) for one in exception.also)
     return Todo(
         kind=_("Exception"),
         title=exception.title,
-        sentence=exception.sentence,
+        sentence=" ".join(words),
         url=exception.get_absolute_url(),
         action=_("Look"),
         since=exception.raised_at,
@@ -30,12 +37,14 @@ def _show(exception: TrueException) -> Todo:
                 "yes",
                 _("Handled"),
                 reverse("monitoring:handle", args=[exception.pk]),
+                answered,
                 asks=_("What was done? The watch learns from it."),
             ),
             Answer(
                 "no",
                 _("Dismiss"),
                 reverse("monitoring:dismiss", args=[exception.pk]),
+                answered,
                 asks=_("Why is it no exception? The watch learns from it."),
             ),
         ),
@@ -44,5 +53,10 @@ def _show(exception: TrueException) -> Todo:
 
 @needs_you("exceptions")
 def exceptions(person: User, at: datetime) -> Iterator[Waiting]:
-    rows = TrueException.objects.waiting().for_roles(person)
+    mine = TrueException.objects.waiting().for_roles(person).order_by()
+    same = mine.filter(cause=OuterRef("cause"))
+    others = same.exclude(pk=OuterRef("pk")).order_by("pk")
+    rows = mine.exclude(Exists(same.filter(pk__lt=OuterRef("pk")))).annotate(
+        also=ArraySubquery(others.values(said=JSONObject(pk="pk", title="title", sentence="sentence")))
+    )
     yield Waiting(_("Exception"), rows, _show, since="raised_at", amount="amount", days="days")

@@ -1,7 +1,12 @@
 """The queue of true exceptions, and how often each watch was right."""
 
+import re
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +20,8 @@ from flowmono.monitoring.evidence import facts_of
 from flowmono.monitoring.listings import Exceptions
 from flowmono.monitoring.models import ExceptionState, TrueException
 from flowmono.monitoring.records import record_of, watch_name, watch_records
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @login_required
@@ -54,12 +61,21 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect("monitoring:exceptions")
 
 
+@transaction.atomic
+def _answer(request: HttpRequest, pk: str, act: Callable[..., Any]) -> None:
+    """Answer one exception, and those of the same cause that were shown together with it and are still open."""
+    found = get_object_or_404(TrueException, pk=pk)
+    named = [text for text in request.POST.getlist("also") if _UUID.fullmatch(text)]
+    also = TrueException.objects.filter(pk__in=named, cause=found.cause, state=ExceptionState.OPEN).order_by("pk")
+    for one in [found, *also]:
+        act(one, by=_person(request), at=request.at, reason=request.POST.get("reason", ""))  # type: ignore[attr-defined]
+
+
 @login_required
 @require_POST
 def handle(request: HttpRequest, pk: str) -> HttpResponse:
     """It was true and was dealt with."""
-    found = get_object_or_404(TrueException, pk=pk)
-    actions.handle(found, by=_person(request), at=request.at, reason=request.POST.get("reason", ""))  # type: ignore[attr-defined]
+    _answer(request, pk, actions.handle)
     messages.success(request, _("Noted as handled."))
     return _back(request)
 
@@ -68,8 +84,7 @@ def handle(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def dismiss(request: HttpRequest, pk: str) -> HttpResponse:
     """It was none; the watch learns from it."""
-    found = get_object_or_404(TrueException, pk=pk)
-    actions.dismiss(found, by=_person(request), at=request.at, reason=request.POST.get("reason", ""))  # type: ignore[attr-defined]
+    _answer(request, pk, actions.dismiss)
     messages.success(request, _("Dismissed; it counts against the watch’s precision."))
     return _back(request)
 

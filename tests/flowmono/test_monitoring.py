@@ -93,6 +93,17 @@ def test_a_run_counts_the_routine_and_clears_what_is_gone() -> None:
 
 
 @pytest.mark.django_db
+def test_a_look_back_at_an_earlier_moment_clears_nothing_that_was_raised_after_it() -> None:
+    scene = Scene(late("milestone-1"))
+    actions.run_watch(scene.watch, at=NOON)
+    scene.found = ()
+
+    actions.run_watch(scene.watch, at=NOON - HOUR)
+
+    assert TrueException.objects.get().state == "open"
+
+
+@pytest.mark.django_db
 def test_what_cleared_and_comes_back_is_raised_anew() -> None:
     scene = Scene(late())
     for found in [(late(),), (), (late(),)]:

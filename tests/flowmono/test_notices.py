@@ -89,6 +89,31 @@ class TestTelling:
         assert (heard.title, heard.sentence) == ("Abel Lindqvist rejected PO-2027-0001 Calibration", "Too dear.")
         assert list(Letter.objects.values_list("to", flat=True)) == [abel.email]
 
+    def test_who_was_asked_need_not_read_it_any_more_once_it_is_decided(self) -> None:
+        abel, dora, pierre = make_people("abel", "dora", "pierre")
+        rule_of({"role": "Approver"})
+        request = put_forward(pierre)
+        step = Step.objects.get()
+        reactions.tell_approvers(
+            events.ApprovalRequested(case_id=request.case, at=NOON, approval_id=request.pk, step_id=step.uuid)
+        )
+        assert Notice.objects.unread().filter(person__in=[abel, dora]).count() == 2
+
+        say(request, abel)
+        telling.settle_decided(RecordedEvent.objects.get(name="ApprovalDecided").event)
+
+        assert not Notice.objects.unread().exists()
+
+    def test_an_exception_that_is_over_need_not_be_read_of(self) -> None:
+        maya = make_person("maya")
+        found = raise_one()
+        telling.tell_owners(RecordedEvent.objects.get(name="ExceptionRaised").event)
+
+        monitoring.handle(found, by=maya, at=NOON, reason="It came.")
+        telling.settle_resolved(RecordedEvent.objects.get(name="ExceptionResolved").event)
+
+        assert Notice.objects.get(person=maya).read_at == NOON
+
     def test_the_owners_of_an_exception_hear_of_it_and_of_one_in_shadow_nobody(self) -> None:
         maya, _fay = make_people("maya", "fay")
         found = raise_one()

@@ -1,5 +1,6 @@
 """The floor's pages: who may see which, what they do, and how many statements they cost."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -263,3 +264,45 @@ def test_deliveries_are_found_by_step_event_and_state(client: Client) -> None:
         return len(client.get(f"/orchestration/deliveries/?{query}").context["page"])
 
     assert [found(""), found("state=incident"), found("event=OrderApproved"), found("q=draft_order")] == [2, 1, 0, 2]
+
+
+# --- watches that found something about one thing --------------------------------------------------------------------
+
+
+def raise_two(owner: str = roles.PROCUREMENT) -> list[TrueException]:
+    found = Finding(
+        cause="invoice-7",
+        title="Too much is billed",
+        sentence="8,000 more.",
+        owner_role=owner,
+        case_id=uuid4(),
+        url="/",
+        evidence={},
+    )
+    other = replace(found, title="It was sent twice", sentence="On two days.")
+    made = [
+        actions.raise_exception("over_billing", found, at=NOON),
+        actions.raise_exception("duplicate", other, at=NOON),
+    ]
+    return sorted(made, key=lambda one: one.pk)
+
+
+def test_two_exceptions_of_one_cause_are_one_entry_that_names_both_and_one_answer_handles_both(client: Client) -> None:
+    first, second = raise_two()
+    client.force_login(make_person("maya"))
+
+    (todo,) = client.get("/").context["todos"]
+
+    assert (todo.title, todo.sentence) == (first.title, f"{first.sentence} Also: {second.title}. {second.sentence}")
+    way = todo.ways[0]
+    client.post(way.url, {**dict(way.values), "reason": "The vendor withdraws it."})
+    assert set(TrueException.objects.values_list("state", "reason")) == {("handled", "The vendor withdraws it.")}
+
+
+def test_an_answer_reaches_no_exception_of_another_cause(client: Client) -> None:
+    one, other = raise_one("c-1"), raise_one("c-2")
+    client.force_login(make_person("maya"))
+
+    client.post(reverse("monitoring:handle", args=[one.pk]), {"also": str(other.pk), "reason": "Done."})
+
+    assert TrueException.objects.get(pk=other.pk).state == "open"
