@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from flowmono.common.templatetags.writing import known_locale, write_day
 from procurement.models import PaymentAuthorization
 from vendors.models import AccountState, BankAccount
 
@@ -42,7 +44,9 @@ def trouble_with(payment: PaymentAuthorization, *, on: date) -> Trouble | None:
     cooled = account.verified_on + timedelta(days=int(payment.match.policy.get("bank_cooloff_days", 3)))
     if on < cooled:
         words = _("The account was verified on %(day)s; it may be paid from %(cooled)s.")
-        return Trouble("cooling_off", words % {"day": account.verified_on.isoformat(), "cooled": cooled.isoformat()})
+        locale = known_locale(get_language() or "en")
+        days = {"day": write_day(account.verified_on, locale), "cooled": write_day(cooled, locale)}
+        return Trouble("cooling_off", words % days)
     return None
 
 

@@ -260,7 +260,7 @@ def test_an_account_that_is_still_cooling_off_is_refused_and_raised():
     stage.account.verified_on = date(2027, 4, 5)
     stage.account.save()
 
-    with pytest.raises(Conflict, match="it may be paid from 2027-04-08"):
+    with pytest.raises(Conflict, match="it may be paid from 8 Apr 2027"):
         actions.decide_payment(payment, by=stage.people.fay, at=at(DAY), verdict="yes")
 
     assert TrueException.objects.get(watch="bank_account_changed").sentence.startswith("The account was verified on")

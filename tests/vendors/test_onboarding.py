@@ -360,6 +360,6 @@ def test_standing_names_every_reason_against_paying():
     assert on_the_last_day.reasons == ("Nordlicht Beratung GmbH is on hold: A dispute.",)
     assert a_day_later.reasons == (
         "Nordlicht Beratung GmbH is on hold: A dispute.",
-        "insurance ran out on 2027-09-30",
+        "insurance ran out on 30 Sept 2027",
     )
     assert not a_day_later.ok

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
@@ -16,6 +17,7 @@ from django_fsm import transition
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import StateField
+from flowmono.common.templatetags.writing import known_locale, write_day
 from flowmono.outbox.models import Record
 from vendors.querysets import VendorQuerySet
 from vendors.registering import is_doubtful
@@ -169,7 +171,7 @@ class Vendor(Record):
             )
         reasons += [
             _now("%(document)s ran out on %(day)s")
-            % {"document": document.title, "day": document.valid_until.isoformat()}
+            % {"document": document.title, "day": write_day(document.valid_until, known_locale(get_language() or "en"))}
             for document in documents
             if document.is_live and document.valid_until and document.valid_until < on
         ]
