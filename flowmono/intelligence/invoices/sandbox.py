@@ -1,17 +1,14 @@
 """Reads a file of a stranger in a child process that has little memory, little time and no network."""
 
 import hashlib
-import json
-import subprocess
-import sys
-from pathlib import Path
+
+from flowmono.common.limited import How, Limits, Unanswered, Workshop
 
 from .model import UNREADABLE, InvoiceReading, Source
 from .record import read_record
 
-_ROOT = Path(__file__).resolve().parents[3]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from flowmono.intelligence.invoices.child import main; main(sys.argv[2:])"
-_MAX_ANSWER = 64 * 1024 * 1024
+_READ = "flowmono.intelligence.invoices.child:answer"
+_WORKSHOP = Workshop(_READ)
 
 
 def read_invoice_in_child(data: bytes, filename: str = "", seconds: int = 30, megabytes: int = 1024) -> InvoiceReading:
@@ -19,25 +16,18 @@ def read_invoice_in_child(data: bytes, filename: str = "", seconds: int = 30, me
 
     A child that takes too long, needs too much or breaks gives a reading with DOC_UNREADABLE and a sentence that says which.
     """
-    command = [sys.executable, "-I", "-c", _START, str(_ROOT), filename[:255], str(seconds), str(megabytes)]
-    try:
-        ended = subprocess.run(  # noqa: S603 - our own interpreter and module, without a shell
-            command, input=data, capture_output=True, timeout=seconds, check=False, env={"LC_ALL": "C.UTF-8"}
-        )
-    except subprocess.TimeoutExpired:
-        return _failed(data, filename, f"Reading the file took longer than {seconds} seconds and was stopped.")
-    except (OSError, ValueError):
-        return _failed(
-            data, filename, "The reader could not be started for this file. Try again, then tell an administrator."
-        )
-    if ended.returncode != 0 or len(ended.stdout) > _MAX_ANSWER:
+    question = {"filename": filename[:255]}
+    answer, _ = _WORKSHOP.run(_READ, question, (data,), limits=Limits(seconds, megabytes))
+    if isinstance(answer, Unanswered):
+        if answer.how is How.TOO_SLOW:
+            return _failed(data, filename, f"Reading the file took longer than {seconds} seconds and was stopped.")
         return _failed(
             data,
             filename,
             f"The file needed more than {megabytes} MB or broke the reader. Ask the sender for another copy.",
         )
     try:
-        return read_record(json.loads(ended.stdout))
+        return read_record(answer.values)
     except (ValueError, TypeError):
         return _failed(
             data, filename, "The reader gave no usable answer for this file. Ask the sender for another copy."

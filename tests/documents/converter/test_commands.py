@@ -55,8 +55,8 @@ def test_a_corpus_becomes_pdfs_and_a_table_with_the_refused_files_in_it(tmp_path
 def test_a_worker_that_ended_is_replaced():
     workshop = Workshop()
     workshop.convert(b"")
-    workshop._worker.kill()
-    workshop._worker.wait()
+    workshop._workshop._worker.kill()
+    workshop._workshop._worker.wait()
 
     outcome, _ = workshop.convert(docx(paragraph("Still here.")))
     workshop.close()

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from documents.converter import ConversionRefused, TrackedChanges, convert
-from documents.converter.sandbox import ROOT, convert_in_child
+from documents.converter.sandbox import convert_in_child
+from flowmono.common.limited.workshop import ROOT
 from tests.documents.converter.drafts import docx, paragraph, table
 
 
@@ -43,7 +44,7 @@ def test_a_child_that_wants_too_much_memory_is_ended():
 
 def test_the_child_has_no_network():
     script = (
-        "import socket\nfrom documents.converter.worker import _cut_off\n_cut_off()\n"
+        "import socket\nfrom flowmono.common.limited.rights import give_up_rights\ngive_up_rights(5, 1000)\n"
         "try:\n    socket.create_connection(('127.0.0.1', 9), timeout=1)\nexcept PermissionError:\n    print('closed')\n"
     )
 

@@ -33,7 +33,7 @@ def test_a_child_that_needs_too_much_memory_ends_with_a_sentence() -> None:
 
 def test_the_child_has_no_network_even_in_native_code() -> None:
     code = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); import ctypes; from flowmono.intelligence.invoices.child import give_up_rights; "
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); import ctypes; from flowmono.common.limited.rights import give_up_rights; "
         "give_up_rights(5, 1024); libc = ctypes.CDLL(None, use_errno=True); print(libc.socket(2, 1, 0), ctypes.get_errno())\n"
         "import socket\ntry:\n    socket.socket()\nexcept PermissionError as error:\n    print('refused')"
     )
