@@ -1,11 +1,11 @@
 """What journeys share: the people's windows, and the work that others have done before a journey begins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -184,8 +184,3 @@ def link_from(letter: str, part: str) -> str:
 def upload(page: Page, label: str, name: str, data: bytes, kind: str = "application/octet-stream") -> None:
     """Choose a file that lies nowhere."""
     page.get_by_label(label, exact=True).set_input_files([{"name": name, "mimeType": kind, "buffer": data}])
-
-
-def words_of(locators: Sequence[Locator]) -> list[Any]:
-    """The words of several places, in order."""
-    return [one.inner_text() for one in locators]

@@ -1,6 +1,6 @@
 """The vendor in the portal: a link by mail, papers and an account with mistakes first, work handed in twice, an invoice until it is paid."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -141,7 +141,7 @@ def confirm(office: Office) -> None:
 def bill_of(order: Order) -> bytes:
     """An e-invoice of the first milestone."""
     line = order.lines.get(position=2)
-    today = datetime.now(UTC).date() + timedelta(days=0)
+    today = datetime.now(UTC).date()
     return write_invoice(order, line, number=NUMBER, issued_on=today, quantity=Decimal(1), price=Decimal(27900))
 
 
