@@ -1,11 +1,12 @@
 """Turns a filled line into what is drawn: glyph runs, underlines, highlights, leaders, pictures."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from documents.converter.fonts import Face, Glyph
 from documents.converter.layout.drawing import Fill, Floating, GlyphRun, Image, Item, Rule
-from documents.converter.layout.pieces import Composer, Span
+from documents.converter.layout.pieces import Composer, Span, is_right_to_left
 from documents.converter.layout.placed import Line, Placed
 from documents.converter.model import Picture, RunStyle
 
@@ -77,7 +78,10 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
         for span in piece.spans:
             length = min(sum(len(glyph.text) for glyph in span.glyphs), len(piece.text) - told)
             start = piece.start if piece.start < 0 else piece.start + told
-            if pen is not None and not _continues(pen, span, piece.style, x, baseline - piece.rise, start):
+            backwards = is_right_to_left(piece.text)
+            if pen is not None and (
+                backwards or not _continues(pen, span, piece.style, x, baseline - piece.rise, start)
+            ):
                 yield pen.run()
                 pen = None
             if pen is None:
@@ -87,9 +91,10 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
             pen.advances.extend(advances)
             told += length
             x += sum(advances)
-            pen.reach = x
             if pen.start >= 0:
                 pen.end = start + length
+            # Nothing joins words that are written from right to left: their glyphs stand in reverse order.
+            pen.reach = -math.inf if backwards else x
         if pen is not None and pen.start >= 0:
             # Capitals may be longer than the letters they stand for: a piece always ends where its characters do.
             pen.end = piece.start + len(piece.text)

@@ -112,7 +112,7 @@ def _slug(
         top + height + bottom,
         tuple(drawn),
         before=style.before if first else 0.0,
-        holds_next=style.keep_next
+        holds_next=(style.keep_next and not in_cell)
         if last
         else style.keep_lines or (not in_cell and _held_by_widows(index, len(lines), style)),
         forced=forced,

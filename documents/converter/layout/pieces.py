@@ -126,7 +126,7 @@ class Composer:
         kerning = style.kern_from is not None and style.size >= style.kern_from
         for text, size in _cased(token, style):
             for lender, stretch in self.fonts.spans(text, face, bold=style.bold, italic=style.italic):
-                glyphs = lender.shape(stretch, kerning=kerning, right_to_left=_right_to_left(stretch))
+                glyphs = lender.shape(stretch, kerning=kerning, right_to_left=is_right_to_left(stretch))
                 factor = size / lender.units * style.scale
                 yield Span(lender, size, glyphs, tuple(glyph.advance * factor + style.spacing for glyph in glyphs))
 
@@ -164,8 +164,11 @@ def _cased(token: str, style: RunStyle) -> Iterator[tuple[str, float]]:
         yield token, size
 
 
-def _right_to_left(text: str) -> bool:
-    return any("\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc" for character in text)
+def is_right_to_left(text: str) -> bool:
+    """Whether a piece is written from right to left: Hebrew, Arabic and their neighbours."""
+    return max(text, default="") >= "\u0590" and any(
+        "\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc" for character in text
+    )
 
 
 def is_page_break(piece: Piece) -> bool:
