@@ -35,6 +35,11 @@ class Event:
     def event_name(cls) -> str:
         return cls.__name__
 
+    @classmethod
+    def meaning(cls) -> str:
+        """What happened, in one English sentence: the first line of the docstring."""
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
     def to_plain(self) -> dict[str, Any]:
         """The event's values as JSON can hold them."""
         return {field.name: _to_json(getattr(self, field.name)) for field in dataclasses.fields(self)}

@@ -58,7 +58,9 @@ class TolerancePolicyAdmin(TwoPersonAdmin):
         "vendor": _("Only invoices of this vendor. Empty together with the contract: the whole company."),
         "contract": _("Only invoices under this contract. A policy is for a vendor or a contract, not for both."),
         "match_mode": _("Whether goods and work must have been accepted before an invoice passes. Empty: they must."),
-        "price_tol_pct": _("How many percent more than ordered a line's price may make. The smaller of the two counts."),
+        "price_tol_pct": _(
+            "How many percent more than ordered a line's price may make. The smaller of the two counts."
+        ),
         "price_tol_abs": _("How much more than ordered a line's price may make. The smaller of the two counts."),
         "qty_tol_pct": _("How many percent more than was ordered or accepted may be billed."),
         "unplanned_charge_abs": _("Charges that the order does not know, such as freight, up to this sum."),

@@ -4,5 +4,9 @@ from flowmono.governing.registry import Governed, govern
 from signing.models import SignatureProfile
 
 govern(
-    Governed(SignatureProfile, ("categories", "limit", "department", "valid_from", "valid_until", "active")),
+    Governed(
+        SignatureProfile,
+        ("categories", "limit", "department", "valid_from", "valid_until", "active"),
+        concerns=lambda mark: [mark.user],
+    )
 )

@@ -35,6 +35,7 @@ def prepare(kind: Governed, record: Model, after: Plain | None, *, by: User, at:
     proposal.verb = Verb.ADD if adds else Verb.CHANGE if after is not None else Verb.DELETE
     proposal.title, proposal.before, proposal.after = str(record)[:200], before, after
     proposal.proposed_by, proposal.proposed_person = by, by.person
+    proposal.concerned = sorted({str(one.person) for one in kind.concerns(record)}) if kind.concerns else []
     proposal.save()
     return proposal
 

@@ -29,7 +29,7 @@ if admin.site.is_registered(Authenticator):
     admin.site.unregister(Authenticator)
 
 # Whoever could give roles alone could be the second person, too.
-govern(Governed(User, ("email", "person", "groups", "is_staff", "is_superuser")))
+govern(Governed(User, ("email", "person", "groups", "is_staff", "is_superuser"), concerns=lambda user: [user]))
 # The company's names decide whose invoices are ours, and its account what payment files debit.
 govern(Governed(Company, tuple(field.name for field in Company._meta.fields if not field.primary_key)))
 
@@ -42,7 +42,7 @@ class ProposalAdmin(LookOnly):
     list_filter = ("state", "verb", "model")
     list_select_related = ("proposed_by", "decided_by")
     search_fields = ("title", "reason", "answer", "proposed_by__email")
-    exclude = ("before", "after", "proposed_person", "decided_person")
+    exclude = ("before", "after", "proposed_person", "decided_person", "concerned")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return Proposal.objects.visible_to(request.user)

@@ -37,7 +37,8 @@ class ProposalQuerySet(RecordQuerySet):
 
     def waiting_for(self, person: User) -> Any:
         """What this person may answer: proposed by another human being."""
-        return self.filter(state=ProposalState.WAITING).exclude(proposed_person=person.person)
+        others = self.filter(state=ProposalState.WAITING).exclude(proposed_person=person.person)
+        return others.exclude(concerned__contains=[str(person.person)])
 
     def drafts_of(self, person: User) -> Any:
         """What this human being prepared and has not proposed."""
@@ -51,7 +52,8 @@ class ProposalQuerySet(RecordQuerySet):
 class Proposal(Record):
     """One change, as plain values before and after. Nothing of it is in force until another human being approves it.
 
-    `proposed_person` and `decided_person` are the human beings behind the accounts.
+    `proposed_person` and `decided_person` are the human beings behind the accounts; `concerned` those whose own access or
+    authority it changes, who do not decide either.
     """
 
     model = models.CharField(max_length=80)
@@ -68,6 +70,7 @@ class Proposal(Record):
     decided_person = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
+    concerned = models.JSONField(default=list)
     state = StateField(default=ProposalState.DRAFT, choices=ProposalState.choices)
 
     objects: ClassVar[Any] = ProposalQuerySet.as_manager()

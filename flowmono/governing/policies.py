@@ -21,9 +21,10 @@ def is_author(proposal: Proposal, by: User) -> bool:
 
 
 def can_decide(proposal: Proposal, by: User) -> bool:
-    """Another administrator decides: never the human being who proposed it, by whichever account."""
+    """Another administrator decides: never the human being who proposed it or whom it is about, by whichever account."""
     return (
         by.has_role(roles.ADMINISTRATOR)
         and by.person != proposal.proposed_person
+        and str(by.person) not in proposal.concerned
         and not by.is_same_person([proposal.proposed_by])
     )

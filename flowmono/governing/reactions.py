@@ -14,7 +14,9 @@ def tell_administrators(event: events.ChangeProposed) -> None:
     proposal = Proposal.objects.select_related("proposed_by").get(pk=event.proposal_id)
     if proposal.state != ProposalState.WAITING:
         return
-    others = User.objects.in_role(roles.ADMINISTRATOR).exclude(person=proposal.proposed_person)
+    others = User.objects.in_role(roles.ADMINISTRATOR).exclude(
+        person__in=[proposal.proposed_person, *proposal.concerned]
+    )
     tell(
         others,
         "change",

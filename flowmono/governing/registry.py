@@ -1,12 +1,13 @@
 """Which records two people change, and what is asked of a change: named here by the app that owns the record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Model
 
+from flowmono.accounts.models import User
 from flowmono.governing.rehearsal import Rehearsal
 
 # {"values": {field: text, true, list or null}, "rows": {relation: [{"id": text or null, "values": {…}}]}}
@@ -40,12 +41,14 @@ class Governed:
     """One kind of record. Only `fields` are changed by two people; others, where there are any, are ordinary.
 
     rows: the related name of the rows → what they are. rehearse: how a change is tried on past cases; None where it is not.
+    concerns: whose record it is; they do not decide about it.
     """
 
     model: type[Model]
     fields: tuple[str, ...]
     rows: Mapping[str, Rows] = field(default_factory=dict)
     rehearse: Rehearse | None = None
+    concerns: Callable[[Any], Iterable[User]] | None = None
 
     @property
     def label(self) -> str:

@@ -70,7 +70,7 @@ def _page(request: HttpRequest, found: Proposal, *, problem: Invalid | None = No
         facts |= _rehearsal(found.kind.rehearse(found.change, request.at - timedelta(days=days), request.at))  # type: ignore[attr-defined]
         facts["spans"] = [{"days": span, "current": span == days} for span in DAYS]
     if found.is_open:
-        others = User.objects.in_role(roles.ADMINISTRATOR).exclude(person=found.proposed_person)
+        others = User.objects.in_role(roles.ADMINISTRATOR).exclude(person__in=[found.proposed_person, *found.concerned])
         facts["others"] = list(others.order_by("first_name", "email")[:6])
     return render(request, "governing/proposal.html", facts, status=status)
 

@@ -361,6 +361,24 @@ def test_roles_and_addresses_are_given_by_two_people_and_names_by_one(client: Cl
     assert [group.name for group in olu.groups.all()] == ["CFO"]
 
 
+def test_nobody_decides_about_their_own_roles_whoever_proposed_it(client: Client) -> None:
+    ada, noor, olga = administrator(), administrator("noor"), administrator("olga")
+    kind = KINDS["accounts.user"]
+    plain = plain_of(kind, noor)
+    roles_after = sorted([*plain["values"]["groups"], str(Group.objects.get(name=roles.CFO).pk)])
+    wanted = {**plain, "values": {**plain["values"], "groups": roles_after}}
+
+    proposal = actions.prepare(kind, noor, wanted, by=ada, at=NOON)
+    assert proposal is not None
+    actions.propose(proposal, by=ada, at=NOON, reason="Somebody has to.")
+
+    with pytest.raises(NotAllowed, match="or whom it is about"):
+        actions.approve(proposal, by=noor, at=NOON)
+    assert [len(waiting_for(person, NOON)) for person in (ada, noor, olga)] == [0, 0, 1]
+    actions.approve(proposal, by=olga, at=NOON)
+    assert noor.groups.filter(name=roles.CFO).exists()
+
+
 def test_nobody_sets_the_password_of_somebody_who_holds_a_role(client: Client) -> None:
     client.force_login(administrator())
     noor = administrator("noor")

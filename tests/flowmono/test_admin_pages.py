@@ -1,6 +1,7 @@
 """Every page of the administration answers, can be searched, says what its fields are for, and leads back to the product."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,10 +13,17 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django_fsm import FSMField
 
+from contracts.seeding import seed_categories
+from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.administering import LookOnly, Page
+from flowmono.governing import actions
+from flowmono.governing.models import Proposal
+from flowmono.governing.registry import KINDS
 from flowmono.governing.site import GROUPS
-from tests.house.company import make_company
+from flowmono.governing.wording import say_change
+from procurement.models import Budget, TolerancePolicy
+from tests.house.company import make_company, make_stranger
 from tests.people import NOON, make_person
 
 REGISTERED = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
@@ -174,3 +182,69 @@ def test_every_model_here_is_one_that_people_know() -> None:
     ]
 
     assert foreign == []
+
+
+# --- what two people change, kind by kind, through the form that people use ------------------------------------------
+
+
+def sent_by(page: Any) -> dict[str, Any]:
+    """What the browser would send back from a form as it was shown."""
+    sent: dict[str, Any] = {}
+    inner = [rows.formset for rows in page.context["inline_admin_formsets"]]
+    forms_shown = [page.context["adminform"].form, *(one for rows in inner for one in rows.initial_forms)]
+    for form in [*forms_shown, *(rows.management_form for rows in inner)]:
+        for name in form.fields:
+            value = form[name].value()
+            if value not in (None, False):
+                sent[form.add_prefix(name)] = "on" if value is True else value
+    return sent
+
+
+CHANGES = {
+    "approvals.rule": ("priority", "3", 3),
+    "procurement.tolerancepolicy": ("stale_days", "90", 90),
+    "procurement.budget": ("amount", "120000.50", Decimal("120000.50")),
+    "contracts.category": ("description", "Said otherwise", "Said otherwise"),
+    "vendors.checklisttemplate": ("name", "Another name", "Another name"),
+    "signing.signatureprofile": ("categories", "NDA\nSOW", ["NDA", "SOW"]),
+    "common.company": ("also_known_as", "Adler\nAdler Instruments", ["Adler", "Adler Instruments"]),
+    "accounts.user": ("is_staff", "on", True),
+}
+
+
+@pytest.fixture
+def undone(company: Client) -> Iterator[Client]:
+    """What one test does to the company is not there for the next."""
+    with transaction.atomic():
+        yield company
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("label", sorted(CHANGES))
+def test_each_kind_is_proposed_with_its_form_and_takes_effect_with_a_second_person(label: str, undone: Client) -> None:
+    name, typed, expected = CHANGES[label]
+    model = KINDS[label].model
+    Budget.objects.get_or_create(department="Calibration", year=2027, defaults={"amount": Decimal(100000)})
+    TolerancePolicy.objects.get_or_create(name="Company", price_tol_pct=Decimal("1.5"))
+    seed_categories()
+    record = model._default_manager.latest("pk")
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[record.pk])
+    same = undone.post(address, sent_by(undone.get(address)))
+    kept = Proposal.objects.filter(model=label, key=str(record.pk)).count()
+
+    answer = undone.post(address, {**sent_by(undone.get(address)), name: typed})
+
+    assert (same.status_code, kept) == (302, 0)
+    assert answer.status_code == 302, answer.context["errors"]
+    proposal = Proposal.objects.get(model=label, key=str(record.pk))
+    before = getattr(model._default_manager.get(pk=record.pk), name)
+    assert before != expected
+    assert undone.get(proposal.get_absolute_url()).status_code == 200
+    actions.propose(proposal, by=make_person("ada"), at=NOON, reason="It is time.")
+    actions.approve(proposal, by=make_stranger("second", roles.ADMINISTRATOR), at=NOON)
+    assert getattr(model._default_manager.get(pk=record.pk), name) == expected
+    assert [line.label for line in say_change(proposal.kind, proposal.change)] != []
+
+
+def test_every_kind_that_two_people_change_is_tried_here() -> None:
+    assert sorted(CHANGES) == sorted(KINDS)
