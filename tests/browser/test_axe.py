@@ -4,6 +4,7 @@ import itertools
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -11,9 +12,13 @@ from playwright.sync_api import Browser, Page
 
 from demo.company import PASSWORD
 from demo.documents import facts
+from demo.screens.letters import CODE
+from demo.screens.staging import stage
 from demo.screens.table import SCREENS
 from demo.screens.walking import THEMES, WIDTHS, NotThere, Walk
 from demo.show import show_main_job
+from flowmono.outbox.models import Letter
+from tests.browser.desks import link_in
 from tests.flowmono.test_pages import raise_one
 from tests.real import web
 from vendors.actions.access import make_link
@@ -42,10 +47,16 @@ def complaints(page: Page) -> list[str]:
     return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
+def newest_letter(part: str) -> str:
+    """The body of the newest letter that holds some words."""
+    return str(Letter.objects.filter(body__contains=part).latest("id").body)
+
+
 @pytest.fixture
 def vera(committed: None) -> Contact:
     """The vendor's contact, after the main job: played before the browser starts, whose loop would not let seals be made."""
     show_main_job(lambda _words: None)
+    stage(lambda _words: None)
     raise_one("one")
     return Contact.objects.get(email=facts.PROVIDER.signatory.email)
 
@@ -58,7 +69,16 @@ def test_axe_finds_nothing_on_any_screen(vera: Contact, chromium: Browser, tmp_p
         def link() -> str:
             return f"{address}/portal/enter/{make_link(vera, at=timezone.now(), key='axe')}/"
 
-        walk = Walk(chromium, address, PASSWORD, emails.__getitem__, link, patient=False)
+        walk = Walk(
+            chromium,
+            address,
+            PASSWORD,
+            emails.__getitem__,
+            link,
+            patient=False,
+            signer_link=lambda: address + urlsplit(link_in(newest_letter("/signing/open/"), "/signing/open/")).path,
+            signer_code=lambda: CODE.findall(newest_letter("code for signing is"))[-1],
+        )
         found = []
         for number, screen in enumerate(SCREENS):
             for width, theme in EVERY if os.environ.get("AXE") == "all" else [TURNS[number % 2]]:
