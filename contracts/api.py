@@ -252,7 +252,7 @@ class TermViewSet(Reading):
     @extend_schema(request=TermCorrectionSerializer, responses=TermSerializer)
     @action(detail=True, methods=["post"])
     def correct(self, request: Request, pk: str) -> Response:
-        """Put other values in the place of what was read."""
+        """Put other values in the place of what was read. What the contract itself keeps, such as its total, is corrected there."""
         form = TermCorrectionSerializer(data=request.data, partial=True)
         form.is_valid(raise_exception=True)
         term = actions.correct_term(self.get_object(), by=request.user, at=request.at, values=form.validated_data)

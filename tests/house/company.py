@@ -101,7 +101,7 @@ def make_company() -> SimpleNamespace:
 
 def _make_agreements(found: SimpleNamespace) -> None:
     found.contract = contracts.converted(found.people["owner"])
-    found.term = found.contract.terms.live().first()
+    found.term = found.contract.terms.schedule().first()
     found.version = found.contract.document.newest(Origin.CONVERTED)
     sam = found.people["sign"]
     found.mark = signing.make_mark(sam)

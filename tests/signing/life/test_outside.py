@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from flowmono.common.models import Company
 from flowmono.outbox.models import Letter
 from signing import actions, sealing
 from signing.models import Envelope, Recipient, RecipientState
@@ -80,6 +81,30 @@ def test_with_link_and_code_the_document_is_signed(envelope: Envelope):
     assert signed.state == RecipientState.SIGNED
     assert signed.evidence["authenticated"] == f"personal link and one-time code to {OUTSIDER}"
     assert "You have signed" in browser.get(reverse("signing:thanks")).content.decode()
+
+
+def test_the_page_after_the_signature_asks_by_itself_for_the_seal_until_it_is_there(envelope: Envelope):
+    browser = proved()
+    browser.post(reverse("signing:sign_outside"), form_of(browser))
+    waits = f'hx-get="{reverse("signing:thanks")}"'
+
+    Envelope.objects.filter(pk=envelope.pk).update(state="completed")
+    before = browser.get(reverse("signing:thanks")).content.decode()
+    Envelope.objects.filter(pk=envelope.pk).update(state="sealed", level_reached="B-B")
+    after = browser.get(reverse("signing:thanks")).content.decode()
+
+    assert waits in before
+    assert waits not in after
+    assert "Download the signed document" in after
+
+
+def test_the_link_names_who_asks(envelope: Envelope):
+    Company.objects.create(name="Alder Foods Ltd")
+
+    page = Client().get(link_to()).content.decode()
+
+    assert "Alder Foods Ltd asks for your signature." in page
+    assert envelope.title not in page
 
 
 def test_the_link_stands_in_no_page_after_the_button(envelope: Envelope):
