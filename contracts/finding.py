@@ -25,8 +25,21 @@ def contracts(person: Any, words: tuple[str, ...]) -> Any:
     return found.only("number", "title", "counterparty_name", "state").order_by("-created_at")
 
 
+_KINDS = {
+    "contract": _("The contract, from its draft to its seal"),
+    "envelope": _("What was sent for signature"),
+    "certificate": _("Certificate of completion"),
+    "order": _("Order as the vendor was sent it"),
+    "invoice": _("Invoice"),
+    "evidence": _("Evidence of a milestone"),
+    "payment_file": _("Payment file"),
+    "compliance": _("Vendor paper"),
+}
+
+
 def _show_document(document: Document) -> Found:
-    return Found(document.title, reverse("contracts:versions", args=[document.case_key]), document.kind)
+    words = str(_KINDS.get(document.kind) or document.kind.replace("_", " ").capitalize())
+    return Found(document.title, reverse("contracts:versions", args=[document.case_key]), words)
 
 
 @register_kind("documents", _("Documents"), "files", _show_document)
