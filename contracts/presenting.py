@@ -84,8 +84,10 @@ def lit_spans_of(terms: Iterable[Term]) -> list[Lighting]:
     ]
 
 
-# An amount in a stored sentence: digits with a point or more than three of them, and no percentage.
-_AMOUNT = re.compile(r"(?<![\w.,-])(?:\d+\.\d+|\d{4,})(?![\w%]|\.\d| ?%)")
+# An amount in a stored sentence: digits with a point, or whole ones after the words that lead to an amount (a year is none).
+_AMOUNT = re.compile(
+    r"(?<![\w.,-])(?:\d+\.\d+|(?<=up to )\d+|(?<= or )\d+|(?<=contract says )\d+|(?<=text says )\d+|(?<=% of )\d+)(?![\w%]|\.\d| ?%)"
+)
 
 
 def checks_of(contract: Contract) -> list[dict[str, Any]]:

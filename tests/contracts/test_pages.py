@@ -15,6 +15,7 @@ from django.urls import reverse
 from contracts import actions
 from contracts.drafts import DOCX
 from contracts.models import Contract, State, Term
+from contracts.presenting import checks_of
 from documents.models import Origin, TextLayer, add_version
 from flowmono.common.models import Company
 from flowmono.outbox.models import RecordedEvent
@@ -564,3 +565,18 @@ def test_the_chain_names_everybody_who_may_decide_in_one_sentence(client: Client
     html = read(client, page("chain", contract))
 
     assert "waits for Abel Lindqvist or Dora Marchetti" in html
+
+
+def test_sums_that_were_checked_are_written_as_money_and_years_are_not() -> None:
+    contract = Contract(
+        currency="EUR",
+        checks=[
+            {"agrees": True, "explanation": "The schedule adds up to 186000; the contract says 186000.00."},
+            {"agrees": True, "explanation": "30 % of 2500 is 750.00 (licences 2027), 12.5 % is left."},
+        ],
+    )
+
+    assert [check["explanation"] for check in checks_of(contract)] == [
+        "The schedule adds up to €186,000.00; the contract says €186,000.00.",
+        "30 % of €2,500.00 is €750.00 (licences 2027), 12.5 % is left.",
+    ]
