@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from documents.converter.fonts import Face, Glyph
 from documents.converter.layout.drawing import Fill, Floating, GlyphRun, Image, Item, Rule
-from documents.converter.layout.pieces import Composer, Span, is_right_to_left
+from documents.converter.layout.pieces import Composer, Piece, Span, is_right_to_left
 from documents.converter.layout.placed import Line, Placed
 from documents.converter.model import Picture, RunStyle
 
@@ -113,8 +113,8 @@ def _continues(pen: _Pen, span: Span, style: RunStyle, x: float, y: float, start
     return same_look and same_place and pen.end == start
 
 
-def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, RunStyle]]:
-    """(x1, x2, style) of neighbouring pieces that share a decoration."""
+def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, Piece]]:
+    """(x1, x2, one of the pieces) of neighbouring pieces that share a decoration."""
     current: list[Placed] = []
     for placed in [*inked, None]:
         joins = (
@@ -124,20 +124,22 @@ def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, Ru
         if current and not (joins and same_size):
             if getattr(current[0].piece.style, key):
                 x1 = min(item.x for item in current)
-                yield x1, max(item.x + item.width for item in current), current[0].piece.style
+                yield x1, max(item.x + item.width for item in current), current[0].piece
             current = []
         if placed is not None:
             current.append(placed)
 
 
 def _highlights(inked: list[Placed], baseline: float) -> Iterator[Fill]:
-    for x1, x2, style in _stretches(inked, "highlight"):
-        if style.highlight is not None:
-            yield Fill(x1, baseline - style.size * 0.9, x2 - x1, style.size * 1.15, style.highlight)
+    """17.3.2.15, .32: behind the text from its ascent to its descent (measured)."""
+    for x1, x2, piece in _stretches(inked, "highlight"):
+        if piece.style.highlight is not None:
+            yield Fill(x1, baseline - piece.ascent, x2 - x1, piece.ascent + piece.descent, piece.style.highlight)
 
 
 def _strokes(inked: list[Placed], baseline: float) -> Iterator[Rule]:
-    for x1, x2, style in _stretches(inked, "underline"):
+    for x1, x2, piece in _stretches(inked, "underline"):
+        style = piece.style
         y, thickness = baseline + style.size * UNDERLINE_AT, style.size * STROKE
         if "ouble" in style.underline:
             yield Rule(x1, y - thickness, x2, y - thickness, thickness * 0.7, style.color)
@@ -146,7 +148,8 @@ def _strokes(inked: list[Placed], baseline: float) -> Iterator[Rule]:
         heavy = 2.0 if style.underline in {"thick", "dashedHeavy", "dottedHeavy", "wavyHeavy"} else 1.0
         pattern = next((name for name in ("dotted", "dash") if name in style.underline.lower()), "single")
         yield Rule(x1, y, x2, y, thickness * heavy, style.color, {"dash": "dashed"}.get(pattern, pattern))
-    for x1, x2, style in _stretches(inked, "strike"):
+    for x1, x2, piece in _stretches(inked, "strike"):
+        style = piece.style
         y = baseline + style.size * STRIKE_AT
         yield Rule(x1, y, x2, y, style.size * STROKE, style.color)
 

@@ -120,8 +120,8 @@ def _slug(
 
 
 def _held_by_widows(index: int, count: int, style: ParagraphStyle) -> bool:
-    """17.3.1.44: neither the first nor the last line of a paragraph stands alone."""
-    return style.widow_control and (index == 0 or index == count - 2)
+    """17.3.1.44: the last line of a paragraph does not stand alone; the first one never does (measured)."""
+    return (index == 0 and count > 1) or (style.widow_control and index == count - 2)
 
 
 def _extent(line: Line, paragraph: Paragraph, composer: Composer) -> tuple[float, float, bool]:
