@@ -189,6 +189,37 @@ RUNNING = (
     Screen("api-docs-chapter", "ada", "/api/docs/", (r"^/api/docs/[a-z-]+/$",)),
 )
 
+# A change of a rule: what is filled in is tried on past cases, then proposed, then answered by a second administrator.
+RULE = "/admin/approvals/rule/"
+TO_RULE = (r"^(/admin/approvals/rule/)?\d+/change/",)
+PREPARED = ("fill #id_below_amount 50000", "send main form[method=post]")
+PROPOSED = (
+    *PREPARED,
+    "fill textarea[name=reason] Directors see large orders only.",
+    "send form:has(textarea[name=reason])",
+)
+
+ADMINISTRATION = (
+    Screen("admin", "ada", "/admin/"),
+    Screen("admin-rules", "ada", RULE),
+    Screen("admin-rule", "ada", RULE, TO_RULE),
+    Screen(
+        "admin-rule-with-errors",
+        "ada",
+        RULE,
+        TO_RULE,
+        steps=("fill #id_below_amount much", "send main form[method=post]"),
+    ),
+    Screen("admin-rule-history", "ada", RULE, (*TO_RULE, r"history/")),
+    Screen("admin-tolerances", "ada", "/admin/procurement/tolerancepolicy/"),
+    Screen("admin-people", "ada", "/admin/accounts/user/"),
+    Screen("admin-look-only", "ada", "/admin/procurement/order/"),
+    Screen("change-prepared", "ada", RULE, TO_RULE, once=PREPARED),
+    Screen("change-proposed", "ada", RULE, TO_RULE, once=PROPOSED),
+    one_of("change-to-answer", "noor", "/changes/"),
+    Screen("changes", "ada", "/changes/"),
+)
+
 PORTAL = (
     Screen("portal", VENDOR, "/portal/"),
     Screen("portal-work", VENDOR, "/portal/work/"),
@@ -237,6 +268,7 @@ SCREENS: tuple[Screen, ...] = (
     *BUYING,
     *VENDORS,
     *RUNNING,
+    *ADMINISTRATION,
     *PORTAL,
     *SIGNING_OUTSIDE,
 )
