@@ -76,7 +76,7 @@ def lit_spans_of(terms: Iterable[Term]) -> list[Lighting]:
             term.anchor,
             term.start,
             term.end,
-            label=str(term.description or term.label)[:120],
+            label=str(term.description or term.label_in_words)[:120],
             back=f"#item-{term.anchor}",
         )
         for term in terms

@@ -4,6 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from contracts.addressing import signer_address
 from contracts.changes import clause_of
 from contracts.drafts import is_named_after, written_title
@@ -242,7 +245,7 @@ def _signatory(contract: Contract, base: Decimal | None, on: date) -> User:
     anyone = User.objects.in_role(roles.SIGNATORY).order_by("pk").first()
     if anyone is None:
         raise Refused(
-            "Nobody has the role Signatory. An administrator can give it to the people who sign for the company."
+            _("Nobody has the role Signatory. An administrator can give it to the people who sign for the company.")
         )
     return anyone
 
@@ -265,7 +268,7 @@ def archive_contract(event: events.EnvelopeSealed) -> None:
     if contract.state == State.ARCHIVED:
         return
     if contract.state != State.SIGNED:
-        raise Refused("The contract is sealed but not yet marked as signed; the archive waits for that.")
+        raise Refused(_("The contract is sealed but not yet marked as signed; the archive waits for that."))
     contract.archive(Version.objects.get(pk=event.version_id), at=event.at)
     contract.save()
 
@@ -300,13 +303,17 @@ def _windows(record: ComplianceRecord, contract: Contract, telling: list[Term]) 
     found = []
     last_day = notice_day(contract.ends_on, contract.notice_days)
     if last_day:
-        words = f"Last day to give notice ({contract.notice_days} days before the end of the term)"
+        words = ngettext(
+            "Last day to give notice (%(days)s day before the end of the term)",
+            "Last day to give notice (%(days)s days before the end of the term)",
+            contract.notice_days or 0,
+        ) % {"days": contract.notice_days}
         found.append(Obligation(record=record, kind="notice_window", text=words, due_on=last_day, term=renewal))
     elif renewal:
         found.append(Obligation(record=record, kind="notice_window", text=renewal.value[:500], term=renewal))
     if contract.ends_on:
         ending = next((term for term in telling if term.field in {"ends_on", "term"}), None)
-        words = "The term ends" + (" and renews by itself" if contract.renews else "")
+        words = _("The term ends and renews by itself") if contract.renews else _("The term ends")
         found.append(Obligation(record=record, kind="end_of_term", text=words, due_on=contract.ends_on, term=ending))
     return found
 

@@ -6,18 +6,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flowmono.intelligence.reader import Advance, Due, Evidence, Party, Reading, Retention, ScheduleItem, Value
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
+from flowmono.intelligence.reader import Advance, Due, Evidence, Party, Reading, Renewal, Retention, ScheduleItem, Value
 
 LABELS = {
-    "title": "Title",
-    "agreement_on": "Agreement date",
-    "effective_on": "Effective date",
-    "ends_on": "End date",
-    "term": "Term",
-    "governing_law": "Governing law",
-    "currency": "Currency",
-    "payer": "Customer (pays)",
-    "payee": "Vendor (is paid)",
+    "title": _("Title"),
+    "agreement_on": _("Agreement date"),
+    "effective_on": _("Effective date"),
+    "ends_on": _("End date"),
+    "term": _("Term"),
+    "governing_law": _("Governing law"),
+    "currency": _("Currency"),
+    "payer": _("Customer (pays)"),
+    "payee": _("Vendor (is paid)"),
 }
 
 
@@ -61,12 +64,7 @@ def draft_terms(reading: Reading) -> Iterator[Draft]:
     yield from _about_money(reading)
     if reading.renewal:
         renewal = reading.renewal
-        words = "renews by itself" if renewal.auto else "does not renew by itself"
-        if renewal.notice_days is not None:
-            words += f"; notice {renewal.notice_days} days before"
-        if renewal.increase_cap_percent is not None:
-            words += f"; prices may rise by at most {renewal.increase_cap_percent} %"
-        yield Draft("renewal", "Renewal", words, renewal.evidence, Decimal("0.8"), {})
+        yield Draft("renewal", _("Renewal"), words_of_renewal(renewal), renewal.evidence, Decimal("0.8"), {})
     if reading.governing_law:
         law = reading.governing_law
         yield Draft("governing_law", LABELS["governing_law"], str(law.value), law.evidence, law.confidence, {})
@@ -79,6 +77,17 @@ def draft_terms(reading: Reading) -> Iterator[Draft]:
         yield Draft("obligation", label, words, obligation.evidence, Decimal("0.7"), more)
 
 
+def words_of_renewal(renewal: Renewal) -> str:
+    """Whether the term renews by itself, the notice that stops it, and the most that prices may rise, in words."""
+    said = [gettext("renews by itself") if renewal.auto else gettext("does not renew by itself")]
+    if renewal.notice_days is not None:
+        notice = ngettext("notice %(days)s day before", "notice %(days)s days before", renewal.notice_days)
+        said.append(notice % {"days": renewal.notice_days})
+    if renewal.increase_cap_percent is not None:
+        said.append(gettext("prices may rise by at most %(share)s %%") % {"share": renewal.increase_cap_percent})
+    return "; ".join(said)
+
+
 def _retention(retention: Retention) -> Draft:
     """A share of every payment that is kept back; the matcher takes it off what may be paid."""
     due = retention.release or Due("event", "")
@@ -89,14 +98,14 @@ def _retention(retention: Retention) -> Draft:
         "due_on": due_day(due),
     }
     words = words_of_share("retention", retention.percent, due.value or "")
-    return Draft("retention", "Retention", words, retention.evidence, retention.confidence, more)
+    return Draft("retention", _("Retention"), words, retention.evidence, retention.confidence, more)
 
 
 def _advance(advance: Advance) -> Draft:
     """How an advance is recovered; the matcher expects it to be deducted from every invoice."""
     words = words_of_share("advance", advance.recover_percent)
     more = {"percent": advance.recover_percent}
-    return Draft("advance", "Advance", words, advance.evidence, advance.confidence, more)
+    return Draft("advance", _("Advance"), words, advance.evidence, advance.confidence, more)
 
 
 def _about_money(reading: Reading) -> Iterator[Draft]:
@@ -107,8 +116,10 @@ def _about_money(reading: Reading) -> Iterator[Draft]:
         yield Draft("total", f"Total ({total.kind})", str(total.amount), total.evidence, total.confidence, more)
     if reading.payment_terms:
         terms = reading.payment_terms
-        words = f"{terms.days} days from {terms.counted_from.replace('_', ' ')}"
-        yield Draft("payment_terms", "Payment term", words, terms.evidence, terms.confidence, {})
+        counted_from = gettext(terms.counted_from.replace("_", " "))
+        words = ngettext("%(days)s day from %(event)s", "%(days)s days from %(event)s", terms.days or 0)
+        words %= {"days": terms.days, "event": counted_from}
+        yield Draft("payment_terms", _("Payment term"), words, terms.evidence, terms.confidence, {})
     if reading.retention:
         yield _retention(reading.retention)
     if reading.advance:
@@ -119,8 +130,10 @@ def words_of_share(field: str, percent: Decimal, release: str = "") -> str:
     """A share of every payment in words; `release` says what sets free the money kept back."""
     share = f"{percent.normalize():f} %"
     if field == "advance":
-        return f"{share} of each invoice is deducted until the advance is repaid"
-    return f"{share} of each payment is kept back" + (f"; released {release}" if release else "")
+        return gettext("%(share)s of each invoice is deducted until the advance is repaid") % {"share": share}
+    if release:
+        return gettext("%(share)s of each payment is kept back; released %(when)s") % {"share": share, "when": release}
+    return gettext("%(share)s of each payment is kept back") % {"share": share}
 
 
 def _party(party: Party) -> Draft:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contracts.models import Obligation, State
 from flowmono.accounts import roles
@@ -19,7 +20,7 @@ def is_in_sight(due_on: date, today: date) -> bool:
     return today <= due_on <= today + NOTICE_IN_SIGHT
 
 
-@watch("renewal_notice", "A contract renews by itself soon")
+@watch("renewal_notice", gettext_lazy("A contract renews by itself soon"))
 def renewal_notice(at: datetime) -> Iterator[Finding | None]:
     """Every open notice window of a contract in force; one that closes within sixty days is an exception."""
     windows = (

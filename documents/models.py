@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.refusals import Conflict
@@ -84,11 +85,13 @@ class Version(Record):
                 data: bytes = file.read()
         except OSError:
             raise Conflict(
-                f"The file {self.name} is missing from storage. Restore it from a backup.", code="file_missing"
+                gettext("The file %(name)s is missing from storage. Restore it from a backup.") % {"name": self.name},
+                code="file_missing",
             ) from None
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise Conflict(
-                f"The file {self.name} has changed in storage. Restore it from a backup.", code="file_changed"
+                gettext("The file %(name)s has changed in storage. Restore it from a backup.") % {"name": self.name},
+                code="file_changed",
             )
         return data
 

@@ -32,10 +32,10 @@ _OVER = (
     "UNPLANNED_CHARGE",
 )
 _TITLES = {
-    OVER_BILLING: "More is billed than was agreed or accepted",
-    DUPLICATE: "An invoice was sent twice",
-    BANK: "A bank account is new, changed or unverified",
-    HOLD: "An invoice cannot be paid as it is",
+    OVER_BILLING: gettext_lazy("More is billed than was agreed or accepted"),
+    DUPLICATE: gettext_lazy("An invoice was sent twice"),
+    BANK: gettext_lazy("A bank account is new, changed or unverified"),
+    HOLD: gettext_lazy("An invoice cannot be paid as it is"),
 }
 _WHAT_FOLLOWS = {
     "HOLD": gettext_lazy("It is held until this is settled"),
@@ -86,7 +86,7 @@ def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, An
     }
     return Finding(
         cause=str(invoice.pk),
-        title=f"{_(_TITLES[watch])}: {invoice.number or invoice.reference}"[:200],
+        title=f"{_TITLES[watch]}: {invoice.number or invoice.reference}"[:200],
         sentence=" ".join(one["sentence"] for one in told),
         owner_role=_ROLE_OF_OWNER.get(told[0]["owner"], roles.FINANCE),
         case_id=invoice.case,
@@ -111,7 +111,7 @@ def payee_finding(payment: PaymentAuthorization, sentence: str) -> Finding:
     }
     return Finding(
         cause=str(invoice.pk),
-        title=f"{_(_TITLES[BANK])}: {invoice.number or invoice.reference}"[:200],
+        title=f"{_TITLES[BANK]}: {invoice.number or invoice.reference}"[:200],
         sentence=sentence,
         owner_role=roles.FINANCE,
         case_id=payment.case,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from procurement.matching import Decision, Finding, Verdict
 from procurement.matching.codes import CLERK, CODES, Severity
 
@@ -113,7 +115,10 @@ def _unverified(labels: Sequence[str]) -> Told:
         line=None,
         at_risk=None,
         owner="legal & compliance",
-        sentence=f"Nobody has verified the term of the contract behind {names}. Money moves once a person has confirmed it.",
+        sentence=_(
+            "Nobody has verified the term of the contract behind %(names)s. Money moves once a person has confirmed it."
+        )
+        % {"names": names},
         visible_to_vendor=False,
     )
 
@@ -127,7 +132,8 @@ def unreadable(missing: Sequence[str], source: str) -> Outcome:
         line=None,
         at_risk=None,
         owner=CLERK,
-        sentence=f"These could not be read from the {source or 'document'}: {names}. Enter them from the document.",
+        sentence=_("These could not be read from the document (%(source)s): %(names)s. Enter them from the document.")
+        % {"source": source or _("unknown"), "names": names},
         visible_to_vendor=False,
     )
     return settle([told])

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -33,25 +35,46 @@ def choose_mark(marks: Sequence[Mark], *, category: str, base_amount: Decimal | 
     An unknown amount needs a mark without a limit. With no mark that fits, the reason names the nearest obstacle.
     """
     if not marks:
-        return Choice(None, "You have no signature mark yet. Make one in your profile.")
+        return Choice(None, _("You have no signature mark yet. Make one in your profile."))
     fitting = [mark for mark in marks if not _obstacle(mark, category, base_amount, on)]
     if not fitting:
-        return Choice(None, "; ".join(f"“{mark.name}” {_obstacle(mark, category, base_amount, on)}" for mark in marks))
+        return Choice(None, "; ".join(_obstacle(mark, category, base_amount, on) for mark in marks))
     best = min(fitting, key=lambda mark: (not mark.categories, mark.limit is None, mark.limit or Decimal(0), mark.name))
-    bound = f"it is bound to {category}" if best.categories else "it is bound to every category"
-    within = "without a limit" if best.limit is None else f"and covers up to {best.limit:,.2f}"
-    return Choice(best.id, f"“{best.name}”: {bound} {within}.")
+    return Choice(best.id, _why(best) % {"mark": best.name, "category": category, "limit": _amount(best.limit)})
+
+
+def _why(mark: Mark) -> str:
+    if mark.categories and mark.limit is None:
+        return _("“%(mark)s”: it is bound to %(category)s without a limit.")
+    if mark.categories:
+        return _("“%(mark)s”: it is bound to %(category)s and covers up to %(limit)s.")
+    if mark.limit is None:
+        return _("“%(mark)s”: it is bound to every category without a limit.")
+    return _("“%(mark)s”: it is bound to every category and covers up to %(limit)s.")
+
+
+def _amount(limit: Decimal | None) -> str:
+    return "" if limit is None else f"{limit:,.2f}"
 
 
 def _obstacle(mark: Mark, category: str, base_amount: Decimal | None, on: date) -> str:
+    """Why this mark does not cover the document, in words; "" when it does."""
+    words = _nearest(mark, category, base_amount, on)
+    facts = {"mark": mark.name, "category": category, "limit": _amount(mark.limit), "amount": _amount(base_amount)}
+    return words % facts if words else ""
+
+
+def _nearest(mark: Mark, category: str, base_amount: Decimal | None, on: date) -> str:
     if not mark.active:
-        return "is switched off"
+        return _("“%(mark)s” is switched off")
     if mark.categories and category not in mark.categories:
-        return f"is not bound to {category or 'an unknown category'}"
+        if not category:
+            return _("“%(mark)s” is not bound to an unknown category")
+        return _("“%(mark)s” is not bound to %(category)s")
     if (mark.valid_from and on < mark.valid_from) or (mark.valid_until and on > mark.valid_until):
-        return "is not valid on this day"
+        return _("“%(mark)s” is not valid on this day")
     if mark.limit is not None and base_amount is None:
-        return f"has a limit of {mark.limit:,.2f} and the amount is not known"
+        return _("“%(mark)s” has a limit of %(limit)s and the amount is not known")
     if mark.limit is not None and base_amount is not None and base_amount > mark.limit:
-        return f"covers up to {mark.limit:,.2f}; this is {base_amount:,.2f}"
+        return _("“%(mark)s” covers up to %(limit)s; this is %(amount)s")
     return ""

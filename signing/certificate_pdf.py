@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
@@ -123,77 +125,95 @@ def _require_complete(completion: Completion) -> None:
 def _document(c: Completion, at: datetime) -> str:
     signers = "".join(_party(party) for party in sorted(c.parties, key=lambda party: (party.order, party.signed_at)))
     verify = (
-        f"<p>To check the signed document, upload it at {escape(c.verify_at)}. The check compares it with the second hash above.</p>"
+        _paragraph(
+            _(
+                "To check the signed document, upload it at %(address)s. The check compares it with the second hash above."
+            )
+            % {"address": c.verify_at}
+        )
         if c.verify_at
         else ""
     )
     head = _facts(
         [
-            ("Document", c.title),
-            ("Envelope", c.envelope),
-            ("Pages", str(c.pages)),
-            ("Sent by", f"{c.sent_by}, {c.organisation}"),
-            ("Sent", _time(c.sent_at)),
-            ("Completed", _time(c.completed_at)),
-            ("Signatures", f"{len(c.parties)} of {len(c.parties)}"),
-            ("Sealed by", c.sealed_by),
-            ("Level of the seal", f"PAdES {c.level_reached} (asked for: {c.level_asked})"),
+            (_("Document"), c.title),
+            (_("Envelope"), c.envelope),
+            (_("Pages"), str(c.pages)),
+            (_("Sent by"), f"{c.sent_by}, {c.organisation}"),
+            (_("Sent"), _time(c.sent_at)),
+            (_("Completed"), _time(c.completed_at)),
+            (_("Signatures"), _("%(count)s of %(total)s") % {"count": len(c.parties), "total": len(c.parties)}),
+            (_("Sealed by"), c.sealed_by),
+            (
+                _("Level of the seal"),
+                _("PAdES %(level)s (asked for: %(asked)s)") % {"level": c.level_reached, "asked": c.level_asked},
+            ),
         ]
     )
+    hashes = _said(
+        _("SHA-256 hashes of the files’ bytes. A file with another hash is not the one that this certificate is about.")
+    )
+    made = _(
+        "Made on %(moment)s from the records of %(organisation)s. This certificate is itself sealed: its own signature shows "
+        "whether it was changed."
+    ) % {"moment": _time(at), "organisation": c.organisation}
     return (
-        f"<!doctype html><html lang=en><head><title>Certificate of completion: {escape(c.title)}</title>"
+        f"<!doctype html><html lang={get_language() or 'en'}><head><title>{_said(_('Certificate of completion: %(title)s') % {'title': c.title})}</title>"
         f"<style>{_style(c)}</style></head><body><header><p class=org>{escape(c.organisation)}</p>"
-        f"<h1>Certificate of completion</h1></header>{head}"
-        "<h2>The document</h2><table class=hashes>"
-        f"<tr><th scope=row>As sent for signature<td>{_hash(c.original_sha256)}</tr>"
-        f"<tr><th scope=row>Signed and sealed<td>{_hash(c.final_sha256)}</tr></table>"
-        "<p class=note>SHA-256 hashes of the files’ bytes. A file with another hash is not the one that this certificate is about.</p>"
-        f"{verify}<h2>Who signed</h2>{signers}"
-        "<h2>Consent to sign electronically</h2>"
-        f"<blockquote>{_paragraphs(c.consent_text)}</blockquote><p class=note>SHA-256 of this text: {_hash(c.consent_sha256)}</p>"
-        f"<h2>What happened</h2>{_events(c.events)}"
-        f"<p class=end>Made on {_time(at)} from the records of {escape(c.organisation)}. This certificate is itself sealed: its own "
-        "signature shows whether it was changed.</p></body></html>"
+        f"<h1>{_said(_('Certificate of completion'))}</h1></header>{head}"
+        f"<h2>{_said(_('The document'))}</h2><table class=hashes>"
+        f"<tr><th scope=row>{_said(_('As sent for signature'))}<td>{_hash(c.original_sha256)}</tr>"
+        f"<tr><th scope=row>{_said(_('Signed and sealed'))}<td>{_hash(c.final_sha256)}</tr></table>"
+        f"<p class=note>{hashes}</p>{verify}<h2>{_said(_('Who signed'))}</h2>{signers}"
+        f"<h2>{_said(_('Consent to sign electronically'))}</h2><blockquote>{_paragraphs(c.consent_text)}</blockquote>"
+        f"<p class=note>{_said(_('SHA-256 of this text:'))} {_hash(c.consent_sha256)}</p>"
+        f"<h2>{_said(_('What happened'))}</h2>{_events(c.events)}"
+        f"<p class=end>{_said(made)}</p></body></html>"
     )
 
 
 def _party(party: Party) -> str:
-    for_whom = f", for {party.on_behalf_of}" if party.on_behalf_of else ""
+    for_whom = _("%(title)s, for %(party)s") % {"title": party.title, "party": party.on_behalf_of}
+    signed = _time(party.signed_at)
+    if party.zone != "UTC":
+        signed = _("%(moment)s (signer’s zone: %(zone)s)") % {"moment": signed, "zone": party.zone}
+    mark = _("%(kind)s, in field %(field)s") % {"kind": _(party.mark), "field": party.field}
     facts = _facts(
         [
-            ("E-mail", party.email),
-            ("Role", party.role),
-            ("Authenticated by", party.authentication),
-            ("Address (IP)", party.ip),
-            ("Browser", party.user_agent),
-            ("Link sent", _time(party.sent_at)),
-            ("Document viewed", _time(party.viewed_at)),
-            ("Consent given", f"{_time(party.consented_at)}"),
-            ("Signed", _time(party.signed_at) + (f" (signer’s zone: {party.zone})" if party.zone != "UTC" else "")),
-            ("Copy delivered", _time(party.delivered_at) if party.delivered_at else "after this certificate was made"),
-            ("Reason", party.reason),
-            ("Mark", f"{party.mark}, in field {party.field}"),
-            ("Certificate used", party.certificate),
+            (_("E-mail"), party.email),
+            (_("Role"), party.role),
+            (_("Authenticated by"), party.authentication),
+            (_("Address (IP)"), party.ip),
+            (_("Browser"), party.user_agent),
+            (_("Link sent"), _time(party.sent_at)),
+            (_("Document viewed"), _time(party.viewed_at)),
+            (_("Consent given"), f"{_time(party.consented_at)}"),
+            (_("Signed"), signed),
+            (
+                _("Copy delivered"),
+                _time(party.delivered_at) if party.delivered_at else _("after this certificate was made"),
+            ),
+            (_("Reason"), party.reason),
+            (_("Mark"), mark),
+            (_("Certificate used"), party.certificate),
         ]
     )
     return (
         f"<section class=party><h3>{party.order}. {escape(party.name)}</h3>"
-        f"<p class=who>{escape(party.title)}{escape(for_whom)}</p>{facts}<table class=hashes>"
-        f"<tr><th scope=row>Document shown<td>{_hash(party.shown_sha256)}</tr>"
-        f"<tr><th scope=row>Bytes signed<td>{_hash(party.signed_digest)}</tr>"
-        f"<tr><th scope=row>Consent text<td>{_hash(party.consent_sha256)}</tr></table></section>"
+        f"<p class=who>{escape(for_whom if party.on_behalf_of else party.title)}</p>{facts}<table class=hashes>"
+        f"<tr><th scope=row>{_said(_('Document shown'))}<td>{_hash(party.shown_sha256)}</tr>"
+        f"<tr><th scope=row>{_said(_('Bytes signed'))}<td>{_hash(party.signed_digest)}</tr>"
+        f"<tr><th scope=row>{_said(_('Consent text'))}<td>{_hash(party.consent_sha256)}</tr></table></section>"
     )
 
 
 def _events(events: Sequence[Event]) -> str:
+    heads = "".join(f"<th scope=col>{_said(word)}" for word in (_("Time"), _("Who"), _("What"), _("Address")))
     rows = "".join(
         f"<tr><td>{_time(e.at)}<td>{escape(e.actor)}<td>{escape(e.what)}<td>{escape(e.ip)}</tr>"
         for e in sorted(events, key=lambda event: event.at)
     )
-    return (
-        "<table class=events><thead><tr><th scope=col>Time<th scope=col>Who<th scope=col>What<th scope=col>Address</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
+    return f"<table class=events><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> str:
@@ -202,6 +222,14 @@ def _facts(facts: Sequence[tuple[str, str]]) -> str:
 
 def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(part.strip())}</p>" for part in text.split("\n\n") if part.strip())
+
+
+def _paragraph(words: str) -> str:
+    return f"<p>{_said(words)}</p>"
+
+
+def _said(words: str) -> str:
+    return escape(words, quote=False)
 
 
 def _hash(value: str) -> str:
@@ -215,13 +243,18 @@ def _time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
+def _css(words: str) -> str:
+    """Words as a string of CSS can hold them."""
+    return re.sub(r'["\\\n\r<>]', " ", words)
+
+
 def _style(c: Completion) -> str:
-    label = re.sub(r'["\\\n\r<>]', " ", f"{c.envelope}")
+    label = _css(f"{c.envelope}")
     return (
-        '@page { size: A4; margin: 20mm 18mm 20mm 18mm; @bottom-left { content: "Certificate of completion · '
-        + label
+        '@page { size: A4; margin: 20mm 18mm 20mm 18mm; @bottom-left { content: "'
+        + f"{_css(_('Certificate of completion'))} · {label}"
         + '"; font: 7.5pt Carlito, "Liberation Sans", sans-serif; color: #666 }'
-        '@bottom-right { content: "Page " counter(page) " of " counter(pages); font: 7.5pt Carlito, "Liberation Sans", sans-serif; color: #666 } }'
+        '@bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt Carlito, "Liberation Sans", sans-serif; color: #666 } }'
         'body { font: 9.2pt/1.4 Carlito, "Liberation Sans", "DejaVu Sans", sans-serif; color: #1c2430; margin: 0 }'
         "header { border-bottom: 1.5pt solid #2b4c7e; margin-bottom: 5mm } .org { margin: 0; color: #2b4c7e; font-weight: bold }"
         "h1 { font-size: 19pt; margin: 0 0 2mm; line-height: 1.15 } h2 { font-size: 12pt; margin: 6mm 0 2mm; break-after: avoid }"

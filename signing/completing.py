@@ -8,6 +8,8 @@ import pikepdf
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Version
 from flowmono.outbox.models import RecordedEvent
@@ -15,11 +17,11 @@ from signing import sealing
 from signing.certificate_pdf import Completion, Event, Party
 from signing.models import Envelope, Recipient, RecipientState, Role
 
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = gettext_lazy("not recorded")
 WORDS = {
-    "EnvelopeSent": "Sent for signature",
-    "SignerSigned": "Signed",
-    "EnvelopeCompleted": "Everybody had signed",
+    "EnvelopeSent": gettext_lazy("Sent for signature"),
+    "SignerSigned": gettext_lazy("Signed"),
+    "EnvelopeCompleted": gettext_lazy("Everybody had signed"),
 }
 
 
@@ -74,9 +76,9 @@ def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Par
         role=recipient.get_role_display(),
         title=recipient.title,
         on_behalf_of=recipient.party,
-        authentication=evidence.get("authenticated") or NOT_RECORDED,
-        ip=evidence.get("address") or NOT_RECORDED,
-        user_agent=evidence.get("browser") or NOT_RECORDED,
+        authentication=evidence.get("authenticated") or str(NOT_RECORDED),
+        ip=evidence.get("address") or str(NOT_RECORDED),
+        user_agent=evidence.get("browser") or str(NOT_RECORDED),
         sent_at=recipient.invited_at or decided,
         viewed_at=recipient.viewed_at or decided,
         consented_at=decided,
@@ -85,8 +87,8 @@ def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Par
         consent_sha256=evidence.get("consent_sha256", ""),
         shown_sha256=evidence.get("shown_sha256", ""),
         signed_digest=digests[field.name] if signs and field else evidence.get("shown_sha256", ""),
-        field=field.name if signs and field else "none",
-        certificate=sealed_by if signs else "none",
+        field=field.name if signs and field else _("none"),
+        certificate=sealed_by if signs else _("none"),
         reason=recipient.reason,
         mark=recipient.profile.kind if recipient.profile else ("typed" if signs else "none"),
         zone=(recipient.user.time_zone if recipient.user else "") or "UTC",
@@ -95,15 +97,16 @@ def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Par
 
 def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
     happened = [
-        Event(at=one.at, actor=one.actor_label, what=WORDS[one.name])
+        Event(at=one.at, actor=one.actor_label, what=str(WORDS[one.name]))
         for one in RecordedEvent.objects.filter(
             subject=envelope.label, name__in=WORDS, values__envelope_id=str(envelope.pk)
         )
     ]
     for recipient in recipients:
         if recipient.invited_at:
-            happened.append(Event(recipient.invited_at, "Flowmono", f"Asked {recipient.name} at {recipient.email}"))
+            asked = _("Asked %(name)s at %(email)s") % {"name": recipient.name, "email": recipient.email}
+            happened.append(Event(recipient.invited_at, "Flowmono", asked))
         if recipient.viewed_at:
             address = recipient.evidence.get("address", "")
-            happened.append(Event(recipient.viewed_at, recipient.name, "Opened the document", address))
+            happened.append(Event(recipient.viewed_at, recipient.name, _("Opened the document"), address))
     return happened

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
@@ -35,6 +37,8 @@ def draw_execution_page(
     rows = -(-len(boxes) // columns)
     row = min(ROW, (height - FIRST_ROW - 30) / rows)
     box_height = min(BOX_HEIGHT, row - LABELS - 20)
+    heading = escape(_("Execution page"))
+    under = escape(_("Signature and date"))
     places, drawn = [], []
     for number, box in enumerate(boxes):
         left = MARGIN + (number % columns) * (width - 2 * MARGIN - BOX_WIDTH) if columns == 2 else MARGIN
@@ -47,11 +51,17 @@ def draw_execution_page(
             f'<div class="who" style="left:{left:.2f}pt;top:{top:.2f}pt;width:{right - left:.2f}pt">{party}<p>{who}</p></div>'
             f'<div class="box" style="left:{left:.2f}pt;top:{top + LABELS:.2f}pt;width:{right - left:.2f}pt;'
             f'height:{box_height:.2f}pt"></div>'
-            f'<p class="under" style="left:{left:.2f}pt;top:{top + LABELS + box_height + 2:.2f}pt">Signature and date</p>'
+            f'<p class="under" style="left:{left:.2f}pt;top:{top + LABELS + box_height + 2:.2f}pt">{under}</p>'
         )
-    about = f"“{escape(title)}”" if title else "the document before it"
+    intro = _("This page is part of the document before it.")
+    if title:
+        intro = _("This page is part of “%(title)s”.") % {"title": title}
+    agrees = _(
+        "By signing below, each signatory agrees to it on behalf of the party named, and confirms that they are authorised to "
+        "do so."
+    )
     page = (
-        f"<!doctype html><html lang=en><title>Execution page</title><style>@page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }}"
+        f"<!doctype html><html lang={get_language() or 'en'}><title>{heading}</title><style>@page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }}"
         "body { margin: 0; font: 10pt/1.35 Carlito, 'Liberation Sans', sans-serif; color: #1b1b1b }"
         f"h1 {{ position: absolute; left: {MARGIN}pt; top: 64pt; margin: 0; font-size: 16pt }}"
         f".intro {{ position: absolute; left: {MARGIN}pt; right: {MARGIN}pt; top: 96pt; margin: 0 }}"
@@ -59,9 +69,8 @@ def draw_execution_page(
         ".who { height: 42pt; overflow: hidden; display: block }"
         ".box { border: 0.6pt solid #777; box-sizing: border-box }"
         ".under { font-size: 7.5pt; color: #555 }</style>"
-        "<h1>Execution page</h1>"
-        f'<p class="intro">This page is part of {about}. By signing below, each signatory agrees to it on behalf of the party named, '
-        "and confirms that they are authorised to do so.</p>" + "".join(drawn) + "</html>"
+        f"<h1>{heading}</h1>"
+        f'<p class="intro">{escape(intro)} {escape(agrees)}</p>' + "".join(drawn) + "</html>"
     )
     made = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf()
     return bytes(made), tuple(places)

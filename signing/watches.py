@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from flowmono.accounts import roles
 from flowmono.monitoring.registry import Finding, Option, watch
@@ -51,7 +52,7 @@ def proofs_in(folder: Path) -> Iterator[Proof]:
             yield Proof(path.name, label, found["tbs_cert_list"]["next_update"].native, is_list=True)
 
 
-@watch("sealing_runs_out", "What seals are trusted by runs out")
+@watch("sealing_runs_out", gettext_lazy("What seals are trusted by runs out"))
 def sealing_runs_out(at: datetime) -> Iterator[Finding | None]:
     """Each certificate and list in the folder of keys, by the machine's own time: a demonstration's clock ages no paper."""
     now = at - settings.CLOCK_AHEAD

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from flowmono.accounts import roles
 from flowmono.common.money import round_money
@@ -59,7 +59,7 @@ def _open_milestones() -> list[Milestone]:
     )
 
 
-@watch("late_milestone", "A milestone is late")
+@watch("late_milestone", gettext_lazy("A milestone is late"))
 def late_milestone(at: datetime) -> Iterator[Finding | None]:
     """Every milestone that is not wholly accepted; those past their day are exceptions."""
     for milestone in _open_milestones():
@@ -111,7 +111,7 @@ def _late(milestone: Milestone, today: date) -> Finding:
     )
 
 
-@watch("expiring_document", "A vendor's paper lapses")
+@watch("expiring_document", gettext_lazy("A vendor's paper lapses"))
 def expiring_document(at: datetime) -> Iterator[Finding | None]:
     """Every verified paper with a last day. The vendor is asked once, by letter; only later payments are at risk."""
     today = at.date()
@@ -197,7 +197,7 @@ def _ask_vendor(paper: ComplianceDocument, held: Milestone | None) -> None:
             )
 
 
-@watch("bank_account_waiting", "A bank account waits to be checked")
+@watch("bank_account_waiting", gettext_lazy("A bank account waits to be checked"))
 def bank_account_waiting(at: datetime) -> Iterator[Finding | None]:
     """Every account that is being checked: one that waits too long, or that would take the place of another, is an exception."""
     waiting = (

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -112,6 +113,11 @@ class Term(Record):
             return date.fromisoformat(self.value)
         except ValueError:
             return None
+
+    @property
+    def label_in_words(self) -> str:
+        """The label as the reader says it; of a line of the schedule it is the contract's own words."""
+        return gettext(self.label) if self.label and self.field != "schedule" else self.label
 
     @property
     def is_its_quote(self) -> bool:

@@ -76,7 +76,7 @@ def term(request: HttpRequest, pk: UUID, term: UUID) -> HttpResponse:
         except Invalid as refusal:
             _show_beside(form, refusal)
         else:
-            return back(request, record, _("“%(label)s” is corrected.") % {"label": found.label})
+            return back(request, record, _("“%(label)s” is corrected.") % {"label": found.label_in_words})
     return show(
         request, "term", record, "contract", term=found, form=form, fact=fact, status=422 if form.errors else 200
     )
@@ -93,7 +93,9 @@ def drop(request: HttpRequest, pk: UUID, term: UUID) -> HttpResponse:
     record = contract_or_404(request, pk)
     found = _term_or_404(record, term)
     actions.drop_term(found, by=request.user, at=request.at)
-    return back(request, record, _("“%(label)s” is no term of this contract any more.") % {"label": found.label})
+    return back(
+        request, record, _("“%(label)s” is no term of this contract any more.") % {"label": found.label_in_words}
+    )
 
 
 @login_required

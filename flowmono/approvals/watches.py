@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from flowmono.accounts import roles
 from flowmono.approvals.models import Mode, RequestState, Step, StepState
@@ -16,7 +17,7 @@ def days_late(due_at: datetime | None, at: datetime) -> int | None:
     return (at - due_at).days if due_at is not None and at > due_at else None
 
 
-@watch("approval_overdue", "An approval stands too long")
+@watch("approval_overdue", gettext_lazy("An approval stands too long"))
 def approval_overdue(at: datetime) -> Iterator[Finding | None]:
     """Every open step; one past its time is an exception with the money that waits behind it."""
     open_steps = (

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import connection, models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.fields import CurrencyField
 from flowmono.common.history import History
@@ -63,7 +65,7 @@ class Company(models.Model):
 
     name = models.CharField(max_length=200)
     also_known_as = models.JSONField(
-        default=list, blank=True, help_text="Other names that contracts use for the company."
+        default=list, blank=True, help_text=_("Other names that contracts use for the company.")
     )
     vat_id = models.CharField(max_length=30, blank=True)
     tax_id = models.CharField(max_length=60, blank=True)
@@ -71,7 +73,7 @@ class Company(models.Model):
     address = models.TextField(blank=True)
     invoice_email = models.EmailField(blank=True)
     account_holder = models.CharField(max_length=140, blank=True)
-    iban = models.CharField(max_length=34, blank=True, help_text="The account that payment files debit.")
+    iban = models.CharField(max_length=34, blank=True, help_text=_("The account that payment files debit."))
     bban = models.CharField(max_length=34, blank=True)
     clearing_system = models.CharField(max_length=5, blank=True)
     clearing_member = models.CharField(max_length=35, blank=True)
@@ -89,7 +91,7 @@ class Company(models.Model):
         """The company. Raises Conflict when nobody has entered it yet."""
         company = cls.objects.order_by("pk").first()
         if company is None:
-            raise Conflict("The company is not set up yet. An administrator can enter it.", code="no_company")
+            raise Conflict(gettext("The company is not set up yet. An administrator can enter it."), code="no_company")
         return company
 
     @classmethod

@@ -50,5 +50,10 @@ class Invalid(Refused):
 def require(policy: Callable[..., bool], *facts: Any, because: str = "") -> None:
     """Raise NotAllowed unless the policy says yes. A policy's docstring is the sentence people read."""
     if not policy(*facts):
-        words = because or (policy.__doc__ or "").strip().splitlines()[0] if (because or policy.__doc__) else ""
-        raise NotAllowed(words or _("You are not allowed to do this."), code=policy.__name__)
+        raise NotAllowed(because or reason_of(policy) or _("You are not allowed to do this."), code=policy.__name__)
+
+
+def reason_of(policy: Callable[..., bool]) -> str:
+    """The first line of a policy's docstring, in the reader's language; "" where it has none."""
+    lines = (policy.__doc__ or "").strip().splitlines()
+    return _(lines[0]) if lines else ""

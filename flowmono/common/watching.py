@@ -36,10 +36,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Watch:
-    """A registered watch. `look` yields Finding for an exception and None for a case that was looked at and is in order."""
+    """A registered watch; `title` is said in the reader's language.
+
+    `look` yields Finding for an exception and None for a case that was looked at and is in order.
+    """
 
     name: str
-    title: str
+    title: Any
     look: Callable[[datetime], Iterable[Finding | None]]
 
 
@@ -47,7 +50,7 @@ WATCHES: dict[str, Watch] = {}
 
 
 def watch(
-    name: str, title: str
+    name: str, title: Any
 ) -> Callable[[Callable[[datetime], Iterator[Finding | None]]], Callable[[datetime], Iterator[Finding | None]]]:
     """Register a function of the moment as a watch under a name that never changes."""
 

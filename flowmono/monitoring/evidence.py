@@ -49,7 +49,7 @@ def label_of(name: str) -> str:
         return _("What the contract says")
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").strip().lower()
     words = words.removesuffix(" id")
-    return words[:1].upper() + words[1:]
+    return _(words[:1].upper() + words[1:]) if words else ""
 
 
 def _moment(words: str) -> date | datetime | None:

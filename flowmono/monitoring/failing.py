@@ -32,7 +32,7 @@ def failure_of(watch: Watch, error: Exception, last: datetime | None, at: dateti
         url=reverse("monitoring:watches"),
         days=(at - last).days if last else None,
         evidence={
-            "watch": watch.title,
+            "watch": str(watch.title),
             "last looked": since or _("never"),
             "error": f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"[:500],
         },

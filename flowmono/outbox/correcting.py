@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
+from flowmono.common.templatetags.writing import write_name
 from flowmono.events import Event
 
 Plain = dict[str, Any]
@@ -31,8 +32,7 @@ class Slot:
     @property
     def label(self) -> str:
         """The name as people read it: payment_days → "Payment days"."""
-        words = self.name.removesuffix("_id").replace("_", " ")
-        return words[:1].upper() + words[1:]
+        return write_name(self.name.removesuffix("_id"))
 
     def takes(self, value: object) -> bool:
         """True when a value is of this slot's type: a day is not a moment, a yes is not a number."""

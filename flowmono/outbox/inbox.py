@@ -21,7 +21,7 @@ def incidents(person: User, at: datetime) -> Iterator[Waiting]:
         first_line = delivery.error.splitlines()[0] if delivery.error else _("It was not delivered.")
         return Todo(
             kind=_("Incident"),
-            title=_("“%(step)s” did not happen") % {"step": delivery.step.capitalize()},
+            title=_("“%(step)s” did not happen") % {"step": _(delivery.step.capitalize())},
             sentence=first_line,
             url=f"{reverse('outbox:desk')}#delivery-{delivery.pk}",
             action=_("Look"),

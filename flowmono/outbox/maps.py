@@ -53,7 +53,7 @@ def workflow() -> str:
     lines = ["# Workflow", "", "Drawn by `make maps` from flowmono/workflows.py. Silence is deliberate.", ""]
     lines += ["| event | says | starts |", "|---|---|---|"]
     for name, event_class in REGISTRY.items():
-        says = (event_class.__doc__ or "").strip().splitlines()[0]
+        says = event_class.meaning()
         starts = "<br>".join(path.replace(".reactions", "") for path in receivers_of(event_class)) or "–"
         lines.append(f"| {name} | {says} | {starts} |")
     table = import_module(settings.WORKFLOWS_MODULE)

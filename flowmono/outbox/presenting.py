@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from flowmono.common.templatetags.writing import write_name
 from flowmono.events import REGISTRY
@@ -20,7 +21,7 @@ from flowmono.outbox.naming import Named, names_of
 NOUNS = {"exception": "trueexception", "account": "bankaccount", "authorization": "paymentauthorization"}
 # A word that only the code uses, such as over_billing or HOLD; a currency is none.
 _CODE = re.compile(r"[a-z]+(_[a-z]+)+|[A-Z]{4,}|[A-Z]+(_[A-Z]+)+")
-LABELS = {"at": "Happened", "case_id": "Case", "sha256": "SHA-256"}
+LABELS = {"at": gettext_lazy("Happened"), "case_id": gettext_lazy("Case"), "sha256": "SHA-256"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _rows(delivery: Delivery) -> Iterator[Row]:
 
 
 def _row(slot: Slot, value: Any, currency: str) -> Row:
-    label = LABELS.get(slot.name, slot.label)
+    label = str(LABELS.get(slot.name, slot.label))
     if isinstance(value, datetime):
         return Row(label, value, "moment")
     if isinstance(value, date):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.templatetags.writing import write_name
 from flowmono.events import REGISTRY
 from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import back_to_the_list, do_each
@@ -88,12 +89,10 @@ def workflow(request: HttpRequest) -> HttpResponse:
     rows = []
     for name, event_class in REGISTRY.items():
         steps = [
-            {"name": path.rsplit(".", 1)[-1].replace("_", " "), "path": path, **counts.get((name, path), {})}
+            {"name": write_name(path.rsplit(".", 1)[-1]), "path": path, **counts.get((name, path), {})}
             for path in receivers_of(event_class)
         ]
-        rows.append(
-            {"name": name, "says": (event_class.__doc__ or "").strip().splitlines()[0].replace("`", ""), "steps": steps}
-        )
+        rows.append({"name": name, "says": _(event_class.meaning().replace("`", "")), "steps": steps})
     return render(request, "outbox/workflow.html", {"tabs": _tabs("workflow"), "rows": rows})
 
 

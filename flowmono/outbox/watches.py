@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from flowmono.accounts import roles
 from flowmono.common.templatetags.writing import write_name
@@ -22,7 +22,7 @@ def is_stalled(state: str, recorded_at: datetime, at: datetime) -> bool:
     return state == DeliveryState.INCIDENT or (state == DeliveryState.WAITING and at - recorded_at > TOO_LONG)
 
 
-@watch("stalled_delivery", "A step of a chain does not happen")
+@watch("stalled_delivery", gettext_lazy("A step of a chain does not happen"))
 def stalled_delivery(at: datetime) -> Iterator[Finding | None]:
     """Every delivery that is owed. Those that fail at the same step in the same way are one exception."""
     stalled: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
@@ -56,14 +56,14 @@ def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Findi
     tried = oldest.started_at.isoformat() if state == DeliveryState.INCIDENT and oldest.started_at else "waiting"
     return Finding(
         cause=f"{oldest.pk}:{tried}",
-        title=_("“%(step)s” does not happen") % {"step": oldest.step.capitalize()},
+        title=_("“%(step)s” does not happen") % {"step": _(oldest.step.capitalize())},
         sentence=sentence % {"count": count},
         owner_role=roles.ADMINISTRATOR,
         case_id=oldest.event.case_id,
         url=f"{desk}#delivery-{oldest.pk}",
         days=(at - oldest.event.recorded_at).days,
         evidence={
-            "step": oldest.step.capitalize(),
+            "step": _(oldest.step.capitalize()),
             "after": write_name(oldest.event.name),
             "owed since": oldest.event.recorded_at.isoformat(timespec="seconds"),
             "events": count,
@@ -74,7 +74,7 @@ def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Findi
     )
 
 
-@watch("stuck_letter", "Mail does not leave")
+@watch("stuck_letter", gettext_lazy("Mail does not leave"))
 def stuck_letter(at: datetime) -> Iterator[Finding | None]:
     """Every letter that is not sent yet. All that wait too long are one exception: they share one mail server."""
     stuck = []

@@ -5,6 +5,7 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from flowmono.common.refusals import Conflict
 
@@ -20,7 +21,7 @@ def unseal(sealed: str) -> str:
         return _box().decrypt(sealed.encode()).decode()
     except InvalidToken as problem:
         raise Conflict(
-            "FLOWMONO_SECRET_KEY has changed since this endpoint's secret was made. Give the endpoint a new secret."
+            _("FLOWMONO_SECRET_KEY has changed since this endpoint's secret was made. Give the endpoint a new secret.")
         ) from problem
 
 

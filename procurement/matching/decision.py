@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from procurement.matching.amounts import check_arithmetic, check_dates, check_document, check_tax, readable_all_the_same
 from procurement.matching.assignment import Assignment, assign_lines, assign_totals
 from procurement.matching.bank import check_bank
@@ -285,8 +287,12 @@ def _line_verdict(case: Case, assigned: Assignment, groups: tuple[Group, ...], f
 
 def _agrees(assigned: Assignment) -> str:
     if assigned.order is None:
-        return "Not compared: no order is decided."
+        return _("Not compared: no order is decided.")
     if assigned.order_line is None:
-        return "On no order line."
-    how = {"none": "", "totals": " by the invoice's total"}.get(assigned.how, f" by {assigned.how}")
-    return f"Agrees with order {assigned.order.number}, line {assigned.order_line.line}, matched{how}."
+        return _("On no order line.")
+    facts = {"order": assigned.order.number, "line": assigned.order_line.line, "how": _(assigned.how)}
+    if assigned.how == "none":
+        return _("Agrees with order %(order)s, line %(line)s, matched.") % facts
+    if assigned.how == "totals":
+        return _("Agrees with order %(order)s, line %(line)s, matched by the invoice's total.") % facts
+    return _("Agrees with order %(order)s, line %(line)s, matched by %(how)s.") % facts

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from procurement.matching.currency import minor_unit
 from procurement.matching.verdict import Observation
 
@@ -168,8 +170,9 @@ SENTENCES: dict[str, str] = {
 
 
 def describe(observation: Observation) -> str:
-    """The observation in one or two sentences of plain English. Raises KeyError when a fact it must tell is missing."""
-    return close_once(_Wording(observation.facts).format(SENTENCES[observation.code], **observation.facts))
+    """The observation in one or two plain sentences of the language that is spoken now. Raises KeyError when a fact it must tell is missing."""
+    words = gettext(SENTENCES[observation.code])
+    return close_once(_Wording(observation.facts).format(words, **observation.facts))
 
 
 def close_once(words: str) -> str:

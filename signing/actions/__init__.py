@@ -20,14 +20,13 @@ from signing.actions.invitations import (
     send_code,
 )
 from signing.actions.marks import keep_profile, note_uses, place_mark
-from signing.actions.signatures import CONSENT, CONSENT_SHA256, decline, draft_of, sign, view
+from signing.actions.signatures import CONSENT, decline, draft_of, sign, view
 
 __all__ = [
     "CODES_A_DAY",
     "CODE_LIFE",
     "CODE_TRIES",
     "CONSENT",
-    "CONSENT_SHA256",
     "DEADLINE",
     "Place",
     "ask_again",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Origin, Version, add_version
 from flowmono.accounts.models import User
@@ -16,11 +17,10 @@ from signing.actions.envelopes import close_others
 from signing.actions.marks import note_uses, place_mark
 from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
 
-CONSENT = (
+CONSENT = gettext_lazy(
     "I agree to sign this document electronically. I have read it, I intend my electronic signature to bind the party named "
     "beside my name, and I agree that it has the same effect as a signature by hand."
 )
-CONSENT_SHA256 = hashlib.sha256(CONSENT.encode()).hexdigest()
 
 
 @action
@@ -83,10 +83,11 @@ def sign(
     signed = version
     if recipient.role == Role.SIGNER:
         signed = _apply_signature(envelope, recipient, version, mark, at=at)
+    consent = str(CONSENT)
     facts = {
         **evidence,
-        "consent": CONSENT,
-        "consent_sha256": CONSENT_SHA256,
+        "consent": consent,
+        "consent_sha256": hashlib.sha256(consent.encode()).hexdigest(),
         "shown_sha256": seen_sha256,
         "signed_sha256": signed.sha256,
         "category": envelope.category,

@@ -140,6 +140,31 @@ def name_in_words(name: str) -> str:
 
 
 @register.filter
+def said(words: Any) -> str:
+    """{{ role|said }}: a word that is kept in English (a role, a category, a field of a contract), in the reader's language."""
+    return gettext(str(words)) if words else ""
+
+
+@register.filter
+def day_in_words(value: date | datetime | None) -> str:
+    """{{ paper.valid_until|day_in_words }}: a day inside a sentence or a letter, as the reader writes it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return writing.write_day(value, _locale())
+
+
+@register.filter
+def moment_in_words(value: datetime | None) -> str:
+    """{{ envelope.expires_at|moment_in_words }}: a moment inside a sentence or a letter, with the zone it is told in."""
+    if value is None or value == "":
+        return ""
+    here = timezone.localtime(value) if timezone.is_aware(value) else timezone.make_aware(value)
+    return f"{writing.write_moment(here, _locale())} {here.tzname()}"
+
+
+@register.filter
 def periods_in_words(text: str | None) -> str:
     """{{ line.due_text|periods_in_words }}: "P6M after Final Acceptance" reads "6 months after Final Acceptance"."""
     return writing.write_periods(str(text or ""))

@@ -8,7 +8,7 @@ from zlib import crc32
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.numbers import format_decimal
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from flowmono.common.money import write_money
 
@@ -74,6 +74,11 @@ def colour_of(name: str, colours: int = 5) -> int:
 
 def write_name(name: str) -> str:
     """A name of the code as people say it: "ContractSigned" and "open_workspace" become "Contract signed", "Open workspace"."""
+    return gettext(plain_name(name)) if name else ""
+
+
+def plain_name(name: str) -> str:
+    """The words of write_name in English, as translators find them."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
     return words[:1].upper() + words[1:]
 

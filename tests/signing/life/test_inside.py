@@ -1,5 +1,6 @@
 """Our own people sign: the mark is laid ready, only their own submit signs, and what changed in between is noticed."""
 
+import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -93,7 +94,8 @@ def test_what_the_browser_measured_is_kept_as_evidence(place: Recipient):
     evidence = place_of(place.envelope, place.email).evidence
     assert (evidence["pages_seen"], evidence["pages_total"], evidence["seconds"]) == ([1], 3, 30)
     assert evidence["authenticated"] == "signed in as sam@example.com"
-    assert evidence["consent_sha256"] == actions.CONSENT_SHA256
+    assert evidence["consent"] == str(actions.CONSENT)
+    assert evidence["consent_sha256"] == hashlib.sha256(evidence["consent"].encode()).hexdigest()
 
 
 def test_without_consent_the_form_comes_back_and_nothing_is_signed(place: Recipient):
