@@ -1,0 +1,90 @@
+"""Every tool by its name: what it is called, what it needs, and the function that does it."""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from documents.toolbox import merging, pages, splitting
+from documents.toolbox.errors import ToolRefused
+from documents.toolbox.limits import check_sizes
+from documents.toolbox.results import Made, Work, reported
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool: its function takes the files and keyword options of JSON values.
+
+    files: how many it takes, at least and at most (None: as many as the limits allow). changes: whether it makes a changed
+    document, which a signed file refuses. is_slow: it may take minutes and tells how far it is.
+    """
+
+    do: Callable[..., Work]
+    files: tuple[int, int | None] = (1, 1)
+    changes: bool = True
+    is_slow: bool = False
+
+    @property
+    def options(self) -> dict[str, inspect.Parameter]:
+        """The options by name."""
+        named = inspect.signature(self.do).parameters
+        return {name: taken for name, taken in named.items() if taken.kind is inspect.Parameter.KEYWORD_ONLY}
+
+    @property
+    def promise(self) -> str:
+        """What it does, in words."""
+        return (inspect.getdoc(self.do) or "").split("\n\n")[0]
+
+
+TOOLS: dict[str, Tool] = {
+    "merge": Tool(merging.merge, files=(2, None)),
+    "split": Tool(splitting.split),
+    "reorder": Tool(pages.reorder),
+    "rotate": Tool(pages.rotate),
+    "delete": Tool(pages.delete),
+    "insert": Tool(pages.insert, files=(2, 2)),
+    "extract": Tool(pages.extract),
+}
+
+
+def check_options(tool: str, options: Mapping[str, Any]) -> None:
+    """Refuses a tool or an option that there is not, an option that is missing, and one of another kind."""
+    if tool not in TOOLS:
+        raise ToolRefused("no_such_tool", f"There is no tool “{tool[:40]}”. Choose one of {', '.join(TOOLS)}.")
+    known = TOOLS[tool].options
+    for name, value in options.items():
+        if name not in known:
+            allowed = ", ".join(known) or "none"
+            raise ToolRefused("bad_option", f"“{tool}” has no option “{name[:40]}”. Its options: {allowed}.")
+        if not _fits(value, known[name].annotation):
+            raise ToolRefused("bad_option", f"The option “{name}” of “{tool}” is not of the right kind.")
+    missing = [
+        name for name, taken in known.items() if taken.default is inspect.Parameter.empty and name not in options
+    ]
+    if missing:
+        raise ToolRefused("bad_option", f"“{tool}” needs the option “{missing[0]}”.")
+
+
+def _fits(value: object, kind: object) -> bool:
+    if kind is bool:
+        return isinstance(value, bool)
+    if kind in (int, float):
+        return isinstance(value, (int, float) if kind is float else int) and not isinstance(value, bool)
+    if kind is str:
+        return isinstance(value, str)
+    return isinstance(value, (list, tuple, str, int, float))
+
+
+def use(tool: str, files: Sequence[bytes], options: Mapping[str, Any] | None = None) -> Made:
+    """What the tool makes of the files, in this very process: `sandbox.use_tool` is for the files of strangers.
+
+    Pure: equal files and options give equal bytes. Raises ToolRefused.
+    """
+    wanted = dict(options or {})
+    check_options(tool, wanted)
+    check_sizes(files)
+    least, most = TOOLS[tool].files
+    if len(files) < least or (most is not None and len(files) > most):
+        needed = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
+        raise ToolRefused("number_of_files", f"“{tool}” takes {needed} files; {len(files)} were given.")
+    return reported(tool, wanted, files, TOOLS[tool].do(files, **wanted))

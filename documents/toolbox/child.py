@@ -1,0 +1,24 @@
+"""What the warm worker of `sandbox` runs: one tool on some files, in a child."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from documents.toolbox.catalogue import use
+from documents.toolbox.errors import ToolRefused
+
+BROKEN = "The file could not be worked on: something in it is not as it should be. Print it to PDF and upload that, or use “repair”."
+
+
+def answer(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, Any], Sequence[bytes]]:
+    """The files that the tool made and its report as JSON values, or why there are none."""
+    try:
+        made = use(question["tool"], files, question["options"])
+    except ToolRefused as refusal:
+        return {"refused": refusal.code, "message": str(refusal)}, ()
+    except MemoryError:
+        raise
+    except (
+        Exception
+    ):  # the last resort for a file that no rule foresaw: the uploader gets a sentence, not a stack trace
+        return {"refused": "failed", "message": BROKEN}, ()
+    return {"report": made.report.as_json()}, made.files

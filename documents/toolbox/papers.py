@@ -1,0 +1,165 @@
+"""Opening a stranger's PDF and writing it again: what is refused, what happens to signatures, what the copy says of itself."""
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
+
+from documents.toolbox.errors import ToolRefused
+from documents.toolbox.limits import check_pages
+
+MAX_FIELDS = 20_000
+DAMAGED = (
+    "The file is damaged or no PDF. Open it where it can be read, print it to PDF and upload that; or use “repair”."
+)
+PROTECTED = "The file is protected with a password. Unlock it first: the tool “unlock” asks for the password."
+SIGNED = (
+    "The file is signed, and any change would break its signatures. It stays as it is; ask for a copy if you need one that is"
+    " no longer the signed original."
+)
+
+
+@dataclass
+class Paper:
+    """An open PDF. `signed_sha256` is set when it is a copy of a signed file, which it no longer equals."""
+
+    pdf: Pdf
+    signed_sha256: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) -> Paper:
+    """The PDF in `data`, ready for work.
+
+    Refuses what is damaged, protected, a dynamic form (XFA) or a portfolio, what has too many pages, and, when it is opened
+    `to_change`, what is signed: unless a copy is asked for, whose signatures become pictures of themselves.
+    """
+    pdf = _open(data)
+    check_pages(len(pdf.pages))
+    form = pdf.Root.get(Name.AcroForm)
+    if isinstance(form, Dictionary) and Name.XFA in form:
+        message = (
+            "The file is a dynamic form (XFA), which only Adobe's reader shows. Print it to PDF there and upload that."
+        )
+        raise ToolRefused("xfa", message)
+    if Name.Collection in pdf.Root:
+        message = "The file is a portfolio that holds other files. Take them out and upload each."
+        raise ToolRefused("portfolio", message)
+    paper = Paper(pdf)
+    if to_change and is_signed(data, pdf):
+        if not as_copy:
+            raise ToolRefused("signed", SIGNED)
+        paper.signed_sha256 = hashlib.sha256(data).hexdigest()
+        _unsign(pdf)
+        paper.notes.append("the signatures are shown as pictures and prove nothing in this copy")
+    return paper
+
+
+def _open(data: bytes) -> Pdf:
+    try:
+        pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False)
+        encrypted, pages = pdf.is_encrypted, len(pdf.pages)
+    except pikepdf.PasswordError:
+        raise ToolRefused("protected", PROTECTED) from None
+    except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
+        raise ToolRefused("damaged", DAMAGED) from None
+    if encrypted:
+        raise ToolRefused("protected", PROTECTED)
+    if not pages:
+        raise ToolRefused("damaged", "The file has no pages.")
+    return pdf
+
+
+def is_signed(data: bytes, pdf: Pdf) -> bool:
+    """Whether anybody has signed: a signature field with a value, or a signature that no field names."""
+    form = pdf.Root.get(Name.AcroForm)
+    if isinstance(form, Dictionary) and any(Name.V in found for found in signature_fields(form)):
+        return True
+    if Name.Perms in pdf.Root:
+        return True
+    # A signature's value lies in no object stream, so its key stands in the file as it is (ISO 32000-1, 12.8.1).
+    if b"/ByteRange" not in data:
+        return False
+    return any(isinstance(thing, Dictionary) and Name.ByteRange in thing for thing in pdf.objects)
+
+
+def signature_fields(form: Dictionary) -> list[Dictionary]:
+    """The signature fields of an interactive form, wherever they hang."""
+    found, waiting, seen = [], list(form.get(Name.Fields, [])), 0
+    while waiting and seen < MAX_FIELDS:
+        thing, seen = waiting.pop(), seen + 1
+        if not isinstance(thing, Dictionary):
+            continue
+        if thing.get(Name.FT) == Name.Sig:
+            found.append(thing)
+        waiting.extend(thing.get(Name.Kids, []))
+    return found
+
+
+def _unsign(pdf: Pdf) -> None:
+    """Every signature becomes what it looks like, and nothing claims to be signed any more."""
+    form = pdf.Root.get(Name.AcroForm)
+    fields = signature_fields(form) if isinstance(form, Dictionary) else []
+    marks = {thing.objgen for found in fields for thing in (found, *found.get(Name.Kids, []))}
+    for page in pdf.pages:
+        for annotation in list(page.obj.get(Name.Annots, [])):
+            if annotation.objgen in marks and annotation.objgen != (0, 0):
+                _draw_appearance(page, annotation)
+                page.obj.Annots = pikepdf.Array([a for a in page.obj.Annots if a.objgen != annotation.objgen])
+    if isinstance(form, Dictionary):
+        _take_out(form, marks)
+        if Name.SigFlags in form:
+            del form.SigFlags
+        if not len(form.get(Name.Fields, [])):
+            del pdf.Root.AcroForm
+    for key in (Name.Perms, Name.DSS):
+        if key in pdf.Root:
+            del pdf.Root[key]
+
+
+def _take_out(holder: Any, marks: set[tuple[int, int]]) -> None:
+    key = Name.Fields if Name.Fields in holder else Name.Kids
+    kept = []
+    for child in holder.get(key, []):
+        if child.objgen in marks:
+            continue
+        if Name.Kids in child:
+            _take_out(child, marks)
+        kept.append(child)
+    holder[key] = pikepdf.Array(kept)
+
+
+def _draw_appearance(page: pikepdf.Page, annotation: Any) -> None:
+    """Draws an annotation's normal appearance into its page (ISO 32000-1, 12.5.5, algorithm 8.1 without rotation)."""
+    appearance = annotation.get(Name.AP, Dictionary()).get(Name.N)
+    if not isinstance(appearance, pikepdf.Stream) or Name.BBox not in appearance:
+        return
+    box, place = rectangle(appearance.BBox), rectangle(annotation.Rect)
+    if box.width <= 0 or box.height <= 0 or place.width <= 0 or place.height <= 0:
+        return
+    across, up = place.width / box.width, place.height / box.height
+    named = page.add_resource(appearance, Name.XObject)
+    moved = f"{across:.5f} 0 0 {up:.5f} {place.llx - box.llx * across:.3f} {place.lly - box.lly * up:.3f}"
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(f"Q\nq {moved} cm {named} Do Q\n".encode())
+
+
+def rectangle(sides: Any) -> pikepdf.Rectangle:
+    """The rectangle of four numbers, its corners in order (7.9.5)."""
+    left, bottom, right, top = (float(side) for side in sides)
+    return pikepdf.Rectangle(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+
+def written(pdf: Pdf, *, signed_sha256: str = "", linearize: bool = False) -> bytes:
+    """The bytes of the file: the same content gives the same bytes. A copy of a signed file says so in its metadata."""
+    if signed_sha256:
+        words = f"Copy of a signed document; it is no longer the signed original (SHA-256 {signed_sha256})."
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["dc:description"] = words
+        pdf.docinfo[Name.Subject] = words
+    out = io.BytesIO()
+    pdf.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True, linearize=linearize)
+    return out.getvalue()
