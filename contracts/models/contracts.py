@@ -19,7 +19,7 @@ from flowmono.outbox.models import Record
 class State(models.TextChoices):
     DRAFT = "draft", _("being converted")
     CHOICE = "choice", _("has open changes")
-    REFUSED = "refused", _("could not be converted")
+    REFUSED = "refused", _("not converted")
     CONVERTED = "converted", _("being read")
     REVIEW = "review", _("terms to confirm")
     READY = "ready", _("ready to submit")

@@ -208,7 +208,7 @@ ADMINISTRATION = (
         "ada",
         RULE,
         TO_RULE,
-        steps=("fill #id_below_amount much", "send main form[method=post]"),
+        steps=("fill #id_from_amount 90000", "send main form[method=post]"),
     ),
     Screen("admin-rule-history", "ada", RULE, (*TO_RULE, r"history/")),
     Screen("admin-tolerances", "ada", "/admin/procurement/tolerancepolicy/"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 
 from flowmono.accounts import roles
 from flowmono.approvals.watches import approval_overdue, days_late
@@ -141,7 +142,9 @@ def test_letters_that_do_not_leave_are_one_exception() -> None:
     write(4, written_at=NOON + 20 * MINUTE)
     write(5, sent_at=NOON)
 
-    looked_at = list(stuck_letter(NOON + 30 * MINUTE))
+    with time_machine.travel(NOON + 30 * MINUTE, tick=False):
+        early = list(stuck_letter(NOON + 10 * MINUTE))
+        looked_at = list(stuck_letter(NOON + 30 * MINUTE))
 
     (found,) = findings(looked_at)
     assert (len(looked_at), found.title, found.evidence["to"]) == (
@@ -149,7 +152,15 @@ def test_letters_that_do_not_leave_are_one_exception() -> None:
         "2 letters could not be sent",
         "vera@example.com",
     )
-    assert list(stuck_letter(NOON + 10 * MINUTE)) == [None, None, None]
+    assert early == [None, None, None]
+
+
+@pytest.mark.django_db
+def test_letters_of_a_clock_that_runs_ahead_are_not_late_yet() -> None:
+    write(2)
+
+    with time_machine.travel(NOON + 3 * MINUTE, tick=False):
+        assert list(stuck_letter(NOON + 30 * DAY)) == [None]
 
 
 @pytest.mark.django_db

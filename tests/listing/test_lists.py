@@ -295,4 +295,4 @@ def test_a_sealed_document_kept_apart_leads_to_its_contract(client: Client, maya
     page = client.get("/contracts/documents/")
 
     assert [row.contract_number for row in page.context["page"]] == [one.number]
-    assert reverse("contracts:version", args=[one.pk, sealed.pk]) in page.content.decode()
+    assert f"{reverse('contracts:versions', args=[one.pk])}?show={sealed.pk}" in page.content.decode()
