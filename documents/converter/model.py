@@ -259,6 +259,10 @@ class Document:
     even_and_odd: bool = False
     compatibility: int = 15
     notes: tuple[Block, ...] = ()
+    # Of a footnote's sign, by its serial, the blocks [start, end) of `notes`; the other blocks are endnotes.
+    footnotes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    # The paragraph above the first footnote of a page: its height is the separator's.
+    separator: "Paragraph | None" = None
     warnings: tuple[str, ...] = ()
     # Of a warning, the serial of what came next when it was met.
     noted: Mapping[str, int] = field(default_factory=dict)

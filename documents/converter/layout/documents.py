@@ -1,17 +1,18 @@
 """Lays a whole document out: sections onto pages, then headers and footers with their numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from documents.converter.fonts import FontBook
-from documents.converter.layout.drawing import GlyphRun, Group, Item, flattened
+from documents.converter.layout.drawing import GlyphRun, Group, Item, Rule, flattened
+from documents.converter.layout.feet import LINE_LENGTH, LINE_WIDTH, Feet, NotesOf
 from documents.converter.layout.floats import in_place
 from documents.converter.layout.flow import set_blocks
 from documents.converter.layout.pages import Area, Page, Paginator
 from documents.converter.layout.pieces import Composer
 from documents.converter.layout.slugs import Column, Slug, total_height
 from documents.converter.layout.tables import unread
-from documents.converter.model import Block, Document, Field, Section
+from documents.converter.model import Block, Document, Field, Section, Table, Text
 from documents.converter.numbering import figure
 from documents.converter.reading import Extent
 
@@ -110,8 +111,9 @@ class _Layout:
         return {"PAGE": label, "NUMPAGES": str(len(pages)), "SECTIONPAGES": str(in_section)}
 
     def paginate(self) -> list[Page]:
-        paginator = Paginator(self.area)
         composer = self.composer()
+        feet = Feet(self._notes_of(composer), self._separator(composer))
+        paginator = Paginator(self.area, feet=feet)
         last = len(self.document.sections) - 1
         for index, section in enumerate(self.document.sections):
             starts = section.starts if index else "nextPage"
@@ -119,10 +121,45 @@ class _Layout:
             if (section.width, section.height) != (previous.width, previous.height) and starts == "continuous":
                 starts = "nextPage"
             paginator.open_section(index, starts=starts, number=section.first_number)
-            blocks = (*section.blocks, *self.document.notes) if index == last else section.blocks
-            slugs, _ = set_blocks(blocks, Column(_columns(section)[0][1], self.document.default_tab), composer)
+            column = Column(_columns(section)[0][1], self.document.default_tab)
+            slugs, after = set_blocks(section.blocks, column, composer)
+            if index == last:
+                slugs.extend(self._endnotes(column, composer, after))
             paginator.place(slugs, index)
+        paginator.finish()
         return paginator.pages
+
+    def _notes_of(self, composer: Composer) -> NotesOf:
+        """The footnotes by their signs, each set once, in the width of the section that its sign stands in."""
+        document, known = self.document, {}
+        widths = dict(_note_widths(document))
+
+        def notes_of(serial: int) -> Sequence[Slug]:
+            if serial not in known:
+                start, end = document.footnotes.get(serial, (0, 0))
+                column = Column(widths.get(serial, 0.0) or _columns(document.sections[-1])[0][1], document.default_tab)
+                known[serial] = tuple(set_blocks(document.notes[start:end], column, composer)[0])
+            return known[serial]
+
+        return notes_of
+
+    def _separator(self, composer: Composer) -> float:
+        paragraph = self.document.separator
+        if paragraph is None:
+            return Feet().separator
+        slugs, after = set_blocks((paragraph,), Column(LINE_LENGTH, self.document.default_tab), composer)
+        return total_height(slugs) + after
+
+    def _endnotes(self, column: Column, composer: Composer, after: float) -> list[Slug]:
+        """The endnotes under the text, below a separator (17.11.22 endnotePr: the end of the document)."""
+        foot = {index for start, end in self.document.footnotes.values() for index in range(start, end)}
+        notes = [block for index, block in enumerate(self.document.notes) if index not in foot]
+        if not notes:
+            return []
+        height = self._separator(composer)
+        middle = height * 0.6
+        line = Slug(height, (Rule(0.0, middle, LINE_LENGTH, middle, LINE_WIDTH),), gap=after, holds_next=True)
+        return [line, *set_blocks(notes, column, composer)[0]]
 
     def finish(self, pages: list[Page]) -> list[LaidPage]:
         finished = []
@@ -143,6 +180,29 @@ class _Layout:
         )
         bottom = section.height - margins.footer - total_height(footer) - after
         return [*_stack(header, margins.left, margins.header), *_stack(footer, margins.left, bottom)]
+
+
+def _note_widths(document: Document) -> Iterator[tuple[int, float]]:
+    """(serial of a note's sign, width of the column that it stands in): serials grow with the sections."""
+    signs = sorted(document.footnotes)
+    for section, end in zip(document.sections, _last_serials(document), strict=True):
+        while signs and signs[0] <= end:
+            yield signs.pop(0), _columns(section)[0][1]
+
+
+def _last_serials(document: Document) -> Iterator[int]:
+    for section in document.sections:
+        yield max((serial for block in section.blocks for serial in _serials(block)), default=0)
+
+
+def _serials(block: Block) -> Iterator[int]:
+    if isinstance(block, Table):
+        for row in block.rows:
+            for cell in row.cells:
+                for inner in cell.blocks:
+                    yield from _serials(inner)
+    else:
+        yield from (inline.serial for inline in block.inlines if isinstance(inline, Text) and inline.mark)
 
 
 def _stack(slugs: Sequence[Slug], x: float, y: float) -> list[Item]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from documents.converter import limits
 from documents.converter.errors import ConversionRefused
 from documents.converter.layout.drawing import Group, Item
+from documents.converter.layout.feet import Feet, Snapshot
 from documents.converter.layout.slugs import Slug
 
 ROUNDING = 0.05
@@ -52,6 +53,7 @@ class Paginator:
     occupied: bool = False
     # Where the columns of the present section begin on this page.
     column_top: float = 0.0
+    feet: Feet = field(default_factory=Feet)
 
     def open_section(self, section: int, *, starts: str, number: int | None) -> None:
         """Begins a section: on a new page, on the next odd or even one, or right here (17.18.77)."""
@@ -65,6 +67,7 @@ class Paginator:
             self._new_page(section, None, first=True)
 
     def _new_page(self, section: int, number: int | None, *, first: bool = False) -> None:
+        self._close_column()
         if len(self.pages) >= limits.MAX_PAGES:
             raise ConversionRefused(
                 "too_large", f"This document has more than {limits.MAX_PAGES} pages: split it and upload the parts."
@@ -74,6 +77,21 @@ class Paginator:
         self.column = 0
         self.y = self.column_top = self.area().top
         self.occupied = False
+        self.feet.begin(self.area().bottom - self.y)
+
+    def _close_column(self) -> None:
+        if self.pages:
+            x = self._x(self.pages[-1].section)
+            self.pages[-1].items.extend(self.feet.drawn(x, self.area().bottom))
+
+    def finish(self) -> None:
+        """Puts down the notes that still wait, on pages of their own where they need them."""
+        while self.pages and self.feet.carried:
+            self._new_page(self.pages[-1].section, None)
+        self._close_column()
+
+    def _bottom(self) -> float:
+        return self.area().bottom - self.feet.height
 
     def area(self) -> Area:
         page = self.pages[-1]
@@ -83,9 +101,11 @@ class Paginator:
         """To the next column, or to the next page when this was the last or a page is asked for."""
         columns = self.areas(section, False, self.pages[-1].number).columns
         if not page and self.column + 1 < len(columns):
+            self._close_column()
             self.column += 1
             self.y = self.column_top
             self.occupied = False
+            self.feet.begin(self.area().bottom - self.y)
             return
         self._new_page(section, None)
 
@@ -94,7 +114,7 @@ class Paginator:
         waiting = list(slugs)
         at = begun = 0
         # What stands in this column since slug `begun`, whether the column was empty then, and whether text ran onto it.
-        placed: list[Item] = []
+        placed: list[tuple[Item, Snapshot]] = []
         began_empty, by_itself = not self.occupied, False
         while at < len(waiting):
             slug = waiting[at]
@@ -105,10 +125,11 @@ class Paginator:
             if not self.occupied:
                 gap = 0.0 if by_itself else (slug.before if slug.forced else slug.gap)
                 self._repeat(slug, section, by_itself)
-            room = self.area().bottom - self.y - gap
+            room = self._bottom() - self.y - gap - self.feet.least(slug.notes)
             alone = began_empty and at == begun
             if slug.height <= room + ROUNDING or (alone and not _divisible(slug, room)):
-                placed.append(self._set(slug, gap, section))
+                before = self.feet.snapshot()
+                placed.append((self._set(slug, gap, section), before))
                 at += 1
                 continue
             at = self._overflow(waiting, at, begun, gap, section, placed, began_empty)
@@ -120,6 +141,8 @@ class Paginator:
         self.pages[-1].items.append(item)
         self.y += gap + slug.height
         self.occupied = True
+        if slug.notes:
+            self.feet.add(slug.notes, self._bottom() - self.y)
         return item
 
     def _x(self, section: int) -> float:
@@ -140,14 +163,22 @@ class Paginator:
                 self._set(other, 0.0, section)
 
     def _overflow(
-        self, waiting: list[Slug], at: int, begun: int, gap: float, section: int, placed: list[Item], began_empty: bool
+        self,
+        waiting: list[Slug],
+        at: int,
+        begun: int,
+        gap: float,
+        section: int,
+        placed: list[tuple[Item, Snapshot]],
+        began_empty: bool,
     ) -> int:
         """Ends the column before the slug that does not fit, inside it, or at the last place where a break is allowed.
 
         Gives the slug that the next column begins with.
         """
         slug = waiting[at]
-        halves = _halves(slug, self.area().bottom - self.y - gap, force=began_empty and at == begun)
+        room = self._bottom() - self.y - gap - self.feet.least(slug.notes)
+        halves = _halves(slug, room, force=began_empty and at == begun)
         if halves is not None:
             head, tail = halves
             self._set(head, gap, section)
@@ -160,8 +191,10 @@ class Paginator:
         if back == begun and began_empty:
             # All of this column holds together, so there is no better place than here.
             back = at
-        taken = {id(item) for item in placed[back - begun :]}
+        taken = {id(item) for item, _ in placed[back - begun :]}
         self.pages[-1].items = [item for item in self.pages[-1].items if id(item) not in taken]
+        if placed[back - begun :]:
+            self.feet.restore(placed[back - begun][1])
         self._advance(section, page=False)
         return back
 

@@ -1,6 +1,6 @@
 """Sets a paragraph: line heights, spacing, borders, shading, and where pages may break it (figures measured unless named)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.converter.layout.drawing import Fill, Item, Rule
@@ -9,7 +9,7 @@ from documents.converter.layout.lines import Room, fill_lines
 from documents.converter.layout.pieces import Composer, Piece
 from documents.converter.layout.placed import Line
 from documents.converter.layout.slugs import Slug
-from documents.converter.model import Border, Paragraph, ParagraphStyle
+from documents.converter.model import Border, Paragraph, ParagraphStyle, Text
 
 EXACT_BASELINE = 0.8
 MIN_WIDTH = 8.0
@@ -116,7 +116,15 @@ def _slug(
         if last
         else style.keep_lines or (not in_cell and _held_by_widows(index, len(lines), style)),
         forced=forced,
+        notes=tuple(_signs(line)),
     )
+
+
+def _signs(line: Line) -> Iterator[int]:
+    """The serials of the notes' signs in a line."""
+    for placed in line.placed:
+        if isinstance(placed.piece.source, Text):
+            yield placed.piece.source.serial
 
 
 def _held_by_widows(index: int, count: int, style: ParagraphStyle) -> bool:

@@ -69,8 +69,11 @@ class Composer:
         elif isinstance(inline, Text | Field):
             # A negative start marks what is drawn without being in the reading text, so that its place can be found.
             text = inline.text if isinstance(inline, Text) else self.field_text(inline)
+            sign = inline if isinstance(inline, Text) else None
             for piece in self.of_text(text, inline.style):
-                yield replace(piece, start=own_mark(inline))
+                yield replace(piece, start=own_mark(inline), source=sign)
+            if not text and sign is not None:
+                yield Piece("anchor", inline.style, source=sign)
         elif isinstance(inline, Picture):
             ascent, descent = self.metrics(inline.style)
             if inline.placement is None:

@@ -43,7 +43,8 @@ class RowBox:
         def split(room: float, force: bool) -> tuple[Slug, Slug] | None:
             return self._split(room, holds_next, force) if force or not (fixed or reaches) else None
 
-        return Slug(full, tuple(items), holds_next=holds_next, split=split)
+        notes = tuple(serial for cell in self.cells for inner in cell.slugs for serial in inner.notes)
+        return Slug(full, tuple(items), holds_next=holds_next, split=split, notes=notes)
 
     def _background(self, cell: SetCell, height: float) -> list[Item]:
         if cell.cell.shading is None:

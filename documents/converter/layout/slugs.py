@@ -25,6 +25,8 @@ class Slug:
     split: Splitter | None = None
     # Heading rows that are drawn again when a page begins with this slug.
     repeats: tuple["Slug", ...] = ()
+    # The signs of notes that stand in it, by their serials.
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def _keeps_next(row: Row) -> bool:
 
 def _unread(slug: Slug) -> Slug:
     """A heading row drawn again: its characters are already in the reading text once."""
-    return replace(slug, items=tuple(unread(slug.items)), split=None, holds_next=True)
+    return replace(slug, items=tuple(unread(slug.items)), split=None, holds_next=True, notes=())
 
 
 def unread(items: Sequence[Item]) -> list[Item]:

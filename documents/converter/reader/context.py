@@ -1,5 +1,6 @@
 """What every part of the reader shares while one document is read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from documents.converter.names import Element
@@ -24,6 +25,14 @@ class OpenField:
         return words[0].upper() if words else ""
 
 
+@dataclass(frozen=True)
+class Counting:
+    """How the notes of one kind are numbered."""
+
+    kind: str = "decimal"
+    start: int = 1
+
+
 @dataclass
 class Reading:
     """One reading of one document. `part` is the story being read, whose relationships pictures refer to."""
@@ -35,8 +44,11 @@ class Reading:
     part: str
     warnings: list[str]
     fields: list[OpenField] = field(default_factory=list)
-    # (kind of note, its id, its mark) in the order of the references.
-    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    # (kind of note, its id, its mark, the serial of its sign) in the order of the references.
+    notes: list[tuple[str, str, str, int]] = field(default_factory=list)
+    # How notes of each kind are numbered, and how many have been.
+    counting: Mapping[str, Counting] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
     characters: int = 0
     # Text boxes met in the paragraph being read; they follow it in the flow.
     boxes: list[Element] = field(default_factory=list)

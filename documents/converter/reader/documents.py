@@ -9,6 +9,7 @@ from documents.converter.numbering import read_numbering
 from documents.converter.package import Package
 from documents.converter.reader.context import Reading
 from documents.converter.reader.language import document_language
+from documents.converter.reader.notes import read_counting, read_notes
 from documents.converter.reader.paragraphs import read_paragraph
 from documents.converter.reader.tables import read_table
 from documents.converter.styles import read_style_sheet
@@ -24,6 +25,7 @@ def read_document(package: Package) -> Document:
     body = child(package.tree(package.main), "body")
     sections = tuple(_sections(body, reading)) or (Section(()),)
     settings = _settings(package)
+    notes = read_notes(reading, _story)
     return Document(
         sections=sections,
         title=_core(package, DC + "title"),
@@ -34,7 +36,9 @@ def read_document(package: Package) -> Document:
         default_tab=min(max(points(value(settings, "defaultTabStop")) or 36.0, 1.0), limits.MAX_INDENT),
         even_and_odd=bool(switch(settings, "evenAndOddHeaders")),
         compatibility=reading.compatibility,
-        notes=tuple(_notes(reading)),
+        notes=tuple(notes.blocks),
+        footnotes=notes.footnotes,
+        separator=notes.separator,
         warnings=tuple(reading.warnings),
         noted=dict(reading.noted),
     )
@@ -53,6 +57,7 @@ def _reading(package: Package) -> Reading:
         _compatibility(_settings(package)),
         package.main,
         package.warnings,
+        counting=read_counting([_settings(package), child(child(package.tree(package.main), "body"), "sectPr")]),
     )
 
 
@@ -200,20 +205,3 @@ def _story(root: Element, part: str, reading: Reading) -> tuple[Block, ...]:
         return read_blocks(root, reading)
     finally:
         reading.part, reading.fields = outer, open_fields
-
-
-def _notes(reading: Reading) -> Iterator[Block]:
-    """The notes in the order of their references. They stand together at the end: page by page is not drawn yet."""
-    roots: dict[str, Element | None] = {}
-    if reading.notes:
-        reading.warn("notes are set at the end of the document, not at the foot of their page")
-    for kind, note_id, mark in reading.notes:
-        part = reading.package.related(reading.package.main, kind) or ""
-        if kind not in roots:
-            roots[kind] = reading.package.tree(part) if part else None
-        root = roots[kind]
-        for note in [] if root is None else root:
-            if attribute(note, "id") == note_id and attribute(note, "type") in {None, "normal"}:
-                reading.note_mark = mark
-                yield from _story(note, part, reading)
-                break

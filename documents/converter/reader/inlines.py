@@ -9,6 +9,7 @@ from documents.converter.names import Element, M, V, W, attribute, child
 from documents.converter.properties import run_properties, run_style
 from documents.converter.reader.context import OpenField, Reading
 from documents.converter.reader.links import field_link, link_of
+from documents.converter.reader.notes import read_sign
 from documents.converter.reader.pictures import read_drawing, read_vml
 from documents.converter.symbols import readable
 
@@ -94,7 +95,7 @@ def _run_content(element: Element, style: RunStyle, style_id: str, reading: Read
     elif tag == W + "sym":
         yield from _symbol(element, style, reading)
     elif tag in NOTE_KINDS:
-        yield _note_reference(element, NOTE_KINDS[tag], style, reading)
+        yield read_sign(element, NOTE_KINDS[tag], style, reading)
     elif tag in {W + "footnoteRef", W + "endnoteRef"} and reading.note_mark:
         yield Text(reading.note_mark, style, reading.next_serial())
     elif tag == W + "pgNum":
@@ -128,16 +129,6 @@ def _symbol(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inl
         return
     if 0x20 <= code <= 0xFFFF and not 0xD800 <= code <= 0xDFFF:
         yield Text(readable(chr(code), attribute(element, "font") or style.font), style, reading.next_serial())
-
-
-def _note_reference(element: Element, kind: str, style: RunStyle, reading: Reading) -> Text:
-    """Notes are numbered through the document in the order of their references (17.11.17)."""
-    note_id = attribute(element, "id") or ""
-    own_mark = attribute(element, "customMarkFollows") in {"1", "true", "on"}
-    count = sum(1 for other, _, _ in reading.notes if other == kind) + 1
-    mark = "" if own_mark else str(count)
-    reading.notes.append((kind, note_id, mark))
-    return Text(mark, style, reading.next_serial(), mark=True)
 
 
 def _drawing(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
