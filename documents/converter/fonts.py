@@ -125,6 +125,8 @@ class Face:
         buffer.guess_segment_properties()
         # Joiners and marks of direction shape their neighbours and have no glyph of their own.
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        # A mark over a letter is a character of its own: each glyph says what it alone stands for.
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         if right_to_left:
             buffer.direction = "rtl"
         hb.shape(self.font, buffer, {"kern": kerning, "liga": False, "clig": False})

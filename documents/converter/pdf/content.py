@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from documents.converter.fonts import Glyph
 from documents.converter.layout.documents import LaidPage
 from documents.converter.layout.drawing import Fill, GlyphRun, Image, Item, Rule
-from documents.converter.pdf.fonts import BOX_WIDTH, HEXADECIMAL, Fonts, FontUse, is_right_to_left
+from documents.converter.layout.pieces import is_right_to_left
+from documents.converter.pdf.fonts import BOX_WIDTH, HEXADECIMAL, Fonts, FontUse
 from documents.converter.pdf.images import Images
-from documents.converter.pdf.objects import colour, figure, string
+from documents.converter.pdf.objects import colour, figure
 from documents.converter.pdf.structure import Mark, Slot, Structure
 
 DASHES = {"dashed": "[3 2] 0 d", "dotted": "[1 1.5] 0 d", "dashSmallGap": "[3 1] 0 d", "dotDash": "[3 1.5 1 1.5] 0 d"}
@@ -140,7 +141,7 @@ class PageContent:
             self._glyphs(run, x, y)
             return
         slot, end = self.structure.at(run.start)
-        while run.end > end and not _is_backwards(run):
+        while run.end > end and not self._is_backwards(run):
             head, run = _parted(run, end - run.start)
             if head.glyphs:
                 self._marked(head, slot, x, y, end)
@@ -175,13 +176,23 @@ class PageContent:
             out.append(color)
             self.color = color
         self._set_font(use.name, run)
-        at = len(out)
+        backwards = self._is_backwards(run)
+        if backwards:
+            # The glyphs stand as they are seen; a reader turns them around (14.8.2.3.3).
+            out.append("/ReversedChars BMC")
         out.append(f"1 0 0 1 {figure(x)} {figure(y)} Tm")
-        self._show(run, use, x, y, after)
-        if use.right_to_left and run.start >= 0 and _is_backwards(run):
-            said = self.structure.text[run.start : run.end] + (" " if after else "")
-            out.insert(at, f"/Span <</ActualText {string(said)}>> BDC")
+        self._show(run, use, x, y, 0 if backwards else after)
+        if backwards:
             out.append("EMC")
+        if backwards and after:
+            before = x - use.take(_space(after)) * run.size * run.scale / 1000
+            out.append(f"1 0 0 1 {figure(before)} {figure(y)} Tm <{HEXADECIMAL[after]}> Tj")
+
+    def _is_backwards(self, run: GlyphRun) -> bool:
+        """Whether the run's glyphs stand in the reverse order of its characters."""
+        if run.start < 0 or run.end <= run.start:
+            return False
+        return is_right_to_left(self.structure.text[run.start : run.end])
 
     def _set_font(self, font: str, run: GlyphRun) -> None:
         chosen = f"/{font} {figure(run.size)} Tf"
@@ -199,7 +210,6 @@ class PageContent:
         for index, (glyph, advance) in enumerate(zip(run.glyphs, run.advances, strict=True)):
             number = glyph.number
             if not number:
-                use.right_to_left = use.right_to_left or is_right_to_left(glyph.text)
                 self._end_string(shown)
                 self._box(run, glyph, x + sum(run.advances[:index]), y, advance)
                 self._set_font(use.name, run)
@@ -221,7 +231,7 @@ class PageContent:
                 shown.append(HEXADECIMAL[number])
             owed += advance * unit - width
         if after:
-            use.take(Glyph(after, 0, 0, 0, " "))
+            use.take(_space(after))
             shown.append(HEXADECIMAL[after])
         self._end_string(shown)
 
@@ -242,8 +252,8 @@ class PageContent:
         self.out.append(f"1 0 0 1 {figure(x)} {figure(y)} Tm <{code:02X}> Tj")
 
 
-def _is_backwards(run: GlyphRun) -> bool:
-    return any(is_right_to_left(glyph.text) for glyph in run.glyphs)
+def _space(number: int) -> Glyph:
+    return Glyph(number, 0, 0, 0, " ")
 
 
 def _parted(run: GlyphRun, characters: int) -> tuple[GlyphRun, GlyphRun]:

@@ -23,7 +23,9 @@ HEXADECIMAL = [f"{number:04X}" for number in range(0x10000)]
 # The box: its advance and its outline in thousandths of the size.
 BOX_WIDTH, BOX = 600, "600 0 40 -20 560 720 d1 40 w 80 0 440 700 re S"
 BOXES_IN_FONT = 255
-MIRRORED = {one: other for pair in ("()", "[]", "{}", "<>", "«»", "‹›", "≤≥") for one, other in (pair, pair[::-1])}
+PLAIN = {"\u00a0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
+PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›", "≤≥")
+MIRRORED = {pair[at]: pair[1 - at] for pair in PAIRS for at in (0, 1)}
 SERIF, SYMBOLIC, ITALIC, FIXED_PITCH = 2, 4, 64, 1
 
 
@@ -36,8 +38,6 @@ class FontUse:
     glyphs: dict[int, str] = field(default_factory=dict)
     # In thousandths of the size; a glyph is here once its characters are known.
     widths: dict[int, float] = field(default_factory=dict)
-    # Whether it has glyphs of a script that is written from right to left.
-    right_to_left: bool = False
 
     def take(self, glyph: Glyph) -> float:
         """Notes a glyph; gives its width."""
@@ -47,19 +47,20 @@ class FontUse:
         width = self.width(glyph.number)
         if text:
             self.widths[glyph.number] = width
-        self.right_to_left = self.right_to_left or is_right_to_left(text)
         return width
 
     def _meant(self, glyph: Glyph) -> str:
         """The characters that the glyph stands for wherever it is drawn.
 
-        Joiners and marks of direction have no shape, and what is mirrored among right-to-left words is its counterpart elsewhere.
+        Joiners and marks of direction have no shape, what is mirrored among right-to-left words is its counterpart elsewhere, and
+        a space that does not break looks like any other.
         """
         text = "".join(character for character in glyph.text if character not in UNSEEN)
         mirrored = MIRRORED.get(text)
         if mirrored and self.face.glyph_of(text) != glyph.number == self.face.glyph_of(mirrored):
             return mirrored
-        return text
+        plain = PLAIN.get(text)
+        return plain if plain and self.face.glyph_of(plain) == glyph.number else text
 
     def width(self, number: int) -> float:
         advance: int = self.face.font.get_glyph_h_advance(number)
@@ -72,11 +73,6 @@ class BoxFont:
 
     name: str
     codes: dict[str, int] = field(default_factory=dict)
-
-
-def is_right_to_left(text: str) -> bool:
-    """Hebrew, Arabic and their neighbours, presentation forms included."""
-    return any("\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc" for character in text)
 
 
 class Fonts:

@@ -37,6 +37,8 @@ SAID_TWICE = {
     "/Keywords": "pdf:Keywords",
     "/Producer": "pdf:Producer",
 }
+# What stands between right-to-left words is drawn as its counterpart.
+MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 BLOCKS = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "Lbl", "LBody", "TD", "TH", "Note"})
 
 
@@ -355,20 +357,20 @@ def _marked_text(page: Any) -> dict[int, str]:
     """The text of each marked-content sequence of a page by its number."""
     maps = {str(name): (_unicode_map(font), font.Subtype == "/Type0") for name, font in page.Resources.Font.items()}
     found: dict[int, str] = {}
-    # Of each open sequence: its number or None, and whether its content is replaced by other words.
-    stack: list[tuple[int | None, bool]] = []
+    # Of each open sequence: its number or None, and what it says of its content: other words, or that it is reversed.
+    stack: list[tuple[int | None, str | None, bool]] = []
     font = ""
     for operands, operator in pikepdf.parse_content_stream(page):
         sign = str(operator)
-        number = next((number for number, _ in reversed(stack) if number is not None), None)
-        silent = any(replaced for _, replaced in stack)
+        number = next((number for number, _, _ in reversed(stack) if number is not None), None)
+        silent = any(said is not None for _, said, _ in stack)
         if sign in {"BDC", "BMC"}:
             properties = operands[1] if sign == "BDC" else {}
             own = int(properties["/MCID"]) if "/MCID" in properties else None
-            said = properties.get("/ActualText")
+            said = str(properties["/ActualText"]) if "/ActualText" in properties else None
             if said is not None and number is not None and not silent:
-                found[number] = found.get(number, "") + str(said)
-            stack.append((own, said is not None))
+                found[number] = found.get(number, "") + said
+            stack.append((own, said, operands[0] == "/ReversedChars"))
         elif sign == "EMC":
             stack.pop()
         elif sign == "Tf":
@@ -376,8 +378,15 @@ def _marked_text(page: Any) -> dict[int, str]:
         elif sign in SHOWING and number is not None and not silent:
             known, composite = maps[font]
             for shown in _strings(operands):
-                words = "".join(known.get(code, "") for code in _codes(shown, composite=composite))
-                found[number] = found.get(number, "") + words
+                words = [known.get(code, "") for code in _codes(shown, composite=composite)]
+                if any(backwards for _, _, backwards in stack):
+                    # Strings of one sequence follow one another from the left: what comes later is read earlier.
+                    reversed_so_far = found.pop(-1, "")
+                    found[-1] = "".join(reversed(words)).translate(MIRRORED) + reversed_so_far
+                else:
+                    found[number] = found.get(number, "") + "".join(words)
+        if sign == "EMC" and -1 in found and not any(backwards for _, _, backwards in stack):
+            found[number or 0] = found.get(number or 0, "") + found.pop(-1)
     return found
 
 

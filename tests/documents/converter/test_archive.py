@@ -34,7 +34,7 @@ def heading(text: str, level: int, more: str = "") -> str:
 def spoken(text: str) -> list[str]:
     """Words as they sound: without case, and without signs that only shape or order others."""
     seen = "".join(character for character in text if character not in UNSEEN)
-    return unicodedata.normalize("NFKC", seen.casefold()).replace("i\u0307", "i").split()
+    return unicodedata.normalize("NFKC", seen.casefold()).replace("i\u0307", "i").replace("\u2010", "-").split()
 
 
 def roles(draft: bytes) -> list[str]:
