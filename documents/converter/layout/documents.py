@@ -60,10 +60,13 @@ class _Layout:
             section = self.document.sections[section_index]
             margins = section.margins
             top, bottom = abs(margins.top), abs(margins.bottom)
-            if margins.top >= 0:
-                top = max(top, margins.header + self._story_height(section, section.headers, first, even))
-            if margins.bottom >= 0:
-                bottom = max(bottom, margins.footer + self._story_height(section, section.footers, first, even))
+            # A page without a header or footer keeps its margins, whatever the distance says (measured).
+            header = self._story_height(section, section.headers, first, even)
+            footer = self._story_height(section, section.footers, first, even)
+            if margins.top >= 0 and header:
+                top = max(top, margins.header + header)
+            if margins.bottom >= 0 and footer:
+                bottom = max(bottom, margins.footer + footer)
             least = section.height * LEAST_BODY
             if section.height - top - bottom < least:
                 top = min(top, section.height - least - bottom) if top > bottom else top
