@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents.toolbox import merging, pages, splitting
+from documents.toolbox import cleaning, flattening, merging, pages, splitting
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_sizes
+from documents.toolbox.redaction import redacting
 from documents.toolbox.results import Made, Work, reported
 
 
@@ -44,6 +45,9 @@ TOOLS: dict[str, Tool] = {
     "delete": Tool(pages.delete),
     "insert": Tool(pages.insert, files=(2, 2)),
     "extract": Tool(pages.extract),
+    "redact": Tool(redacting.redact, is_slow=True),
+    "flatten": Tool(flattening.flatten),
+    "clean": Tool(cleaning.clean),
 }
 
 

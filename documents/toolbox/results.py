@@ -1,6 +1,7 @@
 """What a tool gives back: files, and an account of what was done to them that can be kept beside them."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ import pikepdf
 
 ENGINE = "flowmono-toolbox"
 ENGINE_VERSION = "1.0"
+_ONE = re.compile(r"(?<!of )\b1 ((?:attached |form )?)(\w+)s\b")
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,5 @@ def reported(tool: str, options: Mapping[str, Any], sources: Sequence[bytes], wo
 
 
 def told(sentence: str) -> str:
-    """A count and its noun agree: "1 pages" is "1 page"."""
-    words = sentence.split(" ")
-    for place in range(len(words) - 1):
-        if words[place] == "1" and words[place + 1].endswith("s") and (place == 0 or words[place - 1] != "of"):
-            words[place + 1] = words[place + 1][:-1]
-    return " ".join(words)
+    """A count of one and its noun agree: "1 pages" becomes "1 page"."""
+    return _ONE.sub(r"1 \1\2", sentence)

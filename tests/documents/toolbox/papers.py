@@ -78,7 +78,7 @@ def raw(data: bytes) -> bytes:
     pdf, out = opened(data), io.BytesIO()
     pdf.save(
         out,
-        qdf=True,
+        compress_streams=False,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
         stream_decode_level=pikepdf.StreamDecodeLevel.all,
     )

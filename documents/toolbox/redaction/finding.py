@@ -1,0 +1,101 @@
+"""Where words stand on the pages: in points of the page's own coordinates."""
+
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from documents.toolbox.errors import ToolRefused
+from documents.toolbox.frames import Box
+
+MAX_FOUND = 20_000
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The text of a page, and for each of its characters the box it is drawn in (None for what is not drawn)."""
+
+    text: str
+    boxes: tuple[Box | None, ...]
+
+
+def read_letters(page: pypdfium2.PdfPage) -> Letters:
+    """The characters of a page in reading order, ends of lines as blanks."""
+    text_page = page.get_textpage()
+    raw = text_page.raw
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    characters, boxes = [], []
+    for place in range(pdfium.FPDFText_CountChars(raw)):
+        code = pdfium.FPDFText_GetUnicode(raw, place)
+        # 0xFFFE stands for a hyphen at the end of a line, which belongs to no word.
+        if code == 0xFFFE:
+            continue
+        character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        characters.append(" " if character in "\r\n" else character)
+        found = pdfium.FPDFText_GetCharBox(raw, place, left, right, bottom, top)
+        box = Box(left.value, bottom.value, right.value, top.value)
+        boxes.append(box if found and not character.isspace() and box.width > 0 and box.height > 0 else None)
+    text_page.close()
+    return Letters("".join(characters), tuple(boxes))
+
+
+def patterns_for(words: Sequence[str], expressions: Sequence[str], *, whole_words: bool) -> list[re.Pattern[str]]:
+    """What to look for: words as they are (blanks match any), and regular expressions. Case does not matter."""
+    found = []
+    for word in words:
+        pieces = [re.escape(piece) for piece in word.split()]
+        if not pieces:
+            raise ToolRefused("bad_words", "A word to look for is empty.")
+        inner = r"\s+".join(pieces)
+        found.append(rf"(?<!\w){inner}(?!\w)" if whole_words else inner)
+    found += list(expressions)
+    try:
+        return [re.compile(pattern, re.IGNORECASE) for pattern in found]
+    except re.error as error:
+        raise ToolRefused("bad_expression", f"The expression cannot be read: {error}.") from None
+
+
+def matches(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[tuple[int, int]]:
+    """Where the patterns match, empty matches left out."""
+    for pattern in patterns:
+        yield from (match.span() for match in pattern.finditer(text) if match.end() > match.start())
+
+
+def areas_of(letters: Letters, start: int, end: int) -> list[Box]:
+    """Boxes around these characters, one for each line they stand on, as high as its highest letter."""
+    lines: list[Box] = []
+    for box in letters.boxes[start:end]:
+        if box is None:
+            continue
+        last = lines[-1] if lines else None
+        # The same line: it goes on to the right at about the same height.
+        if (
+            last
+            and box.left >= last.left - 1
+            and min(box.top, last.top) - max(box.bottom, last.bottom) > -0.3 * last.height
+        ):
+            lines[-1] = Box(
+                min(last.left, box.left),
+                min(last.bottom, box.bottom),
+                max(last.right, box.right),
+                max(last.top, box.top),
+            )
+        else:
+            lines.append(box)
+    return lines
+
+
+def text_in(letters: Letters, areas: Sequence[Box]) -> str:
+    """The characters whose middle lies in an area."""
+    kept = []
+    for character, box in zip(letters.text, letters.boxes, strict=True):
+        if box is None:
+            kept.append(" ")
+            continue
+        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        inside = any(area.left < x < area.right and area.bottom < y < area.top for area in areas)
+        kept.append(character if inside else "\0")
+    return " ".join(" ".join(piece.split()) for piece in "".join(kept).split("\0") if piece.strip())
