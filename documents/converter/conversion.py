@@ -1,21 +1,24 @@
 """From the bytes of a .docx to a Conversion: the steps in order, each in its own module."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import uharfbuzz as hb
+
 from documents.converter import limits
 from documents.converter.errors import ConversionRefused
-from documents.converter.fonts import INSTALL_MORE, FontBook
+from documents.converter.fonts import INSTALL_MORE, FontBook, why_substituted
 from documents.converter.images import PdfImage, pdf_image
 from documents.converter.layout import LaidPage, lay_out
 from documents.converter.layout.drawing import GlyphRun
 from documents.converter.package import Package, open_package
 from documents.converter.pdf import About, structure_of, write_pdf
 from documents.converter.reader import read_document
-from documents.converter.reading import read_text
+from documents.converter.reading import Extent, read_text
 from documents.converter.revisions import Finding, find_all, settle, stories
+from documents.converter.witness import Account, account
 
 ENGINE = "flowmono-layout"
 ENGINE_VERSION = "1.0"
@@ -53,6 +56,15 @@ class TextRun:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """Something that a person should know of the PDF: a sentence, the page where it is first so, and the words that stand there."""
+
+    sentence: str
+    page: int | None = None
+    near: str = ""
+
+
+@dataclass(frozen=True)
 class Conversion:
     """A converted document and all that should be told about it."""
 
@@ -67,6 +79,12 @@ class Conversion:
     engine: str
     engine_version: str
     warnings: tuple[str, ...]
+    # The warnings with their places, and why each font was substituted.
+    notices: tuple[Notice, ...] = ()
+    fonts_why: tuple[tuple[str, str], ...] = ()
+    shaper: str = ""
+    # What the second reading found, where one was asked for.
+    account: Account | None = None
 
 
 def inspect(data: bytes) -> tuple[Finding, ...]:
@@ -74,8 +92,9 @@ def inspect(data: bytes) -> tuple[Finding, ...]:
     return find_all(open_package(data))
 
 
-def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT) -> Conversion:
-    """The .docx in `data` as a PDF with its text and where each part of it stands.
+def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT, read_back: bool = False) -> Conversion:
+    """The .docx in `data` as a PDF with its text and where each part of it stands. `read_back`: its words are counted again,
+    in the source and in the finished PDF, by other means (documents.converter.witness).
 
     Pure: the same bytes give the same result; nothing outside the file and this machine's fonts is read. Raises
     ConversionRefused, whose message tells the uploader what to do.
@@ -97,19 +116,20 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT) -> 
     reading = read_text(document)
     fonts = FontBook()
     pages = lay_out(document, reading.extents, fonts)
-    warnings = list(document.warnings)
+    pictures: list[str] = []
     structure = structure_of(document, reading)
     title = document.title or _first_line(reading.text)
     about = About.of(title, document.author, document.subject, document.keywords, document.language)
-    pdf = write_pdf(pages, structure, functools.partial(_picture, package, warnings), about)
-    warnings.extend(_dead_links(structure.dead_links))
-    if fonts.missing:
-        shown = " ".join(sorted(fonts.missing)[:MAX_MISSING_SHOWN])
-        warnings.append(
-            f"no font on this machine shows these characters, which appear as boxes: {shown}; {INSTALL_MORE}"
-        )
+    pdf = write_pdf(pages, structure, functools.partial(_picture, package, pictures), about)
     runs = tuple(_runs(pages))
-    warnings.extend(_unseen(runs, pages, reading.text))
+    told = [
+        *((sentence, _offset_of(document.noted.get(sentence), reading.extents)) for sentence in document.warnings),
+        *((sentence, None) for sentence in pictures),
+        *_dead_links(structure.dead_links),
+        *_unshown(fonts, reading.text),
+        *((sentence, None) for sentence in _unseen(runs, pages, reading.text)),
+    ]
+    notices = tuple(_notice(sentence, offset, runs, reading.text) for sentence, offset in told)
     return Conversion(
         pdf=pdf,
         text=reading.text,
@@ -121,8 +141,33 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT) -> 
         words=len(reading.text.split()),
         engine=ENGINE,
         engine_version=ENGINE_VERSION,
-        warnings=tuple(warnings),
+        warnings=tuple(notice.sentence for notice in notices),
+        notices=notices,
+        fonts_why=tuple((family, why_substituted(family, got)) for family, got in sorted(fonts.substituted.items())),
+        shaper=f"HarfBuzz {hb.version_string()} (uharfbuzz {hb.__version__})",
+        account=account(data, pdf, accept=tracked is not TrackedChanges.REJECT) if read_back else None,
     )
+
+
+def _offset_of(serial: int | None, extents: Mapping[int, Extent]) -> int | None:
+    """Where in the reading text something stands that was met before the inline of this serial."""
+    following = [] if serial is None else [other for other in extents if other >= serial]
+    return extents[min(following)].low if following else None
+
+
+def _notice(sentence: str, offset: int | None, runs: Sequence[TextRun], text: str) -> Notice:
+    if offset is None:
+        return Notice(sentence)
+    page = next((run.page for run in runs if run.end > offset), None)
+    return Notice(sentence, page, " ".join(text[offset : offset + 200].split("\n", 1)[0].split()[:8]))
+
+
+def _unshown(fonts: FontBook, text: str) -> Iterable[tuple[str, int | None]]:
+    if fonts.missing:
+        shown = " ".join(sorted(fonts.missing)[:MAX_MISSING_SHOWN])
+        sentence = f"no font on this machine shows these characters, which appear as boxes: {shown}; {INSTALL_MORE}"
+        places = [text.find(character) for character in fonts.missing]
+        yield sentence, min((place for place in places if place >= 0), default=None)
 
 
 def _picture(package: Package, warnings: list[str], part: str) -> PdfImage | None:
@@ -133,9 +178,9 @@ def _picture(package: Package, warnings: list[str], part: str) -> PdfImage | Non
     return image
 
 
-def _dead_links(found: Sequence[tuple[str, int]]) -> Iterable[str]:
-    for target in dict.fromkeys(target for target, _ in found):
-        yield f"a link to {target[:120]} is shown as text: only web and mail addresses are followed from a PDF"
+def _dead_links(found: Sequence[tuple[str, int]]) -> Iterable[tuple[str, int | None]]:
+    for target, offset in {target: offset for target, offset in reversed(found)}.items():
+        yield f"a link to {target[:120]} is shown as text: only web and mail addresses are followed from a PDF", offset
 
 
 def _first_line(text: str) -> str:

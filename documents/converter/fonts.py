@@ -46,6 +46,15 @@ SUBSTITUTES = {
     "palatino linotype": "LiberationSerif",
     "century schoolbook": "LiberationSerif",
 }
+# Families whose substitute was made to their widths.
+SAME_WIDTHS = frozenset(
+    {
+        *(("calibri", "Carlito"), ("calibri light", "Carlito"), ("cambria", "Caladea"), ("cambria math", "Caladea")),
+        *(("arial", "LiberationSans"), ("arial narrow", "LiberationSansNarrow"), ("helvetica", "LiberationSans")),
+        *(("times new roman", "LiberationSerif"), ("times", "LiberationSerif")),
+        *(("courier new", "LiberationMono"), ("courier", "LiberationMono")),
+    }
+)
 # The families of most contracts: a warm worker opens them before the first document comes.
 COMMON = ("Calibri", "Cambria", "Arial", "Times New Roman", "DejaVu Sans")
 # Any other family (measured: the reference renderer does the same), then whatever the machine has.
@@ -192,6 +201,13 @@ def _file_of(family: str, bold: bool, italic: bool) -> Path | None:
         if path is not None:
             return path
     return _file_of(family, False, False) if bold or italic else None
+
+
+def why_substituted(family: str, substitute: str) -> str:
+    """Why a font was set in another one: a sentence for the certificate."""
+    if (family.lower(), substitute) in SAME_WIDTHS:
+        return "not on this machine; the substitute's letters are as wide, so lines break where Word breaks them"
+    return "not on this machine; the substitute's letters are not as wide, so lines and pages may break elsewhere"
 
 
 @dataclass

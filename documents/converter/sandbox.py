@@ -6,9 +6,10 @@ nothing that could run in the parent.
 
 from typing import Any
 
-from documents.converter.conversion import Conversion, PageText, TextRun, TrackedChanges
+from documents.converter.conversion import Conversion, Notice, PageText, TextRun, TrackedChanges
 from documents.converter.errors import ConversionRefused
 from documents.converter.revisions import Finding
+from documents.converter.witness import Account, MissingWord
 from documents.converter.worker import BROKEN
 from flowmono.common import limited
 
@@ -31,12 +32,14 @@ class Workshop:
         data: bytes,
         *,
         tracked: TrackedChanges = TrackedChanges.ACCEPT,
+        read_back: bool = False,
         seconds: int = SECONDS,
         megabytes: int = MEGABYTES,
     ) -> tuple[Conversion | ConversionRefused, limited.Usage]:
         """The conversion or why there is none, and what it took."""
         limits = limited.Limits(seconds, megabytes)
-        answer, usage = self._workshop.run(CONVERT, {"tracked": tracked.value}, (data,), limits=limits)
+        question = {"tracked": tracked.value, "read_back": read_back}
+        answer, usage = self._workshop.run(CONVERT, question, (data,), limits=limits)
         if isinstance(answer, limited.Unanswered):
             return ConversionRefused(answer.how.value, _SENTENCES[answer.how]), usage
         if "refused" in answer.values:
@@ -54,12 +57,12 @@ _WORKSHOP = Workshop()
 def convert_in_child(
     data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT, seconds: int = SECONDS, megabytes: int = MEGABYTES
 ) -> Conversion:
-    """As `convert`, within `seconds` of time and `megabytes` of memory.
+    """As `convert` with its words read back, within `seconds` of time and `megabytes` of memory.
 
     Raises ConversionRefused with the converter's own code, or with too_slow, too_heavy or failed when the child did not come
     back with an answer. The caller lives in any case.
     """
-    outcome, _ = _WORKSHOP.convert(data, tracked=tracked, seconds=seconds, megabytes=megabytes)
+    outcome, _ = _WORKSHOP.convert(data, tracked=tracked, read_back=True, seconds=seconds, megabytes=megabytes)
     if isinstance(outcome, ConversionRefused):
         raise outcome
     return outcome
@@ -82,4 +85,13 @@ def unpacked(values: dict[str, Any], content: bytes) -> Conversion:
         engine=str(values["engine"]),
         engine_version=str(values["engine_version"]),
         warnings=tuple(values["warnings"]),
+        notices=tuple(Notice(**notice) for notice in values["notices"]),
+        fonts_why=tuple((family, why) for family, why in values["fonts_why"]),
+        shaper=str(values["shaper"]),
+        account=None if values["account"] is None else _account(values["account"]),
     )
+
+
+def _account(values: dict[str, Any]) -> Account:
+    missing = tuple(MissingWord(**word) for word in values["missing"])
+    return Account(int(values["words_in"]), int(values["words_out"]), int(values["lost"]), missing)

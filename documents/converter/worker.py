@@ -17,7 +17,8 @@ BROKEN = (
 def answer(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, Any], Sequence[bytes]]:
     """The conversion of the one file as JSON values and a PDF, or why there is none."""
     try:
-        return packed(convert(files[0], tracked=TrackedChanges(question["tracked"])))
+        tracked, read_back = TrackedChanges(question["tracked"]), bool(question["read_back"])
+        return packed(convert(files[0], tracked=tracked, read_back=read_back))
     except ConversionRefused as refusal:
         return {"refused": refusal.code, "message": str(refusal)}, ()
     except MemoryError:

@@ -5,7 +5,7 @@ serial where it has none (pictures, notes' signs, page numbers in the body).
 """
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Union
 from urllib.parse import quote, urlsplit
@@ -120,11 +120,21 @@ def structure_of(document: Document, reading: ReadingText) -> Structure:
     builder = _Builder(reading)
     for section in document.sections:
         builder.blocks(section.blocks, builder.found.root.node("Sect"))
-    for block in document.notes:
-        builder.blocks((block,), builder.found.root.node("Note"))
+    for blocks in _notes(document):
+        builder.blocks(blocks, builder.found.root.node("Note"))
     builder.settle_anchors(len(reading.text))
     builder.settle_links()
     return builder.found
+
+
+def _notes(document: Document) -> Iterator[Sequence[Block]]:
+    """The blocks of each note: footnotes as they are bounded, every other block by itself."""
+    bounds = dict(document.footnotes.values())
+    at = 0
+    while at < len(document.notes):
+        end = max(bounds.get(at, at), at + 1)
+        yield document.notes[at:end]
+        at = end
 
 
 def live_address(target: str) -> str:

@@ -31,6 +31,11 @@ class Command(BaseCommand):
         except (ConversionRefused, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{len(done.pages)} pages, {done.words} words, {done.engine} {done.engine_version}")
+        if done.account is not None:
+            counted = done.account
+            self.stdout.write(f"{counted.words_in} words in, {counted.words_out} words out, {counted.lost} missing")
+            for lost in counted.missing:
+                self.stdout.write(f"missing on page {lost.page or '?'}: {lost.before} [{lost.word}] {lost.after}")
         for finding in done.findings:
             self.stdout.write(f"open {finding.kind} by {finding.author or 'somebody'}: {finding.text}")
         for font, substitute in done.fonts_substituted:
