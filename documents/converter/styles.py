@@ -68,7 +68,8 @@ class StyleSheet:
     def run(self, paragraph_style: str | None, direct: Properties, table: Properties | None = None) -> Properties:
         """All that decides how a run looks: defaults, table, paragraph and character style, then its own properties.
 
-        Toggle properties set by several styles cancel one another out in pairs (17.7.3); a direct one is final.
+        Toggle properties set by several styles cancel one another out in pairs (17.7.3); a direct one is final. Before Word 2013
+        a paragraph style of 12 pt gives way to the size of the table (overrideTableStyleFontSizeAndJustification; measured).
         """
         by_paragraph = self.run_layer(paragraph_style)
         by_character = self.run_layer(direct.get("style_id"))
@@ -78,6 +79,8 @@ class StyleSheet:
             if key not in direct:
                 toggled = sum(bool(layer.get(key)) for layer in layers) % 2 == 1
                 whole_cascade[key] = toggled or bool(self.run_defaults.get(key))
+        if table and "size_in_table" in table and by_paragraph.get("size") == 12.0 and "size" not in by_character:
+            whole_cascade["size"] = table["size_in_table"]
         return merged(whole_cascade, direct)
 
     def numbering_of(self, style_id: str | None) -> tuple[str | None, str | None, str | None]:

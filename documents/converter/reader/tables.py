@@ -265,6 +265,9 @@ def _cell_blocks(
     """The cell's content, read while the table style lends it its run and paragraph properties."""
     outer: tuple[Properties, Properties] = reading.table_run, reading.table_paragraph
     reading.table_run = merged(*(run_properties(child(layer, "rPr"), reading.sheet.theme) for layer in layers))
+    own = reading.table_run.get("size") or reading.sheet.run_defaults.get("size")
+    if own and reading.compatibility < 15:
+        reading.table_run["size_in_table"] = own
     reading.table_paragraph = merged(*(paragraph_properties(child(layer, "pPr")) for layer in layers))
     try:
         return read_blocks(element, reading)
