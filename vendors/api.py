@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -35,7 +36,7 @@ from vendors.shapes import (
 class WorksInside(BasePermission):
     """These endpoints are for the company's own people and programs; vendors have the portal."""
 
-    message = "Vendors use the portal."
+    message = _("Vendors use the portal.")
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return bool(request.user.works_inside)  # type: ignore[union-attr]

@@ -15,6 +15,7 @@ from flowmono.common import expanding
 from flowmono.common.problems import MEDIA_TYPE, problem
 from flowmono.common.refusals import Refused
 from flowmono.common.scopes import Scoped
+from flowmono.common.templatetags.writing import write_name
 
 __all__ = ["Reading", "Scoped", "problem_details"]
 
@@ -49,7 +50,7 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(error, Refused):
         set_rollback()
         errors = {error.field: [error.message]} if error.field else None
-        body = problem(error.status, error.code, type(error).__name__, error.message, errors=errors)
+        body = problem(error.status, error.code, write_name(type(error).__name__), error.message, errors=errors)
         return Response(body, status=error.status, content_type=MEDIA_TYPE)
     if isinstance(error, Http404):
         error = exceptions.NotFound(_("There is nothing here that you may see."))
@@ -62,7 +63,7 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
         body = _of_fields(error, response.data)
     else:
         code = _code_of(error)
-        title = "Not found" if response.status_code == 404 else "Request refused"
+        title = _("Not found") if response.status_code == 404 else _("Request refused")
         body = problem(response.status_code, code, title, str(error.detail))
     response.data, response.content_type = body, MEDIA_TYPE
     return response
@@ -72,7 +73,7 @@ def _of_fields(error: exceptions.ValidationError, errors: Any) -> dict[str, Any]
     named = errors if isinstance(errors, dict) else {"non_field_errors": errors}
     own = {code for code in _codes(error.get_codes()) if code in {"unknown_parameter", "unknown_expansion"}}
     detail = _("Some fields are missing or wrong.")
-    return problem(400, own.pop() if own else "invalid", "Check the fields", detail, errors=dict(named))
+    return problem(400, own.pop() if own else "invalid", _("Check the fields"), detail, errors=dict(named))
 
 
 def _codes(found: Any) -> list[str]:

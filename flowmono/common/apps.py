@@ -3,6 +3,8 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
+from flowmono.common.naming import is_ours, say_names
+
 
 class CommonConfig(AppConfig):
     name = "flowmono.common"
@@ -15,3 +17,5 @@ class CommonConfig(AppConfig):
             for shelf in ("inbox", "finding", "chain"):
                 if app.name != self.name and find_spec(f"{app.name}.{shelf}"):
                     import_module(f"{app.name}.{shelf}")
+            if is_ours(app):
+                say_names(app)

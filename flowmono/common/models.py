@@ -109,7 +109,7 @@ class IdempotentReply(models.Model):
 
     key = models.CharField(max_length=200)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    route = models.CharField(max_length=500, help_text="Method and path.")
+    route = models.CharField(max_length=500, help_text=_("Method and path."))
     body_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
     content_type = models.CharField(max_length=120)

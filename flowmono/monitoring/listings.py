@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.templatetags.writing import write_name
 from flowmono.listing.filters import Choice, Days
 from flowmono.listing.lists import Column, Listing, register, state_words
 from flowmono.monitoring.models import ExceptionState, TrueException
@@ -15,7 +16,7 @@ SHADOW = "shadow"
 
 def watch_title(watch: str) -> str:
     """What a watch looks for, in words; for what is raised where it happens, its name."""
-    return str(WATCHES[watch].title) if watch in WATCHES else watch.replace("_", " ").capitalize()
+    return str(WATCHES[watch].title) if watch in WATCHES else write_name(watch)
 
 
 def _watches(_person: Any) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from flowmono.common.templatetags.writing import write_name
 from flowmono.monitoring.failing import WATCH_FAILED
 from flowmono.monitoring.models import ExceptionState, TrueException, WatchMode, WatchRun, WatchSetting
 from flowmono.monitoring.precision import Record
@@ -19,7 +20,7 @@ COUNTS = {
 
 def watch_name(watch: str) -> str:
     """What a watch looks for, in words; for what is raised where it happens, its name."""
-    return str(WATCHES[watch].title) if watch in WATCHES else watch.replace("_", " ").capitalize()
+    return str(WATCHES[watch].title) if watch in WATCHES else write_name(watch)
 
 
 def record_of(watch: str) -> Record:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from flowmono.common.acting import Actor, acting
 from flowmono.common.refusals import Refused
@@ -96,7 +97,10 @@ def _run(delivery_id: int, attempt: int) -> bool:
         receiver = find_receiver(type(event), delivery.receiver)
         if receiver is None:
             raise Refused(
-                f"Nothing named {delivery.receiver} listens to {recorded.name} any more. Skip this delivery, or bring the step back."
+                _(
+                    "Nothing named %(receiver)s listens to %(event)s any more. Skip this delivery, or bring the step back."
+                )
+                % {"receiver": delivery.receiver, "event": recorded.name}
             )
         faults.reach(delivery.receiver, "before")
         actor = Actor("event", str(recorded.pk), recorded.name)

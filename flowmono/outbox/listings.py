@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.templatetags.writing import write_name
 from flowmono.events import REGISTRY
 from flowmono.listing.filters import Choice, Days
 from flowmono.listing.lists import Column, Listing, register, state_words
 from flowmono.outbox.models import Delivery, DeliveryState
 from flowmono.outbox.naming import names_of
+
+_say = lazy(write_name, str)
+_EVENTS = tuple((name, _say(name)) for name in sorted(REGISTRY))
 
 
 @register
@@ -19,7 +24,7 @@ class Deliveries(Listing):
     words = ("receiver", "event__subject")
     filters = (
         Choice("state", _("Every state"), DeliveryState.choices, "state", label=_("State")),
-        Choice("event", _("Every event"), [(name, name) for name in sorted(REGISTRY)], "event__name", label=_("Event")),
+        Choice("event", _("Every event"), _EVENTS, "event__name", label=_("Event")),
         Days("event__at", _("Happened"), moments=True),
     )
     columns = (

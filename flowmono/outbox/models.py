@@ -218,7 +218,7 @@ class Correction(models.Model):
     """A person corrected what a receiver is given. The event stays as it was announced; each correction is kept."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="corrections")
-    changes = models.JSONField(help_text="{name: [before, after]}, as the event keeps its values.")
+    changes = models.JSONField(help_text=_("{name: [before, after]}, as the event keeps its values."))
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -251,9 +251,9 @@ class Letter(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
-    attachments = models.JSONField(default=list, help_text="[[name, media type, path in storage]]")
+    attachments = models.JSONField(default=list, help_text=_("[[name, media type, path in storage]]"))
     case_key = models.UUIDField(null=True)
-    secret = models.BooleanField(default=False, help_text="The body holds a link or code and is blanked once sent.")
+    secret = models.BooleanField(default=False, help_text=_("The body holds a link or code and is blanked once sent."))
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
