@@ -1,15 +1,18 @@
 """What vendors' side of the chain does by itself."""
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import BooleanField, CharField, Count, F, Q, Subquery, Value
 from django.utils.translation import gettext as _
 
 from flowmono import events
 from flowmono.common.money import round_money
+from flowmono.common.refusals import Conflict
 from flowmono.notices.telling import Wording, tell
 from flowmono.outbox.letters import write_letter
 from flowmono.outbox.recording import save_together
@@ -172,13 +175,22 @@ def invite_contact(event: events.OnboardingOpened) -> None:
     contact = vendor.contacts.filter(active=True).order_by("created_at").first()
     if not event.items and contact is not None and contact.user_id is not None:
         return  # nothing is asked, and there is a way in already
-    if contact is None and vendor.email:
-        onboarding = Onboarding.objects.select_related("contract").get(pk=event.onboarding_id)
-        signer = onboarding.contract.counterparty_signer if onboarding.contract is not None else ""
-        contact = Contact(vendor=vendor, name=signer or vendor.name, email=vendor.email.lower())
-        contact.save()
-    if contact is not None:
-        make_link(contact, at=event.at, key=f"portal:onboarding:{event.onboarding_id}")
+    # An address that speaks for somebody else already is not used; the watch `vendor_unreachable` asks a person for another.
+    with suppress(Conflict), transaction.atomic():
+        contact = contact or _first_contact(vendor, event)
+        if contact is not None:
+            make_link(contact, at=event.at, key=f"portal:onboarding:{event.onboarding_id}")
+
+
+def _first_contact(vendor: Vendor, event: events.OnboardingOpened) -> Contact | None:
+    """Whoever signed for the vendor, at its address; nobody when no address is known."""
+    if not vendor.email:
+        return None
+    onboarding = Onboarding.objects.select_related("contract").get(pk=event.onboarding_id)
+    signer = onboarding.contract.counterparty_signer if onboarding.contract is not None else ""
+    contact = Contact(vendor=vendor, name=signer or vendor.name, email=vendor.email.lower())
+    contact.save()
+    return contact
 
 
 def open_workspace(event: events.ContractSigned) -> None:

@@ -17,9 +17,12 @@ from vendors.models import (
     AccountState,
     BankAccount,
     ComplianceDocument,
+    Contact,
     DocumentState,
     Milestone,
     MilestoneState,
+    Onboarding,
+    OnboardingState,
     VendorState,
     WorkspaceState,
 )
@@ -249,4 +252,35 @@ def _unchecked(account: BankAccount, days: int, changed: bool) -> Finding:
             "called by": str(account.called_by or ""),
         },
         options=(Option(step, page),),
+    )
+
+
+@watch("vendor_unreachable", gettext_lazy("A vendor cannot be asked for its papers"))
+def vendor_unreachable(at: datetime) -> Iterator[Finding | None]:
+    """Every open checklist; where nobody of the vendor has a way into the portal, nothing would ever be handed in."""
+    reachable = set(Contact.objects.filter(active=True, user__isnull=False).values_list("vendor_id", flat=True))
+    for onboarding in Onboarding.objects.filter(state=OnboardingState.OPEN).select_related("vendor").order_by("pk"):
+        asked = onboarding.vendor_id not in reachable and onboarding.created_at <= at
+        yield _unreachable(onboarding, (at - onboarding.created_at).days) if asked else None
+
+
+def _unreachable(onboarding: Onboarding, days: int) -> Finding:
+    facts = {"vendor": onboarding.vendor.name, "email": onboarding.vendor.email}
+    if onboarding.vendor.email:
+        sentence = _(
+            "%(email)s already speaks for somebody else here, so nobody of %(vendor)s was invited. Add a contact with another address."
+        )
+    else:
+        sentence = _("No address of %(vendor)s is known, so nobody was invited. Add a contact with an e-mail address.")
+    page = f"{onboarding.vendor.get_absolute_url()}#contacts"
+    return Finding(
+        cause=f"{onboarding.pk}",
+        title=_("Nobody of %(vendor)s can hand in its papers") % facts,
+        sentence=sentence % facts,
+        owner_role=roles.PROCUREMENT,
+        case_id=onboarding.contract_id or onboarding.vendor_id,
+        url=page,
+        days=days,
+        evidence={"vendor": onboarding.vendor.name, "address": onboarding.vendor.email},
+        options=(Option(_("Add a contact"), page),),
     )

@@ -5,14 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from flowmono import events
 from flowmono.accounts import roles
 from flowmono.monitoring.actions import run_watch
 from flowmono.monitoring.models import TrueException, WatchMode, WatchSetting
 from flowmono.monitoring.registry import WATCHES
 from flowmono.outbox.models import Letter
 from tests.people import NOON, make_person
-from tests.vendors.stage import IBAN, PDF, make_contract, make_vendor, noon, sign, start
-from vendors import actions
+from tests.vendors.stage import IBAN, PDF, make_contact, make_contract, make_vendor, noon, sign, start
+from vendors import actions, reactions
 from vendors.watches import is_at_risk
 
 
@@ -178,3 +179,30 @@ def test_a_first_account_may_wait_two_days_and_a_changed_one_not_at_all():
     assert called == (1, 1, [])
     assert changed.title == "Nordlicht Beratung GmbH is to be paid to another account"
     assert "DE89370400440532013000" not in str(changed.evidence)
+
+
+@pytest.mark.django_db
+def test_a_vendor_whose_address_speaks_for_another_is_asked_through_a_person_until_it_has_a_contact():
+    make_vendor()
+    second = make_vendor("Kranich GmbH", contact="", email="vera@example.com")
+    onboarding, _workspace = sign(make_contract(second, number="CT-2027-0002"))
+
+    reactions.invite_contact(
+        events.OnboardingOpened(
+            case_id=onboarding.case,
+            at=NOON,
+            vendor_id=second.pk,
+            onboarding_id=onboarding.pk,
+            contract_id=onboarding.contract_id,
+            items=5,
+        )
+    )
+    looked_at, routine, (found,) = look("vendor_unreachable", noon(3, 3))
+
+    assert (second.contacts.count(), Letter.objects.count()) == (0, 0)
+    assert (looked_at, routine, found.title) == (1, 0, "Nobody of Kranich GmbH can hand in its papers")
+    assert "vera@example.com already speaks for somebody else here" in found.sentence
+
+    make_contact(second, "karin")
+
+    assert look("vendor_unreachable", noon(3, 3))[2] == []
