@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents.toolbox import cleaning, flattening, merging, pages, splitting
+from documents.toolbox import cleaning, flattening, merging, numbering, pages, pictures, splitting, stamping
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_sizes
 from documents.toolbox.redaction import redacting
@@ -46,6 +46,12 @@ TOOLS: dict[str, Tool] = {
     "insert": Tool(pages.insert, files=(2, 2)),
     "extract": Tool(pages.extract),
     "redact": Tool(redacting.redact, is_slow=True),
+    "stamp": Tool(stamping.stamp, files=(1, 2)),
+    "watermark": Tool(stamping.watermark, files=(1, 2)),
+    "number": Tool(numbering.number),
+    "bates": Tool(numbering.bates, files=(1, None)),
+    "head_and_foot": Tool(numbering.head_and_foot),
+    "pictures": Tool(pictures.pictures, files=(1, None)),
     "flatten": Tool(flattening.flatten),
     "clean": Tool(cleaning.clean),
 }

@@ -55,7 +55,23 @@ def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) ->
         paper.signed_sha256 = hashlib.sha256(data).hexdigest()
         _unsign(pdf)
         paper.notes.append("the signatures are shown as pictures and prove nothing in this copy")
+    if to_change and _claims_archive(pdf):
+        paper.notes.append("its claim to be PDF/A: the tool “archive” makes and checks it anew")
     return paper
+
+
+def _claims_archive(pdf: Pdf) -> bool:
+    """Takes off a claim to be PDF/A, which nobody has checked for what the file becomes; whether there was one."""
+    stream = pdf.Root.get(Name.Metadata)
+    if not isinstance(stream, pikepdf.Stream) or b"pdfaid" not in stream.read_bytes():
+        return False
+    try:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            for key in [key for key in metadata if "/pdfa/ns/id/" in key]:
+                del metadata[key]
+    except (ValueError, KeyError, pikepdf.PikepdfError):
+        del pdf.Root.Metadata
+    return True
 
 
 def _open(data: bytes) -> Pdf:

@@ -1,0 +1,97 @@
+"""Lines of text as drawings that can be placed on pages: shaped, with their fonts embedded, in any script that a font here has."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pikepdf
+
+from documents.converter.errors import ConversionRefused
+from documents.converter.fonts import FontBook
+from documents.converter.pdf.fonts import Fonts
+from documents.converter.pdf.objects import Objects, figure
+from documents.toolbox.errors import ToolRefused
+
+FAMILY = "Carlito"
+LONGEST_LINE = 300
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text: its size in points, its colour as six hexadecimal digits."""
+
+    text: str
+    size: float
+    colour: str = "000000"
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawing in a file of its own (page `number`): its width, and how far it reaches above and below its base line."""
+
+    number: int
+    width: float
+    ascent: float
+    descent: float
+
+
+def draw_lines(lines: Sequence[Line]) -> tuple[pikepdf.Pdf, list[Drawn]]:
+    """A file with one page for each line, the base line's start at the origin; equal lines share a page."""
+    objects, fonts, book = Objects(), Fonts(), FontBook()
+    root, tree, resources = objects.reserve(), objects.reserve(), objects.reserve()
+    pages: list[int] = []
+    known: dict[Line, Drawn] = {}
+    for line in lines:
+        if line not in known:
+            content, width, ascent, descent = _shaped(line, fonts, book)
+            known[line] = Drawn(len(pages), width, ascent, descent)
+            box = f"0 {figure(-descent)} {figure(max(width, 1))} {figure(ascent)}"
+            drawing = objects.stream(content.encode())
+            pages.append(
+                objects.add(
+                    f"<< /Type /Page /Parent {tree} 0 R /MediaBox [{box}] /Resources {resources} 0 R /Contents {drawing} 0 R >>"
+                )
+            )
+    kids = " ".join(f"{page} 0 R" for page in pages)
+    objects.fill(tree, f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>")
+    objects.fill(resources, f"<< /Font << {fonts.written(objects)} >> >>")
+    objects.fill(root, f"<< /Type /Catalog /Pages {tree} 0 R >>")
+    data = objects.file(root, objects.add("<< >>"))
+    return pikepdf.open(io.BytesIO(data)), [known[line] for line in lines]
+
+
+def _shaped(line: Line, fonts: Fonts, book: FontBook) -> tuple[str, float, float, float]:
+    """The content of a line, its width, ascent and descent in points."""
+    if len(line.text) > LONGEST_LINE:
+        raise ToolRefused("too_long", f"A line of text has at most {LONGEST_LINE} characters.")
+    try:
+        first = book.face(FAMILY, bold=line.bold, italic=False)
+    except ConversionRefused as refusal:
+        raise ToolRefused("no_fonts", str(refusal)) from None
+    red, green, blue = _shares(line.colour)
+    parts = [f"{red} {green} {blue} rg BT"]
+    pen = 0.0
+    for face, text in book.spans(line.text, first, bold=line.bold, italic=False):
+        use = fonts.use(face)
+        glyphs = face.shape(text, kerning=True)
+        if any(glyph.number == 0 for glyph in glyphs):
+            missing = next(character for character in text if not face.glyph_of(character))
+            raise ToolRefused("no_glyph", f"No font on this machine shows “{missing}”. Use other words.")
+        parts.append(f"/{use.name} {figure(line.size)} Tf")
+        for glyph in glyphs:
+            use.take(glyph)
+            x, y = pen + glyph.across * line.size / face.units, glyph.up * line.size / face.units
+            parts.append(f"1 0 0 1 {figure(x)} {figure(y)} Tm <{glyph.number:04X}> Tj")
+            pen += glyph.advance * line.size / face.units
+    parts.append("ET")
+    return " ".join(parts), pen, first.ascent * line.size, abs(first.descent) * line.size
+
+
+def _shares(colour: str) -> tuple[str, str, str]:
+    try:
+        values = bytes.fromhex(colour.lstrip("#"))
+        red, green, blue = (figure(value / 255) for value in values)
+    except ValueError:
+        raise ToolRefused("bad_colour", f"“{colour[:20]}” is no colour. Write six digits such as c00000.") from None
+    return red, green, blue

@@ -1,0 +1,136 @@
+"""Page numbers, Bates numbers, and text at the head and foot of pages."""
+
+from collections.abc import Sequence
+
+from pikepdf import Pdf
+
+from documents.toolbox.errors import ToolRefused
+from documents.toolbox.lettering import Line, draw_lines
+from documents.toolbox.papers import open_paper, written
+from documents.toolbox.placing import COLUMNS, Place, matrix_for, put_on
+from documents.toolbox.results import Work, told
+from documents.toolbox.selecting import select_pages
+
+MAX_DIGITS = 12
+SMALLEST, LARGEST = 4.0, 72.0
+
+
+def number(
+    files: Sequence[bytes],
+    *,
+    text: str = "{n} / {total}",
+    position: str = "bottom-center",
+    start: int = 1,
+    skip: int = 0,
+    size: float = 9,
+    margin: float = 24,
+    colour: str = "000000",
+    as_copy: bool = False,
+) -> Work:
+    """Numbers the pages after the first `skip`, beginning with `start`; in `text`, {n} is the number and {total} the last one."""
+    paper = open_paper(files[0], as_copy=as_copy)
+    count = len(paper.pdf.pages)
+    _check(skip, count, size)
+    if "{n}" not in text:
+        raise ToolRefused("bad_text", "The text needs {n} where the number goes, such as “Page {n} of {total}”.")
+    last = start + count - skip - 1
+    words = {place: _filled(text, start + place - skip, last) for place in range(skip, count)}
+    _write(paper.pdf, [(place, line, position) for place, line in words.items()], size, margin, colour)
+    done = told(f"{count - skip} pages numbered") + f", {start} to {last}"
+    data = written(paper.pdf, signed_sha256=paper.signed_sha256)
+    facts = {"first": start, "last": last, "pages": count - skip}
+    return Work((data,), (done,), tuple(paper.notes), facts, bool(paper.signed_sha256))
+
+
+def bates(
+    files: Sequence[bytes],
+    *,
+    prefix: str = "",
+    suffix: str = "",
+    digits: int = 6,
+    start: int = 1,
+    position: str = "bottom-right",
+    skip: int = 0,
+    size: float = 9,
+    margin: float = 18,
+    colour: str = "000000",
+    as_copy: bool = False,
+) -> Work:
+    """Bates numbers: a running number of fixed length on every page of all files, file after file; `skip` pages of each are left out.
+
+    The report's facts say the first and last number of each file, and the next one.
+    """
+    if not 1 <= digits <= MAX_DIGITS or start < 0:
+        raise ToolRefused("bad_digits", f"Bates numbers have 1 to {MAX_DIGITS} digits and start at 0 or above.")
+    papers = [open_paper(content, as_copy=as_copy) for content in files]
+    made, spans, running = [], [], start
+    for paper in papers:
+        count = len(paper.pdf.pages)
+        _check(skip, count, size)
+        lines = []
+        for place in range(skip, count):
+            if running >= 10**digits:
+                raise ToolRefused("bad_digits", f"{digits} digits are not enough for {running}. Take more digits.")
+            lines.append((place, f"{prefix}{running:0{digits}d}{suffix}", position))
+            running += 1
+        spans.append([lines[0][1], lines[-1][1]])
+        _write(paper.pdf, lines, size, margin, colour)
+        made.append(written(paper.pdf, signed_sha256=paper.signed_sha256))
+    done = told(f"{running - start} pages numbered") + f", {spans[0][0]} to {spans[-1][1]}"
+    notes = tuple(note for paper in papers for note in paper.notes)
+    facts = {"spans": spans, "next": running}
+    return Work(tuple(made), (done,), notes, facts, any(paper.signed_sha256 for paper in papers))
+
+
+def head_and_foot(
+    files: Sequence[bytes],
+    *,
+    header: Sequence[str] = (),
+    footer: Sequence[str] = (),
+    pages: str = "all",
+    size: float = 9,
+    margin: float = 24,
+    colour: str = "000000",
+    as_copy: bool = False,
+) -> Work:
+    """Text at the head and foot: up to three texts each for left, middle and right; {n} and {total} are the page and their number."""
+    if len(header) > 3 or len(footer) > 3 or not any([*header, *footer]):
+        raise ToolRefused("bad_text", "Give up to three texts (left, middle, right) for the header or the footer.")
+    paper = open_paper(files[0], as_copy=as_copy)
+    count = len(paper.pdf.pages)
+    _check(0, count, size)
+    chosen = sorted(set(select_pages(pages, count)))
+    lines = [
+        (place, _filled(text, place + 1, count), f"{row}-{column}")
+        for place in chosen
+        for row, texts in (("top", header), ("bottom", footer))
+        for column, text in zip(COLUMNS, texts, strict=False)
+        if text.strip()
+    ]
+    _write(paper.pdf, lines, size, margin, colour)
+    data = written(paper.pdf, signed_sha256=paper.signed_sha256)
+    done = told(f"{len(chosen)} pages got a header or footer")
+    return Work((data,), (done,), tuple(paper.notes), {"pages": len(chosen)}, bool(paper.signed_sha256))
+
+
+def _check(skip: int, count: int, size: float) -> None:
+    if not 0 <= skip < count:
+        raise ToolRefused("bad_skip", f"The document has {count} pages; at least one must be left to number.")
+    if not SMALLEST <= size <= LARGEST:
+        raise ToolRefused("bad_size", f"The size lies between {SMALLEST:.0f} and {LARGEST:.0f} points.")
+
+
+def _filled(text: str, number: int, total: int) -> str:
+    return text.replace("{n}", str(number)).replace("{total}", str(total))
+
+
+def _write(pdf: Pdf, lines: Sequence[tuple[int, str, str]], size: float, margin: float, colour: str) -> None:
+    """Each (page, text, position) on its page."""
+    drawings, drawn = draw_lines([Line(text, size, colour) for _, text, _ in lines])
+    forms = [pdf.copy_foreign(page.as_form_xobject()) for page in drawings.pages]
+    for (place, _, position), line in zip(lines, drawn, strict=True):
+        page = pdf.pages[place]
+        where = Place(position, margin)
+        height = line.ascent + line.descent
+        matrix = matrix_for(page, where, line.width, height, bottom=-line.descent)
+        put_on(page, forms[line.number], matrix, where, {})
