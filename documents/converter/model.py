@@ -258,6 +258,8 @@ class Document:
     default_tab: float = 36.0
     even_and_odd: bool = False
     compatibility: int = 15
+    # Whether the space after a paragraph and before the next add up (17.15.3.21).
+    adds_space: bool = False
     notes: tuple[Block, ...] = ()
     # Of a footnote's sign, by its serial, the blocks [start, end) of `notes`; the other blocks are endnotes.
     footnotes: Mapping[int, tuple[int, int]] = field(default_factory=dict)

@@ -293,7 +293,7 @@ def run_style(found: Properties) -> RunStyle:
     )
 
 
-def paragraph_style(found: Properties, style_id: str) -> ParagraphStyle:
+def paragraph_style(found: Properties, style_id: str, automatic: float = 14.0) -> ParagraphStyle:
     """The finished setting of a paragraph. In a right-to-left one left and right mean start and end (17.3.1.6): layout mirrors it."""
     own: Callable[[str, Any], Any] = found.get
     stops = tuple(
@@ -307,8 +307,8 @@ def paragraph_style(found: Properties, style_id: str) -> ParagraphStyle:
         left=own("left", 0.0),
         right=own("right", 0.0),
         first=own("first", 0.0),
-        before=14.0 if own("before_auto", False) else own("before", 0.0),
-        after=14.0 if own("after_auto", False) else own("after", 0.0),
+        before=automatic if own("before_auto", False) else own("before", 0.0),
+        after=automatic if own("after_auto", False) else own("after", 0.0),
         line=own("line", 240.0),
         line_rule=own("line_rule", "auto"),
         contextual=own("contextual", False),

@@ -85,7 +85,11 @@ class _Layout:
         self, section: Section, blocks: Sequence[Block], numbers: Mapping[str, str]
     ) -> tuple[list[Slug], float]:
         width = section.width - section.margins.left - section.margins.right
-        return set_blocks(blocks, Column(width, self.document.default_tab), self.composer(numbers))
+        return set_blocks(
+            blocks,
+            Column(width, self.document.default_tab, adds_space=self.document.adds_space),
+            self.composer(numbers),
+        )
 
     def story(
         self, section: Section, stories: Mapping[str, tuple[Block, ...]], first: bool, even: bool
@@ -124,7 +128,7 @@ class _Layout:
             if (section.width, section.height) != (previous.width, previous.height) and starts == "continuous":
                 starts = "nextPage"
             paginator.open_section(index, starts=starts, number=section.first_number)
-            column = Column(_columns(section)[0][1], self.document.default_tab)
+            column = Column(_columns(section)[0][1], self.document.default_tab, adds_space=self.document.adds_space)
             slugs, after = set_blocks(section.blocks, column, composer)
             if index == last:
                 slugs.extend(self._endnotes(column, composer, after))
@@ -140,7 +144,11 @@ class _Layout:
         def notes_of(serial: int) -> Sequence[Slug]:
             if serial not in known:
                 start, end = document.footnotes.get(serial, (0, 0))
-                column = Column(widths.get(serial, 0.0) or _columns(document.sections[-1])[0][1], document.default_tab)
+                column = Column(
+                    widths.get(serial, 0.0) or _columns(document.sections[-1])[0][1],
+                    document.default_tab,
+                    adds_space=document.adds_space,
+                )
                 known[serial] = tuple(set_blocks(document.notes[start:end], column, composer)[0])
             return known[serial]
 
@@ -150,7 +158,9 @@ class _Layout:
         paragraph = self.document.separator
         if paragraph is None:
             return Feet().separator
-        slugs, after = set_blocks((paragraph,), Column(LINE_LENGTH, self.document.default_tab), composer)
+        slugs, after = set_blocks(
+            (paragraph,), Column(LINE_LENGTH, self.document.default_tab, adds_space=self.document.adds_space), composer
+        )
         return total_height(slugs) + after
 
     def _endnotes(self, column: Column, composer: Composer, after: float) -> list[Slug]:

@@ -18,6 +18,8 @@ def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> t
         above = blocks[index - 1] if index else None
         below = blocks[index + 1] if index + 1 < len(blocks) else None
         if isinstance(block, Paragraph):
+            if _is_hidden(block) and len(blocks) > 1:
+                continue
             if column.in_cell and below is None and isinstance(above, Table) and not block.inlines:
                 # The paragraph that must follow a nested table is not drawn when it is empty (measured).
                 continue
@@ -33,7 +35,7 @@ def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> t
                 cell_end=ends_cell,
             )
             before = 0.0 if _drops(style, above) else style.before
-            gap = max(after, before)
+            gap = after + before if column.adds_space else max(after, before)
             own, forced = _with_gap(setting.slugs, gap, before, forced), setting.forced_after
             after = 0.0 if _drops(style, below) else style.after
         else:
@@ -41,6 +43,11 @@ def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> t
             after = 0.0
         slugs.extend(own)
     return slugs, after
+
+
+def _is_hidden(paragraph: Paragraph) -> bool:
+    """17.3.2.41: an empty paragraph whose mark is hidden is not there."""
+    return paragraph.mark.hidden and not paragraph.inlines
 
 
 def _with_gap(slugs: tuple[Slug, ...], gap: float, before: float, forced: str) -> tuple[Slug, ...]:

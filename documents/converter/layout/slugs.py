@@ -36,6 +36,8 @@ class Column:
     width: float
     default_tab: float
     in_cell: bool = False
+    # Whether the space after a paragraph and before the next add up, where otherwise the larger one stands (17.15.3.21).
+    adds_space: bool = False
 
 
 def total_height(slugs: Sequence[Slug]) -> float:

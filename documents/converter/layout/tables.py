@@ -70,7 +70,9 @@ def _set_cells(row: Row, grid: Grid, column: Column, composer: Composer, set_blo
     for cell in row.cells:
         x1, x2 = grid.reach(cell)
         _, right, _, left = cell.margins
-        inner = Column(max(x2 - x1 - left - right, MIN_COLUMN), column.default_tab, in_cell=True)
+        inner = Column(
+            max(x2 - x1 - left - right, MIN_COLUMN), column.default_tab, in_cell=True, adds_space=column.adds_space
+        )
         slugs, after = ([], 0.0) if cell.merge == "continue" else set_blocks(cell.blocks, inner, composer)
         found.append(SetCell.of(cell, x1, x2 - x1, _plain(slugs), after))
     return found

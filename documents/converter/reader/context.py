@@ -49,6 +49,8 @@ class Reading:
     # How notes of each kind are numbered, and how many have been.
     counting: Mapping[str, Counting] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
+    # The height of automatic spacing before and after a paragraph.
+    automatic_space: float = 14.0
     characters: int = 0
     # Text boxes met in the paragraph being read; they follow it in the flow.
     boxes: list[Element] = field(default_factory=list)

@@ -16,6 +16,8 @@ from documents.converter.styles import read_style_sheet
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+# 17.15.3.21: automatic space in documents that do not follow web pages.
+BARE_AUTOMATIC_SPACE = 5.0
 HeadersByType = dict[str, tuple[Block, ...]]
 
 
@@ -36,6 +38,7 @@ def read_document(package: Package) -> Document:
         default_tab=min(max(points(value(settings, "defaultTabStop")) or 36.0, 1.0), limits.MAX_INDENT),
         even_and_odd=bool(switch(settings, "evenAndOddHeaders")),
         compatibility=reading.compatibility,
+        adds_space=reading.automatic_space == BARE_AUTOMATIC_SPACE,
         notes=tuple(notes.blocks),
         footnotes=notes.footnotes,
         separator=notes.separator,
@@ -50,6 +53,7 @@ def _reading(package: Package) -> Reading:
         return None if name is None else package.tree(name)
 
     sheet = read_style_sheet(part("styles"), part("theme"))
+    compat = child(_settings(package), "compat")
     return Reading(
         package,
         sheet,
@@ -57,6 +61,7 @@ def _reading(package: Package) -> Reading:
         _compatibility(_settings(package)),
         package.main,
         package.warnings,
+        automatic_space=BARE_AUTOMATIC_SPACE if switch(compat, "doNotUseHTMLParagraphAutoSpacing") else 14.0,
         counting=read_counting([_settings(package), child(child(package.tree(package.main), "body"), "sectPr")]),
     )
 

@@ -29,7 +29,7 @@ def read_paragraph(element: Element, reading: Reading) -> Paragraph:
         reading.numbering.marker(number_id, level) if number_id and not _bare_section_end(properties, inlines) else None
     )
     return Paragraph(
-        style=paragraph_style(resolved, style_id),
+        style=paragraph_style(resolved, style_id, reading.automatic_space),
         mark=mark,
         inlines=inlines,
         label=None if marker is None else _label(marker, level, style_id, mark_direct, reading),
