@@ -4,20 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0005_words_are_kept'),
+        ("contracts", "0005_words_are_kept"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='contract',
-            name='state',
-            field=models.CharField(choices=[('draft', 'being converted'), ('choice', 'has open changes'), ('refused', 'not converted'), ('converted', 'being read'), ('review', 'terms to confirm'), ('ready', 'ready to submit'), ('in_approval', 'in approval'), ('approved', 'approved'), ('out_for_signature', 'out for signature'), ('signed', 'signed'), ('archived', 'archived'), ('cancelled', 'cancelled')], default='draft', max_length=50),
+            model_name="contract",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "being converted"),
+                    ("choice", "has open changes"),
+                    ("refused", "not converted"),
+                    ("converted", "being read"),
+                    ("review", "terms to confirm"),
+                    ("ready", "ready to submit"),
+                    ("in_approval", "in approval"),
+                    ("approved", "approved"),
+                    ("out_for_signature", "out for signature"),
+                    ("signed", "signed"),
+                    ("archived", "archived"),
+                    ("cancelled", "cancelled"),
+                ],
+                default="draft",
+                max_length=50,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalcontract',
-            name='state',
-            field=models.CharField(choices=[('draft', 'being converted'), ('choice', 'has open changes'), ('refused', 'not converted'), ('converted', 'being read'), ('review', 'terms to confirm'), ('ready', 'ready to submit'), ('in_approval', 'in approval'), ('approved', 'approved'), ('out_for_signature', 'out for signature'), ('signed', 'signed'), ('archived', 'archived'), ('cancelled', 'cancelled')], default='draft', max_length=50),
+            model_name="historicalcontract",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "being converted"),
+                    ("choice", "has open changes"),
+                    ("refused", "not converted"),
+                    ("converted", "being read"),
+                    ("review", "terms to confirm"),
+                    ("ready", "ready to submit"),
+                    ("in_approval", "in approval"),
+                    ("approved", "approved"),
+                    ("out_for_signature", "out for signature"),
+                    ("signed", "signed"),
+                    ("archived", "archived"),
+                    ("cancelled", "cancelled"),
+                ],
+                default="draft",
+                max_length=50,
+            ),
         ),
     ]

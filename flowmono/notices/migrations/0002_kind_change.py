@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_initial'),
+        ("notices", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('approval', 'Your decision is asked'), ('signature', 'Your signature is asked'), ('delivery', 'Something was handed in'), ('decision', 'Somebody decided'), ('declined', 'A signer declined'), ('invoice', 'An invoice is held'), ('payment', 'A payment is authorized'), ('change', 'A rule is to be changed'), ('exception', 'Your role has an exception'), ('incident', 'A step failed'), ('security', 'Your account changed')], max_length=20),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("approval", "Your decision is asked"),
+                    ("signature", "Your signature is asked"),
+                    ("delivery", "Something was handed in"),
+                    ("decision", "Somebody decided"),
+                    ("declined", "A signer declined"),
+                    ("invoice", "An invoice is held"),
+                    ("payment", "A payment is authorized"),
+                    ("change", "A rule is to be changed"),
+                    ("exception", "Your role has an exception"),
+                    ("incident", "A step failed"),
+                    ("security", "Your account changed"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
