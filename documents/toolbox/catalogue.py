@@ -5,7 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents.toolbox import cleaning, flattening, merging, numbering, pages, pictures, splitting, stamping
+from documents.toolbox import (
+    cleaning,
+    compressing,
+    flattening,
+    merging,
+    numbering,
+    pages,
+    pictures,
+    protecting,
+    reading,
+    splitting,
+    stamping,
+)
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_sizes
 from documents.toolbox.redaction import redacting
@@ -46,12 +58,17 @@ TOOLS: dict[str, Tool] = {
     "insert": Tool(pages.insert, files=(2, 2)),
     "extract": Tool(pages.extract),
     "redact": Tool(redacting.redact, is_slow=True),
+    "compress": Tool(compressing.compress, is_slow=True),
     "stamp": Tool(stamping.stamp, files=(1, 2)),
     "watermark": Tool(stamping.watermark, files=(1, 2)),
     "number": Tool(numbering.number),
     "bates": Tool(numbering.bates, files=(1, None)),
     "head_and_foot": Tool(numbering.head_and_foot),
     "pictures": Tool(pictures.pictures, files=(1, None)),
+    "text": Tool(reading.text, changes=False),
+    "protect": Tool(protecting.protect),
+    "unlock": Tool(protecting.unlock),
+    "repair": Tool(protecting.repair),
     "flatten": Tool(flattening.flatten),
     "clean": Tool(cleaning.clean),
 }

@@ -49,7 +49,7 @@ def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) ->
         message = "The file is a portfolio that holds other files. Take them out and upload each."
         raise ToolRefused("portfolio", message)
     paper = Paper(pdf)
-    if to_change and is_signed(data, pdf):
+    if to_change and is_signed(pdf):
         if not as_copy:
             raise ToolRefused("signed", SIGNED)
         paper.signed_sha256 = hashlib.sha256(data).hexdigest()
@@ -89,16 +89,13 @@ def _open(data: bytes) -> Pdf:
     return pdf
 
 
-def is_signed(data: bytes, pdf: Pdf) -> bool:
+def is_signed(pdf: Pdf) -> bool:
     """Whether anybody has signed: a signature field with a value, or a signature that no field names."""
     form = pdf.Root.get(Name.AcroForm)
     if isinstance(form, Dictionary) and any(Name.V in found for found in signature_fields(form)):
         return True
     if Name.Perms in pdf.Root:
         return True
-    # A signature's value lies in no object stream, so its key stands in the file as it is (ISO 32000-1, 12.8.1).
-    if b"/ByteRange" not in data:
-        return False
     return any(isinstance(thing, Dictionary) and Name.ByteRange in thing for thing in pdf.objects)
 
 
