@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -241,7 +242,7 @@ class Recipient(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} in {self.envelope}"
+        return gettext("%(name)s in %(envelope)s") % {"name": self.name, "envelope": self.envelope}
 
     @property
     def case(self) -> Any:

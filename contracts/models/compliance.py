@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contracts import Contract
@@ -22,7 +23,7 @@ class ComplianceRecord(Record):
         verbose_name_plural = _("compliance records")
 
     def __str__(self) -> str:
-        return f"Compliance of {self.contract}"
+        return gettext("Compliance of %(contract)s") % {"contract": self.contract}
 
     def begin(self, *, obligations: int, at: datetime) -> None:
         """Say that it is open."""

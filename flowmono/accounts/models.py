@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts import roles
@@ -112,7 +113,8 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.starts_on} to {self.ends_on}, {self.delegate} stands in"
+        facts = {"who": self.person, "first": self.starts_on, "last": self.ends_on, "delegate": self.delegate}
+        return gettext("%(who)s: %(first)s to %(last)s, %(delegate)s stands in") % facts
 
 
 class AccessToken(models.Model):

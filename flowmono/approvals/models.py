@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -187,7 +188,7 @@ class Step(models.Model):
         ordering = ["sequence", "id"]
 
     def __str__(self) -> str:
-        return f"{self.title} of {self.request}"
+        return gettext("%(step)s of %(request)s") % {"step": self.title, "request": self.request}
 
 
 class Verdict(models.TextChoices):

@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -43,6 +45,22 @@ class Trimmed(forms.DecimalField):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
+def _say_role(group: Group) -> str:
+    return gettext(group.name)
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    """A list's filter by role, whose names are kept in English."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(key, gettext(name)) for key, name in super().field_choices(field, request, model_admin)]
+
+
+admin.FieldListFilter.register(
+    lambda field: bool(field.remote_field) and field.related_model is Group, RoleFilter, take_priority=True
+)
+
+
 class Helped:
     """Each field says what it is for: in the words of `helps`, else in those of the model."""
 
@@ -65,6 +83,8 @@ class Helped:
         else:
             field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
+            if db_field.related_model is Group and isinstance(field, forms.ModelChoiceField):
+                field.label_from_instance = _say_role
             if isinstance(db_field, models.ManyToManyField) and db_field.name in self.ticked:
                 field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             field.label = self.labels.get(db_field.name, field.label)

@@ -5,12 +5,12 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
-# Whose words are in our catalogue; Django and the libraries bring their own.
-OURS = ("flowmono", "documents", "signing", "vendors", "contracts", "procurement", "demo")
+# Whose words are in our catalogue; Django and most libraries bring their own.
+OURS = ("flowmono", "documents", "signing", "vendors", "contracts", "procurement", "demo", "allauth")
 
 
 def is_ours(app: AppConfig) -> bool:
-    """True for an app of the product itself."""
+    """True for an app of the product itself, or one whose library does not let its names be translated."""
     return app.name.split(".", 1)[0] in OURS
 
 
@@ -26,5 +26,6 @@ def say_names(app: AppConfig) -> None:
         named += [(field, "verbose_name") for field in (*model._meta.local_fields, *model._meta.local_many_to_many)]
         for holder, attribute in named:
             words = getattr(holder, attribute)
-            if isinstance(words, str) and words:
-                setattr(holder, attribute, gettext_lazy(words))
+            formed = attribute == "verbose_name_plural" and attribute not in model._meta.original_attrs
+            if formed or (isinstance(words, str) and words):
+                setattr(holder, attribute, gettext_lazy(str(words)))

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -140,4 +141,4 @@ class WatchRun(models.Model):
         indexes = [models.Index(fields=["watch", "-at"], name="runs_by_watch")]
 
     def __str__(self) -> str:
-        return f"{self.watch} at {self.at}"
+        return gettext("%(watch)s at %(moment)s") % {"watch": self.watch, "moment": self.at}

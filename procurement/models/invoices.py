@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -280,7 +281,8 @@ class Match(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.invoice} match {self.number}: {self.decision}"
+        facts = {"invoice": self.invoice, "number": self.number, "decision": gettext(self.decision.capitalize())}
+        return gettext("%(invoice)s match %(number)s: %(decision)s") % facts
 
     @property
     def sentences(self) -> list[str]:

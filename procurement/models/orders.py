@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -234,7 +235,7 @@ class Revision(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order.number} revision {self.number}"
+        return gettext("%(order)s revision %(number)s") % {"order": self.order.number, "number": self.number}
 
     @property
     def case(self) -> Any:

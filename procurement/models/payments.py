@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -143,7 +144,8 @@ class PaymentAuthorization(Record):
         indexes = [models.Index(fields=["state", "due_on"], name="payments_by_state")]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency} to {self.vendor}"
+        facts = {"amount": self.amount, "currency": self.currency, "vendor": self.vendor}
+        return gettext("%(amount)s %(currency)s to %(vendor)s") % facts
 
     def get_absolute_url(self) -> str:
         return reverse("procurement:payment", args=[self.pk])

@@ -52,6 +52,7 @@ def speaking(asked: set[str] | None = None) -> Iterator[None]:
 
 # --- what is data ----------------------------------------------------------------------------------------------------
 
+_BRACKETS = re.compile(f"([{OPEN}{CLOSE}])")
 _WORD = re.compile(r"[^\W_]+(?:['’.@_+-]+[^\W_]+)*")
 # What needs no translation anywhere: codes, names of keys and formats, units that all languages share, our name.
 _NEUTRAL = re.compile(
@@ -116,7 +117,7 @@ _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 # Where a word is always somebody's own, a job title that is the name of a role too.
 _OWN = frozenset({("recipient", "title"), ("user", "title")})
 # What a page carries for its scripts, that people do not read.
-_FOR_SCRIPTS = re.compile(r"data-(live|copy|search|kind|title|of|page|lit|library|worker|picture)")
+_FOR_SCRIPTS = re.compile(r"data-(inline-formset|live|copy|search|kind|title|of|page|lit|library|worker|picture)")
 
 
 def words_of(text: str) -> list[str]:
@@ -191,8 +192,7 @@ def data_of_the_database() -> Data:
     What administrators set up (categories, checklists, rules) is data wherever it first came from.
     """
     found = Data()
-    set_up = {kind.model for kind in KINDS.values()} | {apps.get_model("contracts", "Category")}
-    set_up |= {apps.get_model("vendors", name) for name in ("ChecklistTemplate", "ChecklistItem")}
+    set_up = set_up_by_administrators()
     for model in apps.get_models():
         if model.__module__.split(".")[0] in OURS and model.__name__ != "Letter":
             for name, text in _texts_of(model):
@@ -203,6 +203,12 @@ def data_of_the_database() -> Data:
     for name in (*map(str, apps.get_model("accounts", "User").objects.all()), *available_timezones(), *all_scopes()):
         found.add(name.replace("_", " "))
     return found
+
+
+def set_up_by_administrators() -> set[Any]:
+    """The models of what an administrator sets up."""
+    others = (("contracts", "Category"), ("vendors", "ChecklistTemplate"), ("vendors", "ChecklistItem"))
+    return {kind.model for kind in KINDS.values()} | {apps.get_model(*names) for names in others}
 
 
 def is_of_the_code(text: str) -> bool:
@@ -236,15 +242,14 @@ def texts_in(value: Any) -> Iterator[str]:
 def outside(text: str, depth: int = 0) -> tuple[str, int]:
     """What of a text stands outside the brackets, and how deep its end is inside them."""
     left = []
-    for letter in text:
-        if letter == OPEN:
+    for piece in _BRACKETS.split(text):
+        if piece == OPEN:
             depth += 1
-        elif letter == CLOSE:
+        elif piece == CLOSE:
             depth = max(0, depth - 1)
-            left.append(" ")
         elif not depth:
-            left.append(letter)
-    return "".join(left), depth
+            left.append(piece)
+    return " ".join(left), depth
 
 
 def foreign_words(text: str, data: Data) -> str:
@@ -277,7 +282,9 @@ def _walk(element: Any, data: Data, found: list[str], depth: int) -> int:
 
 
 def _read(text: str | None, element: Any, data: Data, found: list[str], depth: int) -> int:
-    left, depth = outside(text or "", depth)
+    if not text or text.isspace():
+        return depth
+    left, depth = outside(text, depth)
     if words := data.leave(left):
         found.append(f"{_where(element)}: {words}")
     return depth
@@ -286,6 +293,8 @@ def _read(text: str | None, element: Any, data: Data, found: list[str], depth: i
 def _is_read(element: Any, tag: str, name: str, value: str) -> bool:
     if name == "value":
         return tag == "input" and element.get("type") in {"submit", "button", "reset"}
+    if name == "alt" and "/admin/img/" in element.get("src", ""):  # Django's own picture of yes and no
+        return False
     if name in _SAID_IN:
         return tag not in {"time", "code"}
     return name.startswith("data-") and " " in value.strip() and not _FOR_SCRIPTS.match(name)

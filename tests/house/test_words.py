@@ -61,6 +61,8 @@ def company(django_db_setup: None, django_db_blocker: Any, files_of_the_module: 
         override_settings(NEEDS_YOU_COUNT=""),
     ):
         found = make_company()
+        found.people["admin"].is_staff = found.people["admin"].is_superuser = True
+        found.people["admin"].save()
         found.browsers = {column: browser_of(found, column) for column in READERS}
         found.data = pseudo.data_of_the_database()
         yield found
@@ -106,7 +108,8 @@ def test_every_page_of_the_administration_and_of_ones_account_can_be_translated(
     said, opened = Said(), 0
     addresses = [(reverse(name), "admin") for name in ("admin:index", "account_change_password", "mfa_index")]
     addresses += [(reverse(name), "anon") for name in ("account_login", "account_reset_password")]
-    for model in site._registry:
+    # Records are looked at there as they are kept, codes and all; what is set up there is read by everybody.
+    for model in sorted(pseudo.set_up_by_administrators() & set(site._registry), key=lambda one: one._meta.label):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         addresses += [(reverse(f"{name}_changelist"), "admin"), (reverse(f"{name}_add"), "admin")]
         first = model._default_manager.first()
@@ -117,7 +120,7 @@ def test_every_page_of_the_administration_and_of_ones_account_can_be_translated(
             opened += 1
             said.note(pseudo.foreign_words_of_page(page, company.data), address)
 
-    assert opened > 30
+    assert opened > 15
     assert said.found == {}, said.told()
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -96,7 +97,7 @@ class Onboarding(Record):
         ]
 
     def __str__(self) -> str:
-        return f"Onboarding of {self.vendor}"
+        return gettext("Onboarding of %(vendor)s") % {"vendor": self.vendor}
 
     def begin(self, *, items: int, at: datetime) -> None:
         """Say that the checklist is open."""
@@ -230,7 +231,7 @@ class ComplianceDocument(Record):
         ordering = ["kind", "-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.title} of {self.vendor}"
+        return gettext("%(paper)s of %(vendor)s") % {"paper": self.title, "vendor": self.vendor}
 
     def begin(self, *, at: datetime) -> None:
         """Say that it was handed in."""

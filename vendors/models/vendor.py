@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
@@ -223,7 +223,7 @@ class MagicLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"link of {self.contact}"
+        return gettext("link of %(contact)s") % {"contact": self.contact}
 
 
 class Scorecard(Record):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -219,7 +220,7 @@ class Evidence(Record):
         verbose_name_plural = _("evidence")
 
     def __str__(self) -> str:
-        return f"evidence for {self.milestone}"
+        return gettext("evidence for %(milestone)s") % {"milestone": self.milestone}
 
     @property
     def case(self) -> Any:
