@@ -18,6 +18,7 @@ from documents.toolbox import (
     splitting,
     stamping,
 )
+from documents.toolbox.comparison import comparing
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_sizes
 from documents.toolbox.redaction import redacting
@@ -66,6 +67,7 @@ TOOLS: dict[str, Tool] = {
     "head_and_foot": Tool(numbering.head_and_foot),
     "pictures": Tool(pictures.pictures, files=(1, None)),
     "text": Tool(reading.text, changes=False),
+    "compare": Tool(comparing.compare, files=(2, 2), changes=False),
     "protect": Tool(protecting.protect),
     "unlock": Tool(protecting.unlock),
     "repair": Tool(protecting.repair),

@@ -1,0 +1,44 @@
+"""Compare two versions of a document, each a Word or a PDF file."""
+
+import json
+from collections.abc import Sequence
+
+from documents.converter import ConversionRefused, TrackedChanges, convert
+from documents.toolbox.comparison.clauses import Block, blocks_of, blocks_of_pages
+from documents.toolbox.comparison.redlining import redline
+from documents.toolbox.errors import ToolRefused
+from documents.toolbox.limits import MAX_COMPARED_WORDS
+from documents.toolbox.papers import open_paper
+from documents.toolbox.reading import page_texts
+from documents.toolbox.results import Work, told
+
+
+def compare(files: Sequence[bytes]) -> Work:
+    """What the second file says differently from the first, clause by clause: a redline as JSON (`comparison.Redline.from_json`).
+
+    Open tracked changes of a Word file count as accepted. Signed files may be compared. The report's facts are the redline's counts.
+    """
+    older, newer = (_blocks(content, place) for place, content in enumerate(files, 1))
+    found = redline(older, newer)
+    counts = found.counts
+    done = told(f"{counts['changed'] + counts['added'] + counts['removed'] + counts['moved']} clauses differ")
+    words = told(f"{counts['words_inserted']} words inserted") + ", " + told(f"{counts['words_deleted']} words deleted")
+    return Work((json.dumps(found.as_json(), ensure_ascii=False).encode(),), (done, words), (), counts)
+
+
+def _blocks(content: bytes, place: int) -> tuple[Block, ...]:
+    if b"%PDF-" in content[:1024]:
+        open_paper(content, to_change=False)
+        blocks = blocks_of_pages(page_texts(content))
+        if not blocks:
+            message = f"File {place} has no text; if it is a scan, recognise its text first."
+            raise ToolRefused("no_text", message)
+    else:
+        try:
+            blocks = blocks_of(convert(content, tracked=TrackedChanges.ACCEPT).text)
+        except ConversionRefused as refusal:
+            raise ToolRefused(refusal.code, f"File {place}: {refusal}") from None
+    words = sum(len(block.text.split()) for block in blocks)
+    if words > MAX_COMPARED_WORDS:
+        raise ToolRefused("too_long", f"File {place} has {words} words; at most {MAX_COMPARED_WORDS} are compared.")
+    return blocks
