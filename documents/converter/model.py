@@ -132,6 +132,25 @@ class Placement:
     vertical_align: str = ""
     y: float = 0.0
     wrap: str = "none"
+    # What stays free around it where text makes room: left, top, right, bottom.
+    distances: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A text box or frame: blocks that carry the same one are set inside it. A width of 0 is that of the text; `share` is a
+    part of the column's width; `grows` with the text. Its anchor is the block before it, or with `before` the one after."""
+
+    placement: Placement
+    width: float
+    height: float
+    share: float = 0.0
+    insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    fill: str | None = None
+    line: Border | None = None
+    grows: bool = False
+    before: bool = False
+    serial: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +194,7 @@ class Paragraph:
     base: RunStyle = RunStyle()
     # The names of the bookmarks that begin in it or just before it: where links lead.
     bookmarks: tuple[str, ...] = ()
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +231,7 @@ class Table:
     # A preferred width: a share of the room (1 is all of it) or points; None where the grid decides alone.
     percent: float | None = None
     width: float | None = None
+    frame: Frame | None = None
 
 
 Block = Paragraph | Table

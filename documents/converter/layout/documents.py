@@ -179,8 +179,8 @@ class _Layout:
         for page in pages:
             section = self.document.sections[page.section]
             numbers = self._numbers(page, pages)
-            dress = list(flattened(self._dress(page, section, numbers)))
-            placed = tuple(in_place(dx, dy, item, section) for dx, dy, item in (*dress, *flattened(page.items)))
+            dress = list(_placed(self._dress(page, section, numbers), section))
+            placed = (*dress, *_placed(page.items, section))
             finished.append(LaidPage(section.width, section.height, numbers["PAGE"], placed, len(dress)))
         return finished
 
@@ -193,6 +193,11 @@ class _Layout:
         )
         bottom = section.height - margins.footer - total_height(footer) - after
         return [*_stack(header, margins.left, margins.header), *_stack(footer, margins.left, bottom)]
+
+
+def _placed(items: Sequence[Item], section: Section) -> Iterator[tuple[float, float, Item]]:
+    for dx, dy, item in flattened(items):
+        yield from in_place(dx, dy, item, section)
 
 
 def _note_widths(document: Document) -> Iterator[tuple[int, float]]:

@@ -77,6 +77,16 @@ class Floating:
 
 
 @dataclass(frozen=True, slots=True)
+class FloatingGroup:
+    """A text box whose place depends on the page it falls on; its items count from its own corner."""
+
+    items: "Sequence[Item]"
+    width: float
+    height: float
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Items shifted together."""
 
@@ -85,7 +95,7 @@ class Group:
     items: "Sequence[Item]"
 
 
-Item = GlyphRun | Rule | Fill | Image | Floating | Group
+Item = GlyphRun | Rule | Fill | Image | Floating | FloatingGroup | Group
 
 
 def flattened(items: Sequence[Item], dx: float = 0.0, dy: float = 0.0) -> Iterator[tuple[float, float, Item]]:

@@ -1,13 +1,25 @@
 """Finds the place of a floating picture once its page is known (ECMA-376 part 1, 20.4.2.10 and .11)."""
 
-from documents.converter.layout.drawing import Floating, Image, Item
+from collections.abc import Iterator
+
+from documents.converter.layout.drawing import Floating, FloatingGroup, Image, Item, flattened
 from documents.converter.model import Section
 
 
-def in_place(dx: float, dy: float, item: Item, section: Section) -> tuple[float, float, Item]:
-    """The item with its shift; a floating picture as an image at its place on the page, any other unchanged."""
-    if not isinstance(item, Floating):
-        return dx, dy, item
+def in_place(dx: float, dy: float, item: Item, section: Section) -> Iterator[tuple[float, float, Item]]:
+    """The item with its shift; what floats is put at its place on the page, everything else is unchanged."""
+    if not isinstance(item, Floating | FloatingGroup):
+        yield dx, dy, item
+        return
+    x, y = _corner(dx, dy, item, section)
+    if isinstance(item, Floating):
+        yield 0.0, 0.0, Image(item.part, x, y, item.width, item.height, item.serial)
+        return
+    for inner_x, inner_y, inner in flattened(item.items, x, y):
+        yield from in_place(inner_x, inner_y, inner, section)
+
+
+def _corner(dx: float, dy: float, item: Floating | FloatingGroup, section: Section) -> tuple[float, float]:
     where = item.placement
     margins = section.margins
     inner = section.width - margins.left - margins.right
@@ -32,4 +44,4 @@ def in_place(dx: float, dy: float, item: Item, section: Section) -> tuple[float,
     y = top + {"center": (height - item.height) / 2, "bottom": height - item.height}.get(
         where.vertical_align, 0.0 if where.vertical_align else where.y
     )
-    return 0.0, 0.0, Image(item.part, x, y, item.width, item.height, item.serial)
+    return x, y

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from documents.converter.layout.paragraphs import Neighbours, set_paragraph
+from documents.converter.layout.drawing import Floating, FloatingGroup, Item
+from documents.converter.layout.frames import anchored, set_frame
+from documents.converter.layout.obstacles import Obstacles
+from documents.converter.layout.paragraphs import Neighbours, Setting, set_paragraph, usual_line
 from documents.converter.layout.pieces import Composer
-from documents.converter.layout.slugs import Column, Slug
+from documents.converter.layout.slugs import Column, Slug, total_height
 from documents.converter.layout.tables import set_table
 from documents.converter.model import Block, Paragraph, ParagraphStyle, Table
 
@@ -13,41 +17,86 @@ from documents.converter.model import Block, Paragraph, ParagraphStyle, Table
 def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> tuple[list[Slug], float]:
     """(the slugs of the blocks, the white space wanted after the last one)."""
     slugs: list[Slug] = []
-    after, forced = 0.0, ""
-    for index, block in enumerate(blocks):
-        above = blocks[index - 1] if index else None
-        below = blocks[index + 1] if index + 1 < len(blocks) else None
+    after, forced, y = 0.0, "", 0.0
+    obstacles = Obstacles(column.width)
+    flow = anchored(blocks)
+    for index, found in enumerate(flow):
+        block = found.block
+        above = flow[index - 1].block if index else None
+        below = flow[index + 1].block if index + 1 < len(flow) else None
+        groups = [set_frame(frame, inner, column, composer, set_blocks) for frame, inner in found.frames]
         if isinstance(block, Paragraph):
-            if _is_hidden(block) and len(blocks) > 1:
-                continue
-            if column.in_cell and below is None and isinstance(above, Table) and not block.inlines:
-                # The paragraph that must follow a nested table is not drawn when it is empty (measured).
+            if not groups and _is_unseen(block, above, below, column):
                 continue
             style = block.style
-            ends_cell = column.in_cell and below is None
-            setting = set_paragraph(
-                block,
-                column.width,
-                column.default_tab,
-                composer,
-                _neighbours(above, block, below),
-                in_cell=column.in_cell,
-                cell_end=ends_cell,
-            )
             before = 0.0 if _drops(style, above) else style.before
             gap = after + before if column.adds_space else max(after, before)
-            own, forced = _with_gap(setting.slugs, gap, before, forced), setting.forced_after
+            obstacles.meet(block, groups, y + gap)
+            setting, lower = _set_paragraph(block, above, below, column, composer, obstacles, y + gap)
+            own, forced = _with_gap(setting.slugs, gap + lower, before + lower, forced), setting.forced_after
+            own = _hung(own, groups, lower)
             after = 0.0 if _drops(style, below) else style.after
         else:
             own, forced = _with_gap(tuple(set_table(block, column, composer, set_blocks)), after, 0.0, forced), ""
+            own = _hung(own, groups, 0.0)
             after = 0.0
         slugs.extend(own)
+        y += total_height(own)
     return slugs, after
 
 
-def _is_hidden(paragraph: Paragraph) -> bool:
-    """17.3.2.41: an empty paragraph whose mark is hidden is not there."""
-    return paragraph.mark.hidden and not paragraph.inlines
+def _is_unseen(block: Paragraph, above: Block | None, below: Block | None, column: Column) -> bool:
+    """An empty paragraph is not there when its mark is hidden (17.3.2.41), or when it ends a cell under a nested table (measured)."""
+    if block.inlines:
+        return False
+    alone = above is None and below is None
+    return (block.mark.hidden and not alone) or (column.in_cell and below is None and isinstance(above, Table))
+
+
+def _set_paragraph(
+    block: Paragraph,
+    above: Block | None,
+    below: Block | None,
+    column: Column,
+    composer: Composer,
+    obstacles: Obstacles,
+    y: float,
+) -> tuple[Setting, float]:
+    """The paragraph, and how much lower it begins than at `y` because something stands in its way."""
+    lower, around = 0.0, None
+    if obstacles.standing:
+        lower = obstacles.clear(y, usual_line(block, composer))
+        around = partial(_cuts, obstacles, y + lower)
+    setting = set_paragraph(
+        block,
+        column.width,
+        column.default_tab,
+        composer,
+        _neighbours(above, block, below),
+        in_cell=column.in_cell,
+        cell_end=column.in_cell and below is None,
+        around=around,
+    )
+    return setting, lower
+
+
+def _cuts(obstacles: Obstacles, y: float, down: float, height: float) -> tuple[float, float]:
+    return obstacles.cuts(y + down, height)
+
+
+def _hung(slugs: tuple[Slug, ...], groups: Sequence[FloatingGroup], lower: float) -> tuple[Slug, ...]:
+    """The slugs with the frames on the first one; what hangs on it does not sink with it."""
+    if not slugs or not (groups or lower):
+        return slugs
+    items: list[Item] = [*slugs[0].items, *groups]
+    if lower:
+        items = [
+            replace(item, placement=replace(item.placement, y=item.placement.y - lower))
+            if isinstance(item, Floating | FloatingGroup) and item.placement.vertical_from in {"paragraph", "line"}
+            else item
+            for item in items
+        ]
+    return (replace(slugs[0], items=tuple(items)), *slugs[1:])
 
 
 def _with_gap(slugs: tuple[Slug, ...], gap: float, before: float, forced: str) -> tuple[Slug, ...]:

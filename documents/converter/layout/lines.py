@@ -1,6 +1,6 @@
 """Fills lines: greedy breaking, tab stops, alignment (ECMA-376 part 1, 17.3.1.12, .13, .37; figures measured)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from documents.converter.layout.direction import order_visually
@@ -29,16 +29,21 @@ class Room:
 
 
 def fill_lines(
-    pieces: Sequence[Piece], label: Label | None, style: ParagraphStyle, room: Room, composer: Composer
+    pieces: Sequence[Piece],
+    label: Label | None,
+    style: ParagraphStyle,
+    room: Room,
+    composer: Composer,
+    beside: Callable[[int], Room] | None = None,
 ) -> list[Line]:
     """The paragraph's lines with every piece in place. Always at least one line, even for an empty paragraph."""
-    breaker = _Breaker(style, room, composer)
+    breaker = _Breaker(style, room, composer, beside)
     breaker.open_with(label)
     for group in _unbreakable(pieces):
         breaker.add(group)
     lines = breaker.finish()
-    for line in lines:
-        _align(line, style, room)
+    for index, line in enumerate(lines):
+        _align(line, style, room if beside is None else beside(index))
         order_visually(line, right_to_left=style.right_to_left, width=room.width)
     return lines
 
@@ -77,8 +82,11 @@ def _clings(pieces: Sequence[Piece], index: int) -> bool:
 class _Breaker:
     """Fills one line after another; knows the pen and the tab that waits for the text after it."""
 
-    def __init__(self, style: ParagraphStyle, room: Room, composer: Composer) -> None:
-        self.style, self.room, self.composer = style, room, composer
+    def __init__(
+        self, style: ParagraphStyle, room: Room, composer: Composer, beside: Callable[[int], Room] | None
+    ) -> None:
+        self.style, self.composer, self.beside = style, composer, beside
+        self.room = room = room if beside is None else beside(0)
         self.lines = [Line()]
         self.pen = room.first
         # A right, centre or decimal tab is settled when its text ends: index of the tab in the line, stop, pen before it.
@@ -224,6 +232,8 @@ class _Breaker:
         self._settle()
         self.line.ends = reason
         self.lines.append(Line())
+        if self.beside is not None:
+            self.room = self.beside(len(self.lines) - 1)
         self.pen = self.room.left
 
     def finish(self) -> list[Line]:

@@ -1,7 +1,8 @@
 """Sets a paragraph: line heights, spacing, borders, shading, and where pages may break it (figures measured unless named)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from documents.converter.layout.drawing import Fill, Item, Rule
 from documents.converter.layout.ink import draw_line
@@ -12,6 +13,8 @@ from documents.converter.layout.slugs import Slug
 from documents.converter.model import Border, Paragraph, ParagraphStyle, Text
 
 EXACT_BASELINE = 0.8
+# What a line loses on its left and right to what floats beside it: asked with its place in the paragraph and its height.
+Around = Callable[[float, float], tuple[float, float]]
 MIN_WIDTH = 8.0
 
 
@@ -64,6 +67,7 @@ def set_paragraph(
     *,
     in_cell: bool = False,
     cell_end: bool = False,
+    around: Around | None = None,
 ) -> Setting:
     """The paragraph in a column of `width` points. `cell_end`: it is the last one of a table cell."""
     style = paragraph.style
@@ -73,7 +77,8 @@ def set_paragraph(
         right = max(right, left + MIN_WIDTH)
     room = Room(left, right, min(left + style.first, right - MIN_WIDTH), default_tab, width)
     pieces = composer.pieces(paragraph)
-    lines = fill_lines(pieces, paragraph.label, style, room, composer)
+    beside = None if around is None else partial(_beside, room, around, usual_line(paragraph, composer))
+    lines = fill_lines(pieces, paragraph.label, style, room, composer, beside)
     forced_after = ""
     if len(lines) > 1 and not lines[-1].placed and lines[-2].ends in {"page", "column"}:
         forced_after = lines[-2].ends
@@ -83,6 +88,22 @@ def set_paragraph(
     for index, line in enumerate(lines):
         slugs.append(_slug(paragraph, line, index, lines, composer, frame, in_cell=in_cell, cell_end=cell_end))
     return Setting(tuple(slugs), forced_after)
+
+
+def usual_line(paragraph: Paragraph, composer: Composer) -> float:
+    """The height of most lines of a paragraph, known before they are filled."""
+    first = next((inline.style for inline in paragraph.inlines if isinstance(inline, Text)), paragraph.mark)
+    return line_height(*composer.metrics(first), paragraph.style)[0]
+
+
+def _beside(room: Room, around: Around, height: float, index: int) -> Room:
+    """The room of a line that something floats beside."""
+    left, right = around(index * height, height)
+    indent = room.first - room.left
+    start, end = max(room.left, left), min(room.right, room.width - right)
+    if end - start < MIN_WIDTH:
+        return room
+    return replace(room, left=start, right=end, first=start + indent)
 
 
 def _slug(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from documents.converter.layout.drawing import Floating, GlyphRun, Group, Image, Item
+from documents.converter.layout.drawing import Floating, FloatingGroup, GlyphRun, Group, Image, Item
 from documents.converter.layout.merges import MergedRows, SetCell, merge_rows
 from documents.converter.layout.pieces import Composer
 from documents.converter.layout.rows import RowBox, thickest
@@ -118,6 +118,8 @@ def unread(items: Sequence[Item]) -> list[Item]:
     for item in items:
         if isinstance(item, Group):
             from_here.append(Group(item.dx, item.dy, tuple(unread(item.items))))
+        elif isinstance(item, FloatingGroup):
+            from_here.append(replace(item, items=tuple(unread(item.items))))
         elif isinstance(item, GlyphRun):
             from_here.append(replace(item, start=-1, end=-1))
         elif isinstance(item, Image | Floating):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from documents.converter.model import Frame
 from documents.converter.names import Element
 from documents.converter.numbering import Numbering
 from documents.converter.package import Package
@@ -53,7 +54,7 @@ class Reading:
     automatic_space: float = 14.0
     characters: int = 0
     # Text boxes met in the paragraph being read; they follow it in the flow.
-    boxes: list[Element] = field(default_factory=list)
+    boxes: list[tuple[Element, Frame | None]] = field(default_factory=list)
     table_depth: int = 0
     noted: dict[str, int] = field(default_factory=dict)
     # Where the text being read leads, and the bookmarks that wait for their paragraph.

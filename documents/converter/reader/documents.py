@@ -1,6 +1,7 @@
 """Reads the body, its sections, headers, footers and notes (ECMA-376 part 1, 17.2, 17.6, 17.10, 17.11)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from documents.converter import limits
 from documents.converter.model import Block, Document, Margins, Paragraph, Section
@@ -111,11 +112,13 @@ def _blocks_of(element: Element, reading: Reading) -> Iterator[Block]:
 
 
 def _boxes(reading: Reading) -> Iterator[Block]:
-    """Text boxes join the flow: their words are kept, their place on the page is not drawn yet."""
+    """Text boxes after the paragraph that holds them; those of a group or in line stay in the flow."""
     boxes, reading.boxes = reading.boxes, []
-    for box in boxes:
-        reading.warn("text boxes are set in the flow of the text, after the paragraph that holds them")
-        yield from read_blocks(box, reading)
+    for box, frame in boxes:
+        if frame is None:
+            reading.warn("grouped text boxes are set in the flow of the text, after the paragraph that holds them")
+        for block in read_blocks(box, reading):
+            yield block if frame is None or block.frame is not None else replace(block, frame=frame)
 
 
 def _sections(body: Element | None, reading: Reading) -> Iterator[Section]:

@@ -8,6 +8,7 @@ from documents.converter.model import Break, Field, Inline, RunStyle, Tab, Text
 from documents.converter.names import Element, M, V, W, attribute, child
 from documents.converter.properties import run_properties, run_style
 from documents.converter.reader.context import OpenField, Reading
+from documents.converter.reader.frames import boxes_of
 from documents.converter.reader.links import field_link, link_of
 from documents.converter.reader.notes import read_sign
 from documents.converter.reader.pictures import read_drawing, read_vml
@@ -132,8 +133,7 @@ def _symbol(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inl
 
 
 def _drawing(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
-    for content in element.iter(W + "txbxContent"):
-        reading.boxes.append(content)
+    reading.boxes.extend(boxes_of(element, reading.next_serial()))
     if element.tag == W + "drawing":
         yield from read_drawing(element, style, reading)
     else:

@@ -12,6 +12,7 @@ from documents.converter.properties import (
     run_style,
 )
 from documents.converter.reader.context import Reading
+from documents.converter.reader.frames import frame_of_paragraph
 from documents.converter.reader.inlines import read_inlines
 from documents.converter.symbols import readable
 
@@ -34,6 +35,7 @@ def read_paragraph(element: Element, reading: Reading) -> Paragraph:
         inlines=inlines,
         label=None if marker is None else _label(marker, level, style_id, mark_direct, reading),
         base=run_style(reading.sheet.run(style_id, {}, reading.table_run)),
+        frame=frame_of_paragraph(properties, 0),
         bookmarks=_taken(reading.bookmarks),
     )
 

@@ -1,0 +1,184 @@
+"""Text boxes and framed paragraphs: where they stand and what is drawn around them.
+
+Sources: ECMA-376 part 1, 20.4.2 (anchors), 20.1.2.1.1 (bodyPr), 17.3.1.11 (framePr); part 4, 19.1 (VML shapes).
+"""
+
+import re
+from collections.abc import Iterator
+
+from documents.converter import limits
+from documents.converter.model import Border, Frame, Placement
+from documents.converter.names import EMU_PER_POINT, UNITS, WP, A, Element, V, W, attribute, number, points
+from documents.converter.properties import colour
+
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+WP14 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
+# The distance of a text box's text from its edge where nothing is said (20.1.2.1.1): a tenth and a twentieth of an inch.
+USUAL_INSETS = (7.2, 3.6, 7.2, 3.6)
+VML_ORIGINS = {"page": "page", "margin": "margin", "text": "paragraph", "char": "column", "line": "line"}
+FRAME_ORIGINS = {"page": "page", "margin": "margin", "text": "paragraph"}
+
+
+def emu(element: Element | None, name: str) -> float:
+    return 0.0 if element is None else (number(element.get(name)) or 0.0) / EMU_PER_POINT
+
+
+def css(text: str | None) -> float:
+    """Points of a measure as VML writes it."""
+    if not text:
+        return 0.0
+    if text.endswith("px"):
+        return (number(text[:-2]) or 0.0) * 0.75
+    if text[-2:] in UNITS:
+        return (number(text[:-2]) or 0.0) * UNITS[text[-2:]]
+    return number(text) or 0.0
+
+
+def placement_of(anchor: Element) -> Placement:
+    """20.4.2.3: horizontal and vertical position, each relative to something, by alignment or by offset."""
+    across, down = anchor.find(WP + "positionH"), anchor.find(WP + "positionV")
+    wraps = [str(node.tag).rsplit("}", 1)[-1] for node in anchor if str(node.tag).startswith(WP + "wrap")]
+    return Placement(
+        horizontal_from="column" if across is None else across.get("relativeFrom") or "column",
+        horizontal_align=_words(across, "align"),
+        x=(number(_words(across, "posOffset")) or 0.0) / EMU_PER_POINT,
+        vertical_from="paragraph" if down is None else down.get("relativeFrom") or "paragraph",
+        vertical_align=_words(down, "align"),
+        y=(number(_words(down, "posOffset")) or 0.0) / EMU_PER_POINT,
+        wrap=wraps[0][4:].lower() if wraps else "none",
+        distances=(emu(anchor, "distL"), emu(anchor, "distT"), emu(anchor, "distR"), emu(anchor, "distB")),
+    )
+
+
+def _words(position: Element | None, name: str) -> str:
+    found = None if position is None else position.find(WP + name)
+    return "" if found is None else (found.text or "").strip()
+
+
+def boxes_of(drawing: Element, serial: int) -> Iterator[tuple[Element, Frame | None]]:
+    """(content, frame) of each text box of a drawing; no frame for boxes of a group or in line, which stay in the flow."""
+    contents = list(drawing.iter(W + "txbxContent"))
+    anchor = drawing.find(WP + "anchor")
+    shape = None if anchor is None else next(anchor.iter(WPS + "wsp"), None)
+    for content in contents:
+        frame = None
+        if len(contents) == 1 and anchor is not None and shape is not None:
+            frame = _drawn_frame(anchor, shape, serial)
+        elif len(contents) == 1 and anchor is None:
+            frame = _vml_frame(content, serial)
+        yield content, frame
+
+
+def _drawn_frame(anchor: Element, shape: Element, serial: int) -> Frame | None:
+    extent, body, look = anchor.find(WP + "extent"), shape.find(WPS + "bodyPr"), shape.find(WPS + "spPr")
+    width, height = emu(extent, "cx"), emu(extent, "cy")
+    share = anchor.find(f"{WP14}sizeRelH/{WP14}pctWidth")
+    if not 0 < width <= limits.MAX_INDENT or not 0 < height <= limits.MAX_INDENT:
+        return None
+    return Frame(
+        placement=placement_of(anchor),
+        width=width,
+        height=height,
+        share=(number(share.text) or 0.0) / 100_000 if share is not None else 0.0,
+        insets=_insets(body),
+        fill=_solid(look),
+        line=_line(look),
+        grows=body is not None and body.find(A + "spAutoFit") is not None,
+        serial=serial,
+    )
+
+
+def _insets(body: Element | None) -> tuple[float, float, float, float]:
+    found = [
+        usual if body is None or body.get(name) is None else emu(body, name)
+        for name, usual in zip(("lIns", "tIns", "rIns", "bIns"), USUAL_INSETS, strict=True)
+    ]
+    left, top, right, bottom = (min(max(inset, 0.0), 144.0) for inset in found)
+    return left, top, right, bottom
+
+
+def _solid(look: Element | None) -> str | None:
+    found = None if look is None else look.find(f"{A}solidFill/{A}srgbClr")
+    return None if found is None else colour(found.get("val"))
+
+
+def _line(look: Element | None) -> Border | None:
+    line = None if look is None else look.find(A + "ln")
+    if line is None or line.find(A + "noFill") is not None:
+        return None
+    return Border(min(max(emu(line, "w") or 0.75, 0.25), 12.0), _solid(line))
+
+
+def _vml_frame(content: Element, serial: int) -> Frame | None:
+    box = content.getparent()
+    shape = None if box is None else box.getparent()
+    if box is None or shape is None or not str(shape.tag).startswith(V):
+        return None
+    style = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style") or ""))
+    width, height = css(style.get("width")), css(style.get("height"))
+    if style.get("position") != "absolute" or not 0 < width <= limits.MAX_INDENT or not 0 < height <= limits.MAX_INDENT:
+        return None
+    across, down = style.get("mso-position-horizontal", ""), style.get("mso-position-vertical", "")
+    origin = VML_ORIGINS.get(style.get("mso-position-horizontal-relative", "text"), "column")
+    insets = [css(part.strip()) if part.strip() else None for part in (box.get("inset") or "").split(",")]
+    insets += [None] * (4 - len(insets))
+    usual = [inset if inset is not None else other for inset, other in zip(insets, USUAL_INSETS, strict=False)]
+    return Frame(
+        placement=Placement(
+            horizontal_from="column" if origin == "paragraph" else origin,
+            horizontal_align=across if across in {"left", "center", "right"} else "",
+            x=css(style.get("margin-left")),
+            vertical_from=VML_ORIGINS.get(style.get("mso-position-vertical-relative", "text"), "paragraph"),
+            vertical_align=down if down in {"top", "center", "bottom"} else "",
+            y=css(style.get("margin-top")),
+            wrap=_vml_wrap(shape),
+            distances=(9.0, 0.0, 9.0, 0.0),
+        ),
+        width=width,
+        height=height,
+        insets=(usual[0], usual[1], usual[2], usual[3]),
+        fill=None if shape.get("filled") in {"f", "false"} else colour((shape.get("fillcolor") or "").strip("#")),
+        line=None if shape.get("stroked") in {"f", "false"} else Border(0.75, None),
+        grows="mso-fit-shape-to-text:t" in (box.get("style") or ""),
+        serial=serial,
+    )
+
+
+def _vml_wrap(shape: Element) -> str:
+    for node in shape:
+        if str(node.tag).endswith("}wrap"):
+            return (node.get("type") or "none").lower()
+    return "none"
+
+
+def frame_of_paragraph(properties: Element | None, serial: int) -> Frame | None:
+    """17.3.1.11: a paragraph set in a frame of its own, or a dropped capital letter."""
+    frame = None if properties is None else properties.find(W + "framePr")
+    if frame is None:
+        return None
+    across = FRAME_ORIGINS.get(attribute(frame, "hAnchor") or "text", "paragraph")
+    margin = points(attribute(frame, "hSpace")) or 0.0
+    drop = attribute(frame, "dropCap") in {"drop", "margin"}
+    return Frame(
+        placement=Placement(
+            horizontal_from="column" if across == "paragraph" else across,
+            horizontal_align=attribute(frame, "xAlign") or "",
+            x=points(attribute(frame, "x")) or 0.0,
+            vertical_from=FRAME_ORIGINS.get(attribute(frame, "vAnchor") or "text", "paragraph"),
+            vertical_align=attribute(frame, "yAlign") or "",
+            y=points(attribute(frame, "y")) or 0.0,
+            wrap="none" if attribute(frame, "wrap") in {"none", "through"} else "square",
+            distances=(
+                margin,
+                points(attribute(frame, "vSpace")) or 0.0,
+                margin,
+                points(attribute(frame, "vSpace")) or 0.0,
+            ),
+        ),
+        width=min(max(points(attribute(frame, "w")) or 0.0, 0.0), limits.MAX_INDENT),
+        height=0.0 if drop else min(max(points(attribute(frame, "h")) or 0.0, 0.0), limits.MAX_INDENT),
+        insets=(0.0, 0.0, 0.0, 0.0),
+        grows=attribute(frame, "hRule") != "exact",
+        before=True,
+        serial=serial,
+    )
