@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from flowmono.common.templatetags.writing import plain_name
+
 QUOTE = "quote"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NOT_LISTED = {"error", "notice", QUOTE}
@@ -47,9 +49,7 @@ def label_of(name: str) -> str:
     """A key in words: invoice_id and "invoice" are both "Invoice"."""
     if name == QUOTE:
         return _("What the contract says")
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").strip().lower()
-    words = words.removesuffix(" id")
-    return _(words[:1].upper() + words[1:]) if words else ""
+    return _(plain_name(name.strip()).removesuffix(" id"))
 
 
 def _moment(words: str) -> date | datetime | None:
