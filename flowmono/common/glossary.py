@@ -11,7 +11,10 @@ KEYS: Final[tuple[tuple[tuple[str, ...], Any], ...]] = (
     (("j",), _("Next entry of a list")),
     (("k",), _("Previous entry of a list")),
     (("Enter",), _("Open the entry")),
-    (("x",), _("Choose the entry, where something can be done with several at once; with Shift, all from the last one")),
+    (
+        ("x",),
+        _("Choose the entry, where something can be done with several at once; with Shift, all from the last one"),
+    ),
     (("a",), _("Approve or accept the entry, in “Needs you”")),
     (("r",), _("Reject the entry or send it back, in “Needs you”; you are asked why")),
     (("g", "i"), _("Go to “Needs you”; other letters lead to the other places")),
