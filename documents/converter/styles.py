@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from documents.converter import limits
+from documents.converter.model import RunStyle
 from documents.converter.names import A, Element, W, attribute, child, value
-from documents.converter.properties import TOGGLES, Properties, merged, paragraph_properties, run_properties
+from documents.converter.properties import TOGGLES, Properties, merged, paragraph_properties, run_properties, run_style
 
 THEME_SLOTS = {
     "majorHAnsi": ("major", "latin"),
@@ -44,6 +46,7 @@ class StyleSheet:
     default_language: Element | None = None
     # What has been worked out once: styles do not change while a document is read.
     _runs: dict[str | None, Properties] = field(default_factory=dict)
+    _looks: dict[tuple[str | None, frozenset[Any], frozenset[Any]], RunStyle] = field(default_factory=dict)
     _paragraphs: dict[str | None, list[tuple[Element, Properties]]] = field(default_factory=dict)
     _numberings: dict[str | None, tuple[str | None, str | None, str | None]] = field(default_factory=dict)
 
@@ -82,6 +85,14 @@ class StyleSheet:
         if table and "size_in_table" in table and by_paragraph.get("size") == 12.0 and "size" not in by_character:
             whole_cascade["size"] = table["size_in_table"]
         return merged(whole_cascade, direct)
+
+    def look(self, paragraph_style: str | None, direct: Properties, table: Properties | None = None) -> RunStyle:
+        """The finished look of a run, worked out once for all runs alike; those share one value."""
+        key = (paragraph_style, frozenset(direct.items()), frozenset((table or {}).items()))
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = run_style(self.run(paragraph_style, direct, table))
+        return found
 
     def numbering_of(self, style_id: str | None) -> tuple[str | None, str | None, str | None]:
         """(numId, ilvl, id of the style that sets them) that a paragraph style brings along; None where it says nothing."""

@@ -32,6 +32,8 @@ def _resolved(line: Line, base: str) -> list[str]:
 
 def order_visually(line: Line, *, right_to_left: bool, width: float) -> None:
     """Moves the pieces of a line that was filled in reading order from the start edge."""
+    if not right_to_left and all(placed.piece.text.isascii() for placed in line.placed):
+        return
     if not right_to_left and not any(_direction(placed.piece.text) == "R" for placed in line.placed):
         return
     if right_to_left:

@@ -76,7 +76,7 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
         x, told = placed.x, 0
         stretch = (placed.width - piece.width) / max(1, len(piece.text))
         for span in piece.spans:
-            length = min(sum(len(glyph.text) for glyph in span.glyphs), len(piece.text) - told)
+            length = min(span.length, len(piece.text) - told)
             start = piece.start if piece.start < 0 else piece.start + told
             backwards = is_right_to_left(piece.text)
             if pen is not None and (
@@ -86,11 +86,14 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
                 pen = None
             if pen is None:
                 pen = _Pen(x, baseline - piece.rise, span.face, span.size, piece.style, start, start)
-            advances = [advance + stretch for advance in span.advances]
             pen.glyphs.extend(span.glyphs)
-            pen.advances.extend(advances)
+            if stretch:
+                pen.advances.extend([advance + stretch for advance in span.advances])
+                x += stretch * len(span.advances)
+            else:
+                pen.advances.extend(span.advances)
             told += length
-            x += sum(advances)
+            x += span.width
             if pen.start >= 0:
                 pen.end = start + length
             # Nothing joins words that are written from right to left: their glyphs stand in reverse order.
@@ -115,6 +118,8 @@ def _continues(pen: _Pen, span: Span, style: RunStyle, x: float, y: float, start
 
 def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, Piece]]:
     """(x1, x2, one of the pieces) of neighbouring pieces that share a decoration."""
+    if not any(getattr(placed.piece.style, key) for placed in inked):
+        return
     current: list[Placed] = []
     for placed in [*inked, None]:
         joins = (

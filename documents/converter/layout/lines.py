@@ -284,7 +284,7 @@ def _spans_between(spans: tuple[Span, ...], first: int, last: int) -> tuple[Span
     for span in spans:
         low, high = max(first - at, 0), min(last - at, len(span.glyphs))
         if low < high:
-            found.append(Span(span.face, span.size, span.glyphs[low:high], span.advances[low:high]))
+            found.append(Span.of(span.face, span.size, span.glyphs[low:high], span.advances[low:high]))
         at += len(span.glyphs)
     return tuple(found)
 

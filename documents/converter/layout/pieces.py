@@ -6,7 +6,7 @@ a change of formatting never makes one.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from documents.converter.fonts import Face, FontBook, Glyph
 from documents.converter.model import Break, Field, Inline, Paragraph, Picture, RunStyle, Tab, Text
@@ -21,17 +21,26 @@ IDEOGRAPHS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Glyphs of one face and size within a piece."""
+    """Glyphs of one face and size within a piece: their width together, and how many characters they stand for."""
 
     face: Face
     size: float
     glyphs: tuple[Glyph, ...]
     advances: tuple[float, ...]
+    width: float
+    length: int
+
+    @classmethod
+    def of(cls, face: Face, size: float, glyphs: tuple[Glyph, ...], advances: tuple[float, ...]) -> "Span":
+        return cls(face, size, glyphs, advances, sum(advances), sum(len(glyph.text) for glyph in glyphs))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
-    """kind: word, space, tab, break, picture or anchor. Ascent and descent include a raise; ascent includes the line gap."""
+    """kind: word, space, tab, break, picture or anchor. Ascent and descent include a raise; ascent includes the line gap.
+
+    Nobody changes one once it is made; it is not frozen only because tens of thousands are made for a contract.
+    """
 
     kind: str
     style: RunStyle
@@ -53,6 +62,8 @@ class Composer:
     fonts: FontBook
     extents: Mapping[int, Extent]
     field_text: Callable[[Field], str]
+    # Words already measured, by their look: the look itself is kept so that its identity stays its own.
+    _words: dict[int, tuple[RunStyle, dict[str, Piece]]] = field(default_factory=dict)
 
     def metrics(self, style: RunStyle) -> tuple[float, float]:
         """(ascent with line gap, descent) of a style's font, in points (measured: the gap lies above)."""
@@ -99,18 +110,36 @@ class Composer:
         """The words and spaces of a text; its serial says where it stands in the reading text, 0 that it does not."""
         at = 0
         extent = self.extents.get(serial)
+        known = self._words.setdefault(id(style), (style, {}))[1]
         for token in _tokens(text):
-            yield self._piece(token, style, -1 if extent is None else extent.place(at, len(token)))
+            word = known.get(token)
+            if word is None:
+                word = known[token] = self._piece(token, style)
+            if extent is None:
+                yield word
+            else:
+                yield Piece(
+                    word.kind,
+                    style,
+                    word.width,
+                    word.ascent,
+                    word.descent,
+                    token,
+                    word.spans,
+                    word.rise,
+                    extent.place(at, len(token)),
+                    word.break_after,
+                )
             at += len(token)
 
-    def _piece(self, token: str, style: RunStyle, start: int) -> Piece:
+    def _piece(self, token: str, style: RunStyle) -> Piece:
         spans = tuple(self._spans(token, style))
         ascent = max(((span.face.ascent + span.face.gap) * span.size for span in spans), default=0.0)
         descent = max((span.face.descent * span.size for span in spans), default=0.0)
         rise = style.raised + {"super": SUPER_RAISE, "sub": -SUB_LOWER}.get(style.script, 0.0) * style.size
         space = token[0] == " "
         breaks = space or token[-1] in "-–—" or bool(IDEOGRAPHS.search(token[-1]))
-        width = sum(sum(span.advances) for span in spans)
+        width = sum(span.width for span in spans)
         return Piece(
             "space" if space else "word",
             style,
@@ -120,8 +149,7 @@ class Composer:
             token,
             spans,
             rise,
-            start,
-            breaks,
+            break_after=breaks,
         )
 
     def _spans(self, token: str, style: RunStyle) -> Iterator[Span]:
@@ -131,7 +159,7 @@ class Composer:
             for lender, stretch in self.fonts.spans(text, face, bold=style.bold, italic=style.italic):
                 glyphs = lender.shape(stretch, kerning=kerning, right_to_left=is_right_to_left(stretch))
                 factor = size / lender.units * style.scale
-                yield Span(lender, size, glyphs, tuple(glyph.advance * factor + style.spacing for glyph in glyphs))
+                yield Span.of(lender, size, glyphs, tuple(glyph.advance * factor + style.spacing for glyph in glyphs))
 
 
 def own_mark(inline: Text | Field) -> int:

@@ -6,7 +6,7 @@ from documents.converter import limits
 from documents.converter.errors import ConversionRefused
 from documents.converter.model import Break, Field, Inline, RunStyle, Tab, Text
 from documents.converter.names import Element, M, V, W, attribute, child
-from documents.converter.properties import run_properties, run_style
+from documents.converter.properties import run_properties
 from documents.converter.reader.context import OpenField, Reading
 from documents.converter.reader.frames import boxes_of
 from documents.converter.reader.links import field_link, link_of
@@ -57,7 +57,7 @@ def _formula(element: Element, style_id: str, reading: Reading) -> Iterator[Inli
     text = "".join(node.text or "" for node in element.iter(M + "t"))
     if text:
         reading.warn("formulas are set on one line, as plain characters")
-        yield Text(text, run_style(reading.sheet.run(style_id, {}, reading.table_run)), reading.next_serial())
+        yield Text(text, reading.sheet.look(style_id, {}, reading.table_run), reading.next_serial())
 
 
 def _visible(reading: Reading) -> bool:
@@ -67,7 +67,7 @@ def _visible(reading: Reading) -> bool:
 
 def _run(run: Element, style_id: str, reading: Reading) -> Iterator[Inline]:
     direct = run_properties(child(run, "rPr"), reading.sheet.theme)
-    style = run_style(reading.sheet.run(style_id, direct, reading.table_run))
+    style = reading.sheet.look(style_id, direct, reading.table_run)
     for element in run:
         if not isinstance(element.tag, str) or element.tag in SILENT:
             continue
@@ -148,7 +148,7 @@ def _simple_field(element: Element, style_id: str, reading: Reading) -> Iterator
     if opened.name in PAGE_FIELDS and _visible(reading):
         run = next(iter(element.iter(W + "r")), None)
         direct = run_properties(child(run, "rPr"), reading.sheet.theme)
-        style = run_style(reading.sheet.run(style_id, direct, reading.table_run))
+        style = reading.sheet.look(style_id, direct, reading.table_run)
         yield Field(
             opened.name, style, "".join(node.text or "" for node in element.iter(W + "t")), reading.next_serial()
         )

@@ -24,7 +24,7 @@ def read_paragraph(element: Element, reading: Reading) -> Paragraph:
     number_id, level = _numbering(properties, style_id, reading)
     resolved = _resolved(properties, style_id, number_id, level, reading)
     mark_direct = run_properties(child(properties, "rPr"), reading.sheet.theme)
-    mark = run_style(reading.sheet.run(style_id, mark_direct, reading.table_run))
+    mark = reading.sheet.look(style_id, mark_direct, reading.table_run)
     inlines = read_inlines(element, style_id, reading)
     marker = (
         reading.numbering.marker(number_id, level) if number_id and not _bare_section_end(properties, inlines) else None
@@ -34,7 +34,7 @@ def read_paragraph(element: Element, reading: Reading) -> Paragraph:
         mark=mark,
         inlines=inlines,
         label=None if marker is None else _label(marker, level, style_id, mark_direct, reading),
-        base=run_style(reading.sheet.run(style_id, {}, reading.table_run)),
+        base=reading.sheet.look(style_id, {}, reading.table_run),
         frame=frame_of_paragraph(properties, 0),
         bookmarks=_taken(reading.bookmarks),
     )
@@ -95,7 +95,7 @@ def _indents_only(lent: Properties) -> Properties:
 def _label(marker: Marker, level: int, style_id: str, mark: Properties, reading: Reading) -> Label:
     """The label takes the paragraph mark's look, never its underline, then the level's own (measured)."""
     base = {**mark, **({"underline": ""} if "underline" in mark else {}), **marker.level.run}
-    style: RunStyle = run_style({**reading.sheet.run(style_id, base, reading.table_run)})
+    style: RunStyle = reading.sheet.look(style_id, base, reading.table_run)
     if "underline" not in marker.level.run and style.underline:
         style = run_style({**reading.sheet.run(style_id, base, reading.table_run), "underline": ""})
     text = readable(marker.text, style.font)
