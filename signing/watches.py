@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flowmono.accounts import roles
+from flowmono.common.templatetags.writing import say_day
 from flowmono.monitoring.registry import Finding, Option, watch
 from signing.pki import KeyProblem, TrialPki, load_certificates, load_revocation_lists
 
@@ -67,7 +68,7 @@ def sealing_runs_out(at: datetime) -> Iterator[Finding | None]:
 
 def _ending(proof: Proof, now: datetime) -> Finding:
     left = (proof.ends_at - now).days
-    facts = {"what": proof.label, "day": f"{proof.ends_at:%d %B %Y}"}
+    facts = {"what": proof.label, "day": say_day(proof.ends_at.date())}
     words = _("%(what)s ran out on %(day)s.") if proof.ends_at <= now else _("%(what)s is good until %(day)s.")
     if proof.is_list:
         then = _("Seals then no longer prove that their certificate was not taken back. Publish a fresh list.")

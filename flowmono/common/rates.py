@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from flowmono.common.models import ExchangeRate
 from flowmono.common.money import round_money
 from flowmono.common.refusals import Conflict
+from flowmono.common.templatetags.writing import say_day
 
 
 def find_rate(currency: str, into: str, on: date) -> Decimal | None:
@@ -29,7 +30,7 @@ def in_company_currency(amount: Decimal, currency: str, on: date) -> Decimal:
     if rate is None:
         raise Conflict(
             _("There is no exchange rate from %(from)s to %(into)s on %(day)s. An administrator can enter one.")
-            % {"from": currency, "into": settings.COMPANY_CURRENCY, "day": on.isoformat()},
+            % {"from": currency, "into": settings.COMPANY_CURRENCY, "day": say_day(on)},
             code="rate_missing",
         )
     return round_money(amount * rate, settings.COMPANY_CURRENCY)

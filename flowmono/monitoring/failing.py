@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
 from flowmono.common.refusals import Refused
+from flowmono.common.templatetags.writing import say_moment
 from flowmono.common.watching import Finding, Option, Watch
 
 WATCH_FAILED = "watch_failed"
@@ -20,7 +21,7 @@ def failure_of(watch: Watch, error: Exception, last: datetime | None, at: dateti
     While it stays blind the cause stays the same; after a good run a new failure is a new cause, which an older answer
     does not silence.
     """
-    since = f"{last:%d %B %Y %H:%M} UTC" if last else ""
+    since = say_moment(last) if last else ""
     words = _("It stopped with an error, so what it watches is not seen. %(error)s") % {"error": in_plain_words(error)}
     seen = _("It last looked on %(since)s.") % {"since": since} if since else _("It has never looked to the end.")
     return Finding(

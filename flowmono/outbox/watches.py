@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from flowmono.accounts import roles
-from flowmono.common.templatetags.writing import write_name
+from flowmono.common.templatetags.writing import say_moment, write_name
 from flowmono.common.watching import Finding, Option, watch
 from flowmono.outbox.models import Delivery, DeliveryState, Letter
 
@@ -100,7 +100,7 @@ def _stuck_mail(stuck: list[Letter], at: datetime) -> Finding:
         title=ngettext("A letter could not be sent", "%(count)s letters could not be sent", len(stuck))
         % {"count": len(stuck)},
         sentence=_("The oldest, “%(subject)s” to %(to)s, has waited since %(since)s. It is tried again by itself.")
-        % {"subject": oldest.subject, "to": oldest.to, "since": f"{oldest.written_at:%d %B %Y %H:%M} UTC"},
+        % {"subject": oldest.subject, "to": oldest.to, "since": say_moment(oldest.written_at)},
         owner_role=roles.ADMINISTRATOR,
         case_id=oldest.case_key or oldest.message_id,
         url=desk,

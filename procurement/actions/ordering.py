@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.common.rates import find_rate
 from flowmono.common.refusals import Conflict
+from flowmono.common.templatetags.writing import say_day
 from procurement.models import Order, Requisition
 
 
@@ -23,7 +24,7 @@ def locked_rate(currency: str, at: datetime) -> Decimal:
     if rate is None:
         raise Conflict(
             _("There is no exchange rate from %(from)s to %(into)s on %(day)s. An administrator can enter one.")
-            % {"from": currency, "into": settings.COMPANY_CURRENCY, "day": at.date().isoformat()},
+            % {"from": currency, "into": settings.COMPANY_CURRENCY, "day": say_day(at.date())},
             code="rate_missing",
         )
     return rate

@@ -191,7 +191,7 @@ def test_a_blind_watch_is_one_exception_until_it_sees_again(lens: Lens) -> None:
     assert found.title == "The watch “A milestone is late” cannot look"
     assert found.sentence == (
         "It stopped with an error, so what it watches is not seen. It met something that it was not made for; "
-        "its makers need the error below. It last looked on 01 March 2027 12:00 UTC."
+        "its makers need the error below. It last looked on 1 Mar 2027, 12:00 UTC."
     )
     assert found.evidence["error"] == "RuntimeError: the lens is dirty"
     assert [todo.title for todo in waiting_for(ada, NOON)] == [found.title]

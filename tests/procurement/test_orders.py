@@ -86,7 +86,7 @@ def test_a_foreign_order_keeps_the_rate_of_its_day():
 def test_an_order_in_a_currency_without_a_rate_waits_and_says_what_to_enter():
     stage = make_stage(currency="USD")
 
-    with pytest.raises(Conflict, match="no exchange rate from USD to EUR on 2027-03-01"), acting(SYSTEM, at=NOON):
+    with pytest.raises(Conflict, match="no exchange rate from USD to EUR on 1 Mar 2027"), acting(SYSTEM, at=NOON):
         reactions.draft_order(signed(stage.contract))
 
     assert not Order.objects.exists()

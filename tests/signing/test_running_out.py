@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from flowmono.accounts import roles
+from flowmono.common.templatetags.writing import say_day
 from signing.pki import TrialPki, load_certificate, load_revocation_lists, make_trial_pki, renew_revocation_lists
 from signing.tasks import renew_trial_revocation_lists
 from signing.watches import proofs_in, sealing_runs_out
@@ -47,8 +48,8 @@ def test_a_seal_is_warned_about_sixty_days_before_its_end_and_after(pki: TrialPk
     (soon,) = about_the_seal(ends - 30 * DAY)
     (late,) = about_the_seal(ends + 3 * DAY)
     assert (soon.title, soon.owner_role) == ("The certificate of the seal runs out", roles.ADMINISTRATOR)
-    assert soon.sentence.startswith(f"The certificate of the seal is good until {ends:%d %B %Y}.")
-    assert late.sentence.startswith(f"The certificate of the seal ran out on {ends:%d %B %Y}.")
+    assert soon.sentence.startswith(f"The certificate of the seal is good until {say_day(ends.date())}.")
+    assert late.sentence.startswith(f"The certificate of the seal ran out on {say_day(ends.date())}.")
     assert (soon.evidence["days left"], late.days, soon.cause) == (30, 3, late.cause)
 
 

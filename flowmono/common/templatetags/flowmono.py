@@ -19,7 +19,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from flowmono.common.money import Money
 from flowmono.common.reading import number_locale
@@ -33,7 +33,7 @@ NOTHING = mark_safe('<span class="faint" aria-hidden="true">–</span>')
 
 
 def _locale() -> str:
-    return writing.known_locale(get_language() or settings.LANGUAGE_CODE)
+    return writing.reading_locale()
 
 
 # --- small words --------------------------------------------------------------------------------------------------
@@ -152,16 +152,19 @@ def day_in_words(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return writing.write_day(value, _locale())
+    return writing.say_day(value)
 
 
 @register.filter
 def moment_in_words(value: datetime | None) -> str:
     """{{ envelope.expires_at|moment_in_words }}: a moment inside a sentence or a letter, with the zone it is told in."""
-    if value is None or value == "":
-        return ""
-    here = timezone.localtime(value) if timezone.is_aware(value) else timezone.make_aware(value)
-    return f"{writing.write_moment(here, _locale())} {here.tzname()}"
+    return writing.say_moment(value) if value else ""
+
+
+@register.filter
+def number(value: Decimal | int | None) -> str:
+    """{{ milestone.accepted_percent|number }}: a number with its digits and no zeros behind them, as the reader writes it."""
+    return "" if value is None else writing.write_rate(Decimal(value), number_locale.get() or _locale())
 
 
 @register.filter

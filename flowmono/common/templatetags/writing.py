@@ -8,7 +8,9 @@ from zlib import crc32
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.numbers import format_decimal
-from django.utils.translation import gettext, ngettext
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
 
 from flowmono.common.money import write_money
 
@@ -44,6 +46,22 @@ def write_moment_fully(moment: datetime, locale: str) -> str:
     dates = _DATE_LOCALES.get(locale, locale)
     clock = format_skeleton("Hms", moment, tzinfo=moment.tzinfo, locale=dates)
     return f"{format_date(moment.date(), format='full', locale=dates)}, {clock} ({get_timezone_name(moment, locale=dates)})"
+
+
+def say_day(day: date) -> str:
+    """A day inside a sentence, as the reader of now writes it."""
+    return write_day(day, reading_locale())
+
+
+def say_moment(moment: datetime) -> str:
+    """A moment inside a sentence, in the reader's zone, which is named: 5 Nov 2026, 14:05 CET."""
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
+    return f"{write_moment(here, reading_locale())} {here.tzname()}"
+
+
+def reading_locale() -> str:
+    """The locale of the language that is spoken now."""
+    return known_locale(get_language() or settings.LANGUAGE_CODE)
 
 
 def write_amount(amount: Decimal, currency: str, locale: str) -> str:
