@@ -340,7 +340,7 @@ def test_translators_find_every_word_that_code_asks_for() -> None:
 
 
 def test_translators_find_the_words_that_names_say() -> None:
-    found = {words for words, _where, _line in said_by_names()}
+    found = {str(words).strip(pseudo.OPEN + pseudo.CLOSE) for words, _where, _line in said_by_names()}
 
     assert {
         "Finance makes payment files and enters what the bank confirms.",  # the docstring of a policy
