@@ -6,13 +6,14 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contracts import policies
 from contracts.drafts import DOCX, check_draft, title_of_file
 from contracts.models import Contract, Obligation, State, Term, TermState
 from contracts.terms import FACT_OF, SAID_BY, SHARES, words_of_share
 from documents import exporting
-from documents.models import Document, Origin, add_version
+from documents.models import Document, Origin, Version, add_version
 from flowmono.accounts.models import User
 from flowmono.approvals import actions as approvals
 from flowmono.approvals.models import Kind, Request, RequestState
@@ -120,6 +121,44 @@ def choose_changes(contract: Contract, *, by: User, at: datetime, choice: str) -
     contract.choose_changes(choice, at=at)
     contract.save()
     return contract
+
+
+@action
+def accept_rendering(contract: Contract, *, by: User, at: datetime) -> Contract:
+    """Stand behind the conversion: the PDF shows what the draft says. Saying it twice is saying it once."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_accept_rendering, contract, by)
+    if contract.state not in {State.REVIEW, State.READY}:
+        raise Conflict(_("The PDF is looked at before the contract is submitted; it is %(state)s.") % _state(contract))
+    version = Version.objects.lock(_conversion_of(contract))
+    if version.accepted_at is None:
+        version.accept(by=by, at=at)
+        version.save()
+        facts = {"version": str(version.pk), "sha256": version.sha256, "by": str(by.as_actor())}
+        write_entry(case_id=contract.case, kind="rendering.accepted", at=at, facts=facts)
+    return contract
+
+
+def _conversion_of(contract: Contract) -> Version:
+    version = contract.document.newest(Origin.CONVERTED)
+    if version is None:
+        raise Conflict(_("There is no PDF yet."))
+    return version
+
+
+def _demand_whole_rendering(contract: Contract) -> None:
+    """A PDF that lacks words of its draft goes on only when somebody has looked at it."""
+    version = contract.document.newest(Origin.CONVERTED)
+    if version is not None and version.words_lost and version.accepted_at is None:
+        raise Conflict(
+            ngettext(
+                "%(n)s word of the draft was not found in the PDF. Compare them, then say that the rendering is right or bring another draft.",
+                "%(n)s words of the draft were not found in the PDF. Compare them, then say that the rendering is right or bring another draft.",
+                version.words_lost,
+            )
+            % {"n": version.words_lost},
+            code="words_missing",
+        )
 
 
 @action
@@ -232,6 +271,7 @@ def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
     )
     require(policies.can_submit, contract, by)
     _demand(contract, "submit")
+    _demand_whole_rendering(contract)
     if contract.vendor is None:
         raise Conflict(_("The vendor is still being registered. Try again in a moment."))
     base = (

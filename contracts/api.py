@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +15,7 @@ from rest_framework.routers import BaseRouter
 
 from contracts import actions
 from contracts.models import Contract, Term
+from documents.models import Origin, Version
 from flowmono.common.api import Reading
 from flowmono.common.shapes import Nothing, Verdict
 
@@ -108,6 +111,18 @@ class TermSerializer(serializers.ModelSerializer[Term]):
         read_only_fields = fields
 
 
+class ConversionSerializer(serializers.ModelSerializer[Version]):
+    """How the PDF was made of the draft: the conversion certificate, and who accepted the rendering."""
+
+    accepted_by = serializers.CharField(source="accepted_by.email", read_only=True, default=None, allow_null=True)
+    certificate = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = Version
+        fields = ("id", "number", "name", "sha256", "created_at", "certificate", "accepted_by", "accepted_at")
+        read_only_fields = fields
+
+
 class DraftUploadSerializer(serializers.Serializer[Any]):
     """A Word draft."""
 
@@ -196,6 +211,22 @@ class ContractViewSet(Reading):
         """Accept or reject all open changes of the draft."""
         values = self._values(request, ChoiceSerializer)
         return self._answer(actions.choose_changes(self.get_object(), by=request.user, at=request.at, **values))
+
+    @extend_schema(responses=ConversionSerializer, filters=False)
+    @action(detail=True, filterset_fields={})
+    def conversion(self, request: Request, pk: str) -> Response:
+        """The certificate of the newest conversion: words, fonts, what is not drawn, open changes, who accepted it."""
+        version = self.get_object().document.newest(Origin.CONVERTED)
+        if version is None:
+            raise NotFound(_("There is no PDF yet."))
+        return Response(ConversionSerializer(version).data)
+
+    @extend_schema(request=Nothing, responses=ConversionSerializer)
+    @action(detail=True, methods=["post"], url_path="accept-rendering")
+    def accept_rendering(self, request: Request, pk: str) -> Response:
+        """Say that the PDF shows what the draft says."""
+        contract = actions.accept_rendering(self.get_object(), by=request.user, at=request.at)
+        return Response(ConversionSerializer(contract.document.newest(Origin.CONVERTED)).data)
 
     @extend_schema(request=Nothing, responses=ContractSerializer)
     @action(detail=True, methods=["post"])

@@ -17,6 +17,11 @@ def can_work_on(contract: Contract, by: User) -> bool:
     )
 
 
+def can_accept_rendering(contract: Contract, by: User) -> bool:
+    """Whoever works on a contract's draft says whether its PDF shows what the draft says."""
+    return can_work_on(contract, by)
+
+
 def can_confirm_terms(contract: Contract, by: User) -> bool:
     """Procurement and legal confirm terms; a requester may not confirm the terms of their own contract alone."""
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)

@@ -1,5 +1,7 @@
 """What happens to a contract by itself: conversion, reading, the envelope, the signature, the compliance record, the archive."""
 
+import hashlib
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +14,7 @@ from contracts.changes import clause_of
 from contracts.drafts import is_named_after, written_title
 from contracts.models import ComplianceRecord, Contract, Obligation, State, Term
 from contracts.terms import counterparty_of, draft_terms, notice_day
-from documents.converter import ConversionRefused, TrackedChanges
+from documents.converter import Conversion, ConversionRefused, TrackedChanges
 from documents.converter.sandbox import convert_in_child
 from documents.models import Origin, TextLayer, Version, add_version
 from flowmono import events
@@ -87,18 +89,29 @@ def _finding(found: Any) -> dict[str, Any]:
     return {"kind": found.kind, "author": found.author, "text": found.text[:300], "at": found.at}
 
 
-def _certificate(result: Any, source: Version, choice: str) -> dict[str, Any]:
-    """The conversion certificate: what was made of what, by which engine, with which fonts, and what was found open."""
+def _certificate(result: Conversion, source: Version, choice: str) -> dict[str, Any]:
+    """The conversion certificate: what was made of what, by which engine, with which fonts, which words are missing, what is not
+    drawn as Word draws it, and what was found open. `words` are those of the reading text."""
+    counted = result.account
     return {
         "source_sha256": source.sha256,
+        "result_sha256": hashlib.sha256(result.pdf).hexdigest(),
         "engine": f"{result.engine} {result.engine_version}",
+        "shaper": result.shaper,
+        "form": "PDF/A-2b",
         "words": result.words,
+        "words_in": counted.words_in if counted else None,
+        "words_out": counted.words_out if counted else None,
+        "words_lost": counted.lost if counted else 0,
+        "missing": [asdict(word) for word in counted.missing] if counted else [],
         "pages": len(result.pages),
         "fonts_wanted": sorted(result.fonts_wanted),
         "fonts_substituted": dict(result.fonts_substituted),
+        "fonts_why": dict(result.fonts_why),
         "changes": choice or "none",
         "findings": [_finding(found) for found in result.findings[:MOST_FINDINGS]],
         "warnings": list(result.warnings),
+        "notices": [asdict(notice) for notice in result.notices],
     }
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:pk>/export/", reading.export, name="export"),
     path("<uuid:pk>/changes/", drafts.choose, name="choose"),
     path("<uuid:pk>/draft/", drafts.replace, name="replace"),
+    path("<uuid:pk>/rendering/", drafts.accept_rendering, name="accept_rendering"),
     path("<uuid:pk>/cancel/", drafts.cancel, name="cancel"),
     path("<uuid:pk>/facts/", terms.facts, name="facts"),
     path("<uuid:pk>/confirm/", terms.confirm, name="confirm"),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 
-from documents.models import Version
+from documents.models import Origin, Version
 from flowmono.ledger import offline
 from flowmono.ledger.models import GENESIS, Entry
 from flowmono.outbox.models import RecordedEvent
@@ -20,6 +20,7 @@ from flowmono.outbox.models import RecordedEvent
 README = """This archive holds one case of Flowmono: {title}
 
 documents/     every version of every document, named by number and hash
+conversions.json  how each PDF was made of its draft, which words it lacks, and who accepted it
 ledger.jsonl   what happened, in order; each entry's hash covers the one before
 events.jsonl   the events, with what caused each
 records.json   the case's records as they stood at the time of the export
@@ -59,9 +60,27 @@ def _files(case_id: UUID, *, title: str, by: str, at: datetime) -> Iterator[tupl
         if name not in seen:
             seen.add(name)
             yield name, version.content()
+    yield "conversions.json", json.dumps(_conversions(case_id), indent=1, sort_keys=True, ensure_ascii=False).encode()
     yield "ledger.jsonl", _lines(_ledger(case_id))
     yield "events.jsonl", _lines(_events(case_id))
     yield "records.json", json.dumps(_records(case_id), cls=DjangoJSONEncoder, indent=1, sort_keys=True).encode()
+
+
+def _conversions(case_id: UUID) -> list[dict[str, Any]]:
+    """The conversion certificates of a case, each with who accepted the rendering and when."""
+    versions = Version.objects.filter(document__case_key=case_id, origin=Origin.CONVERTED)
+    return [
+        {
+            "version": version.number,
+            "name": version.name,
+            "sha256": version.sha256,
+            "made_at": version.created_at.isoformat(),
+            "certificate": version.certificate,
+            "accepted_by": str(version.accepted_by) if version.accepted_by else None,
+            "accepted_at": version.accepted_at.isoformat() if version.accepted_at else None,
+        }
+        for version in versions.select_related("accepted_by").order_by("created_at")
+    ]
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,7 @@
 """Documents and their versions. A version's bytes never change; a derivative is another version that names its source."""
 
 import hashlib
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from flowmono.accounts.models import User
 from flowmono.common.refusals import Conflict
 from flowmono.outbox.models import Record
 
@@ -48,7 +50,8 @@ class Origin(models.TextChoices):
 
 
 class Version(Record):
-    """Bytes under a hash. `certificate` tells how the version was made: engine, fonts, counts, findings."""
+    """Bytes under a hash. `certificate` tells how the version was made: engine, fonts, counts, findings; `accepted_by` is who
+    looked at a conversion and found its rendering right."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -59,12 +62,21 @@ class Version(Record):
     sha256 = models.CharField(max_length=64, db_index=True)
     derived_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derivatives")
     certificate = models.JSONField(default=dict)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["document", "number"]
-        constraints = [models.UniqueConstraint(fields=["document", "number"], name="one_version_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="one_version_per_number"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True, accepted_at__isnull=True)
+                | models.Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="accepted_by_somebody_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.number})"
@@ -72,6 +84,15 @@ class Version(Record):
     @property
     def case(self) -> Any:
         return self.document.case_key
+
+    @property
+    def words_lost(self) -> int:
+        """How many words of the source its conversion did not show."""
+        return int(self.certificate.get("words_lost", 0))
+
+    def accept(self, *, by: User, at: datetime) -> None:
+        """A person compared it with its source and found it right."""
+        self.accepted_by, self.accepted_at = by, at
 
     @property
     def path(self) -> str:

@@ -24,6 +24,15 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def accept_rendering(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that the PDF shows what the draft says."""
+    record = contract_or_404(request, pk)
+    actions.accept_rendering(record, by=request.user, at=request.at)
+    return back(request, record, _("You stand behind the rendering."))
+
+
+@login_required
 def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put another file in the place of the draft."""
     record = contract_or_404(request, pk)

@@ -39,6 +39,7 @@ def possible(contract: Contract, person: Any) -> dict[str, bool]:
     reviewing = contract.state in {State.REVIEW, State.READY}
     return {
         "choose": contract.can("choose_changes") and policies.can_work_on(contract, person),
+        "accept_rendering": reviewing and policies.can_accept_rendering(contract, person),
         "replace": policies.can_replace_draft(contract, person),
         "correct": reviewing and policies.can_confirm_terms(contract, person),
         "confirm": contract.state == State.REVIEW and policies.can_confirm_terms(contract, person),

@@ -91,7 +91,7 @@ def _names_another_party(record: Contract) -> bool:
 def _layer_of(record: Contract) -> TextLayer | None:
     """The text of the newest conversion."""
     layers = TextLayer.objects.filter(version__document=record.document_id, version__origin=Origin.CONVERTED)
-    return layers.select_related("version").order_by("-version__number").first()
+    return layers.select_related("version__accepted_by").order_by("-version__number").first()
 
 
 @login_required

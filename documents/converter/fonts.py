@@ -204,10 +204,9 @@ def _file_of(family: str, bold: bool, italic: bool) -> Path | None:
 
 
 def why_substituted(family: str, substitute: str) -> str:
-    """Why a font was set in another one: a sentence for the certificate."""
-    if (family.lower(), substitute) in SAME_WIDTHS:
-        return "not on this machine; the substitute's letters are as wide, so lines break where Word breaks them"
-    return "not on this machine; the substitute's letters are not as wide, so lines and pages may break elsewhere"
+    """What it means that a font was not on this machine and set in another one: "same_widths" when lines break where they did,
+    "other_widths" when lines and pages may break elsewhere."""
+    return "same_widths" if (family.lower(), substitute) in SAME_WIDTHS else "other_widths"
 
 
 @dataclass
