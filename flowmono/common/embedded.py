@@ -3,9 +3,12 @@
 It exists so that a checkout runs with nothing set up. Production names its own server in DATABASE_URL.
 """
 
+import fcntl
 import os
 import socket
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,14 +38,23 @@ def ensure_running(folder: str | Path) -> Path:
     if running is not None:
         return running
     data.parent.mkdir(parents=True, exist_ok=True)
-    server = _server(data)
-    sockets = server.get_postmaster_info().socket_dir
-    if sockets is None:
-        raise RuntimeError("The embedded PostgreSQL opened no socket. Set DATABASE_URL to a server of your own.")
-    if not (data / "flowmono_roles").exists():
-        _set_up(sockets)
-        (data / "flowmono_roles").touch()
+    with _one_at_a_time(data):
+        server = _server(data)
+        sockets = server.get_postmaster_info().socket_dir
+        if sockets is None:
+            raise RuntimeError("The embedded PostgreSQL opened no socket. Set DATABASE_URL to a server of your own.")
+        if not (data / "flowmono_roles").exists():
+            _set_up(sockets)
+            (data / "flowmono_roles").touch()
     return Path(sockets)
+
+
+@contextmanager
+def _one_at_a_time(data: Path) -> Iterator[None]:
+    """Web server, worker and tests may all be the first on a fresh machine: one of them sets up, the others wait."""
+    with data.with_name(f"{data.name}.starting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def stop(folder: str | Path) -> bool:
