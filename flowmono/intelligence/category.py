@@ -4,8 +4,11 @@ The answer routes signing: a mark is pre-applied only where the category is cert
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 HEAD = 1500
 TITLE_LINES = 12
@@ -122,19 +125,29 @@ class Category:
 def classify(text: str) -> Category:
     """The category of a document's text. An empty or unknown text is "other" with the confidence that this deserves."""
     if not text.strip():
-        return Category(OTHER, Decimal("0"), "the document has no text")
+        return Category(OTHER, Decimal("0"), _("the document has no text"))
     titles = _title_lines(text)
     scored = [(*_score(name, titles, text, title, body), name) for name, title, body in _COMPILED]
     best = max(scored, key=lambda entry: entry[0])
     points, heading, words, name = best
     if points < Decimal("2.4"):
-        return Category(OTHER, Decimal("0.4"), "neither the title nor the wording is that of a known kind of document")
+        return Category(
+            OTHER, Decimal("0.4"), _("neither the title nor the wording is that of a known kind of document")
+        )
     rivals = [other for other in scored if other is not best]
     margin = points - max(other[0] for other in rivals)
-    said = f"the title says “{heading}”" if heading else "the title names no kind of document"
+    return Category(name, _confidence(points, margin, bool(heading)), _reason(heading, words))
+
+
+def _reason(heading: str, words: Sequence[str]) -> str:
+    """What spoke for the category: the title, and the words that its documents use."""
+    said = [
+        _("the title says “%(title)s”") % {"title": heading} if heading else _("the title names no kind of document")
+    ]
     if words:
-        said += f"; the text uses {', '.join(f'“{word}”' for word in words[:3])}"
-    return Category(name, _confidence(points, margin, bool(heading)), said)
+        used = ", ".join(f"“{word}”" for word in words[:3])
+        said.append(_("the text uses %(words)s") % {"words": used})
+    return "; ".join(said)
 
 
 def _title_lines(text: str) -> list[str]:
