@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from documents.toolbox import (
+    archiving,
     cleaning,
     compressing,
     flattening,
@@ -68,6 +69,7 @@ TOOLS: dict[str, Tool] = {
     "pictures": Tool(pictures.pictures, files=(1, None)),
     "text": Tool(reading.text, changes=False),
     "compare": Tool(comparing.compare, files=(2, 2), changes=False),
+    "archive": Tool(archiving.archive),
     "protect": Tool(protecting.protect),
     "unlock": Tool(protecting.unlock),
     "repair": Tool(protecting.repair),

@@ -63,15 +63,18 @@ def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) ->
 def _claims_archive(pdf: Pdf) -> bool:
     """Takes off a claim to be PDF/A, which nobody has checked for what the file becomes; whether there was one."""
     stream = pdf.Root.get(Name.Metadata)
-    if not isinstance(stream, pikepdf.Stream) or b"pdfaid" not in stream.read_bytes():
+    if not isinstance(stream, pikepdf.Stream) or b"/pdfa/ns/id/" not in stream.read_bytes():
         return False
+    claims: list[str] = []
     try:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-            for key in [key for key in metadata if "/pdfa/ns/id/" in key]:
+            claims = [key for key in metadata if "/pdfa/ns/id/" in key]
+            for key in claims:
                 del metadata[key]
     except (ValueError, KeyError, pikepdf.PikepdfError):
         del pdf.Root.Metadata
-    return True
+        return True
+    return bool(claims)
 
 
 def _open(data: bytes) -> Pdf:
