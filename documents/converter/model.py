@@ -29,6 +29,7 @@ class RunStyle:
     scale: float = 1.0
     hidden: bool = False
     right_to_left: bool = False
+    border: "Border | None" = None
 
 
 class Align(StrEnum):
@@ -264,6 +265,10 @@ class Section:
     first_number: int | None = None
     number_format: str = "decimal"
     columns: tuple[tuple[float, float], ...] = ()
+    # Lines around the page, counted from the text or from the paper's edge, on all pages, the first, or all but the first.
+    borders: Mapping[str, Border] = field(default_factory=dict)
+    borders_from: str = "text"
+    borders_on: str = "allPages"
 
 
 @dataclass(frozen=True, slots=True)

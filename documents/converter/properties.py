@@ -140,6 +140,8 @@ def _colours(parts: Mapping[str, Element], found: Properties) -> None:
         found["highlight"] = HIGHLIGHTS.get(attribute(parts["highlight"], "val") or "")
     elif "shd" in parts:
         found["shade"] = shade(parts["shd"])
+    if "bdr" in parts:
+        found["border"] = border_of(parts["bdr"])
     if "u" in parts:
         kind = attribute(parts["u"], "val") or "single"
         found["underline"] = "" if kind == "none" else kind
@@ -239,15 +241,19 @@ def borders(element: Element | None) -> dict[str, Border]:
         if not isinstance(side.tag, str) or not side.tag.startswith(W):
             continue
         name = {"start": "left", "end": "right"}.get(side.tag[len(W) :], side.tag[len(W) :])
-        pattern = attribute(side, "val") or "nil"
-        if pattern in {"nil", "none"}:
-            found[name] = Border(0.0, None, pattern)
-            continue
-        eighths = number(attribute(side, "sz"))
-        width = min(max((4 if eighths is None else eighths) / 8, 0.25), 12.0)
-        space = number(attribute(side, "space")) or 0.0
-        found[name] = Border(width, colour(attribute(side, "color")), pattern, max(0.0, min(space, 31.0)))
+        found[name] = border_of(side)
     return found
+
+
+def border_of(side: Element) -> Border:
+    """One line (17.3.4): its width in eighths of a point; "nil" and "none" are lines of no width."""
+    pattern = attribute(side, "val") or "nil"
+    if pattern in {"nil", "none"}:
+        return Border(0.0, None, pattern)
+    eighths = number(attribute(side, "sz"))
+    width = min(max((4 if eighths is None else eighths) / 8, 0.25), 12.0)
+    space = number(attribute(side, "space")) or 0.0
+    return Border(width, colour(attribute(side, "color")), pattern, max(0.0, min(space, 31.0)))
 
 
 def merged(*layers: Properties) -> Properties:
@@ -290,6 +296,7 @@ def run_style(found: Properties) -> RunStyle:
         scale=own("scale", 1.0),
         hidden=own("hidden", False),
         right_to_left=own("right_to_left", False),
+        border=own("border", None),
     )
 
 

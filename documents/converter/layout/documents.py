@@ -192,7 +192,35 @@ class _Layout:
             section, self.story(section, section.footers, page.first_of_section, even), numbers
         )
         bottom = section.height - margins.footer - total_height(footer) - after
-        return [*_stack(header, margins.left, margins.header), *_stack(footer, margins.left, bottom)]
+        return [
+            *_page_borders(page, section),
+            *_stack(header, margins.left, margins.header),
+            *_stack(footer, margins.left, bottom),
+        ]
+
+
+def _page_borders(page: Page, section: Section) -> Iterator[Rule]:
+    """17.6.10: lines around the page, so far from the text's margins or from the edges of the paper."""
+    shown = {"firstPage": page.first_of_section, "notFirstPage": not page.first_of_section}.get(
+        section.borders_on, True
+    )
+    if not shown or not section.borders:
+        return
+    margins, inside = section.margins, section.borders_from != "page"
+
+    def edge(side: str, margin: float) -> float:
+        line = section.borders.get(side)
+        space = 0.0 if line is None else line.space
+        return margin - space if inside else space
+
+    left, top = edge("left", margins.left), edge("top", abs(margins.top))
+    right, bottom = section.width - edge("right", margins.right), section.height - edge("bottom", abs(margins.bottom))
+    ends = {"top": (left, top, right, top), "bottom": (left, bottom, right, bottom)}
+    ends |= {"left": (left, top, left, bottom), "right": (right, top, right, bottom)}
+    for side, corners in ends.items():
+        line = section.borders.get(side)
+        if line is not None and line.width > 0:
+            yield Rule(*corners, line.width, line.color, line.pattern)
 
 
 def _placed(items: Sequence[Item], section: Section) -> Iterator[tuple[float, float, Item]]:

@@ -1,5 +1,6 @@
 """Turns a filled line into what is drawn: glyph runs, underlines, highlights, leaders, pictures."""
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -52,6 +53,7 @@ def draw_line(line: Line, baseline: float, composer: Composer) -> list[Item]:
     items: list[Item] = [*_highlights(inked, baseline)]
     items.extend(_glyph_runs(inked, baseline))
     items.extend(_strokes(inked, baseline))
+    items.extend(_boxes(inked, baseline))
     for placed in line.placed:
         items.extend(_leader(placed, baseline, composer))
         source = placed.piece.source
@@ -140,6 +142,18 @@ def _highlights(inked: list[Placed], baseline: float) -> Iterator[Fill]:
     for x1, x2, piece in _stretches(inked, "highlight"):
         if piece.style.highlight is not None:
             yield Fill(x1, baseline - piece.ascent, x2 - x1, piece.ascent + piece.descent, piece.style.highlight)
+
+
+def _boxes(inked: list[Placed], baseline: float) -> Iterator[Rule]:
+    """17.3.2.4: one box around neighbouring runs of the same border."""
+    for x1, x2, piece in _stretches(inked, "border"):
+        line = piece.style.border
+        if line is None or line.width <= 0:
+            continue
+        top, bottom = baseline - piece.ascent, baseline + piece.descent
+        corners = [(x1, top), (x2, top), (x2, bottom), (x1, bottom), (x1, top)]
+        for (from_x, from_y), (to_x, to_y) in itertools.pairwise(corners):
+            yield Rule(from_x, from_y, to_x, to_y, line.width, line.color, line.pattern)
 
 
 def _strokes(inked: list[Placed], baseline: float) -> Iterator[Rule]:

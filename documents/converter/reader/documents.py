@@ -8,6 +8,7 @@ from documents.converter.model import Block, Document, Margins, Paragraph, Secti
 from documents.converter.names import Element, R, W, attribute, child, points, switch, value, whole
 from documents.converter.numbering import read_numbering
 from documents.converter.package import Package
+from documents.converter.properties import borders
 from documents.converter.reader.context import Reading
 from documents.converter.reader.language import document_language
 from documents.converter.reader.notes import read_counting, read_notes
@@ -157,6 +158,9 @@ def _section(
         first_number=whole(attribute(numbers, "start")),
         number_format=attribute(numbers, "fmt") or "decimal",
         columns=_text_columns(child(element, "cols")),
+        borders=borders(child(element, "pgBorders")),
+        borders_from=attribute(child(element, "pgBorders"), "offsetFrom") or "text",
+        borders_on=attribute(child(element, "pgBorders"), "display") or "allPages",
     )
 
 
