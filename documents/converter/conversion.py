@@ -8,6 +8,7 @@ from enum import StrEnum
 import uharfbuzz as hb
 
 from documents.converter import limits
+from documents.converter.embedded import own_fonts
 from documents.converter.errors import ConversionRefused
 from documents.converter.fonts import INSTALL_MORE, FontBook, why_substituted
 from documents.converter.images import PdfImage, pdf_image
@@ -23,6 +24,8 @@ from documents.converter.witness import Account, account
 ENGINE = "flowmono-layout"
 ENGINE_VERSION = "1.0"
 MAX_MISSING_SHOWN = 20
+# Letters of a font that the author made can look like other letters: a signer should know.
+BROUGHT = "the font {family} comes with the document: its letters look as its author made them"
 
 
 class TrackedChanges(StrEnum):
@@ -114,7 +117,8 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT, rea
             settle(root, accept=tracked is not TrackedChanges.REJECT)
     document = read_document(package)
     reading = read_text(document)
-    fonts = FontBook()
+    own = own_fonts(package)
+    fonts = FontBook(own=own.faces)
     pages = lay_out(document, reading.extents, fonts)
     pictures: list[str] = []
     structure = structure_of(document, reading)
@@ -125,6 +129,8 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT, rea
     told = [
         *((sentence, _offset_of(document.noted.get(sentence), reading.extents)) for sentence in document.warnings),
         *((sentence, None) for sentence in pictures),
+        *((sentence, None) for sentence in own.refused),
+        *((BROUGHT.format(family=family), None) for family in sorted(fonts.own_used)),
         *_dead_links(structure.dead_links),
         *_unshown(fonts, reading.text),
         *((sentence, None) for sentence in _unseen(runs, pages, reading.text)),

@@ -7,13 +7,14 @@ Arial, Times New Roman and Courier New), so lines break where Word breaks them.
 import functools
 import itertools
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uharfbuzz as hb
 
 from documents.converter.errors import ConversionRefused
+from documents.converter.shipped import FAMILIES, STANDS_FOR, name_of, shipped_files, sisters_of, unpacked
 
 FOLDERS = (
     "/usr/share/fonts",
@@ -46,13 +47,18 @@ SUBSTITUTES = {
     "palatino linotype": "LiberationSerif",
     "century schoolbook": "LiberationSerif",
 }
+# Where the document's own font comes in the order of candidates.
+OWN = "the document's own"
+# What a font file may measure: units to the em (OpenType, head), and how high a line of it is at most, in ems.
+LEAST_UNITS, MOST_UNITS, MOST_HEIGHT = 16, 16_384, 8
 # Families whose substitute was made to their widths.
 SAME_WIDTHS = frozenset(
     {
         *(("calibri", "Carlito"), ("calibri light", "Carlito"), ("cambria", "Caladea"), ("cambria math", "Caladea")),
         *(("arial", "LiberationSans"), ("arial narrow", "LiberationSansNarrow"), ("helvetica", "LiberationSans")),
         *(("times new roman", "LiberationSerif"), ("times", "LiberationSerif")),
-        *(("courier new", "LiberationMono"), ("courier", "LiberationMono")),
+        *(("courier new", "LiberationMono"), ("courier", "LiberationMono"), ("courier new", "Cousine")),
+        *(("arial", "Arimo"), ("helvetica", "Arimo"), ("times new roman", "Tinos"), ("times", "Tinos")),
     }
 )
 # The families of most contracts: a warm worker opens them before the first document comes.
@@ -63,6 +69,7 @@ LAST_RESORTS = ("DejaVuSans", "LiberationSans", "Carlito", "LiberationSerif")
 FALLBACKS = (
     *("DejaVuSans", "LiberationSans", "LiberationSerif", "DejaVuSerif", "DejaVuSansMono"),
     *("DroidSansFallbackFull", "DroidSansFallback", "ipaexg", "ipag", "unifont"),
+    *FAMILIES,
 )
 STYLES = {
     (False, False): ("", "-Regular", "-Book"),
@@ -106,6 +113,10 @@ class Face:
     font: hb.Font
     _coverage: dict[int, int] = field(default_factory=dict)
     _shaped: dict[tuple[str, bool, bool], tuple[Glyph, ...]] = field(default_factory=dict)
+
+    def table(self, tag: str) -> bytes:
+        """A table of the font file; empty when it has none."""
+        return bytes(self.font.face.reference_table(tag).data or b"")
 
     def glyph_of(self, character: str) -> int:
         """The glyph number of a character, 0 when the font has none."""
@@ -160,20 +171,27 @@ def font_files() -> dict[str, Path]:
         if root.is_dir():
             for path in sorted(root.rglob("*.ttf")):
                 found.setdefault(path.stem.lower(), path)
-    return found
+    return shipped_files() | found
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=96)
 def load_face(path: Path) -> Face | None:
     """The font in a file, or None when it has no TrueType outlines or measures that we could embed."""
-    blob = path.read_bytes()
+    content = path.read_bytes()
+    return face_of(name_of(path), path, unpacked(content) if path.suffix == ".woff" else content)
+
+
+def face_of(name: str, path: Path, blob: bytes) -> Face | None:
+    """The font in these bytes, or None when it has no TrueType outlines or measures that we could embed."""
     face = hb.Face(blob)
     header = bytes(face.reference_table("hhea").data or b"")
-    if len(header) < 10 or not face.reference_table("glyf").data:
+    units = face.upem
+    if len(header) < 10 or not face.reference_table("glyf").data or not LEAST_UNITS <= units <= MOST_UNITS:
         return None
     ascent, descent, gap = _vertical_measures(header, bytes(face.reference_table("OS/2").data or b""))
-    units = face.upem
-    return Face(path.stem, path, blob, units, ascent / units, descent / units, gap / units, hb.Font(face))
+    if not 0 < ascent + descent <= MOST_HEIGHT * units or not 0 <= gap <= MOST_HEIGHT * units:
+        return None
+    return Face(name, path, blob, units, ascent / units, descent / units, gap / units, hb.Font(face))
 
 
 def _vertical_measures(header: bytes, os2: bytes) -> tuple[int, int, int]:
@@ -216,6 +234,9 @@ class FontBook:
     wanted: set[str] = field(default_factory=set)
     substituted: dict[str, str] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+    # The fonts that the document brings along, by lower-case family, bold and italic; and those of them that were used.
+    own: Mapping[tuple[str, bool, bool], Face] = field(default_factory=dict)
+    own_used: set[str] = field(default_factory=set)
     _faces: dict[tuple[str, bool, bool], Face] = field(default_factory=dict)
     _fallbacks: dict[tuple[str, bool, bool], Face | None] = field(default_factory=dict)
 
@@ -228,7 +249,13 @@ class FontBook:
 
     def _find(self, family: str, bold: bool, italic: bool) -> Face:
         self.wanted.add(family)
-        for candidate in (family, SUBSTITUTES.get(family.lower(), ""), *LAST_RESORTS):
+        substitute = SUBSTITUTES.get(family.lower(), "")
+        for candidate in (family, OWN, substitute, STANDS_FOR.get(substitute, ""), *LAST_RESORTS, *FAMILIES):
+            if candidate == OWN:
+                brought = self._own(family, bold, italic)
+                if brought is not None:
+                    return brought
+                continue
             path = _file_of(candidate, bold, italic) if candidate else None
             face = None if path is None else load_face(path)
             if face is not None:
@@ -236,6 +263,15 @@ class FontBook:
                     self.substituted[family] = candidate
                 return face
         raise ConversionRefused("no_fonts", f"No font was found on this machine: {INSTALL}.")
+
+    def _own(self, family: str, bold: bool, italic: bool) -> Face | None:
+        """The document's own font, where this machine has none of that name, as Word does it; upright where it brings no other."""
+        for style in dict.fromkeys(((bold, italic), (bold, False), (False, italic), (False, False))):
+            face = self.own.get((family.lower(), *style))
+            if face is not None:
+                self.own_used.add(family)
+                return face
+        return None
 
     def spans(self, text: str, face: Face, *, bold: bool, italic: bool) -> Iterator[tuple[Face, str]]:
         """`text` cut where another face has to lend its glyphs; characters without any glyph keep the first face."""
@@ -256,6 +292,10 @@ class FontBook:
             return face
         if current.glyph_of(character) or character in UNSEEN:
             return current
+        for place in sisters_of(face.path):
+            sister = load_face(place)
+            if sister is not None and sister.glyph_of(character):
+                return sister
         # A slanted or bold face may know fewer scripts than its upright sister.
         for key in dict.fromkeys(
             (family, *style) for style in ((bold, italic), (bold, False), (False, False)) for family in FALLBACKS

@@ -128,9 +128,8 @@ def _embedded(use: FontUse, objects: Objects) -> int:
 def _measures(face: Face) -> str:
     """The entries of a font descriptor (table 122), from the font's own head and post tables."""
     units = 1000 / face.units
-    program = hb.Face(face.blob)
-    head = bytes(program.reference_table("head").data or b"").ljust(54, b"\0")
-    post = bytes(program.reference_table("post").data or b"").ljust(16, b"\0")
+    head = face.table("head").ljust(54, b"\0")
+    post = face.table("post").ljust(16, b"\0")
     box = " ".join(figure(round(side * units)) for side in struct.unpack(">hhhh", head[36:44]))
     bold, slanted = struct.unpack(">H", head[44:46])[0] & 1, struct.unpack(">H", head[44:46])[0] & 2
     angle = struct.unpack(">i", post[4:8])[0] / 65536
