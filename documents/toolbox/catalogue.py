@@ -16,6 +16,7 @@ from documents.toolbox import (
     pictures,
     protecting,
     reading,
+    recognising,
     splitting,
     stamping,
 )
@@ -66,6 +67,7 @@ TOOLS: dict[str, Tool] = {
     "number": Tool(numbering.number),
     "bates": Tool(numbering.bates, files=(1, None)),
     "head_and_foot": Tool(numbering.head_and_foot),
+    "recognise": Tool(recognising.recognise, is_slow=True),
     "pictures": Tool(pictures.pictures, files=(1, None)),
     "text": Tool(reading.text, changes=False),
     "compare": Tool(comparing.compare, files=(2, 2), changes=False),

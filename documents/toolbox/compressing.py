@@ -28,17 +28,19 @@ PACKED: Literal[9] = 9
 
 @dataclass(frozen=True)
 class Level:
-    """How fine pictures stay: dots per inch above `above` go down to `target`; JPEG quality."""
+    """How fine pictures stay: dots per inch above `above` go down to `target`; JPEG quality; whether a JPEG picture that is fine
+    enough is made anew with less quality."""
 
     target: int
     above: int
     quality: int
+    lowers: bool
 
 
 LEVELS = {
     "lossless": None,
-    "light": Level(target=150, above=200, quality=78),
-    "strong": Level(target=110, above=130, quality=60),
+    "light": Level(target=150, above=200, quality=70, lowers=False),
+    "strong": Level(target=110, above=130, quality=60, lowers=True),
 }
 
 
@@ -229,7 +231,7 @@ def _shrink(picture: Stream, inches: float, level: Level) -> bool:
     is_fine = density > level.above
     is_jpeg = Name.DCTDecode in _filters(picture)
     old = len(picture.read_raw_bytes())
-    if is_jpeg and not is_fine and level.quality > 70:
+    if is_jpeg and not is_fine and not level.lowers:
         return False
     try:
         pixels = pikepdf.PdfImage(picture).as_pil_image()

@@ -18,12 +18,13 @@ LONGEST_LINE = 300
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text: its size in points, its colour as six hexadecimal digits."""
+    """A line of text: its size in points, its colour as six hexadecimal digits. An invisible one can only be found and copied."""
 
     text: str
     size: float
     colour: str = "000000"
     bold: bool = False
+    invisible: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _shaped(line: Line, fonts: Fonts, book: FontBook) -> tuple[str, float, float
     except ConversionRefused as refusal:
         raise ToolRefused("no_fonts", str(refusal)) from None
     red, green, blue = _shares(line.colour)
-    parts = [f"{red} {green} {blue} rg BT"]
+    parts = [f"{red} {green} {blue} rg BT{' 3 Tr' if line.invisible else ''}"]
     pen = 0.0
     for face, text in book.spans(line.text, first, bold=line.bold, italic=False):
         use = fonts.use(face)
@@ -86,6 +87,19 @@ def _shaped(line: Line, fonts: Fonts, book: FontBook) -> tuple[str, float, float
             pen += glyph.advance * line.size / face.units
     parts.append("ET")
     return " ".join(parts), pen, first.ascent * line.size, abs(first.descent) * line.size
+
+
+def drawable(text: str) -> str:
+    """The text with a question mark for every character that no font here shows."""
+    book = FontBook()
+    try:
+        first = book.face(FAMILY, bold=False, italic=False)
+    except ConversionRefused as refusal:
+        raise ToolRefused("no_fonts", str(refusal)) from None
+    kept = []
+    for face, part in book.spans(text, first, bold=False, italic=False):
+        kept += [character if face.glyph_of(character) else "?" for character in part]
+    return "".join(kept)
 
 
 def _shares(colour: str) -> tuple[str, str, str]:
