@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from documents.converter.fonts import FontBook
 from documents.converter.layout.drawing import GlyphRun, Group, Item, Rule, flattened
 from documents.converter.layout.feet import LINE_LENGTH, LINE_WIDTH, Feet, NotesOf
-from documents.converter.layout.floats import in_place
+from documents.converter.layout.floats import behind, in_place
 from documents.converter.layout.flow import set_blocks
 from documents.converter.layout.pages import Area, Page, Paginator
 from documents.converter.layout.pieces import Composer
@@ -224,7 +224,10 @@ def _page_borders(page: Page, section: Section) -> Iterator[Rule]:
 
 
 def _placed(items: Sequence[Item], section: Section) -> Iterator[tuple[float, float, Item]]:
-    for dx, dy, item in flattened(items):
+    standing = list(flattened(items))
+    for dx, dy, item in standing:
+        yield from behind(dx, dy, item, section)
+    for dx, dy, item in standing:
         yield from in_place(dx, dy, item, section)
 
 

@@ -78,8 +78,10 @@ class Floating:
 
 @dataclass(frozen=True, slots=True)
 class FloatingGroup:
-    """A text box whose place depends on the page it falls on; its items count from its own corner."""
+    """A text box whose place depends on the page it falls on; its items count from its own corner. What it has `behind` it
+    lies under everything on the page: no box hides a word of another."""
 
+    behind: "Sequence[Item]"
     items: "Sequence[Item]"
     width: float
     height: float

@@ -19,6 +19,15 @@ def in_place(dx: float, dy: float, item: Item, section: Section) -> Iterator[tup
         yield from in_place(inner_x, inner_y, inner, section)
 
 
+def behind(dx: float, dy: float, item: Item, section: Section) -> Iterator[tuple[float, float, Item]]:
+    """What a text box, and the boxes inside it, have behind them."""
+    if isinstance(item, FloatingGroup):
+        x, y = _corner(dx, dy, item, section)
+        yield from flattened(item.behind, x, y)
+        for inner_x, inner_y, inner in flattened(item.items, x, y):
+            yield from behind(inner_x, inner_y, inner, section)
+
+
 def _corner(dx: float, dy: float, item: Floating | FloatingGroup, section: Section) -> tuple[float, float]:
     where = item.placement
     margins = section.margins

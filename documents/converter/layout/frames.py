@@ -70,7 +70,7 @@ def set_frame(
     height = max(total_height(slugs) + top + bottom, 0.0 if frame.grows and not frame.before else frame.height)
     if not frame.grows and frame.height:
         height = frame.height
-    return FloatingGroup((*_around(frame, width, height), *items), width, height, frame.placement)
+    return FloatingGroup(_around(frame, width, height), items, width, height, frame.placement)
 
 
 def _around(frame: Frame, width: float, height: float) -> list[Item]:
