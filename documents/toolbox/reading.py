@@ -38,4 +38,5 @@ def _text_of(page: pypdfium2.PdfPage) -> str:
     read = page.get_textpage()
     found: str = read.get_text_range() if read.count_chars() else ""
     read.close()
-    return found.replace("\r\n", "\n").replace("\ufffe", "").replace("\0", "")
+    # PDFium writes U+FFFE for a hyphen at the end of a line.
+    return found.replace("\r\n", "\n").replace("\ufffe", "-").replace("\0", "")

@@ -11,6 +11,7 @@ from documents.toolbox.comparison.clauses import Block
 ALIKE, MOVED, LONG_ENOUGH = 0.45, 0.75, 5
 SAME_LABEL = 0.15
 MOST_IN_A_GAP = 80
+MOST_WORD_PAIRS = 200_000_000
 Pair = tuple[int | None, int | None]
 
 
@@ -28,6 +29,58 @@ def align(old: Sequence[Block], new: Sequence[Block]) -> tuple[list[Pair], set[t
     arrived = {j: i for i, j in moved}
     pairs = [(arrived[j], j) if i is None and j in arrived else (i, j) for i, j in pairs]
     return pairs, moved
+
+
+def with_same_cuts(old: Sequence[Block], new: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """Both versions without paragraph ends that only one of them has between the same words: a PDF does not say where its
+    paragraphs end, nor whether a number at the edge begins a clause or belongs to the sentence."""
+    matcher = SequenceMatcher(None, [block.key for block in old], [block.key for block in new], autojunk=False)
+    left: list[Block] = []
+    right: list[Block] = []
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        ours, theirs = list(old[i1:i2]), list(new[j1:j2])
+        if kind == "replace":
+            ours, theirs = _joined_alike(ours, theirs)
+        left += ours
+        right += theirs
+    return left, right
+
+
+def _joined_alike(ours: list[Block], theirs: list[Block]) -> tuple[list[Block], list[Block]]:
+    one = [word for block in ours for word in block.words]
+    other = [word for block in theirs for word in block.words]
+    if len(one) * len(other) > MOST_WORD_PAIRS:
+        return ours, theirs
+    there: dict[int, int] = {}
+    for step in Indel.opcodes(one, other):
+        if step.tag == "equal":
+            there.update(zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True))
+    back = {theirs_at: ours_at for ours_at, theirs_at in there.items()}
+    starts, their_starts = _starts(ours), _starts(theirs)
+    return _joined(ours, starts, there, set(their_starts)), _joined(theirs, their_starts, back, set(starts))
+
+
+def _starts(blocks: Sequence[Block]) -> list[int]:
+    """The number of the first word of each block."""
+    starts, at = [], 0
+    for block in blocks:
+        starts.append(at)
+        at += len(block.words)
+    return starts
+
+
+def _joined(
+    blocks: Sequence[Block], starts: Sequence[int], there: dict[int, int], their_starts: set[int]
+) -> list[Block]:
+    joined: list[Block] = []
+    for block, start in zip(blocks, starts, strict=True):
+        before, here = there.get(start - 1), there.get(start)
+        goes_on = before is not None and here == before + 1 and here not in their_starts
+        if joined and goes_on:
+            joined[-1] = Block(joined[-1].label, " ".join(filter(None, (joined[-1].text, block.label, block.text))))
+        else:
+            joined.append(block)
+    return joined
 
 
 def likeness(one: Block, other: Block) -> float:

@@ -14,9 +14,11 @@ _LABEL = re.compile(
 )
 # A line of a page is full when it is so much of the page's longest; a shorter one ends its paragraph.
 FULL_LINE = 0.78
-# A line that most pages repeat at their top or bottom is no part of the text.
-REPEATED = 0.6
+# A line that so many pages repeat at their top or bottom is no part of the text; a document may have a head for each section.
+REPEATED = 3
 EDGE_LINES = 3
+# What a line must end with for the next to begin a clause, when it runs to the edge: “under Section” goes on with a number.
+_ENDED = re.compile(r"(?:[.;:,!?)\]}”\"’]|\band|\bor|\bund|\boder)$")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Block:
         """Equal for blocks that say the same, whatever their number."""
         return self.text.casefold()
 
+    @property
+    def words(self) -> list[str]:
+        """The label and the words, in small letters."""
+        return [*self.label.casefold().split(), *self.key.split()]
+
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a text whose every line is a paragraph."""
@@ -44,7 +51,7 @@ def blocks_of_pages(pages: Sequence[str]) -> tuple[Block, ...]:
     for page in _without_edges(pages):
         longest = max((len(line) for line in page), default=0)
         for line in page:
-            if is_open and not _LABEL.match(line):
+            if is_open and not (_LABEL.match(line) and _ENDED.search(lines[-1])):
                 lines[-1] = _joined(lines[-1], line)
             else:
                 lines.append(line)
@@ -53,8 +60,8 @@ def blocks_of_pages(pages: Sequence[str]) -> tuple[Block, ...]:
 
 
 def _joined(before: str, line: str) -> str:
-    if re.search(r"\w[-\u00ad]$", before) and line[:1].islower():
-        return before[:-1] + line
+    if re.search(r"\w-$", before) and line[:1].islower():
+        return before + line
     return f"{before} {line}"
 
 
@@ -65,7 +72,7 @@ def _without_edges(pages: Sequence[str]) -> list[list[str]]:
     seen: Counter[str] = Counter()
     for lines in split:
         seen.update({_masked(line) for line in (*lines[:EDGE_LINES], *lines[-EDGE_LINES:])})
-    often = {line for line, times in seen.items() if times >= max(3, REPEATED * len(split))}
+    often = {line for line, times in seen.items() if times >= REPEATED}
     return [_cut(lines, often) for lines in split]
 
 

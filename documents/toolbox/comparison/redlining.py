@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from rapidfuzz.distance import Indel
 
-from documents.toolbox.comparison.aligning import align
+from documents.toolbox.comparison.aligning import align, with_same_cuts
 from documents.toolbox.comparison.clauses import Block
 
 PieceKind = Literal["same", "inserted", "deleted"]
@@ -85,6 +85,7 @@ class Redline:
 
 def redline(old: Sequence[Block], new: Sequence[Block]) -> Redline:
     """What the newer version says differently, clause by clause."""
+    old, new = with_same_cuts(old, new)
     pairs, moved = align(old, new)
     went = dict(moved)
     clauses = []

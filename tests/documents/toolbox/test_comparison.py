@@ -117,6 +117,19 @@ def test_lines_of_a_page_are_joined_and_running_heads_left_out():
     )
 
 
+def test_paragraphs_that_only_one_version_ends_are_no_difference():
+    found = redline(
+        blocks_of("Term\nThe term is three years.\nIt starts in May."),
+        blocks_of("Term The term is three\nyears. It starts in June."),
+    )
+
+    assert found.counts["changed"] == 1
+    assert [piece for clause in found.clauses for piece in clause.pieces if piece.kind != "same"] == [
+        Piece("deleted", "May"),
+        Piece("inserted", "June"),
+    ]
+
+
 def test_a_word_file_and_the_pdf_made_of_it_say_the_same():
     sentence = (
         "The supplier delivers the goods within thirty days of the order to the place that is named in the annex. " * 3
