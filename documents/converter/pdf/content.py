@@ -175,7 +175,6 @@ class PageContent:
         if color != self.color:
             out.append(color)
             self.color = color
-        self._set_font(use.name, run)
         backwards = self._is_backwards(run)
         if backwards:
             # The glyphs stand as they are seen; a reader turns them around (14.8.2.3.3).
@@ -186,6 +185,7 @@ class PageContent:
             out.append("EMC")
         if backwards and after:
             before = x - use.take(_space(after)) * run.size * run.scale / 1000
+            self._set_font(use.name, run)
             out.append(f"1 0 0 1 {figure(before)} {figure(y)} Tm <{HEXADECIMAL[after]}> Tj")
 
     def _is_backwards(self, run: GlyphRun) -> bool:
@@ -210,9 +210,8 @@ class PageContent:
         for index, (glyph, advance) in enumerate(zip(run.glyphs, run.advances, strict=True)):
             number = glyph.number
             if not number:
-                self._end_string(shown)
+                self._end_string(shown, use, run)
                 self._box(run, glyph, x + sum(run.advances[:index]), y, advance)
-                self._set_font(use.name, run)
                 self.out.append(f"1 0 0 1 {figure(x + sum(run.advances[: index + 1]))} {figure(y)} Tm")
                 shown, owed = ["<"], 0.0
                 continue
@@ -224,7 +223,8 @@ class PageContent:
                 shown.append(f">{figure(-(owed + shift))}<")
                 owed = -shift
             if glyph.up:
-                self._end_string(shown)
+                self._end_string(shown, use, run)
+                self._set_font(use.name, run)
                 self.out.append(f"{figure(glyph.up * run.size / run.face.units)} Ts <{HEXADECIMAL[number]}> Tj 0 Ts")
                 shown = ["<"]
             else:
@@ -233,10 +233,11 @@ class PageContent:
         if after:
             use.take(_space(after))
             shown.append(HEXADECIMAL[after])
-        self._end_string(shown)
+        self._end_string(shown, use, run)
 
-    def _end_string(self, shown: list[str]) -> None:
+    def _end_string(self, shown: list[str], use: FontUse, run: GlyphRun) -> None:
         if len(shown) > 1:
+            self._set_font(use.name, run)
             shown.append(">")
             written = "".join(shown).replace("<>", "")
             self.out.append(

@@ -209,6 +209,8 @@ class Archive:
                 self.fault("6.7.2", f"something on page {number} is neither in the structure nor an artifact")
             if sign == "Tf":
                 font = str(operands[0])
+                if font not in page.Resources.Font:
+                    self.fault("6.2.2", f"page {number} sets the font {font}, which it does not have")
             if sign in SHOWING:
                 codes = used.setdefault(font, set())
                 composite = page.Resources.Font[font].Subtype == "/Type0"
