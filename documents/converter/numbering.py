@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from documents.converter import scripts
 from documents.converter.names import Element, W, attribute, child, switch, value, whole
 from documents.converter.properties import Properties, paragraph_properties, run_properties
 from documents.converter.styles import StyleSheet
@@ -52,16 +53,24 @@ def letters(count: int) -> str:
 
 
 def in_words(count: int, *, ordinal: bool) -> str:
-    """The count in English words up to 99, in figures beyond."""
-    if 0 <= count < 20:
-        word = UP_TO_NINETEEN[count][ordinal]
-    elif 20 <= count < 100 and count % 10:
-        word = f"{TENS[count // 10 * 10]}-{UP_TO_NINETEEN[count % 10][ordinal]}"
-    elif 20 <= count < 100:
-        word = f"{TENS[count][:-1]}ieth" if ordinal else TENS[count]
-    else:
-        word = ordinal_figure(count) if ordinal else str(count)
+    """The count in English words up to 999,999, in figures beyond."""
+    if not 0 <= count < 1_000_000:
+        return ordinal_figure(count) if ordinal else str(count)
+    word = _words(count, ordinal)
     return word[:1].upper() + word[1:]
+
+
+def _words(count: int, ordinal: bool) -> str:
+    if count < 20:
+        return UP_TO_NINETEEN[count][ordinal]
+    for size, name in ((1000, "thousand"), (100, "hundred")):
+        if count >= size:
+            head = f"{_words(count // size, False)} {name}"
+            rest = count % size
+            return f"{head} {_words(rest, ordinal)}" if rest else head + ("th" if ordinal else "")
+    if count % 10:
+        return f"{TENS[count // 10 * 10]}-{UP_TO_NINETEEN[count % 10][ordinal]}"
+    return f"{TENS[count][:-1]}ieth" if ordinal else TENS[count]
 
 
 def ordinal_figure(count: int) -> str:
@@ -70,7 +79,7 @@ def ordinal_figure(count: int) -> str:
 
 
 def figure(count: int, kind: str) -> str:
-    """The count written in a numbering format (17.18.59 ST_NumberFormat); decimal for formats of other scripts."""
+    """The count written in a numbering format (17.18.59 ST_NumberFormat); decimal for one that we do not know."""
     writer = WRITERS.get(kind)
     return str(count) if writer is None else writer(count)
 
@@ -92,6 +101,7 @@ WRITERS: Mapping[str, Callable[[int], str]] = {
     "hex": lambda count: f"{count:X}",
     "chicago": _chicago,
     "none": lambda _: "",
+    **scripts.WRITERS,
 }
 
 

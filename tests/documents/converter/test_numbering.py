@@ -21,7 +21,17 @@ from documents.converter.numbering import figure
         (40, "ordinalText", "Fortieth"),
         (12, "ordinalText", "Twelfth"),
         (3, "none", ""),
-        (5, "ideographDigital", "5"),
+        (105, "cardinalText", "One hundred five"),
+        (1200, "ordinalText", "One thousand two hundredth"),
+        (5, "ideographDigital", "五"),
+        (21, "japaneseCounting", "二十一"),
+        (15, "hebrew1", "טו"),
+        (115, "hebrew1", "קטו"),
+        (2, "arabicAbjad", "ب"),
+        (29, "russianLower", "аа"),
+        (12, "decimalEnclosedCircle", "⑫"),
+        (12, "thaiNumbers", "๑๒"),
+        (5, "someOtherFormat", "5"),
     ],
 )
 def test_a_count_is_written_in_its_format(count, kind, written):
