@@ -5,20 +5,19 @@ The models ride in the package rapidocr (3.10 or later, with onnxruntime), which
 
 import importlib
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
 import pypdfium2
-from pikepdf import Pdf
+from pikepdf import Name, Pdf
 
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import Matrix, frame_of, times
-from documents.toolbox.lettering import LONGEST_LINE, Line, draw_lines, drawable
+from documents.toolbox.lettering import LONGEST_LINE, Drawn, Line, draw_lines, drawable
 from documents.toolbox.limits import MAX_PICTURE_PIXELS, MAX_RECOGNISED_PAGES
 from documents.toolbox.papers import open_paper, written
-from documents.toolbox.placing import Place, put_on
 from documents.toolbox.reading import page_texts
 from documents.toolbox.results import Work, told
 from documents.toolbox.selecting import select_pages
@@ -27,13 +26,15 @@ from flowmono.common.limited import progress
 DOTS_PER_INCH = 200
 # A page with so many letters holds text already.
 HAS_TEXT = 12
-LEAST_CERTAIN = 0.5
+# A line read with less certainty is mostly nonsense: it is counted, not written.
+LEAST_CERTAIN = 0.65
 UNSURE = 0.85
 NOT_INSTALLED = (
     "Text recognition is not installed here. Ask the administrator to install the packages rapidocr and onnxruntime."
 )
 SIZE = 10.0
 LETTERS_OF_BOX = 0.75
+_FONT = re.compile(rb"/F\d+\b")
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,20 @@ def recognise(files: Sequence[bytes], *, pages: str = "all", as_copy: bool = Fal
         found[number] = _look(engine, document[number])
         progress.tell(done, len(scans))
     document.close()
+    unread = sum(line.certainty < LEAST_CERTAIN for lines in found.values() for line in lines)
+    found = {number: [line for line in lines if line.certainty >= LEAST_CERTAIN] for number, lines in found.items()}
     _lay_over(pdf, found)
     words = {number: sum(len(line.text.split()) for line in lines) for number, lines in found.items()}
     sure = {number: _mean([line.certainty for line in lines]) for number, lines in found.items()}
     summary = told(f"{sum(words.values())} words read on {len(scans)} pages")
     unsure = [str(number + 1) for number in scans if words[number] and sure[number] < UNSURE]
     sentences = [summary, *([f"hard to read, look at them: page {', '.join(unsure)}"] if unsure else [])]
+    if unread:
+        sentences.append(told(f"{unread} lines could not be read with any certainty and were left out"))
     facts = {
         "pages": [{"page": n + 1, "words": words[n], "certainty": round(sure[n], 3)} for n in scans],
         "left": len(chosen) - len(scans),
+        "unread_lines": unread,
     }
     data = written(pdf, signed_sha256=paper.signed_sha256)
     return Work((data,), tuple(sentences), tuple(paper.notes), facts, bool(paper.signed_sha256))
@@ -102,33 +108,45 @@ def _look(engine: Any, page: pypdfium2.PdfPage) -> list[Seen]:
     lines = []
     for corners, text, certainty in zip(answer.boxes, answer.txts, answer.scores, strict=True):
         words = " ".join(str(text).split())[:LONGEST_LINE]
-        if words and float(certainty) >= LEAST_CERTAIN:
+        if words:
             points = tuple((float(x) / scale, height - float(y) / scale) for x, y in corners)
             lines.append(Seen(words, points, float(certainty)))
     return lines
 
 
 def _lay_over(pdf: Pdf, found: dict[int, list[Seen]]) -> None:
-    """Each line where it was seen: as wide and as high as its picture."""
+    """Each line where it was seen: as wide and as high as its picture, drawn by the page itself, so that readers find lines."""
     placed = [(number, line) for number, lines in found.items() for line in lines]
     if not placed:
         return
     drawings, drawn = draw_lines([Line(drawable(line.text), SIZE, invisible=True) for _, line in placed])
-    forms = [pdf.copy_foreign(page.as_form_xobject()) for page in drawings.pages]
+    fonts = {name: pdf.copy_foreign(font) for name, font in drawings.pages[0].obj.Resources.Font.items()}
+    contents = [page.obj.Contents.read_bytes() for page in drawings.pages]
+    layers: dict[int, list[bytes]] = {}
     for (number, line), shape in zip(placed, drawn, strict=True):
-        page: pikepdf.Page = pdf.pages[number]
-        (x0, y0), (x1, y1), _, (x3, y3) = line.corners
-        across, up = math.hypot(x1 - x0, y1 - y0), math.hypot(x0 - x3, y0 - y3)
-        if shape.width <= 0 or across <= 0 or up <= 0:
-            continue
-        wide, tall = across / shape.width, up / (shape.ascent + shape.descent)
-        cosine, sine = (x1 - x0) / across, (y1 - y0) / across
-        # What was seen has a margin around it; letters as high as that would reach into the lines beside.
-        tall *= LETTERS_OF_BOX
-        lifted: Matrix = (wide, 0, 0, tall, 0, up * (1 - LETTERS_OF_BOX) / 2 + shape.descent * tall)
-        turned: Matrix = (cosine, sine, -sine, cosine, x3, y3)
-        matrix = times(times(lifted, turned), frame_of(page).to_page)
-        put_on(page, forms[shape.number], matrix, Place("bottom-left"), {})
+        matrix = _over(line, shape)
+        if matrix is not None:
+            numbers = " ".join(f"{value:.5f}" for value in times(matrix, frame_of(pdf.pages[number]).to_page))
+            layers.setdefault(number, []).append(f"q {numbers} cm ".encode() + contents[shape.number] + b" Q\n")
+    for number, layer in layers.items():
+        page = pdf.pages[number]
+        names = {name: str(page.add_resource(font, Name.Font)) for name, font in fonts.items()}
+        drawing = _FONT.sub(lambda found, names=names: names[found[0].decode()].encode(), b"".join(layer))
+        page.contents_add(b"q\n", prepend=True)
+        page.contents_add(b"\nQ\n/Artifact BMC\n" + drawing + b"EMC\n")
+
+
+def _over(line: Seen, shape: Drawn) -> Matrix | None:
+    """Takes the shape to where the line was seen on the page as shown; None for a line without size."""
+    (x0, y0), (x1, y1), _, (x3, y3) = line.corners
+    across, up = math.hypot(x1 - x0, y1 - y0), math.hypot(x0 - x3, y0 - y3)
+    if shape.width <= 0 or across <= 0 or up <= 0:
+        return None
+    # What was seen has a margin around it; letters as high as that would reach into the lines beside.
+    wide, tall = across / shape.width, LETTERS_OF_BOX * up / (shape.ascent + shape.descent)
+    cosine, sine = (x1 - x0) / across, (y1 - y0) / across
+    lifted: Matrix = (wide, 0, 0, tall, 0, up * (1 - LETTERS_OF_BOX) / 2 + shape.descent * tall)
+    return times(lifted, (cosine, sine, -sine, cosine, x3, y3))
 
 
 def _mean(values: Sequence[float]) -> float:
