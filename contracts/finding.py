@@ -53,4 +53,9 @@ def documents(person: Any, words: tuple[str, ...]) -> Any:
 @register_acts
 def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
     if policies.can_start(request.user):  # type: ignore[arg-type]
-        yield Act(str(_("New contract")), reverse("contracts:start"), "file-up")
+        yield Act(
+            str(_("Start a contract")),
+            reverse("contracts:start"),
+            "file-up",
+            str(_("new draft upload agreement Word")),
+        )

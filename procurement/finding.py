@@ -63,6 +63,10 @@ def payments(person: Any, words: tuple[str, ...]) -> Any:
 @register_acts
 def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
     if policies.can_capture(request.user):  # type: ignore[arg-type]
-        yield Act(str(_("New invoice")), reverse("procurement:upload"), "receipt-text")
+        yield Act(
+            str(_("Enter an invoice")), reverse("procurement:upload"), "receipt-text", str(_("new upload bill capture"))
+        )
     if policies.can_pay(request.user):  # type: ignore[arg-type]
-        yield Act(str(_("Make a payment file")), reverse("procurement:export"), "landmark")
+        yield Act(
+            str(_("Make a payment file")), reverse("procurement:export"), "landmark", str(_("pay export bank SEPA"))
+        )

@@ -39,4 +39,4 @@ def milestones(person: Any, words: tuple[str, ...]) -> Any:
 @register_acts
 def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
     if policies.can_manage(request.user):  # type: ignore[arg-type]
-        yield Act(str(_("New vendor")), reverse("vendors:new"), "building-2")
+        yield Act(str(_("New vendor")), reverse("vendors:new"), "building-2", str(_("enter add register supplier")))

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from flowmono.accounts.models import AccessToken, User
+from flowmono.common.now import moment
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -25,7 +25,7 @@ class TokenAuthentication(BaseAuthentication):
         except UnicodeDecodeError:
             raise AuthenticationFailed("The token has characters that no token has.") from None
         token = AccessToken.objects.select_related("owner").filter(digest=digest).first()
-        now = timezone.now()
+        now = moment()
         if token is None or not token.is_live(now):
             raise AuthenticationFailed("This token is unknown, expired or revoked. Ask its owner for a new one.")
         if token.last_used_at is None or (now - token.last_used_at).total_seconds() > 60:

@@ -5,10 +5,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from flowmono.common.problems import MEDIA_TYPE, problem
+
+API = "/api/v1/"
 # Several files may be handed in at once, each up to the limit of one.
 FILES_AT_ONCE = 4
 WITH_A_PAGE = (400, 403, 404, 405, 409, 413, 429, 500, 503)
@@ -56,7 +59,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404."""
+    """404; under the API's address as a problem, like everything that a program is told there."""
+    if request.path.startswith(API):
+        words = _("There is nothing at this address of the API.")
+        return JsonResponse(problem(404, "not_found", _("Not found"), words), status=404, content_type=MEDIA_TYPE)
     return page(request, 404)
 
 

@@ -64,11 +64,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Act:
-    """Something to do: its words ("New contract") and the page where it is done."""
+    """Something to do: its words ("Start a contract"), the page where it is done, and other words for it that people type."""
 
     label: str
     url: str
     icon: str = "arrow-right"
+    also: str = ""
 
 
 Acts = Callable[[HttpRequest, datetime], Iterable[Act]]
@@ -128,7 +129,7 @@ def acts_for(request: HttpRequest, at: datetime, text: str, *, most: int) -> lis
     found = []
     for offer in ACTS:
         for act in offer(request, at):
-            said = words_of(act.label)
+            said = words_of(act.label) + words_of(act.also)
             if all(any(word.startswith(wanted) for word in said) for wanted in words):
                 found.append(act)
             if len(found) == most:

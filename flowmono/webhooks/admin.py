@@ -39,6 +39,13 @@ class EndpointAdmin(Page):
     readonly_fields = ("made_at", "failures", "failing_since", "disabled_because")
     actions = ("exchange_secrets",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What became of it is told once there is something to tell."""
+        return self.readonly_fields if obj is not None else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("url", "description", "events", "active", *self.get_readonly_fields(request, obj))
+
     def save_model(self, request: HttpRequest, obj: Endpoint, form: Any, change: bool) -> None:
         facts: dict[str, Any] = {"by": request.user, "at": request.at, "values": form.cleaned_data}  # type: ignore[attr-defined]
         if change:

@@ -98,9 +98,13 @@
     if (was.rows.size) for (const id of rowsOf(part)) document.getElementById(id).classList.toggle("is-new", !was.rows.has(id));
   });
 
-  document.addEventListener("DOMContentLoaded", () => {
+  const refreshCounters = () => {
     for (const part of document.querySelectorAll("[data-live-at-once]")) refresh(part);
-    ask();
+  };
+  document.addEventListener("DOMContentLoaded", () => { refreshCounters(); ask(); });
+  // What this reader has just done shows in the counters at once, not with the next question.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.detail.requestConfig?.verb !== "get") refreshCounters();
   });
   const timer = setInterval(ask, EVERY);
 })();

@@ -89,6 +89,8 @@
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp") step(-1);
+    // The browser would first empty the field; Esc closes, as the dialog says.
+    else if (event.key === "Escape") dialog.close();
     else if (event.key === "Enter") {
       if (field.value === answered) list.querySelector("[aria-selected=true]")?.click();
       else hurried = true;

@@ -97,6 +97,13 @@ def test_a_page_that_is_not_there_is_not_found(page: str) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
+def test_an_address_that_the_api_does_not_have_is_a_problem_like_any_other() -> None:
+    answer = program(make_person("maya")).get("/api/v1/nothing/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "not_found"
+
+
 # --- relations ------------------------------------------------------------------------------------------------------
 
 
