@@ -18,23 +18,33 @@ from procurement.models import (
 
 @stations_of
 def stations(case: Case) -> Iterator[Station]:
-    orders = list(
-        Order.objects.visible_to(case.person).filter(contract_id=case.pk).select_related("vendor", "requester")
-    )
-    invoices = (
-        Invoice.objects.visible_to(case.person).filter(contract_id=case.pk).defer("reading", "corrections", "overrides")
-    )
-    payments = PaymentAuthorization.objects.visible_to(case.person).filter(contract_id=case.pk)
+    orders = list(Order.objects.filter(contract_id=case.pk).select_related("vendor", "requester"))
     if not orders:
         return
+    invoices = Invoice.objects.filter(contract_id=case.pk).defer("reading", "corrections", "overrides")
+    payments = PaymentAuthorization.objects.filter(contract_id=case.pk).exclude(state=AuthorizationState.VOID)
+    shown = {
+        model: set(model.objects.visible_to(case.person).filter(contract_id=case.pk).values_list("pk", flat=True))
+        for model in (Order, Invoice, PaymentAuthorization)
+    }
     decided = decisions_in(case)
     for order in sorted(orders, key=lambda one: one.created_at):
-        yield _order(order, decided.get(order.pk, Decision()))
+        station = _order(order, decided.get(order.pk, Decision()))
+        yield station if order.pk in shown[Order] else _withheld(station, _("An order"))
     for invoice in invoices.order_by("received_at", "reference"):
-        yield _invoice(invoice)
-    shown = payments.exclude(state=AuthorizationState.VOID).select_related("batch", "invoice")
-    for payment in shown.defer("invoice__reading", "invoice__corrections", "invoice__overrides").order_by("created_at"):
-        yield _payment(payment, decided.get(payment.pk, Decision()))
+        station = _invoice(invoice)
+        yield station if invoice.pk in shown[Invoice] else _withheld(station, _("An invoice"))
+    payments = payments.select_related("batch", "invoice")
+    for payment in payments.defer("invoice__reading", "invoice__corrections", "invoice__overrides").order_by(
+        "created_at"
+    ):
+        station = _payment(payment, decided.get(payment.pk, Decision()))
+        yield station if payment.pk in shown[PaymentAuthorization] else _withheld(station, _("A payment"))
+
+
+def _withheld(station: Station, title: str) -> Station:
+    """That the record exists and what it has come to, for a reader of the contract who may not see the record itself."""
+    return Station(station.stage, title, station.kind, station.words, at=station.at, more=_("details not shown to you"))
 
 
 def _order(order: Order, decision: Decision) -> Station:

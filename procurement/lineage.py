@@ -12,10 +12,15 @@ from vendors.models import Milestone
 
 @dataclass(frozen=True)
 class Bill:
-    """One invoice line on an order line, and the payment of its invoice where there is one."""
+    """One invoice line on an order line, and the payment of its invoice where there is one.
+
+    A reader who may not see the invoice or the payment is told its state alone: what is not shown is not said to be missing.
+    """
 
     line: InvoiceLine
     payment: PaymentAuthorization | None
+    invoice_shown: bool = True
+    payment_shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Thread:
 
 
 def threads_of(contract: UUID, person: Any) -> list[Thread]:
-    """The lines of the contract's orders that this person sees, each with its lineage, in four statements."""
+    """The lines of the contract's orders that this person sees, each with its lineage, in six statements."""
     orders = Order.objects.visible_to(person).filter(contract_id=contract).exclude(state="cancelled")
     lines = list(
         OrderLine.objects.filter(order__in=orders.values("pk"))
@@ -52,16 +57,21 @@ def threads_of(contract: UUID, person: Any) -> list[Thread]:
 
 
 def _bills(lines: list[OrderLine], person: Any) -> dict[Any, list[Bill]]:
-    seen = Invoice.objects.visible_to(person).exclude(state="rejected").values("pk")
     billed = list(
-        InvoiceLine.objects.filter(order_line__in=[line.pk for line in lines], invoice__in=seen)
+        InvoiceLine.objects.filter(order_line__in=[line.pk for line in lines])
+        .exclude(invoice__state="rejected")
         .select_related("invoice")
         .defer("invoice__reading", "invoice__corrections", "invoice__overrides")
         .order_by("invoice__received_at", "position")
     )
-    live = PaymentAuthorization.objects.visible_to(person).live()
-    payments = {one.invoice_id: one for one in live.filter(invoice__in={line.invoice_id for line in billed})}
+    invoices = {line.invoice_id for line in billed}
+    payments = {one.invoice_id: one for one in PaymentAuthorization.objects.live().filter(invoice__in=invoices)}
+    read = set(Invoice.objects.visible_to(person).filter(pk__in=invoices).values_list("pk", flat=True))
+    followed = PaymentAuthorization.objects.visible_to(person).filter(invoice__in=invoices)
+    paid = set(followed.values_list("pk", flat=True))
     found: dict[Any, list[Bill]] = defaultdict(list)
     for line in billed:
-        found[line.order_line_id].append(Bill(line, payments.get(line.invoice_id)))
+        payment = payments.get(line.invoice_id)
+        shown = payment is None or payment.pk in paid
+        found[line.order_line_id].append(Bill(line, payment, line.invoice_id in read, shown))
     return found

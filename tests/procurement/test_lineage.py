@@ -60,12 +60,39 @@ def test_who_does_not_see_the_contract_finds_no_lineage(client, paid):
         assert status in {302, 403, 404} if person == paid.people.vera else status in {200, 404}
 
 
-def test_legal_reads_the_order_but_neither_invoices_nor_payments(paid):
-    authorize(paid, paid.invoice, date(2027, 4, 7))
+def test_legal_is_told_what_became_of_the_bill_but_neither_numbers_nor_amounts(client, paid):
+    payment = authorize(paid, paid.invoice, date(2027, 4, 7))
+    client.force_login(paid.people.lena)
 
-    threads = threads_of(paid.contract.pk, paid.people.lena)
+    (bill,) = threads_of(paid.contract.pk, paid.people.lena)[0].bills
+    page = client.get(reverse("procurement:lineage", args=[paid.contract.pk])).content.decode()
 
-    assert [thread.bills for thread in threads] == [[], [], []]
+    assert (bill.invoice_shown, bill.payment, bill.payment_shown) == (False, payment, False)
+    assert "not shown to you" in page
+    for hidden in (paid.invoice.number, paid.invoice.get_absolute_url(), payment.get_absolute_url(), "not yet"):
+        assert hidden not in page
+
+
+def test_the_way_tells_who_may_not_see_money_that_it_moved_without_saying_how_much(paid):
+    payment = authorize(paid, paid.invoice, date(2027, 4, 7))
+    paid.invoice.refresh_from_db()
+
+    stages = stages_of(Case(paid.contract.pk, paid.people.lena, NOON))
+
+    (invoice,), (paying,) = stages["invoices"].stations, stages["payments"].stations
+    assert (invoice.title, invoice.words, invoice.amount, invoice.url) == (
+        "An invoice",
+        paid.invoice.get_state_display(),
+        None,
+        "",
+    )
+    assert (paying.title, paying.words, paying.amount, paying.who, paying.url) == (
+        "A payment",
+        payment.get_state_display(),
+        None,
+        "",
+        "",
+    )
 
 
 def test_the_way_says_what_is_done_and_who_is_waited_for(paid):
