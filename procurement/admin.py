@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.administering import LookedAtRows, LookOnly
 from flowmono.governing.editing import TwoPersonAdmin
 from procurement import governed  # noqa: F401 - what two people change is registered there
+from procurement.matching.model import Policy
+from procurement.matching.words import number_text
 from procurement.models import (
     Batch,
     Budget,
@@ -21,6 +25,7 @@ from procurement.models import (
     Revision,
     TolerancePolicy,
 )
+from procurement.models.tolerances import LIMITS
 
 EMPTY = _("What is left empty is as in the wider policy: the vendor's, the company's, or the product's own.")
 
@@ -73,6 +78,38 @@ class TolerancePolicyAdmin(TwoPersonAdmin):
         "split_window_days": _("Bills of a vendor within so many days count as one when approvers are chosen."),
         "retention_base": _("What the part that is kept back is worked out from."),
         "schematron_severity": _("What becomes of an e-invoice that breaks the rules of its standard."),
+    }
+
+    def place(self, request: HttpRequest, object_id: str | None = None) -> dict[str, Any]:
+        """While nobody has stated a policy, the page says which limits hold then."""
+        found = super().place(request, object_id)
+        if not TolerancePolicy.objects.exists():
+            found["lead"] = f"{found['lead']} {own_limits()}"
+        return found
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The company's first policy begins with the limits that hold without one."""
+        given: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        if TolerancePolicy.objects.filter(vendor__isnull=True, contract__isnull=True).exists():
+            return given
+        own = Policy()
+        return {name: getattr(own, name) for name in LIMITS} | {"name": gettext("Company")} | given
+
+
+def own_limits() -> str:
+    """The limits that hold while no policy says otherwise, in one sentence."""
+    own = Policy()
+    return gettext(
+        "No policy is stated, so the product's own limits hold: %(percent)s %% more for a line's price and no more than "
+        "%(amount)s, %(quantity)s %% more in quantity, unplanned charges up to %(charges)s, invoices no older than "
+        "%(stale)s days, and %(wait)s days before a new account is paid."
+    ) % {
+        "percent": number_text(own.price_tol_pct),
+        "amount": f"{own.price_tol_abs:.2f}",
+        "quantity": number_text(own.qty_tol_pct),
+        "charges": f"{own.unplanned_charge_abs:.2f}",
+        "stale": own.stale_days,
+        "wait": own.bank_cooloff_days,
     }
 
 

@@ -7,7 +7,10 @@ class ProcurementConfig(AppConfig):
     verbose_name = "Procurement"
 
     def ready(self) -> None:
-        """The vendor portal shows orders and invoices."""
+        """The vendor portal shows orders and invoices; vendors' pages say how long a new account waits."""
+        from procurement.limits import days_before_payment  # noqa: PLC0415 - models are loaded only now
         from procurement.portal import offer_pages  # noqa: PLC0415 - models are loaded only now
+        from vendors.waiting import register_waiting  # noqa: PLC0415 - models are loaded only now
 
         offer_pages()
+        register_waiting(days_before_payment)

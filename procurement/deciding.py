@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ class Told:
     sentence: str
     visible_to_vendor: bool
     overridden: bool = False
+    until: date | None = None  # from this day on it is no longer so, and nobody has to act
 
     @property
     def key(self) -> str:
@@ -104,6 +106,7 @@ def _tell(finding: Finding) -> Told:
         owner=finding.owner,
         sentence=finding.sentence,
         visible_to_vendor=finding.visible_to_vendor,
+        until=finding.facts.get("payable_from"),
     )
 
 
@@ -140,8 +143,9 @@ def unreadable(missing: Sequence[str], source: str) -> Outcome:
 
 
 def to_plain(told: Told) -> Mapping[str, object]:
-    """A finding as JSON can hold it."""
-    return {
+    """A finding as JSON can hold it; `until` only where there is such a day."""
+    until = {} if told.until is None else {"until": told.until.isoformat()}
+    return until | {
         "code": told.code,
         "severity": told.severity.name,
         "line": told.line,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,7 +11,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from flowmono.common.templatetags.writing import say_day
 from procurement.deciding import TERM_UNVERIFIED
+from procurement.matching.codes import (
+    ACCEPTOR,
+    BANK_DESK,
+    CLERK,
+    CONTRACT_OWNER,
+    ORDER_OWNER,
+    TAX_DESK,
+    TREASURY,
+    VENDOR,
+    VENDOR_DESK,
+)
 from procurement.models import Invoice, InvoiceLine, InvoiceState, Match, Order, OrderLine, Revision
 from procurement.naming import words_of
 from vendors.models import Milestone
@@ -163,13 +176,40 @@ def findings_of(match: Match | None) -> list[Said]:
             words=words_of(told["code"]),
             sentence=told["sentence"],
             kind="neutral" if told["overridden"] else KIND_OF_SEVERITY[told["severity"]],
-            owner=told["owner"],
+            owner="" if told.get("until") else owner_words(told["owner"]),
             line=told["line"],
             at_risk=Decimal(told["at_risk"]) if told["at_risk"] is not None else None,
             overridden=told["overridden"],
             may_be_overridden=told["may_be_overridden"] and not told["overridden"],
         )
         for told in (match.findings if match else [])
+    ]
+
+
+@dataclass(frozen=True)
+class LetPass:
+    """A finding that a person let pass: what it says, who did, why, and when."""
+
+    words: str
+    sentence: str
+    name: str
+    reason: str
+    at: datetime
+
+
+def let_pass_in(match: Match | None, invoice: Invoice) -> list[LetPass]:
+    """The findings of this match that were let pass, each with the person and the reason that count."""
+    entries = {entry["key"]: entry for entry in invoice.overrides}
+    return [
+        LetPass(
+            words=words_of(told["code"]),
+            sentence=told["sentence"],
+            name=entries[told["key"]]["name"],
+            reason=entries[told["key"]]["reason"],
+            at=datetime.fromisoformat(entries[told["key"]]["at"]),
+        )
+        for told in (match.findings if match else [])
+        if told["overridden"] and told["key"] in entries
     ]
 
 
@@ -237,12 +277,50 @@ def billed_lines(invoice: Invoice, match: Match | None) -> list[BilledLine]:
     return found
 
 
+# What calling a known contact and confirming the account settles.
+_TO_VERIFY = frozenset({"BANK_CHANGED", "BANK_UNVERIFIED"})
+_OWNER_WORDS = {
+    CLERK: gettext_lazy("finance"),
+    VENDOR: gettext_lazy("the vendor"),
+    ORDER_OWNER: gettext_lazy("procurement"),
+    ACCEPTOR: gettext_lazy("who accepts the delivery"),
+    VENDOR_DESK: gettext_lazy("procurement"),
+    BANK_DESK: gettext_lazy("two people of finance or procurement"),
+    TREASURY: gettext_lazy("finance"),
+    CONTRACT_OWNER: gettext_lazy("procurement"),
+    TAX_DESK: gettext_lazy("finance"),
+    "legal & compliance": gettext_lazy("legal & compliance"),
+}
+
+
+def owner_words(owner: str) -> str:
+    """Who settles a finding, by the roles that people have here; one that nobody has named yet stays as it is."""
+    return str(_OWNER_WORDS.get(owner, owner))
+
+
+def _waiting_helps(stops: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Until when it waits for a day alone; then it is matched again by the clock."""
+    days = [date.fromisoformat(told["until"]) for told in stops if told.get("until")]
+    if not days:
+        return []
+    said = say_day(max(days))
+    return [_("Nobody needs to do anything: on %(day)s the invoice is matched again by itself.") % {"day": said}]
+
+
 def what_helps(match: Match | None) -> list[str]:
     """Who must do what, in sentences, for findings that people cannot simply let pass."""
     codes = set(match.codes) if match else set()
     helps = []
-    if any(code.startswith("BANK_") for code in codes):
+    if codes & _TO_VERIFY:
         helps.append(_("Verify the account on the vendor's page: one person calls back, another confirms."))
+    helps += _waiting_helps(match.stops if match else [])
+    if "DATE_BEFORE_PO" in codes:
+        helps.append(
+            _(
+                "Compare both dates with the vendor's delivery. If the order was only written down later, let the finding "
+                "pass and say why; otherwise send the invoice back."
+            )
+        )
     if {"MILESTONE_NOT_ACCEPTED", "MILESTONE_OVERBILLED", "QTY_OVER_ACCEPTED"} & codes:
         helps.append(_("When the requester accepts the delivery, the invoice is matched again by itself."))
     if TERM_UNVERIFIED in codes:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from flowmono.common.money import Money
+from flowmono.common.templatetags.writing import say_day
 from vendors.models import (
     AccountState,
     BankAccount,
@@ -22,6 +23,7 @@ from vendors.models import (
     Vendor,
     VendorState,
 )
+from vendors.waiting import payable_from
 
 SOON = 30
 
@@ -60,12 +62,20 @@ def standing_of(
     points: Iterable[OnboardingItem],
     accounts: Iterable[BankAccount],
     today: date,
+    waiting: int = 0,
 ) -> tuple[Said, tuple[str, ...]]:
-    """May this vendor be paid today, in one sentence, and every reason against it."""
+    """May this vendor be paid today, in one sentence, and every reason against it. A verified account waits `waiting` days."""
     standing = vendor.standing_with(papers, points, today)
     reasons = list(standing.reasons)
-    if not any(account.state == AccountState.VERIFIED for account in accounts):
+    first = min(
+        (day for one in accounts if one.state == AccountState.VERIFIED and (day := payable_from(one, waiting))),
+        default=None,
+    )
+    if first is None:
         reasons.append(_("No bank account is verified yet."))
+    elif first > today:
+        day = say_day(first)
+        reasons.append(_("The account was verified only just now; it may be paid from %(day)s.") % {"day": day})
     if not standing.ok:
         return Said(_("Payments are held."), "bad"), tuple(reasons)
     if reasons:

@@ -1,7 +1,8 @@
 """Whether the account printed on the invoice may be paid (section 11). Only a verified account ever is."""
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 from schwifty import IBAN
@@ -28,7 +29,7 @@ def check_bank(case: Case, vendor: Vendor | None) -> tuple[Observation, ...]:
     if not verified:
         return (Observation("BANK_UNVERIFIED", {"account": "no account", "name": vendor.name}, at_risk=_risk(case)),)
     if all(cooling_off(case, account) for account in verified):
-        return (_cooling(case, verified[0], vendor),)
+        return (_cooling(case, verified, vendor),)
     usable = next(account for account in verified if not cooling_off(case, account))
     return (Observation("BANK_FROM_MASTER", {"account": masked(usable.iban)}),)
 
@@ -48,7 +49,7 @@ def _check_printed(case: Case, vendor: Vendor | None, printed: str) -> tuple[Obs
     own = [a for a in (vendor.bank_accounts if vendor else ()) if same_account(a.iban, printed)]
     verified = [account for account in own if account.verified]
     if verified:
-        return (_cooling(case, verified[0], vendor),) if all(cooling_off(case, a) for a in verified) else ()
+        return (_cooling(case, verified, vendor),) if all(cooling_off(case, a) for a in verified) else ()
     owner = next((v for v in case.vendors if v is not vendor and _holds(v, printed)), None)
     if owner is not None:
         return (Observation("BANK_SHARED", {**facts, "owner": owner.name}, at_risk=risk),)
@@ -72,12 +73,16 @@ def _risk(case: Case) -> Decimal:
     return max(case.invoice.payable, ZERO)
 
 
-def _cooling(case: Case, account: BankAccount, vendor: Vendor | None) -> Observation:
+def _cooling(case: Case, accounts: Sequence[BankAccount], vendor: Vendor | None) -> Observation:
+    """All of these accounts are too young; the one that was verified first may be paid first."""
+    account = min(accounts, key=lambda one: one.verified_on or date.min)
+    verified_on = account.verified_on or date.min
     facts: Facts = {
         "account": masked(account.iban),
         "name": vendor.name if vendor else "an unknown vendor",
-        "verified_on": account.verified_on or date.min,
+        "verified_on": verified_on,
         "limit": case.policy.bank_cooloff_days,
+        "payable_from": verified_on + timedelta(days=case.policy.bank_cooloff_days),
         "limit_source": case.policy.source_of("bank_cooloff_days"),
     }
     return Observation("BANK_COOLING_OFF", facts, at_risk=_risk(case))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 from procurement.matching.words import SENTENCES
 
 # How the sentence begins that tells our own people who acts.
-_INSIDE = ("The accounts payable clerk", "A clerk", "Finance", "The vendor", "The order's owner", "Its owner")
+_INSIDE = ("Finance", "The vendor", "The order's owner", "Its owner")
 _CORRECT = _("Please correct the invoice and send it again.")
 _WE_CHECK = _("We check it; you need do nothing now.")
 _ASKED: dict[str, str] = {

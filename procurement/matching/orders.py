@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from procurement.matching.billing import billable_at_once, open_amount
 from procurement.matching.case import Case
 from procurement.matching.currency import rate_between, rounded, scaled
@@ -103,7 +105,8 @@ def propose_order(
     like the invoice's. A proposal is never decided on: a clerk confirms it.
     """
     candidates = [o for o in case.orders if o.vendor == vendor.id and o.status.lower() in OPEN_STATES]
-    exact = [order for order in candidates if _amounts_fit(case, order)]
+    fitting = {order.number: how for order in candidates if (how := _how_amounts_fit(case, order))}
+    exact = [order for order in candidates if order.number in fitting]
     if len(exact) > 1:
         narrowed = _described_alike(case, exact)
         facts: Facts = {"orders": ", ".join(order.number for order in exact), "amount": case.invoice.net}
@@ -111,21 +114,23 @@ def propose_order(
         if ambiguity_counts:
             return None, (Observation("PO_AMBIGUOUS", facts, at_risk=case.invoice.net),)
         exact = narrowed
-    why = "its open amount is the invoice's"
+    why = fitting[exact[0].number] if exact else ""
+    if len(fitting) > 1:
+        why = gettext("the amount fits several orders, and its lines are described like the invoice's")
     if not exact:
-        exact, why = (candidates, "it is the vendor's only open order") if len(candidates) == 1 else ([], "")
+        exact, why = (candidates, gettext("it is the vendor's only open order")) if len(candidates) == 1 else ([], "")
         if not exact and (exact := _described_alike(case, candidates)):
-            why = "its lines are described like the invoice's"
+            why = gettext("its lines are described like the invoice's")
     if len(exact) != 1:
         return None, ()
     return exact[0], (Observation("PO_PROPOSED", {"order": exact[0].number, "why": why}),)
 
 
-def _amounts_fit(case: Case, order: OrderFacts) -> bool:
-    """Whether the net is one open line amount, or all that is open, or each line is one open line amount."""
+def _how_amounts_fit(case: Case, order: OrderFacts) -> str:
+    """In words, which open amounts the invoice's are: all that is open, one line's, or each line's one; "" for none."""
     rate = rate_between(case, case.invoice.currency, order.currency)
     if rate is None:
-        return False
+        return ""
     amounts = [a for line in order.lines if (a := billable_at_once(case, order, line)) is not None and a > 0]
     tolerance = ZERO if rate == 1 else scaled(case.policy.arith_tol, order.currency)
     nets = [line.net for _, line in case.invoice.priced_lines]
@@ -134,8 +139,13 @@ def _amounts_fit(case: Case, order: OrderFacts) -> bool:
     def fits(net: Decimal, among: list[Decimal]) -> bool:
         return any(abs(_converted(net, rate, order.currency) - amount) <= tolerance for amount in among)
 
-    whole = [*amounts, sum(open_amounts, ZERO)]
-    return fits(case.invoice.net, whole) or (bool(nets) and all(fits(net, amounts) for net in nets))
+    if fits(case.invoice.net, [sum(open_amounts, ZERO)]):
+        return gettext("what is open on it is the invoice's net amount")
+    if fits(case.invoice.net, amounts):
+        return gettext("the invoice's net amount is what is open on one of its lines")
+    if nets and all(fits(net, amounts) for net in nets):
+        return gettext("each line of the invoice has the amount that is open on one of its lines")
+    return ""
 
 
 def _converted(amount: Decimal, rate: Decimal, currency: str) -> Decimal:

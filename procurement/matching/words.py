@@ -25,12 +25,12 @@ SENTENCES: dict[str, str] = {
     "DOC_SCHEMATRON_FATAL": "The e-invoice breaks a fatal rule of EN 16931. Correct it and send it again.",
     "DOC_XML_VISUAL_MISMATCH": (
         "The picture of invoice {number} and its data differ in number, currency, amount, account or VAT id. "
-        "The accounts payable clerk asks the vendor which is right."
+        "Finance asks the vendor which is right."
     ),
-    "DOC_LOW_CONFIDENCE": "The reading is not certain: {why}. The accounts payable clerk checks the fields.",
+    "DOC_LOW_CONFIDENCE": "The reading is not certain: {why}. Finance checks the fields.",
     "DOC_NO_LINES": (
         "The invoice has no lines and its net of {net:money} is not exactly one open amount of order {order}. "
-        "The accounts payable clerk says what it is for."
+        "Finance says what it is for."
     ),
     "ARITH_LINES": (
         "Compared {what}: {expected:money} worked out, {printed:money} printed, {limit:money} allowed. "
@@ -50,38 +50,40 @@ SENTENCES: dict[str, str] = {
     "VAT_ID_MISMATCH": "The invoice shows VAT id {printed}, the vendor master has {stored} for {name}. Procurement clears it.",
     "VAT_ID_INVALID": "The check digits of VAT id {printed} of {name} are wrong. Procurement checks it with the register.",
     "BUYER_MISMATCH": "The invoice is addressed to {printed}; we are {ours}. The vendor sends it to the right company.",
-    "PO_MISSING": "The invoice of {vendor} names no order. The accounts payable clerk assigns one.",
-    "PO_NOT_FOUND": "There is no order {reference}. The accounts payable clerk assigns the right one.",
-    "PO_AMBIGUOUS": "The amount {amount:money} fits several orders: {orders}. The accounts payable clerk chooses.",
-    "PO_PROPOSED": "Order {order} is proposed: {why}. A clerk confirms it before anything is decided on it.",
+    "PO_MISSING": "The invoice of {vendor} names no order. Finance assigns one.",
+    "PO_NOT_FOUND": "There is no order {reference}. Finance assigns the right one.",
+    "PO_AMBIGUOUS": "The amount {amount:money} fits several orders: {orders}. Finance chooses.",
+    "PO_PROPOSED": "Order {order} is proposed: {why}. Finance or procurement confirms it before anything is decided on it.",
     "PO_CANCELLED": "Order {order} was cancelled. Nothing may be billed on it.",
     "PO_CLOSED": "Order {order} is closed. Its owner reopens it, or the vendor credits the invoice.",
     "PO_NOT_APPROVED": "Order {order} is not approved yet (status {status}). Its owner has it approved.",
-    "DATE_FUTURE": "The invoice is dated {issued}, after today ({today}). The accounts payable clerk checks the date.",
+    "DATE_FUTURE": "The invoice is dated {issued}, after today ({today}). Finance checks the date.",
     "DATE_STALE": (
         "The invoice is {age} days old, {limit} are allowed ({limit_source}). "
-        "The accounts payable clerk checks that it was not paid long ago."
+        "Finance checks that it was not paid long ago."
     ),
-    "DATE_BEFORE_PO": "The invoice is dated {issued}, order {order} {ordered}. The clerk asks why it was ordered afterwards.",
+    "DATE_BEFORE_PO": "The invoice is dated {issued}, order {order} {ordered}. Finance asks why it was ordered afterwards.",
     "CONTRACT_EXPIRED": "The invoice is dated {issued}, {contract} ended on {end}. The contract's owner decides.",
-    "DUE_DATE_OVERRIDDEN": "The invoice asks for payment by {printed}; the contract's {days} days run to {due}, which counts.",
+    "DUE_DATE_OVERRIDDEN": (
+        "The invoice asks for payment by {printed}; the contract says {days} days from {since}: {due}, which counts."
+    ),
     "LINE_UNMATCHED": (
-        "“{description}” ({net:money}) is on no line of order {order}. The accounts payable clerk assigns it or refuses it."
+        "“{description}” ({net:money}) is on no line of order {order}. Finance assigns it or refuses it."
     ),
     "CHARGE_ACCEPTED": "Carriage of {amount:money} was not ordered and is within {limit:money} ({limit_source}).",
     "UNPLANNED_CHARGE": (
         "Charges of {amount:money} were not ordered; {limit:money} are allowed ({limit_source}). "
-        "The accounts payable clerk accepts or refuses them."
+        "Finance accepts or refuses them."
     ),
     "UNIT_MISMATCH": (
         f"{_ORDER_LINE}: billed in {{invoice_unit}}, ordered in {{order_unit}}, and no conversion is kept. "
-        "The accounts payable clerk compares them."
+        "Finance compares them."
     ),
     "MATCHED_ON_TOTALS": "The invoice has no lines; its net of {net:money} is exactly order {order}, line {order_line}.",
     "PRICE_OVER": (
         f"{_ORDER_LINE}: billed {{billed:money}}, agreed {{agreed:money}}, so {{over:money}} over; {{limit:money}} allowed "
         "(the lower of {percent:number} % and {absolute:money}, {limit_source}). "
-        "The accounts payable clerk asks for a credit or accepts it with a reason."
+        "Finance asks for a credit or accepts it with a reason."
     ),
     "PRICE_WITHIN_TOLERANCE": (
         f"{_ORDER_LINE}: {{over:money}} over the agreed {{agreed:money}}, within the {{limit:money}} allowed ({{limit_source}})."
@@ -110,20 +112,20 @@ SENTENCES: dict[str, str] = {
         f"{_ORDER_LINE}: {_BEFORE} make {{cumulative:money}}, ordered {{value:money}}. "
         "The order's owner changes the order, or the vendor credits the difference."
     ),
-    "DUP_FILE": "The same file was received before as {other}. The accounts payable clerk closes this copy.",
+    "DUP_FILE": "The same file was received before as {other}. Finance closes this copy.",
     "DUP_EXACT": "Invoice {other} of {other_date} over {other_gross:money} has the same number and amount. It is owed once.",
     "DUP_NUMBER_REUSED": (
         "Number {number} was used before on {other_date} for {other_gross:money}, now {gross:money}. "
-        "The accounts payable clerk asks the vendor which is right."
+        "Finance asks the vendor which is right."
     ),
     "DUP_PROBABLE": (
         "Probably invoice {other} of {other_date} over {other_gross:money} again: {why}. "
-        "The accounts payable clerk compares both side by side."
+        "Finance compares both side by side."
     ),
     "NUMBER_REUSED_NEW_YEAR": "Number {number} was also used on {other_date}; the vendor restarts its numbers each year.",
     "NEGATIVE_INVOICE_AS_CREDIT": "The invoice is negative ({gross:money}) and is treated as a credit note.",
     "CREDIT_APPLIED": "The credit of {gross:money} is accepted and netted in the next payment run.",
-    "CN_NO_REFERENCE": "The credited invoice is not known (reference: {reference}). The accounts payable clerk names it.",
+    "CN_NO_REFERENCE": "The credited invoice is not known (reference: {reference}). Finance names it.",
     "CN_EXCEEDS_INVOICE": (
         "Credits of {before:money} before{documents:documents} plus {this:money} now make {cumulative:money}, "
         "invoice {reference} was {original:money}. The vendor corrects the credit note."
@@ -135,7 +137,7 @@ SENTENCES: dict[str, str] = {
     "RETENTION_EXCEEDS_BALANCE": "{asked:money} of retention are asked for, {balance:money} are kept back. The owner clears it.",
     "ADVANCE_NOT_DEDUCTED": (
         "{prepaid:money} were deducted, {expected:money} expected: {why}{documents:documents}. "
-        "The accounts payable clerk asks for a corrected invoice."
+        "Finance asks for a corrected invoice."
     ),
     "TAX_RATE_MISMATCH": (
         "Order line {order_line} has {order_rate:number} % VAT, the invoice charges {invoice_rate:number} %. Finance checks the rate."
@@ -162,7 +164,8 @@ SENTENCES: dict[str, str] = {
     "BANK_INVALID_IBAN": "Account {account} is not a valid IBAN. Finance asks {name} through a known contact.",
     "BANK_SHARED": "Account {account} belongs to {owner}, the invoice is from {name}. Finance clears it with both.",
     "BANK_COOLING_OFF": (
-        "Account {account} of {name} was verified on {verified_on}; payments wait {limit} days ({limit_source})."
+        "Account {account} of {name} was verified on {verified_on}; payments wait {limit} days ({limit_source}). "
+        "It may be paid from {payable_from}."
     ),
     "BANK_COUNTRY_MISMATCH": "Account {account} is in {country}, {name} is in {vendor_country}. Finance checks it.",
     "BANK_FROM_MASTER": "No account is printed; {account} from the vendor master is paid.",

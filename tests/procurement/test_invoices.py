@@ -10,6 +10,7 @@ from flowmono.monitoring.models import TrueException
 from flowmono.outbox.models import Letter, RecordedEvent
 from procurement import actions, reactions
 from procurement.models import Invoice, Match
+from procurement.presenting import findings_of, what_helps
 from tests.procurement.stories import (
     OTHER_IBAN,
     accept,
@@ -179,7 +180,7 @@ def test_only_an_order_of_the_vendor_can_be_confirmed():
     type(order).objects.filter(pk=order.pk).update(vendor=other)
     order.refresh_from_db()
 
-    with pytest.raises(Invalid, match="not to Nordlicht"):
+    with pytest.raises(Invalid, match="choose an order of the same vendor"):
         actions.confirm_order(invoice, by=stage.people.fay, at=at(APRIL), order=order)
 
     invoice.refresh_from_db()
@@ -211,7 +212,13 @@ def test_a_verified_new_account_opens_the_invoice_after_its_cooling_off():
 
     make_account(stage.vendor, stage.people, iban=OTHER_IBAN, verified_on=APRIL)
     hear(reactions.match_waiting_invoices, "BankAccountVerified")
-    assert current(invoice).codes == ["BANK_COOLING_OFF"]
+    waiting = current(invoice)
+    assert waiting.codes == ["BANK_COOLING_OFF"]
+    assert waiting.stops[0]["sentence"].endswith("It may be paid from 13 Apr 2027.")
+    assert [said.owner for said in findings_of(waiting) if said.code == "BANK_COOLING_OFF"] == [""]
+    assert what_helps(waiting) == [
+        "Nobody needs to do anything: on April 13, 2027 the invoice is matched again by itself."
+    ]
     actions.match_again(invoice, by=stage.people.fay, at=at(date(2027, 4, 14)))
 
     invoice.refresh_from_db()

@@ -1,5 +1,6 @@
 """One vendor: its standing with reasons, and the buttons that change it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from vendors.forms import REASON_LIMIT, CallForm, ContactForm, PaperForm, Reason
 from vendors.models import AccountState, BankAccount, OnboardingItem, Vendor, VendorState
 from vendors.presenting import in_groups, kinds_asked, open_papers, progress_of, standing_of, steps_of, validity_of
 from vendors.views.frame import back, contact_or_404, inside, item_or_404, tried, vendor_or_404
+from vendors.waiting import payable_from, waiting_days
 
 MOST = 20
 
@@ -44,7 +46,8 @@ def show(
         .select_related("onboarding__contract")
         .order_by("onboarding__created_at", "position")
     )
-    verdict, reasons = standing_of(vendor, papers, items, accounts, today)
+    waiting = waiting_days(vendor)
+    verdict, reasons = standing_of(vendor, papers, items, accounts, today, waiting)
     if not sees:
         papers, accounts = [], []
     kinds = kinds_asked(items, papers)
@@ -57,7 +60,7 @@ def show(
         "checklists": _checklists(items, policies.can_waive(person)),
         "papers": [_paper(paper, person, today) for paper in papers],
         "papers_open": open_papers(papers),
-        "accounts": [_account(account, person, accounts) for account in accounts],
+        "accounts": [_account(account, person, accounts) | _wait_of(account, waiting, today) for account in accounts],
         "contacts": _contacts(vendor) if sees else [],
         "asks": {name: ReasonForm(auto_id=f"{name}-%s") for name in ("hold", "block", "release")},
         "work": _work(vendor, person),
@@ -122,6 +125,12 @@ def _paper(paper: Any, person: User, today: Any) -> dict[str, Any]:
         "may_verify": paper.can("verify") and policies.can_verify_document(paper, person),
         "reject": ReasonForm(auto_id=f"reject-{paper.pk}-%s"),
     }
+
+
+def _wait_of(account: BankAccount, waiting: int, today: date) -> dict[str, Any]:
+    """From which day an account is paid to, while that day is still to come, and how long one waits that is confirmed now."""
+    day = payable_from(account, waiting) if account.state == AccountState.VERIFIED else None
+    return {"payable_from": day if day and day > today else None, "waiting": waiting}
 
 
 def _account(account: BankAccount, person: User, every: list[BankAccount]) -> dict[str, Any]:

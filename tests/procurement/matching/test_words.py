@@ -39,7 +39,7 @@ def test_a_sentence_tells_both_numbers_the_limit_its_source_and_the_documents():
     assert over.sentence == (
         "Order PO-2026-0311, line 30 (Rail fastening type R7): billed 390.00 EUR, agreed 375.00 EUR, so 15.00 EUR over; "
         "7.50 EUR allowed (the lower of 2 % and 10.00 EUR, policy). "
-        "The accounts payable clerk asks for a credit or accepts it with a reason."
+        "Finance asks for a credit or accepts it with a reason."
     )
     assert quantity.sentence == (
         "Order PO-2026-0311, line 30 (Rail fastening type R7): 100 billed before (KK-26-100) plus 30 now make 130 C62, "
