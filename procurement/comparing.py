@@ -16,6 +16,7 @@ from django.db.models import Q
 from flowmono.common.models import Company
 from flowmono.common.rates import find_rate
 from flowmono.intelligence.invoices.record import matching_record, read_record
+from procurement.dues import counts_from_receipt
 from procurement.matching import Case
 from procurement.matching.fields import Fields
 from procurement.matching.model import (
@@ -83,7 +84,7 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
     points = OnboardingItem.objects.holding_payment().by_vendor(vendors)
     vendor_facts = {str(vendor.pk): _vendor_facts(vendor, points[vendor.pk], facts, today) for vendor in vendors}
     agreed = _contract_of(facts, orders, order_facts, vendor_facts)
-    contract, unverified = with_withholding(_contract_facts(agreed), agreed, invoice) if agreed else (None, ())
+    contract, unverified = with_withholding(_contract_facts(agreed, invoice), agreed, invoice) if agreed else (None, ())
     company = Company.here()
     stated = _stated_policies(vendors, contract)
     case = Case(
@@ -244,7 +245,7 @@ def _contract_of(
     return next(iter(contracts.values())) if len(contracts) == 1 else None
 
 
-def _contract_facts(contract: Any) -> ContractFacts:
+def _contract_facts(contract: Any, invoice: Invoice) -> ContractFacts:
     return ContractFacts(
         id=str(contract.pk),
         currency=contract.currency or None,
@@ -252,6 +253,7 @@ def _contract_facts(contract: Any) -> ContractFacts:
         start=contract.effective_on,
         end=None if contract.renews else contract.ends_on,
         terms_days=contract.payment_days,
+        terms_from=invoice.received_at.date() if counts_from_receipt(contract) else None,
     )
 
 

@@ -28,6 +28,9 @@ class ReferenceForm(forms.Form):
     reference = forms.CharField(
         label=_("Reference on the bank statement"), max_length=140, help_text=_("As the bank prints it.")
     )
+    paid_on = forms.DateField(
+        label=_("Day on the bank statement"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), required=False
+    )
 
 
 class LineForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -319,6 +319,7 @@ class Overriding(serializers.Serializer[Any]):
 
 class Reference(serializers.Serializer[Any]):
     reference = serializers.CharField(max_length=140)
+    paid_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class Chosen(serializers.Serializer[Any]):

@@ -18,6 +18,7 @@ from flowmono.outbox.letters import write_letter
 from procurement import alarms
 from procurement.comparing import Comparison, gather, invoice_facts, key_of
 from procurement.deciding import Outcome, Told, settle, to_plain, unreadable, weigh
+from procurement.dues import due_day
 from procurement.matching import CaseError, Decision, Verdict, match
 from procurement.matching.codes import CODES
 from procurement.matching.model import InvoiceFacts
@@ -139,6 +140,7 @@ def _answer(invoice: Invoice, *, at: datetime) -> Match:
     outcome = _with_sender(invoice, comparison, verdict, outcome)
     _put_parties(invoice, comparison, verdict)
     _put_lines(invoice, comparison, verdict)
+    invoice.due_on = due_day(invoice, facts.due_date)
     return _stored(outcome, verdict, facts, comparison)
 
 

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar
 
@@ -65,7 +65,7 @@ def route_for_payment(invoice: Invoice, answer: Match, *, at: datetime) -> Payme
         rate_on=at.date(),
         account=account,
         payee=snapshot(account),
-        due_on=_due_day(invoice, at.date()),
+        due_on=invoice.due_on or at.date(),
         end_to_end_id=compact_identifier(str(invoice.pk)),
     )
     payment.begin(at=at)
@@ -119,17 +119,6 @@ def choose_account(invoice: Invoice, answer: Match, *, on: date) -> BankAccount:
             code="no_account",
         )
     return usable[0]
-
-
-def _due_day(invoice: Invoice, today: date) -> date:
-    """The day of the contract's payment term, or the later one that the invoice grants; never a day gone by."""
-    contract: Any = invoice.contract
-    days = [invoice.due_on] if invoice.due_on else []
-    if contract is not None and contract.payment_days is not None:
-        from_receipt = "receipt" in contract.payment_from
-        begins = invoice.received_at.date() if from_receipt else invoice.issued_on or invoice.received_at.date()
-        days.append(begins + timedelta(days=contract.payment_days))
-    return max([today, *days])
 
 
 def _nearby(payment: PaymentAuthorization, answer: Match, *, on: date) -> Decimal:
@@ -301,9 +290,12 @@ def stop_payment(authorization: PaymentAuthorization, *, by: User, at: datetime,
 
 @action
 def confirm_payment(
-    authorization: PaymentAuthorization, *, by: User, at: datetime, reference: str
+    authorization: PaymentAuthorization, *, by: User, at: datetime, reference: str, paid_on: date | None = None
 ) -> PaymentAuthorization:
-    """Enter what the bank's statement says: this payment was made. Credit notes taken off it are settled with it."""
+    """Enter what the bank's statement says: this payment was made on a day, today when none is named.
+
+    Credit notes taken off it are settled with it. Raises Invalid for a day to come, and for one before the file.
+    """
     invoice, payment = lock_payment(authorization)
     require(policies.can_pay, by)
     if not reference.strip():
@@ -313,11 +305,12 @@ def confirm_payment(
             _("This payment is %(state)s; only a payment in a file can be confirmed.")
             % {"state": payment.get_state_display()}
         )
-    payment.confirm(reference=reference.strip()[:140], at=at)
+    paid_at = _moment_of(paid_on, payment, at=at)
+    payment.confirm(reference=reference.strip()[:140], at=at, paid_at=paid_at)
     payment.save()
-    invoice.pay(at=at)
+    invoice.pay(at=paid_at)
     invoice.save()
-    _settle_credits(payment, reference=payment.bank_reference, at=at)
+    _settle_credits(payment, reference=payment.bank_reference, at=at, paid_at=paid_at)
     batch = type(payment.batch).objects.lock(payment.batch)
     if batch.state == BatchState.EXPORTED and not batch.authorizations.exclude(state=AuthorizationState.PAID).exists():
         batch.settle()
@@ -325,16 +318,30 @@ def confirm_payment(
     return payment
 
 
-def _settle_credits(payment: PaymentAuthorization, *, reference: str, at: datetime) -> None:
+def _moment_of(paid_on: date | None, payment: PaymentAuthorization, *, at: datetime) -> datetime:
+    """When the bank paid: now for today, else the middle of the day that its statement names."""
+    if paid_on is None or paid_on == at.date():
+        return at
+    if paid_on > at.date():
+        raise Invalid(_("This day is still to come. Enter the day on the bank statement."), field="paid_on")
+    made: Any = payment.batch
+    if paid_on < made.made_at.date():
+        raise Invalid(
+            _("The payment file was made later than that. Enter the day on the bank statement."), field="paid_on"
+        )
+    return max(made.made_at, datetime.combine(paid_on, time(12), tzinfo=at.tzinfo))
+
+
+def _settle_credits(payment: PaymentAuthorization, *, reference: str, at: datetime, paid_at: datetime) -> None:
     """Once every payment to the same account in the file is made, what was taken off them is settled too."""
     same = payment.batch.authorizations.filter(account_id=payment.account_id, currency=payment.currency)
     if same.filter(is_credit=False).exclude(state=AuthorizationState.PAID).exists():
         return
     for credit in same.filter(is_credit=True, state=AuthorizationState.BATCHED):
         invoice, locked = lock_payment(credit)
-        locked.settle_credit(reference=reference, at=at)
+        locked.settle_credit(reference=reference, at=paid_at)
         locked.save()
-        invoice.settle_credit(at=at)
+        invoice.settle_credit(at=paid_at)
         invoice.save()
         relieve(locked, at=at)
 

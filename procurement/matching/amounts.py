@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from procurement.matching.assignment import Assignment
 from procurement.matching.case import Case
 from procurement.matching.codes import CODES
@@ -219,8 +221,9 @@ def _contract_dates(case: Case, assignments: tuple[Assignment, ...]) -> tuple[Ob
         facts: Facts = {"issued": issued, "end": contract.end, "contract": contract.id or "the contract"}
         seen.append(Observation("CONTRACT_EXPIRED", facts, at_risk=invoice.net))
     if contract.terms_days is not None and invoice.due_date is not None:
-        due = issued + timedelta(days=contract.terms_days)
+        due = (contract.terms_from or issued) + timedelta(days=contract.terms_days)
         if invoice.due_date < due:
-            facts = {"printed": invoice.due_date, "due": due, "days": contract.terms_days}
+            since = gettext("receipt") if contract.terms_from else gettext("the invoice's date")
+            facts = {"printed": invoice.due_date, "due": due, "days": contract.terms_days, "since": since}
             seen.append(Observation("DUE_DATE_OVERRIDDEN", facts))
     return tuple(seen)

@@ -134,6 +134,9 @@ class ContractFacts:
     start: date | None = None
     end: date | None = None
     terms_days: int | None = None
+    terms_from: date | None = (
+        None  # the day of receipt, where the term counts from it; else the invoice's own date counts
+    )
     retention_pct: Decimal = ZERO
     retention: RetentionLedger | None = None
     advance: Advance | None = None

@@ -131,6 +131,7 @@ def read_contract(fields: Fields) -> ContractFacts:
         start=fields.day("start"),
         end=fields.day("end"),
         terms_days=fields.whole("terms_days"),
+        terms_from=fields.day("terms_from"),
         retention_pct=fields.amount("retention_pct") or ZERO,
         retention=RetentionLedger(
             withheld=retention.amount("withheld") or ZERO,

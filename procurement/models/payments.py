@@ -1,6 +1,6 @@
 """Payments: authorizing is its own act by two people; a third makes the file; each invoice is paid once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -17,6 +17,7 @@ from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.outbox.models import Record
 from procurement.models.invoices import Invoice, Match
 from procurement.models.orders import Order
+from procurement.pain001 import execution_day
 from procurement.querysets import AuthorizationQuerySet, FinanceQuerySet
 from vendors.models import BankAccount, Vendor
 
@@ -154,6 +155,11 @@ class PaymentAuthorization(Record):
     def case(self) -> Any:
         return self.contract_id or self.invoice_id
 
+    @property
+    def executed_on(self) -> date | None:
+        """The day that its payment file asked the bank for; None before it is in a file."""
+        return execution_day(self.due_on, self.batch.made_at.date(), self.currency) if self.batch else None
+
     def begin(self, *, at: datetime) -> None:
         """Say that it waits for its people."""
         self.announce(
@@ -220,9 +226,9 @@ class PaymentAuthorization(Record):
         self.bank_reference, self.paid_at = reference, at
 
     @transition(state, source=AuthorizationState.BATCHED, target=AuthorizationState.PAID)
-    def confirm(self, *, reference: str, at: datetime) -> None:
-        """The bank says that it was paid."""
-        self.bank_reference, self.paid_at = reference, at
+    def confirm(self, *, reference: str, at: datetime, paid_at: datetime) -> None:
+        """The bank says that it was paid, and when; `at` is when a person entered it."""
+        self.bank_reference, self.paid_at = reference, paid_at
         self.announce(
             events.PaymentConfirmed(
                 case_id=self.case,

@@ -2,6 +2,7 @@
 
 from .characters import transliterate
 from .checking import check, validate
+from .days import execution_day
 from .orders import Account, Debtor, Payment, PaymentRefused, ReferredDocument, compact_identifier
 from .writing import VERSIONS, write
 
@@ -14,6 +15,7 @@ __all__ = [
     "ReferredDocument",
     "check",
     "compact_identifier",
+    "execution_day",
     "transliterate",
     "validate",
     "write",

@@ -12,6 +12,7 @@ from flowmono.common.money import minor_unit
 
 from .characters import transliterate
 from .checking import check
+from .days import execution_day
 from .orders import (
     MAX_NAME,
     MAX_TEXT,
@@ -42,8 +43,8 @@ def write(
 ) -> bytes:
     """The payment file. Payments are grouped by currency, charged account, day and scheme, in the order given.
 
-    `created_at` must know its time zone. A payment whose day has passed is asked for on the day of the file. Names are sent
-    with at most 70 and texts with at most 140 characters, in the SEPA character set. Raises PaymentRefused.
+    `created_at` must know its time zone. A payment whose day has passed is asked for on the day of the file; none on a day on which banks are closed.
+    Names are sent with at most 70 and texts with at most 140 characters, in the SEPA character set. Raises PaymentRefused.
     """
     _require_file(debtor, payments, message_id, created_at, version)
     namespace = f"urn:iso:std:iso:20022:tech:xsd:{version}"
@@ -78,7 +79,12 @@ def _grouped(debtor: Debtor, payments: Sequence[Payment], today: date) -> dict[_
     groups: dict[_Group, list[Payment]] = {}
     for payment in payments:
         charged = payment.debtor_account or debtor.account
-        key = (payment.currency, charged, max(payment.due_on, today), payment.is_sepa(charged))
+        key = (
+            payment.currency,
+            charged,
+            execution_day(payment.due_on, today, payment.currency),
+            payment.is_sepa(charged),
+        )
         groups.setdefault(key, []).append(payment)
     return groups
 

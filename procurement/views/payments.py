@@ -1,5 +1,6 @@
 """Payments: what waits for people, what goes into a file, and the files."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,16 +15,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
-from flowmono.approvals.models import Kind
+from flowmono.approvals.models import Kind, Verdict
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.templatetags.writing import reading_locale, write_amount
 from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import do_each
 from procurement import actions, policies
 from procurement.forms import BatchForm, ReasonForm, ReferenceForm
 from procurement.listings import Batches, Payments
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
-from procurement.presenting import billed_lines, findings_of
+from procurement.presenting import billed_lines, let_pass_in
 from procurement.views.frame import attempt, reason_of, take_verdict, visible_or_404
 
 ALONGSIDE = (
@@ -71,9 +73,12 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "payment": record,
         "invoice": record.invoice,
         "lines": billed_lines(record.invoice, record.match),
-        "findings": [said for said in findings_of(record.match) if said.overridden],
+        "passed": let_pass_in(record.match, record.invoice),
         "asked": asked,
         "steps": path_of(asked),
+        "before": _said_yes(asked),
+        "sure": _("Authorize %(amount)s to %(vendor)s?")
+        % {"amount": write_amount(record.amount, record.currency, reading_locale()), "vendor": record.vendor},
         "seat": seat if seat is not None and policies.can_authorize(record, request.user) else None,
         "may_stop": record.can("void") and policies.can_void(record, request.user),
         "may_confirm": record.state == AuthorizationState.BATCHED
@@ -81,9 +86,17 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         and policies.can_pay(request.user),
         "reject_form": ReasonForm(auto_id="reject_%s"),
         "stop_form": ReasonForm(auto_id="stop_%s"),
-        "reference_form": ReferenceForm(auto_id="paid_%s"),
+        "reference_form": _reference_form(request),
     }
     return render(request, "procurement/payment.html", facts)
+
+
+def _said_yes(asked: Any) -> str:
+    """Who has authorized it already, by name; "" for nobody."""
+    if asked is None:
+        return ""
+    given = asked.seats.filter(verdict=Verdict.YES).select_related("decided_by").order_by("decided_at", "pk")
+    return ", ".join(dict.fromkeys(str(seat.decided_by) for seat in given))
 
 
 @login_required
@@ -107,6 +120,20 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _paid_on(request: HttpRequest) -> date | None:
+    """The day that was entered; None for an empty field. Raises Invalid for what is no day."""
+    said = request.POST.get("paid_on", "").strip()
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise Invalid(_("Enter a day, such as 2027-04-02."), field="paid_on") from None
+
+
+def _reference_form(request: HttpRequest) -> ReferenceForm:
+    """Today, until the bank's statement says another day."""
+    return ReferenceForm(auto_id="paid_%s", initial={"paid_on": request.at.date()})  # type: ignore[attr-defined]
+
+
 @login_required
 @require_POST
 def paid(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -116,7 +143,11 @@ def paid(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         record,
         lambda: actions.confirm_payment(
-            record, by=request.user, at=request.at, reference=request.POST.get("reference", "")
+            record,
+            by=request.user,
+            at=request.at,
+            reference=request.POST.get("reference", ""),
+            paid_on=_paid_on(request),
         ),
         _("Paid. Budget, balances and scorecard follow."),
     )
@@ -170,13 +201,14 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One payment file with its payments, to download and to confirm."""
     record = visible_or_404(request, Batch, pk, "made_by", "version")
-    rows = list(record.authorizations.select_related("vendor", "invoice").defer("invoice__reading"))
+    rows = list(record.authorizations.select_related("vendor", "invoice", "batch").defer("invoice__reading"))
     open_rows = [row for row in rows if row.state == AuthorizationState.BATCHED and not row.is_credit]
     facts = {
         "batch": record,
         "rows": rows,
         "open_rows": open_rows if policies.can_pay(request.user) else [],
-        "reference_form": ReferenceForm(auto_id="paid_%s"),
+        "reference_form": _reference_form(request),
+        "execution_days": sorted({row.executed_on for row in rows if not row.is_credit}),
         "totals": [(currency, Decimal(amount)) for currency, amount in record.totals.items()],
         "may_download": policies.can_pay(request.user),
     }
@@ -194,7 +226,9 @@ def batch_paid(request: HttpRequest, pk: UUID) -> HttpResponse:
     do_each(
         request,
         picked,
-        lambda one: actions.confirm_payment(one, by=request.user, at=request.at, reference=reference),
+        lambda one: actions.confirm_payment(
+            one, by=request.user, at=request.at, reference=reference, paid_on=_paid_on(request)
+        ),
         lambda n: (
             ngettext(
                 "%(n)s payment is paid. Budget, balances and scorecard follow.",

@@ -19,6 +19,7 @@ from procurement.pain001 import (
     ReferredDocument,
     check,
     compact_identifier,
+    execution_day,
     transliterate,
     validate,
     write,
@@ -104,6 +105,22 @@ def test_a_day_already_past_is_asked_for_on_the_day_of_the_file() -> None:
     root = written([payment(due_on=date(2026, 1, 5))])
 
     assert texts(root, "Dt") == ["2026-03-02"]
+
+
+@pytest.mark.parametrize(
+    ("due", "currency", "asked"),
+    [
+        (date(2026, 3, 7), "EUR", date(2026, 3, 9)),  # a Saturday
+        (date(2026, 4, 3), "EUR", date(2026, 4, 7)),  # Good Friday, with Easter Monday behind the weekend
+        (date(2026, 5, 1), "EUR", date(2026, 5, 4)),  # 1 May is a closing day of TARGET
+        (date(2026, 5, 1), "USD", date(2026, 5, 1)),
+        (date(2026, 11, 26), "USD", date(2026, 11, 27)),  # Thanksgiving
+        (date(2026, 11, 26), "EUR", date(2026, 11, 26)),
+        (date(2026, 3, 8), "XAU", date(2026, 3, 9)),  # without a known calendar only weekends are left out
+    ],
+)
+def test_a_bank_is_never_asked_to_pay_on_a_day_on_which_it_is_closed(due: date, currency: str, asked: date) -> None:
+    assert execution_day(due, date(2026, 3, 2), currency) == asked
 
 
 def test_names_and_texts_are_sent_in_the_letters_banks_take() -> None:

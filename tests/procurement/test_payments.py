@@ -1,6 +1,6 @@
 """Payments: two people authorize, a third makes the file, the account is the verified one, and each invoice is paid once."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -309,6 +309,36 @@ def test_a_confirmation_without_a_reference_is_refused():
 
     payment.refresh_from_db()
     assert payment.state == "batched"
+
+
+def test_the_day_of_the_bank_statement_is_entered_and_lies_between_the_file_and_today():
+    stage = staged()
+    payment = authorize(stage, billed(stage))
+    batch = actions.make_batch([payment], by=stage.people.gwen, at=at(DAY))
+    day_after, later = DAY + timedelta(days=1), DAY + timedelta(days=5)
+
+    for wrong, why in [(later + timedelta(days=1), "still to come"), (DAY - timedelta(days=1), "made later than that")]:
+        with pytest.raises(Invalid, match=why):
+            actions.confirm_payment(payment, by=stage.people.fay, at=at(later), reference="STMT-7", paid_on=wrong)
+    payment = actions.confirm_payment(payment, by=stage.people.fay, at=at(later), reference="STMT-7", paid_on=day_after)
+
+    payment.invoice.refresh_from_db()
+    assert (payment.paid_at.date(), payment.invoice.paid_at.date()) == (day_after, day_after)
+    assert payment.executed_on == date(2027, 5, 3)
+    assert batch.made_at.date() == DAY
+
+
+def test_the_contracts_term_from_receipt_is_the_one_due_day_of_invoice_and_payment():
+    stage = staged()
+    stage.contract.payment_days, stage.contract.payment_from = 30, "receipt"
+    stage.contract.save()
+
+    invoice = billed(stage)
+    payment = route(invoice)
+
+    due = invoice.received_at.date() + timedelta(days=30)
+    invoice.refresh_from_db()
+    assert (invoice.due_on, payment.due_on) == (due, due)
 
 
 def test_a_stopped_payment_holds_its_invoice_until_it_is_matched_and_authorized_anew():
