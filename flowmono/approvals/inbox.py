@@ -8,9 +8,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
-from flowmono.approvals.models import Kind, Seat, SeatQuerySet
+from flowmono.approvals.models import Kind, Request, Seat, SeatQuerySet
 from flowmono.approvals.seating import is_kept_for_later
-from flowmono.common.inbox import Inbox, Todo, Waiting, days_gone, needs_you
+from flowmono.common.inbox import Answer, Inbox, Todo, Waiting, days_gone, needs_you
+from flowmono.common.templatetags.writing import reading_locale, write_amount
 
 # Where a decision is posted: the record's own page moves it in the same transaction.
 DECIDE = {
@@ -62,6 +63,7 @@ def _show(seat: Seat, person: User, at: datetime) -> Todo:
     words %= {"step": seat.step.title, "who": request.requested_by}
     if seat.approver_id != person.pk:
         words += _(" — you stand in for %(name)s") % {"name": seat.approver}
+    decide_url = _decide_url(request.kind, request.subject_id)
     return Todo(
         kind=_("Approval"),
         title=request.title,
@@ -73,8 +75,19 @@ def _show(seat: Seat, person: User, at: datetime) -> Todo:
         shown_amount=request.amount,
         currency=request.currency,
         days_at_risk=(at - due).days if due and due < at else 0,
-        decide_url=_decide_url(request.kind, request.subject_id),
+        decide_url=decide_url,
+        answers=_payment_answers(request, decide_url) if request.kind == Kind.PAYMENT and decide_url else (),
         key=request.pk,
+    )
+
+
+def _payment_answers(request: Request, url: str) -> tuple[Answer, ...]:
+    """Authorizing moves money: it is asked once more, with the amount and for what."""
+    amount = write_amount(request.amount, request.currency, reading_locale())
+    sure = _("Authorize %(amount)s for %(what)s?") % {"amount": amount, "what": request.title}
+    return (
+        Answer("yes", _("Authorize"), url, (("verdict", "yes"),), confirms=sure),
+        Answer("no", _("Refuse"), url, (("verdict", "no"),), asks=_("Why? The invoice is held with your reason.")),
     )
 
 

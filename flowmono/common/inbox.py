@@ -37,6 +37,8 @@ PAGE = 50
 class Answer:
     """One way to answer in place: a POST of `values` to `url`. `asks` names the reason it needs; "" sends at once.
 
+    `confirms` is a question that is asked once before it is sent, for what moves money.
+
     name: "yes" and "no" also answer to the keys a and r. The page it posts to goes back to the field `next`.
     """
 
@@ -45,6 +47,7 @@ class Answer:
     url: str
     values: tuple[tuple[str, str], ...] = ()
     asks: str = ""
+    confirms: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-// "Needs you": entries are answered where they stand. a approves the chosen one, r opens the reason; after an answer the next one is chosen.
+// "Needs you": entries are answered where they stand. a approves the chosen one, or asks first where money moves; r opens the reason; after an answer the next one is chosen.
 (() => {
   const places = () => [...document.querySelectorAll("#todos [data-todo]")];
   let answered = -1;
@@ -13,7 +13,7 @@
   };
   const open = (details) => {
     details.open = true;
-    details.querySelector("textarea, input:not([type=hidden])")?.focus();
+    (details.querySelector("textarea, input:not([type=hidden])") || details.querySelector("button[type=submit]"))?.focus();
   };
 
   document.addEventListener("toggle", (event) => {

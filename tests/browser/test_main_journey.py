@@ -349,6 +349,7 @@ def pay(desks: Desks, people: dict[str, User], folder: Path) -> None:
         ).click()
         expect(heading(page)).to_have_text(title)
         expect(page.get_by_text("It waits for you.")).to_be_visible()
+        page.get_by_role("main").get_by_role("link", name="Authorize", exact=True).click()
         press(page, "Authorize")
         expect(page.get_by_text("You authorized it.")).to_be_visible()
         if key == "fay":
