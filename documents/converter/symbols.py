@@ -44,7 +44,7 @@ def readable(text: str, font: str) -> str:
     """`text` with private-use symbols replaced by the Unicode characters they depict; unknown ones become a bullet."""
     face = font.lower()
     symbolic = face in SYMBOL_FONTS
-    if not symbolic and not any("\uf000" <= character <= "\uf0ff" for character in text):
+    if not symbolic and (text.isascii() or not any("\uf000" <= character <= "\uf0ff" for character in text)):
         return text
     return "".join(_character(ord(character), face, symbolic) for character in text)
 

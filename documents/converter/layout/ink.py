@@ -50,10 +50,14 @@ class _Pen:
 def draw_line(line: Line, baseline: float, composer: Composer) -> list[Item]:
     """Everything drawn for a line whose baseline lies `baseline` points under the top."""
     inked = line.inked
-    items: list[Item] = [*_highlights(inked, baseline)]
+    # Most lines are of one or two looks without any decoration.
+    looks = {id(placed.piece.style): placed.piece.style for placed in inked}.values()
+    decorated = any(look.highlight or look.underline or look.strike or look.border for look in looks)
+    items: list[Item] = [*_highlights(inked, baseline)] if decorated else []
     items.extend(_glyph_runs(inked, baseline))
-    items.extend(_strokes(inked, baseline))
-    items.extend(_boxes(inked, baseline))
+    if decorated:
+        items.extend(_strokes(inked, baseline))
+        items.extend(_boxes(inked, baseline))
     for placed in line.placed:
         items.extend(_leader(placed, baseline, composer))
         source = placed.piece.source
@@ -120,8 +124,6 @@ def _continues(pen: _Pen, span: Span, style: RunStyle, x: float, y: float, start
 
 def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, Piece]]:
     """(x1, x2, one of the pieces) of neighbouring pieces that share a decoration."""
-    if not any(getattr(placed.piece.style, key) for placed in inked):
-        return
     current: list[Placed] = []
     for placed in [*inked, None]:
         joins = (

@@ -113,7 +113,11 @@ def _text(text: str, style: RunStyle, reading: Reading) -> Iterator[Inline]:
     for position, piece in enumerate(pieces):
         if position:
             yield Tab(style, reading.next_serial())
-        kept = "".join(character for character in piece if character >= " " and character not in "\u00ad\u200b\ufeff")
+        kept = piece
+        if not (piece.isascii() and piece.isprintable()):
+            kept = "".join(
+                character for character in piece if character >= " " and character not in "\u00ad\u200b\ufeff"
+            )
         if kept:
             reading.characters += len(kept)
             if reading.characters > limits.MAX_TEXT_CHARACTERS:
