@@ -16,6 +16,15 @@ WP14 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
 # The distance of a text box's text from its edge where nothing is said (20.1.2.1.1): a tenth and a twentieth of an inch.
 USUAL_INSETS = (7.2, 3.6, 7.2, 3.6)
 VML_ORIGINS = {"page": "page", "margin": "margin", "text": "paragraph", "char": "column", "line": "line"}
+VML_AREAS = VML_ORIGINS | {"top-margin-area": "topMargin", "bottom-margin-area": "bottomMargin"}
+VML_COLOURS = {
+    "white": "FFFFFF",
+    "black": "000000",
+    "red": "FF0000",
+    "yellow": "FFFF00",
+    "blue": "0000FF",
+    "silver": "C0C0C0",
+}
 FRAME_ORIGINS = {"page": "page", "margin": "margin", "text": "paragraph"}
 
 
@@ -119,7 +128,9 @@ def _vml_frame(content: Element, serial: int) -> Frame | None:
     if style.get("position") != "absolute" or not 0 < width <= limits.MAX_INDENT or not 0 < height <= limits.MAX_INDENT:
         return None
     across, down = style.get("mso-position-horizontal", ""), style.get("mso-position-vertical", "")
-    origin = VML_ORIGINS.get(style.get("mso-position-horizontal-relative", "text"), "column")
+    wrap = next((node for node in shape if str(node.tag).endswith("}wrap")), None)
+    anchors = ("text", "text") if wrap is None else (wrap.get("anchorx") or "text", wrap.get("anchory") or "text")
+    origin = VML_ORIGINS.get(style.get("mso-position-horizontal-relative", anchors[0]), "column")
     insets = [css(part.strip()) if part.strip() else None for part in (box.get("inset") or "").split(",")]
     insets += [None] * (4 - len(insets))
     usual = [inset if inset is not None else other for inset, other in zip(insets, USUAL_INSETS, strict=False)]
@@ -128,27 +139,29 @@ def _vml_frame(content: Element, serial: int) -> Frame | None:
             horizontal_from="column" if origin == "paragraph" else origin,
             horizontal_align=across if across in {"left", "center", "right"} else "",
             x=css(style.get("margin-left")),
-            vertical_from=VML_ORIGINS.get(style.get("mso-position-vertical-relative", "text"), "paragraph"),
+            vertical_from=VML_AREAS.get(style.get("mso-position-vertical-relative", anchors[1]), "paragraph"),
             vertical_align=down if down in {"top", "center", "bottom"} else "",
             y=css(style.get("margin-top")),
-            wrap=_vml_wrap(shape),
+            wrap="none" if wrap is None else (wrap.get("type") or "none").lower(),
             distances=(9.0, 0.0, 9.0, 0.0),
         ),
         width=width,
         height=height,
         insets=(usual[0], usual[1], usual[2], usual[3]),
-        fill=None if shape.get("filled") in {"f", "false"} else colour((shape.get("fillcolor") or "").strip("#")),
-        line=None if shape.get("stroked") in {"f", "false"} else Border(0.75, None),
+        fill=None if shape.get("filled") in {"f", "false"} else _vml_colour(shape.get("fillcolor")),
+        line=None if shape.get("stroked") in {"f", "false"} else Border(0.75, _vml_colour(shape.get("strokecolor"))),
         grows="mso-fit-shape-to-text:t" in (box.get("style") or ""),
         serial=serial,
     )
 
 
-def _vml_wrap(shape: Element) -> str:
-    for node in shape:
-        if str(node.tag).endswith("}wrap"):
-            return (node.get("type") or "none").lower()
-    return "none"
+def _vml_colour(text: str | None) -> str | None:
+    """A colour as VML writes it: six or three hexadecimal digits or a name, perhaps with its place in the palette behind it."""
+    word = (text or "").split(" ")[0].lower()
+    if word in VML_COLOURS:
+        return VML_COLOURS[word]
+    figures = word.lstrip("#")
+    return colour("".join(figure * 2 for figure in figures) if len(figures) == 3 else figures)
 
 
 def frame_of_paragraph(properties: Element | None, serial: int) -> Frame | None:
