@@ -43,6 +43,7 @@ CORRECTABLE = (
     "total",
     "payment_days",
     "effective_on",
+    "starts_on_signature",
     "ends_on",
     "renews",
     "notice_days",
@@ -170,6 +171,7 @@ def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapp
     changed = [name for name in CORRECTABLE if name in values and getattr(contract, name) != values[name]]
     for name in changed:
         setattr(contract, name, values[name])
+    changed += _leave_dates_to_signature(contract, changed)
     for name in changed:
         _correct_what_says_it(contract, name, by=by, at=at)
     if contract.state == State.READY and any(name.startswith("counterparty_") for name in changed):
@@ -178,6 +180,25 @@ def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapp
         contract.confirm_terms(at=at)
     contract.save()
     return contract
+
+
+def _leave_dates_to_signature(contract: Contract, changed: list[str]) -> list[str]:
+    """In force from the last signature: no first day is known yet, and an end that nobody entered follows from the term."""
+    if not contract.starts_on_signature:
+        return []
+    if "effective_on" in changed and contract.effective_on is not None:
+        raise Invalid(
+            _("Either the day is stated, or it is that of the last signature: leave one of them empty."),
+            field="effective_on",
+        )
+    left = ["effective_on"] if contract.effective_on is not None else []
+    computed = contract.terms.live().filter(field="ends_on").first()
+    by_period = computed is None or computed.day is None or computed.state == TermState.READ
+    if "starts_on_signature" in changed and "ends_on" not in changed and contract.ends_on and by_period:
+        left += ["ends_on"] if contract.stated_term() else []
+    for name in left:
+        setattr(contract, name, None)
+    return left
 
 
 def _correct_what_says_it(contract: Contract, column: str, *, by: User, at: datetime) -> None:

@@ -54,6 +54,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "payment_days",
             "payment_from",
             "effective_on",
+            "starts_on_signature",
             "ends_on",
             "renews",
             "notice_days",

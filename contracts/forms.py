@@ -86,6 +86,7 @@ class ContractForm(forms.ModelForm):
             "total": _("Total"),
             "payment_days": _("Payment term in days"),
             "effective_on": _("In force from"),
+            "starts_on_signature": _("In force from the last signature"),
             "ends_on": _("Ends on"),
             "renews": _("Renews by itself"),
             "notice_days": _("Notice in days before the end"),
@@ -95,6 +96,7 @@ class ContractForm(forms.ModelForm):
             "counterparty_country": _("Two letters, such as DE."),
             "counterparty_email": _("The contract is sent there for signature; the vendor is invited there."),
             "currency": _("Three capital letters, such as EUR."),
+            "starts_on_signature": _("The day is filled in when the last party signs; the end follows from the term."),
             "total": _("The value that the contract states; empty when it states none."),
         }
         widgets: ClassVar[dict[str, Any]] = {"effective_on": DAY, "ends_on": DAY}

@@ -23,6 +23,7 @@ from flowmono.accounts.models import User
 from flowmono.common.models import Company
 from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Refused
+from flowmono.common.templatetags.writing import write_periods
 from flowmono.intelligence.category import classify
 from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
@@ -172,7 +173,9 @@ def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
     contract.total_kind = reading.total.kind if reading.total else ""
     pay = reading.payment_terms
     contract.payment_days, contract.payment_from = (pay.days, pay.counted_from[:20]) if pay else (None, "")
-    contract.effective_on = _day(reading.effective_on) or _day(reading.agreement_on)
+    contract.starts_on_signature = reading.starts_on_signature is not None
+    stated = None if contract.starts_on_signature else _day(reading.agreement_on)
+    contract.effective_on = _day(reading.effective_on) or stated
     contract.ends_on = _day(reading.ends_on)
     renewal = reading.renewal
     contract.renews, contract.notice_days = (renewal.auto, renewal.notice_days) if renewal else (False, None)
@@ -328,6 +331,9 @@ def _windows(record: ComplianceRecord, contract: Contract, telling: list[Term]) 
         ending = next((term for term in telling if term.field in {"ends_on", "term"}), None)
         words = _("The term ends and renews by itself") if contract.renews else _("The term ends")
         found.append(Obligation(record=record, kind="end_of_term", text=words, due_on=contract.ends_on, term=ending))
+    elif term := next((term for term in telling if term.field == "term"), None):
+        words = _("The term runs for %(period)s; its last day is not known") % {"period": write_periods(term.value)}
+        found.append(Obligation(record=record, kind="end_of_term", text=words[:500], term=term))
     return found
 
 

@@ -59,6 +59,10 @@ def draft_terms(reading: Reading) -> Iterator[Draft]:
         value: Value | None = getattr(reading, name)
         if value is not None:
             yield Draft(name, LABELS[name], str(value.value), value.evidence, value.confidence, {})
+    if reading.starts_on_signature is not None:
+        start = reading.starts_on_signature
+        words = gettext("the day of the last signature")
+        yield Draft("effective_on", LABELS["effective_on"], words, start.evidence, start.confidence, {})
     for party in reading.parties:
         yield _party(party)
     yield from _about_money(reading)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from contracts.periods import last_day
 from contracts.querysets import ContractQuerySet
 from flowmono import events
 from flowmono.accounts.models import User
@@ -69,6 +70,9 @@ class Contract(Record):
     payment_days = models.PositiveIntegerField(null=True, blank=True)
     payment_from = models.CharField(max_length=20, blank=True)
     effective_on = models.DateField(null=True, blank=True)
+    starts_on_signature = models.BooleanField(
+        default=False, help_text=_("In force from the day of the last signature; the end follows from the term.")
+    )
     ends_on = models.DateField(null=True, blank=True)
     renews = models.BooleanField(default=False)
     notice_days = models.PositiveIntegerField(null=True, blank=True)
@@ -110,6 +114,11 @@ class Contract(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("contracts:contract", args=[self.pk])
+
+    def stated_term(self) -> str:
+        """The length of the term that the contract states (P8M); "" when it states none."""
+        found = self.terms.live().filter(field="term").order_by("position", "created_at").first()
+        return str(found.value) if found is not None else ""
 
     def begin(self, *, at: datetime) -> None:
         """Say that the draft is here."""
@@ -214,8 +223,12 @@ class Contract(Record):
 
     @transition(state, source=State.OUT_FOR_SIGNATURE, target=State.SIGNED)
     def sign(self, *, at: datetime) -> None:
-        """The agreement now binds both parties."""
+        """The agreement now binds both parties; where it says so, it is in force from this day."""
         self.signed_at = at
+        if self.starts_on_signature:
+            self.effective_on = at.date()
+            if self.ends_on is None:
+                self.ends_on = last_day(self.effective_on, self.stated_term())
         self.announce(
             events.ContractSigned(
                 case_id=self.id,

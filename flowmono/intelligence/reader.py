@@ -194,6 +194,8 @@ class Reading:
     title: Value | None = None
     agreement_on: Value | None = None
     effective_on: Value | None = None
+    # The words that say that it is in force from the last signature; effective_on is None then.
+    starts_on_signature: Value | None = None
     ends_on: Value | None = None
     term: Value | None = None
     renewal: Renewal | None = None
@@ -256,6 +258,7 @@ def enforce_quotes(reading: Reading, text: str) -> Reading:
         title=proven(reading.title),
         agreement_on=proven(reading.agreement_on),
         effective_on=proven(reading.effective_on),
+        starts_on_signature=proven(reading.starts_on_signature),
         ends_on=proven(reading.ends_on),
         term=proven(reading.term),
         governing_law=proven(reading.governing_law),

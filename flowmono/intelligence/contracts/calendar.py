@@ -72,6 +72,14 @@ _OWN_START = re.compile(
     r"|(?:initial|then)\b|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
 )
+# "The Effective Date is the date of the last signature"; no figure between the two, else a day is stated after all.
+_FROM_SIGNATURE = re.compile(
+    r"\b(?:(?:effective|start|commencement) date|(?:this (?:\w+ )?(?:agreement|contract|sow|order|statement of work)|(?:the|its) (?:initial )?term)\b"
+    r"[^.;\n\d]{0,60}?\b(?:effective|effect|force|commence\w*|begins?|starts?))\b[^.;\n\d]{0,80}?"
+    r"\b(?:(?:last|final) (?:\w+ ){0,2}signature|last (?:party|of (?:the|both) parties)\b[^.;\n\d]{0,30}?\bsign\w*"
+    r"|(?:signed|executed) by the last (?:party|of the parties))\b",
+    re.IGNORECASE,
+)
 _TODAY_NAMES = frozenset({"effective", "effective date"})
 
 
@@ -206,6 +214,12 @@ def _outlives(source: Source, duration: Duration, after: str) -> bool:
         return False
     line = source.lines[source.line_at(duration.start)]
     return bool(_AFTER_EVENT.match(after) or _SURVIVES.search(sentence) or _SURVIVES.search(line.text[:60]))
+
+
+def find_signature_start(source: Source) -> tuple[int, int] | None:
+    """Where the text says that the agreement is in force from the day of its last signature."""
+    found = _FROM_SIGNATURE.search(source.flat)
+    return found.span() if found else None
 
 
 def runs_from_start(source: Source, calendar: Calendar) -> bool:

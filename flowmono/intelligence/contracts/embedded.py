@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from flowmono.intelligence.contracts.calendar import Calendar, read_calendar, runs_from_start
+from flowmono.intelligence.contracts.calendar import Calendar, find_signature_start, read_calendar, runs_from_start
 from flowmono.intelligence.contracts.checks import check_sums
 from flowmono.intelligence.contracts.currencies import choose_currency
 from flowmono.intelligence.contracts.details import read_parties
@@ -111,6 +111,10 @@ class EmbeddedReader:
     def _with_calendar(self, reading: Reading, source: Source, calendar: Calendar) -> Reading:
         title, law = find_title(source), find_law(source)
         agreed = calendar.agreed or calendar.effective
+        signature = find_signature_start(source)
+        if signature is not None:
+            # A day that stands beside such words is that of another agreement.
+            calendar = replace(calendar, start=None, effective=None)
         dates = {
             name: Value(
                 name, mention.day, source.evidence(mention.start, mention.end), Decimal("0.9") if mention.sure else Decimal("0.5"), self.name, self.version
@@ -129,6 +133,11 @@ class EmbeddedReader:
             else None,
             agreement_on=dates.get("agreement_on"),
             effective_on=dates.get("effective_on"),
+            starts_on_signature=self._value(
+                source, "starts_on_signature", source.flat[slice(*signature)], signature, Decimal("0.8")
+            )
+            if signature
+            else None,
             ends_on=dates.get("ends_on") or self._computed_end(source, calendar),
         )
 
