@@ -58,6 +58,8 @@ HIGHLIGHTS = {
 }
 # How much of a striped pattern is ink.
 STRIPES = 1 / 3
+# The luminance, of 255, up to which a ground counts as dark.
+DARKEST = 62
 LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 
 
@@ -268,6 +270,14 @@ def merged(*layers: Properties) -> Properties:
     return whole_cascade
 
 
+def _automatic(ground: str | None) -> str | None:
+    """17.3.2.6: automatic text is black, and white on a dark ground, so that it can be read (measured: up to a quarter of white)."""
+    if ground is None:
+        return None
+    red, green, blue = (int(ground[at : at + 2], 16) for at in (0, 2, 4))
+    return "FFFFFF" if red * 77 + green * 151 + blue * 28 <= DARKEST * 256 else None
+
+
 def run_style(found: Properties) -> RunStyle:
     """The finished look of a run."""
     complex_script = bool(found.get("right_to_left") or found.get("complex_script"))
@@ -285,7 +295,7 @@ def run_style(found: Properties) -> RunStyle:
         italic=italic,
         underline=own("underline", ""),
         strike=own("strike", False),
-        color=own("color", None),
+        color=own("color", None) or _automatic(own("highlight", None) or own("shade", None) or own("ground", None)),
         highlight=own("highlight", None) or own("shade", None),
         caps=own("caps", False),
         small_caps=own("small_caps", False),

@@ -25,7 +25,11 @@ def read_paragraph(element: Element, reading: Reading) -> Paragraph:
     resolved = _resolved(properties, style_id, number_id, level, reading)
     mark_direct = run_properties(child(properties, "rPr"), reading.sheet.theme)
     mark = reading.sheet.look(style_id, mark_direct, reading.table_run)
+    outer, ground = reading.table_run, resolved.get("shading")
+    if ground is not None:
+        reading.table_run = {**outer, "ground": ground}
     inlines = read_inlines(element, style_id, reading)
+    reading.table_run = outer
     marker = (
         reading.numbering.marker(number_id, level) if number_id and not _bare_section_end(properties, inlines) else None
     )

@@ -247,25 +247,28 @@ def _cell(
     own_margins = margins | _margins(child(properties, "tcMar"))
     merge = child(properties, "vMerge")
     outside = (place[0] == 0, end >= count, place[0] == place[1] - 1, start == 0)
+    shading = _shading([*(child(layer, "tcPr") for layer in layers), properties])
     return Cell(
-        blocks=_cell_blocks(element, layers, reading, read_blocks),
+        blocks=_cell_blocks(element, layers, shading, reading, read_blocks),
         column=start,
         span=end - start,
         merge="" if merge is None else attribute(merge, "val") or "continue",
         margins=(own_margins["top"], own_margins["right"], own_margins["bottom"], own_margins["left"]),
         borders=_cell_borders(properties, layers, edges, outside),
-        shading=_shading([*(child(layer, "tcPr") for layer in layers), properties]),
+        shading=shading,
         valign=value(properties, "vAlign") or "top",
     )
 
 
 def _cell_blocks(
-    element: Element, layers: list[Element], reading: Reading, read_blocks: ReadBlocks
+    element: Element, layers: list[Element], shading: str | None, reading: Reading, read_blocks: ReadBlocks
 ) -> tuple[Block, ...]:
     """The cell's content, read while the table style lends it its run and paragraph properties."""
     outer: tuple[Properties, Properties] = reading.table_run, reading.table_paragraph
     reading.table_run = merged(*(run_properties(child(layer, "rPr"), reading.sheet.theme) for layer in layers))
     own = reading.table_run.get("size") or reading.sheet.run_defaults.get("size")
+    if shading is not None:
+        reading.table_run["ground"] = shading
     if own and reading.compatibility < 15:
         reading.table_run["size_in_table"] = own
     reading.table_paragraph = merged(*(paragraph_properties(child(layer, "pPr")) for layer in layers))
