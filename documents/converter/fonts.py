@@ -7,7 +7,7 @@ Arial, Times New Roman and Courier New), so lines break where Word breaks them.
 import functools
 import itertools
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,13 +153,31 @@ class Face:
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         starts = [*sorted({info.cluster for info in infos}), len(text)]
         ends = dict(itertools.pairwise(starts))
-        glyphs, told = [], set()
-        for info, position in zip(infos, positions, strict=True):
-            cluster = info.cluster
-            shown = "" if cluster in told else text[cluster : ends[cluster]]
-            told.add(cluster)
-            glyphs.append(Glyph(info.codepoint, position.x_advance, position.x_offset, position.y_offset, shown))
-        return tuple(glyphs)
+        clusters: dict[int, list[int]] = {}
+        for index, info in enumerate(infos):
+            clusters.setdefault(info.cluster, []).append(index)
+        shown, numbers = [""] * len(infos), [info.codepoint for info in infos]
+        for cluster, members in clusters.items():
+            self._share(text[cluster : ends[cluster]], members, numbers, shown)
+        return tuple(
+            Glyph(info.codepoint, position.x_advance, position.x_offset, position.y_offset, stands_for)
+            for info, position, stands_for in zip(infos, positions, shown, strict=True)
+        )
+
+    def _share(self, text: str, members: Sequence[int], numbers: Sequence[int], shown: list[str]) -> None:
+        """Says of each glyph of a cluster which of its characters it stands for: its own, the rest with the first glyph left."""
+        if len(members) == 1:
+            shown[members[0]] = text
+            return
+        left = list(text)
+        for index in members:
+            own = next((character for character in left if self.glyph_of(character) == numbers[index]), "")
+            if own:
+                left.remove(own)
+                shown[index] = own
+        if left:
+            index = next((index for index in members if not shown[index]), members[0])
+            shown[index] += "".join(left)
 
 
 @functools.cache

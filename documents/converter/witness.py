@@ -25,6 +25,8 @@ WORD = re.compile(r"[^\W_]+")
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 # How many missing words are told, and how many words around each.
 MOST_TOLD, AROUND = 200, 5
+# How many characters are looked through for neighbours, in all: about a second.
+MOST_LOOKED_THROUGH = 2_000_000_000
 FALLBACK, CHOICE = f"{{{MC_NS}}}Fallback", f"{{{MC_NS}}}Choice"
 # Fonts whose letters are pictures: what they show are signs, not words (documents.converter.symbols).
 SYMBOLS = frozenset({"symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings"})
@@ -81,7 +83,8 @@ def _lost(told: Sequence[str], shown: Sequence[Sequence[str]], squeezed: Sequenc
     """The places in `told` of words that are shown too seldom.
 
     Of a word that is shown, but not as often, those are lost that no page shows next to their neighbours. Neighbours are looked
-    for where the text has no white space, because a narrow column may have cut the word in two.
+    for where the text has no white space, because a narrow column may have cut the word in two; only so many times in a long text,
+    after which words that are shown too seldom are lost.
     """
     found = Counter(_key(word) for page in shown for word in page)
     short = {word: count - found[word] for word, count in Counter(map(_key, told)).items() if count > found[word]}
@@ -92,8 +95,12 @@ def _lost(told: Sequence[str], shown: Sequence[Sequence[str]], squeezed: Sequenc
         if sum(page.count(word) for page in squeezed) < whole.count(word) or is_right_to_left(word)
     }
     lost = []
+    looks = MOST_LOOKED_THROUGH // (sum(map(len, squeezed)) + 1)
     for index, word in enumerate(told) if short else ():
-        if short.get(_key(word), 0) > 0 and not _beside(told, index, squeezed):
+        if short.get(_key(word), 0) <= 0:
+            continue
+        looks -= 1
+        if looks < 0 or not _beside(told, index, squeezed):
             lost.append(index)
             short[_key(word)] -= 1
     return lost
