@@ -75,6 +75,9 @@ def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, An
     options = [Option(_("Look at the invoice beside its match"), page)]
     if watch == BANK and invoice.vendor is not None:
         options.append(Option(_("Verify the account with the vendor"), invoice.vendor.get_absolute_url()))
+    for other in dict.fromkeys(one["other"] for one in told if one.get("other")):
+        compare = reverse("procurement:invoice_beside", args=[invoice.pk, other])
+        options.append(Option(_("Compare both side by side"), compare))
     if invoice.order is not None and watch == OVER_BILLING:
         options.append(Option(_("Look at the order"), invoice.order.get_absolute_url()))
     evidence = {

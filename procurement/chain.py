@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from flowmono.approvals.waiting import Decision, decisions_in
@@ -10,6 +11,7 @@ from procurement.models import (
     AuthorizationState,
     Invoice,
     InvoiceState,
+    Match,
     Order,
     OrderState,
     PaymentAuthorization,
@@ -21,7 +23,9 @@ def stations(case: Case) -> Iterator[Station]:
     orders = list(Order.objects.filter(contract_id=case.pk).select_related("vendor", "requester"))
     if not orders:
         return
-    invoices = Invoice.objects.filter(contract_id=case.pk).defer("reading", "corrections", "overrides")
+    current = Match.objects.filter(invoice=OuterRef("pk"), superseded=False).values("codes")[:1]
+    invoices = Invoice.objects.filter(contract_id=case.pk).annotate(stopped_by=Subquery(current))
+    invoices = invoices.defer("reading", "corrections", "overrides")
     payments = PaymentAuthorization.objects.filter(contract_id=case.pk).exclude(state=AuthorizationState.VOID)
     shown = {
         model: set(model.objects.visible_to(case.person).filter(contract_id=case.pk).values_list("pk", flat=True))
@@ -81,6 +85,8 @@ def _order(order: Order, decision: Decision) -> Station:
 
 def _invoice(invoice: Invoice) -> Station:
     state = InvoiceState(invoice.state)
+    stopped_by = getattr(invoice, "stopped_by", None) or []
+    is_copy = state == InvoiceState.HELD and not invoice.reason and any(code.startswith("DUP_") for code in stopped_by)
     kinds = {
         InvoiceState.REVIEW: STOPPED,
         InvoiceState.HELD: STOPPED,
@@ -90,13 +96,13 @@ def _invoice(invoice: Invoice) -> Station:
     }
     awaited = {
         InvoiceState.REVIEW: _("finance, to look at it"),
-        InvoiceState.HELD: _("what is missing to match it"),
+        InvoiceState.HELD: _("finance, to compare both") if is_copy else _("what is missing to match it"),
     }
     return Station(
         "invoices",
         invoice.number or invoice.reference,
         kinds.get(state, CURRENT),
-        str(invoice.get_state_display()),
+        _("held as a probable duplicate") if is_copy else str(invoice.get_state_display()),
         at=invoice.paid_at or invoice.received_at,
         amount=invoice.payable,
         currency=invoice.currency,

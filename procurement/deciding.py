@@ -32,6 +32,7 @@ class Told:
     sentence: str
     visible_to_vendor: bool
     overridden: bool = False
+    other: str = ""  # the id of the invoice that it is about, too
     until: date | None = None  # from this day on it is no longer so, and nobody has to act
 
     @property
@@ -107,6 +108,7 @@ def _tell(finding: Finding) -> Told:
         sentence=finding.sentence,
         visible_to_vendor=finding.visible_to_vendor,
         until=finding.facts.get("payable_from"),
+        other=str(finding.facts.get("other_id", "")),
     )
 
 
@@ -143,17 +145,22 @@ def unreadable(missing: Sequence[str], source: str) -> Outcome:
 
 
 def to_plain(told: Told) -> Mapping[str, object]:
-    """A finding as JSON can hold it; `until` only where there is such a day."""
+    """A finding as JSON can hold it; `until` and `other` only where there is such a day or invoice."""
     until = {} if told.until is None else {"until": told.until.isoformat()}
-    return until | {
-        "code": told.code,
-        "severity": told.severity.name,
-        "line": told.line,
-        "at_risk": None if told.at_risk is None else f"{told.at_risk:f}",
-        "owner": told.owner,
-        "sentence": told.sentence,
-        "visible_to_vendor": told.visible_to_vendor,
-        "overridden": told.overridden,
-        "key": told.key,
-        "may_be_overridden": told.may_be_overridden,
-    }
+    other = {"other": told.other} if told.other else {}
+    return (
+        until
+        | other
+        | {
+            "code": told.code,
+            "severity": told.severity.name,
+            "line": told.line,
+            "at_risk": None if told.at_risk is None else f"{told.at_risk:f}",
+            "owner": told.owner,
+            "sentence": told.sentence,
+            "visible_to_vendor": told.visible_to_vendor,
+            "overridden": told.overridden,
+            "key": told.key,
+            "may_be_overridden": told.may_be_overridden,
+        }
+    )

@@ -11,8 +11,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from flowmono.common.templatetags.writing import say_day
+from flowmono.common.templatetags.writing import reading_locale, say_day, write_amount
 from procurement.deciding import TERM_UNVERIFIED
+from procurement.matching.bank import masked
 from procurement.matching.codes import (
     ACCEPTOR,
     BANK_DESK,
@@ -126,6 +127,7 @@ class Said:
     at_risk: Decimal | None
     overridden: bool
     may_be_overridden: bool
+    other: str = ""  # the id of another invoice that it is compared with
 
 
 _COLUMNS = {
@@ -181,6 +183,7 @@ def findings_of(match: Match | None) -> list[Said]:
             at_risk=Decimal(told["at_risk"]) if told["at_risk"] is not None else None,
             overridden=told["overridden"],
             may_be_overridden=told["may_be_overridden"] and not told["overridden"],
+            other=told.get("other", ""),
         )
         for told in (match.findings if match else [])
     ]
@@ -328,3 +331,50 @@ def what_helps(match: Match | None) -> list[str]:
     if {"PO_MISSING", "PO_AMBIGUOUS", "PO_NOT_FOUND"} & codes:
         helps.append(_("Confirm which order the invoice bills."))
     return helps
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One fact of two invoices: what it is, and both as they are shown."""
+
+    label: str
+    first: str
+    second: str
+
+    @property
+    def same(self) -> bool:
+        return self.first == self.second
+
+
+def beside_each_other(first: Invoice, second: Invoice) -> list[Beside]:
+    """The facts by which people tell whether two invoices are one, each of both."""
+    shown = [_facts_of(first), _facts_of(second)]
+    return [
+        Beside(label, shown[0].get(label, "–"), shown[1].get(label, "–"))
+        for label in dict.fromkeys([*shown[0], *shown[1]])
+    ]
+
+
+def _facts_of(invoice: Invoice) -> dict[str, str]:
+    said = {**invoice.reading, **invoice.corrections}
+    account = str(said.get("iban") or "")
+    facts = {
+        _("Number"): invoice.number,
+        _("Vendor"): str(invoice.vendor or invoice.seller_name),
+        _("Date"): say_day(invoice.issued_on) if invoice.issued_on else "",
+        _("Due"): say_day(invoice.due_on) if invoice.due_on else "",
+        _("Order"): invoice.order.number if invoice.order else str(said.get("order_ref") or ""),
+        _("Account"): masked(account) if account else "",
+    }
+    amounts = [
+        (_("Net"), invoice.net),
+        (_("Tax"), invoice.tax),
+        (_("Gross"), invoice.gross),
+        (_("To pay"), invoice.payable),
+    ]
+    for label, amount in amounts:
+        facts[label] = "" if amount is None else write_amount(amount, invoice.currency, reading_locale())
+    for line in invoice.lines.order_by("position"):
+        net = "" if line.net is None else write_amount(line.net, invoice.currency, reading_locale())
+        facts[_("Line %(n)s") % {"n": line.position}] = f"{line.description} · {net}".rstrip(" ·")
+    return {label: value or "–" for label, value in facts.items()}

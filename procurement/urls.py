@@ -30,6 +30,7 @@ urlpatterns = [
     path("invoices/new/", invoices.upload, name="upload"),
     path("invoices/<uuid:pk>/", invoices.invoice, name="invoice"),
     path("invoices/<uuid:pk>/file/", invoices.file, name="invoice_file"),
+    path("invoices/<uuid:pk>/beside/<uuid:other>/", invoices.beside, name="invoice_beside"),
     path("invoices/<uuid:pk>/match/", invoices.again, name="invoice_again"),
     path("invoices/<uuid:pk>/confirm/", invoices.confirm, name="invoice_confirm"),
     path("invoices/<uuid:pk>/pass/", invoices.let_pass, name="invoice_pass"),

@@ -178,11 +178,10 @@ def override(invoice: Invoice, *, by: User, at: datetime, codes: Iterable[str], 
     wanted = set(codes)
     found = [told for told in (current.stops if current else []) if told["code"] in wanted]
     unknown = wanted - {told["code"] for told in found}
-    if not wanted or unknown:
-        raise Invalid(
-            _("This match has no finding %(codes)s.") % {"codes": ", ".join(sorted(unknown)) or _("chosen")},
-            field="codes",
-        )
+    if not wanted:
+        raise Invalid(_("Choose at least one finding."), field="codes")
+    if unknown:
+        raise Invalid(_("This match has no finding %(codes)s.") % {"codes": ", ".join(sorted(unknown))}, field="codes")
     for told in found:
         if not told["may_be_overridden"]:
             raise NotAllowed(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext
+
 from procurement.matching.assignment import Assignment
 from procurement.matching.billing import other_documents
 from procurement.matching.case import Case
@@ -70,6 +72,9 @@ def _compare(
     if not equal_gross:
         return None
     why = probable_copy(case, orders, assignments, entry)
+    if why:
+        period = [gettext("the period is the same")] if _same_period(invoice, entry) else []
+        why = ", ".join([gettext("the amount is the same"), *period, why])
     return _observed("DUP_PROBABLE", invoice, entry, why) if why else None
 
 
@@ -81,18 +86,18 @@ def probable_copy(
     same_day = invoice.issue_date is not None and invoice.issue_date == entry.issue_date
     same_lines = _same_order_lines(orders, assignments, entry)
     if same_day and same_lines:
-        return "date, order and order lines are the same"
+        return gettext("date, order and order lines are the same")
     if same_day and misread_or_mistyped(invoice.number, entry.number):
-        return "the date is the same and the number differs by one character"
+        return gettext("the date is the same and the number differs by one character")
     apart = days_apart(invoice.issue_date, entry.issue_date)
     if apart is None or apart > WINDOW_DAYS or _other_period(invoice, entry):
         return None
     if contains_number(invoice.number, entry.number):
-        return "one number contains the other"
+        return gettext("one number contains the other")
     if rearranged_number(invoice.number, entry.number):
-        return "the number is the same in another order"
+        return gettext("the number is the same in another order")
     if same_lines and abbreviates_number(invoice.number, entry.number):
-        return "one number is a part of the other, for the same order lines"
+        return gettext("one number is a part of the other, for the same order lines")
     return None
 
 
@@ -139,6 +144,12 @@ def _other_period(invoice: InvoiceFacts, entry: HistoryEntry) -> bool:
     return ours.last < theirs.first or theirs.last < ours.first
 
 
+def _same_period(invoice: InvoiceFacts, entry: HistoryEntry) -> bool:
+    """Whether both name the months they are for, and name the same."""
+    ours = _months((line.period or line.description for _, line in invoice.priced_lines), invoice.issue_date)
+    return ours is not None and ours == _months((line.period for line in entry.lines), entry.issue_date)
+
+
 def _months(texts: Iterable[str | None], near: date | None) -> Months | None:
     found = [m for text in texts if text and (m := months_named(text, near)) is not None]
     return Months(min(m.first for m in found), max(m.last for m in found)) if found else None
@@ -154,5 +165,6 @@ def _observed(code: str, invoice: InvoiceFacts, entry: HistoryEntry, why: str) -
         "currency": invoice.currency,
         "why": why,
         "documents": (entry.number,),
+        "other_id": entry.id or "",
     }
     return Observation(code, facts, at_risk=None if code == "NUMBER_REUSED_NEW_YEAR" else abs(invoice.net))

@@ -20,7 +20,7 @@ from procurement.forms import ConfirmForm, CorrectionForm, OverrideForm, ReasonF
 from procurement.listings import Invoices
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
 from procurement.naming import words_of
-from procurement.presenting import billed_lines, findings_of, verdict_of, what_helps
+from procurement.presenting import beside_each_other, billed_lines, findings_of, verdict_of, what_helps
 from procurement.views.frame import attempt, back, reason_of, visible_or_404
 
 BEING_WORKED_ON = (InvoiceState.RECEIVED, InvoiceState.READ)
@@ -123,16 +123,32 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "working": record.state in BEING_WORKED_ON,
         "payment": record.authorizations.live().first(),
         "confirm_form": _confirm_form(record, match) if asks_for_order else None,
-        "override_form": OverrideForm(codes=codes, auto_id="override_%s") if may["override"] and codes else None,
+        "override_form": _override_form(request, codes) if may["override"] and codes else None,
         "reject_form": ReasonForm(auto_id="reject_%s"),
     }
     return render(request, "procurement/invoice.html", facts)
+
+
+def _override_form(request: HttpRequest, codes: list[tuple[str, str]]) -> OverrideForm:
+    """The findings that may pass, the only one ticked already; with what was entered before, when something was missing."""
+    kept = request.session.pop("let_pass", None) or {}
+    ticked = kept.get("codes") or ([codes[0][0]] if len(codes) == 1 else [])
+    return OverrideForm(codes=codes, auto_id="override_%s", initial={"codes": ticked, "reason": kept.get("reason", "")})
 
 
 def _confirm_form(record: Invoice, match: Match | None) -> ConfirmForm:
     orders = _orders_to_confirm(record)
     proposed = orders.filter(number=match.proposed_order).first() if match and match.proposed_order else None
     return ConfirmForm(orders=orders, initial={"order": proposed})
+
+
+@login_required
+@require_safe
+def beside(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
+    """Two invoices side by side, fact by fact, what differs marked: whether one is the other again."""
+    first, second = _invoice(request, pk), _invoice(request, other)
+    facts = {"invoice": first, "other": second, "rows": beside_each_other(first, second)}
+    return render(request, "procurement/beside.html", facts)
 
 
 @login_required
@@ -169,14 +185,17 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 def let_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let findings pass, with a reason."""
     record = _invoice(request, pk)
-    return attempt(
-        request,
-        record,
-        lambda: actions.override(
-            record, by=request.user, at=request.at, codes=request.POST.getlist("codes"), reason=reason_of(request)
-        ),
-        _("Your reason is on record; the invoice was matched again."),
-    )
+    codes, reason = request.POST.getlist("codes"), reason_of(request)
+
+    def act() -> None:
+        try:
+            actions.override(record, by=request.user, at=request.at, codes=codes, reason=reason)
+        except Invalid:
+            # What was entered is there again on the page that says what is missing.
+            request.session["let_pass"] = {"codes": codes, "reason": reason}
+            raise
+
+    return attempt(request, record, act, _("Your reason is on record; the invoice was matched again."))
 
 
 @login_required

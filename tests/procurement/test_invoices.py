@@ -217,7 +217,7 @@ def test_a_verified_new_account_opens_the_invoice_after_its_cooling_off():
     assert waiting.stops[0]["sentence"].endswith("It may be paid from 13 Apr 2027.")
     assert [said.owner for said in findings_of(waiting) if said.code == "BANK_COOLING_OFF"] == [""]
     assert what_helps(waiting) == [
-        "Nobody needs to do anything: on April 13, 2027 the invoice is matched again by itself."
+        "Nobody needs to do anything: on 13 Apr 2027 the invoice is matched again by itself."
     ]
     actions.match_again(invoice, by=stage.people.fay, at=at(date(2027, 4, 14)))
 

@@ -362,3 +362,37 @@ def test_the_rejected_reason_is_shown(client):
     actions.reject_invoice(invoice, by=stage.people.fay, at=at(date(2027, 4, 9)), reason="Please bill what was agreed.")
 
     assert "Please bill what was agreed." in page(client, stage.people.maya, invoice.get_absolute_url())
+
+
+def test_a_probable_copy_names_why_and_is_read_beside_the_other(client):
+    stage = staged()
+    accept(stage, "M2 Installation", percent="50")
+    first = receive(stage, write_invoice("NL-1", [("M2 Installation", "6000.00")], order=stage.order))
+    copy = receive(stage, write_invoice("NL-2", [("M2 Installation", "6000.00")], order=stage.order), hour=11)
+    beside = reverse("procurement:invoice_beside", args=[copy.pk, first.pk])
+
+    said = page(client, stage.people.fay, copy.get_absolute_url())
+    both = page(client, stage.people.fay, beside)
+
+    assert "again: the amount is the same, date, order and order lines are the same." in said
+    assert f'href="{beside}"' in said
+    assert all(number in both for number in ("NL-1", "NL-2"))
+    assert "differs" in both
+
+
+def test_a_finding_that_was_not_let_pass_for_want_of_a_reason_keeps_what_was_entered(client):
+    stage = staged()
+    accept(stage, "M2 Installation", percent="50")
+    receive(stage, write_invoice("NL-1", [("M2 Installation", "6000.00")], order=stage.order))
+    copy = receive(stage, write_invoice("NL-2", [("M2 Installation", "6000.00")], order=stage.order), hour=11)
+    client.force_login(stage.people.fay)
+
+    response = client.post(
+        reverse("procurement:invoice_pass", args=[copy.pk]),
+        {"reason": "The second half, agreed by telephone."},
+        follow=True,
+    )
+
+    said = response.content.decode()
+    assert "Choose at least one finding." in said
+    assert "The second half, agreed by telephone." in said
