@@ -29,7 +29,8 @@ def _to_plain(field: Any, record: Model) -> Any:
         return value
     if isinstance(field, models.DecimalField):
         return f"{Decimal(str(value)).normalize():f}"
-    return str(field.value_to_string(record))
+    # A browser sends \r\n for each line end; a text that reads the same is the same.
+    return str(field.value_to_string(record)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def plain_of(kind: Governed, record: Model) -> Plain:
