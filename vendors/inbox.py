@@ -92,7 +92,7 @@ def _show_account(account: BankAccount) -> Todo:
         else _("Confirm the account of %(vendor)s") % {"vendor": account.vendor},
         sentence=_("A new account ending in %(tail)s was entered by %(who)s.")
         % {"tail": account.masked, "who": account.proposed_by},
-        url=account.vendor.get_absolute_url(),
+        url=f"{account.vendor.get_absolute_url()}#account-{account.pk}",
         action=_("Call back") if proposed else _("Confirm"),
         since=account.created_at,
         key=account.pk,
