@@ -12,7 +12,20 @@ from enum import StrEnum
 ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
 # Mailboxes that belong to a function, in the languages of our contracts.
 SHARED = frozenset(
-    {"accounts", "accounting", "admin", "billing", "buchhaltung", "compliance", "contact", "contracts", "contratos"}
+    {"agreements", "ap", "ar", "bestellung", "commercial", "customer", "enquiries", "hr", "mailbox", "order", "orders"}
+    | {
+        "orderdesk",
+        "partners",
+        "payments",
+        "payable",
+        "receivable",
+        "team",
+        "vendor",
+        "vendors",
+        "supplier",
+        "suppliers",
+    }
+    | {"accounts", "accounting", "admin", "billing", "buchhaltung", "compliance", "contact", "contracts", "contratos"}
     | {"einkauf", "facturacion", "finance", "hello", "info", "invoice", "invoices", "kontakt", "legal", "mail"}
     | {"notices", "office", "procurement", "purchasing", "recht", "rechnung", "sales", "service", "support"}
     | {"vertraege", "vertrag"}
@@ -64,7 +77,7 @@ def origin_of(text: str, signer: str, email: str) -> Origin:
         return Origin.NOWHERE
     own = signer_address(text, signer)
     if own is not None and own.email.casefold() == email.casefold():
-        return Origin.SIGNER
+        return Origin.SHARED if is_shared(email) else Origin.SIGNER
     if email.casefold() not in text.casefold():
         return Origin.PERSON
     return Origin.SHARED if is_shared(email) else Origin.CONTRACT

@@ -62,3 +62,10 @@ def test_a_mailbox_for_everybody_and_another_persons_address_are_not_the_signers
 )
 def test_it_is_said_where_an_address_comes_from(email: str, origin: Origin) -> None:
     assert origin_of(CONTRACT, "Vera Costa", email) == origin
+
+
+@pytest.mark.parametrize("mailbox", ["orders", "info", "sales", "accounts", "office", "legal", "contracts", "billing"])
+def test_a_mailbox_for_everybody_is_a_general_address_even_beside_the_signers_name(mailbox: str) -> None:
+    email = f"{mailbox}@halden.example"
+
+    assert origin_of(f"Name: Vera Costa\nE-mail: {email}\n", "Vera Costa", email) == Origin.SHARED

@@ -197,3 +197,19 @@ def test_confirming_asks_what_becomes_of_the_older_account(client):
     older.refresh_from_db()
     account.refresh_from_db()
     assert (older.state, account.state) == ("retired", "verified")
+
+
+@pytest.mark.parametrize("routing", ["011000139", "12345678", "01100013X"])
+def test_a_routing_number_whose_check_digit_is_wrong_is_refused_beside_its_field(routing):
+    vendor = make_vendor()
+
+    with pytest.raises(Invalid, match="routing number cannot be right") as refused:
+        propose(vendor, iban="", bban="000123456", clearing_system="USABA", clearing_member=routing)
+
+    assert refused.value.field == "clearing_member"
+
+
+def test_a_right_routing_number_is_kept_without_blanks():
+    account = propose(make_vendor(), iban="", bban="000123456", clearing_system="USABA", clearing_member="0110 0013-8")
+
+    assert account.clearing_member == "011000138"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
+from stdnum.us import rtn as aba
 
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
@@ -61,6 +62,13 @@ def checked_account(values: Mapping[str, str]) -> dict[str, Any]:
     elif not (values.get("clearing_system") and values.get("clearing_member")):
         raise Invalid(
             _("An account number needs its clearing code, such as a sort code or routing number."),
+            field="clearing_member",
+        )
+    elif values["clearing_system"].strip().upper() == "USABA" and not aba.is_valid(
+        "".join(values["clearing_member"].replace("-", "").split())
+    ):
+        raise Invalid(
+            _("This routing number cannot be right: it has nine digits, and its check digit agrees with the others."),
             field="clearing_member",
         )
     bic = values.get("bic", "").strip().upper()
