@@ -46,6 +46,8 @@ def raise_exception(watch: str, finding: Finding, *, at: datetime) -> TrueExcept
         if changed:
             for name in changed:
                 setattr(known, name, facts[name])
+            if "title" in changed:
+                known.since = at
             known.seen_again += 1
             known.save()
         return known

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ def _show(exception: TrueException) -> Todo:
         sentence=" ".join(words),
         url=exception.get_absolute_url(),
         action=_("Look"),
-        since=exception.raised_at,
+        since=exception.true_since,
         amount=exception.amount,
         shown_amount=exception.amount,
         currency=exception.currency,
@@ -59,4 +59,4 @@ def exceptions(person: User, at: datetime) -> Iterator[Waiting]:
     rows = mine.exclude(Exists(same.filter(pk__lt=OuterRef("pk")))).annotate(
         also=ArraySubquery(others.values(said=JSONObject(pk="pk", title="title", sentence="sentence")))
     )
-    yield Waiting(_("Exception"), rows, _show, since="raised_at", amount="amount", days="days")
+    yield Waiting(_("Exception"), rows, _show, since=Coalesce("since", "raised_at"), amount="amount", days="days")

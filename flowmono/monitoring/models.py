@@ -52,6 +52,8 @@ class TrueException(Record):
     options = models.JSONField(default=list)
     shadow = models.BooleanField(default=False)
     raised_at = models.DateTimeField()
+    # When what its title says became true: an exception that was raised before is not older than that.
+    since = models.DateTimeField(null=True)
     seen_again = models.PositiveIntegerField(default=0)
     state = StateField(default=ExceptionState.OPEN, choices=ExceptionState.choices)
     resolved_at = models.DateTimeField(null=True)
@@ -78,6 +80,11 @@ class TrueException(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("monitoring:exception", args=[self.pk])
+
+    @property
+    def true_since(self) -> datetime:
+        """When what it says now became true."""
+        return self.since or self.raised_at
 
     def _say(self, outcome: str, *, at: datetime) -> None:
         self.resolved_at = at

@@ -1,6 +1,7 @@
 """One exception per cause, answered by its owner; what is routine is counted, and watches learn."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -61,6 +62,19 @@ def test_findings_with_one_cause_are_one_exception_that_keeps_up_with_the_facts(
     assert (found.raised_at, found.evidence) == (NOON, {"due": "2027-03-01"})
     assert found.options == [{"label": "Ask the vendor", "url": "/workspaces/1/ask/", "method": "post"}]
     assert RecordedEvent.objects.filter(name="ExceptionRaised", case_id=CASE).count() == 1
+
+
+@pytest.mark.django_db
+def test_an_exception_is_never_older_than_what_its_title_says() -> None:
+    soon = late(days=0)
+    raised = actions.raise_exception("late", replace(soon, title="Lapses soon"), at=NOON)
+    assert raised.true_since == NOON
+
+    actions.raise_exception("late", replace(soon, title="Lapses soon", days=1), at=NOON + HOUR)
+    actions.raise_exception("late", replace(soon, title="Lapsed"), at=NOON + DAY)
+
+    found = TrueException.objects.get()
+    assert (found.raised_at, found.true_since) == (NOON, NOON + DAY)
 
 
 @pytest.mark.django_db
