@@ -106,7 +106,10 @@ def can_pay(by: User) -> bool:
 
 
 def can_export(authorizations: Iterable[PaymentAuthorization], by: User) -> bool:
-    """Finance makes a payment file, never somebody who authorized a payment in it."""
+    """Finance makes a payment file, never somebody who authorized a payment in it.
+
+    Who checked the account may: the file takes only what two others authorized (docs/decisions/hands-in-a-payment.md).
+    """
     people = {person for one in authorizations for person in (one.first_person, one.second_person)}
     return by.has_role(roles.FINANCE) and by.person not in people
 
