@@ -167,6 +167,7 @@ class Picture:
     placement: Placement | None = None
     serial: int = 0
     alt: str = ""
+    instead: str = ""
 
 
 Inline = Text | Tab | Break | Field | Picture

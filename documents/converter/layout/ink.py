@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from documents.converter.fonts import Face, Glyph
-from documents.converter.layout.drawing import Fill, Floating, GlyphRun, Image, Item, Rule
+from documents.converter.layout.drawing import Fill, Floating, FloatingGroup, GlyphRun, Group, Image, Item, Rule
 from documents.converter.layout.pieces import Composer, Piece, Span, is_right_to_left
 from documents.converter.layout.placed import Line, Placed
 from documents.converter.model import Picture, RunStyle
@@ -61,13 +61,33 @@ def draw_line(line: Line, baseline: float, composer: Composer) -> list[Item]:
     for placed in line.placed:
         items.extend(_leader(placed, baseline, composer))
         source = placed.piece.source
-        if isinstance(source, Picture):
+        if isinstance(source, Picture) and source.instead:
+            items.append(_instead(source, placed.x, baseline, composer))
+        elif isinstance(source, Picture):
             if source.placement is not None:
                 items.append(Floating(source.part, source.width, source.height, source.placement, source.serial))
             else:
                 top = baseline - source.height
                 items.append(Image(source.part, placed.x, top, source.width, source.height, source.serial))
     return items
+
+
+def _instead(picture: Picture, x: float, baseline: float, composer: Composer) -> Item:
+    """A frame of the size of a picture that is not drawn, with the sentence that says so."""
+    width, height = picture.width, picture.height
+    corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height), (0.0, 0.0)]
+    items: list[Item] = [Rule(*start, *end, 0.5, "808080") for start, end in itertools.pairwise(corners)]
+    across, down = 4.0, 12.0
+    for piece in composer.of_text(picture.instead, RunStyle(font="Arial", size=8.0, color="808080")):
+        if piece.kind == "word" and across > 4.0 and across + piece.width > width - 4.0:
+            across, down = 4.0, down + 10.0
+        if down > height - 2.0:
+            break
+        items.extend(_glyph_runs([Placed(piece, across, piece.width)], down))
+        across += piece.width
+    if picture.placement is not None:
+        return FloatingGroup((), items, width, height, picture.placement)
+    return Group(x, baseline - height, items)
 
 
 def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:

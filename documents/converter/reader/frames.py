@@ -123,28 +123,14 @@ def _vml_frame(content: Element, serial: int) -> Frame | None:
     shape = None if box is None else box.getparent()
     if box is None or shape is None or not str(shape.tag).startswith(V):
         return None
-    style = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style") or ""))
-    width, height = css(style.get("width")), css(style.get("height"))
-    if style.get("position") != "absolute" or not 0 < width <= limits.MAX_INDENT or not 0 < height <= limits.MAX_INDENT:
+    width, height, placement = vml_place(shape)
+    if placement is None or not 0 < width <= limits.MAX_INDENT or not 0 < height <= limits.MAX_INDENT:
         return None
-    across, down = style.get("mso-position-horizontal", ""), style.get("mso-position-vertical", "")
-    wrap = next((node for node in shape if str(node.tag).endswith("}wrap")), None)
-    anchors = ("text", "text") if wrap is None else (wrap.get("anchorx") or "text", wrap.get("anchory") or "text")
-    origin = VML_ORIGINS.get(style.get("mso-position-horizontal-relative", anchors[0]), "column")
     insets = [css(part.strip()) if part.strip() else None for part in (box.get("inset") or "").split(",")]
     insets += [None] * (4 - len(insets))
     usual = [inset if inset is not None else other for inset, other in zip(insets, USUAL_INSETS, strict=False)]
     return Frame(
-        placement=Placement(
-            horizontal_from="column" if origin == "paragraph" else origin,
-            horizontal_align=across if across in {"left", "center", "right"} else "",
-            x=css(style.get("margin-left")),
-            vertical_from=VML_AREAS.get(style.get("mso-position-vertical-relative", anchors[1]), "paragraph"),
-            vertical_align=down if down in {"top", "center", "bottom"} else "",
-            y=css(style.get("margin-top")),
-            wrap="none" if wrap is None else (wrap.get("type") or "none").lower(),
-            distances=(9.0, 0.0, 9.0, 0.0),
-        ),
+        placement=placement,
         width=width,
         height=height,
         insets=(usual[0], usual[1], usual[2], usual[3]),
@@ -153,6 +139,29 @@ def _vml_frame(content: Element, serial: int) -> Frame | None:
         grows="mso-fit-shape-to-text:t" in (box.get("style") or ""),
         serial=serial,
     )
+
+
+def vml_place(shape: Element) -> tuple[float, float, Placement | None]:
+    """(width, height, where it floats) of a VML shape; None where it stands in its line (part 4, 19.1.2.19 style)."""
+    style = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style") or ""))
+    width, height = css(style.get("width")), css(style.get("height"))
+    if style.get("position") != "absolute":
+        return width, height, None
+    wrap = next((node for node in shape if str(node.tag).endswith("}wrap")), None)
+    anchors = ("text", "text") if wrap is None else (wrap.get("anchorx") or "text", wrap.get("anchory") or "text")
+    across, down = style.get("mso-position-horizontal", ""), style.get("mso-position-vertical", "")
+    origin = VML_ORIGINS.get(style.get("mso-position-horizontal-relative", anchors[0]), "column")
+    placement = Placement(
+        horizontal_from="column" if origin == "paragraph" else origin,
+        horizontal_align=across if across in {"left", "center", "right"} else "",
+        x=css(style.get("margin-left")) or css(style.get("left")),
+        vertical_from=VML_AREAS.get(style.get("mso-position-vertical-relative", anchors[1]), "paragraph"),
+        vertical_align=down if down in {"top", "center", "bottom"} else "",
+        y=css(style.get("margin-top")) or css(style.get("top")),
+        wrap="none" if wrap is None else (wrap.get("type") or "none").lower(),
+        distances=(9.0, 0.0, 9.0, 0.0),
+    )
+    return width, height, placement
 
 
 def _vml_colour(text: str | None) -> str | None:

@@ -1,6 +1,9 @@
 """Text boxes, frames, floating pictures, and the text that makes room for them."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from documents.converter import convert
 from documents.converter.layout.drawing import FloatingGroup
@@ -96,3 +99,28 @@ def test_an_obstacle_takes_what_it_covers(wrap, y, cuts, lower):
 
     assert obstacles.cuts(y, 10.0) == cuts
     assert obstacles.clear(y, 10.0) == lower
+
+
+def test_a_chart_leaves_a_frame_that_says_so():
+    size = f"<wp:extent cx='{200 * POINT}' cy='{100 * POINT}'/>"
+    chart = "<a:graphic><a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/chart'/></a:graphic>"
+    body = f"<w:p><w:r><w:drawing {NAMES}><wp:inline>{size}{chart}</wp:inline></w:drawing></w:r></w:p>"
+
+    conversion = convert(docx(body + paragraph("After.")))
+
+    (page,) = PdfReader(io.BytesIO(conversion.pdf)).pages
+    assert "A chart stands here in Word. It is not drawn." in page.extract_text().replace("\n", " ")
+    assert conversion.text == "After.\n"
+    assert places(docx(body + paragraph("After.")))["After."][1] > 170
+
+
+def test_an_older_drawing_stands_where_its_style_says():
+    style = "position:absolute;margin-left:100pt;margin-top:40pt;width:120pt;height:50pt"
+    content = f"<w:txbxContent>{paragraph('In the box.')}</w:txbxContent>"
+    shape = (
+        f"<v:shape xmlns:v='urn:schemas-microsoft-com:vml' style='{style}'><v:textbox>{content}</v:textbox></v:shape>"
+    )
+
+    found = places(docx(f"<w:p><w:r><w:pict>{shape}</w:pict></w:r><w:r><w:t>Before.</w:t></w:r></w:p>"))
+
+    assert found["In the box."] == (72 + 100 + 7.2, 72 + 40 + 3.6)
