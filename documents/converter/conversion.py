@@ -24,6 +24,7 @@ from documents.converter.witness import Account, account
 ENGINE = "flowmono-layout"
 ENGINE_VERSION = "1.0"
 MAX_MISSING_SHOWN = 20
+NOT_COUNTED = "this document is too large for its words to be counted a second time: compare the PDF with the draft"
 # Letters of a font that the author made can look like other letters: a signer should know.
 BROUGHT = "the font {family} comes with the document: its letters look as its author made them"
 
@@ -135,6 +136,9 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT, rea
         *_unshown(fonts, reading.text),
         *((sentence, None) for sentence in _unseen(runs, pages, reading.text)),
     ]
+    counted = account(data, pdf, accept=tracked is not TrackedChanges.REJECT) if read_back else None
+    if read_back and counted is None:
+        told.append((NOT_COUNTED, None))
     notices = tuple(_notice(sentence, offset, runs, reading.text) for sentence, offset in told)
     return Conversion(
         pdf=pdf,
@@ -151,7 +155,7 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT, rea
         notices=notices,
         fonts_why=tuple((family, why_substituted(family, got)) for family, got in sorted(fonts.substituted.items())),
         shaper=f"HarfBuzz {hb.version_string()} (uharfbuzz {hb.__version__})",
-        account=account(data, pdf, accept=tracked is not TrackedChanges.REJECT) if read_back else None,
+        account=counted,
     )
 
 

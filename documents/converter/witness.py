@@ -24,7 +24,7 @@ from documents.converter.names import MC_NS, STRICT_NAMES, M, W
 WORD = re.compile(r"[^\W_]+")
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 # How many missing words are told, and how many words around each.
-MOST_TOLD, AROUND = 200, 5
+MOST_TOLD, AROUND, MOST_SHOWN = 200, 5, 120
 # How many characters are looked through for neighbours, in all: about a second.
 MOST_LOOKED_THROUGH = 2_000_000_000
 FALLBACK, CHOICE = f"{{{MC_NS}}}Fallback", f"{{{MC_NS}}}Choice"
@@ -55,10 +55,14 @@ class Account:
     missing: tuple[MissingWord, ...]
 
 
-def account(source: bytes, pdf: bytes, *, accept: bool) -> Account:
-    """Compares a .docx with the PDF made of it. `accept`: tracked changes were accepted, else rejected."""
-    text = _source_text(source, accept=accept)
-    pages = _page_texts(pdf)
+def account(source: bytes, pdf: bytes, *, accept: bool) -> Account | None:
+    """Compares a .docx with the PDF made of it; None where either is too large or too deep for a second reading. `accept`:
+    tracked changes were accepted, else rejected."""
+    try:
+        text = _source_text(source, accept=accept)
+        pages = _page_texts(pdf)
+    except (MemoryError, RecursionError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.LxmlError):
+        return None
     told = _words(text)
     shown = [_words(page) for page in pages]
     lost = _lost(told, shown, [_squeezed(page) for page in pages])
@@ -125,7 +129,8 @@ def _placed(told: Sequence[str], shown: Sequence[Sequence[str]], index: int) -> 
     for neighbours in (before[-3:], after[:3], before[-1:], after[:1]):
         if neighbours and page is None:
             page = next((number for number, words in enumerate(shown, 1) if _holds(words, neighbours)), None)
-    return MissingWord(told[index], " ".join(before), " ".join(after), page)
+    shown_part = (told[index][:MOST_SHOWN], " ".join(before)[-MOST_SHOWN:], " ".join(after)[:MOST_SHOWN])
+    return MissingWord(*shown_part, page)
 
 
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
