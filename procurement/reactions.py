@@ -163,10 +163,10 @@ def send_order_to_vendor(event: events.OrderApproved) -> None:
 
 
 def _address_of(order: Order) -> str:
-    """The vendor's address, else that of its first active contact. Raises Refused when there is neither."""
-    if order.vendor.email:
-        return str(order.vendor.email)
+    """The address of the vendor's first active contact, else the vendor's own. Raises Refused when there is neither."""
     contact = order.vendor.contacts.filter(active=True).order_by("created_at").first()
+    if contact is None and order.vendor.email:
+        return str(order.vendor.email)
     if contact is None:
         raise Refused(
             _("%(vendor)s has no e-mail address. Enter one on the vendor's page, then try again.")

@@ -183,12 +183,19 @@ def invite_contact(event: events.OnboardingOpened) -> None:
 
 
 def _first_contact(vendor: Vendor, event: events.OnboardingOpened) -> Contact | None:
-    """Whoever signed for the vendor, at its address; nobody when no address is known."""
-    if not vendor.email:
+    """Whoever signed for the vendor, at the address at which they signed, else at the vendor's; nobody without an address."""
+    onboarding = Onboarding.objects.select_related("contract__envelope").get(pk=event.onboarding_id)
+    contract = onboarding.contract
+    signer = contract.counterparty_signer if contract is not None else ""
+    email = vendor.email
+    if contract is not None and contract.envelope is not None:
+        signed = contract.envelope.recipients.filter(user__isnull=True, role="signer", state="signed")
+        place = signed.exclude(email="").order_by("order", "created_at").first()
+        if place is not None:
+            signer, email = place.name, place.email
+    if not email:
         return None
-    onboarding = Onboarding.objects.select_related("contract").get(pk=event.onboarding_id)
-    signer = onboarding.contract.counterparty_signer if onboarding.contract is not None else ""
-    contact = Contact(vendor=vendor, name=signer or vendor.name, email=vendor.email.lower())
+    contact = Contact(vendor=vendor, name=(signer or vendor.name)[:120], email=email.lower())
     contact.save()
     return contact
 

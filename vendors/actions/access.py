@@ -5,8 +5,10 @@ import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
@@ -95,6 +97,7 @@ def ask_for_link(email: str, *, at: datetime, wanted: str = "") -> None:
     `wanted` is the page of the portal that they asked for.
     """
     with acting(SYSTEM, at=at), transaction.atomic():
+        _let_signer_in(email.strip())
         contacts = Contact.objects.select_for_update(of=("self",)).filter(email__iexact=email.strip(), active=True)
         for contact in contacts.order_by("created_at"):
             recent = contact.magic_links.filter(made_at__gt=at - timedelta(hours=1)).count()
@@ -102,6 +105,28 @@ def ask_for_link(email: str, *, at: datetime, wanted: str = "") -> None:
                 continue
             with suppress(Conflict):
                 make_link(contact, at=at, key=f"portal:{contact.pk}:{at.isoformat()}", wanted=wanted)
+
+
+def _let_signer_in(email: str) -> None:
+    """Who signed for a vendor at this address speaks for it, unless the address is or was a contact's already."""
+    if not email or Contact.objects.filter(email__iexact=email).exists():
+        return
+    place = (
+        apps.get_model("signing", "Recipient")
+        .objects.filter(
+            user__isnull=True,
+            role="signer",
+            state="signed",
+            email__iexact=email,
+            envelope__contract__envelope=F("envelope"),
+            envelope__contract__vendor__isnull=False,
+        )
+        .select_related("envelope__contract__vendor")
+        .order_by("-decided_at")
+        .first()
+    )
+    if place is not None:
+        Contact(vendor=place.envelope.contract.vendor, name=place.name, email=place.email.lower()).save()
 
 
 def peek_at_link(secret: str, *, at: datetime) -> MagicLink | None:
