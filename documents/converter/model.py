@@ -150,6 +150,8 @@ class Frame:
     fill: str | None = None
     line: Border | None = None
     grows: bool = False
+    # top, middle or bottom: where the text stands in a box that is higher.
+    anchor: str = "top"
     before: bool = False
     serial: int = 0
 

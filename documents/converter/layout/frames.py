@@ -57,19 +57,20 @@ def set_frame(
     width = frame.share * column.width or frame.width or column.width
     inner = Column(max(width - left - right, MIN_WIDTH), column.default_tab, adds_space=column.adds_space)
     slugs, _ = set_blocks(blocks, inner, composer)
-    y = top
+    content = total_height(slugs)
+    height = content + top + bottom
+    if frame.height and (not frame.grows or frame.before):
+        height = max(height, frame.height) if frame.grows else frame.height
+    spare = max(height - content - top - bottom, 0.0)
+    y = top + {"middle": spare / 2, "bottom": spare}.get(frame.anchor, 0.0)
     items: list[Item] = []
     for slug in slugs:
         y += slug.gap
         items.append(Group(left, y, slug.items))
         y += slug.height
     if not frame.width and not frame.share:
-        width = max(
-            (dx + item.x + item.width for dx, _, item in flattened(items) if isinstance(item, GlyphRun)), default=0.0
-        )
-    height = max(total_height(slugs) + top + bottom, 0.0 if frame.grows and not frame.before else frame.height)
-    if not frame.grows and frame.height:
-        height = frame.height
+        reach = (dx + item.x + item.width for dx, _, item in flattened(items) if isinstance(item, GlyphRun))
+        width = max(reach, default=0.0)
     return FloatingGroup(_around(frame, width, height), items, width, height, frame.placement)
 
 

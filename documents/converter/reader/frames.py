@@ -25,6 +25,7 @@ VML_COLOURS = {
     "blue": "0000FF",
     "silver": "C0C0C0",
 }
+ANCHORS = {"ctr": "middle", "b": "bottom"}
 FRAME_ORIGINS = {"page": "page", "margin": "margin", "text": "paragraph"}
 
 
@@ -93,6 +94,7 @@ def _drawn_frame(anchor: Element, shape: Element, serial: int) -> Frame | None:
         fill=_solid(look),
         line=_line(look),
         grows=body is not None and body.find(A + "spAutoFit") is not None,
+        anchor="top" if body is None else ANCHORS.get(body.get("anchor") or "t", "top"),
         serial=serial,
     )
 
@@ -137,6 +139,7 @@ def _vml_frame(content: Element, serial: int) -> Frame | None:
         fill=None if shape.get("filled") in {"f", "false"} else _vml_colour(shape.get("fillcolor")),
         line=None if shape.get("stroked") in {"f", "false"} else Border(0.75, _vml_colour(shape.get("strokecolor"))),
         grows="mso-fit-shape-to-text:t" in (box.get("style") or ""),
+        anchor=next(iter(re.findall(r"v-text-anchor\s*:\s*(middle|bottom)", shape.get("style") or "")), "top"),
         serial=serial,
     )
 
