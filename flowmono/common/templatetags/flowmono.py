@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -253,6 +253,7 @@ def field(
             "grouped": grouped,
             "tick": getattr(bound.field.widget, "input_type", "") == "checkbox" and not grouped,
             "drop": drop,
+            "again": bound.form.is_bound and not bound.form.is_valid() and isinstance(bound.field, forms.FileField),
             "several": getattr(bound.field.widget, "allow_multiple_selected", False),
         },
     )
