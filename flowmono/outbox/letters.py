@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 
+from flowmono.common.models import Company
 from flowmono.outbox.broker import enqueue
 from flowmono.outbox.models import Letter
 
@@ -37,7 +39,9 @@ def write_letter(
     sent, for letters that carry a link or a code.
     """
     now = timezone.now()
-    body = _words_of(template, {**facts, "site_url": settings.SITE_URL})
+    company = Company.objects.order_by("pk").first()
+    shared = {"site_url": settings.SITE_URL, "company": company.name if company else ""}
+    body = _words_of(template, {**facts, **shared})
     letter, written = Letter.objects.get_or_create(
         key=key,
         defaults={
@@ -86,7 +90,7 @@ def _message_of(letter: Letter) -> EmailMessage:
     message = EmailMessage(
         letter.subject,
         letter.body,
-        settings.DEFAULT_FROM_EMAIL,
+        _sender(),
         [letter.to],
         headers={"Message-ID": _message_id(letter)},
     )
@@ -94,6 +98,15 @@ def _message_of(letter: Letter) -> EmailMessage:
         with default_storage.open(path) as file:
             message.attach(name, file.read(), media_type)
     return message
+
+
+def _sender() -> str:
+    """The company's name before our address: whoever reads the letter sees who writes."""
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    company = Company.objects.order_by("pk").first()
+    if company is None:
+        return str(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((" ".join(company.name.split()), address))
 
 
 def _message_id(letter: Letter) -> str:
