@@ -1,5 +1,7 @@
 """Who can still give which say: so that nobody uses up the one say that a later step needs from them."""
 
+from collections.abc import Iterable
+
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Mode, Request, Seat, Step, StepState
 from flowmono.approvals.routing import can_all_be_given
@@ -11,9 +13,7 @@ def says_needed(request: Request, *, given: Seat | None = None, by: User | None 
     An any-of step needs one say from any of its people, an all-of step one for each open seat. Reads only what
     `steps__seats` with their approvers and stand-ins hold, so that a prefetch serves many requests.
     """
-    unable = set(request.barred) | {
-        str(seat.decided_person) for step in request.steps.all() for seat in step.seats.all() if seat.decided_person
-    }
+    unable = unable_in(request, [seat for step in request.steps.all() for seat in step.seats.all()])
     if by is not None:
         unable.add(str(by.person))
     says: list[frozenset[str]] = []
@@ -26,6 +26,17 @@ def says_needed(request: Request, *, given: Seat | None = None, by: User | None 
         elif given is None or given.step_id != step.pk:
             says.append(frozenset(human for seat in open_seats for human in humans_of(seat) - unable))
     return says
+
+
+def unable_in(request: Request, seats: Iterable[Seat]) -> set[str]:
+    """The human beings who may say nothing more in a request with these seats: the barred ones and who has spoken."""
+    return set(request.barred) | {str(seat.decided_person) for seat in seats if seat.decided_person}
+
+
+def able_in(seat: Seat, unable: set[str]) -> list[User]:
+    """The approver and the stand-in of a seat, as far as they may still speak."""
+    people = (seat.approver, seat.stand_in)
+    return [person for person in people if person is not None and str(person.person) not in unable]
 
 
 def humans_of(seat: Seat) -> set[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from flowmono.accounts import roles
 from flowmono.approvals.models import Mode, RequestState, Step, StepState
+from flowmono.approvals.seating import able_in, unable_in
 from flowmono.common.templatetags.writing import write_moment
 from flowmono.common.watching import Finding, Option, watch
 
@@ -23,7 +24,7 @@ def approval_overdue(at: datetime) -> Iterator[Finding | None]:
     open_steps = (
         Step.objects.filter(state=StepState.OPEN, request__state=RequestState.OPEN)
         .select_related("request__requested_by")
-        .prefetch_related("seats__approver", "seats__stand_in")
+        .prefetch_related("seats__approver", "seats__stand_in", "request__steps__seats")
         .order_by("due_at", "pk")
     )
     for step in open_steps:
@@ -31,15 +32,23 @@ def approval_overdue(at: datetime) -> Iterator[Finding | None]:
         yield None if days is None else _overdue(step, days)
 
 
+def _still_asked(step: Step) -> list[str]:
+    """Who can still decide the step: nobody who is barred or has spoken in another step of the request."""
+    every = [seat for other in step.request.steps.all() for seat in other.seats.all()]
+    unable = unable_in(step.request, every)
+    people = []
+    for seat in step.seats.all():
+        able = [] if seat.verdict else able_in(seat, unable)
+        if able == [seat.approver, seat.stand_in]:
+            people.append(_("%(who)s (%(stand_in)s stands in)") % {"who": seat.approver, "stand_in": seat.stand_in})
+        else:
+            people += [str(person) for person in able]
+    return people
+
+
 def _overdue(step: Step, days: int) -> Finding:
     request = step.request
-    people = [
-        _("%(who)s (%(stand_in)s stands in)") % {"who": seat.approver, "stand_in": seat.stand_in}
-        if seat.stand_in
-        else str(seat.approver)
-        for seat in step.seats.all()
-        if not seat.verdict
-    ]
+    people = _still_asked(step)
     waits_for = ", ".join(people)
     one_of = step.mode == Mode.ANY and len(people) > 1
     words = _("The step “%(step)s” was due on %(due)s and waits for %(people)s.")

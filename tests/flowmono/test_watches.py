@@ -8,7 +8,9 @@ import pytest
 import time_machine
 
 from flowmono.accounts import roles
+from flowmono.approvals.waiting import decisions_in
 from flowmono.approvals.watches import approval_overdue, days_late
+from flowmono.common.chain import Case
 from flowmono.common.watching import Finding
 from flowmono.monitoring.registry import WATCHES
 from flowmono.outbox.models import Delivery, DeliveryState, Letter, RecordedEvent
@@ -92,6 +94,19 @@ def test_an_approval_in_time_is_routine_and_one_past_it_names_money_days_and_peo
     assert (found.owner_role, found.case_id, found.url) == (roles.PROCUREMENT, request.case, "/orders/1/")
     assert found.sentence == "The step “Budget owner” was due on 2 Mar 2027, 12:00 UTC and waits for Abel Lindqvist."
     assert found.cause == str(request.steps.get().uuid)
+
+
+@pytest.mark.django_db
+def test_who_spoke_in_an_earlier_step_is_not_named_as_waited_for() -> None:
+    pierre, abel, dora = make_people("pierre", "abel", "dora")
+    rule_of({"people": [abel, dora]}, {"title": "Second", "people": [abel, dora], "hours": 1})
+    request = say(put_forward(pierre), abel)
+
+    (found,) = approval_overdue(NOON + 9 * DAY)
+
+    assert found is not None
+    assert found.sentence.endswith("and waits for Dora Marchetti.")
+    assert decisions_in(Case(request.case, dora, NOON))[request.subject_id].waits_for == "Dora Marchetti"
 
 
 @pytest.mark.django_db
