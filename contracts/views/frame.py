@@ -68,6 +68,7 @@ def show(
             "seat": seat_for(contract, request.user),
             "tabs": _tabs(contract, tab),
             "working": contract.state in WORKING,
+            "head_follows": f"case:{contract.pk}",
             "reason": {name: ReasonForm(auto_id=f"{name}_%s") for name in ("reject", "cancel", "withdraw", "void")},
             **more,
         },

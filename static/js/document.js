@@ -282,7 +282,11 @@ class Reader {
     const id = decodeURIComponent(location.hash.slice(1));
     const place = id && document.getElementById(id);
     if (!place || !this.pages.contains(place)) return;
-    for (const lit of this.pages.querySelectorAll(".lit")) lit.classList.toggle("is-current", lit.dataset.of === id);
+    for (const lit of this.pages.querySelectorAll(".lit")) {
+      lit.classList.toggle("is-current", lit.dataset.of === id);
+      // Two terms may rest on one sentence: the one that was asked for lies on top.
+      if (lit.dataset.of === id) lit.parentNode.append(lit);
+    }
     if (!place.classList.contains("lit")) { this.bring(place, 0); return; }
     const box = this.root.getBoundingClientRect();
     if (!this.flows && (box.top < 56 || box.top > window.innerHeight * 0.4)) this.root.scrollIntoView({ block: "start", behavior: "instant" });

@@ -68,7 +68,8 @@ def test_a_draft_of_the_wrong_kind_is_refused_and_the_right_one_is_read_beside_i
     entry(maya, "Advice on kitchens").get_by_role("link", name="Advice on kitchens").first.click()
     schedule = card(maya, "Schedule")
     expect(schedule).to_contain_text("€14,000.00")
-    schedule.locator(".quote").filter(has_text="14,000.00").get_by_role("link").first.click()
+    # Anywhere on the entry leads to its sentence, not only the link of its page.
+    schedule.get_by_role("listitem").filter(has_text="€14,000.00").click(position={"x": 24, "y": 12})
     lit = maya.locator(".lit.is-current")
     expect(lit.first).to_be_in_viewport()
     expect(maya.locator(".doc-page").filter(has=lit).locator(".doc-words")).to_contain_text("EUR 14,000.00")
