@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := var/.setup
 
-.PHONY: setup demo test check faults api-fuzz axe browser lock maps screenshots clean
+.PHONY: setup demo test check faults words api-fuzz axe browser lock maps screenshots clean
 
 setup: $(STAMP)
 
@@ -26,6 +26,9 @@ browser: setup
 axe: setup
 	@bin/setup --tests
 	@AXE=$(or $(AXE),turns) $(RUN) -m pytest tests/browser/test_axe.py
+
+words: setup
+	@FLOWMONO_WORDS=1 $(RUN) -m pytest -n 0 tests/house/test_words.py
 
 api-fuzz: setup
 	@FLOWMONO_FUZZ=$(or $(FUZZ),100) $(RUN) -m pytest -n 2 --timeout 3600 tests/api/test_fuzzing.py

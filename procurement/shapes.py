@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from procurement.models import (
@@ -319,7 +320,12 @@ class Overriding(serializers.Serializer[Any]):
 
 class Reference(serializers.Serializer[Any]):
     reference = serializers.CharField(max_length=140)
-    paid_on = serializers.DateField(required=False, allow_null=True, default=None)
+    paid_on = serializers.DateField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=_("Only with another day than today: the day on the bank's statement."),
+    )
 
 
 class Chosen(serializers.Serializer[Any]):

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 _KNOWN: Final[dict[str, Any]] = {
+    "starts_on_signature": False,
     "acceptance": "Accepted in writing within ten working days",
     "account": "DE75 … 6199",
     "account_holder": "Nordlicht Beratung GmbH",

@@ -226,6 +226,7 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "evidence": found.evidence.pk,
         "milestone": found.second.pk,
         "item": found.item.pk,
+        "other": found.invoice.pk,
         "obligation": getattr(found.obligation, "pk", UUID(int=1)),
         "number": 1,
         "sha256": found.envelope.current_version.sha256,

