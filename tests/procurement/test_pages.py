@@ -271,8 +271,8 @@ def test_another_vendor_sees_nothing_of_it(client):
 
     stage.vendor.contacts.update(vendor=make_vendor("Falke Logistik AG", vat_id="DE811569869"))
 
-    page(client, stage.people.vera, reverse("procurement:portal_invoice", args=[invoice.pk]), 404)
-    page(client, stage.people.vera, reverse("procurement:portal_order", args=[stage.order.pk]), 404)
+    for name, record in (("portal_invoice", invoice), ("portal_order", stage.order)):
+        assert answers(client, stage.people.vera, reverse(f"procurement:{name}", args=[record.pk])) == [404]
 
 
 def test_empty_lists_teach(client):
