@@ -76,7 +76,8 @@ def lit_spans_of(terms: Iterable[Term]) -> list[Lighting]:
             term.anchor,
             term.start,
             term.end,
-            label=str(term.description or term.label_in_words)[:120],
+            # Only a line of the schedule is described by the contract's own words; an obligation's description is its kind.
+            label=str((term.field == "schedule" and term.description) or term.label_in_words)[:120],
             back=f"#item-{term.anchor}",
         )
         for term in terms
