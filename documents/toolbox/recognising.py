@@ -1,6 +1,6 @@
 """Recognise the text of scans: an invisible layer of words over the picture, so that the file can be searched and copied from.
 
-The models ride in the package rapidocr (3.10 or later, with onnxruntime), which an installation may leave out.
+The models ride in the package rapidocr (3.10 or later); where an installation left it out, the refusal says so.
 """
 
 import importlib

@@ -1,7 +1,7 @@
 """Scans become searchable: the words lie where they are seen; pages with text are left, and a house without the models says so."""
 
-import importlib.util
 import io
+import sys
 
 import pypdfium2
 import pytest
@@ -12,10 +12,10 @@ from documents.toolbox.frames import Box
 from documents.toolbox.papers import open_paper, written
 from documents.toolbox.recognising import Seen, _lay_over
 from documents.toolbox.redaction.finding import read_letters
+from documents.toolbox.sandbox import use_tool
 from tests.documents.toolbox.papers import contract, html, opened, texts
 
 A = contract("Alder", 2)
-HAS_MODELS = importlib.util.find_spec("rapidocr") is not None
 
 
 def scan(source):
@@ -50,18 +50,21 @@ def test_pages_that_hold_text_are_left_alone():
     assert refusal.value.code == "has_text"
 
 
-@pytest.mark.skipif(HAS_MODELS, reason="text recognition is installed here")
-def test_a_house_without_text_recognition_says_what_to_install():
+def test_a_house_without_text_recognition_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+
     with pytest.raises(ToolRefused, match="rapidocr") as refusal:
         use("recognise", [scan(A)])
 
     assert refusal.value.code == "not_installed"
 
 
-@pytest.mark.skipif(not HAS_MODELS, reason="rapidocr is not installed")
 def test_a_scan_can_be_searched_afterwards():
-    made = use("recognise", [scan(A)], {"pages": "1"})
+    told = []
+
+    made = use_tool("recognise", [scan(A)], {"pages": "1"}, progress=lambda done, of: told.append((done, of)))
 
     assert "Alder page 1" in texts(made.files[0])[0]
     assert made.report.facts["pages"][0]["certainty"] > 0.8
     assert len(opened(made.files[0]).pages) == 2
+    assert told == [(1, 1)]
