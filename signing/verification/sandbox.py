@@ -1,42 +1,27 @@
-"""Untrusted files are read in a child process with little time, little memory and nothing else to do.
+"""Untrusted signed files are read in a child process with little time, little memory, no network and nothing else to do.
 
-One warm parent process is kept, with everything imported; it forks a child for each file. The child limits itself (memory,
-processor time, no new files), gives its answer and ends. A child that runs out or dies yields an INVALID verdict in words, and
-the next file finds a fresh child. The warm process holds no keys and no database connection: it is started with an almost
-empty environment.
+The child is forked from a warm worker (`flowmono.common.limited`), which holds no keys and no database connection. A child that
+runs out of its limits or dies yields an INVALID verdict in words, and the next file finds a fresh child.
 """
 
 import base64
 import hashlib
-import json
-import os
-import select
-import struct
-import subprocess
-import sys
-import threading
-import time
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from asn1crypto import crl, ocsp, x509
 
+from flowmono.common.limited import Answer, How, Limits, Unanswered, Workshop
 from signing.verification.verdict import Question, Verdict
 
-HEADER = struct.Struct(">II")
-MAX_MESSAGE = 256_000_000
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one file may cost: seconds on the clock, seconds of processor time, bytes of memory."""
-
-    seconds: float = 20.0
-    processor_seconds: int = 15
-    memory: int = 1_500_000_000
+VERIFY = "signing.verification.child:verify"
+REFUSE = "signing.verification.child:refuse"
+LIMITS = Limits(seconds=20, megabytes=1_500)
+_DEATHS = {
+    How.TOO_SLOW: "it took too long",
+    How.TOO_HEAVY: "it needs more memory than a document may",
+    How.BROKEN: "it makes its reader crash",
+}
 
 
 class ChildDied(RuntimeError):
@@ -46,15 +31,14 @@ class ChildDied(RuntimeError):
 class Sandbox:
     """Verifies files, and looks for reasons not to sign them, in limited child processes. Threads may share one."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._turn = threading.Lock()
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._workshop = Workshop(VERIFY, REFUSE)
 
     def verify(self, pdf: bytes, question: Question) -> Verdict:
         """The verdict on these bytes; INVALID with the reason when the child runs out of its limits."""
         try:
-            return Verdict.from_json(self._ask({"verify": question_as_json(question)}, pdf))
+            return Verdict.from_json(self._ask(VERIFY, question_as_json(question), pdf))
         except ChildDied as error:
             return Verdict.refused(
                 f"The file was not examined to its end: {error}.", sha256=hashlib.sha256(pdf).hexdigest()
@@ -63,102 +47,21 @@ class Sandbox:
     def refuse_before_signing(self, pdf: bytes) -> list[str]:
         """Reasons not to sign these bytes; see `refusals.refuse_before_signing`."""
         try:
-            return [str(reason) for reason in self._ask({"refuse": True}, pdf)["reasons"]]
+            return [str(reason) for reason in self._ask(REFUSE, {}, pdf)["reasons"]]
         except ChildDied as error:
             return [f"It was not examined to its end: {error}. Print it to PDF and upload that."]
 
     def close(self) -> None:
-        """End the warm process. Using the sandbox again starts a new one."""
-        with self._turn:
-            self._stop()
+        """End the warm worker. Using the sandbox again starts a new one."""
+        self._workshop.close()
 
-    def _ask(self, request: dict[str, Any], pdf: bytes) -> dict[str, Any]:
-        request["limits"] = {"processor_seconds": self.limits.processor_seconds, "memory": self.limits.memory}
-        with self._turn:
-            for attempt in (1, 2):
-                process = self._running()
-                try:
-                    send(process.stdin, request, pdf)
-                    answer = self._received(process)
-                except (BrokenPipeError, EOFError, ConnectionError):
-                    # The warm process itself is gone (killed, or a restart of the machine's memory): once more with a new one.
-                    self._stop()
-                    if attempt == 2:
-                        raise ChildDied("the process that examines files ends at once") from None
-                    continue
-                if "died" in answer:
-                    raise ChildDied(str(answer["died"]))
-                return answer
-        raise AssertionError("unreachable")
-
-    def _received(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
-        pipe = process.stdout
-        if pipe is None:
-            raise EOFError
-        deadline = time.monotonic() + self.limits.seconds + 5.0
-        parts = bytearray()
-        while len(parts) < HEADER.size or len(parts) < HEADER.size + sum(HEADER.unpack(parts[: HEADER.size])):
-            left = deadline - time.monotonic()
-            ready, _, _ = select.select([pipe], [], [], max(0.0, left))
-            if not ready:
-                self._stop()
-                raise ChildDied(f"it took longer than {self.limits.seconds:.0f} seconds")
-            chunk = os.read(pipe.fileno(), 1 << 20)
-            if not chunk:
-                raise EOFError
-            parts += chunk
-        size, _ = HEADER.unpack(parts[: HEADER.size])
-        answer: dict[str, Any] = json.loads(parts[HEADER.size : HEADER.size + size])
-        return answer
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-                [sys.executable, "-m", "signing.verification.child", str(self.limits.seconds)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=ROOT,
-                env=environment,
-            )
-        return self._process
-
-    def _stop(self) -> None:
-        if self._process is None:
-            return
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                try:
-                    pipe.close()
-                except BrokenPipeError:
-                    continue
-        self._process.wait()
-        self._process = None
-
-
-def send(pipe: Any, request: dict[str, Any], data: bytes = b"") -> None:
-    """Write one message: the sizes of both parts, the request as JSON, the bytes."""
-    head = json.dumps(request).encode()
-    pipe.write(HEADER.pack(len(head), len(data)) + head)
-    pipe.write(data)
-    pipe.flush()
-
-
-def receive(pipe: Any) -> tuple[dict[str, Any], bytes]:
-    """Read one message; EOFError at the end of the pipe."""
-    header = pipe.read(HEADER.size)
-    if len(header) < HEADER.size:
-        raise EOFError
-    sizes = HEADER.unpack(header)
-    if sum(sizes) > MAX_MESSAGE:
-        raise EOFError
-    head, data = pipe.read(sizes[0]), pipe.read(sizes[1])
-    if (len(head), len(data)) != sizes:
-        raise EOFError
-    request: dict[str, Any] = json.loads(head)
-    return request, data
+    def _ask(self, function: str, question: dict[str, Any], pdf: bytes) -> dict[str, Any]:
+        answer, _ = self._workshop.run(function, question, [pdf], limits=self._limits)
+        match answer:
+            case Unanswered(how):
+                raise ChildDied(_DEATHS[how])
+            case Answer(values):
+                return values
 
 
 def question_as_json(question: Question) -> dict[str, Any]:

@@ -5,12 +5,11 @@ proven time (or now); every timestamp is itself trusted; every later save of the
 in its form; nothing follows its end; and it is the file that was recorded, signed by those who were expected.
 """
 
-import asyncio
 import hashlib
 import io
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -94,7 +93,10 @@ def _technical(error: Exception) -> tuple[str, ...]:
 
 
 def with_deep_stack(work: Callable[[], Result]) -> Result:
-    """Run in a thread whose stack is deep enough for the deepest recursion allowed; return or raise what the work does."""
+    """Run in a thread whose stack is deep enough for the deepest recursion allowed; return or raise what the work does.
+
+    Raises MemoryError when there is no room for the stack.
+    """
     outcome: list[Result] = []
     failure: list[BaseException] = []
 
@@ -109,7 +111,10 @@ def with_deep_stack(work: Callable[[], Result]) -> Result:
         sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
         try:
             thread = threading.Thread(target=run, name="verification")
-            thread.start()
+            try:
+                thread.start()
+            except RuntimeError as error:  # how Python says that there is no room for its stack
+                raise MemoryError from error
             thread.join()
         finally:
             threading.stack_size(stack)
@@ -117,6 +122,18 @@ def with_deep_stack(work: Callable[[], Result]) -> Result:
     if failure:
         raise failure[0]
     return outcome[0]
+
+
+def concluded(work: Coroutine[Any, Any, Result]) -> Result:
+    """What the coroutine returns. Nothing may be fetched while a stranger's file is read, so there is nothing to wait for and no
+    event loop (whose pipe is a socket) is made. Raises RuntimeError for work that waits all the same."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    work.close()
+    raise RuntimeError("The examination of a signature waits for something from outside.")
 
 
 def _examined(pdf: bytes, question: Question) -> Verdict:
@@ -175,9 +192,9 @@ def _judge_all(
         whole = coverage.end == len(pdf) or not pdf[coverage.end :].strip(b"\r\n")
         covers = "the whole file" if whole else f"revision {signature.signed_revision + 1} of {total}"
         if signature.sig_object_type == "/DocTimeStamp":
-            verdict = asyncio.run(judge_document_timestamp(signature, evidence, known_by))
+            verdict = concluded(judge_document_timestamp(signature, evidence, known_by))
         else:
-            verdict = asyncio.run(judge_signature(signature, evidence, known_by, reader))
+            verdict = concluded(judge_signature(signature, evidence, known_by, reader))
         problems = (*coverage.problems, *verdict.problems)
         proven = verdict.proven_at
         if proven and proven > at + CLOCK_TOLERANCE:
