@@ -11,7 +11,7 @@ from signing.models import Envelope, EnvelopeState
 
 
 def invite_signers(event: events.EnvelopeSent) -> None:
-    """Ask the first signers."""
+    """See that the first signers are asked: sending invites them, so this finds them invited, or does it."""
     envelope = Envelope.objects.lock(event.envelope_id)
     if envelope.state == EnvelopeState.SENT:
         invite_whose_turn_it_is(envelope, at=event.at)

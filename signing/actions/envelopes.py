@@ -15,7 +15,7 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import ceremony, policies
-from signing.actions.invitations import invite
+from signing.actions.invitations import invite, invite_whose_turn_it_is
 from signing.actions.marks import note_uses, place_mark
 from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role
 
@@ -174,7 +174,7 @@ def correct_category(envelope: Envelope, *, by: User, at: datetime, category: st
 
 @action
 def send_envelope(envelope: Envelope, *, by: User, at: datetime) -> Envelope:
-    """Send it to its signers in their order."""
+    """Send it to its signers in their order; the first are invited with it, so that nobody is said to wait for others."""
     envelope = Envelope.objects.lock(envelope)
     require(policies.can_send, envelope, by)
     if envelope.state != EnvelopeState.DRAFT:
@@ -185,6 +185,7 @@ def send_envelope(envelope: Envelope, *, by: User, at: datetime) -> Envelope:
                 _("%(name)s has no e-mail address. Enter it before you send.") % {"name": recipient.name}, field="email"
             )
     envelope.send(by=by, at=at, expires_at=at + DEADLINE)
+    invite_whose_turn_it_is(envelope, at=at)
     envelope.save()
     return envelope
 

@@ -88,7 +88,6 @@ def prepared(*places: actions.Place, **facts: Any) -> Envelope:
 def sent(*places: actions.Place, **facts: Any) -> Envelope:
     """Out for signature; whose turn it is has been asked."""
     envelope = actions.send_envelope(prepared(*places, **facts), by=make_person("maya"), at=NOON)
-    actions.invite_whose_turn_it_is(envelope, at=NOON)
     return Envelope.objects.get(pk=envelope.pk)
 
 

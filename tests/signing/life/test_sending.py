@@ -1,0 +1,31 @@
+"""Whose turn it is, from the moment a document is sent."""
+
+import pytest
+
+from signing import actions
+from signing.models import RecipientState
+from tests.people import NOON, make_person
+from tests.signing.life import scenes
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_signer_is_invited_with_the_sending_itself_and_only_the_second_waits_for_others() -> None:
+    pierre = make_person("pierre")
+    envelope = scenes.prepared(scenes.inside(pierre), scenes.outside())
+
+    actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
+
+    assert [one.state for one in envelope.recipients.order_by("order")] == [
+        RecipientState.INVITED,
+        RecipientState.WAITING,
+    ]
+
+
+def test_two_of_the_same_place_in_the_order_are_invited_together() -> None:
+    pierre = make_person("pierre")
+    envelope = scenes.prepared(scenes.inside(pierre), scenes.outside(order=1))
+
+    actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
+
+    assert {one.state for one in envelope.recipients.all()} == {RecipientState.INVITED}
