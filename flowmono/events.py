@@ -74,6 +74,62 @@ def _from_json(value: Any, hint: Any) -> Any:
     return value
 
 
+# --- documents: what prepares them -------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class StepWanted(Event):
+    """A long step of preparing a document was asked for, or goes on with its next piece."""
+
+    document_id: UUID
+    step_id: UUID
+    tool: str
+    done: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DocumentPrepared(Event):
+    """A tool made a new version of a document; the version it was made of stays as it is."""
+
+    document_id: UUID
+    step_id: UUID
+    tool: str
+    from_version_id: UUID
+    to_version_id: UUID
+    from_sha256: str
+    to_sha256: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class StepStopped(Event):
+    """A step did not work, or was stopped by a person; the document is as it was."""
+
+    document_id: UUID
+    step_id: UUID
+    tool: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class StepUndone(Event):
+    """A document went back to the version before a step."""
+
+    document_id: UUID
+    step_id: UUID
+    tool: str
+    version_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class StepRedone(Event):
+    """A document went on again to the version that a step had made."""
+
+    document_id: UUID
+    step_id: UUID
+    tool: str
+    version_id: UUID
+
+
 # --- contracts: from the draft to the signature ----------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ Receivers of one event commute; a step that needs another's result listens to wh
 """
 
 from contracts import reactions as contracts
+from documents import reactions as documents
 from flowmono import events, telling
 from flowmono.approvals import reactions as approvals
 from flowmono.events import Event
@@ -27,6 +28,12 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.TermsRead: [],
     events.TermsConfirmed: [vendors.register_counterparty],
     events.VendorRegistered: [contracts.link_vendor],
+    # --- it is prepared: pages moved, numbered, read -------------------------------------------------------------
+    events.StepWanted: [documents.do_piece],
+    events.DocumentPrepared: [],
+    events.StepStopped: [],
+    events.StepUndone: [],
+    events.StepRedone: [],
     # --- it is approved and signed -------------------------------------------------------------------------------
     events.ContractSubmitted: [],
     events.ContractApproved: [contracts.prepare_envelope],

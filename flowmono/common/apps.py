@@ -12,9 +12,10 @@ class CommonConfig(AppConfig):
     verbose_name = "Foundation"
 
     def ready(self) -> None:
-        """Each app says what can wait for a person in a module named `inbox`, and what can be found in one named `finding`."""
+        """Each app says what can wait for a person in a module named `inbox`, what can be found in one named `finding`, and which documents belong
+        to its records in one named `homes`."""
         for app in apps.get_app_configs():
-            for shelf in ("inbox", "finding", "chain"):
+            for shelf in ("inbox", "finding", "chain", "homes"):
                 if app.name != self.name and find_spec(f"{app.name}.{shelf}"):
                     import_module(f"{app.name}.{shelf}")
             if is_ours(app):

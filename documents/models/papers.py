@@ -21,7 +21,21 @@ class Document(Record):
 
     case_key = models.UUIDField(db_index=True)
     title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=40, help_text=_("contract, evidence, invoice, order, certificate …"))
+    kind = models.CharField(max_length=40, help_text=_("contract, evidence, invoice, order, certificate, copy …"))
+    working = models.ForeignKey(
+        "Version",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The version that prepared steps have led to; none while nothing was prepared since the newest."),
+    )
+    copy_of = models.ForeignKey(
+        "Version",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="copies",
+        help_text=_("The version that this document was made of; a copy proves nothing that its original proves."),
+    )
 
     class Meta:
         verbose_name = _("document")
@@ -38,6 +52,14 @@ class Document(Record):
         """The newest version, or the newest of these origins."""
         versions = self.versions.filter(origin__in=origins) if origins else self.versions.all()
         return versions.order_by("-number").first()
+
+    def as_it_stands(self) -> "Version | None":
+        """The version that counts now: the one that was prepared, else what the contract's draft became, else the newest that
+        was brought. What was prepared of an earlier draft, or signed somewhere else, is not it."""
+        if self.working is not None:
+            return self.working
+        brought = [Origin.CONVERTED] if self.kind == "contract" else [Origin.UPLOADED, Origin.GENERATED, Origin.SEALED]
+        return self.newest(*brought)
 
 
 class Origin(models.TextChoices):
@@ -121,16 +143,28 @@ class TextLayer(models.Model):
     """The text of a version, and where it stands: the one coordinate system of every quote.
 
     pages: [[number, start, end]] spans of `text`; runs: [[page, x, y, width, height, start, end]] in PDF points from the
-    lower left corner.
+    lower left corner. Of a version that was prepared, `base` is the version whose text quotes point into, and `places`
+    [[start there, end there, start here]] tells where each stretch of that text stands here; what is in none is gone.
     """
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="layer")
     text = models.TextField()
     pages = models.JSONField(default=list)
     runs = models.JSONField(default=list)
+    base = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="+")
+    places = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"text of {self.version}"
+
+    def here(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the characters [start, end) of the text that quotes point into stand in this text, whole; None when they do not."""
+        if self.base_id is None:
+            return start, end
+        for first, last, at in self.places:
+            if first <= start and end <= last:
+                return start - first + at, end - first + at
+        return None
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page on which the character at this offset stands."""
