@@ -11,9 +11,6 @@ from django.db import connection
 
 from flowmono.insights.figures import Month, Period, Span, Spend, Watch, fill_months
 
-# The contracts that the filters leave; every figure but exceptions is about a contract.
-_ABOUT = "(%(category)s = '' or c.category = %(category)s) and (%(department)s = '' or c.department = %(department)s)"
-_ANY = "(%(category)s = '' and %(department)s = '')"
 _MIDDLE = "percentile_cont(0.5) within group (order by hours), percentile_cont(0.9) within group (order by hours)"
 
 STRAIGHT = """
@@ -30,76 +27,82 @@ select date_trunc('month', i.received_at)::date as month,
 # One row per contract with the moment of each step; a step counts in the period in which it ended.
 CYCLE = """
 with moments as (
-  select c.id, c.created_at as drafted, approval.at as approved, c.signed_at as signed, o.sent_at as ordered,
+  select c.created_at as drafted, approval.at as approved, c.signed_at as signed, o.sent_at as ordered,
          milestone.at as accepted, invoice.received as billed, invoice.paid as paid
     from contracts_contract c
     left join (select subject_id, min(closed_at) as at from approvals_request
                 where kind = 'contract' and state = 'granted' group by 1) approval on approval.subject_id = c.id
     left join procurement_order o on o.contract_id = c.id and o.state <> 'cancelled'
-    left join (select contract_id, min(accepted_on)::timestamptz + interval '1 day' as at from vendors_milestone
+    left join (select contract_id, (min(accepted_on) + 1)::timestamptz as at from vendors_milestone
                 where state = 'accepted' and kind in ('milestone', 'date') group by 1) milestone on milestone.contract_id = c.id
     left join (select contract_id, min(received_at) as received, min(paid_at) as paid from procurement_invoice
                 where contract_id is not null group by 1) invoice on invoice.contract_id = c.id
    where <about>
-), steps as (<steps>)
-select step, count(*), <middle> from steps group by step
+), steps as (select <hours> from moments)
+select <steps> from steps
 """
-_STEPS = " union all ".join(
-    f"select {number} as step, date_part('epoch', {finish} - {start}) / 3600 as hours from moments"  # noqa: S608 - our own words
-    f" where {finish} >= %(first)s and {finish} < %(end)s and {finish} >= {start}"
-    for number, (start, finish) in enumerate(
-        [
-            ("drafted", "approved"),
-            ("approved", "signed"),
-            ("signed", "ordered"),
-            ("ordered", "accepted"),
-            ("accepted", "billed"),
-            ("billed", "paid"),
-            ("drafted", "paid"),
-        ],
-        start=1,
-    )
+_STEPS = (
+    ("drafted", "approved"),
+    ("approved", "signed"),
+    ("signed", "ordered"),
+    ("ordered", "accepted"),
+    ("accepted", "billed"),
+    ("billed", "paid"),
+    ("drafted", "paid"),
+)
+_HOURS = ", ".join(
+    f"case when {finish} >= %(first)s and {finish} < %(end)s and {finish} >= {start}"
+    f" then date_part('epoch', {finish} - {start}) / 3600 end as h{number}"
+    for number, (start, finish) in enumerate(_STEPS, start=1)
+)
+# Each step's hours are sorted by themselves: numbers only, and no row per contract and step.
+_MIDDLES = ", ".join(
+    f"count(h{number}), percentile_cont(array[0.5, 0.9]) within group (order by h{number}) filter (where h{number} is not null)"
+    for number in range(1, len(_STEPS) + 1)
 )
 
 # Who was waited for, by step and team, never by person: finished waits of the period, and what waits now.
-WAITS = """
-with waits as (
-  select 'approval' as what, s.title as who, s.opened_at as start, s.closed_at as finish
+_WAITS = {
+    "approval": """
+  select s.title as who, s.opened_at as start, s.closed_at as finish
     from approvals_step s
    where s.opened_at is not null
      and (s.closed_at is not null
           or exists (select from approvals_request r where r.id = s.request_id and r.state = 'open'))
      and (<any> or s.request_id in (select r.id from approvals_request r join contracts_contract c on c.id = r.case_key
-                                     where <about>))
-  union all
-  select 'signature', case when p.user_id is null then 'outside' else 'inside' end, p.invited_at, p.decided_at
+                                     where <about>))""",
+    "signature": """
+  select case when p.user_id is null then 'outside' else 'inside' end as who, p.invited_at as start, p.decided_at as finish
     from signing_recipient p
    where p.invited_at is not null
      and (p.decided_at is not null
           or exists (select from signing_envelope e where e.id = p.envelope_id and e.state = 'sent'))
      and (<any> or p.envelope_id in (select e.id from signing_envelope e join contracts_contract c on c.id = e.contract_id
-                                      where <about>))
-  union all
-  select 'milestone', 'requester', m.submitted_at,
-         case when m.state = 'accepted' then m.accepted_on::timestamptz + interval '1 day' end
+                                      where <about>))""",
+    "milestone": """
+  select 'requester' as who, m.submitted_at as start,
+         case when m.state = 'accepted' then (m.accepted_on + 1)::timestamptz end as finish
     from vendors_milestone m left join contracts_contract c on c.id = m.contract_id
-   where m.submitted_at is not null and m.state in ('submitted', 'accepted') and <about>
-  union all
-  select 'paper', 'compliance', d.created_at, d.verified_at
+   where m.submitted_at is not null and m.state in ('submitted', 'accepted') and <about>""",
+    "paper": """
+  select 'compliance' as who, d.created_at as start, d.verified_at as finish
     from vendors_compliancedocument d left join contracts_contract c on c.id = d.contract_id
-   where (d.verified_at is not null or d.state = 'submitted') and <about>
-  union all
-  select 'export', 'finance', a.authorized_at, b.made_at
+   where (d.verified_at is not null or d.state = 'submitted') and <about>""",
+    "export": """
+  select 'finance' as who, a.authorized_at as start, b.made_at as finish
     from procurement_paymentauthorization a left join procurement_batch b on b.id = a.batch_id
     left join contracts_contract c on c.id = a.contract_id
-   where a.authorized_at is not null and (a.batch_id is not null or a.state = 'authorized') and <about>
-), measured as (
-  select what, who, finish is null as open, date_part('epoch', coalesce(finish, %(now)s) - start) / 3600 as hours
-    from waits where coalesce(finish, %(now)s) >= greatest(start, %(first)s) and start < %(end)s
-)
-select what, who, count(*), <middle>, count(*) filter (where open), sum(hours)
-  from measured group by 1, 2 order by 7 desc
-"""
+   where a.authorized_at is not null and (a.batch_id is not null or a.state = 'authorized') and <about>""",
+}
+# Each kind is sorted by itself; "offset 0" keeps the end of a wait from being worked out once more wherever it is used.
+_WAITED = """
+select '<what>', who, count(*), <middle>, count(*) filter (where open), sum(hours)
+  from (select who, finish is null as open, date_part('epoch', coalesce(finish, %(now)s) - start) / 3600 as hours
+          from (<waits> offset 0) waits
+         where coalesce(finish, %(now)s) >= greatest(start, %(first)s) and start < %(end)s offset 0) measured
+ group by who"""
+WAITS = " union all ".join(_WAITED.replace("<what>", what).replace("<waits>", waits) for what, waits in _WAITS.items())
+WAITS += " order by 7 desc"
 
 APPROVALS = """
 with decided as (
@@ -163,8 +166,16 @@ class Asked:
         self.facts = {"first": first, "end": end, "now": now, "category": category, "department": department}
 
     def _rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
+        # What is not asked for is not said: the database then leaves out the contracts where no figure needs them.
+        about = " and ".join(f"c.{name} = %({name})s" for name in ("category", "department") if self.facts[name])
         whole = sql
-        for name, words in (("about", _ABOUT), ("any", _ANY), ("middle", _MIDDLE), ("steps", _STEPS)):
+        for name, words in (
+            ("about", about or "true"),
+            ("any", "false" if about else "true"),
+            ("middle", _MIDDLE),
+            ("hours", _HOURS),
+            ("steps", _MIDDLES),
+        ):
             whole = whole.replace(f"<{name}>", words)  # all of them ours, above
         with connection.cursor() as cursor:
             cursor.execute(whole, {**self.facts, **more})
@@ -176,7 +187,9 @@ class Asked:
 
     def cycle(self) -> dict[int, Span]:
         """How long each step from draft to payment took, by its number; 7 is the whole way."""
-        return {step: Span(str(step), count, middle, ninety) for step, count, middle, ninety in self._rows(CYCLE)}
+        (row,) = self._rows(CYCLE)
+        found = {step: (row[2 * step - 2], row[2 * step - 1]) for step in range(1, len(_STEPS) + 1)}
+        return {step: Span(str(step), count, *middles) for step, (count, middles) in found.items() if count}
 
     def waits(self) -> list[tuple[str, str, Span, float]]:
         """What was waited for, by which team, how long, and the hours together; the most first."""
