@@ -32,6 +32,7 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
             "email",
             "title",
             "party",
+            "printed_name",
             "state",
             "invited_at",
             "viewed_at",

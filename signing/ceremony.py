@@ -36,7 +36,7 @@ _last = threading.local()
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """Where a signature field stands: page from 1, points from the lower left corner."""
+    """Where a signature field stands: page from 1, points from the lower left corner; the name that is printed there."""
 
     name: str
     page: int
@@ -44,6 +44,7 @@ class PlacedBox:
     y: Decimal
     width: Decimal
     height: Decimal
+    printed: str = ""
 
 
 def uses() -> list[dict[str, str]]:
@@ -73,7 +74,7 @@ def place(
         pdf, fields = place_fields(pdf, layer.text if layer else "", layer.runs if layer else [], people)
         prepared = sealing.prepare_fields(pdf, fields)
         certified = sealing.certify(prepared, client.signer(purpose=purpose), reason=CERTIFIED, at=at)
-    boxes = [PlacedBox(f.name, f.page, *_sides(f.box)) for f in fields]
+    boxes = [PlacedBox(f.name, f.page, *_sides(f.box), f.printed) for f in fields]
     return certified.pdf, list(zip(signers, boxes, strict=True))
 
 

@@ -17,6 +17,7 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import Actor
 from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.outbox.models import Record
+from signing.printed_names import is_same_name
 from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
 
 
@@ -204,6 +205,9 @@ class Recipient(Record):
     email = models.EmailField()
     title = models.CharField(max_length=120, blank=True)
     party = models.CharField(max_length=200, blank=True, help_text=_("For whom this person signs."))
+    printed_name = models.CharField(
+        max_length=120, blank=True, help_text=_("The signatory whom the document names in this place; empty: nobody.")
+    )
     state = StateField(default=RecipientState.WAITING, choices=RecipientState.choices)
     profile = models.ForeignKey(SignatureProfile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     profile_reason = models.CharField(
@@ -247,6 +251,11 @@ class Recipient(Record):
     @property
     def case(self) -> Any:
         return self.envelope.case
+
+    @property
+    def names_somebody_else(self) -> bool:
+        """True when the document prints another signatory's name where this person signs."""
+        return not any(is_same_name(self.printed_name, name) for name in (self.name, self.party))
 
     def as_actor(self) -> Actor:
         """An external signer acts as their place in the envelope."""

@@ -27,6 +27,7 @@ class FieldSpec:
     page: int
     box: tuple[float, float, float, float]
     tooltip: str = ""
+    printed: str = ""  # the signatory whom the document itself names in that place; empty when it names none
 
 
 def prepare_fields(pdf: bytes, fields: Sequence[FieldSpec], *, certification: bool = True, seal: bool = True) -> bytes:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from signing.execution_page import BOXES_PER_PAGE, Box, draw_execution_page
+from signing.printed_names import REACH, Piece, printed_name
 from signing.sealing import FieldSpec
 from signing.stamps import MIN_HEIGHT, MIN_WIDTH
 
@@ -30,14 +31,12 @@ DETAIL = re.compile(
     r"(?:print(?:ed)?\s+name|name|title|position|date|company|notice\s+address|address|e-?mail|place|its|datum|nombre|cargo|nom)\b",
     re.IGNORECASE,
 )
-NAME = re.compile(r"(?:print(?:ed)?\s+name|name|nombre|nom)\b", re.IGNORECASE)
 LINE_ONLY = re.compile(r"[_.…]{8,}")
 SUFFIXES = re.compile(
     r"\b(?:inc|llc|l\.l\.c|ltd|limited|plc|gmbh|ggmbh|ag|corp|corporation|co|company|s\.?a\.?|s\.?l\.?|bv|b\.v|nv|oü|kk|k\.k|oy|ab)\b\.?",
     re.IGNORECASE,
 )
 MAX_BOX_WIDTH, MAX_BOX_HEIGHT = 210.0, 54.0
-REACH = 150.0  # how far, in points, a block's own lines stand from its label
 GAP = 1.5
 
 
@@ -61,6 +60,7 @@ class Slot:
     label: str
     above: tuple[str, ...]
     below: tuple[str, ...]
+    printed: str = ""  # the signatory's name as the document has it beside "Name"; empty: left open
 
 
 @dataclass(frozen=True)
@@ -70,25 +70,6 @@ class Suggestion:
     signer: BlockSigner
     field: FieldSpec
     reason: str
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Text that stands together on one line of a page."""
-
-    page: int
-    x: float
-    y: float
-    right: float
-    top: float
-    text: str
-
-    @property
-    def middle(self) -> float:
-        return (self.y + self.top) / 2
-
-    def overlaps(self, left: float, right: float) -> bool:
-        return self.x < right and self.right > left
 
 
 def place_fields(
@@ -124,7 +105,7 @@ def suggest_fields(
             continue
         taken.add(-order)
         reason = f"“{slot.label}” at “{(slot.above or slot.below or ('',))[0]}”, page {slot.page}"
-        field = FieldSpec(signer.field, slot.page, slot.box, tooltip=f"Signature of {signer.name}")
+        field = FieldSpec(signer.field, slot.page, slot.box, f"Signature of {signer.name}", slot.printed)
         done[signer.field] = Suggestion(signer, field, reason)
     return [done[signer.field] for signer in signers if signer.field in done]
 
@@ -150,7 +131,7 @@ def append_execution_page(pdf: bytes, signers: Sequence[BlockSigner]) -> tuple[b
 
 def find_slots(text: str, runs: Iterable[Sequence[float]], page_widths: Sequence[float]) -> list[Slot]:
     """Every signature block, in reading order. `page_widths` are in points, the first page's first."""
-    by_page: dict[int, list[_Piece]] = {}
+    by_page: dict[int, list[Piece]] = {}
     for piece in _pieces(text, runs):
         by_page.setdefault(piece.page, []).append(piece)
     slots = []
@@ -168,21 +149,21 @@ def find_slots(text: str, runs: Iterable[Sequence[float]], page_widths: Sequence
     return slots
 
 
-def _pieces(text: str, runs: Iterable[Sequence[float]]) -> list[_Piece]:
+def _pieces(text: str, runs: Iterable[Sequence[float]]) -> list[Piece]:
     """Runs that touch on one line, joined."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for page, x, y, width, height, start, end in runs:
         words = text[int(start) : int(end)]
         last = pieces[-1] if pieces else None
         if last and last.page == page and abs(last.y - y) < 2.5 and -1 <= x - last.right < height * 0.5:
             joined = last.text + words
-            pieces[-1] = _Piece(last.page, last.x, min(last.y, y), x + width, max(last.top, y + height), joined)
+            pieces[-1] = Piece(last.page, last.x, min(last.y, y), x + width, max(last.top, y + height), joined)
         elif words.strip():
-            pieces.append(_Piece(int(page), x, y, x + width, y + height, words))
+            pieces.append(Piece(int(page), x, y, x + width, y + height, words))
     return pieces
 
 
-def _is_label(piece: _Piece) -> bool:
+def _is_label(piece: Piece) -> bool:
     found = SIGNATURE.fullmatch(piece.text.strip())
     if not found:
         return False
@@ -191,7 +172,7 @@ def _is_label(piece: _Piece) -> bool:
     return not short or bool(found["end"] or found["line"])
 
 
-def _columns(label: _Piece, labels: Sequence[_Piece], pieces: Sequence[_Piece]) -> list[float]:
+def _columns(label: Piece, labels: Sequence[Piece], pieces: Sequence[Piece]) -> list[float]:
     """Left edges of the room for signatures that this label stands for."""
     own_line = label.text.rstrip().endswith(("_", ".", "…"))
     beside = [p for p in pieces if p is not label and abs(p.middle - label.middle) < 5 and p.x > label.right]
@@ -214,11 +195,11 @@ def _columns(label: _Piece, labels: Sequence[_Piece], pieces: Sequence[_Piece]) 
 
 
 def _slot(
-    label: _Piece,
+    label: Piece,
     left: float,
     limit: float,
-    pieces: Sequence[_Piece],
-    labels: Sequence[_Piece],
+    pieces: Sequence[Piece],
+    labels: Sequence[Piece],
     *,
     in_table: bool,
 ) -> Slot | None:
@@ -244,10 +225,12 @@ def _slot(
     if right - left < MIN_WIDTH or top - bottom < MIN_HEIGHT:
         return None
     box = (round(left, 2), round(bottom, 2), round(right, 2), round(top, 2))
-    return Slot(label.page, box, label.text.strip(" _.…:"), _above(label, column), _below(label, column, labels))
+    printed = printed_name([p for p in others if p.x < right], labels, label, left)
+    words = label.text.strip(" _.…:")
+    return Slot(label.page, box, words, _above(label, column), _below(label, column, labels), printed)
 
 
-def _above(label: _Piece, column: Sequence[_Piece]) -> tuple[str, ...]:
+def _above(label: Piece, column: Sequence[Piece]) -> tuple[str, ...]:
     """Upwards from the label to the end of the block before."""
     lines: list[str] = []
     for piece in sorted((p for p in column if 0 < p.middle - label.middle < REACH), key=lambda p: p.y):
@@ -257,7 +240,7 @@ def _above(label: _Piece, column: Sequence[_Piece]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _below(label: _Piece, column: Sequence[_Piece], labels: Sequence[_Piece]) -> tuple[str, ...]:
+def _below(label: Piece, column: Sequence[Piece], labels: Sequence[Piece]) -> tuple[str, ...]:
     """Downwards from the label to the next block."""
     next_label = max((p.middle for p in labels if p.middle < label.middle - 3 and p in column), default=-1.0)
     below = [p for p in column if 0 < label.middle - p.middle < REACH and p.middle > next_label]

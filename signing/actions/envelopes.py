@@ -113,6 +113,10 @@ def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipi
         )
         for recipient, box in boxes
     )
+    for recipient, box in boxes:
+        if box.printed:
+            recipient.printed_name = box.printed[:120]
+            recipient.save()
 
 
 @action
