@@ -12,11 +12,13 @@ from signing.models import Recipient
 
 
 def _show(recipient: Recipient) -> Todo:
+    """What is signed, with whom, and for how much; a contract by its number, as everywhere."""
     envelope = recipient.envelope
+    why = recipient.profile_reason or _("Review and sign.")
     return Todo(
         kind=_("Signature"),
-        title=envelope.title,
-        sentence=recipient.profile_reason or _("Review and sign."),
+        title=str(envelope.contract or envelope.title),
+        sentence=f"{_('with %(party)s') % {'party': envelope.other_party}} · {why}" if envelope.other_party else why,
         url=reverse("signing:sign", args=[recipient.pk]),
         action=_("Review and sign"),
         since=recipient.invited_at,
@@ -29,5 +31,5 @@ def _show(recipient: Recipient) -> Todo:
 
 @needs_you("signatures")
 def signatures(person: User, at: datetime) -> Iterator[Waiting]:
-    rows = Recipient.objects.waiting_for(person)
+    rows = Recipient.objects.waiting_for(person).select_related("envelope__contract__vendor")
     yield Waiting(_("Signature"), rows, _show, since="invited_at", amount="envelope__base_amount")

@@ -23,7 +23,7 @@ class Signatures(Listing):
     name = "signatures"
     address = "signing:queue"
     placeholder = _("Document, party or category")
-    words = ("envelope__title", "envelope__category", "party")
+    words = ("envelope__title", "envelope__contract__number", "envelope__category", "party")
     filters = (
         Choice(
             "show",
@@ -53,7 +53,7 @@ class Signatures(Listing):
     tie = ("invited_at", "pk")
 
     def records(self) -> Any:
-        own = Recipient.objects.filter(user=self.person).select_related("envelope", "profile")
+        own = Recipient.objects.filter(user=self.person).select_related("envelope__contract__vendor", "profile")
         show = self.wanted.get("show") or WAITING
         return own.exclude(invited_at=None) if show == "everything" else _standing(own, show, self.person, self.at)
 

@@ -114,6 +114,13 @@ class Envelope(Record):
     def get_absolute_url(self) -> str:
         return reverse("signing:envelope", args=[self.pk])
 
+    @property
+    def other_party(self) -> str:
+        """With whom the contract is made; empty for a document that is no contract."""
+        if self.contract is None:
+            return ""
+        return str(self.contract.vendor or self.contract.counterparty_name)
+
     @transition(state, source=EnvelopeState.DRAFT, target=EnvelopeState.SENT)
     def send(self, *, by: User, at: datetime, expires_at: datetime) -> None:
         """It leaves for its signers."""
