@@ -112,7 +112,11 @@ class Face:
     gap: float
     font: hb.Font
     _coverage: dict[int, int] = field(default_factory=dict)
+    # The characters that are known to have a glyph.
+    _covered: set[str] = field(default_factory=set)
     _shaped: dict[tuple[str, bool, bool], tuple[Glyph, ...]] = field(default_factory=dict)
+    # The glyphs made so far: a font has few, a document sets them ten thousands of times.
+    _made: dict[tuple[int, int, int, int, str], Glyph] = field(default_factory=dict)
 
     def table(self, tag: str) -> bytes:
         """A table of the font file; empty when it has none."""
@@ -124,6 +128,13 @@ class Face:
         if code not in self._coverage:
             self._coverage[code] = self.font.get_nominal_glyph(code) or 0
         return self._coverage[code]
+
+    def covers(self, text: str) -> bool:
+        """Whether the font has a glyph for each character."""
+        if self._covered.issuperset(text):
+            return True
+        self._covered.update(character for character in text if self.glyph_of(character))
+        return self._covered.issuperset(text)
 
     def shape(self, text: str, *, kerning: bool, right_to_left: bool = False) -> tuple[Glyph, ...]:
         """The glyphs of `text` in the order they are drawn, left to right.
@@ -151,6 +162,9 @@ class Face:
             buffer.direction = "rtl"
         hb.shape(self.font, buffer, {"kern": kerning, "liga": False, "clig": False})
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        if len(infos) == len(text) and [info.cluster for info in infos] == list(range(len(text))):
+            # As nearly all words: one glyph for each character, in their order.
+            return tuple(map(self._glyph, infos, positions, text))
         starts = [*sorted({info.cluster for info in infos}), len(text)]
         ends = dict(itertools.pairwise(starts))
         clusters: dict[int, list[int]] = {}
@@ -159,10 +173,16 @@ class Face:
         shown, numbers = [""] * len(infos), [info.codepoint for info in infos]
         for cluster, members in clusters.items():
             self._share(text[cluster : ends[cluster]], members, numbers, shown)
-        return tuple(
-            Glyph(info.codepoint, position.x_advance, position.x_offset, position.y_offset, stands_for)
-            for info, position, stands_for in zip(infos, positions, shown, strict=True)
-        )
+        return tuple(map(self._glyph, infos, positions, shown))
+
+    def _glyph(self, info: hb.GlyphInfo, position: hb.GlyphPosition, stands_for: str) -> Glyph:
+        key = (info.codepoint, position.x_advance, position.x_offset, position.y_offset, stands_for)
+        found = self._made.get(key)
+        if found is None:
+            found = Glyph(*key)
+            if len(self._made) < MAX_KEPT_WORDS:
+                self._made[key] = found
+        return found
 
     def _share(self, text: str, members: Sequence[int], numbers: Sequence[int], shown: list[str]) -> None:
         """Says of each glyph of a cluster which of its characters it stands for: its own, the rest with the first glyph left."""
@@ -293,7 +313,7 @@ class FontBook:
 
     def spans(self, text: str, face: Face, *, bold: bool, italic: bool) -> Iterator[tuple[Face, str]]:
         """`text` cut where another face has to lend its glyphs; characters without any glyph keep the first face."""
-        if all(face.glyph_of(character) for character in text):
+        if face.covers(text):
             yield face, text
             return
         current, start = face, 0

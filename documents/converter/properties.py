@@ -9,7 +9,7 @@ from typing import Any
 
 from documents.converter import limits
 from documents.converter.model import Align, Border, ParagraphStyle, RunStyle, TabStop
-from documents.converter.names import OFF, Element, W, attribute, child, number, points, switch, value, whole
+from documents.converter.names import OFF, Element, W, attribute, number, points, whole
 
 Properties = dict[str, Any]
 ThemeFonts = Mapping[str, str]
@@ -25,6 +25,22 @@ TOGGLES = {
     "vanish": "hidden",
 }
 SWITCHES = TOGGLES | {"bCs": "bold_cs", "iCs": "italic_cs", "rtl": "right_to_left", "cs": "complex_script"}
+MEASURES = frozenset({"sz", "szCs", "position", "spacing", "kern", "w"})
+COLOURS = frozenset({"color", "highlight", "shd", "bdr", "u", "vertAlign"})
+PARAGRAPH_SWITCHES = {
+    "contextualSpacing": "contextual",
+    "keepNext": "keep_next",
+    "keepLines": "keep_lines",
+    "pageBreakBefore": "page_break_before",
+    "widowControl": "widow_control",
+    "bidi": "right_to_left",
+}
+FACES = (
+    (W + "asciiTheme", W + "ascii", "font"),
+    (W + "hAnsiTheme", W + "hAnsi", "font_high"),
+    (W + "eastAsiaTheme", W + "eastAsia", "font_east"),
+    (W + "cstheme", W + "cs", "font_cs"),
+)
 ALIGNMENTS = {
     "left": Align.LEFT,
     "start": Align.LEFT,
@@ -95,23 +111,26 @@ def run_properties(element: Element | None, theme: ThemeFonts) -> Properties:
         return found
     # One pass over the children: this is asked for every run of a document.
     parts = {str(part.tag)[len(W) :]: part for part in element}
-    for name, key in SWITCHES.items():
-        if name in parts:
-            found[key] = parts[name].get(W + "val", "1") not in OFF
+    for name, part in parts.items():
+        key = SWITCHES.get(name)
+        if key is not None:
+            found[key] = part.get(W + "val", "1") not in OFF
     if "rFonts" in parts:
         _fonts(parts["rFonts"], theme, found)
-    _measures(parts, found)
-    _colours(parts, found)
-    style = attribute(parts.get("rStyle"), "val")
-    if style:
-        found["style_id"] = style
+    if not parts.keys().isdisjoint(MEASURES):
+        _measures(parts, found)
+    if not parts.keys().isdisjoint(COLOURS):
+        _colours(parts, found)
+    if "rStyle" in parts:
+        style = attribute(parts["rStyle"], "val")
+        if style:
+            found["style_id"] = style
     return found
 
 
-def _fonts(fonts: Element | None, theme: ThemeFonts, found: Properties) -> None:
-    for name, key in (("ascii", "font"), ("hAnsi", "font_high"), ("eastAsia", "font_east"), ("cs", "font_cs")):
-        themed = theme.get(attribute(fonts, f"{name}Theme" if name != "cs" else "cstheme") or "")
-        face = themed or attribute(fonts, name)
+def _fonts(fonts: Element, theme: ThemeFonts, found: Properties) -> None:
+    for themed, named, key in FACES:
+        face = theme.get(fonts.get(themed) or "") or fonts.get(named)
         if face:
             found[key] = face
 
@@ -121,18 +140,22 @@ def _measures(parts: Mapping[str, Element], found: Properties) -> None:
         half_points = number(attribute(parts.get(name), "val"))
         if half_points is not None and half_points > 0:
             found[key] = min(half_points / 2, limits.MAX_FONT_SIZE)
-    raised = number(attribute(parts.get("position"), "val"))
-    if raised is not None:
-        found["raised"] = raised / 2
-    spacing = points(attribute(parts.get("spacing"), "val"))
-    if spacing is not None:
-        found["spacing"] = max(-limits.MAX_FONT_SIZE, min(spacing, limits.MAX_FONT_SIZE))
-    kern = number(attribute(parts.get("kern"), "val"))
-    if kern is not None:
-        found["kern_from"] = kern / 2 if kern > 0 else None
-    scale = number((attribute(parts.get("w"), "val") or "").rstrip("%"))
-    if scale is not None and 1 <= scale <= 600:
-        found["scale"] = scale / 100
+    if "position" in parts:
+        raised = number(attribute(parts["position"], "val"))
+        if raised is not None:
+            found["raised"] = raised / 2
+    if "spacing" in parts:
+        spacing = points(attribute(parts["spacing"], "val"))
+        if spacing is not None:
+            found["spacing"] = max(-limits.MAX_FONT_SIZE, min(spacing, limits.MAX_FONT_SIZE))
+    if "kern" in parts:
+        kern = number(attribute(parts["kern"], "val"))
+        if kern is not None:
+            found["kern_from"] = kern / 2 if kern > 0 else None
+    if "w" in parts:
+        scale = number((attribute(parts["w"], "val") or "").rstrip("%"))
+        if scale is not None and 1 <= scale <= 600:
+            found["scale"] = scale / 100
 
 
 def _colours(parts: Mapping[str, Element], found: Properties) -> None:
@@ -158,31 +181,30 @@ def paragraph_properties(element: Element | None) -> Properties:
     found: Properties = {}
     if element is None:
         return found
-    for name, key in (
-        ("contextualSpacing", "contextual"),
-        ("keepNext", "keep_next"),
-        ("keepLines", "keep_lines"),
-        ("pageBreakBefore", "page_break_before"),
-        ("widowControl", "widow_control"),
-        ("bidi", "right_to_left"),
-    ):
-        state = switch(element, name)
-        if state is not None:
-            found[key] = state
-    align = ALIGNMENTS.get(value(element, "jc") or "")
+    # One pass over the children, the first of a name: this is asked for every paragraph.
+    parts: dict[str, Element] = {}
+    for part in element:
+        parts.setdefault(str(part.tag)[len(W) :], part)
+    for name, part in parts.items():
+        key = PARAGRAPH_SWITCHES.get(name)
+        if key is not None:
+            found[key] = part.get(W + "val", "1") not in OFF
+    align = ALIGNMENTS.get(attribute(parts.get("jc"), "val") or "")
     if align is not None:
         found["align"] = align
-    _indents(child(element, "ind"), found)
-    _spacing(child(element, "spacing"), found)
-    level = whole(value(element, "outlineLvl"))
+    if "ind" in parts:
+        _indents(parts["ind"], found)
+    if "spacing" in parts:
+        _spacing(parts["spacing"], found)
+    level = whole(attribute(parts.get("outlineLvl"), "val"))
     if level is not None:
         found["heading_level"] = level if 0 <= level < 9 else None
-    if child(element, "tabs") is not None:
-        found["tabs"] = _tab_stops(child(element, "tabs"))
-    if child(element, "pBdr") is not None:
-        found["borders"] = borders(child(element, "pBdr"))
-    if child(element, "shd") is not None:
-        found["shading"] = shade(child(element, "shd"))
+    if "tabs" in parts:
+        found["tabs"] = _tab_stops(parts["tabs"])
+    if "pBdr" in parts:
+        found["borders"] = borders(parts["pBdr"])
+    if "shd" in parts:
+        found["shading"] = shade(parts["shd"])
     return found
 
 

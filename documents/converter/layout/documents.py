@@ -9,7 +9,7 @@ from documents.converter.layout.feet import LINE_LENGTH, LINE_WIDTH, Feet, Notes
 from documents.converter.layout.floats import behind, in_place
 from documents.converter.layout.flow import set_blocks
 from documents.converter.layout.pages import Area, Page, Paginator
-from documents.converter.layout.pieces import Composer
+from documents.converter.layout.pieces import Composer, KnownWords
 from documents.converter.layout.slugs import Column, Slug, total_height
 from documents.converter.layout.tables import unread
 from documents.converter.model import Block, Document, Field, Section, Table, Text
@@ -42,6 +42,8 @@ class _Layout:
     # The numbers of page fields in the body, by serial, once a first pass has found their pages.
     _known: dict[int, Mapping[str, str]] = field(default_factory=dict)
     _asked: set[int] = field(default_factory=set)
+    # Words measured in the body, in headers and in footers: all composers know them.
+    _words: KnownWords = field(default_factory=dict)
 
     def composer(self, numbers: Mapping[str, str] | None = None) -> Composer:
         def field_text(page_field: Field) -> str:
@@ -50,7 +52,7 @@ class _Layout:
                 return self._known.get(page_field.serial, {}).get(page_field.kind) or page_field.cached or "1"
             return numbers.get(page_field.kind, "")
 
-        return Composer(self.fonts, self.extents if numbers is None else {}, field_text)
+        return Composer(self.fonts, self.extents if numbers is None else {}, field_text, self._words)
 
     def area(self, section_index: int, first: bool, number: int) -> Area:
         """Body top is the top margin or the end of the header, whichever is lower; the same at the bottom (17.6.11)."""

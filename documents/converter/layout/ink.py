@@ -101,17 +101,15 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
             continue
         x, told = placed.x, 0
         stretch = (placed.width - piece.width) / max(1, len(piece.text))
+        y, backwards = baseline - piece.rise, is_right_to_left(piece.text)
         for span in piece.spans:
             length = min(span.length, len(piece.text) - told)
             start = piece.start if piece.start < 0 else piece.start + told
-            backwards = is_right_to_left(piece.text)
-            if pen is not None and (
-                backwards or not _continues(pen, span, piece.style, x, baseline - piece.rise, start)
-            ):
+            if pen is not None and (backwards or not _continues(pen, span, piece.style, x, y, start)):
                 yield pen.run()
                 pen = None
             if pen is None:
-                pen = _Pen(x, baseline - piece.rise, span.face, span.size, piece.style, start, start)
+                pen = _Pen(x, y, span.face, span.size, piece.style, start, start)
             pen.glyphs.extend(span.glyphs)
             if stretch:
                 pen.advances.extend([advance + stretch for advance in span.advances])
@@ -132,14 +130,10 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
 
 
 def _continues(pen: _Pen, span: Span, style: RunStyle, x: float, y: float, start: int) -> bool:
-    same_look = (
-        pen.face is span.face
-        and pen.size == span.size
-        and pen.style.color == style.color
-        and pen.style.scale == style.scale
-    )
-    same_place = pen.y == y and abs(pen.reach - x) < 0.01
-    return same_look and same_place and pen.end == start
+    if pen.end != start or pen.y != y or pen.face is not span.face or pen.size != span.size:
+        return False
+    same_look = pen.style is style or (pen.style.color == style.color and pen.style.scale == style.scale)
+    return same_look and abs(pen.reach - x) < 0.01
 
 
 def _stretches(inked: list[Placed], key: str) -> Iterator[tuple[float, float, Piece]]:

@@ -137,10 +137,12 @@ class _Breaker:
             self._words(group)
 
     def _words(self, group: list[Piece]) -> None:
-        width = sum(piece.width for piece in group) + _lean(group[-1])
-        if self._overflow(width) > -SPARE and any(placed.piece.kind != "anchor" for placed in self.line.placed):
+        width = sum([piece.width for piece in group]) + _lean(group[-1])
+        full = self._overflow(width) > -SPARE
+        if full and any(placed.piece.kind != "anchor" for placed in self.line.placed):
             self._next_line("full")
-        if self._overflow(width) > -SPARE and group[0].kind == "word":
+            full = self._overflow(width) > -SPARE
+        if full and group[0].kind == "word":
             for piece in group:
                 self._split_word(piece)
             return

@@ -32,7 +32,7 @@ class Span:
 
     @classmethod
     def of(cls, face: Face, size: float, glyphs: tuple[Glyph, ...], advances: tuple[float, ...]) -> "Span":
-        return cls(face, size, glyphs, advances, sum(advances), sum(len(glyph.text) for glyph in glyphs))
+        return cls(face, size, glyphs, advances, sum(advances), sum([len(glyph.text) for glyph in glyphs]))
 
 
 @dataclass(slots=True)
@@ -55,6 +55,10 @@ class Piece:
     source: Inline | None = None
 
 
+# Words already measured, by their look: the look itself is kept so that its identity stays its own.
+KnownWords = dict[int, tuple[RunStyle, dict[str, Piece]]]
+
+
 @dataclass
 class Composer:
     """What shaping needs: the fonts, where each text begins in the reading text, and the values of page fields."""
@@ -62,8 +66,7 @@ class Composer:
     fonts: FontBook
     extents: Mapping[int, Extent]
     field_text: Callable[[Field], str]
-    # Words already measured, by their look: the look itself is kept so that its identity stays its own.
-    _words: dict[int, tuple[RunStyle, dict[str, Piece]]] = field(default_factory=dict)
+    words: KnownWords = field(default_factory=dict)
 
     def metrics(self, style: RunStyle) -> tuple[float, float]:
         """(ascent with line gap, descent) of a style's font, in points (measured: the gap lies above)."""
@@ -110,7 +113,7 @@ class Composer:
         """The words and spaces of a text; its serial says where it stands in the reading text, 0 that it does not."""
         at = 0
         extent = self.extents.get(serial)
-        known = self._words.setdefault(id(style), (style, {}))[1]
+        known = self.words.setdefault(id(style), (style, {}))[1]
         for token in _tokens(text):
             word = known.get(token)
             if word is None:
@@ -159,7 +162,7 @@ class Composer:
             for lender, stretch in self.fonts.spans(text, face, bold=style.bold, italic=style.italic):
                 glyphs = lender.shape(stretch, kerning=kerning, right_to_left=is_right_to_left(stretch))
                 factor = size / lender.units * style.scale
-                yield Span.of(lender, size, glyphs, tuple(glyph.advance * factor + style.spacing for glyph in glyphs))
+                yield Span.of(lender, size, glyphs, tuple([glyph.advance * factor + style.spacing for glyph in glyphs]))
 
 
 def own_mark(inline: Text | Field) -> int:
@@ -172,6 +175,9 @@ def _size(style: RunStyle) -> float:
 
 
 def _tokens(text: str) -> Iterator[str]:
+    if text.isascii():
+        yield from TOKENS.findall(text)
+        return
     for token in TOKENS.findall(text):
         if IDEOGRAPHS.search(token):
             yield from (
@@ -197,7 +203,7 @@ def _cased(token: str, style: RunStyle) -> Iterator[tuple[str, float]]:
 
 def is_right_to_left(text: str) -> bool:
     """Whether a piece is written from right to left: Hebrew, Arabic and their neighbours."""
-    return max(text, default="") >= "\u0590" and any(
+    return not text.isascii() and any(
         "\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc" for character in text
     )
 

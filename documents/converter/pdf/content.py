@@ -206,7 +206,7 @@ class PageContent:
     def _show(self, run: GlyphRun, use: FontUse, x: float, y: float, after: int) -> None:
         """The glyphs in as few strings as can be: what advances owe to the widths is paid where it would be seen (9.4.3)."""
         widths, shown = use.widths, ["<"]
-        unit, owed = 1000 / (run.size * run.scale), 0.0
+        unit, owed, shift = 1000 / (run.size * run.scale), 0.0, 0.0
         for index, (glyph, advance) in enumerate(zip(run.glyphs, run.advances, strict=True)):
             number = glyph.number
             if not number:
@@ -218,7 +218,8 @@ class PageContent:
             width = widths.get(number)
             if width is None:
                 width = use.take(glyph)
-            shift = glyph.across * 1000 / run.face.units if glyph.across else 0.0
+            if glyph.across or shift:
+                shift = glyph.across * 1000 / run.face.units
             if not -0.5 < owed + shift < 0.5:
                 shown.append(f">{figure(-(owed + shift))}<")
                 owed = -shift

@@ -1,7 +1,7 @@
 """Reads tables: grid, rows, cells, margins, borders and the table style with its conditions (ECMA-376 part 1, 17.4, 17.7.6)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from documents.converter import limits
 from documents.converter.model import Block, Border, Cell, Row, Table
@@ -41,13 +41,41 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Lent:
+    """What a table style lends to the cells under one set of conditions: to their runs and paragraphs, their lines and fill."""
+
+    run: Properties
+    paragraph: Properties
+    borders: Mapping[str, Border]
+    shading: str | None
+
+
+@dataclass(frozen=True)
 class TableStyle:
     """A table style's properties: of the whole table, and of each condition by name."""
 
     whole: tuple[Element, ...]
     look: Look
+    theme: Mapping[str, str]
+    _lent: dict[tuple[str, ...], Lent] = field(default_factory=dict)
 
-    def conditional(self, name: str) -> list[Element]:
+    def lent(self, conditions: tuple[str, ...]) -> Lent:
+        """What the conditions, weakest first, lend: worked out once for all cells alike."""
+        if conditions not in self._lent:
+            layers = [*self.whole, *(layer for name in conditions for layer in self._conditional(name))]
+            sides: dict[str, Border] = {}
+            for layer in layers:
+                found = borders(child(child(layer, "tcPr"), "tcBorders"))
+                sides |= {side: line for side, line in found.items() if side in SIDES}
+            self._lent[conditions] = Lent(
+                merged(*(run_properties(child(layer, "rPr"), self.theme) for layer in layers)),
+                merged(*(paragraph_properties(child(layer, "pPr")) for layer in layers)),
+                sides,
+                _shading([child(layer, "tcPr") for layer in layers], None),
+            )
+        return self._lent[conditions]
+
+    def _conditional(self, name: str) -> list[Element]:
         return [
             condition
             for style in self.whole
@@ -60,7 +88,9 @@ def read_table(element: Element, reading: Reading, read_blocks: ReadBlocks) -> T
     """The table with every cell's look resolved. Columns of unknown width are 0: the layout shares what is left."""
     properties = child(element, "tblPr")
     style = TableStyle(
-        tuple(reading.sheet.chain(value(properties, "tblStyle") or reading.sheet.default_table)), _look(properties)
+        tuple(reading.sheet.chain(value(properties, "tblStyle") or reading.sheet.default_table)),
+        _look(properties),
+        reading.sheet.theme,
     )
     margins = _default_margins(properties, style)
     rows = element.findall(W + "tr")
@@ -213,7 +243,7 @@ def _row(element: Element, cells: tuple[Cell, ...]) -> Row:
     )
 
 
-def _conditions(start: int, end: int, count: int, place: tuple[int, int], look: Look) -> list[str]:
+def _conditions(start: int, end: int, count: int, place: tuple[int, int], look: Look) -> tuple[str, ...]:
     """The conditions that hold for a cell, weakest first."""
     row, rows = place
     first_row, last_row = look.first_row and row == 0, look.last_row and row == rows - 1
@@ -225,7 +255,7 @@ def _conditions(start: int, end: int, count: int, place: tuple[int, int], look: 
         held["band2Horz" if (row - look.first_row) % 2 else "band1Horz"] = True
     if look.column_bands and not first_column and not last_column:
         held["band2Vert" if (start - look.first_column) % 2 else "band1Vert"] = True
-    return [name for name in CONDITIONS if held.get(name)]
+    return tuple(name for name in CONDITIONS if held.get(name))
 
 
 def _cell(
@@ -241,37 +271,35 @@ def _cell(
     read_blocks: ReadBlocks,
 ) -> Cell:
     properties = child(element, "tcPr")
-    layers = [part for part in style.whole] + [
-        condition for name in _conditions(start, end, count, place, style.look) for condition in style.conditional(name)
-    ]
+    lent = style.lent(_conditions(start, end, count, place, style.look))
     own_margins = margins | _margins(child(properties, "tcMar"))
     merge = child(properties, "vMerge")
     outside = (place[0] == 0, end >= count, place[0] == place[1] - 1, start == 0)
-    shading = _shading([*(child(layer, "tcPr") for layer in layers), properties])
+    shading = _shading([properties], lent.shading)
     return Cell(
-        blocks=_cell_blocks(element, layers, shading, reading, read_blocks),
+        blocks=_cell_blocks(element, lent, shading, reading, read_blocks),
         column=start,
         span=end - start,
         merge="" if merge is None else attribute(merge, "val") or "continue",
         margins=(own_margins["top"], own_margins["right"], own_margins["bottom"], own_margins["left"]),
-        borders=_cell_borders(properties, layers, edges, outside),
+        borders=_cell_borders(properties, lent, edges, outside),
         shading=shading,
         valign=value(properties, "vAlign") or "top",
     )
 
 
 def _cell_blocks(
-    element: Element, layers: list[Element], shading: str | None, reading: Reading, read_blocks: ReadBlocks
+    element: Element, lent: Lent, shading: str | None, reading: Reading, read_blocks: ReadBlocks
 ) -> tuple[Block, ...]:
     """The cell's content, read while the table style lends it its run and paragraph properties."""
     outer: tuple[Properties, Properties] = reading.table_run, reading.table_paragraph
-    reading.table_run = merged(*(run_properties(child(layer, "rPr"), reading.sheet.theme) for layer in layers))
+    reading.table_run = dict(lent.run)
     own = reading.table_run.get("size") or reading.sheet.run_defaults.get("size")
     if shading is not None:
         reading.table_run["ground"] = shading
     if own and reading.compatibility < 15:
         reading.table_run["size_in_table"] = own
-    reading.table_paragraph = merged(*(paragraph_properties(child(layer, "pPr")) for layer in layers))
+    reading.table_paragraph = lent.paragraph
     try:
         return read_blocks(element, reading)
     finally:
@@ -279,7 +307,7 @@ def _cell_blocks(
 
 
 def _cell_borders(
-    properties: Element | None, layers: list[Element], edges: dict[str, Border], outside: tuple[bool, bool, bool, bool]
+    properties: Element | None, lent: Lent, edges: dict[str, Border], outside: tuple[bool, bool, bool, bool]
 ) -> dict[str, Border]:
     """17.4.66: the cell's own lines over the table's; inside edges use insideH and insideV."""
     found: dict[str, Border] = {}
@@ -288,15 +316,13 @@ def _cell_borders(
         line = edges.get(side if is_outside else inside)
         if line is not None:
             found[side] = line
-    for layer in layers:
-        conditional = borders(child(child(layer, "tcPr"), "tcBorders"))
-        found |= {side: line for side, line in conditional.items() if side in SIDES}
+    found |= lent.borders
     found |= {side: line for side, line in borders(child(properties, "tcBorders")).items() if side in SIDES}
     return found
 
 
-def _shading(sources: list[Element | None]) -> str | None:
-    fill = None
+def _shading(sources: Sequence[Element | None], fill: str | None) -> str | None:
+    """The fill that the last of the sources that speaks of one gives, else the one given."""
     for source in sources:
         shading = child(source, "shd")
         if shading is not None:
