@@ -27,11 +27,19 @@ from flowmono.common.models import Company
 @login_required
 @require_safe
 def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The document beside its terms; a link from a term lights its quote on the page, or in the text."""
+    """The document beside its terms; a link from a term lights its quote on the page, or in the text.
+
+    A page that is open asks for its parts again, never for the document, which stays where it was scrolled to; when another document
+    or another step is to be shown, it is told to load anew.
+    """
     record = contract_or_404(request, pk)
-    terms = list(record.terms.live().select_related("verified_by"))
     layer = _layer_of(record)
+    shape = _shape_of(record, layer)
+    if request.htmx and str(request.htmx.target or "").startswith(SHAPE):
+        return HttpResponse(status=204) if request.htmx.target == shape else HttpResponseClientRefresh()
+    terms = list(record.terms.live().select_related("verified_by"))
     as_text = request.GET.get("view") == "text"
+    drawn = not request.htmx
     return show(
         request,
         "contract",
@@ -40,14 +48,25 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         groups=groups_of(terms),
         unread=sum(1 for term in terms if term.state == "read"),
         layer=layer,
+        shape=shape,
         as_text=as_text,
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
         other_customer=_names_another_customer(record),
-        pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and as_text else [],
-        sheets=_sheets_of(record, layer, terms) if layer and not as_text else [],
+        pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and drawn and as_text else [],
+        sheets=_sheets_of(record, layer, terms) if layer and drawn and not as_text else [],
         checks=checks_of(record),
     )
+
+
+SHAPE = "contract-shape-"
+STEPS = {State.CHOICE: "choice", State.REFUSED: "refused", **dict.fromkeys(WORKING, "working")}
+
+
+def _shape_of(record: Contract, layer: TextLayer | None) -> str:
+    """What the page is built of, as a name: the step before there is a document, or the version that is shown."""
+    shown = record.archived_version_id or (layer.version_id if layer else "none")
+    return f"{SHAPE}{STEPS.get(State(record.state), shown)}"
 
 
 def _open_changes(request: HttpRequest, record: Contract) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 // What changed elsewhere appears without reload. A part marked data-live="<topic>" (with an id) asks for itself again when the
-// topic moved: from data-live-url, which answers with what goes inside it, or from the page itself, taking the part with the same id.
+// topic moved: from data-live-url, which answers with what goes inside it, or from the page itself (or the page data-live-from),
+// taking the part with the same id. data-live-page: its answer may load the whole page anew, so it waits for everything on the page.
 // One small question for all parts every five seconds, none while the page is hidden. What somebody is working in is left alone
 // until they are done: a field with the focus, a form that was typed in, an open dialog.
 (() => {
@@ -17,12 +18,12 @@
 
   const refresh = (part) => {
     if (!part.isConnected) return stale.delete(part.id);
-    if (isBusy(part)) return;
+    if (isBusy("livePage" in part.dataset ? document.body : part)) return;
     stale.delete(part.id);
     const inside = part.dataset.liveUrl;
     const ask = { target: part, source: part, swap: inside ? "innerHTML" : "outerHTML show:none" };
     if (!inside) ask.select = `#${part.id}`;
-    htmx.ajax("GET", inside || location.pathname + location.search, ask);
+    htmx.ajax("GET", inside || part.dataset.liveFrom || location.pathname + location.search, ask);
   };
 
   const ask = async () => {

@@ -580,3 +580,31 @@ def test_sums_that_were_checked_are_written_as_money_and_years_are_not() -> None
         "The schedule adds up to €186,000.00; the contract says €186,000.00.",
         "30 % of €2,500.00 is €750.00 (licences 2027), 12.5 % is left.",
     ]
+
+
+def test_an_open_page_is_told_to_load_anew_only_when_another_document_is_to_be_shown(client: Client) -> None:
+    maya = make_person("maya")
+    record = scenes.converted(maya)
+    client.force_login(maya)
+    url = record.get_absolute_url()
+    shape = client.get(url).context["shape"]
+
+    same = client.get(url, headers={"hx-request": "true", "hx-target": shape})
+    other = client.get(url, headers={"hx-request": "true", "hx-target": "contract-shape-working"})
+
+    assert (same.status_code, same.content) == (204, b"")
+    assert other.headers["HX-Refresh"] == "true"
+
+
+def test_a_part_that_is_asked_for_again_comes_without_the_pages_of_the_document(client: Client) -> None:
+    maya = make_person("maya")
+    record = scenes.converted(maya)
+    client.force_login(maya)
+
+    page = client.get(record.get_absolute_url())
+    part = client.get(record.get_absolute_url(), headers={"hx-request": "true", "hx-target": "contract-terms"})
+
+    assert page.context["sheets"]
+    assert not part.context["sheets"]
+    assert b'id="contract-notes"' in part.content
+    assert b'id="page-tabs"' in part.content
