@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, ExpressionWrapper, F, Q, TextField, Value
+from django.db.models.functions import Concat
+from django.db.models.lookups import IContains
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 200
@@ -123,10 +125,27 @@ def find_values(asked: Sequence[Values], person: Any) -> dict[str, list[tuple[st
 
 
 def search(records: Any, words: Sequence[str], text: str) -> Any:
-    """The records in which every word of the text stands in one of the columns."""
+    """The records in which every word of the text stands in one of the columns, capitals or not.
+
+    The columns of one table are read as one text: a word has no spaces, so it never fits over the edge of two. What
+    stands in a related record is looked up there once, not once for every record that points to it.
+    """
+    own = [column for column in words if "__" not in column]
+    related: dict[str, list[str]] = {}
+    for column in words:
+        if "__" in column:
+            relation, _edge, theirs = column.partition("__")
+            related.setdefault(relation, []).append(theirs)
     for word in text[:LONGEST].split()[:8]:
-        fits = Q()
-        for column in words:
-            fits |= Q(**{f"{column}__icontains": word})
+        fits = _contains(own, word) if own else Q()
+        for relation, columns in related.items():
+            others = records.model._meta.get_field(relation).related_model._base_manager
+            fits |= Q(**{f"{relation}__in": others.filter(_contains(columns, word)).values("pk")})
         records = records.filter(fits)
     return records
+
+
+def _contains(columns: Sequence[str], word: str) -> Q:
+    parts = [part for column in columns for part in (Value(" "), F(column))][1:]
+    whole = Concat(*parts, output_field=TextField()) if len(parts) > 1 else parts[0]
+    return Q(IContains(ExpressionWrapper(whole, output_field=TextField()), word))
