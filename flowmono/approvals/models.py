@@ -120,6 +120,13 @@ class Request(Record):
     class Meta:
         verbose_name = _("approval request")
         verbose_name_plural = _("approval requests")
+        indexes = [
+            models.Index(
+                fields=["subject_id", "closed_at"],
+                name="contracts_granted",
+                condition=models.Q(kind="contract", state="granted"),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "subject_id"], condition=Q(state="open"), name="one_open_request_per_subject"

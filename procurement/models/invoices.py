@@ -98,6 +98,7 @@ class Invoice(Record):
             models.Index(fields=["state", "-received_at"], name="invoices_by_state"),
             models.Index(fields=["gross", "currency"], name="invoices_by_amount"),
             models.Index(fields=["number_key"], name="invoices_by_number"),
+            models.Index(fields=["contract", "received_at", "paid_at"], name="invoices_of_contract"),
         ]
 
     def __str__(self) -> str:

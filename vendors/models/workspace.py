@@ -41,6 +41,7 @@ class Workspace(Record):
         verbose_name = _("workspace")
         verbose_name_plural = _("workspaces")
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["-created_at"], name="workspaces_by_age")]
 
     def __str__(self) -> str:
         return self.title
@@ -111,6 +112,13 @@ class Milestone(Record):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         ordering = ["workspace", "position"]
+        indexes = [
+            models.Index(
+                fields=["contract", "accepted_on"],
+                name="deliveries_accepted",
+                condition=Q(state="accepted", kind__in=["milestone", "date"]),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "position"], name="one_milestone_per_place"),
             models.CheckConstraint(
