@@ -171,6 +171,9 @@ def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapp
     changed = [name for name in CORRECTABLE if name in values and getattr(contract, name) != values[name]]
     for name in changed:
         setattr(contract, name, values[name])
+    if "title" in changed:
+        contract.document.title = contract.title
+        contract.document.save()
     changed += _leave_dates_to_signature(contract, changed)
     for name in changed:
         _correct_what_says_it(contract, name, by=by, at=at)

@@ -58,6 +58,11 @@ def can_replace_draft(contract: Contract, by: User) -> bool:
     }
 
 
+def can_prepare_document(contract: Contract, by: User) -> bool:
+    """The requester of a contract, procurement and legal prepare its documents."""
+    return can_work_on(contract, by)
+
+
 def can_settle(obligation: Obligation, by: User) -> bool:
     """Procurement and legal say that an obligation is met."""
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)

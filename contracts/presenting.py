@@ -62,6 +62,25 @@ def groups_of(terms: Iterable[Term]) -> list[Group]:
     return found
 
 
+def move_quotes(terms: Iterable[Term], layer: TextLayer | None) -> list[Term]:
+    """Where each quote stands in the document as it was prepared; the terms whose quote is not in it any more.
+
+    The terms themselves are not saved: their quotes point into the text that they were read from.
+    """
+    if layer is None or layer.base_id is None:
+        return []
+    lost = []
+    for term in terms:
+        if term.start is None or term.end is None:
+            continue
+        found = layer.here(term.start, term.end)
+        term.start, term.end = found or (None, None)
+        term.page = layer.page_at(found[0]) if found else None
+        if found is None:
+            lost.append(term)
+    return lost
+
+
 def spans_of(terms: Iterable[Term]) -> list[Span]:
     """The quotes that can be lit."""
     return [

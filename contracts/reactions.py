@@ -65,6 +65,9 @@ def convert_draft(event: events.ContractDrafted) -> None:
             for run in result.runs
         ],
     )
+    # What was prepared of the draft before is no longer the contract: it stays in the list of versions.
+    contract.document.working = None
+    contract.document.save()
     contract.take_conversion(version, pages=len(result.pages), open_changes=len(result.findings), at=event.at)
     contract.save()
 
@@ -156,6 +159,8 @@ def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
     """Fill the contract's own columns from what was read; a person confirms or corrects them."""
     if reading.title and is_named_after(contract.title, contract.document.newest(Origin.UPLOADED).name):
         contract.title = written_title(_words(reading.title)) or contract.title
+        contract.document.title = contract.title
+        contract.document.save()
     category = classify(text)
     contract.category, contract.category_reason = category.name, category.reason[:300]
     contract.category_confidence = category.confidence
@@ -232,7 +237,7 @@ def prepare_envelope(event: events.ContractApproved) -> None:
         ),
     ]
     signing.prepare_envelope(
-        contract.document.newest(Origin.CONVERTED),
+        contract.document.as_it_stands(),
         contract_id=contract.pk,
         title=contract.title,
         category=contract.category,

@@ -63,7 +63,9 @@ def place(
     reason, when the file cannot be signed safely (encrypted, with scripts or forms of its own).
     """
     pdf = version.content()
-    if version.origin == Origin.UPLOADED and (reasons := sandbox.refuse_before_signing(pdf)):
+    # What was prepared may hold pages of a stranger's file.
+    brought = version.origin in {Origin.UPLOADED, Origin.DERIVED}
+    if brought and (reasons := sandbox.refuse_before_signing(pdf)):
         raise Conflict(_("This file cannot be signed. %(reasons)s") % {"reasons": " ".join(reasons)}, code="unsafe")
     layer = TextLayer.objects.filter(version=version).first()
     people = [

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from contracts import actions, policies
 from contracts.changes import authors_of, changes_of
 from contracts.models import Contract, State, Term
-from contracts.presenting import checks_of, groups_of, lit_spans_of, spans_of
+from contracts.presenting import checks_of, groups_of, lit_spans_of, move_quotes, spans_of
 from contracts.quoting import mark_pages
 from contracts.views.frame import WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer
@@ -38,6 +38,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.htmx and str(request.htmx.target or "").startswith(SHAPE):
         return HttpResponse(status=204) if request.htmx.target == shape else HttpResponseClientRefresh()
     terms = list(record.terms.live().select_related("verified_by"))
+    lost = move_quotes(terms, layer)
     as_text = request.GET.get("view") == "text"
     drawn = not request.htmx
     return show(
@@ -49,6 +50,8 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         unread=sum(1 for term in terms if term.state == "read"),
         layer=layer,
         shape=shape,
+        conversion=(layer.base or layer.version) if layer else None,
+        lost=lost,
         as_text=as_text,
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
@@ -108,9 +111,13 @@ def _names_another_party(record: Contract) -> bool:
 
 
 def _layer_of(record: Contract) -> TextLayer | None:
-    """The text of the newest conversion."""
-    layers = TextLayer.objects.filter(version__document=record.document_id, version__origin=Origin.CONVERTED)
-    return layers.select_related("version__accepted_by").order_by("-version__number").first()
+    """The text of the document as it stands."""
+    layers = TextLayer.objects.filter(version__document=record.document_id).select_related(
+        "version__accepted_by", "base__accepted_by"
+    )
+    if record.document.working_id is not None:
+        return layers.filter(version=record.document.working_id).first()
+    return layers.filter(version__origin=Origin.CONVERTED).order_by("-version__number").first()
 
 
 @login_required
@@ -139,9 +146,9 @@ def compliance(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The document as it stands: sealed when everyone has signed, else as converted."""
+    """The document as it stands: sealed when everyone has signed, else as it was prepared, else as converted."""
     record = contract_or_404(request, pk)
-    found = record.archived_version or record.document.newest(Origin.CONVERTED)
+    found = record.archived_version or record.document.as_it_stands()
     if found is None:
         raise Http404
     return serve(request, found)

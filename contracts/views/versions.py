@@ -17,7 +17,7 @@ from contracts.views.frame import contract_or_404, show
 from documents.models import Origin, TextLayer, Version
 from documents.serving import serve, serve_page
 
-SHOWN = (Origin.UPLOADED, Origin.CONVERTED)
+SHOWN = (Origin.UPLOADED, Origin.CONVERTED, Origin.DERIVED)
 PDF = "application/pdf"
 
 
@@ -48,7 +48,7 @@ def versions(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def versions_of(record: Contract) -> "QuerySet[Version]":
-    """Drafts and conversions, and the sealed document with its certificate. Partly signed copies are withheld."""
+    """Drafts, conversions and what was prepared of them, and the sealed document with its certificate. Partly signed copies are withheld."""
     finished = [record.archived_version_id]
     if record.envelope is not None:
         finished.append(record.envelope.certificate_version_id)
@@ -90,6 +90,8 @@ def _title_of(record: Contract, version: Version) -> str:
         return _("Certificate of completion")
     if version.origin == Origin.CONVERTED:
         return _("PDF of the draft")
+    if version.origin == Origin.DERIVED:
+        return _("Prepared PDF")
     return _("Word draft")
 
 

@@ -1,6 +1,6 @@
 """Documents, their versions and texts, and the steps that prepare them."""
 
-from documents.models.papers import Document, Origin, TextLayer, Version, add_version, keep_bytes
+from documents.models.papers import Document, Origin, TextLayer, Version, add_version, keep_bytes, read_bytes
 from documents.models.steps import Step, StepState
 
-__all__ = ["Document", "Origin", "Step", "StepState", "TextLayer", "Version", "add_version", "keep_bytes"]
+__all__ = ["Document", "Origin", "Step", "StepState", "TextLayer", "Version", "add_version", "keep_bytes", "read_bytes"]

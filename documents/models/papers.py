@@ -123,20 +123,7 @@ class Version(Record):
 
     def content(self) -> bytes:
         """The bytes, checked against the recorded hash. Raises Conflict when they are gone or have changed."""
-        try:
-            with default_storage.open(self.path) as file:
-                data: bytes = file.read()
-        except OSError:
-            raise Conflict(
-                gettext("The file %(name)s is missing from storage. Restore it from a backup.") % {"name": self.name},
-                code="file_missing",
-            ) from None
-        if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise Conflict(
-                gettext("The file %(name)s has changed in storage. Restore it from a backup.") % {"name": self.name},
-                code="file_changed",
-            )
-        return data
+        return read_bytes(self.sha256, self.name)
 
 
 class TextLayer(models.Model):
@@ -169,6 +156,24 @@ class TextLayer(models.Model):
     def page_at(self, offset: int) -> int | None:
         """The number of the page on which the character at this offset stands."""
         return next((number for number, start, end in self.pages if start <= offset < end), None)
+
+
+def read_bytes(sha256: str, name: str) -> bytes:
+    """What is kept under a hash. Raises Conflict, naming the file, when it is gone or has changed."""
+    try:
+        with default_storage.open(f"{sha256[:2]}/{sha256}") as file:
+            data: bytes = file.read()
+    except OSError:
+        raise Conflict(
+            gettext("The file %(name)s is missing from storage. Restore it from a backup.") % {"name": name},
+            code="file_missing",
+        ) from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Conflict(
+            gettext("The file %(name)s has changed in storage. Restore it from a backup.") % {"name": name},
+            code="file_changed",
+        )
+    return data
 
 
 def keep_bytes(data: bytes) -> str:

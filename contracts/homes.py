@@ -1,0 +1,77 @@
+"""Whose the documents of a contract are: its draft with what became of it, and what was sealed and certified at the end."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contracts import policies
+from contracts.models import Contract, State
+from documents.homes import Home, Place, register_home
+from documents.models import Document, Origin, Version
+from flowmono.accounts.models import User
+
+WHY_NOT = {
+    State.DRAFT: gettext_lazy("The draft is being converted. Its pages can be prepared after that."),
+    State.CHOICE: gettext_lazy("Decide about the open changes first; then there is a PDF to prepare."),
+    State.REFUSED: gettext_lazy("The draft could not be converted. Bring another one first."),
+    State.CONVERTED: gettext_lazy("The contract is being read. Its pages can be prepared after that."),
+    State.IN_APPROVAL: gettext_lazy(
+        "It is before its approvers, and a change would be another document than the one they look at. Take it back first."
+    ),
+    State.APPROVED: gettext_lazy("It is approved: what goes out for signature is what was approved, page for page."),
+    State.OUT_FOR_SIGNATURE: gettext_lazy("It is out for signature: what people sign is what was approved."),
+    State.SIGNED: gettext_lazy("It is signed. Signed files are never changed; make a copy and prepare that."),
+    State.ARCHIVED: gettext_lazy("It is signed. Signed files are never changed; make a copy and prepare that."),
+    State.CANCELLED: gettext_lazy("This contract was given up."),
+}
+
+
+def _seen_contract(person: User) -> "QuerySet[Version]":
+    contracts = Contract.objects.visible_to(person).order_by()
+    kept = (Origin.UPLOADED, Origin.CONVERTED, Origin.DERIVED)
+    return Version.objects.filter(document__in=contracts.values("document"), origin__in=kept)
+
+
+def _seen_sealed(person: User) -> "QuerySet[Version]":
+    contracts = Contract.objects.visible_to(person).order_by()
+    return Version.objects.filter(pk__in=contracts.filter(archived_version__isnull=False).values("archived_version"))
+
+
+def _seen_certificate(person: User) -> "QuerySet[Version]":
+    sealed = Contract.objects.visible_to(person).order_by().filter(envelope__certificate_version__isnull=False)
+    return Version.objects.filter(pk__in=sealed.values("envelope__certificate_version"))
+
+
+def _contract_of(document: Document) -> Contract | None:
+    found: Contract | None = Contract.objects.filter(pk=document.case_key).first()
+    return found
+
+
+def _place(document: Document) -> Place | None:
+    contract = _contract_of(document)
+    if contract is None:
+        return None
+    return Place(
+        contract.number, reverse("contracts:versions", args=[contract.pk]), _("Contracts"), reverse("contracts:list")
+    )
+
+
+def _may_prepare(document: Document, by: User) -> bool:
+    """The requester of a contract, procurement and legal prepare its documents."""
+    contract = _contract_of(document)
+    return contract is not None and policies.can_prepare_document(contract, by)
+
+
+def _holds(document: Document, lock: bool) -> str:
+    contract = Contract.objects.lock(document.case_key) if lock else _contract_of(document)
+    if contract is None or contract.state in {State.REVIEW, State.READY}:
+        return ""
+    return str(WHY_NOT[contract.state])
+
+
+register_home(
+    Home("contract", gettext_lazy("Contract"), _seen_contract, _place, _may_prepare, in_place=True, holds=_holds)
+)
+register_home(Home("envelope", gettext_lazy("Signed and sealed document"), _seen_sealed, _place, _may_prepare))
+register_home(Home("certificate", gettext_lazy("Certificate of completion"), _seen_certificate, _place, _may_prepare))
