@@ -54,6 +54,7 @@ ALIGNMENTS = {
     "mediumKashida": Align.JUSTIFY,
     "highKashida": Align.JUSTIFY,
 }
+# 17.18.40 names colours as the web does; Word draws those of its old palette of sixteen, whose dark ones are darker (measured).
 HIGHLIGHTS = {
     "yellow": "FFFF00",
     "green": "00FF00",
@@ -61,14 +62,14 @@ HIGHLIGHTS = {
     "magenta": "FF00FF",
     "blue": "0000FF",
     "red": "FF0000",
-    "darkBlue": "00008B",
-    "darkCyan": "008B8B",
-    "darkGreen": "006400",
-    "darkMagenta": "8B008B",
-    "darkRed": "8B0000",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
     "darkYellow": "808000",
-    "darkGray": "A9A9A9",
-    "lightGray": "D3D3D3",
+    "darkGray": "808080",
+    "lightGray": "C0C0C0",
     "black": "000000",
     "white": "FFFFFF",
 }

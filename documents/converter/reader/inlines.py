@@ -108,23 +108,18 @@ def _run_content(element: Element, style: RunStyle, style_id: str, reading: Read
 
 
 def _text(text: str, style: RunStyle, reading: Reading) -> Iterator[Inline]:
-    """A w:t: a literal tab is a tab (measured), line feeds are spaces, control characters are not text."""
-    pieces = readable(text, style.font).replace("\r", " ").replace("\n", " ").split("\t")
-    for position, piece in enumerate(pieces):
-        if position:
-            yield Tab(style, reading.next_serial())
-        kept = piece
-        if not (piece.isascii() and piece.isprintable()):
-            kept = "".join(
-                character for character in piece if character >= " " and character not in "\u00ad\u200b\ufeff"
+    """A w:t: white space in it is a space (measured: a literal tab too), control characters are not text."""
+    kept = readable(text, style.font)
+    if not (kept.isascii() and kept.isprintable()):
+        kept = kept.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+        kept = "".join(character for character in kept if character >= " " and character not in "\u00ad\u200b\ufeff")
+    if kept:
+        reading.characters += len(kept)
+        if reading.characters > limits.MAX_TEXT_CHARACTERS:
+            raise ConversionRefused(
+                "too_large", "This document holds more text than a contract can: split it and upload the parts."
             )
-        if kept:
-            reading.characters += len(kept)
-            if reading.characters > limits.MAX_TEXT_CHARACTERS:
-                raise ConversionRefused(
-                    "too_large", "This document holds more text than a contract can: split it and upload the parts."
-                )
-            yield Text(kept, style, reading.next_serial(), reading.target)
+        yield Text(kept, style, reading.next_serial(), reading.target)
 
 
 def _symbol(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
