@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import (
     CharField,
     Count,
@@ -148,7 +150,8 @@ def rank(todos: Iterable[Todo], at: datetime) -> list[Todo]:
 class Inbox:
     """What waits for one person at one moment, the most at risk first; of one kind when its words are given.
 
-    Counting and taking a part cost the same however much waits: one statement each, and one for each kind in the part.
+    Counting and taking a part cost the same however much waits: one statement each, or one for both (`counts_and_part`),
+    and one for each kind in the part.
     """
 
     def __init__(self, person: Any, at: datetime, *, kind: str = "", names: Sequence[str] = ()) -> None:
@@ -156,7 +159,10 @@ class Inbox:
         self.at = at
         self.kind = kind
         self.all = [waiting for name in names or PROVIDERS for waiting in PROVIDERS[name](person, at)]
-        self.waiting = [one for one in self.all if not kind or str(one.kind) == kind]
+        self.waiting = [one for one in self.all if self._is_asked(one)]
+
+    def _is_asked(self, one: Waiting) -> bool:
+        return not self.kind or str(one.kind) == self.kind
 
     def counts(self) -> dict[str, int]:
         """How many things of every kind wait, by the kind's words."""
@@ -182,17 +188,51 @@ class Inbox:
         ranked = _union([_ranking(place, one, self.at) for place, one in enumerate(self.waiting)])
         ranked = ranked.order_by("-todo_weight", "todo_since", "todo_place", "todo_key")
         ranked = ranked[start : None if most is None else start + most]
-        places = [(place, key) for place, key, _weight, _since in ranked]
+        return self._shown(self.waiting, [(place, key) for place, key, _weight, _since in ranked])
+
+    def counts_and_part(self, start: int, most: int) -> tuple[dict[str, int], list[Todo]]:
+        """What `counts` and `part` give, from one look at everything that waits."""
+        wanted = [place for place, one in enumerate(self.all) if self._is_asked(one)]
+        parts = [_ranking(place, one, self.at) for place, one in enumerate(self.all)]
+        try:
+            every, values = _union(parts).query.sql_with_params() if parts else ("", ())
+        except EmptyResultSet:
+            every = ""
+        if not every:
+            return {}, []
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTED.replace("<every>", every), [*values, wanted, most, start])
+            rows = cursor.fetchall()
+        found: dict[str, int] = defaultdict(int)
+        for place, key, _rank, number in rows:
+            if key is None:
+                found[str(self.all[place].kind)] += number
+        ranked = sorted((rank, place, key) for place, key, rank, _number in rows if key is not None)
+        todos = self._shown(self.all, [(place, key) for _rank, place, key in ranked])
+        return dict(sorted(found.items())), todos
+
+    def _shown(self, kinds: list[Waiting], places: list[tuple[int, str]]) -> list[Todo]:
+        """The things at these places of these kinds, in the same order."""
         wanted: dict[int, list[str]] = defaultdict(list)
         for place, key in places:
             wanted[place].append(key)
         shown = {
-            (place, str(row.pk)): self.waiting[place].show(row)
+            (place, str(row.pk)): kinds[place].show(row)
             for place, keys in wanted.items()
-            for row in self.waiting[place].rows.order_by().filter(pk__in=keys)
+            for row in kinds[place].rows.order_by().filter(pk__in=keys)
         }
         # What was answered by somebody between the two statements has gone.
         return [shown[place] for place in places if place in shown]
+
+
+# What waits is found once; a row with a key is one thing of the part, a row without one is the number of its place.
+_COUNTED = """
+with waiting (place, key, weight, since) as materialized (<every>)
+(select place, key, row_number() over (order by weight desc, since, place, key) as rank, null::bigint as number
+   from waiting where place = any(%s) order by rank limit %s offset %s)
+union all
+select place, null, null, count(*) from waiting group by place
+"""
 
 
 def _ranking(place: int, one: Waiting, at: datetime) -> Any:

@@ -31,11 +31,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return _outsider(request)
     wanted = request.GET.get("kind", "")
     waiting = Inbox(person, request.at, kind=wanted)  # type: ignore[attr-defined]
-    counts = waiting.counts()
+    place = _number(request.GET.get("page", ""))
+    counts, todos = waiting.counts_and_part((place - 1) * PAGE, PAGE)
     number = counts.get(wanted, 0) if wanted else sum(counts.values())
     paginator = Paginator(range(number), PAGE)  # the ranking is cut by the database, not here
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list = waiting.part((page.number - 1) * PAGE, PAGE) if number else []
+    if page.number != place and number:  # a page that there is not any more: the last one
+        todos = waiting.part((page.number - 1) * PAGE, PAGE)
+    page.object_list = todos
     asked = {"kind": wanted, "page": page.number if page.number > 1 else ""}
     facts = {
         "todos": page.object_list,
@@ -47,6 +50,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "company_currency": settings.COMPANY_CURRENCY,
     }
     return render(request, "inbox/inbox.html", facts)
+
+
+def _number(text: str) -> int:
+    """The page asked for; the first one where it is no number, or one that no list reaches."""
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) <= 6 else 1
 
 
 def _outsider(request: HttpRequest) -> HttpResponse:

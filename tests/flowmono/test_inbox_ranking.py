@@ -93,6 +93,29 @@ def test_pages_of_the_inbox_are_the_whole_ranking_cut_into_pieces():
     assert {todo.kind for todo in Inbox(maya, NOON, kind="Requisition").part()} == {"Requisition"}
 
 
+@pytest.mark.parametrize("kind", ["", "Requisition", "Nothing"])
+@pytest.mark.parametrize("start", [0, 50, 500])
+def test_one_look_gives_the_same_counts_and_the_same_part_as_two(kind, start):
+    maya, pierre = make_people("maya", "pierre")
+    raise_exceptions(120)
+    ask_for(pierre, 60)
+    inbox = Inbox(maya, NOON, kind=kind)
+
+    assert inbox.counts_and_part(start, 50) == (inbox.counts(), inbox.part(start, 50))
+
+
+def test_a_page_that_is_not_there_any_more_is_the_last_one():
+    (maya,) = make_people("maya")
+    browser = Client(headers={"host": "127.0.0.1"})
+    browser.force_login(maya)
+    raise_exceptions(PAGE + 2)
+
+    answer = browser.get("/?page=9")
+
+    assert answer.context["page_obj"].number == 2
+    assert len(answer.context["todos"]) == 2
+
+
 def test_a_full_inbox_costs_the_statements_of_a_small_one():
     maya, pierre = make_people("maya", "pierre")
     browser = Client(headers={"host": "127.0.0.1"})

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zlib import crc32
 
 from babel import Locale, UnknownLocaleError
@@ -20,6 +21,7 @@ _DATE_LOCALES = {"en": "en_GB"}
 _CODE_TOUCHING_DIGIT = re.compile(r"(?<=[A-Z]{3})(?=\d)|(?<=\d)(?=[A-Z]{3})")
 
 
+@lru_cache(64)
 def known_locale(language: str) -> str:
     """The locale that Babel knows for a language code such as "de" or "pt-br"; English where it knows none."""
     try:
@@ -28,14 +30,20 @@ def known_locale(language: str) -> str:
         return "en"
 
 
+@lru_cache(64)
+def _dates_of(locale: str) -> Locale:
+    """How dates are written in a locale, read once: a page writes hundreds of them."""
+    return Locale.parse(_DATE_LOCALES.get(locale, locale))
+
+
 def write_day(day: date, locale: str) -> str:
     """5 Nov 2026."""
-    return format_date(day, format="medium", locale=_DATE_LOCALES.get(locale, locale))
+    return format_date(day, format="medium", locale=_dates_of(locale))
 
 
 def write_moment(moment: datetime, locale: str) -> str:
     """5 Nov 2026, 14:05, in the moment's own zone."""
-    dates = _DATE_LOCALES.get(locale, locale)
+    dates = _dates_of(locale)
     return (
         f"{write_day(moment.date(), locale)}, {format_time(moment, format='short', tzinfo=moment.tzinfo, locale=dates)}"
     )
@@ -43,7 +51,7 @@ def write_moment(moment: datetime, locale: str) -> str:
 
 def write_moment_fully(moment: datetime, locale: str) -> str:
     """Thursday 5 November 2026, 14:05:09 (Central European Standard Time)."""
-    dates = _DATE_LOCALES.get(locale, locale)
+    dates = _dates_of(locale)
     clock = format_skeleton("Hms", moment, tzinfo=moment.tzinfo, locale=dates)
     return f"{format_date(moment.date(), format='full', locale=dates)}, {clock} ({get_timezone_name(moment, locale=dates)})"
 
