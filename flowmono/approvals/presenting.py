@@ -39,7 +39,7 @@ def open_seat(asked: Request | None, person: User) -> Seat | None:
 
 
 def path_of(asked: Request | None) -> list[dict[str, Any]]:
-    """The steps for components/path.html, in order; empty without a request."""
+    """The steps for components/path.html, in order; those of one sequence are asked at the same time. Empty without one."""
     return [_step(asked, step) for step in asked.steps.all()] if asked is not None else []
 
 
@@ -54,6 +54,7 @@ def _step(asked: Request, step: Step) -> dict[str, Any]:
         kind = "skipped"
     return {
         "title": step.title,
+        "sequence": step.sequence,
         "kind": kind,
         "more": _who_decided(decided) if kind in {"done", "rejected"} else _who_may(asked, step, seats),
         "at": latest.decided_at if latest else None,

@@ -84,7 +84,7 @@ def say_way(way: Way) -> str:
     groups: dict[int, list[str]] = {}
     for step in way.steps:
         groups.setdefault(step.sequence, []).append(_say_step(step))
-    words = _(", then ").join(_(" beside ").join(group) for _sequence, group in sorted(groups.items()))
+    words = _(", then ").join(_(" at the same time as ").join(group) for _sequence, group in sorted(groups.items()))
     if not words:
         return _("Nobody is asked: the rule has no steps.")
     if not way.can_be_completed:

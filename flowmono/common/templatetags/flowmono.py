@@ -1,6 +1,7 @@
 """The tags of our pages. Each is documented, with a picture, on the style guide page."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -34,6 +35,26 @@ NOTHING = mark_safe('<span class="faint" aria-hidden="true">–</span>')
 
 def _locale() -> str:
     return writing.reading_locale()
+
+
+@register.filter
+def side_by_side(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The steps of a path in groups that are asked at the same time: neighbours with one sequence. For components/path.html."""
+    groups: list[list[Mapping[str, Any]]] = []
+    for step in steps:
+        last = groups[-1][-1].get("sequence") if groups else None
+        if last is not None and last == step.get("sequence"):
+            groups[-1].append(step)
+        else:
+            groups.append([step])
+    return [{"steps": group, "kind": _kind_of_group([step["kind"] for step in group])} for group in groups]
+
+
+def _kind_of_group(kinds: Sequence[str]) -> str:
+    for kind in ("rejected", "current", "waiting", "done"):
+        if kind in kinds:
+            return kind
+    return "skipped"
 
 
 # --- small words --------------------------------------------------------------------------------------------------
