@@ -69,6 +69,9 @@ class ParagraphStyle:
     first: float = 0.0
     before: float = 0.0
     after: float = 0.0
+    # Whether that space is the automatic one of web pages.
+    before_auto: bool = False
+    after_auto: bool = False
     line: float = 240.0
     line_rule: str = "auto"
     contextual: bool = False

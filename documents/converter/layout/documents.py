@@ -130,7 +130,12 @@ class _Layout:
             if (section.width, section.height) != (previous.width, previous.height) and starts == "continuous":
                 starts = "nextPage"
             paginator.open_section(index, starts=starts, number=section.first_number)
-            column = Column(_columns(section)[0][1], self.document.default_tab, adds_space=self.document.adds_space)
+            column = Column(
+                _columns(section)[0][1],
+                self.document.default_tab,
+                adds_space=self.document.adds_space,
+                begins=index == 0,
+            )
             slugs, after = set_blocks(section.blocks, column, composer)
             if index == last:
                 slugs.extend(self._endnotes(column, composer, after))

@@ -28,7 +28,7 @@ def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> t
         if isinstance(block, Paragraph):
             if not groups and _is_unseen(block, above, below, column):
                 continue
-            style = block.style
+            style = _without_outer_space(block.style, above, below, column)
             before = 0.0 if _drops(style, above) else style.before
             gap = after + before if column.adds_space else max(after, before)
             obstacles.meet(block, groups, y + gap)
@@ -43,6 +43,17 @@ def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> t
         slugs.extend(own)
         y += total_height(own)
     return slugs, after
+
+
+def _without_outer_space(
+    style: ParagraphStyle, above: Block | None, below: Block | None, column: Column
+) -> ParagraphStyle:
+    """Automatic space is none where the document or a cell begins, and where a cell ends (17.3.1.33 as in Word, measured)."""
+    if style.before_auto and above is None and (column.in_cell or column.begins):
+        style = replace(style, before=0.0)
+    if style.after_auto and below is None and column.in_cell:
+        style = replace(style, after=0.0)
+    return style
 
 
 def _is_unseen(block: Paragraph, above: Block | None, below: Block | None, column: Column) -> bool:

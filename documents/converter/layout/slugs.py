@@ -38,6 +38,8 @@ class Column:
     in_cell: bool = False
     # Whether the space after a paragraph and before the next add up, where otherwise the larger one stands (17.15.3.21).
     adds_space: bool = False
+    # Whether the document begins with it.
+    begins: bool = False
 
 
 def total_height(slugs: Sequence[Slug]) -> float:

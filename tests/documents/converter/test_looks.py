@@ -42,3 +42,8 @@ def test_a_box_around_words_has_four_sides():
     content = drawn(docx(paragraph("Present", run="<w:bdr w:val='single' w:sz='8' w:color='FF0000'/>")))
 
     assert content.count("1 0 0 RG") == 4
+
+
+def test_highlights_have_the_colours_of_words_own_palette():
+    assert "0.753 0.753 0.753 rg" in drawn(docx(paragraph("Present", run="<w:highlight w:val='lightGray'/>")))
+    assert "0 0 0.502 rg" in drawn(docx(paragraph("Present", run="<w:highlight w:val='darkBlue'/>")))

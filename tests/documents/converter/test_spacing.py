@@ -48,6 +48,16 @@ def test_automatic_space_is_less_in_old_documents(parts, space):
     assert found["Second."] - found["First."] == pytest.approx(11.5 + space, abs=0.11)
 
 
+def test_automatic_space_is_none_where_a_document_or_a_cell_begins_and_where_a_cell_ends():
+    automatic = "<w:spacing w:beforeAutospacing='1' w:afterAutospacing='1'/>"
+
+    found = tops(docx(paragraph("First.", automatic) + table((paragraph("Inside.", automatic),)) + paragraph("After.")))
+
+    assert found["First."] == pytest.approx(72.0, abs=0.11)
+    assert found["Inside."] - found["First."] == pytest.approx(11.5 + 14.0, abs=0.11)
+    assert found["After."] - found["Inside."] == pytest.approx(11.5, abs=0.11)
+
+
 def test_an_empty_paragraph_with_a_hidden_mark_is_not_there():
     hidden = paragraph("", "<w:rPr><w:vanish/></w:rPr>")
 
