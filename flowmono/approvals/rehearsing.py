@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.approvals.comparing import Decider, RuleOf, StepOf, Way, differs, way_of
+from flowmono.approvals.holes import say_holes
 from flowmono.approvals.models import Mode, Request, Rule, RuleStep
 from flowmono.approvals.routing import Band, Facts
 from flowmono.governing.plain import fill
@@ -39,7 +40,8 @@ def rehearse_rule(change: Change, since: datetime, until: datetime) -> Rehearsal
         if difference is not None:
             found.append(difference)
     words = _("Each case as it was last put before its approvers, with the people who hold the roles today.")
-    return Rehearsal(words, looked_at, there_were, tuple(found))
+    warnings = say_holes([rule.band for rule in then], {rule.band.id: rule.name for rule in then}, kinds)
+    return Rehearsal(words, looked_at, there_were, tuple(found), warnings)
 
 
 def _newest(cases: Any) -> Iterator[Request]:

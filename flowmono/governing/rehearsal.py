@@ -21,12 +21,16 @@ class Differing:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """The cases that were looked at, of how many there were, and those that differ, the newest first."""
+    """The cases that were looked at, of how many there were, and those that differ, the newest first.
+
+    warnings: what would be wrong with the rules themselves, whatever the past cases were; each a sentence.
+    """
 
     what: str
     looked_at: int
     there_were: int
     differing: tuple[Differing, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -156,6 +156,8 @@ def test_a_gap_between_rules_is_said_before_it_is_there() -> None:
 
     nobody = [("Order of 900", "Owner (Abel Lindqvist)", "No rule covers it: nobody could be asked.")]
     assert told(raised) == told(switched_off) == told(deleted) == nobody
+    assert raised.warnings == ("Orders below €1,000.00 would have no rule: they could not be submitted.",)
+    assert deleted.warnings == ("Orders of any amount would have no rule: they could not be submitted.",)
 
 
 @pytest.mark.django_db

@@ -8,12 +8,13 @@ from zlib import crc32
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_precision
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 from flowmono.common.money import write_money
+from flowmono.common.reading import number_locale
 
 # Plain English writes the day first, with the month as a word: 5 Nov 2026 cannot be misread on either side of an ocean.
 _DATE_LOCALES = {"en": "en_GB"}
@@ -78,6 +79,24 @@ def write_amount(amount: Decimal, currency: str, locale: str) -> str:
         return format_decimal(amount, locale=locale)
     # CLDR's rule of currency spacing, which Babel leaves out: a code that touches a digit stands apart from it.
     return _CODE_TOUCHING_DIGIT.sub("\u00a0", write_money(amount, currency, locale))
+
+
+def say_money(amount: Decimal, currency: str) -> str:
+    """An amount inside a sentence, as the reader of now writes numbers: €18,600.00, 18.600,00\u00a0€.
+
+    More decimals than the currency has are written only where the amount has them: the price of a unit may.
+    """
+    locale = number_locale.get() or reading_locale()
+    exponent = amount.normalize().as_tuple().exponent
+    digits = get_currency_precision(currency) if currency else 2
+    places = max(digits, min(-exponent, digits + 2)) if isinstance(exponent, int) else digits
+    if places == digits:
+        return write_amount(amount, currency, locale)
+    if not currency:
+        return format_decimal(amount, format="#,##0." + "0" * places, locale=locale)
+    pattern = Locale.parse(locale).currency_formats["standard"]
+    written = pattern.apply(amount, locale, currency=currency, currency_digits=False, force_frac=(places, places))
+    return _CODE_TOUCHING_DIGIT.sub("\u00a0", written)
 
 
 def write_rate(rate: Decimal, locale: str) -> str:
