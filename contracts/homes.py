@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts import policies
-from contracts.models import Contract, State
+from contracts.models import Contract, State, Term
+from contracts.presenting import lost_in_words, move_quotes
 from documents.homes import Home, Place, register_home
-from documents.models import Document, Origin, Version
+from documents.models import Document, Origin, TextLayer, Version
 from flowmono.accounts.models import User
 
 WHY_NOT = {
@@ -70,8 +71,26 @@ def _holds(document: Document, lock: bool) -> str:
     return str(WHY_NOT[contract.state])
 
 
+def _remarks(document: Document) -> list[str]:
+    """The terms whose sentence is no longer in the document as it was prepared."""
+    if document.working_id is None:
+        return []
+    layer = TextLayer.objects.filter(version=document.working_id).first()
+    lost = move_quotes(Term.objects.live().filter(contract=document.case_key), layer)
+    return [lost_in_words(lost)] if lost else []
+
+
 register_home(
-    Home("contract", gettext_lazy("Contract"), _seen_contract, _place, _may_prepare, in_place=True, holds=_holds)
+    Home(
+        "contract",
+        gettext_lazy("Contract"),
+        _seen_contract,
+        _place,
+        _may_prepare,
+        in_place=True,
+        holds=_holds,
+        remarks=_remarks,
+    )
 )
 register_home(Home("envelope", gettext_lazy("Signed and sealed document"), _seen_sealed, _place, _may_prepare))
 register_home(Home("certificate", gettext_lazy("Certificate of completion"), _seen_certificate, _place, _may_prepare))

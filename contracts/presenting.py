@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from contracts.addressing import Origin, origin_of
@@ -79,6 +80,18 @@ def move_quotes(terms: Iterable[Term], layer: TextLayer | None) -> list[Term]:
         if found is None:
             lost.append(term)
     return lost
+
+
+def lost_in_words(lost: Iterable[Term]) -> str:
+    """Which terms lost their sentence, and what to do about it."""
+    names = [str((term.field == "schedule" and term.description) or term.label_in_words) for term in lost]
+    listed = get_text_list(list(dict.fromkeys(names)), _("and"))
+    words = ngettext(
+        "The sentence of %(n)s term is no longer in the document: %(names)s. Undo the step, or drop the term before you submit.",
+        "The sentences of %(n)s terms are no longer in the document: %(names)s. Undo the step, or drop the terms before you submit.",
+        len(names),
+    )
+    return words % {"n": len(names), "names": listed}
 
 
 def spans_of(terms: Iterable[Term]) -> list[Span]:

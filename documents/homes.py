@@ -35,8 +35,8 @@ class Home:
 
     seen: the versions that a person sees. place: the page that a document belongs to, None when its record is gone.
     may_prepare: the policy. in_place: False when it stays as it was handed in or sealed, and only copies are prepared.
-    holds: locks the record that the document belongs to until the transaction ends, and says why it may not change now; "" when
-    it may. may_hold: the same without a lock, for buttons.
+    holds: says why it may not change now, "" when it may; asked to lock, it locks the record that the document belongs to until the
+    transaction ends. remarks: what its record has to say about the document as it stands, such as terms whose sentence is gone.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Home:
     may_prepare: Callable[[Document, User], bool]
     in_place: bool = False
     holds: Callable[[Document, bool], str] = lambda _document, _lock: ""
+    remarks: Callable[[Document], list[str]] = lambda _document: []
 
 
 HOMES: dict[str, Home] = {}

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from contracts import actions, policies
 from contracts.changes import authors_of, changes_of
 from contracts.models import Contract, State, Term
-from contracts.presenting import checks_of, groups_of, lit_spans_of, move_quotes, spans_of
+from contracts.presenting import checks_of, groups_of, lit_spans_of, lost_in_words, move_quotes, spans_of
 from contracts.quoting import mark_pages
 from contracts.views.frame import WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer
@@ -51,7 +51,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         layer=layer,
         shape=shape,
         conversion=(layer.base or layer.version) if layer else None,
-        lost=lost,
+        lost=lost_in_words(lost) if lost else "",
         as_text=as_text,
         **_open_changes(request, record),
         mismatch=_names_another_party(record),

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from contracts.comparing import compare
 from contracts.models import Contract
 from contracts.views.frame import contract_or_404, show
-from documents.models import Origin, TextLayer, Version
+from documents.models import Origin, Step, TextLayer, Version
 from documents.serving import serve, serve_page
+from documents.working.words import sentence_of
 
 SHOWN = (Origin.UPLOADED, Origin.CONVERTED, Origin.DERIVED)
 PDF = "application/pdf"
@@ -23,28 +24,31 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True)
 class Row:
-    """One version as the list shows it. earlier: the version with a text before this one, to compare with."""
+    """One version as the list shows it. made: what the step did that led to it. earlier: the version with a text before this one, to compare with."""
 
     version: Version
     title: str
     who: str
     earlier: Version | None
+    made: str = ""
 
 
 @login_required
 @require_safe
 def versions(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Every version of the document; ?show=<version> is the one on the page, the newest PDF without it."""
+    """Every version of the document; ?show=<version> is the one on the page, the one that counts now without it."""
     record = contract_or_404(request, pk)
     rows = _rows(record)
     wanted = request.GET.get("show", "")
     chosen = next((row for row in rows if str(row.version.pk) == wanted), None)
     if wanted and chosen is None:
         raise Http404
-    chosen = chosen or next((row for row in rows if row.version.media_type == PDF), rows[0] if rows else None)
+    standing = record.archived_version_id or getattr(record.document.as_it_stands(), "pk", None)
+    chosen = chosen or next((row for row in rows if row.version.pk == standing), rows[0] if rows else None)
     source = chosen.version.derived_from_id if chosen else None
     source_is_shown = any(row.version.pk == source for row in rows)
-    return show(request, "versions", record, "versions", rows=rows, chosen=chosen, source_is_shown=source_is_shown)
+    more = {"rows": rows, "chosen": chosen, "source_is_shown": source_is_shown, "standing": standing}
+    return show(request, "versions", record, "versions", **more)
 
 
 def versions_of(record: Contract) -> "QuerySet[Version]":
@@ -66,12 +70,15 @@ def _rows(record: Contract) -> list[Row]:
     )
     people = {entry.id: str(entry.history_user) for entry in brought.select_related("history_user")}
     with_text = _with_text(record, found)
+    steps = Step.objects.filter(to_version__in=found).select_related("from_version__document", "by")
+    made = {step.to_version_id: step for step in steps}
     return [
         Row(
             version,
             _title_of(record, version),
             people.get(version.pk, ""),
             next((one for one in with_text if one.number < version.number), None) if version in with_text else None,
+            sentence_of(made[version.pk]) if version.pk in made else "",
         )
         for version in found
     ]

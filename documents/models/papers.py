@@ -58,8 +58,14 @@ class Document(Record):
         was brought. What was prepared of an earlier draft, or signed somewhere else, is not it."""
         if self.working is not None:
             return self.working
-        brought = [Origin.CONVERTED] if self.kind == "contract" else [Origin.UPLOADED, Origin.GENERATED, Origin.SEALED]
-        return self.newest(*brought)
+        return self.newest(*self.brought_as)
+
+    @property
+    def brought_as(self) -> tuple[str, ...]:
+        """The origins of the versions that count before anything was prepared."""
+        if self.kind == "contract":
+            return (Origin.CONVERTED,)
+        return (Origin.UPLOADED, Origin.GENERATED, Origin.SEALED)
 
 
 class Origin(models.TextChoices):

@@ -215,6 +215,14 @@ def _keep_paper(
 
 
 @action
+def would_redact(version: Version, wanted: Wanted, *, by: User, at: datetime) -> list[list[float]]:
+    """The areas that redacting would black out: [page, left, bottom, width, height] in points. Nothing is kept."""
+    require(can_prepare, version.document, by)
+    areas: list[list[float]] = list(_made(version, wanted).report.facts.get("areas", []))
+    return areas
+
+
+@action
 def text_of(version: Version, *, by: User, at: datetime, pages: str = "all") -> bytes:
     """The text of a PDF's pages as a text file."""
     require(can_prepare, version.document, by)
