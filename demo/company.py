@@ -17,10 +17,27 @@ from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Mode, Rule, RuleStep
 from flowmono.common.models import Company, ExchangeRate
 from signing.models import SignatureProfile
+from vendors.models import ChecklistItem
 from vendors.seeding import seed_checklists
 
 PASSWORD = "flowmono-demo-2027"  # noqa: S105 - printed on purpose: it opens a demonstration and nothing else
 NAMESPACE = UUID("6f1c3a52-7d0e-4c5b-9a44-0d4f5f0c2b11")
+
+CODE_OF_CONDUCT = "\n\n".join(
+    (
+        "Brightwater’s code of conduct for vendors",
+        "1. People. You employ nobody against their will and no children, pay at least what the law or the collective "
+        "agreement says, and keep workplaces safe.",
+        "2. Honesty. You neither give nor take anything of value to win business. Tell us before you work with somebody "
+        "who is related to one of our people.",
+        "3. What is ours. You use our data and drawings for our work only, and return or delete them when it is done.",
+        "4. Environment. You keep the law of the place where you work, and tell us at once when something got into air, "
+        "water or ground.",
+        "5. Telling us. Write to conduct@brightwater.example when you see a breach, yours or ours. Nobody who tells us "
+        "in good faith is worse off for it.",
+        "Hand this page in signed by somebody who may bind your company.",
+    )
+)
 
 # What one unit was worth in EUR; rounded reference rates so that demonstrations in many currencies can be routed.
 RATES = {
@@ -153,6 +170,7 @@ def seed_company(*, at: datetime, name: str = "", password: str | None = None) -
         )
     seed_categories()
     seed_checklists()
+    ChecklistItem.objects.filter(document_kind="code_of_conduct", text="").update(text=CODE_OF_CONDUCT)
     _mark(people["sam"], at=at)
     return people
 

@@ -384,6 +384,15 @@ class BankAccountProposed(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class BankAccountWithdrawn(Event):
+    """The vendor took back an account that was not checked yet."""
+
+    vendor_id: UUID
+    account_id: UUID
+    tail: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class BankAccountVerified(Event):
     """Two people verified a bank account."""
 

@@ -85,6 +85,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.ComplianceDocumentVerified: [procurement.match_waiting_invoices],
     events.ComplianceDocumentRejected: [vendors.ask_for_paper_again],
     events.BankAccountProposed: [],
+    events.BankAccountWithdrawn: [vendors.tell_of_withdrawn_account],
     events.BankAccountVerified: [procurement.match_waiting_invoices],
     events.BankAccountRetired: [],
     events.VendorHeld: [],

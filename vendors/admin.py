@@ -26,7 +26,13 @@ class ChecklistItemRows(StackedRows):
     model = ChecklistItem
     verbose_name = _("point")
     verbose_name_plural = _("Points: what the vendor is asked for")
-    fields = (("position", "title"), ("wanted", "document_kind"), "help", ("required", "gates_payment", "expires"))
+    fields = (
+        ("position", "title"),
+        ("wanted", "document_kind"),
+        "help",
+        "text",
+        ("required", "gates_payment", "expires"),
+    )
     helps = {
         "position": _("Points are shown in the order of these numbers."),
         "title": _("What the vendor reads, such as “Certificate of insurance”."),

@@ -11,7 +11,17 @@ govern(
             "items": Rows(
                 ChecklistItem,
                 "template",
-                ("position", "wanted", "document_kind", "title", "help", "required", "gates_payment", "expires"),
+                (
+                    "position",
+                    "wanted",
+                    "document_kind",
+                    "title",
+                    "help",
+                    "text",
+                    "required",
+                    "gates_payment",
+                    "expires",
+                ),
             )
         },
     )

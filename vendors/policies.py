@@ -31,6 +31,11 @@ def can_propose_account(vendor: Vendor, by: User) -> bool:
     return by.has_role(roles.PROCUREMENT) or speaks_for(vendor, by)
 
 
+def can_withdraw_account(account: BankAccount, by: User) -> bool:
+    """The vendor's own contacts take an account back that is not confirmed yet."""
+    return speaks_for(account.vendor, by)
+
+
 def can_call_back(account: BankAccount, by: User) -> bool:
     """Procurement or finance calls back, never the person who proposed the account."""
     return by.has_role(roles.PROCUREMENT, roles.FINANCE) and not by.is_same_person([account.proposed_by])

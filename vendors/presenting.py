@@ -1,5 +1,6 @@
 """How vendors' records are put into words and pictures for people: plain functions on records that are already loaded."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from schwifty import IBAN
+from schwifty.exceptions import SchwiftyException
 
 from flowmono.common.money import Money
 from flowmono.common.templatetags.writing import say_day
@@ -41,6 +44,8 @@ def glance(vendor: Any, today: date) -> Said:
     """A vendor's standing in a few words, from the figures of `with_standing`."""
     if vendor.state in {VendorState.ON_HOLD, VendorState.BLOCKED}:
         return Said(_("No payments"), "bad", vendor.hold_reason)
+    if vendor.state == VendorState.PROSPECTIVE and not vendor.asked:
+        return Said(_("No papers yet"), "warn")
     if vendor.lapsed:
         words = ngettext("%(count)s paper lapsed", "%(count)s papers lapsed", vendor.lapsed) % {"count": vendor.lapsed}
         return Said(words, "bad")
@@ -108,7 +113,8 @@ def validity_of(paper: ComplianceDocument, today: date) -> Said | None:
 
 def steps_of(account: BankAccount) -> list[dict[str, Any]]:
     """Maker, call-back, confirmation: who did what, for the path component."""
-    dead = account.state == AccountState.REJECTED
+    withdrawn = account.state == AccountState.WITHDRAWN
+    dead = withdrawn or account.state == AccountState.REJECTED
     steps = [{"title": _("Entered"), "kind": "done", "more": str(account.proposed_by), "at": account.created_at}]
     if account.called_by:
         called = {"title": _("Called back"), "kind": "done", "more": str(account.called_by), "at": account.called_at}
@@ -119,7 +125,9 @@ def steps_of(account: BankAccount) -> list[dict[str, Any]]:
         steps.append({"title": _("Confirmed"), "kind": "done", "more": str(account.verified_by)})
     else:
         steps.append(_waiting(_("Confirm"), current=account.state == AccountState.CALLED_BACK, dead=dead))
-    if dead:
+    if withdrawn:
+        steps.append({"title": _("Taken back by the vendor"), "kind": "rejected"})
+    elif dead:
         steps.append({"title": _("Rejected"), "kind": "rejected", "reason": account.reason})
     return steps
 
@@ -127,6 +135,35 @@ def steps_of(account: BankAccount) -> list[dict[str, Any]]:
 def _waiting(title: str, *, current: bool, dead: bool) -> dict[str, Any]:
     kind = "skipped" if dead else "current" if current else "waiting"
     return {"title": title, "kind": kind, "more": "" if dead else _("by somebody else")}
+
+
+def bank_of(account: BankAccount) -> str:
+    """The bank that keeps the account, by its name where the IBAN tells it, else its BIC or clearing code."""
+    try:
+        name = IBAN(account.iban).bank_name if account.iban else ""
+    except SchwiftyException:
+        name = ""
+    return name or account.bic or account.clearing_member
+
+
+def told_apart(accounts: Iterable[BankAccount]) -> dict[Any, str]:
+    """Each account's number as people may see it, by its key: the last four characters, and as many of the first as are needed.
+
+    Two accounts that end alike are told apart by how they begin: "DE75…6199" and "DE21…6199".
+    """
+    accounts = list(accounts)
+    ends = Counter(one.masked for one in accounts)
+    shown = {}
+    for one in accounts:
+        if ends[one.masked] == 1:
+            shown[one.pk] = one.masked
+            continue
+        alike = [other.number for other in accounts if other.masked == one.masked and other.number != one.number]
+        first = next(
+            (n for n in range(4, len(one.number) - 4) if all(number[:n] != one.number[:n] for number in alike)), 4
+        )
+        shown[one.pk] = f"{one.number[:first]}{one.masked}"
+    return shown
 
 
 def in_groups(number: str) -> str:

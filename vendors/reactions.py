@@ -11,6 +11,8 @@ from django.db.models import BooleanField, CharField, Count, F, Q, Subquery, Val
 from django.utils.translation import gettext as _
 
 from flowmono import events
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
 from flowmono.common.money import round_money
 from flowmono.common.refusals import Conflict
 from flowmono.notices.telling import Wording, tell
@@ -270,6 +272,21 @@ def tell_requester(event: events.MilestoneSubmitted) -> None:
         at=event.at,
         case_id=milestone.contract_id,
         wording=Wording("milestone_submitted.txt", {"milestone": milestone}, title, key),
+    )
+
+
+def tell_of_withdrawn_account(event: events.BankAccountWithdrawn) -> None:
+    """Tell procurement that nobody need check it any more."""
+    vendor = Vendor.objects.get(pk=event.vendor_id)
+    tell(
+        User.objects.in_role(roles.PROCUREMENT),
+        "account",
+        key=f"account-withdrawn:{event.account_id}",
+        title=_("%(vendor)s took back the account …%(tail)s") % {"vendor": vendor, "tail": event.tail},
+        sentence=_("It was not confirmed yet; nobody need check it any more."),
+        url=f"{vendor.get_absolute_url()}#accounts",
+        at=event.at,
+        case_id=vendor.pk,
     )
 
 

@@ -34,11 +34,15 @@ INSURANCE = Asked(
     expires=True,
 )
 TAX_FORM = Asked(
-    "Tax form", "Proof of your VAT registration; vendors in the United States: form W-9 or W-8BEN-E.", "tax_form"
+    "Tax form",
+    "What shows where you are taxed. In the European Union: the confirmation of your VAT number by your tax office. United Kingdom: the "
+    "VAT registration certificate. Switzerland: the extract of the UID register with your VAT number. United States: form W-9. Anywhere "
+    "else: a certificate of tax residence, not older than a year. If you are not registered for VAT, a signed sentence that says so.",
+    "tax_form",
 )
 CODE_OF_CONDUCT = Asked(
     "Code of conduct",
-    "Our code, signed by somebody who may bind your company.",
+    "Read our code, then hand it in signed by somebody who may bind your company.",
     "code_of_conduct",
     gates_payment=False,
 )

@@ -35,6 +35,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("approval", _("Your decision is asked"), _("An approval waits for you."), "circle-check", Way.ONCE),
         Kind("signature", _("Your signature is asked"), _("A document waits for you to sign."), "signature", Way.ONCE),
         Kind("delivery", _("Something was handed in"), _("A vendor handed in a milestone."), "milestone", Way.ONCE),
+        Kind(
+            "account",
+            _("A vendor took an account back"),
+            _("A bank account that was still to be checked."),
+            "landmark",
+            Way.APP,
+        ),
         Kind("decision", _("Somebody decided"), _("What you asked for was approved or rejected."), "gavel", Way.APP),
         Kind("declined", _("A signer declined"), _("With the reason that they gave."), "file-x", Way.ONCE),
         Kind("invoice", _("An invoice is held"), _("Of an order or contract of yours."), "receipt-text", Way.APP),

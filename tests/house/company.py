@@ -36,7 +36,7 @@ from tests.procurement import stories
 from tests.signing.life import scenes as signing
 from vendors import actions as vendors
 from vendors import reactions
-from vendors.models import Contact, Onboarding
+from vendors.models import ChecklistItem, Contact, Onboarding
 from vendors.seeding import seed_checklists
 
 # A column's name → who it is. "owner" asked for everything here, "vendor" is its vendor's contact, "signer" somebody from
@@ -131,6 +131,7 @@ def _make_business(found: SimpleNamespace) -> None:
 def _make_onboarding(found: SimpleNamespace) -> None:
     vera, maya = found.people["vendor"], found.people["proc"]
     seed_checklists()
+    ChecklistItem.objects.filter(document_kind="code_of_conduct").update(text="We keep our word.")
     found.contact = found.vendor.contacts.get()
     facts: dict[str, Any] = {
         "kind": "insurance",
@@ -228,6 +229,7 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "item": found.item.pk,
         "other": found.invoice.pk,
         "obligation": getattr(found.obligation, "pk", UUID(int=1)),
+        "kind": "code_of_conduct",
         "number": 1,
         "sha256": found.envelope.current_version.sha256,
         "what": "document",
@@ -257,6 +259,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "portal:evidence_file": found.evidence,
         "portal:milestone": found.second,
         "portal:paper_file": found.paper,
+        "portal:withdraw_account": found.account,
         "procurement:batch": found.batch,
         "procurement:invoice": found.invoice,
         "procurement:order": found.order,

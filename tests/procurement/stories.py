@@ -61,7 +61,8 @@ def make_company():
 
 
 def make_vendor(name="Nordlicht Software GmbH", **facts):
-    vendor = Vendor(name=name, **{"vat_id": VAT_ID, "country": "DE", "email": "vera@example.com", **facts})
+    known = {"vat_id": VAT_ID, "country": "DE", "email": "vera@example.com", "state": "active"}
+    vendor = Vendor(name=name, **{**known, **facts})
     vendor.save()
     return vendor
 

@@ -363,3 +363,12 @@ def test_standing_names_every_reason_against_paying():
         "insurance ran out on 30 Sept 2027",
     )
     assert not a_day_later.ok
+
+
+def test_a_new_vendor_that_proved_nothing_is_not_in_good_standing_and_the_words_say_so():
+    vendor = make_vendor("Unknown Ltd", contact="")
+
+    standing = vendor.standing(NOON.date())
+
+    assert not standing.ok
+    assert standing.reasons == ("Nothing is proved yet: Unknown Ltd was not asked for its papers, and handed none in",)

@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from flowmono.outbox.models import Letter
+from flowmono.notices.models import Notice
+from flowmono.outbox.models import Letter, RecordedEvent
 from tests.people import NOON, make_person
 from tests.vendors.stage import IBAN, PDF, VALID_UNTIL, make_contact, make_contract, make_vendor, sign, start, upload
-from vendors import actions
-from vendors.models import MagicLink
+from vendors import actions, reactions
+from vendors.models import BankAccount, ChecklistItem, MagicLink
 from vendors.portal_links import Place, links_for, offer
+from vendors.presenting import told_apart
 
 pytestmark = pytest.mark.django_db
 
@@ -352,3 +354,66 @@ def test_a_link_leads_to_pages_of_the_portal_only(client, address):
 
     assert address not in asked
     assert entered.url == reverse("portal:home")
+
+
+def entered(vendor, iban, **facts):
+    values = {"holder": vendor.name, "iban": iban, "currency": "EUR", **facts}
+    return actions.propose_account(vendor, by=make_person("vera"), at=NOON, values=values)
+
+
+def test_a_vendor_takes_an_account_back_that_is_not_confirmed_and_procurement_is_told(client):
+    vendor = make_vendor()
+    account = entered(vendor, IBAN)
+    client.force_login(make_person("vera"))
+
+    client.post(reverse("portal:withdraw_account", args=[account.pk]))
+    reactions.tell_of_withdrawn_account(RecordedEvent.objects.get(name="BankAccountWithdrawn").event)
+
+    assert BankAccount.objects.get(pk=account.pk).state == "withdrawn"
+    assert [notice.title for notice in Notice.objects.filter(person=make_person("maya"), kind="account")] == [
+        f"{vendor} took back the account …6199"
+    ]
+    assert "6199" not in client.get(reverse("portal:accounts")).content.decode().split('class="form"')[0]
+
+
+def test_an_account_of_another_vendor_or_one_that_is_confirmed_is_not_taken_back(client):
+    vendor = make_vendor()
+    account = entered(vendor, IBAN)
+    actions.call_back(account, by=make_person("maya"), at=NOON, contact="+49 40 1")
+    actions.verify_account(account, by=make_person("fay"), at=NOON)
+    other = make_vendor("Rival Ltd", contact="rival")
+    foreign = actions.propose_account(
+        other, by=make_person("maya"), at=NOON, values={"holder": "Rival Ltd", "iban": IBAN}
+    )
+    client.force_login(make_person("vera"))
+
+    answers = [client.post(reverse("portal:withdraw_account", args=[one.pk])).status_code for one in (account, foreign)]
+
+    assert answers == [409, 404]
+    assert {one.state for one in BankAccount.objects.all()} == {"verified", "proposed"}
+
+
+def test_two_accounts_that_end_alike_are_told_apart_by_how_they_begin():
+    vendor = make_vendor()
+    one = BankAccount(vendor=vendor, iban="DE75512108001245126199")
+    other = BankAccount(vendor=vendor, iban="DE21500105170005126199")
+    third = BankAccount(vendor=vendor, iban="DE02120300000000202051")
+
+    assert list(told_apart([one, other, third]).values()) == ["DE75…6199", "DE21…6199", "…2051"]
+
+
+def test_the_code_of_conduct_is_read_in_the_portal_or_said_not_to_be_there_yet(client):
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    client.force_login(make_person("vera"))
+    read = reverse("portal:paper_to_read", args=["code_of_conduct"])
+
+    before = client.get(reverse("portal:home")).content.decode()
+    missing = client.get(read).status_code
+    ChecklistItem.objects.filter(document_kind="code_of_conduct").update(text="Pay your people.\n\nHurt nobody.")
+    after = client.get(reverse("portal:home")).content.decode()
+
+    assert "Its text is not here yet" in before
+    assert missing == 404
+    assert f'href="{read}"' in after
+    assert "<p>Hurt nobody.</p>" in client.get(read).content.decode()

@@ -1,7 +1,14 @@
 """What people do with vendors."""
 
 from vendors.actions.access import account_of, ask_for_link, enter_by_link, invite_to_portal, make_link, peek_at_link
-from vendors.actions.accounts import call_back, propose_account, reject_account, retire_account, verify_account
+from vendors.actions.accounts import (
+    call_back,
+    propose_account,
+    reject_account,
+    retire_account,
+    verify_account,
+    withdraw_account,
+)
 from vendors.actions.documents import hand_in_document, reject_document, verify_document, waive_item
 from vendors.actions.milestones import accept_milestone, send_milestone_back, submit_milestone
 from vendors.actions.vendors import (
@@ -40,4 +47,5 @@ __all__ = [
     "verify_account",
     "verify_document",
     "waive_item",
+    "withdraw_account",
 ]

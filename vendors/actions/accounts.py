@@ -25,7 +25,7 @@ def propose_account(vendor: Vendor, *, by: User, at: datetime, values: Mapping[s
     account = BankAccount(vendor=vendor, proposed_by=by, **checked_account(values))
     same = vendor.accounts.filter(
         iban=account.iban, bban=account.bban, clearing_member=account.clearing_member
-    ).exclude(state__in=[AccountState.REJECTED, AccountState.RETIRED])
+    ).exclude(state__in=[AccountState.REJECTED, AccountState.WITHDRAWN, AccountState.RETIRED])
     if same.exists():
         raise Conflict(_("This account is already on record."))
     account.propose(at=at)
@@ -148,12 +148,30 @@ def reject_account(account: BankAccount, *, by: User, at: datetime, reason: str)
         raise Conflict(_("This account is already %(state)s.") % {"state": account.get_state_display()})
     account.reject(reason=reason.strip()[:300])
     account.save()
-    others = account.vendor.accounts.filter(state__in=[AccountState.PROPOSED, AccountState.CALLED_BACK])
-    if not others.exists():
-        for item in _items_asking(account.vendor, ItemState.HANDED_IN):
-            item.reopen()
-            item.save()
+    _ask_for_another(account.vendor)
     return account
+
+
+@action
+def withdraw_account(account: BankAccount, *, by: User, at: datetime) -> BankAccount:
+    """Take an account back that was entered by mistake and is not confirmed yet; procurement is told."""
+    account = BankAccount.objects.lock(account)
+    require(policies.can_withdraw_account, account, by)
+    if not account.can("withdraw"):
+        raise Conflict(_("This account is already %(state)s.") % {"state": account.get_state_display()})
+    account.withdraw(at=at)
+    account.save()
+    _ask_for_another(account.vendor)
+    return account
+
+
+def _ask_for_another(vendor: Vendor) -> None:
+    """Open the points that ask for an account again, when none is left to check."""
+    if vendor.accounts.filter(state__in=[AccountState.PROPOSED, AccountState.CALLED_BACK]).exists():
+        return
+    for item in _items_asking(vendor, ItemState.HANDED_IN):
+        item.reopen()
+        item.save()
 
 
 def _items_asking(vendor: Vendor, state: str) -> Any:

@@ -21,6 +21,7 @@ class AccountState(models.TextChoices):
     CALLED_BACK = "called_back", _("to confirm")
     VERIFIED = "verified", _("verified")
     REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("taken back")
     RETIRED = "retired", _("retired")
 
 
@@ -112,6 +113,15 @@ class BankAccount(Record):
     def reject(self, *, reason: str) -> None:
         """Not the vendor's account, or not confirmed."""
         self.reason = reason
+
+    @transition(state, source=[AccountState.PROPOSED, AccountState.CALLED_BACK], target=AccountState.WITHDRAWN)
+    def withdraw(self, *, at: datetime) -> None:
+        """The vendor takes it back before it is confirmed."""
+        self.announce(
+            events.BankAccountWithdrawn(
+                case_id=self.case, at=at, vendor_id=self.vendor_id, account_id=self.id, tail=self.number[-4:]
+            )
+        )
 
     @transition(state, source=AccountState.VERIFIED, target=AccountState.RETIRED)
     def retire(self, *, reason: str, at: datetime) -> None:

@@ -47,7 +47,14 @@ class ChecklistItem(models.Model):
     wanted = models.CharField(max_length=12, choices=Wanted, default=Wanted.DOCUMENT)
     document_kind = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=160)
-    help = models.CharField(max_length=300, blank=True)
+    help = models.CharField(max_length=600, blank=True)
+    text = models.TextField(
+        _("text to read"),
+        blank=True,
+        help_text=_(
+            "A paper of ours that the vendor reads and signs, such as the code of conduct. It opens as a page in the portal."
+        ),
+    )
     required = models.BooleanField(default=True)
     expires = models.BooleanField(default=False, help_text=_("The document has a last day of validity."))
     gates_payment = models.BooleanField(
@@ -136,7 +143,7 @@ class OnboardingItem(Record):
     wanted = models.CharField(max_length=12, choices=Wanted)
     document_kind = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=160)
-    help = models.CharField(max_length=300, blank=True)
+    help = models.CharField(max_length=600, blank=True)
     required = models.BooleanField(default=True)
     expires = models.BooleanField(default=False)
     gates_payment = models.BooleanField(default=False)

@@ -162,7 +162,7 @@ class Vendor(Record):
 
     def standing_with(self, documents: Iterable[Any], points: Iterable[Any], on: date) -> Standing:
         """The same, from its documents and its checklists' points that are already at hand; what does not count is left out."""
-        documents = list(documents)
+        documents, points = list(documents), list(points)
         reasons = []
         if self.state in {VendorState.ON_HOLD, VendorState.BLOCKED}:
             reasons.append(
@@ -186,6 +186,9 @@ class Vendor(Record):
             for point in points
             if point.holds_payment
         ]
+        if self.state == VendorState.PROSPECTIVE and not documents and not points:
+            words = _now("Nothing is proved yet: %(name)s was not asked for its papers, and handed none in")
+            reasons.append(words % {"name": self.name})
         reasons = list(dict.fromkeys(reasons))
         return Standing(not reasons, tuple(reasons))
 

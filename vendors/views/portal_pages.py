@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.models import Version
 from documents.serving import serve
@@ -15,6 +15,7 @@ from vendors import actions
 from vendors.forms import AccountForm, DeliveryForm
 from vendors.models import (
     AccountState,
+    BankAccount,
     ComplianceDocument,
     Contact,
     DocumentState,
@@ -26,7 +27,8 @@ from vendors.models import (
 )
 from vendors.portal import for_contacts, show_portal
 from vendors.portal_links import tiles_for
-from vendors.presenting import progress_of, steps_of, validity_of
+from vendors.presenting import bank_of, progress_of, steps_of, told_apart, validity_of
+from vendors.reading import OURS, text_for, texts_by_kind
 from vendors.views.frame import tried
 from vendors.views.papers import hand_in_from, paper_form
 from vendors.views.workspaces import evidence_of, with_evidence
@@ -65,9 +67,15 @@ def home(request: HttpRequest, contact: Contact) -> HttpResponse:
         for paper in contact.vendor.compliance_documents.filter(state=DocumentState.REJECTED).order_by("created_at")
     }
     deliver = [one for one in _milestones(contact).order_by("due_on", "position") if one.may_be_handed_in]
+    texts = texts_by_kind()
     facts = {
         "items": [
-            {"record": item, "reason": reasons.get(item.document_kind, "") if item.state == ItemState.OPEN else ""}
+            {
+                "record": item,
+                "reason": reasons.get(item.document_kind, "") if item.state == ItemState.OPEN else "",
+                "can_be_read": item.document_kind in texts,
+                "is_ours": item.document_kind in OURS,
+            }
             for item in items
         ],
         "progress": progress_of(items),
@@ -116,6 +124,17 @@ def _version(version: Version | None) -> Version:
 
 
 @for_contacts
+@require_safe
+def paper_to_read(request: HttpRequest, contact: Contact, kind: str) -> HttpResponse:
+    """A paper of ours that the vendor reads, signs and hands in, to read and to print."""
+    asked = next((item for item in _items(contact) if item.document_kind == kind), None)
+    text = text_for(kind)
+    if asked is None or not text:
+        raise Http404
+    return show_portal(request, "vendors/portal/paper_to_read.html", contact, item=asked, text=text)
+
+
+@for_contacts
 @require_http_methods(ENTERED)
 def accounts(request: HttpRequest, contact: Contact) -> HttpResponse:
     """Where the vendor is paid, and entering another account."""
@@ -127,12 +146,34 @@ def accounts(request: HttpRequest, contact: Contact) -> HttpResponse:
         if entered is not None:
             messages.success(request, _("Entered. We call you on a number that we know from before."))
             return redirect("portal:accounts")
-    shown = vendor.accounts.exclude(state=AccountState.RETIRED).select_related("proposed_by")
+    unused = (AccountState.RETIRED, AccountState.WITHDRAWN)
+    shown = list(vendor.accounts.exclude(state__in=unused).select_related("proposed_by"))
+    numbers = told_apart(shown)
     facts = {
         "form": form,
-        "accounts": [{"record": account, "steps": _steps(account)} for account in shown],
+        "accounts": [
+            {
+                "record": account,
+                "steps": _steps(account),
+                "number": numbers[account.pk],
+                "bank": bank_of(account),
+                "may_withdraw": account.can("withdraw"),
+                "dialog": f"withdraw-{account.pk}",
+            }
+            for account in shown
+        ],
     }
     return show_portal(request, "vendors/portal/accounts.html", contact, status=422 if form.errors else 200, **facts)
+
+
+@for_contacts
+@require_POST
+def withdraw_account(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """Take back an account that is not confirmed yet."""
+    account = get_object_or_404(BankAccount.objects.select_related("vendor"), pk=pk, vendor_id=contact.vendor_id)
+    actions.withdraw_account(account, by=request.user, at=request.at)
+    messages.success(request, _("Taken back. Nothing will be paid to it."))
+    return redirect("portal:accounts")
 
 
 def _steps(account: Any) -> list[dict[str, Any]]:
