@@ -4,9 +4,30 @@ from collections.abc import Iterable
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
+from flowmono.common.navigation import leads_to
 from procurement.models import Invoice, Order, PaymentAuthorization, Requisition
 from procurement.querysets import SEE_ALL
 from vendors.models import Vendor
+
+
+def can_list_requisitions(by: User) -> bool:
+    """Requesters, procurement, finance, those who decide, auditors and administrators open the list of requisitions."""
+    return leads_to("procurement:requisitions", by)
+
+
+def can_list_orders(by: User) -> bool:
+    """Those who open the list of requisitions, and legal & compliance, open the list of orders."""
+    return leads_to("procurement:orders", by)
+
+
+def can_list_invoices(by: User) -> bool:
+    """Requesters, procurement, finance, those who decide, auditors and administrators open the list of invoices."""
+    return leads_to("procurement:invoices", by)
+
+
+def can_list_payments(by: User) -> bool:
+    """Procurement, finance, those who decide, auditors and administrators open the list of payments."""
+    return leads_to("procurement:payments", by)
 
 
 def can_ask_for(by: User) -> bool:

@@ -2,8 +2,14 @@
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
+from flowmono.common.navigation import leads_to
 from vendors.models import BankAccount, ComplianceDocument, Milestone, Vendor, VendorState, Workspace
 from vendors.querysets import SEE_ALL
+
+
+def can_list(by: User) -> bool:
+    """Requesters, procurement, legal & compliance, finance, auditors and administrators open the lists of vendors and work."""
+    return leads_to("vendors:list", by)
 
 
 def speaks_for(vendor: Vendor, by: User) -> bool:

@@ -19,7 +19,10 @@ _EVERYONE = frozenset({"Requester", "Procurement", "Signatory", "Legal & complia
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere people go: the name of its address, what it is called, and the roles that may go there."""
+    """Somewhere people go: the name of its address, what it is called, and the roles that may go there.
+
+    also: names of other addresses that belong to it, of which it is marked in the way around, too.
+    """
 
     url_name: str
     label: Any
@@ -28,6 +31,7 @@ class Place:
     section: Any = ""
     key: str = ""
     counted: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,8 @@ PLACES: Final = (
         _("Agreements"),
         key="c",
     ),
-    Place(
-        "signing:queue",
-        _("Sign"),
-        "signature",
-        frozenset({"Signatory", "Procurement", "Legal & compliance"}) | _READERS,
-        _("Agreements"),
-        key="s",
-    ),
+    # Whoever works inside can be asked to sign.
+    Place("signing:queue", _("Sign"), "signature", _EVERYONE, _("Agreements"), key="s"),
     Place(
         "vendors:list",
         _("Vendors"),
@@ -89,7 +87,7 @@ PLACES: Final = (
         "procurement:orders",
         _("Orders"),
         "clipboard-list",
-        frozenset({"Requester", "Procurement", "Finance"}) | _DECIDERS | _READERS,
+        frozenset({"Requester", "Procurement", "Legal & compliance", "Finance"}) | _DECIDERS | _READERS,
         _("Money"),
         key="o",
     ),
@@ -105,7 +103,7 @@ PLACES: Final = (
         "procurement:payments",
         _("Payments"),
         "landmark",
-        frozenset({"Finance"}) | _DECIDERS | _READERS,
+        frozenset({"Procurement", "Finance"}) | _DECIDERS | _READERS,
         _("Money"),
         key="p",
     ),
@@ -134,7 +132,15 @@ PLACES: Final = (
         _("Oversight"),
         key="d",
     ),
-    Place("admin:index", _("Administration"), "settings", frozenset({"Administrator"}), _("Oversight"), key="a"),
+    Place(
+        "admin:index",
+        _("Administration"),
+        "settings",
+        frozenset({"Administrator"}),
+        _("Oversight"),
+        key="a",
+        also=("governing:list",),
+    ),
 )
 
 
@@ -154,7 +160,10 @@ def links_for(request: HttpRequest) -> list[Link]:
         for place in PLACES
         if (user.is_superuser or not held.isdisjoint(place.roles)) and (address := _address_of(place))
     ]
-    here = _closest(request.path, [address for _place, address in offered])
+    lead_here = {address: address for _place, address in offered}
+    for place, address in offered:
+        lead_here |= {other: address for name in place.also if (other := _address_named(name))}
+    here = lead_here.get(_closest(request.path, list(lead_here)), "")
     return [
         Link(
             address,
@@ -167,6 +176,17 @@ def links_for(request: HttpRequest) -> list[Link]:
         )
         for place, address in offered
     ]
+
+
+def leads_to(url_name: str, user: Any) -> bool:
+    """True when the way around offers this place to the person: the question that its list asks before it opens.
+
+    What was put before somebody else by a rule stands in Needs you; a list of which a role sees nothing is not opened.
+    """
+    held = frozenset(getattr(user, "role_names", frozenset()))
+    return bool(user.is_superuser) or any(
+        place.url_name == url_name and not held.isdisjoint(place.roles) for place in PLACES
+    )
 
 
 def needs_you_count(user: Any) -> int:
@@ -186,8 +206,12 @@ def _counter_of(place: Place) -> str:
 
 
 def _address_of(place: Place) -> str:
+    return _address_named(place.url_name)
+
+
+def _address_named(url_name: str) -> str:
     try:
-        return reverse(place.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""
 

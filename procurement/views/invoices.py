@@ -42,6 +42,7 @@ def _match(invoice: Invoice) -> Match | None:
 @require_safe
 def invoices(request: HttpRequest) -> HttpResponse:
     """The list: filtered, searched, sorted, fifty a page."""
+    require(policies.can_list_invoices, request.user)
     return Invoices(request).respond("procurement/invoices.html", may_capture=policies.can_capture(request.user))
 
 

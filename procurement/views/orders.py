@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.serving import serve
 from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
+from flowmono.common.refusals import require
 from procurement import actions, policies
 from procurement.forms import ReasonForm
 from procurement.listings import Orders
@@ -33,6 +34,7 @@ def order_or_404(request: HttpRequest, pk: UUID) -> Order:
 @require_safe
 def orders(request: HttpRequest) -> HttpResponse:
     """The list: filtered, searched, sorted, fifty a page."""
+    require(policies.can_list_orders, request.user)
     return Orders(request).respond("procurement/orders.html")
 
 

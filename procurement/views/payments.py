@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
+from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Verdict
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
@@ -45,8 +46,10 @@ def _payment(request: HttpRequest, pk: UUID) -> PaymentAuthorization:
     return found
 
 
-def _tabs(current: str) -> list[dict[str, Any]]:
-    pages = [("payments", _("Authorizations")), ("export", _("To export")), ("batches", _("Payment files"))]
+def _tabs(current: str, by: User) -> list[dict[str, Any]]:
+    pages = [("payments", _("Authorizations"))]
+    if policies.can_see_export(by):
+        pages += [("export", _("To export")), ("batches", _("Payment files"))]
     return [
         {"label": label, "url": reverse(f"procurement:{name}"), "current": name == current} for name, label in pages
     ]
@@ -56,10 +59,11 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
     """The list of authorizations: filtered, searched, sorted, fifty a page."""
+    require(policies.can_list_payments, request.user)
     acts = []
     if policies.can_pay(request.user):
         acts = [Act(_("Put into a payment file"), reverse("procurement:export"), "landmark", changes=False)]
-    return Payments(request).respond("procurement/payments.html", tabs=_tabs("payments"), acts=acts)
+    return Payments(request).respond("procurement/payments.html", tabs=_tabs("payments", request.user), acts=acts)
 
 
 @login_required
@@ -183,7 +187,7 @@ def export(request: HttpRequest) -> HttpResponse:
         "picked": {str(key) for key in picked_keys(request.GET, PaymentAuthorization)},
         "mine": {row.pk for row in rows if request.user.person in {row.first_person, row.second_person}},
         "form": form,
-        "tabs": _tabs("export"),
+        "tabs": _tabs("export", request.user),
         "may_export": policies.can_pay(request.user),
     }
     return render(request, "procurement/export.html", facts, status=422 if form.errors else 200)
@@ -193,7 +197,8 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def batches(request: HttpRequest) -> HttpResponse:
     """The payment files, the newest first."""
-    return Batches(request).respond("procurement/batches.html", tabs=_tabs("batches"))
+    require(policies.can_see_export, request.user)
+    return Batches(request).respond("procurement/batches.html", tabs=_tabs("batches", request.user))
 
 
 @login_required

@@ -30,6 +30,7 @@ def _requisition(request: HttpRequest, pk: UUID) -> Requisition:
 @require_safe
 def requisitions(request: HttpRequest) -> HttpResponse:
     """The list: filtered, searched, sorted, fifty a page."""
+    require(policies.can_list_requisitions, request.user)
     return Requisitions(request).respond("procurement/requisitions.html", may_ask=policies.can_ask_for(request.user))
 
 

@@ -20,6 +20,7 @@ PAGE = 50
 @require_safe
 def vendors(request: HttpRequest) -> HttpResponse:
     """The list: standing at a glance, filtered, searched, sorted, fifty a page."""
+    require(policies.can_list, request.user)
     return Vendors(request).respond("vendors/list.html", may_manage=policies.can_manage(request.user))
 
 

@@ -15,7 +15,7 @@ from documents.models import Version
 from documents.serving import serve
 from flowmono.accounts.models import User
 from flowmono.common.answering import reason_of
-from flowmono.common.refusals import Invalid
+from flowmono.common.refusals import Invalid, require
 from vendors import actions, policies
 from vendors.forms import AcceptForm, ReasonForm
 from vendors.listings import Workspaces
@@ -30,6 +30,7 @@ PAGE = 50
 @require_safe
 def workspaces(request: HttpRequest) -> HttpResponse:
     """The list."""
+    require(policies.can_list, request.user)
     return Workspaces(request).respond("vendors/workspaces.html")
 
 
