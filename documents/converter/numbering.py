@@ -8,6 +8,7 @@ from documents.converter import scripts
 from documents.converter.names import Element, W, attribute, child, switch, value, whole
 from documents.converter.properties import Properties, paragraph_properties, run_properties
 from documents.converter.styles import StyleSheet
+from documents.converter.words import in_words, ordinal_figure
 
 MAX_LINKS = 4
 ROMAN = (
@@ -25,13 +26,6 @@ ROMAN = (
     (4, "iv"),
     (1, "i"),
 )
-UP_TO_NINETEEN = (
-    ("zero", "zeroth"), ("one", "first"), ("two", "second"), ("three", "third"), ("four", "fourth"), ("five", "fifth"), ("six", "sixth"),
-    ("seven", "seventh"), ("eight", "eighth"), ("nine", "ninth"), ("ten", "tenth"), ("eleven", "eleventh"), ("twelve", "twelfth"),
-    ("thirteen", "thirteenth"), ("fourteen", "fourteenth"), ("fifteen", "fifteenth"), ("sixteen", "sixteenth"),
-    ("seventeen", "seventeenth"), ("eighteen", "eighteenth"), ("nineteen", "nineteenth"),
-)  # fmt: skip
-TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety"}
 CHICAGO = "*†‡§"
 
 
@@ -52,34 +46,12 @@ def letters(count: int) -> str:
     return "" if count < 1 else chr(97 + (count - 1) % 26) * min((count - 1) // 26 + 1, 100)
 
 
-def in_words(count: int, *, ordinal: bool) -> str:
-    """The count in English words up to 999,999, in figures beyond."""
-    if not 0 <= count < 1_000_000:
-        return ordinal_figure(count) if ordinal else str(count)
-    word = _words(count, ordinal)
-    return word[:1].upper() + word[1:]
-
-
-def _words(count: int, ordinal: bool) -> str:
-    if count < 20:
-        return UP_TO_NINETEEN[count][ordinal]
-    for size, name in ((1000, "thousand"), (100, "hundred")):
-        if count >= size:
-            head = f"{_words(count // size, False)} {name}"
-            rest = count % size
-            return f"{head} {_words(rest, ordinal)}" if rest else head + ("th" if ordinal else "")
-    if count % 10:
-        return f"{TENS[count // 10 * 10]}-{UP_TO_NINETEEN[count % 10][ordinal]}"
-    return f"{TENS[count][:-1]}ieth" if ordinal else TENS[count]
-
-
-def ordinal_figure(count: int) -> str:
-    suffix = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
-    return f"{count}{suffix}"
-
-
-def figure(count: int, kind: str) -> str:
+def figure(count: int, kind: str, language: str = "en") -> str:
     """The count written in a numbering format (17.18.59 ST_NumberFormat); decimal for one that we do not know."""
+    if kind == "ordinal":
+        return ordinal_figure(count, language)
+    if kind in {"cardinalText", "ordinalText"}:
+        return in_words(count, language, ordinal=kind == "ordinalText")
     writer = WRITERS.get(kind)
     return str(count) if writer is None else writer(count)
 
@@ -94,9 +66,6 @@ WRITERS: Mapping[str, Callable[[int], str]] = {
     "lowerRoman": roman,
     "upperRoman": lambda count: roman(count).upper(),
     "decimalZero": lambda count: f"{count:02d}",
-    "ordinal": ordinal_figure,
-    "cardinalText": lambda count: in_words(count, ordinal=False),
-    "ordinalText": lambda count: in_words(count, ordinal=True),
     "numberInDash": lambda count: f"- {count} -",
     "hex": lambda count: f"{count:X}",
     "chicago": _chicago,
@@ -157,6 +126,8 @@ class Numbering:
     sheet: StyleSheet
     abstracts: dict[str, Element] = field(default_factory=dict)
     instances: dict[str, Element] = field(default_factory=dict)
+    # The language that counts are written in where they are written in words.
+    language: str = "en"
     _levels: dict[tuple[str, int], Level | None] = field(default_factory=dict)
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
@@ -204,6 +175,13 @@ class Numbering:
                 return whole(attribute(element, "ilvl"))
         return None
 
+    def named(self, name: str) -> str | None:
+        """The instance of the list of this name (17.9.13), as LISTNUM fields call it; None when there is none."""
+        for number_id in self.instances:
+            if (value(self.abstracts.get(self.abstract_id(number_id) or ""), "name") or "").lower() == name.lower():
+                return number_id
+        return None
+
     def marker(self, number_id: str, index: int) -> Marker | None:
         """Counts one paragraph of the list and gives its label; None when the list or level does not exist."""
         abstract, level = self.abstract_id(number_id), self.level(number_id, index)
@@ -243,17 +221,18 @@ class Numbering:
             kind = "decimal" if other is None else other.kind
             if level.legal and kind != "decimalZero":
                 kind = "decimal"
-            return figure(counts.get(index, 1), kind)
+            return figure(counts.get(index, 1), kind, self.language)
 
         return re.sub(r"%([1-9])", count, level.text)
 
 
-def read_numbering(root: Element | None, sheet: StyleSheet) -> Numbering:
+def read_numbering(root: Element | None, sheet: StyleSheet, language: str = "en") -> Numbering:
     """The lists of a numbering part; none when the part is missing."""
     if root is None:
-        return Numbering(sheet)
+        return Numbering(sheet, language=language)
     return Numbering(
         sheet,
+        language=language,
         abstracts={attribute(item, "abstractNumId") or "": item for item in root.iterfind(W + "abstractNum")},
         instances={attribute(item, "numId") or "": item for item in root.iterfind(W + "num")},
     )

@@ -32,6 +32,8 @@ class Counting:
 
     kind: str = "decimal"
     start: int = 1
+    # Whether every section begins anew.
+    by_section: bool = False
 
 
 @dataclass

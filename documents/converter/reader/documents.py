@@ -10,7 +10,7 @@ from documents.converter.numbering import read_numbering
 from documents.converter.package import Package
 from documents.converter.properties import borders
 from documents.converter.reader.context import Reading
-from documents.converter.reader.language import document_language
+from documents.converter.reader.language import document_language, usual_language
 from documents.converter.reader.notes import read_counting, read_notes
 from documents.converter.reader.paragraphs import read_paragraph
 from documents.converter.reader.tables import read_table
@@ -59,7 +59,7 @@ def _reading(package: Package) -> Reading:
     return Reading(
         package,
         sheet,
-        read_numbering(part("numbering"), sheet),
+        read_numbering(part("numbering"), sheet, usual_language(sheet, _settings(package))),
         _compatibility(_settings(package)),
         package.main,
         package.warnings,
@@ -137,6 +137,10 @@ def _sections(body: Element | None, reading: Reading) -> Iterator[Section]:
         blocks.extend(block for block in read if not (isinstance(block, Paragraph) and not block.inlines))
         section = _section(ending, tuple(blocks), inherited, reading)
         inherited, blocks = (dict(section.headers), dict(section.footers)), []
+        for kind, counting in reading.counting.items():
+            if counting.by_section:
+                # 17.11.19 numRestart.
+                reading.counted[kind] = 0
         yield section
     yield _section(child(body, "sectPr"), tuple(blocks), inherited, reading)
 

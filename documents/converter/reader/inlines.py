@@ -1,15 +1,16 @@
 """Reads what stands inside a paragraph: runs, tabs, breaks, fields, notes, pictures (ECMA-376 part 1, 17.3.3 and 17.16)."""
 
+import itertools
 from collections.abc import Iterator
 
 from documents.converter import limits
 from documents.converter.errors import ConversionRefused
 from documents.converter.model import Break, Field, Inline, RunStyle, Tab, Text
-from documents.converter.names import Element, M, V, W, attribute, child
+from documents.converter.names import Element, M, V, W, attribute, child, whole
 from documents.converter.properties import run_properties
 from documents.converter.reader.context import OpenField, Reading
 from documents.converter.reader.frames import boxes_of
-from documents.converter.reader.links import field_link, link_of
+from documents.converter.reader.links import field_link, link_of, words_of
 from documents.converter.reader.notes import read_sign
 from documents.converter.reader.pictures import read_drawing, read_vml
 from documents.converter.symbols import readable
@@ -171,7 +172,22 @@ def _field_character(element: Element, style: RunStyle, reading: Reading) -> Ite
         reading.fields[-1].link = field_link(reading.fields[-1].instruction)
     elif kind == "end" and reading.fields:
         yield from _stale_result(style, reading)
+        if reading.fields[-1].name == "LISTNUM" and all(outer.in_result for outer in reading.fields[:-1]):
+            yield from _list_number(reading.fields[-1].instruction, style, reading)
         reading.fields.pop()
+
+
+def _list_number(instruction: str, style: RunStyle, reading: Reading) -> Iterator[Inline]:
+    """17.16.5.34 LISTNUM: the next number of a named list, at the level after \\l, in the middle of a paragraph."""
+    words = words_of(instruction)
+    name = next((word for word in words[1:2] if not word.startswith("\\")), "")
+    level = next((whole(after) for word, after in itertools.pairwise(words) if word.lower() == "\\l"), None)
+    number_id = reading.numbering.named(name) if name else None
+    marker = None if number_id is None else reading.numbering.marker(number_id, min(max(level or 1, 1), 9) - 1)
+    if marker is None or marker.bullet:
+        reading.warn("a number that a field counts (LISTNUM) is left out: its list is not in the file")
+    elif marker.text:
+        yield Text(marker.text, style, reading.next_serial())
 
 
 def _stale_result(style: RunStyle, reading: Reading) -> Iterator[Inline]:

@@ -5,6 +5,7 @@ from collections import Counter
 
 from documents.converter.names import Element, W, attribute, child
 from documents.converter.reader.context import Reading
+from documents.converter.styles import StyleSheet
 
 # A tag as BCP 47 writes it; Word's "x-none" says that there is no language.
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -22,13 +23,13 @@ def document_language(body: Element | None, reading: Reading, settings: Element 
         tag = attribute(element, "val") or ""
         if run is not None and run.tag == W + "r" and TAG.fullmatch(tag):
             spoken[tag] += sum(len(text.text or "") for text in run.iterfind(W + "t"))
-    usual = _usual(reading, settings)
+    usual = usual_language(reading.sheet, settings)
     spoken[usual] += max(0, reading.characters - spoken.total())
     return max(spoken, key=lambda tag: (spoken[tag], tag))
 
 
-def _usual(reading: Reading, settings: Element | None) -> str:
-    sheet = reading.sheet
+def usual_language(sheet: StyleSheet, settings: Element | None) -> str:
+    """The language of text that says nothing of its own."""
     sources = [child(child(style, "rPr"), "lang") for style in reversed(sheet.chain(sheet.default_paragraph))]
     for element in (*sources, sheet.default_language, child(settings, "themeFontLang")):
         tag = attribute(element, "val") or ""

@@ -19,9 +19,14 @@ def link_of(element: Element, reading: Reading) -> str:
     return address + (f"#{anchor}" if anchor and "#" not in address else "")
 
 
+def words_of(instruction: str) -> list[str]:
+    """The words of a field's instruction, those in quotation marks without them (17.16.3)."""
+    return [quoted.replace("\\\\", "\\") if quoted else plain for quoted, plain in WORD.findall(instruction)]
+
+
 def field_link(instruction: str) -> str:
     """The same for a field; a cross reference is a link only with its switch \\h."""
-    words = [quoted.replace("\\\\", "\\") if quoted else plain for quoted, plain in WORD.findall(instruction)]
+    words = words_of(instruction)
     name = words[0].upper() if words else ""
     switches = {word.lower() for word in words[1:]}
     if name in CROSS_REFERENCES:

@@ -32,8 +32,11 @@ def read_counting(sources: list[Element | None]) -> dict[str, Counting]:
         for source in sources:
             properties = child(source, name)
             start = whole(value(properties, "numStart"))
+            restart = value(properties, "numRestart")
             counting = Counting(
-                value(properties, "numFmt") or counting.kind, counting.start if start is None else max(start, 0)
+                value(properties, "numFmt") or counting.kind,
+                counting.start if start is None else max(start, 0),
+                counting.by_section if restart is None else restart == "eachSect",
             )
         found[kind] = counting
     return found

@@ -25,14 +25,16 @@ def read_paragraph(element: Element, reading: Reading) -> Paragraph:
     resolved = _resolved(properties, style_id, number_id, level, reading)
     mark_direct = run_properties(child(properties, "rPr"), reading.sheet.theme)
     mark = reading.sheet.look(style_id, mark_direct, reading.table_run)
+    # The paragraph's own number comes before the ones that fields inside it count.
+    ends_section = child(properties, "sectPr") is not None
+    marker = reading.numbering.marker(number_id, level) if number_id and not ends_section else None
     outer, ground = reading.table_run, resolved.get("shading")
     if ground is not None:
         reading.table_run = {**outer, "ground": ground}
     inlines = read_inlines(element, style_id, reading)
     reading.table_run = outer
-    marker = (
-        reading.numbering.marker(number_id, level) if number_id and not _bare_section_end(properties, inlines) else None
-    )
+    if number_id and ends_section and inlines:
+        marker = reading.numbering.marker(number_id, level)
     return Paragraph(
         style=paragraph_style(resolved, style_id, reading.automatic_space),
         mark=mark,
@@ -48,10 +50,6 @@ def _taken(waiting: list[str]) -> tuple[str, ...]:
     taken = tuple(waiting)
     waiting.clear()
     return taken
-
-
-def _bare_section_end(properties: Element | None, inlines: tuple[object, ...]) -> bool:
-    return not inlines and child(properties, "sectPr") is not None
 
 
 def _numbering(properties: Element | None, style_id: str, reading: Reading) -> tuple[str | None, int]:

@@ -5,7 +5,7 @@ import io
 from pypdf import PdfReader
 
 from documents.converter import convert
-from tests.documents.converter.drafts import docx, paragraph, story
+from tests.documents.converter.drafts import PAGE, docx, paragraph, story
 
 SENTENCE = "Each party keeps the other informed in good time of everything that may delay the work. "
 SEPARATOR = "<w:footnote w:id='0' w:type='separator'><w:p><w:r><w:separator/></w:r></w:p></w:footnote>"
@@ -110,3 +110,15 @@ def test_a_sign_of_ones_own_is_not_counted():
     text = convert(docx(body, parts=notes)).text
 
     assert text == "The price is fixed.*\nSo is the date.\n* Net.\n1 At noon.\n"
+
+
+def test_notes_begin_anew_in_a_section_where_the_document_says_so():
+    settings = ("settings", story("settings", "<w:footnotePr><w:numRestart w:val='eachSect'/></w:footnotePr>"))
+    ending = f"<w:p><w:pPr><w:sectPr>{PAGE}</w:sectPr></w:pPr><w:r><w:t>End.</w:t></w:r></w:p>"
+    body = clause("Price.", sign("footnote", 2)) + ending + clause("Term.", sign("footnote", 3))
+    notes = footnotes(note("footnote", 2, "Without taxes."), note("footnote", 3, "In years."))
+
+    text = convert(docx(body, parts={**notes, "set": settings})).text
+
+    assert "1 Without taxes." in text
+    assert "1 In years." in text
