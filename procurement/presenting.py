@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from flowmono.common.templatetags.writing import reading_locale, say_day, write_amount
+from flowmono.common.templatetags.writing import as_read, reading_locale, say_day, write_amount
 from procurement.deciding import TERM_UNVERIFIED
 from procurement.matching.bank import masked
 from procurement.matching.codes import (
@@ -176,7 +176,7 @@ def findings_of(match: Match | None) -> list[Said]:
         Said(
             code=told["code"],
             words=words_of(told["code"]),
-            sentence=told["sentence"],
+            sentence=as_read(told["sentence"]),
             kind="neutral" if told["overridden"] else KIND_OF_SEVERITY[told["severity"]],
             owner="" if told.get("until") else owner_words(told["owner"]),
             line=told["line"],
@@ -206,7 +206,7 @@ def let_pass_in(match: Match | None, invoice: Invoice) -> list[LetPass]:
     return [
         LetPass(
             words=words_of(told["code"]),
-            sentence=told["sentence"],
+            sentence=as_read(told["sentence"]),
             name=entries[told["key"]]["name"],
             reason=entries[told["key"]]["reason"],
             at=datetime.fromisoformat(entries[told["key"]]["at"]),
@@ -227,14 +227,14 @@ def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
             InvoiceState.HELD: _("A person stopped the payment."),
             InvoiceState.REJECTED: _("It goes back to the vendor."),
         }
-        return words[InvoiceState(invoice.state)], "bad", invoice.reason
+        return words[InvoiceState(invoice.state)], "bad", as_read(invoice.reason)
     decided = {
         "AUTHORIZE": _("It agrees with the order, the clause and what was accepted."),
         "REVIEW": _("A person looks at it before it can be paid."),
         "HOLD": _("It waits: nothing is paid until this is settled."),
         "REJECT": _("It cannot be paid as it is and goes back to the vendor."),
     }
-    stops = [told["sentence"] for told in match.stops]
+    stops = [as_read(told["sentence"]) for told in match.stops]
     why = stops[0] if stops else ""
     if match.decision == "AUTHORIZE" and any(told["overridden"] for told in match.findings):
         return _("It may be paid: a person let the findings pass, with reasons."), "good", ""

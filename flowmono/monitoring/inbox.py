@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Answer, Todo, Waiting, needs_you
+from flowmono.common.templatetags.writing import as_read
 from flowmono.monitoring.models import TrueException
 
 
@@ -22,7 +23,7 @@ def _show(exception: TrueException) -> Todo:
     return Todo(
         kind=_("Exception"),
         title=exception.title,
-        sentence=" ".join(words),
+        sentence=as_read(" ".join(words)),
         url=exception.get_absolute_url(),
         action=_("Look"),
         since=exception.true_since,

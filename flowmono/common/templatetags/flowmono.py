@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from flowmono.common.models import Company
 from flowmono.common.money import Money
 from flowmono.common.reading import number_locale
 from flowmono.common.templatetags import writing
@@ -167,6 +168,12 @@ def said(words: Any) -> str:
 
 
 @register.filter
+def as_read(words: Any) -> str:
+    """{{ finding.sentence|as_read }}: a kept sentence, its amounts and days as the reader writes them."""
+    return writing.as_read(str(words or ""))
+
+
+@register.filter
 def day_in_words(value: date | datetime | None) -> str:
     """{{ paper.valid_until|day_in_words }}: a day inside a sentence or a letter, as the reader writes it."""
     if value is None or value == "":
@@ -219,6 +226,12 @@ def person(who: Any) -> SafeString:
 def brand_mark() -> SafeString:
     """The mark of Flowmono, in the colour of its surroundings."""
     return mark_safe(_read_mark(Path(settings.BASE_DIR) / "static" / "img" / "mark.svg"))  # noqa: S308 (our own file)
+
+
+@register.simple_tag
+def company_name() -> str:
+    """The name of the company that this installation works for; empty until it is entered."""
+    return Company.objects.order_by("pk").values_list("name", flat=True).first() or ""
 
 
 def _read_mark(path: Path) -> str:

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import format_decimal, get_currency_precision, is_currency, parse_pattern
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -94,9 +94,37 @@ def say_money(amount: Decimal, currency: str) -> str:
         return write_amount(amount, currency, locale)
     if not currency:
         return format_decimal(amount, format="#,##0." + "0" * places, locale=locale)
-    pattern = Locale.parse(locale).currency_formats["standard"]
-    written = pattern.apply(amount, locale, currency=currency, currency_digits=False, force_frac=(places, places))
+    pattern = parse_pattern(Locale.parse(locale).currency_formats["standard"].pattern)
+    pattern.frac_prec = (places, places)
+    written = pattern.apply(amount, locale, currency=currency, currency_digits=False)
     return _CODE_TOUCHING_DIGIT.sub("\u00a0", written)
+
+
+def as_read(words: str) -> str:
+    """A kept sentence as the reader of now reads it: its amounts ("18,600.00 EUR") and days ("2026-11-05") written their way.
+
+    Sentences are kept once for everybody, with amounts and days as programs write them. Three capitals that are no currency
+    stay, and so do digits that are part of a number of a document.
+    """
+    said = _KEPT_AMOUNT.sub(_say_amount, words)
+    return _KEPT_DAY.sub(_say_kept_day, said)
+
+
+_KEPT_AMOUNT = re.compile(r"(?<![\w.,-])(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?) ([A-Z]{3})(?!\w)")
+_KEPT_DAY = re.compile(r"(?<![\w.-])(\d{4}-\d\d-\d\d)(?![\w-])")
+
+
+def _say_amount(found: re.Match[str]) -> str:
+    if not is_currency(found[2]):
+        return found.group()
+    return say_money(Decimal(found[1].replace(",", "")), found[2])
+
+
+def _say_kept_day(found: re.Match[str]) -> str:
+    try:
+        return say_day(date.fromisoformat(found[1]))
+    except ValueError:
+        return found.group()
 
 
 def write_rate(rate: Decimal, locale: str) -> str:
