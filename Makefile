@@ -28,7 +28,7 @@ axe: setup
 	@AXE=$(or $(AXE),turns) $(RUN) -m pytest tests/browser/test_axe.py
 
 words: setup
-	@FLOWMONO_WORDS=1 $(RUN) -m pytest -n 0 tests/house/test_words.py
+	@$(RUN) -m pytest -n 0 tests/house/test_words.py
 
 api-fuzz: setup
 	@FLOWMONO_FUZZ=$(or $(FUZZ),100) $(RUN) -m pytest -n 2 --timeout 3600 tests/api/test_fuzzing.py

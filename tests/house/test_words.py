@@ -6,7 +6,6 @@ branches which no page here takes are seen too.
 """
 
 import ast
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -74,6 +73,12 @@ def company(django_db_setup: None, django_db_blocker: Any, files_of_the_module: 
         transaction.set_rollback(True)
 
 
+@pytest.fixture(autouse=True)
+def files_stay_here(files_of_the_module: Any, settings: Any) -> None:
+    """Pages are read where the company put its papers; from a storage of the test's own they would only say what is missing."""
+    settings.STORAGES = files_of_the_module
+
+
 def fetch(browser: Client, method: str, address: str, body: Any = None) -> Any:
     """An answer, with everything undone afterwards."""
     cookies = browser.cookies.copy()
@@ -92,10 +97,6 @@ def page_of(answer: Any) -> str:
     return answer.content.decode().strip() if is_page else ""
 
 
-@pytest.mark.skipif(
-    not os.environ.get("FLOWMONO_WORDS"),
-    reason="beside other tests it was seen to count a contract's own quotes as words of ours; `make words` runs it alone",
-)
 def test_every_page_can_be_translated(company: SimpleNamespace) -> None:
     said, opened = Said(), 0
 
@@ -110,7 +111,7 @@ def test_every_page_can_be_translated(company: SimpleNamespace) -> None:
                 opened += 1
                 said.note(pseudo.foreign_words_of_page(page, company.data), f"{name} as {column} sees it")
 
-    assert opened > 120
+    assert opened > 100
     assert said.found == {}, said.told()
 
 
