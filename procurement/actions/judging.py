@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from documents.models import Version
@@ -24,6 +25,9 @@ from procurement.matching.codes import CODES
 from procurement.matching.model import InvoiceFacts
 from procurement.matching.words import close_once
 from procurement.models import OPEN_STATES, AuthorizationState, Invoice, InvoiceLine, InvoiceState, Match, Order
+
+# What the keys of the letters begin with that tell a vendor why an invoice came back; its id follows.
+REJECTED_LETTER = "invoice-rejected"
 
 STATE_OF = {
     Decision.AUTHORIZE: InvoiceState.MATCHED,
@@ -272,10 +276,10 @@ def _move(invoice: Invoice, answer: Match, *, at: datetime) -> None:
 
 def tell_vendor(invoice: Invoice, sentences: list[str]) -> None:
     """Write to the vendor why the invoice came back; nothing when there is no reason it may read, or no address."""
-    to = invoice.vendor.email if invoice.vendor else ""
+    to = address_for_invoices(invoice)
     if sentences and to:
         write_letter(
-            key=f"invoice-rejected:{invoice.pk}:{invoice.matches.count()}",
+            key=f"{REJECTED_LETTER}:{invoice.pk}:{invoice.matches.count()}",
             to=to,
             subject=_("Your invoice %(number)s cannot be paid as it is")
             % {"number": invoice.number or invoice.reference},
@@ -283,6 +287,21 @@ def tell_vendor(invoice: Invoice, sentences: list[str]) -> None:
             facts={"invoice": invoice, "sentences": sentences},
             case_id=invoice.case,
         )
+
+
+def address_for_invoices(invoice: Invoice) -> str:
+    """Where a vendor hears of this invoice: the contact who sent it, else who sent the vendor's latest, else the vendor.
+
+    Never an address that stands on the invoice itself: anybody can print one. "" when none is known.
+    """
+    if invoice.vendor is None:
+        return ""
+    contacts = invoice.vendor.contacts.filter(active=True, user__isnull=False).exclude(email="")
+    sent = Invoice.objects.filter(vendor=invoice.vendor_id, captured_by=OuterRef("user"))
+    sent_last = sent.order_by("-received_at").values("received_at")[:1]
+    known = contacts.annotate(is_sender=Q(user=invoice.captured_by_id), sent_last=Subquery(sent_last))
+    sender = known.filter(sent_last__isnull=False).order_by("-is_sender", "-sent_last", "pk").first()
+    return str(sender.email if sender is not None else invoice.vendor.email)
 
 
 def _raise_alarms(invoice: Invoice, answer: Match, *, at: datetime) -> None:

@@ -14,8 +14,10 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from documents.serving import serve
 from flowmono.common.refusals import Invalid, require
+from flowmono.outbox.models import Letter
 from procurement import actions, policies
 from procurement.actions.invoices import CORRECTABLE
+from procurement.actions.judging import REJECTED_LETTER
 from procurement.forms import ConfirmForm, CorrectionForm, OverrideForm, ReasonForm, UploadForm
 from procurement.listings import Invoices
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
@@ -126,8 +128,17 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "confirm_form": _confirm_form(record, match) if asks_for_order else None,
         "override_form": _override_form(request, codes) if may["override"] and codes else None,
         "reject_form": ReasonForm(auto_id="reject_%s"),
+        "told": _told(record),
     }
     return render(request, "procurement/invoice.html", facts)
+
+
+def _told(record: Invoice) -> Letter | None:
+    """The letter with which the vendor was last told why this invoice came back."""
+    if record.state != InvoiceState.REJECTED:
+        return None
+    letters = Letter.objects.filter(key__startswith=f"{REJECTED_LETTER}:{record.pk}:")
+    return letters.only("to", "written_at", "sent_at").order_by("-written_at").first()
 
 
 def _override_form(request: HttpRequest, codes: list[tuple[str, str]]) -> OverrideForm:

@@ -24,6 +24,7 @@ from tests.procurement.stories import (
     receive,
     write_invoice,
 )
+from vendors.models import Contact, Vendor
 
 pytestmark = pytest.mark.django_db
 APRIL = date(2027, 4, 10)
@@ -156,6 +157,22 @@ def test_the_number_written_otherwise_is_the_same_number(number):
     letter = Letter.objects.get(key__startswith=f"invoice-rejected:{copy.pk}")
     assert letter.to == "vera@example.com"
     assert "NL-1" in letter.body
+
+
+def test_the_vendor_is_told_where_its_invoices_come_from(client):
+    stage = make_stage()
+    order = approve(stage)
+    accept(stage, "M1 Interface design")
+    Vendor.objects.filter(pk=stage.vendor.pk).update(email="sales@nordlicht.example")
+    Contact.objects.filter(user=stage.people.vera).update(email="billing@nordlicht.example")
+    receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=order))
+
+    copy = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=order), hour=12)
+
+    assert copy.state == "rejected"
+    assert Letter.objects.get(key__startswith=f"invoice-rejected:{copy.pk}").to == "billing@nordlicht.example"
+    client.force_login(stage.people.fay)
+    assert "billing@nordlicht.example" in client.get(copy.get_absolute_url()).content.decode()
 
 
 def test_an_invoice_without_an_order_number_waits_for_a_clerk_who_confirms_the_order():
