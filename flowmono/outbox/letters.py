@@ -7,6 +7,7 @@ from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -46,7 +47,7 @@ def write_letter(
         key=key,
         defaults={
             "to": to,
-            "subject": " ".join(subject.split())[:200],
+            "subject": " ".join(_subject_for(to, subject, shared["company"]).split())[:200],
             "body": body,
             "attachments": [[version.name, version.media_type, version.path] for version in attachments],
             "case_key": case_id,
@@ -58,6 +59,14 @@ def write_letter(
     if written:
         enqueue(SEND, [(letter.pk,)])
     return letter
+
+
+def _subject_for(to: str, subject: str, company: str) -> str:
+    """Somebody outside reads first which company writes to them; our own people know."""
+    if not company or company in subject:
+        return subject
+    reader = get_user_model().objects.filter(email__iexact=to).first()
+    return subject if reader is not None and reader.works_inside else f"{company}: {subject}"
 
 
 def _words_of(template: str, facts: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from flowmono.common.models import Company
 from flowmono.outbox.letters import WAITS, send, sweep_letters, write_letter
 from flowmono.outbox.models import Letter
 from tests.people import make_person
@@ -150,3 +151,12 @@ def test_a_subject_never_breaks_into_headers() -> None:
     letter = write(subject="Order\r\nBcc: everyone@example.com")
 
     assert letter.subject == "Order Bcc: everyone@example.com"
+
+
+def test_somebody_outside_reads_first_which_company_writes_and_our_own_people_do_not() -> None:
+    Company.objects.create(name="Brightwater Ltd")
+
+    outside = write()
+    inside = write("notice:1", to=make_person("maya").email)
+
+    assert (outside.subject, inside.subject) == ("Brightwater Ltd: Your page", "Your page")
