@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts import policies
-from contracts.models import Contract
+from contracts.models import Category, Contract, State
+from documents.finding.facets import Facet, register_facet, register_narrowing
 from documents.models import Document
 from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
 
@@ -59,3 +61,19 @@ def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
             "file-up",
             str(_("new draft upload agreement Word")),
         )
+
+
+def _categories(_person: Any) -> list[tuple[str, Any]]:
+    return [(name, name) for name in Category.objects.order_by("name").values_list("name", flat=True)]
+
+
+def _of_contracts(**condition: str) -> Q:
+    """Documents in the files of contracts that fit."""
+    return Q(case_key__in=Contract.objects.filter(**condition).order_by().values("pk"))
+
+
+register_facet(Facet("category", _("Category"), _categories))
+register_facet(Facet("state", _("State of the contract"), lambda _person: State.choices))
+register_narrowing("category", lambda _person, value: _of_contracts(category=value))
+register_narrowing("state", lambda _person, value: _of_contracts(state=value))
+register_narrowing("vendor", lambda _person, value: _of_contracts(vendor__name__icontains=value))

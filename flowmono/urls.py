@@ -28,6 +28,7 @@ urlpatterns = [
     path("insights/", include("flowmono.insights.urls")),
     path("lists/", include("flowmono.listing.urls")),
     path("contracts/", include("contracts.urls")),
+    path("documents/search/", include("documents.finding.urls")),
     path("documents/", include("documents.working.urls")),
     path("signing/", include("signing.urls")),
     path("exceptions/", include("flowmono.monitoring.urls")),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from documents.finding.facets import register_narrowing
 from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
 from procurement import policies
 from procurement.models import Invoice, Order, PaymentAuthorization
@@ -70,3 +71,11 @@ def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
         yield Act(
             str(_("Make a payment file")), reverse("procurement:export"), "landmark", str(_("pay export bank SEPA"))
         )
+
+
+def _papers_of_invoices(_person: Any, value: str) -> Q:
+    """Invoices of vendors of that name, whatever they bill."""
+    return Q(pk__in=Invoice.objects.filter(vendor__name__icontains=value).order_by().values("document"))
+
+
+register_narrowing("vendor", _papers_of_invoices)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.finding.facets import Facet, register_facet, register_narrowing
 from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
 from vendors import policies
 from vendors.models import Milestone, Vendor
@@ -40,3 +42,12 @@ def milestones(person: Any, words: tuple[str, ...]) -> Any:
 def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
     if policies.can_manage(request.user):  # type: ignore[arg-type]
         yield Act(str(_("New vendor")), reverse("vendors:new"), "building-2", str(_("enter add register supplier")))
+
+
+def _papers_of_vendors(_person: Any, value: str) -> Q:
+    """What vendors of that name handed in."""
+    return Q(case_key__in=Vendor.objects.filter(name__icontains=value).order_by().values("pk"))
+
+
+register_facet(Facet("vendor", _("Vendor")))
+register_narrowing("vendor", _papers_of_vendors)

@@ -1,6 +1,20 @@
 """Documents, their versions and texts, and the steps that prepare them."""
 
+from documents.models.pages import PageText, Reading, ReadState
 from documents.models.papers import Document, Origin, TextLayer, Version, add_version, keep_bytes, read_bytes
 from documents.models.steps import Step, StepState
 
-__all__ = ["Document", "Origin", "Step", "StepState", "TextLayer", "Version", "add_version", "keep_bytes", "read_bytes"]
+__all__ = [
+    "Document",
+    "Origin",
+    "PageText",
+    "ReadState",
+    "Reading",
+    "Step",
+    "StepState",
+    "TextLayer",
+    "Version",
+    "add_version",
+    "keep_bytes",
+    "read_bytes",
+]

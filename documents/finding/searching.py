@@ -1,0 +1,258 @@
+"""The answer to a search: pages of documents that a person sees, the best first, with the words around each find.
+
+Words that stand nearly everywhere would make the database rank every page there is; the newest CANDIDATES pages that fit are
+ranked, and the answer says when there were more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BooleanField, F, FloatField, Func, Q, QuerySet, Value
+from django.utils import timezone
+
+from documents.finding.asking import Question, question_of
+from documents.finding.facets import narrowed_by
+from documents.finding.folding import fold
+from documents.finding.languages import CONFIGURATIONS, PLAIN, configuration_of
+from documents.finding.snippets import START, STOP, Piece, snippet_of, stretches_in
+from documents.homes import visible_versions
+from documents.models import Document, PageText, Reading, ReadState, Version
+from flowmono.accounts.models import User
+
+CANDIDATES = 400
+PAGE = 20
+OTHER_PAGES = 8
+_BOTH = """
+select c, (websearch_to_tsquery(c::regconfig, %s) && (to_tsquery(c::regconfig, %s) || to_tsquery('simple', %s)))::text
+from unnest(%s::text[]) as c
+"""
+_EITHER = _BOTH.replace("&&", "||")
+_HEADLINES = """
+select ts_headline(c::regconfig, t, q::tsquery, %s)
+from unnest(%s::text[], %s::text[], %s::text[]) with ordinality as asked (c, t, q, n) order by n
+"""
+_OPTIONS = f'HighlightAll=true, StartSel="{START}", StopSel="{STOP}"'
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What narrows an answer. facets: what apps registered; earlier: versions that do not count any more are found, too."""
+
+    kind: str = ""
+    language: str = ""
+    since: date | None = None
+    until: date | None = None
+    earlier: bool = False
+    facets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One document in the answer: its best page with the words around the finds, and the numbers of other pages that fit."""
+
+    version: Version
+    page: int
+    language: str
+    rank: float
+    pieces: tuple[Piece, ...]
+    others: tuple[int, ...]
+
+    @property
+    def document(self) -> Document:
+        return self.version.document
+
+
+@dataclass(frozen=True)
+class _Best:
+    """A version that fits, before its words are fetched."""
+
+    version: UUID
+    made_at: datetime
+    rank: float
+    pages: tuple[int, ...]
+
+
+class Answer:
+    """The pages that fit a question and that a person sees. Counts and snippets know of nothing else."""
+
+    def __init__(self, person: User, typed: str, narrowing: Narrowing | None = None) -> None:
+        self.question = question_of(typed)
+        self.narrowing = narrowing or Narrowing()
+        self._queries = {} if self.question.is_empty else queries_for(self.question)
+        self._best: list[_Best] = []
+        self.pages, self.is_cut = 0, False
+        self.kinds: Counter[str] = Counter()
+        self.languages: Counter[str] = Counter()
+        if self._queries:
+            self._find(person)
+
+    @property
+    def is_too_common(self) -> bool:
+        """True when the question holds only words that search leaves out, such as "the"."""
+        return not self.question.is_empty and not self._queries
+
+    def __len__(self) -> int:
+        """How many documents."""
+        return len(self._best)
+
+    def _find(self, person: User) -> None:
+        rows = pages_for(self._queries).filter(version__in=_versions_for(person, self.narrowing))
+        if not self.narrowing.earlier:
+            rows = rows.filter(is_current=True)
+        if self.narrowing.language:
+            rows = rows.filter(language=self.narrowing.language)
+        found = list(
+            rows.order_by("-made_at", "version", "number").values_list(
+                "version", "number", "made_at", "rank", "language", "version__document__kind"
+            )[: CANDIDATES + 1]
+        )
+        self.is_cut = len(found) > CANDIDATES
+        found = found[:CANDIDATES]
+        self.pages = len(found)
+        by_version: dict[UUID, list[Any]] = {}
+        for row in found:
+            by_version.setdefault(row[0], []).append(row)
+        for version, pages in by_version.items():
+            pages.sort(key=lambda row: (-row[3], row[1]))
+            _version, _number, made_at, rank, language, kind = pages[0]
+            self._best.append(_Best(version, made_at, round(rank, 3), tuple(row[1] for row in pages)))
+            self.kinds[kind] += 1
+            self.languages[language] += 1
+        self._best.sort(key=lambda best: (best.rank, best.made_at), reverse=True)
+
+    def hits(self, start: int = 0, end: int = PAGE) -> list[Hit]:
+        """The documents from start to end, with the words around what was found on the best page of each."""
+        chosen = self._best[start:end]
+        versions = Version.objects.select_related("document__copy_of__document").in_bulk(
+            [one.version for one in chosen]
+        )
+        wanted = Q(pk__in=[])
+        for one in chosen:
+            wanted |= Q(version=one.version, number=one.pages[0])
+        pages = {page.version_id: page for page in PageText.objects.filter(wanted).defer("words")} if chosen else {}
+        marked = stretches_of([(pages[one.version].text, pages[one.version].language) for one in chosen], self._queries)
+        return [
+            Hit(
+                versions[one.version],
+                one.pages[0],
+                pages[one.version].language,
+                one.rank,
+                snippet_of(pages[one.version].text, stretches),
+                tuple(sorted(one.pages[1:]))[:OTHER_PAGES],
+            )
+            for one, stretches in zip(chosen, marked, strict=True)
+        ]
+
+    def stretches(self, pages: Sequence[PageText]) -> list[list[tuple[int, int]]]:
+        """For each page, where in its text the words stand."""
+        return stretches_of([(page.text, page.language) for page in pages], self._queries)
+
+
+def _versions_for(person: User, narrowing: Narrowing) -> "QuerySet[Any]":
+    """The versions that this person sees and that the narrowing leaves."""
+    seen = visible_versions(person, *_kinds(narrowing.kind)).order_by()
+    if narrowing.kind == "copy":
+        seen = seen.filter(document__copy_of__isnull=False)
+    elif narrowing.kind:
+        seen = seen.filter(document__kind=narrowing.kind)
+    if narrowing.since:
+        seen = seen.filter(created_at__gte=timezone.make_aware(datetime.combine(narrowing.since, time.min)))
+    if narrowing.until:
+        seen = seen.filter(created_at__lte=timezone.make_aware(datetime.combine(narrowing.until, time.max)))
+    facets = {name: value for name, value in narrowing.facets.items() if value}
+    if facets:
+        fitting = Document.objects.filter(narrowed_by(person, facets)).order_by()
+        seen = seen.filter(
+            Q(document__in=fitting.values("pk")) | Q(document__copy_of__document__in=fitting.values("pk"))
+        )
+    return seen.values("pk")
+
+
+def _kinds(kind: str) -> tuple[str, ...]:
+    return (kind,) if kind and kind != "copy" else ()
+
+
+def without_text(person: User) -> "QuerySet[Version]":
+    """The versions that count, that this person sees and that have no text: scans."""
+    silent = Reading.objects.filter(is_current=True, state=ReadState.EMPTY)
+    found: QuerySet[Version] = visible_versions(person).filter(pk__in=silent.values("version"))
+    return found.select_related("document__copy_of__document").order_by("-created_at")
+
+
+def pages_of(version: Version, typed: str, *, most: int = 200) -> tuple[list[PageText], list[list[tuple[int, int]]]]:
+    """The pages of one version that fit, and where on each the words stand. Whoever calls it has seen to who may look."""
+    question = question_of(typed)
+    queries = {} if question.is_empty else queries_for(question)
+    if not queries:
+        return [], []
+    found = list(pages_for(queries).filter(version=version).order_by("number").defer("words")[:most])
+    return found, stretches_of([(page.text, page.language) for page in found], queries)
+
+
+# --- the question in the database's own words ----------------------------------------------------------------------------
+
+
+def queries_for(question: Question) -> dict[str, str]:
+    """The question as each configuration stems it, written as a tsquery; without those for which nothing is left of it."""
+    last = f"{question.last}:*" if question.last else ""
+    configurations = sorted({PLAIN, *CONFIGURATIONS.values()})
+    with connection.cursor() as cursor:
+        cursor.execute(_EITHER if question.either else _BOTH, [question.whole, last, last, configurations])
+        return {name: query for name, query in cursor.fetchall() if query}
+
+
+class _Fits(Func):
+    """words @@ a query."""
+
+    output_field = BooleanField()
+
+    def __init__(self, query: str) -> None:
+        super().__init__(F("words"), Value(query))
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Any:
+        words, query = (compiler.compile(one) for one in self.get_source_expressions())
+        return f"({words[0]} @@ {query[0]}::tsquery)", [*words[1], *query[1]]
+
+
+class _Rank(Func):
+    """How well a page fits: how often the words stand there, the longer the page the more are wanted."""
+
+    output_field = FloatField()
+
+    def __init__(self, query: str) -> None:
+        super().__init__(F("words"), Value(query))
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Any:
+        words, query = (compiler.compile(one) for one in self.get_source_expressions())
+        return f"ts_rank({words[0]}, {query[0]}::tsquery, 1)", [*words[1], *query[1]]
+
+
+def pages_for(queries: Mapping[str, str]) -> "QuerySet[PageText]":
+    """The pages that fit, each asked in its own language, with their rank."""
+    either = " | ".join(f"({query})" for query in dict.fromkeys(queries.values()))
+    found: QuerySet[PageText] = PageText.objects.filter(_Fits(either)).annotate(rank=_Rank(either))
+    if len(set(queries.values())) == 1 and len(queries) == len({PLAIN, *CONFIGURATIONS.values()}):
+        return found
+    own = Q(pk__in=[])
+    by_query: dict[str, list[str]] = {}
+    for language in ["", *CONFIGURATIONS]:
+        if query := queries.get(configuration_of(language)):
+            by_query.setdefault(query, []).append(language)
+    for query, languages in by_query.items():
+        own |= Q(_Fits(query), language__in=languages)
+    return found.filter(own)
+
+
+def stretches_of(texts: Iterable[tuple[str, str]], queries: Mapping[str, str]) -> list[list[tuple[int, int]]]:
+    """For each (text, language), where the words of the question stand in it."""
+    rows = list(texts)
+    names = [configuration_of(language) for _text, language in rows]
+    asked = [names, [fold(text) for text, _language in rows], [queries.get(name, "") for name in names]]
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADLINES, [_OPTIONS, *asked])
+        return [stretches_in(headline) for (headline,) in cursor.fetchall()]
