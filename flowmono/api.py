@@ -8,6 +8,8 @@ from rest_framework.routers import DefaultRouter
 
 from contracts.api import ContractViewSet, TermViewSet
 from contracts.api import register as register_contracts
+from documents.working.api import DocumentViewSet, StepViewSet, VersionViewSet
+from documents.working.api import register as register_documents
 from flowmono.common.expanding import Many, One, Relation
 from flowmono.outbox.api import register as register_deliveries
 from flowmono.webhooks.api import EndpointViewSet, SendingViewSet
@@ -21,6 +23,7 @@ from vendors.api import register as register_vendors
 
 router = DefaultRouter()
 register_contracts(router)
+register_documents(router)
 register_signing(router)
 register_vendors(router)
 register_procurement(router)
@@ -38,6 +41,12 @@ EXPANSIONS: dict[Any, dict[str, Relation]] = {
         "invoices": Many(InvoiceViewSet, "contract"),
     },
     TermViewSet: {"contract": One(ContractViewSet)},
+    DocumentViewSet: {
+        "versions": Many(VersionViewSet, "document"),
+        "steps": Many(StepViewSet, "document"),
+    },
+    VersionViewSet: {"document": One(DocumentViewSet)},
+    StepViewSet: {"document": One(DocumentViewSet)},
     EnvelopeViewSet: {"contract": One(ContractViewSet)},
     RecipientViewSet: {"envelope": One(EnvelopeViewSet)},
     VendorViewSet: {

@@ -98,6 +98,8 @@ def show(
         "most_shown": MOST_SHOWN,
         "lines": lines,
         "running": running_in(lines),
+        "back": any(line.can_undo for line in lines),
+        "forth": any(line.can_redo for line in lines),
         "groups": list(grouped(in_place=not kept and not held)),
         "offer": offer,
         "form": form,
@@ -126,16 +128,22 @@ def pages(request: HttpRequest, pk: UUID) -> HttpResponse:
             return HttpResponseClientRedirect(reverse("working:prepare", args=[paper.pk]))
         return redirect("working:prepare", pk=paper.pk)
     step = actions.take_step(document, wanted, by=request.user, at=request.at, seen=request.POST.get("seen") or None)
-    messages.success(request, f"{sentence_of(step)}.")
+    _say(request, f"{sentence_of(step)}.")
     return redirect("working:prepare", pk=document.pk)
+
+
+def _say(request: HttpRequest, words: str) -> None:
+    """Say what was done; a page that stays shows it in its history, and static/js/tray.js reads it out."""
+    if not getattr(request, "htmx", False):
+        messages.success(request, words)
 
 
 def _asked_of_pages(request: HttpRequest, count: int) -> Wanted:
     """The tool and its options for what was done in the tray. Raises Invalid."""
     do = request.POST.get("do", "")
     chosen = sorted({int(one) for one in request.POST.getlist("page") if one.isascii() and one.isdigit()})
-    if do == "order":
-        return Wanted("reorder", {"order": request.POST.get("order", "")})
+    if order := request.POST.get("order", ""):
+        return Wanted("reorder", {"order": order})
     if not chosen:
         raise Invalid(_("Choose at least one page."), field="page")
     written = pages_as_written(chosen).replace(" ", "")
@@ -244,7 +252,7 @@ def _preview(
 def _act(request: HttpRequest, pk: UUID, act: Callable[..., Any], words: str) -> HttpResponse:
     document = document_or_404(request, pk)
     step = act(document, by=request.user, at=request.at)
-    messages.success(request, words % {"step": sentence_of(step)})
+    _say(request, words % {"step": sentence_of(step)})
     return redirect("working:prepare", pk=document.pk)
 
 

@@ -15,7 +15,7 @@
   const boxOf = (leaf) => leaf.querySelector(".leaf-box");
   const chosenIn = (tray) => leavesOf(tray).filter((leaf) => boxOf(leaf)?.checked);
   const mayDrag = (tray) => Boolean(tray.querySelector("[data-drags]"));
-  const announce = (tray, words) => { tray.querySelector("[data-announces]").textContent = words; };
+  const announce = (words) => { document.getElementById("tray-says").textContent = words; };
 
   const say = (tray) => {
     const words = tray.querySelector("[data-says]");
@@ -45,23 +45,20 @@
   const send = (tray) => {
     clearTimeout(rests);
     rests = 0;
-    if (!isMoved(tray)) return;
+    if (!isMoved(tray)) {
+      tray.removeAttribute("aria-busy");
+      return;
+    }
     tray.querySelector("[data-order]").value = written(tray);
-    const button = document.createElement("button");
-    button.type = "submit";
-    button.name = "do";
-    button.value = "order";
-    button.hidden = true;
-    tray.append(button);
     tray.setAttribute("aria-busy", "true");
-    tray.requestSubmit(button);
-    button.remove();
+    tray.requestSubmit();
   };
 
   const putBack = (tray) => {
     const list = tray.querySelector(".leaves");
     for (const leaf of leavesOf(tray).sort((a, b) => a.dataset.number - b.dataset.number)) list.append(leaf);
     tray.removeAttribute("aria-busy");
+    tray.querySelector("[data-order]").value = "";
     number(tray);
   };
 
@@ -70,7 +67,7 @@
   const tell = (tray, leaf) => {
     const place = leavesOf(tray).indexOf(leaf) + 1;
     const words = tray.dataset.moved.replace("{page}", leaf.dataset.number).replace("{place}", place);
-    announce(tray, words.replace("{of}", leavesOf(tray).length));
+    announce(words.replace("{of}", leavesOf(tray).length));
   };
 
   // --- dragging ---
@@ -145,7 +142,7 @@
   document.addEventListener("pointerdown", (event) => {
     const leaf = event.target.closest?.(".leaf");
     const tray = leaf && trayOf(leaf);
-    if (!tray || event.button !== 0 || !event.isPrimary || !mayDrag(tray) || tray.getAttribute("aria-busy")) return;
+    if (!tray || event.button !== 0 || !event.isPrimary || !mayDrag(tray) || (tray.getAttribute("aria-busy") && !rests)) return;
     if (event.target.matches(".leaf-box")) return;
     drag = { tray, leaf, x: event.clientX, y: event.clientY, touch: event.pointerType === "touch" };
     if (drag.touch) {
@@ -225,6 +222,7 @@
     leaf.scrollIntoView({ block: "nearest" });
     tell(tray, leaf);
     clearTimeout(rests);
+    tray.setAttribute("aria-busy", "true"); // so that the page is not drawn anew meanwhile
     rests = setTimeout(() => send(tray), REST);
   };
 
@@ -274,13 +272,18 @@
 
   // The focus stays on the page that was worked on; what was refused goes back to its place.
   let focused = "";
+  let acted = false;
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target?.id !== "tray") return;
+    acted = event.detail.requestConfig.verb === "post";
     focused = document.activeElement?.matches?.(".leaf-box") ? document.activeElement.closest(".leaf").dataset.key : "";
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "tray") return;
     last = null;
+    const newest = document.querySelector("#history .steps > li");
+    if (acted && newest) announce(newest.querySelector(".items-title").textContent.trim());
+    acted = false;
     if (focused) document.getElementById(`leaf-${focused}`)?.focus({ preventScroll: true });
     focused = "";
   });
