@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vendors.models import Vendor
@@ -94,11 +95,20 @@ class PaperForm(forms.Form):
         label=_("Last day of validity"),
         required=False,
         widget=forms.DateInput(attrs=DAY),
-        help_text=_("Certificates that lapse need it; leave it empty for the others."),
+        help_text=_("Leave it empty for a paper without one."),
     )
 
-    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Sequence[tuple[str, str]], lapsing: Sequence[str] = (), **options: Any
+    ) -> None:
+        """lapsing: what the vendor's checklists ask for with a last day, by its title: for these the day is no option."""
         super().__init__(*args, **options)
+        if lapsing:
+            day = self.fields["valid_until"]
+            day.needed_at_times = True  # type: ignore[attr-defined]  # read where labels are drawn
+            day.help_text = gettext("Needed for: %(papers)s. Leave it empty for a paper without one.") % {
+                "papers": ", ".join(lapsing)
+            }
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 

@@ -417,3 +417,17 @@ def test_the_code_of_conduct_is_read_in_the_portal_or_said_not_to_be_there_yet(c
     assert missing == 404
     assert f'href="{read}"' in after
     assert "<p>Hurt nobody.</p>" in client.get(read).content.decode()
+
+
+def test_the_last_day_is_called_optional_only_where_no_paper_needs_it(client):
+    vendor = make_vendor()
+    client.force_login(make_person("vera"))
+
+    before = client.get(reverse("portal:papers")).content.decode()
+    sign(make_contract(vendor))
+    after = client.get(reverse("portal:papers")).content.decode()
+
+    label = r'<label for="id_valid_until">Last day of validity\s*<span class="field-optional">'
+    assert re.search(label, before)
+    assert not re.search(label, after)
+    assert "Needed for: Certificate of insurance. Leave it empty" in after

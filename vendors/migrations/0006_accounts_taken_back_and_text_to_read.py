@@ -4,50 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('vendors', '0005_workspaces_by_age'),
+        ("vendors", "0005_workspaces_by_age"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='checklistitem',
-            name='text',
-            field=models.TextField(blank=True, help_text='A paper of ours that the vendor reads and signs, such as the code of conduct. It opens as a page in the portal.', verbose_name='text to read'),
+            model_name="checklistitem",
+            name="text",
+            field=models.TextField(
+                blank=True,
+                help_text="A paper of ours that the vendor reads and signs, such as the code of conduct. It opens as a page in the portal.",
+                verbose_name="text to read",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalchecklistitem',
-            name='text',
-            field=models.TextField(blank=True, help_text='A paper of ours that the vendor reads and signs, such as the code of conduct. It opens as a page in the portal.', verbose_name='text to read'),
+            model_name="historicalchecklistitem",
+            name="text",
+            field=models.TextField(
+                blank=True,
+                help_text="A paper of ours that the vendor reads and signs, such as the code of conduct. It opens as a page in the portal.",
+                verbose_name="text to read",
+            ),
         ),
         migrations.AlterField(
-            model_name='bankaccount',
-            name='state',
-            field=models.CharField(choices=[('proposed', 'to call back'), ('called_back', 'to confirm'), ('verified', 'verified'), ('rejected', 'rejected'), ('withdrawn', 'taken back'), ('retired', 'retired')], default='proposed', max_length=50),
+            model_name="bankaccount",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("proposed", "to call back"),
+                    ("called_back", "to confirm"),
+                    ("verified", "verified"),
+                    ("rejected", "rejected"),
+                    ("withdrawn", "taken back"),
+                    ("retired", "retired"),
+                ],
+                default="proposed",
+                max_length=50,
+            ),
         ),
         migrations.AlterField(
-            model_name='checklistitem',
-            name='help',
+            model_name="checklistitem",
+            name="help",
             field=models.CharField(blank=True, max_length=600),
         ),
         migrations.AlterField(
-            model_name='historicalbankaccount',
-            name='state',
-            field=models.CharField(choices=[('proposed', 'to call back'), ('called_back', 'to confirm'), ('verified', 'verified'), ('rejected', 'rejected'), ('withdrawn', 'taken back'), ('retired', 'retired')], default='proposed', max_length=50),
+            model_name="historicalbankaccount",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("proposed", "to call back"),
+                    ("called_back", "to confirm"),
+                    ("verified", "verified"),
+                    ("rejected", "rejected"),
+                    ("withdrawn", "taken back"),
+                    ("retired", "retired"),
+                ],
+                default="proposed",
+                max_length=50,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalchecklistitem',
-            name='help',
+            model_name="historicalchecklistitem",
+            name="help",
             field=models.CharField(blank=True, max_length=600),
         ),
         migrations.AlterField(
-            model_name='historicalonboardingitem',
-            name='help',
+            model_name="historicalonboardingitem",
+            name="help",
             field=models.CharField(blank=True, max_length=600),
         ),
         migrations.AlterField(
-            model_name='onboardingitem',
-            name='help',
+            model_name="onboardingitem",
+            name="help",
             field=models.CharField(blank=True, max_length=600),
         ),
     ]

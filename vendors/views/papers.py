@@ -19,8 +19,9 @@ from vendors.views.vendor import show
 
 def paper_form(vendor: Vendor, *given: object) -> PaperForm:
     """The form for one paper, with the kinds that this vendor's checklists ask for."""
-    items = OnboardingItem.objects.filter(onboarding__vendor=vendor)
-    return PaperForm(*given, kinds=kinds_asked(items, vendor.compliance_documents.all()))
+    items = list(OnboardingItem.objects.filter(onboarding__vendor=vendor))
+    lapsing = sorted({item.title for item in items if item.expires})
+    return PaperForm(*given, kinds=kinds_asked(items, vendor.compliance_documents.all()), lapsing=lapsing)
 
 
 def hand_in_from(request: HttpRequest, vendor: Vendor, form: PaperForm) -> object | None:
