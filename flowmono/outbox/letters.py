@@ -1,5 +1,6 @@
 """Mail: written down in the transaction that causes it, sent by a task; at least once, with a key that stays the same."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
@@ -72,7 +73,12 @@ def _subject_for(to: str, subject: str, company: str) -> str:
 def _words_of(template: str, facts: dict[str, Any]) -> str:
     """The letter as plain text: an ampersand in a name stays one, since nothing in a letter is HTML."""
     words = get_template(f"emails/{template}").template.render(Context(facts, autoescape=False))  # type: ignore[attr-defined]
-    return str(words)
+    return end_once(str(words))
+
+
+def end_once(words: str) -> str:
+    """A sentence that ends with a name such as "Tidewater Inc." has one full stop; an ellipsis keeps its three."""
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", words)
 
 
 def send(letter_id: int) -> bool:

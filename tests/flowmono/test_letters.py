@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from flowmono.common.models import Company
-from flowmono.outbox.letters import WAITS, send, sweep_letters, write_letter
+from flowmono.outbox.letters import WAITS, end_once, send, sweep_letters, write_letter
 from flowmono.outbox.models import Letter
 from tests.people import make_person
 
@@ -160,3 +160,11 @@ def test_somebody_outside_reads_first_which_company_writes_and_our_own_people_do
     inside = write("notice:1", to=make_person("maya").email)
 
     assert (outside.subject, inside.subject) == ("Brightwater Ltd: Your page", "Your page")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("for Tidewater Inc..", "for Tidewater Inc."), ("and so on...", "and so on..."), ("Done.", "Done.")],
+)
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop(written: str, read: str) -> None:
+    assert end_once(written) == read
