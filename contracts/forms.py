@@ -44,7 +44,12 @@ class StartForm(DraftForm):
     """A Word draft and what is known about it beforehand."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=200, required=False, help_text=_("Empty: the name of the file.")
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Such as “Services agreement: calibration 2027”. Empty: the title in the draft, else the name of the file."
+        ),
     )
     department = forms.CharField(
         label=_("Department"), max_length=120, required=False, help_text=_("Empty: your own department.")
