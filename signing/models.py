@@ -1,6 +1,7 @@
 """Envelopes and their people, and the signature profiles of those who sign for the company."""
 
 import hashlib
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -113,6 +114,13 @@ class Envelope(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("signing:envelope", args=[self.pk])
+
+    @property
+    def name_of_signed_file(self) -> str:
+        """What the sealed document is called when it is downloaded: the contract's number, the title, and that it is signed."""
+        number = f"{self.contract.number} " if self.contract else ""
+        title = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", self.title)
+        return f"{' '.join((number + title).split())[:140]} {gettext('signed')}.pdf"
 
     @property
     def other_party(self) -> str:

@@ -37,7 +37,7 @@ def seal_envelope(event: events.EnvelopeCompleted) -> None:
     version = add_version(
         envelope.document,
         sealed,
-        name=signed.name,
+        name=envelope.name_of_signed_file,
         media_type="application/pdf",
         origin=Origin.SEALED,
         derived_from=signed,

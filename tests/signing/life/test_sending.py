@@ -29,3 +29,9 @@ def test_two_of_the_same_place_in_the_order_are_invited_together() -> None:
     actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
 
     assert {one.state for one in envelope.recipients.all()} == {RecipientState.INVITED}
+
+
+def test_the_signed_file_is_called_by_title_and_that_it_is_signed() -> None:
+    envelope = scenes.prepared(scenes.outside(order=1), title="Services: A/B")
+
+    assert envelope.name_of_signed_file == "Services A B signed.pdf"
