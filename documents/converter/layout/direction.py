@@ -10,43 +10,65 @@ from documents.converter.layout.placed import Line, Placed
 
 
 def _direction(text: str) -> str:
-    """R, L, or N for a piece without a strong character; figures read left to right."""
+    """R or L by the first strong character; F for figures without one; N for anything else."""
+    found = "N"
     for character in text:
         kind = unicodedata.bidirectional(character)
         if kind in {"R", "AL"}:
             return "R"
-        if kind in {"L", "EN", "AN"}:
+        if kind == "L":
             return "L"
-    return "N"
+        if kind in {"EN", "AN"}:
+            found = "F"
+    return found
 
 
-def _resolved(line: Line, base: str) -> list[str]:
+def _levels(line: Line, base: str) -> list[int]:
+    """The embedding level of each piece (UAX 9, W7, N1, N2, I1, I2): even ones read to the right, odd ones to the left."""
     kinds = [_direction(placed.piece.text) if placed.piece.kind != "tab" else base for placed in line.placed]
+    # What a piece is to its neighbours: figures stand with the words before them.
+    leads, strong = list(kinds), base
+    for index, kind in enumerate(kinds):
+        if kind == "F":
+            leads[index] = strong
+        elif kind != "N":
+            strong = kind
+    level = {"R": 1, "L": 2} if base == "R" else {"R": 1, "L": 0}
+    found = []
     for index, kind in enumerate(kinds):
         if kind == "N":
-            before = next((other for other in reversed(kinds[:index]) if other != "N"), base)
-            after = next((other for other in kinds[index + 1 :] if other != "N"), base)
-            kinds[index] = before if before == after else base
-    return kinds
+            before = next((other for other in reversed(leads[:index]) if other != "N"), base)
+            after = next((other for other in leads[index + 1 :] if other != "N"), base)
+            found.append(level[before] if before == after else level[base])
+        else:
+            found.append(2 if kind == "F" and leads[index] == "R" else level[leads[index]])
+    return found
 
 
 def order_visually(line: Line, *, right_to_left: bool, width: float) -> None:
-    """Moves the pieces of a line that was filled in reading order from the start edge."""
+    """Moves the pieces of a line that was filled in reading order from the start edge (UAX 9, L2)."""
     if not right_to_left and all(placed.piece.text.isascii() for placed in line.placed):
         return
     if not right_to_left and not any(_direction(placed.piece.text) == "R" for placed in line.placed):
         return
+    levels = _levels(line, "R" if right_to_left else "L")
     if right_to_left:
         for placed in line.placed:
             placed.x = width - placed.x - placed.width
-    base = "R" if right_to_left else "L"
+    else:
+        _reverse_from(line.placed, levels, 1)
+    _reverse_from(line.placed, levels, 2)
+
+
+def _reverse_from(pieces: list[Placed], levels: list[int], least: int) -> None:
+    """Mirrors each run of pieces of this level or a higher one within the stretch that it covers."""
     run: list[Placed] = []
-    for placed, kind in zip(line.placed, _resolved(line, base), strict=True):
-        if kind == base:
-            _reverse(run)
-            run = []
-        else:
+    for placed, level in zip(pieces, levels, strict=True):
+        if level >= least:
             run.append(placed)
+            continue
+        _reverse(run)
+        run = []
     _reverse(run)
 
 

@@ -104,7 +104,8 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
         y, backwards = baseline - piece.rise, is_right_to_left(piece.text)
         for span in piece.spans:
             length = min(span.length, len(piece.text) - told)
-            start = piece.start if piece.start < 0 else piece.start + told
+            before = len(piece.text) - told - length if backwards else told
+            start = piece.start if piece.start < 0 else piece.start + before
             if pen is not None and (backwards or not _continues(pen, span, piece.style, x, y, start)):
                 yield pen.run()
                 pen = None
@@ -122,7 +123,7 @@ def _glyph_runs(inked: list[Placed], baseline: float) -> Iterator[GlyphRun]:
                 pen.end = start + length
             # Nothing joins words that are written from right to left: their glyphs stand in reverse order.
             pen.reach = -math.inf if backwards else x
-        if pen is not None and pen.start >= 0:
+        if pen is not None and pen.start >= 0 and not backwards:
             # Capitals may be longer than the letters they stand for: a piece always ends where its characters do.
             pen.end = piece.start + len(piece.text)
     if pen is not None:

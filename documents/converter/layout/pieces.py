@@ -16,6 +16,9 @@ from documents.converter.reading import Extent
 SCRIPT_SIZE, SUPER_RAISE, SUB_LOWER = 0.58, 0.33, 0.08
 SMALL_CAPS = 0.8
 TOKENS = re.compile(r" +|[^ \-–—]*[\-–—]+|[^ \-–—]+")
+LEFT_TO_RIGHT = re.compile(
+    r"((?:[0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/][0-9\u0660-\u0669\u06f0-\u06f9]+)*)+%?)"
+)
 IDEOGRAPHS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -75,11 +78,12 @@ class Composer:
         return (face.ascent + face.gap) * size, face.descent * size
 
     def pieces(self, paragraph: Paragraph) -> list[Piece]:
-        return [piece for inline in paragraph.inlines for piece in self.of_inline(inline)]
+        leads_left = paragraph.style.right_to_left
+        return [piece for inline in paragraph.inlines for piece in self.of_inline(inline, leads_left)]
 
-    def of_inline(self, inline: Inline) -> Iterator[Piece]:
+    def of_inline(self, inline: Inline, leads_left: bool) -> Iterator[Piece]:
         if isinstance(inline, Text) and not inline.mark:
-            yield from self.of_text(inline.text, inline.style, inline.serial)
+            yield from self.of_text(inline.text, inline.style, inline.serial, leads_left=leads_left)
         elif isinstance(inline, Text | Field):
             # A negative start marks what is drawn without being in the reading text, so that its place can be found.
             text = inline.text if isinstance(inline, Text) else self.field_text(inline)
@@ -109,12 +113,15 @@ class Composer:
             start = -1 if extent is None else extent.place(0, 1)
             yield Piece(kind, inline.style, 0.0, ascent, descent, start=start, break_after=True, source=inline)
 
-    def of_text(self, text: str, style: RunStyle, serial: int = 0) -> Iterator[Piece]:
-        """The words and spaces of a text; its serial says where it stands in the reading text, 0 that it does not."""
+    def of_text(self, text: str, style: RunStyle, serial: int = 0, *, leads_left: bool = False) -> Iterator[Piece]:
+        """The words and spaces of a text; its serial says where it stands in the reading text, 0 that it does not.
+
+        `leads_left`: in a paragraph that is written from right to left.
+        """
         at = 0
         extent = self.extents.get(serial)
         known = self.words.setdefault(id(style), (style, {}))[1]
-        for token in _tokens(text):
+        for token in _tokens_leading_left(text) if leads_left else _tokens(text):
             word = known.get(token)
             if word is None:
                 word = known[token] = self._piece(token, style)
@@ -159,8 +166,15 @@ class Composer:
         face = self.fonts.face(style.font, bold=style.bold, italic=style.italic)
         kerning = style.kern_from is not None and style.size >= style.kern_from
         for text, size in _cased(token, style):
-            for lender, stretch in self.fonts.spans(text, face, bold=style.bold, italic=style.italic):
-                glyphs = lender.shape(stretch, kerning=kerning, right_to_left=is_right_to_left(stretch))
+            backwards = is_right_to_left(text)
+            lent = list(self.fonts.spans(text, face, bold=style.bold, italic=style.italic))
+            if backwards and len(lent) > 1:
+                # Signs inside such a word come from the face of its letters, so that it stays one.
+                whole_word = next((lender for lender, _ in lent if lender.covers(text)), None)
+                lent = lent if whole_word is None else [(whole_word, text)]
+            # From left to right, as they are seen.
+            for lender, stretch in reversed(lent) if backwards else lent:
+                glyphs = lender.shape(stretch, kerning=kerning, right_to_left=backwards)
                 factor = size / lender.units * style.scale
                 yield Span.of(lender, size, glyphs, tuple([glyph.advance * factor + style.spacing for glyph in glyphs]))
 
@@ -183,6 +197,20 @@ def _tokens(text: str) -> Iterator[str]:
             yield from (
                 part for part in re.split(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])", token) if part
             )
+        elif is_right_to_left(token):
+            # Figures and Latin letters glued to such a word are written the other way (UAX 9): each part is a piece of its own.
+            yield from (part for part in LEFT_TO_RIGHT.split(token) if part)
+        else:
+            yield token
+
+
+def _tokens_leading_left(text: str) -> Iterator[str]:
+    """Signs after a figure or a Latin word belong to the paragraph around it, so they stand on its left (UAX 9, N2)."""
+    for token in _tokens(text):
+        word = token.rstrip(".,:;!?")
+        if word and word != token and not is_right_to_left(token):
+            yield word
+            yield token[len(word) :]
         else:
             yield token
 
