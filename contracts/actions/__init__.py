@@ -1,0 +1,27 @@
+"""What people do with a contract before it is signed."""
+
+from contracts.actions.approvals import decide, send_for_signature, submit, withdraw
+from contracts.actions.cases import export_case, settle_obligation
+from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
+from contracts.actions.facts import CORRECTABLE, correct_contract
+from contracts.actions.terms import TERM_CORRECTABLE, confirm_terms, correct_term, drop_term
+
+__all__ = [
+    "CORRECTABLE",
+    "TERM_CORRECTABLE",
+    "accept_rendering",
+    "cancel",
+    "choose_changes",
+    "confirm_terms",
+    "correct_contract",
+    "correct_term",
+    "decide",
+    "drop_term",
+    "export_case",
+    "replace_draft",
+    "send_for_signature",
+    "settle_obligation",
+    "submit",
+    "upload_draft",
+    "withdraw",
+]
