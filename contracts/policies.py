@@ -32,6 +32,11 @@ def can_submit(contract: Contract, by: User) -> bool:
     return can_work_on(contract, by)
 
 
+def can_decide(contract: Contract, by: User) -> bool:
+    """Those whom the rule names decide on a contract; whoever asked for it lets somebody else decide, and who only reads too."""
+    return by.may_decide and not by.is_same_person([contract.requester])
+
+
 def can_send(contract: Contract, by: User) -> bool:
     """Procurement and legal send a contract for signature."""
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)

@@ -41,8 +41,8 @@ def can_work_on(requisition: Requisition, by: User) -> bool:
 
 
 def can_say(requisition: Requisition, by: User) -> bool:
-    """People who work inside decide on a requisition, never who asked for it; the approval rule says which of them."""
-    return by.works_inside and not by.is_same_person([requisition.requester])
+    """People who work inside and do more than read decide on a requisition, never who asked for it; the approval rule says which of them."""
+    return by.may_decide and not by.is_same_person([requisition.requester])
 
 
 def can_handle(requisition: Requisition, by: User) -> bool:
@@ -61,8 +61,8 @@ def can_submit(order: Order, by: User) -> bool:
 
 
 def can_decide(order: Order, by: User) -> bool:
-    """People who work inside decide on an order, never its requester; the approval rule says which of them."""
-    return by.works_inside and not by.is_same_person([order.requester])
+    """People who work inside and do more than read decide on an order, never its requester; the approval rule says which of them."""
+    return by.may_decide and not by.is_same_person([order.requester])
 
 
 def can_revise(order: Order, by: User) -> bool:
@@ -110,7 +110,7 @@ def can_authorize(authorization: PaymentAuthorization, by: User) -> bool:
     """Whom the payment rule names; never who entered the invoice, asked for the order, or had a hand in the account."""
     account = authorization.account
     order = authorization.order
-    return by.works_inside and not by.is_same_person(
+    return by.may_decide and not by.is_same_person(
         [
             authorization.invoice.captured_by,
             order.requester if order is not None else None,

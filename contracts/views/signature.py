@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contracts import actions
+from contracts import actions, policies
 from contracts.forms import RecipientForm
 from contracts.models import Contract
 from contracts.presenting import recipients_of
@@ -87,6 +87,7 @@ def void(request: HttpRequest, pk: UUID) -> HttpResponse:
     record = contract_or_404(request, pk)
     envelope, _recipients = recipients_of(record)
     if envelope is None:
+        require(policies.can_send, record, request.user)
         raise Conflict(_("Nothing is out for signature."))
     signing.void(envelope, by=request.user, at=request.at, reason=reason_of(request))
     return back(request, record, _("The contract is taken back; the signers' links no longer work."), "people")

@@ -79,6 +79,11 @@ class User(AbstractUser):
         """True for the company's own people; false for vendor contacts and accounts without a role."""
         return self.is_active and not self.role_names.isdisjoint(roles.INSIDE)
 
+    @property
+    def may_decide(self) -> bool:
+        """True for the company's own people who do more than read: an auditor reads everything and decides nothing."""
+        return self.works_inside and not self.role_names <= {roles.AUDITOR}
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What sessions are bound to: the password and, once somebody signed out everywhere, the moment of it."""
         if self.signed_out_at is None:

@@ -59,12 +59,12 @@ def submit_order(order: Order, *, by: User, at: datetime) -> Order:
 def decide_order(order: Order, *, by: User, at: datetime, verdict: str, reason: str = "") -> Order:
     """Take one person's decision; with the last yes the order is approved and its money committed, with a no it goes back."""
     order = lock_order(order)
+    require(policies.can_decide, order, by)
     if order.state != OrderState.IN_APPROVAL:
         raise Conflict(
             _("This order is %(state)s; there is nothing to decide.") % {"state": order.get_state_display()},
             code="decided",
         )
-    require(policies.can_decide, order, by)
     request = Request.objects.filter(kind=Kind.ORDER, subject_id=order.pk, state=RequestState.OPEN).first()
     if request is None:
         raise Conflict(_("Nobody is asked about this order any more. Submit it again."), code="decided")

@@ -238,12 +238,12 @@ def decide_payment(
 ) -> PaymentAuthorization:
     """Take one person's decision; with the last yes the payment may be exported, with a no the invoice is held."""
     invoice, payment = lock_payment(authorization)
+    require(policies.can_authorize, payment, by)
     if payment.state != AuthorizationState.ROUTED:
         raise Conflict(
             _("This payment is %(state)s; there is nothing to decide.") % {"state": payment.get_state_display()},
             code="decided",
         )
-    require(policies.can_authorize, payment, by)
     request = Request.objects.filter(kind=Kind.PAYMENT, subject_id=payment.pk, state=RequestState.OPEN).first()
     if request is None:
         raise Conflict(_("Nobody is asked about this payment any more."), code="decided")

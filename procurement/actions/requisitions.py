@@ -165,6 +165,7 @@ def decide_requisition(
 ) -> Requisition:
     """Take one person's decision; with the last yes a buyer may buy, with a no it goes back to who asked."""
     requisition = lock_requisition(requisition)
+    require(policies.can_say, requisition, by)
     request = Request.objects.filter(kind=Kind.REQUISITION, subject_id=requisition.pk, state=RequestState.OPEN).first()
     if requisition.state != RequisitionState.IN_APPROVAL or request is None:
         raise Conflict(
@@ -172,7 +173,6 @@ def decide_requisition(
             % {"state": requisition.get_state_display()},
             code="decided",
         )
-    require(policies.can_say, requisition, by)
     request = approvals.decide(request, by=by, at=at, verdict=verdict, reason=reason)
     if request.state == RequestState.GRANTED:
         requisition.approve(at=at)
