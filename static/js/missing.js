@@ -1,0 +1,44 @@
+// What is missing in a form stands beside its field in our words, not in a bubble of the browser's; the first such field gets the focus.
+// One way for every form and dialog. Without scripts the browser says it, and what the server finds stands in the same place.
+(() => {
+  const wordsFor = ({ validity, type, tagName }) => {
+    if (validity.valueMissing) return tagName === "SELECT" || type === "radio" || type === "file" ? "choice" : "empty";
+    return validity.typeMismatch && type === "email" ? "email" : "other";
+  };
+  const idOf = (field) => `${field.id || field.name}_missing`;
+  const clear = (field) => {
+    const id = idOf(field);
+    const said = document.getElementById(id);
+    if (!said) return;
+    said.remove();
+    field.removeAttribute("aria-invalid");
+    const rest = (field.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
+    if (rest.length) field.setAttribute("aria-describedby", rest.join(" "));
+    else field.removeAttribute("aria-describedby");
+  };
+  let first = null;
+  document.addEventListener("invalid", (event) => {
+    const field = event.target;
+    const words = document.querySelector(`template[data-missing=${wordsFor(field)}]`);
+    if (!words || field.offsetParent === null) return;
+    event.preventDefault();
+    if (!first) {
+      first = field;
+      setTimeout(() => { first.focus(); first = null; });
+    }
+    clear(field);
+    if (field.type === "radio" && document.getElementById(idOf(field))) return;
+    const said = words.content.firstElementChild.cloneNode(true);
+    said.id = idOf(field);
+    const own = said.querySelector("[data-said]");
+    if (own) own.textContent = field.validationMessage;
+    const group = field.type === "radio" || field.type === "checkbox" || field.type === "file" ? field.closest("fieldset, .field, label") : null;
+    if (group) group.append(said);
+    else field.before(said);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${said.id}`.trim());
+  }, true);
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => { if (event.target.validity?.valid) clear(event.target); });
+  }
+})();
