@@ -15,7 +15,6 @@ urlpatterns = [
     path("<uuid:pk>/chain/", chain.chain, name="chain"),
     path("<uuid:pk>/compliance/", reading.compliance, name="compliance"),
     path("<uuid:pk>/versions/", versions.versions, name="versions"),
-    path("<uuid:pk>/versions/<uuid:version>/since/<uuid:earlier>/", versions.comparison, name="comparison"),
     path("<uuid:pk>/file/", reading.file, name="file"),
     path("<uuid:pk>/file/<uuid:version>/", versions.version, name="version"),
     path("<uuid:pk>/file/<uuid:version>/page/<int:number>/", versions.page, name="page"),

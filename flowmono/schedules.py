@@ -23,6 +23,7 @@ SCHEDULES = [
     Every(5, "flowmono.webhooks.tasks.sweep"),
     Every(21_600, "flowmono.webhooks.tasks.forget_old"),
     Every(3600, "flowmono.common.idempotency.forget_old_replies"),
+    Every(5, "documents.comparing.tasks.compare_waiting"),
     Every(15, "documents.finding.tasks.read_documents"),
     Every(6 * 3600, "signing.tasks.renew_trial_revocation_lists"),
 ]

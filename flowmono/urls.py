@@ -29,6 +29,7 @@ urlpatterns = [
     path("lists/", include("flowmono.listing.urls")),
     path("contracts/", include("contracts.urls")),
     path("documents/search/", include("documents.finding.urls")),
+    path("documents/compare/", include("documents.comparing.urls")),
     path("documents/", include("documents.working.urls")),
     path("signing/", include("signing.urls")),
     path("exceptions/", include("flowmono.monitoring.urls")),

@@ -1,7 +1,6 @@
 """The versions of a contract's document: who brought or made each, when and how; each shown, and two compared."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -11,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from contracts.comparing import compare
 from contracts.models import Contract
 from contracts.views.frame import contract_or_404, show
 from documents.models import Origin, Step, TextLayer, Version
@@ -100,21 +98,6 @@ def _title_of(record: Contract, version: Version) -> str:
     if version.origin == Origin.DERIVED:
         return _("Prepared PDF")
     return _("Word draft")
-
-
-@login_required
-@require_safe
-def comparison(request: HttpRequest, pk: UUID, version: UUID, earlier: UUID) -> HttpResponse:
-    """What a version says otherwise than an earlier one."""
-    record = contract_or_404(request, pk)
-    later, former = (_with_layer(record, one) for one in (version, earlier))
-    found = compare(former.layer.text, later.layer.text)
-    return show(request, "comparison", record, "versions", later=later, former=former, found=found)
-
-
-def _with_layer(record: Contract, pk: UUID) -> Any:
-    own = versions_of(record).filter(document=record.document_id, layer__isnull=False)
-    return get_object_or_404(own.select_related("layer"), pk=pk)
 
 
 @login_required

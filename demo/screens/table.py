@@ -97,7 +97,7 @@ CONTRACTS = (
     one_of("contract-text-with-quotes", "maya", "/contracts/?state=review", r"^\?view=text"),
     one_of("contract-facts", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}facts/$"),
     one_of("contract-term", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}terms/{ONE}$"),
-    one_of("contract-comparison", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}versions/$", r"/since/"),
+    one_of("contract-comparison", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}versions/$", r"^/documents/compare/"),
     one_of("contract-not-submitted", "pierre", "/contracts/?state=review", rf"^/contracts/{ONE}approval/$"),
     one_of("contract-to-decide", "lena", "/contracts/?state=in_approval"),
     one_of(

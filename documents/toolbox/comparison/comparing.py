@@ -12,9 +12,13 @@ from documents.toolbox.papers import open_paper
 from documents.toolbox.reading import page_texts
 from documents.toolbox.results import Work, told
 
+TEXT = b"\xef\xbb\xbf"
+
 
 def compare(files: Sequence[bytes]) -> Work:
     """What the second file says differently from the first, clause by clause: a redline as JSON (`comparison.Redline.from_json`).
+
+    A file that is neither Word nor PDF but begins as a text file in UTF-8 does (TEXT) is one whose every line is a paragraph.
 
     Open tracked changes of a Word file count as accepted. Signed files may be compared. The report's facts are the redline's counts.
     """
@@ -27,7 +31,9 @@ def compare(files: Sequence[bytes]) -> Work:
 
 
 def _blocks(content: bytes, place: int) -> tuple[Block, ...]:
-    if b"%PDF-" in content[:1024]:
+    if content.startswith(TEXT):
+        blocks = blocks_of(content[len(TEXT) :].decode())
+    elif b"%PDF-" in content[:1024]:
         open_paper(content, to_change=False)
         blocks = blocks_of_pages(page_texts(content))
         if not blocks:
