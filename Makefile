@@ -17,7 +17,10 @@ demo: setup
 
 test: setup
 	@bin/setup --tests
-	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@echo "Everyday tests"
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults"
+	@echo "Tests that kill processes on purpose"
+	@$(RUN) -m pytest -n 2 --dist loadfile -m faults tests/faults
 
 browser: setup
 	@bin/setup --tests
