@@ -201,8 +201,10 @@ def _runs(pages: Sequence[LaidPage]) -> Iterable[TextRun]:
     for number, page in enumerate(pages, 1):
         for dx, dy, item in page.items:
             if isinstance(item, GlyphRun) and item.start >= 0 and item.end > item.start:
-                bottom = page.height - (dy + item.y + item.descent)
-                yield TextRun(number, dx + item.x, bottom, item.width, item.ascent + item.descent, item.start, item.end)
+                left, top, right, bottom = item.box
+                yield TextRun(
+                    number, dx + left, page.height - (dy + bottom), right - left, bottom - top, item.start, item.end
+                )
 
 
 def _unseen(runs: Sequence[TextRun], pages: Sequence[LaidPage], text: str) -> Iterable[str]:

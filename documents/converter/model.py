@@ -156,6 +156,9 @@ class Frame:
     # top, middle or bottom: where the text stands in a box that is higher.
     anchor: str = "top"
     before: bool = False
+    # Degrees that it is turned clockwise around its middle; whether its line of text is stretched to its width.
+    turn: float = 0.0
+    stretched: bool = False
     serial: int = 0
 
 
@@ -216,6 +219,8 @@ class Cell:
     borders: Mapping[str, Border] = field(default_factory=dict)
     shading: str | None = None
     valign: str = "top"
+    # Degrees that its text is turned clockwise: 90 where it is read downwards, -90 where upwards.
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from documents.converter.layout.drawing import Fill, FloatingGroup, GlyphRun, Group, Item, Rule, flattened
+from documents.converter.layout.drawing import Fill, FloatingGroup, GlyphRun, Group, Item, Rule, Turned, flattened
 from documents.converter.layout.pieces import Composer
 from documents.converter.layout.slugs import Column, Slug, total_height
 from documents.converter.model import Block, Frame
 
 SetBlocks = Callable[[Sequence[Block], Column, Composer], tuple[list[Slug], float]]
 MIN_WIDTH = 8.0
+# The room of a line that is never broken.
+UNBROKEN = 100_000.0
 
 
 @dataclass
@@ -55,7 +57,8 @@ def set_frame(
     """The frame with its text, at its own top left corner."""
     left, top, right, bottom = frame.insets
     width = frame.share * column.width or frame.width or column.width
-    inner = Column(max(width - left - right, MIN_WIDTH), column.default_tab, adds_space=column.adds_space)
+    room = UNBROKEN if frame.stretched else max(width - left - right, MIN_WIDTH)
+    inner = Column(room, column.default_tab, adds_space=column.adds_space)
     slugs, _ = set_blocks(blocks, inner, composer)
     content = total_height(slugs)
     height = content + top + bottom
@@ -71,7 +74,34 @@ def set_frame(
     if not frame.width and not frame.share:
         reach = (dx + item.x + item.width for dx, _, item in flattened(items) if isinstance(item, GlyphRun))
         width = max(reach, default=0.0)
+    if frame.stretched:
+        items = _stretched(items, width)
+    if frame.turn:
+        items = [Turned(width / 2, height / 2, frame.turn, (Group(-width / 2, -height / 2, items),))]
     return FloatingGroup(_around(frame, width, height), items, width, height, frame.placement)
+
+
+def _stretched(items: Sequence[Item], width: float) -> list[Item]:
+    """Glyphs drawn so wide that their line fills this width, as decorative text does (part 4, 19.1.2.23 textpath)."""
+    standing = list(flattened(items))
+    reach = max((dx + item.x + item.width for dx, _, item in standing if isinstance(item, GlyphRun)), default=0.0)
+    factor = width / reach if reach else 1.0
+    return [
+        Group(
+            dx * factor,
+            dy,
+            (
+                replace(
+                    item,
+                    x=item.x * factor,
+                    scale=item.scale * factor,
+                    advances=tuple(advance * factor for advance in item.advances),
+                ),
+            ),
+        )
+        for dx, dy, item in standing
+        if isinstance(item, GlyphRun)
+    ]
 
 
 def _around(frame: Frame, width: float, height: float) -> list[Item]:

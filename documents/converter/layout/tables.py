@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from documents.converter.layout.drawing import Floating, FloatingGroup, GlyphRun, Group, Image, Item
+from documents.converter.layout.drawing import Floating, FloatingGroup, GlyphRun, Group, Image, Item, Turned
 from documents.converter.layout.merges import MergedRows, SetCell, merge_rows
 from documents.converter.layout.pieces import Composer
 from documents.converter.layout.rows import RowBox, thickest
 from documents.converter.layout.slugs import Column, Slug
+from documents.converter.layout.turning import set_turned
 from documents.converter.model import Block, Cell, Paragraph, Row, Table
 
 SetBlocks = Callable[[Sequence[Block], Column, Composer], tuple[list[Slug], float]]
@@ -73,7 +74,12 @@ def _set_cells(row: Row, grid: Grid, column: Column, composer: Composer, set_blo
         inner = Column(
             max(x2 - x1 - left - right, MIN_COLUMN), column.default_tab, in_cell=True, adds_space=column.adds_space
         )
-        slugs, after = ([], 0.0) if cell.merge == "continue" else set_blocks(cell.blocks, inner, composer)
+        if cell.turn and cell.merge != "continue":
+            slugs, after = set_turned(row, cell, inner, composer, set_blocks), 0.0
+            # Turned text begins at the foot of the cell or at its head; its own alignment goes across.
+            cell = replace(cell, valign="bottom" if cell.turn < 0 else "top")
+        else:
+            slugs, after = ([], 0.0) if cell.merge == "continue" else set_blocks(cell.blocks, inner, composer)
         found.append(SetCell.of(cell, x1, x2 - x1, _plain(slugs), after))
     return found
 
@@ -118,7 +124,7 @@ def unread(items: Sequence[Item]) -> list[Item]:
     for item in items:
         if isinstance(item, Group):
             from_here.append(Group(item.dx, item.dy, tuple(unread(item.items))))
-        elif isinstance(item, FloatingGroup):
+        elif isinstance(item, FloatingGroup | Turned):
             from_here.append(replace(item, items=tuple(unread(item.items))))
         elif isinstance(item, GlyphRun):
             from_here.append(replace(item, start=-1, end=-1))

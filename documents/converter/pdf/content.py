@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from documents.converter.fonts import Glyph
 from documents.converter.layout.documents import LaidPage
-from documents.converter.layout.drawing import Fill, GlyphRun, Image, Item, Rule
+from documents.converter.layout.drawing import Fill, GlyphRun, Image, Item, Rule, turned
 from documents.converter.layout.pieces import is_right_to_left
 from documents.converter.pdf.fonts import BOX_WIDTH, HEXADECIMAL, Fonts, FontUse
 from documents.converter.pdf.images import Images
@@ -145,13 +145,15 @@ class PageContent:
             head, run = _parted(run, end - run.start)
             if head.glyphs:
                 self._marked(head, slot, x, y, end)
-                x += head.width
+                across, down = turned(head.width, 0.0, run.turn)
+                x, y = x + across, y - down
             slot, end = self.structure.at(end)
         self._marked(run, slot, x, y, end)
 
     def _marked(self, run: GlyphRun, slot: Slot, x: float, y: float, slot_end: int) -> None:
         self._open(slot)
-        spot = Spot(run.start, self.number, x, y - run.descent, x + run.width, y + run.ascent)
+        left, top, right, bottom = replace(run, x=0.0, y=0.0).box
+        spot = Spot(run.start, self.number, x + left, y - bottom, x + right, y - top)
         self.drawn.spots.append(spot)
         if slot.owner.target:
             self.drawn.link_boxes.setdefault(id(slot.owner), []).append(spot)
@@ -179,14 +181,14 @@ class PageContent:
         if backwards:
             # The glyphs stand as they are seen; a reader turns them around (14.8.2.3.3).
             out.append("/ReversedChars BMC")
-        out.append(f"1 0 0 1 {figure(x)} {figure(y)} Tm")
+        out.append(_matrix(run, x, y))
         self._show(run, use, x, y, 0 if backwards else after)
         if backwards:
             out.append("EMC")
         if backwards and after:
             before = x - use.take(_space(after)) * run.size * run.scale / 1000
             self._set_font(use.name, run)
-            out.append(f"1 0 0 1 {figure(before)} {figure(y)} Tm <{HEXADECIMAL[after]}> Tj")
+            out.append(f"{_matrix(run, x, y, before - x)} <{HEXADECIMAL[after]}> Tj")
 
     def _is_backwards(self, run: GlyphRun) -> bool:
         """Whether the run's glyphs stand in the reverse order of its characters."""
@@ -211,8 +213,8 @@ class PageContent:
             number = glyph.number
             if not number:
                 self._end_string(shown, use, run)
-                self._box(run, glyph, x + sum(run.advances[:index]), y, advance)
-                self.out.append(f"1 0 0 1 {figure(x + sum(run.advances[: index + 1]))} {figure(y)} Tm")
+                self._box(run, glyph, _matrix(run, x, y, sum(run.advances[:index])), advance)
+                self.out.append(_matrix(run, x, y, sum(run.advances[: index + 1])))
                 shown, owed = ["<"], 0.0
                 continue
             width = widths.get(number)
@@ -247,11 +249,19 @@ class PageContent:
                 else f"[{written}] TJ"
             )
 
-    def _box(self, run: GlyphRun, glyph: Glyph, x: float, y: float, advance: float) -> None:
+    def _box(self, run: GlyphRun, glyph: Glyph, matrix: str, advance: float) -> None:
         """A box as wide as its place for characters that no font shows; .notdef may not be shown (ISO 19005-2, 6.2.11.8)."""
         font, code = self.fonts.box(glyph.text)
         self._set_font(font, replace(run, scale=max(advance * 1000 / (BOX_WIDTH * run.size), 0.01)))
-        self.out.append(f"1 0 0 1 {figure(x)} {figure(y)} Tm <{code:02X}> Tj")
+        self.out.append(f"{matrix} <{code:02X}> Tj")
+
+
+def _matrix(run: GlyphRun, x: float, y: float, along: float = 0.0) -> str:
+    """The operator that sets text at a place `along` the baseline of a run that begins at (x, y) (9.4.2)."""
+    if not run.turn:
+        return f"1 0 0 1 {figure(x + along)} {figure(y)} Tm"
+    cos, down = turned(1.0, 0.0, run.turn)
+    return f"{figure(cos)} {figure(-down)} {figure(down)} {figure(cos)} {figure(x + along * cos)} {figure(y - along * down)} Tm"
 
 
 def _space(number: int) -> Glyph:

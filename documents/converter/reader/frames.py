@@ -6,6 +6,8 @@ Sources: ECMA-376 part 1, 20.4.2 (anchors), 20.1.2.1.1 (bodyPr), 17.3.1.11 (fram
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 from documents.converter import limits
 from documents.converter.model import Border, Frame, Placement
 from documents.converter.names import EMU_PER_POINT, UNITS, WP, A, Element, V, W, attribute, number, points
@@ -25,6 +27,8 @@ VML_COLOURS = {
     "blue": "0000FF",
     "silver": "C0C0C0",
 }
+# The most characters of a decorative line, and its height in sizes of its font.
+LONGEST_ART, ART_LINE = 200, 1.15
 ANCHORS = {"ctr": "middle", "b": "bottom"}
 FRAME_ORIGINS = {"page": "page", "margin": "margin", "text": "paragraph"}
 
@@ -77,6 +81,52 @@ def boxes_of(drawing: Element, serial: int) -> Iterator[tuple[Element, Frame | N
         elif len(contents) == 1 and anchor is None:
             frame = _vml_frame(content, serial)
         yield content, frame
+    if not contents:
+        yield from _decorative(drawing, serial)
+
+
+def _decorative(drawing: Element, serial: int) -> Iterator[tuple[Element, Frame | None]]:
+    """Text drawn as a shape, such as a watermark (part 4, 19.1.2.23 textpath): one line as wide and high as the shape."""
+    for shape in drawing.iter(V + "shape"):
+        path = shape.find(V + "textpath")
+        words = "" if path is None else " ".join((path.get("string") or "").split())[:LONGEST_ART]
+        width, height, placement = vml_place(shape)
+        if path is None or not words or placement is None:
+            continue
+        if not 0 < width <= limits.MAX_INDENT or not 0 < height <= limits.MAX_INDENT:
+            continue
+        look = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", path.get("style") or ""))
+        turn = number(dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style") or "")).get("rotation"))
+        yield (
+            _line_of_text(words, look, height / ART_LINE, _faded(shape)),
+            Frame(placement, width, height, insets=(0.0,) * 4, turn=turn or 0.0, stretched=True, serial=serial),
+        )
+
+
+def _line_of_text(words: str, look: dict[str, str], size: float, ink: str) -> Element:
+    """A text box's content with one line of this look."""
+    content = etree.Element(W + "txbxContent")
+    run = etree.SubElement(etree.SubElement(content, W + "p"), W + "r")
+    properties = etree.SubElement(run, W + "rPr")
+    family = look.get("font-family", "").strip("\"' ")
+    if family:
+        etree.SubElement(properties, W + "rFonts", {W + "ascii": family, W + "hAnsi": family, W + "cs": family})
+    if look.get("font-weight", "").strip() == "bold":
+        etree.SubElement(properties, W + "b")
+    etree.SubElement(properties, W + "color", {W + "val": ink})
+    etree.SubElement(properties, W + "sz", {W + "val": f"{size * 2:.1f}"})
+    etree.SubElement(run, W + "t").text = words
+    return content
+
+
+def _faded(shape: Element) -> str:
+    """The colour of a shape's fill, mixed with the white of the paper where it lets it through."""
+    ink = _vml_colour(shape.get("fillcolor")) or "C0C0C0"
+    fill = shape.find(V + "fill")
+    written = "" if fill is None else fill.get("opacity") or ""
+    share = (number(written.removesuffix("f")) or 0.0) / (65536 if written.endswith("f") else 1) if written else 1.0
+    mixed = (255 - (255 - int(ink[at : at + 2], 16)) * min(max(share, 0.1), 1.0) for at in (0, 2, 4))
+    return "".join(f"{round(part):02X}" for part in mixed)
 
 
 def _drawn_frame(anchor: Element, shape: Element, serial: int) -> Frame | None:

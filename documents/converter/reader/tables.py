@@ -11,6 +11,8 @@ from documents.converter.reader.context import Reading
 
 ReadBlocks = Callable[[Element, Reading], tuple[Block, ...]]
 SIDES = ("top", "right", "bottom", "left")
+# 17.18.93 ST_TextDirection, with the names that it had before.
+TURNS = {"btLr": -90, "tbRl": 90, "tbRlV": 90, "lr": -90, "rl": 90, "rlV": 90}
 # Weakest first (17.7.6): a corner cell beats its row and column, a row or column beats the bands.
 CONDITIONS = (
     "band1Vert",
@@ -285,6 +287,7 @@ def _cell(
         borders=_cell_borders(properties, lent, edges, outside),
         shading=shading,
         valign=value(properties, "vAlign") or "top",
+        turn=TURNS.get(value(properties, "textDirection") or "", 0),
     )
 
 
