@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from flowmono.accounts.models import User
 from flowmono.approvals import governed  # noqa: F401 - who may change rules is registered there
 from flowmono.approvals.models import Request, Rule, RuleStep
 from flowmono.common.administering import LookOnly, StackedRows
@@ -56,8 +59,8 @@ class RuleAdmin(TwoPersonAdmin):
         "below_amount": _(
             "In the company's currency. A case of exactly this amount no longer belongs. Empty: no limit."
         ),
-        "category": _("Only cases of this contract category. Empty: any."),
-        "department": _("Only cases of this department. Empty: any."),
+        "category": _("Only cases of this contract category."),
+        "department": _("Only cases of this department. A department is there as soon as somebody belongs to it."),
         "vendor_risk": _("Only cases with a vendor of this risk."),
         "active": _("A rule that is off is never taken. Cases that follow it already go on as they began."),
     }
@@ -67,7 +70,22 @@ class RuleAdmin(TwoPersonAdmin):
             return forms.ChoiceField(
                 label=_("Vendor risk"), choices=RISKS, required=False, help_text=self.helps["vendor_risk"]
             )
+        if db_field.name in ("category", "department"):
+            return forms.ChoiceField(
+                label=capfirst(str(db_field.verbose_name)),
+                choices=lambda: [("", _("any")), *((one, one) for one in known_values(db_field.name))],
+                required=False,
+                help_text=self.helps[db_field.name],
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def known_values(name: str) -> list[str]:
+    """The categories of contracts, or the departments that somebody belongs to; and what rules name already."""
+    kept = set(Rule.objects.exclude(**{name: ""}).values_list(name, flat=True))
+    if name == "category":
+        return sorted(kept | set(apps.get_model("contracts", "Category").objects.values_list("name", flat=True)))
+    return sorted(kept | set(User.objects.exclude(department="").values_list("department", flat=True)))
 
 
 @admin.register(Request)
