@@ -14,6 +14,8 @@ from django.utils import timezone
 from contracts import reactions as contracts_reactions
 from contracts.models import Obligation
 from documents.models import Origin
+from documents.working import actions as documents
+from documents.working.running import Wanted
 from flowmono.accounts import roles
 from flowmono.accounts.models import Absence, AccessToken, User
 from flowmono.approvals.models import Rule
@@ -103,6 +105,8 @@ def _make_agreements(found: SimpleNamespace) -> None:
     found.contract = contracts.converted(found.people["owner"])
     found.term = found.contract.terms.schedule().first()
     found.version = found.contract.document.newest(Origin.CONVERTED)
+    wanted = Wanted("rotate", {"degrees": 90})
+    found.step = documents.take_step(found.contract.document, wanted, by=found.people["owner"], at=NOON)
     sam = found.people["sign"]
     found.mark = signing.make_mark(sam)
     found.envelope = signing.sent(signing.inside(sam, 1), signing.outside(1))
@@ -218,6 +222,8 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "version": found.version.pk,
         "earlier": found.version.pk,
         "term": found.term.pk,
+        "tool": "rotate",
+        "step": found.step.pk,
         "line": found.line.pk,
         "recipient": found.place.pk,
         "account": found.account.pk,
@@ -250,6 +256,12 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "contracts": found.contract,
         "contracts:compliance": found.stage.contract,
         "contracts:settle": found.stage.contract,
+        "document": found.contract.document,
+        "finding": found.version,
+        "document-step": found.step,
+        "document-version": found.version,
+        "working": found.contract.document,
+        "working:case": found.contract,
         "governing": found.proposal,
         "listing": found.view,
         "me:revoke": found.token,
