@@ -98,6 +98,8 @@ class FloatingGroup:
     width: float
     height: float
     placement: Placement
+    # Whether it moves to the next page with what it hangs on when it does not fit.
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

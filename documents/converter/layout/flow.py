@@ -6,12 +6,15 @@ from functools import partial
 
 from documents.converter.layout.drawing import Floating, FloatingGroup, Item
 from documents.converter.layout.frames import anchored, set_frame
-from documents.converter.layout.obstacles import Obstacles
+from documents.converter.layout.obstacles import LEAST_ROOM, Obstacles
 from documents.converter.layout.paragraphs import Neighbours, Setting, set_paragraph, usual_line
 from documents.converter.layout.pieces import Composer
 from documents.converter.layout.slugs import Column, Slug, total_height
 from documents.converter.layout.tables import set_table
 from documents.converter.model import Block, Paragraph, ParagraphStyle, Table
+
+# A floating table that is higher than this is set in the flow.
+HIGHEST_FLOAT = 360.0
 
 
 def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> tuple[list[Slug], float]:
@@ -19,7 +22,7 @@ def set_blocks(blocks: Sequence[Block], column: Column, composer: Composer) -> t
     slugs: list[Slug] = []
     after, forced, y = 0.0, "", 0.0
     obstacles = Obstacles(column.width)
-    flow = anchored(blocks)
+    flow = anchored([_floating_or_not(block, column, composer) for block in blocks])
     for index, found in enumerate(flow):
         block = found.block
         above = flow[index - 1].block if index else None
@@ -100,6 +103,7 @@ def _hung(slugs: tuple[Slug, ...], groups: Sequence[FloatingGroup], lower: float
     if not slugs or not (groups or lower):
         return slugs
     items: list[Item] = [*slugs[0].items, *groups]
+    reach = max((group.placement.y + group.height for group in groups if group.whole), default=0.0)
     if lower:
         items = [
             replace(item, placement=replace(item.placement, y=item.placement.y - lower))
@@ -107,7 +111,23 @@ def _hung(slugs: tuple[Slug, ...], groups: Sequence[FloatingGroup], lower: float
             else item
             for item in items
         ]
-    return (replace(slugs[0], items=tuple(items)), *slugs[1:])
+    return (replace(slugs[0], items=tuple(items), reach=max(reach - lower, 0.0)), *slugs[1:])
+
+
+def _floating_or_not(block: Block, column: Column, composer: Composer) -> Block:
+    """A floating table (17.4.57) stands in the flow where no text has room beside it, where it is high, and where it is placed
+    from the page: Word parts such tables between pages, and a float is never parted here."""
+    frame = block.frame
+    if not isinstance(block, Table) or frame is None or not frame.before:
+        return block
+    place = frame.placement
+    beside = place.vertical_from == "paragraph" and place.horizontal_from in {"column", "margin"}
+    if beside and frame.width <= column.width - LEAST_ROOM:
+        group = set_frame(frame, [replace(block, frame=None, indent=0.0)], column, composer, set_blocks)
+        if group.height <= HIGHEST_FLOAT:
+            return replace(block, indent=0.0, align="left")
+    aligned = place.horizontal_align if place.horizontal_align in {"center", "right"} else block.align
+    return replace(block, frame=None, align=aligned)
 
 
 def _with_gap(slugs: tuple[Slug, ...], gap: float, before: float, forced: str) -> tuple[Slug, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from documents.converter.layout.drawing import Fill, FloatingGroup, GlyphRun, Group, Item, Rule, Turned, flattened
 from documents.converter.layout.pieces import Composer
 from documents.converter.layout.slugs import Column, Slug, total_height
-from documents.converter.model import Block, Frame
+from documents.converter.model import Block, Frame, Table
 
 SetBlocks = Callable[[Sequence[Block], Column, Composer], tuple[list[Slug], float]]
 MIN_WIDTH = 8.0
@@ -78,7 +78,8 @@ def set_frame(
         items = _stretched(items, width)
     if frame.turn:
         items = [Turned(width / 2, height / 2, frame.turn, (Group(-width / 2, -height / 2, items),))]
-    return FloatingGroup(_around(frame, width, height), items, width, height, frame.placement)
+    whole = any(isinstance(block, Table) for block in blocks) and frame.before
+    return FloatingGroup(_around(frame, width, height), items, width, height, frame.placement, whole)
 
 
 def _stretched(items: Sequence[Item], width: float) -> list[Item]:

@@ -127,7 +127,9 @@ class Paginator:
                 self._repeat(slug, section, by_itself)
             room = self._bottom() - self.y - gap - self.feet.least(slug.notes)
             alone = began_empty and at == begun
-            if slug.height <= room + ROUNDING or (alone and not _divisible(slug, room)):
+            # What hangs on a line and is too high for any page goes where it may.
+            needed = max(slug.height, slug.reach if slug.reach <= self.area().bottom - self.area().top else 0.0)
+            if needed <= room + ROUNDING or (alone and not _divisible(slug, room)):
                 before = self.feet.snapshot()
                 placed.append((self._set(slug, gap, section), before))
                 at += 1

@@ -25,6 +25,8 @@ class Slug:
     split: Splitter | None = None
     # Heading rows that are drawn again when a page begins with this slug.
     repeats: tuple["Slug", ...] = ()
+    # How far below its top something reaches that hangs on it and goes with it.
+    reach: float = 0.0
     # The signs of notes that stand in it, by their serials.
     notes: tuple[int, ...] = ()
 

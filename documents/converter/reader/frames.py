@@ -30,6 +30,7 @@ VML_COLOURS = {
 # The most characters of a decorative line, and its height in sizes of its font.
 LONGEST_ART, ART_LINE = 200, 1.15
 ANCHORS = {"ctr": "middle", "b": "bottom"}
+TABLE_ORIGINS = {"page": "page", "margin": "margin", "text": "column"}
 FRAME_ORIGINS = {"page": "page", "margin": "margin", "text": "paragraph"}
 
 
@@ -224,6 +225,37 @@ def _vml_colour(text: str | None) -> str | None:
         return VML_COLOURS[word]
     figures = word.lstrip("#")
     return colour("".join(figure * 2 for figure in figures) if len(figures) == 3 else figures)
+
+
+def frame_of_table(place: Element, width: float, serial: int) -> Frame:
+    """17.4.57 tblpPr: a table that text flows around; it hangs on the paragraph after it."""
+
+    def measure(name: str) -> float:
+        return min(max(points(attribute(place, name)) or 0.0, -limits.MAX_INDENT), limits.MAX_INDENT)
+
+    across, down = attribute(place, "tblpXSpec") or "", attribute(place, "tblpYSpec") or ""
+    return Frame(
+        placement=Placement(
+            horizontal_from=TABLE_ORIGINS.get(attribute(place, "horzAnchor") or "text", "column"),
+            horizontal_align={"inside": "left", "outside": "right"}.get(across, across),
+            x=measure("tblpX"),
+            vertical_from=FRAME_ORIGINS.get(attribute(place, "vertAnchor") or "page", "page"),
+            vertical_align={"inside": "top", "outside": "bottom", "inline": ""}.get(down, down),
+            y=measure("tblpY"),
+            wrap="square",
+            distances=(
+                measure("leftFromText"),
+                measure("topFromText"),
+                measure("rightFromText"),
+                measure("bottomFromText"),
+            ),
+        ),
+        width=min(max(width, 0.0), limits.MAX_INDENT),
+        height=0.0,
+        grows=True,
+        before=True,
+        serial=serial,
+    )
 
 
 def frame_of_paragraph(properties: Element | None, serial: int) -> Frame | None:

@@ -8,6 +8,7 @@ from documents.converter.model import Block, Border, Cell, Row, Table
 from documents.converter.names import Element, W, attribute, child, number, points, switch, value, whole
 from documents.converter.properties import Properties, borders, merged, paragraph_properties, run_properties, shade
 from documents.converter.reader.context import Reading
+from documents.converter.reader.frames import frame_of_table
 
 ReadBlocks = Callable[[Element, Reading], tuple[Block, ...]]
 SIDES = ("top", "right", "bottom", "left")
@@ -112,7 +113,9 @@ def read_table(element: Element, reading: Reading, read_blocks: ReadBlocks) -> T
         ]
         read_rows.append(_row(row, tuple(cells)))
     kind, width = _width(child(properties, "tblW"))
+    floating = child(properties, "tblpPr")
     return Table(
+        frame=None if floating is None else frame_of_table(floating, sum(columns), reading.next_serial()),
         columns=columns,
         rows=tuple(read_rows),
         indent=_indent(properties, style, margins, reading.compatibility),

@@ -124,3 +124,42 @@ def test_an_older_drawing_stands_where_its_style_says():
     found = places(docx(f"<w:p><w:r><w:pict>{shape}</w:pict></w:r><w:r><w:t>Before.</w:t></w:r></w:p>"))
 
     assert found["In the box."] == (72 + 100 + 7.2, 72 + 40 + 3.6)
+
+
+def floating(place: str, *rows: str, width: int = 2400) -> str:
+    cells = "".join(f"<w:tr><w:tc><w:tcPr/>{paragraph(row)}</w:tc></w:tr>" for row in rows)
+    return (
+        f"<w:tbl><w:tblPr><w:tblpPr {place}/></w:tblPr><w:tblGrid><w:gridCol w:w='{width}'/></w:tblGrid>{cells}</w:tbl>"
+    )
+
+
+def test_text_flows_around_a_floating_table():
+    place = "w:leftFromText='200' w:vertAnchor='text' w:horzAnchor='margin' w:tblpXSpec='right' w:tblpY='1'"
+    rows = ("Price", "Term", "Law")
+
+    found = places(docx(floating(place, *rows) + paragraph("Start. " + SENTENCE * 4) + paragraph("After.")))
+
+    right = round(595.3 - 72 - 120, 1)
+    assert [found[row][0] for row in rows] == [right] * 3
+    assert found["Price"][1] == pytest.approx(72, abs=0.2)
+    conversion = convert(docx(floating(place, *rows) + paragraph("Start. " + SENTENCE * 4)))
+    beside = [run for run in conversion.runs if run.x < 73 and 841.9 - run.y - run.height < 72 + 3 * 11.5]
+    assert beside
+    assert all(run.x + run.width <= right - 10 for run in beside)
+
+
+def test_a_floating_table_as_wide_as_the_page_stands_in_the_flow():
+    place = "w:vertAnchor='text' w:tblpY='1'"
+
+    found = places(docx(floating(place, "Price", "Term", width=9000) + paragraph("After.")))
+
+    assert found["Term"][1] == pytest.approx(83.5, abs=0.2)
+    assert found["After."][1] == pytest.approx(95, abs=0.2)
+
+
+def test_a_floating_table_goes_to_the_next_page_with_its_paragraph():
+    place = "w:vertAnchor='text' w:horzAnchor='text' w:tblpX='4000' w:tblpY='1'"
+    conversion = convert(docx(paragraph("Line.") * 58 + floating(place, *["Price"] * 8) + paragraph("Beside.")))
+
+    pages = {conversion.text[run.start : run.end].strip(): run.page for run in conversion.runs}
+    assert pages == {"Line.": 1, "Price": 2, "Beside.": 2}
