@@ -125,10 +125,7 @@ class _Layout:
         paginator = Paginator(self.area, feet=feet)
         last = len(self.document.sections) - 1
         for index, section in enumerate(self.document.sections):
-            starts = section.starts if index else "nextPage"
-            previous = self.document.sections[index - 1]
-            if (section.width, section.height) != (previous.width, previous.height) and starts == "continuous":
-                starts = "nextPage"
+            starts = self._starts(index)
             paginator.open_section(index, starts=starts, number=section.first_number)
             column = Column(
                 _columns(section)[0][1],
@@ -139,9 +136,17 @@ class _Layout:
             slugs, after = set_blocks(section.blocks, column, composer)
             if index == last:
                 slugs.extend(self._endnotes(column, composer, after))
-            paginator.place(slugs, index)
+            paginator.place(slugs, index, balanced=index < last and self._starts(index + 1) == "continuous")
         paginator.finish()
         return paginator.pages
+
+    def _starts(self, index: int) -> str:
+        """How a section starts: where the paper changes, always on a new page."""
+        section, previous = self.document.sections[index], self.document.sections[index - 1]
+        if index == 0:
+            return "nextPage"
+        same_paper = (section.width, section.height) == (previous.width, previous.height)
+        return "nextPage" if section.starts == "continuous" and not same_paper else section.starts
 
     def _notes_of(self, composer: Composer) -> NotesOf:
         """The footnotes by their signs, each set once, in the width of the section that its sign stands in."""

@@ -41,6 +41,19 @@ class Page:
     items: list[Item] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _State:
+    """How things stand while a page is filled, to come back to."""
+
+    pages: int
+    items: tuple[Item, ...]
+    y: float
+    column: int
+    occupied: bool
+    column_top: float
+    feet: tuple[tuple[Slug, ...], tuple[Slug, ...]]
+
+
 @dataclass
 class Paginator:
     """Stacks slugs from page to page."""
@@ -54,6 +67,9 @@ class Paginator:
     # Where the columns of the present section begin on this page.
     column_top: float = 0.0
     feet: Feet = field(default_factory=Feet)
+    # How high columns may be that are made equally long; the lowest place that text has reached in them.
+    limit: float | None = None
+    lowest: float = 0.0
 
     def open_section(self, section: int, *, starts: str, number: int | None) -> None:
         """Begins a section: on a new page, on the next odd or even one, or right here (17.18.77)."""
@@ -91,7 +107,8 @@ class Paginator:
         self._close_column()
 
     def _bottom(self) -> float:
-        return self.area().bottom - self.feet.height
+        bottom = self.area().bottom - self.feet.height
+        return bottom if self.limit is None else min(bottom, self.column_top + self.limit)
 
     def area(self) -> Area:
         page = self.pages[-1]
@@ -109,17 +126,56 @@ class Paginator:
             return
         self._new_page(section, None)
 
-    def place(self, slugs: Sequence[Slug], section: int) -> None:
-        """All slugs of a section, in order."""
+    def place(self, slugs: Sequence[Slug], section: int, *, balanced: bool = False) -> None:
+        """All slugs of a section, in order; `balanced`: its columns on its last page are made equally long."""
         waiting = list(slugs)
+        index, state = self._fill(waiting, section)
+        columns = self.areas(section, False, self.pages[-1].number).columns
+        last = waiting[index:]
+        if balanced and len(columns) > 1 and last and not any(slug.forced for slug in last[1:]):
+            self._balance(last, section, state)
+
+    def _balance(self, slugs: list[Slug], section: int, state: "_State") -> None:
+        """Sets the slugs of a section's last page again, in the lowest columns that hold them all (as Word does where a section
+        follows on the same page)."""
+        pages, low, high = len(self.pages), 0.0, self.area().bottom - self.column_top
+        while high - low > 1.0:
+            self._restore(state)
+            self.limit = (low + high) / 2
+            self._fill(list(slugs), section)
+            low, high = (low, self.limit) if len(self.pages) == pages else (self.limit, high)
+        self._restore(state)
+        self.limit = high
+        self._fill(list(slugs), section)
+        self.limit = None
+        if len(self.pages) == pages:
+            self._close_column()
+            self.column, self.y = 0, self.lowest
+
+    def _state(self) -> "_State":
+        items, feet = tuple(self.pages[-1].items), (tuple(self.feet.standing), tuple(self.feet.carried))
+        return _State(len(self.pages), items, self.y, self.column, self.occupied, self.column_top, feet)
+
+    def _restore(self, state: "_State") -> None:
+        del self.pages[state.pages :]
+        self.pages[-1].items = list(state.items)
+        self.y = self.lowest = state.y
+        self.column, self.occupied, self.column_top = state.column, state.occupied, state.column_top
+        self.feet.standing, self.feet.carried = list(state.feet[0]), list(state.feet[1])
+
+    def _fill(self, waiting: list[Slug], section: int) -> tuple[int, "_State"]:
+        """Places the slugs; gives the one that the last page begins with, and how things stood before it."""
         at = begun = 0
+        opened = 0, self._state()
         # What stands in this column since slug `begun`, whether the column was empty then, and whether text ran onto it.
         placed: list[tuple[Item, Snapshot]] = []
         began_empty, by_itself = not self.occupied, False
         while at < len(waiting):
             slug = waiting[at]
             if slug.forced and (self.occupied or at > begun) and not (at == begun and by_itself):
+                pages = len(self.pages)
                 self._advance(section, page=slug.forced == "page")
+                opened = opened if len(self.pages) == pages else (at, self._state())
                 begun, placed, began_empty, by_itself = at, [], True, False
             gap = slug.gap
             if not self.occupied:
@@ -134,14 +190,18 @@ class Paginator:
                 placed.append((self._set(slug, gap, section), before))
                 at += 1
                 continue
+            pages = len(self.pages)
             at = self._overflow(waiting, at, begun, gap, section, placed, began_empty)
+            opened = opened if len(self.pages) == pages else (at, self._state())
             begun, placed, began_empty, by_itself = at, [], True, True
+        return opened
 
     def _set(self, slug: Slug, gap: float, section: int) -> Item:
         x = self._x(section)
         item = Group(x, self.y + gap, slug.items)
         self.pages[-1].items.append(item)
         self.y += gap + slug.height
+        self.lowest = max(self.lowest, self.y)
         self.occupied = True
         if slug.notes:
             self.feet.add(slug.notes, self._bottom() - self.y)

@@ -198,3 +198,32 @@ def test_the_body_may_quote_its_own_page_numbers():
     pages = pages_of(docx(body))
 
     assert pages[-1].endswith("This is page 2 of 2")
+
+
+def in_columns(lines: list[str], after: str) -> bytes:
+    """Lines in two columns, then a section in one column on the same page."""
+    columns = f"<w:sectPr><w:type w:val='continuous'/>{PAGE}<w:cols w:num='2'/></w:sectPr>"
+    body = "".join(paragraph(line) for line in lines[:-1]) + paragraph(lines[-1], columns) + paragraph(after)
+    return docx(body, section="<w:type w:val='continuous'/>" + PAGE)
+
+
+def test_columns_are_equally_long_where_a_section_follows_on_the_same_page():
+    conversion = convert(in_columns(["One", "Two", "Three", "Four", "Five"], "After."))
+
+    tops = {
+        conversion.text[run.start : run.end].strip(): (round(run.x), round(841.9 - run.y - run.height))
+        for run in conversion.runs
+    }
+    assert [tops[word] for word in ("One", "Two", "Three")] == [(72, 72), (72, 84), (72, 95)]
+    assert [tops[word][1] for word in ("Four", "Five")] == [72, 84]
+    assert tops["Four"][0] > 300
+    assert tops["After."] == (72, 106)
+
+
+def test_columns_of_several_pages_are_equally_long_on_the_last():
+    conversion = convert(in_columns([f"Line {number}" for number in range(130)], "After."))
+
+    last = [run for run in conversion.runs if run.page == 2]
+    heights = [round(run.y) for run in last if run.x < 300]
+    assert {run.page for run in conversion.runs} == {1, 2}
+    assert len(heights) == len(last) - len(heights) + 1
