@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts import policies
-from contracts.models import Category, Contract, State
+from contracts.models import Contract, State
 from documents.finding.facets import Facet, register_facet, register_narrowing
 from documents.models import Document
 from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
@@ -63,8 +63,10 @@ def acts(request: HttpRequest, at: datetime) -> Iterator[Act]:
         )
 
 
-def _categories(_person: Any) -> list[tuple[str, Any]]:
-    return [(name, name) for name in Category.objects.order_by("name").values_list("name", flat=True)]
+def _categories(person: Any) -> list[tuple[str, Any]]:
+    """The categories of the contracts that this person sees."""
+    seen = Contract.objects.visible_to(person).exclude(category="").order_by("category")
+    return [(name, name) for name in seen.values_list("category", flat=True).distinct()]
 
 
 def _of_contracts(**condition: str) -> Q:

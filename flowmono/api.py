@@ -8,6 +8,8 @@ from rest_framework.routers import DefaultRouter
 
 from contracts.api import ContractViewSet, TermViewSet
 from contracts.api import register as register_contracts
+from documents.comparing.api import register as register_comparisons
+from documents.finding.api import register as register_search
 from documents.working.api import DocumentViewSet, StepViewSet, VersionViewSet
 from documents.working.api import register as register_documents
 from flowmono.common.expanding import Many, One, Relation
@@ -24,6 +26,8 @@ from vendors.api import register as register_vendors
 router = DefaultRouter()
 register_contracts(router)
 register_documents(router)
+register_search(router)
+register_comparisons(router)
 register_signing(router)
 register_vendors(router)
 register_procurement(router)

@@ -45,6 +45,8 @@ class SearchForm(forms.Form):
             else:
                 every = [("", _("All")), *facet.choices(person)]
                 self.fields[name] = forms.ChoiceField(required=False, label=facet.title, choices=every)
+        for field in self.fields.values():
+            field.needed_at_times = True  # type: ignore[attr-defined]  # all of it is optional: the labels need not say so
 
     @property
     def facets(self) -> list[Any]:

@@ -37,7 +37,7 @@ def snippet_of(text: str, stretches: Sequence[tuple[int, int]]) -> tuple[Piece, 
     best = sorted(sorted(windows, key=lambda window: (-_hits(window, stretches), window[0]))[:FRAGMENTS])
     pieces: list[Piece] = []
     for number, (start, end) in enumerate(best):
-        if number or start > 0:
+        if start > 0 and not (number and start == best[number - 1][1]):
             pieces.append(Piece(" … " if number else "… "))
         pieces += _marked(text, start, end, stretches)
     if best[-1][1] < len(text.rstrip()):
@@ -51,10 +51,13 @@ def _windows(text: str, stretches: Sequence[tuple[int, int]]) -> list[tuple[int,
     for start, end in stretches:
         first, last = _between_words(text, start - AROUND, end + AROUND)
         if windows and first <= windows[-1][1]:
-            if last - windows[-1][0] <= LONGEST // FRAGMENTS + AROUND:
-                windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
+            before = windows[-1]
+            if end <= before[1]:
                 continue
-            first = max(first, min(windows[-1][1], start))
+            if last - before[0] <= LONGEST // FRAGMENTS + AROUND:
+                windows[-1] = (before[0], last)
+                continue
+            first = before[1]
         windows.append((first, last))
     return windows
 

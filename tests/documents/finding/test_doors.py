@@ -1,0 +1,146 @@
+"""Search from Ctrl-K, on its page, in the viewer and for programs."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from documents.finding.indexing import read_new
+from documents.models import Document, Origin, TextLayer, Version, add_version
+from tests.contracts import scenes
+from tests.documents.working import scenes as papers
+from tests.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(key: str) -> Client:
+    client = Client()
+    client.force_login(make_person(key))
+    return client
+
+
+def words(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def copy_of(version: Version) -> Version:
+    """A copy whose text nobody has stored: it is read from the file."""
+    paper = Document(case_key=version.document.case_key, title="A copy", kind="copy", copy_of=version)
+    paper.save()
+    return add_version(paper, version.content(), name="copy.pdf", media_type="application/pdf", origin=Origin.UPLOADED)
+
+
+def test_what_was_typed_leads_from_the_search_dialog_into_the_documents() -> None:
+    answer = signed_in("pierre").get(reverse("search"), {"q": "force majeure"}, headers={"HX-Request": "true"})
+
+    assert "Search in documents for “force majeure”" in words(answer)
+    assert f"{reverse('finding:search')}?q=force+majeure" in words(answer)
+
+
+def test_the_page_shows_the_words_in_their_sentence_and_leads_to_the_page() -> None:
+    contract = papers.in_review(make_person("pierre"))
+    version = contract.document.newest("converted")
+
+    answer = signed_in("maya").get(reverse("finding:search"), {"q": "receipt of the invoice"})
+
+    assert "<mark>receipt</mark>" in words(answer)
+    assert f"{reverse('finding:found', args=[version.pk])}?q=receipt+of+the+invoice#found-4" in words(answer)
+
+
+def test_words_of_a_document_are_never_markup() -> None:
+    contract = scenes.uploaded(make_person("pierre"))
+    version = add_version(
+        contract.document, scenes.PDF, name="x.pdf", media_type="application/pdf", origin=Origin.CONVERTED
+    )
+    TextLayer.objects.create(version=version, text="An <script>alert('escrow')</script> of escrow.", pages=[])
+
+    answer = signed_in("pierre").get(reverse("finding:search"), {"q": "escrow"})
+
+    assert "<script>alert(" not in words(answer)
+    assert "&lt;script&gt;" in words(answer)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "-x", "the", "zzz", "'", '"', "a & b | !c:*", "<b>", "%", "\\", "(((", "x" * 500]
+)
+def test_whatever_is_typed_gets_an_answer(typed: str) -> None:
+    papers.in_review(make_person("pierre"))
+
+    answer = signed_in("maya").get(reverse("finding:search"), {"q": typed, "since": "never", "kind": "nothing"})
+
+    assert answer.status_code == 200
+
+
+def test_a_document_opens_with_the_words_lit_where_they_stand() -> None:
+    contract = papers.in_review(make_person("pierre"))
+    version = contract.document.newest("converted")
+    plain = copy_of(version)
+    read_new()
+
+    kept = signed_in("maya").get(reverse("finding:found", args=[version.pk]), {"q": "receipt"})
+    read = signed_in("maya").get(reverse("finding:found", args=[plain.pk]), {"q": "receipt"})
+
+    (lit,) = [lit for sheet in kept.context["sheets"] for lit in sheet.lit]
+    (box,) = read.context["lit"]
+    assert (lit.anchor, box["anchor"], box["page"]) == ("found-4", "found-4", 4)
+    assert box["x"] == pytest.approx(lit.boxes[0].x, abs=3)
+    assert box["y"] == pytest.approx(lit.boxes[0].y, abs=6)
+
+
+def test_pages_files_and_words_are_only_for_those_who_see_the_document() -> None:
+    version = papers.in_review(make_person("pierre")).document.newest("converted")
+    addresses = [
+        reverse("finding:found", args=[version.pk]) + "?q=receipt",
+        reverse("finding:file", args=[version.pk]),
+        reverse("finding:page", args=[version.pk, 1]),
+    ]
+
+    for key, status in (("maya", 200), ("sam", 404), ("vera", 404), ("olu", 404)):
+        assert [signed_in(key).get(address).status_code for address in addresses] == [status] * 3, key
+    assert signed_in("vera").get(reverse("finding:search"), {"q": "receipt"}).status_code == 403
+
+
+def test_the_search_takes_few_statements(django_assert_max_num_queries: Any) -> None:
+    papers.in_review(make_person("pierre"))
+    client = signed_in("maya")
+    client.get(reverse("finding:search"), {"q": "receipt"})
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("finding:search"), {"q": "receipt"})
+
+
+def test_programs_search_with_the_scope_for_documents() -> None:
+    contract = papers.in_review(make_person("pierre"))
+
+    answer = signed_in("maya").get("/api/v1/document-search/", {"q": "receipt"})
+    nothing = signed_in("sam").get("/api/v1/document-search/", {"q": "receipt"}).json()
+    empty = signed_in("maya").get("/api/v1/document-search/")
+    unknown = signed_in("maya").get("/api/v1/document-search/", {"q": "receipt", "words": "x"})
+    wrong = signed_in("maya").get("/api/v1/document-search/", {"q": "receipt", "since": "never"})
+
+    (hit,) = answer.json()["results"]
+    assert (hit["document"], hit["page"], hit["kind"]) == (str(contract.document_id), 4, "contract")
+    assert [piece["text"] for piece in hit["snippet"] if piece["is_found"]] == ["receipt"]
+    assert (nothing["count"], nothing["results"]) == (0, [])
+    assert [one.status_code for one in (empty, unknown, wrong)] == [400, 400, 400]
+
+
+def test_programs_compare_versions_they_see() -> None:
+    contract = papers.in_review(make_person("pierre"))
+    first, plain = contract.document.newest("uploaded"), contract.document.newest("converted")
+    asked = {"older": str(first.pk), "newer": str(plain.pk)}
+
+    made = signed_in("maya").post("/api/v1/comparisons/", asked, content_type="application/json")
+    again = signed_in("maya").get(f"/api/v1/comparisons/{made.json()['id']}/")
+    refused = signed_in("sam").post("/api/v1/comparisons/", asked, content_type="application/json")
+    hidden = signed_in("sam").get(f"/api/v1/comparisons/{made.json()['id']}/")
+    same = signed_in("maya").post(
+        "/api/v1/comparisons/", {"older": str(first.pk), "newer": str(first.pk)}, content_type="application/json"
+    )
+
+    assert made.status_code == 200
+    assert made.json()["state"] == "done"
+    assert again.json() == made.json()
+    assert (refused.status_code, hidden.status_code, same.status_code) == (400, 404, 400)
