@@ -29,6 +29,8 @@ VML_COLOURS = {
 }
 # The most characters of a decorative line, and its height in sizes of its font.
 LONGEST_ART, ART_LINE = 200, 1.15
+# How wide a character is in sizes of its font, where a line must be fitted before it is measured.
+USUAL_ADVANCE = 0.62
 ANCHORS = {"ctr": "middle", "b": "bottom"}
 TABLE_ORIGINS = {"page": "page", "margin": "margin", "text": "column"}
 FRAME_ORIGINS = {"page": "page", "margin": "margin", "text": "paragraph"}
@@ -92,11 +94,16 @@ def _decorative(drawing: Element, serial: int) -> Iterator[tuple[Element, Frame 
         path = shape.find(V + "textpath")
         words = "" if path is None else " ".join((path.get("string") or "").split())[:LONGEST_ART]
         width, height, placement = vml_place(shape)
-        if path is None or not words or placement is None:
+        if path is None or not words:
             continue
         if not 0 < width <= limits.MAX_INDENT or not 0 < height <= limits.MAX_INDENT:
             continue
         look = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", path.get("style") or ""))
+        if placement is None:
+            # In its line: set in the flow, as large as its shape lets it be.
+            size = min(height / ART_LINE, width / (len(words) * USUAL_ADVANCE))
+            yield _line_of_text(words, look, size, _faded(shape), _alignment(shape)), None
+            continue
         turn = number(dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style") or "")).get("rotation"))
         yield (
             _line_of_text(words, look, height / ART_LINE, _faded(shape)),
@@ -104,10 +111,19 @@ def _decorative(drawing: Element, serial: int) -> Iterator[tuple[Element, Frame 
         )
 
 
-def _line_of_text(words: str, look: dict[str, str], size: float, ink: str) -> Element:
+def _alignment(shape: Element) -> str:
+    """How the paragraph that a shape stands in is aligned."""
+    holder = next(iter(shape.iterancestors(W + "p")), None)
+    found = None if holder is None else holder.find(f"{W}pPr/{W}jc")
+    return attribute(found, "val") or "left"
+
+
+def _line_of_text(words: str, look: dict[str, str], size: float, ink: str, alignment: str = "left") -> Element:
     """A text box's content with one line of this look."""
     content = etree.Element(W + "txbxContent")
-    run = etree.SubElement(etree.SubElement(content, W + "p"), W + "r")
+    line = etree.SubElement(content, W + "p")
+    etree.SubElement(etree.SubElement(line, W + "pPr"), W + "jc", {W + "val": alignment})
+    run = etree.SubElement(line, W + "r")
     properties = etree.SubElement(run, W + "rPr")
     family = look.get("font-family", "").strip("\"' ")
     if family:

@@ -20,6 +20,7 @@ SILENT = frozenset(
     W + name for name in ("pPr", "rPr", "sectPr", "lastRenderedPageBreak", "softHyphen", "annotationRef", "proofErr")
 )
 NOTE_KINDS = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 BREAKS = {"page": "page", "column": "column"}
 
 
@@ -87,7 +88,7 @@ def _run_content(element: Element, style: RunStyle, style_id: str, reading: Read
     tag = str(element.tag)
     name = tag.rsplit("}", 1)[-1]
     if tag == W + "t":
-        yield from _text(element.text or "", style, reading)
+        yield from _written(element, style, reading)
     elif tag in {W + "tab", W + "ptab"}:
         yield Tab(style, reading.next_serial(), (attribute(element, "alignment") or "left") if name == "ptab" else "")
     elif tag in {W + "br", W + "cr"}:
@@ -108,8 +109,18 @@ def _run_content(element: Element, style: RunStyle, style_id: str, reading: Read
         yield from _content(element, style_id, reading)
 
 
+def _written(element: Element, style: RunStyle, reading: Reading) -> Iterator[Inline]:
+    """A w:t (17.3.3.31): a tab in it is a tab where white space is preserved, else a space as in any XML (measured)."""
+    text = element.text or ""
+    pieces = text.split("\t") if "\t" in text and element.get(XML_SPACE) == "preserve" else (text,)
+    for position, piece in enumerate(pieces):
+        if position:
+            yield Tab(style, reading.next_serial())
+        yield from _text(piece, style, reading)
+
+
 def _text(text: str, style: RunStyle, reading: Reading) -> Iterator[Inline]:
-    """A w:t: white space in it is a space (measured: a literal tab too), control characters are not text."""
+    """Characters of a w:t: other white space is a space, control characters are not text."""
     kept = readable(text, style.font)
     if not (kept.isascii() and kept.isprintable()):
         kept = kept.replace("\r", " ").replace("\n", " ").replace("\t", " ")

@@ -50,8 +50,9 @@ def test_a_nested_table_stands_in_its_cell():
     assert text == "Fees\tAs follows:\n1\tEUR 5\n"
 
 
-def test_a_tab_typed_into_the_text_of_a_run_is_a_space():
-    assert text_of(paragraph("Seller:\tAcme")) == "Seller: Acme\n"
+def test_a_tab_typed_into_the_text_of_a_run_is_a_tab_only_where_white_space_is_preserved():
+    assert text_of(paragraph("Seller:\tAcme")) == "Seller:\tAcme\n"
+    assert text_of(paragraph("Seller:\tAcme").replace(" xml:space='preserve'", "")) == "Seller: Acme\n"
 
 
 def test_hidden_text_and_field_codes_are_not_read():

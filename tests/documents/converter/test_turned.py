@@ -66,3 +66,9 @@ def test_a_watermark_is_drawn_aslant_over_the_width_of_its_shape_and_is_no_part_
     assert "0.707 0.707 -0.707 0.707" in content
     assert "0.502 0.502 0.502 rg" in content
     assert conversion.warnings == ()
+
+
+def test_decorative_text_in_a_line_is_set_with_the_text():
+    inline = WATERMARK.replace("position:absolute;", "")
+
+    assert convert(docx(paragraph("Before.") + inline + paragraph("After."))).text == "Before.\nDRAFT ONLY\nAfter.\n"
