@@ -145,7 +145,7 @@ class InsertForm(ToolForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if not self.errors and bool(given.get("file")) == bool(given.get("document")):
+        if bool(given.get("file")) == bool(given.get("document")) and "file" not in self.errors:
             self.add_error("file", _("Choose a file, or a document of this case: one of the two."))
         return given
 
@@ -206,7 +206,7 @@ class HeadAndFootForm(ToolForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if not self.errors and not any(given.get(name) for name in self.first):
+        if not any(given.get(name) for name in self.first):
             self.add_error("head_left", _("Write at least one of the six texts."))
         return given
 
@@ -250,7 +250,7 @@ class StampForm(ToolForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if not self.errors and bool(given.get("text")) == bool(given.get("file")):
+        if bool(given.get("text")) == bool(given.get("file")) and "file" not in self.errors:
             self.add_error("text", _("Write a text, or choose a picture: one of the two."))
         return given
 
@@ -311,7 +311,7 @@ class MergeForm(ToolForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if not self.errors and not given.get("documents") and not given.get("files"):
+        if not given.get("documents") and not given.get("files") and "files" not in self.errors:
             self.add_error("documents", _("Choose at least one document or file to join with this one."))
         return given
 
@@ -399,7 +399,7 @@ class RedactForm(ToolForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if not self.errors and not any(given.get(name) for name in ("words", "areas", "expressions")):
+        if not any(given.get(name) for name in ("words", "areas", "expressions")) and "areas" not in self.errors:
             self.add_error("words", _("Write what shall go, or mark it on the pages."))
         return given
 
