@@ -2,21 +2,55 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contracts import governed  # noqa: F401 - what two people change is registered there
-from contracts.models import Category, ComplianceRecord, Contract, Obligation, Term
-from flowmono.common.administering import LookedAtRows, LookOnly
+from contracts.models import Category, ComplianceRecord, Contract, Obligation, PreparationStep, Term
+from contracts.sequences import tools_of_sequences
+from flowmono.common.administering import LookedAtRows, LookOnly, StackedRows
 from flowmono.governing.editing import TwoPersonAdmin
+
+
+class PreparationStepRows(StackedRows):
+    model = PreparationStep
+    verbose_name = _("step")
+    verbose_name_plural = _("How a document is prepared after its conversion, before its approvers see it")
+    fields = (("position", "tool"), "options")
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
+    helps = {
+        "position": _("Steps are done in the order of these numbers."),
+        "tool": _("What is done to the pages. Each step can be looked at and undone before the contract is submitted."),
+        "options": _(
+            "One on a line, such as “text = Page {n} of {total}” for page numbers. Empty: as the tool does it by itself."
+        ),
+    }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "tool":
+            return forms.ChoiceField(
+                label=_("Tool"), choices=lambda: [("", "—"), *tools_of_sequences()], help_text=self.helps["tool"]
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Category)
 class CategoryAdmin(TwoPersonAdmin):
     lead = _("The kinds of document that the company signs. Routing, marks and checklists go by them.")
     list_display = ("name", "description", "checklist", "needs_legal", "active")
-    list_filter = ("active", "needs_legal")
+    list_filter = ("active", "needs_legal", "sends_by_itself")
     search_fields = ("name", "description", "checklist")
+    inlines = (PreparationStepRows,)
+    fieldsets = (
+        (None, {"fields": (("name", "active"), "description", ("checklist", "needs_legal"))}),
+        (
+            _("What becomes of a document"),
+            {"fields": (("our_signers", "sends_by_itself"), ("kept_years", "kept_from"))},
+        ),
+    )
     helps = {
         "name": _("A short name such as NDA. Approval rules and marks name the category by it."),
         "description": _("What such a document is, for whoever chooses the category."),
@@ -25,6 +59,14 @@ class CategoryAdmin(TwoPersonAdmin):
         ),
         "needs_legal": _("Legal & compliance looks at the terms of such a contract."),
         "active": _("Only active categories can be chosen for new documents."),
+        "our_signers": _(
+            "How many people sign for us, each by the authority of their mark; the other party's signer comes after them."
+        ),
+        "sends_by_itself": _(
+            "Sent as soon as it is approved, when nothing is in doubt. Otherwise, and when this is off, a person sends it."
+        ),
+        "kept_years": _("How long its papers must be kept after the day below. Empty: without an end."),
+        "kept_from": _("A contract whose end is not known, or that renews by itself, is kept until its end is known."),
     }
 
 

@@ -1,6 +1,6 @@
 """Contracts, their terms, and what signed contracts ask for."""
 
-from contracts.models.categories import Category
+from contracts.models.categories import Category, PreparationStep
 from contracts.models.compliance import ComplianceRecord, Obligation
 from contracts.models.contracts import Contract, State
 from contracts.models.terms import ITEM_KINDS, LOOK_TWICE, Term, TermState
@@ -12,6 +12,7 @@ __all__ = [
     "ComplianceRecord",
     "Contract",
     "Obligation",
+    "PreparationStep",
     "State",
     "Term",
     "TermState",

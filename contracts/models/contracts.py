@@ -85,6 +85,17 @@ class Contract(Record):
     envelope = models.ForeignKey("signing.Envelope", null=True, on_delete=models.PROTECT, related_name="+")
     archived_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
 
+    sequence = models.JSONField(
+        default=dict, help_text=_("The sequence of its category as it was when the terms were confirmed.")
+    )
+    preparation = models.JSONField(
+        default=dict, help_text=_("How far the sequence's preparation is: base, steps, problem, left_out.")
+    )
+    kept_until = models.DateField(
+        null=True,
+        help_text=_("The last day on which its papers must be kept; empty before the archive, or without an end."),
+    )
+
     objects: ClassVar[Any] = ContractQuerySet.as_manager()
 
     class Meta:
