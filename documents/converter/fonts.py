@@ -64,7 +64,7 @@ SAME_WIDTHS = frozenset(
 # The families of most contracts: a warm worker opens them before the first document comes.
 COMMON = ("Calibri", "Cambria", "Arial", "Times New Roman", "DejaVu Sans")
 # Any other family (measured: the reference renderer does the same), then whatever the machine has.
-LAST_RESORTS = ("DejaVuSans", "LiberationSans", "Carlito", "LiberationSerif")
+LAST_RESORTS = ("DejaVuSans", "LiberationSans", "Arimo", "Carlito", "LiberationSerif")
 # Asked in this order for a character that the chosen face lacks.
 FALLBACKS = (
     *("DejaVuSans", "LiberationSans", "LiberationSerif", "DejaVuSerif", "DejaVuSansMono"),
@@ -276,7 +276,7 @@ class FontBook:
     own: Mapping[tuple[str, bool, bool], Face] = field(default_factory=dict)
     own_used: set[str] = field(default_factory=set)
     _faces: dict[tuple[str, bool, bool], Face] = field(default_factory=dict)
-    _fallbacks: dict[tuple[str, bool, bool], Face | None] = field(default_factory=dict)
+    _fallbacks: dict[tuple[str, bool, bool], tuple[Face, ...]] = field(default_factory=dict)
 
     def face(self, family: str, *, bold: bool, italic: bool) -> Face:
         """The face for a family as the document names it. Raises ConversionRefused("no_fonts") on a machine without fonts."""
@@ -340,9 +340,10 @@ class FontBook:
         ):
             if key not in self._fallbacks:
                 path = _file_of(*key)
-                self._fallbacks[key] = None if path is None else load_face(path)
-            other = self._fallbacks[key]
-            if other is not None and other.glyph_of(character):
-                return other
+                places = () if path is None else (path, *sisters_of(path))
+                self._fallbacks[key] = tuple(other for place in places if (other := load_face(place)) is not None)
+            lender = next((other for other in self._fallbacks[key] if other.glyph_of(character)), None)
+            if lender is not None:
+                return lender
         self.missing.add(character)
         return face

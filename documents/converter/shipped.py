@@ -19,7 +19,14 @@ STYLES = {
     "700-italic": "BoldItalic",
 }
 # One family of ours in place of another that the distribution would have: both are as wide as Word's.
-STANDS_FOR = {"LiberationSans": "Arimo", "LiberationSerif": "Tinos", "LiberationMono": "Cousine"}
+STANDS_FOR = {
+    "LiberationSans": "Arimo",
+    "LiberationSerif": "Tinos",
+    "LiberationMono": "Cousine",
+    # As wide only by chance, but of the same kind.
+    "DejaVuSerif": "Tinos",
+    "DejaVuSansMono": "Cousine",
+}
 NAME = re.compile(r"(?P<family>[a-z]+)-(?P<script>[a-z-]+?)-(?P<style>\d{3}-[a-z]+)\.woff")
 MOST_BYTES = 40_000_000
 HEAD, ENTRY = ">4sIIHHIHHIIIII", ">4sIIII"

@@ -4,13 +4,14 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from documents.converter import convert
+from documents.converter import convert, fonts
 from documents.converter.fonts import font_files
 from documents.converter.shipped import shipped_files, sisters_of, unpacked
 from tests.documents.converter.archive import Archive
@@ -156,3 +157,45 @@ def test_fonts_from_npm_are_found_with_their_other_scripts(tmp_path: Path):
         "arimo-greek-400-normal.woff",
         "arimo-latin-ext-400-normal.woff",
     ]
+
+
+@pytest.fixture
+def only_npm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose distribution brings no fonts."""
+    if not shipped_files():
+        pytest.skip("the fonts of package.json are not installed: npm ci")
+    monkeypatch.setattr(fonts, "FOLDERS", ())
+    fonts.font_files.cache_clear()
+    yield
+    monkeypatch.undo()
+    fonts.font_files.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("family", "set_in", "same_widths"),
+    [
+        ("Calibri", "Carlito", True),
+        ("Cambria", "Caladea", True),
+        ("Arial", "Arimo", True),
+        ("Times New Roman", "Tinos", True),
+        ("Courier New", "Cousine", True),
+        ("Georgia", "Tinos", False),
+        ("Aptos", "Arimo", False),
+    ],
+)
+def test_a_machine_without_debians_fonts_sets_contracts_in_those_of_npm(only_npm, family, set_in, same_widths):
+    conversion = convert(docx(paragraph("Price: 5 €", run=f"<w:rFonts w:ascii='{family}' w:hAnsi='{family}'/>")))
+
+    assert dict(conversion.fonts_substituted)[family] == set_in
+    assert dict(conversion.fonts_why)[family] == ("same_widths" if same_widths else "other_widths")
+    assert any(set_in in name for name in names(conversion.pdf))
+    assert conversion.warnings == ()
+
+
+def test_other_scripts_come_from_their_own_files_of_npm(only_npm):
+    words = "Цена מחיר Τιμή Việt"
+
+    conversion = convert(docx(paragraph(words, run="<w:rFonts w:ascii='Calibri' w:hAnsi='Calibri'/>")))
+
+    assert conversion.text == words + "\n"
+    assert conversion.warnings == ()
