@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from contracts.actions import CORRECTABLE, TERM_CORRECTABLE
-from contracts.models import Category, Contract, Term
+from contracts.models import Contract, Term
 from flowmono.accounts.models import User
+from flowmono.common.choosing import known_categories, known_departments, offer
 from flowmono.common.templatetags.writing import read_periods, write_periods
 
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -51,9 +53,7 @@ class StartForm(DraftForm):
             "Such as “Services agreement: calibration 2027”. Empty: the title in the draft, else the name of the file."
         ),
     )
-    department = forms.CharField(
-        label=_("Department"), max_length=120, required=False, help_text=_("Empty: your own department.")
-    )
+    department = forms.ChoiceField(label=_("Department"), required=False)
     vendor = forms.ModelChoiceField(
         label=_("Vendor"),
         queryset=Contract.objects.none(),
@@ -66,19 +66,27 @@ class StartForm(DraftForm):
         super().__init__(*args, **options)
         vendors = Contract._meta.get_field("vendor").related_model
         self.fields["vendor"].queryset = vendors.objects.visible_to(person).exclude(state="blocked").order_by("name")
+        others = known_departments() - {person.department}
+        offer(self.fields["department"], others, empty=_own_department(person))
+
+
+def _own_department(person: User) -> str:
+    if not person.department:
+        return _say("None")
+    return _say("Your own: %(department)s") % {"department": person.department}
 
 
 class ContractForm(forms.ModelForm):
     """What was read about the contract as a whole."""
 
     category = forms.ChoiceField(label=_("Category"), required=False)
+    department = forms.ChoiceField(label=_("Department"), required=False)
 
     class Meta:
         model = Contract
         fields = CORRECTABLE
         labels: ClassVar[dict[str, Any]] = {
             "title": _("Title"),
-            "department": _("Department"),
             "customer_name": _("Customer (our company)"),
             "counterparty_name": _("Other party"),
             "counterparty_tax_id": _("Tax or VAT number"),
@@ -109,9 +117,8 @@ class ContractForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _write_plainly(self, "total")
-        names = set(Category.objects.filter(active=True).values_list("name", flat=True))
-        names |= {self.instance.category} - {""}
-        self.fields["category"].choices = [("", _("Not known")), *((name, name) for name in sorted(names))]
+        offer(self.fields["category"], known_categories(), empty=_("Not known"), kept=self.instance.category)
+        offer(self.fields["department"], known_departments(), empty=_say("None"), kept=self.instance.department)
 
     def clean_counterparty_country(self) -> str:
         return str(self.cleaned_data["counterparty_country"]).upper()

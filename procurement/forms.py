@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
+from flowmono.common.choosing import known_departments, offer
 from procurement.actions.invoices import AMOUNTS, DAYS, TEXTS
 from procurement.models import Order, OrderLine
 from procurement.pain001 import VERSIONS
@@ -144,14 +145,18 @@ class RequisitionForm(forms.Form):
         required=False,
         empty_label=_("None: procurement finds one"),
     )
-    department = forms.CharField(
-        label=_("Department"), max_length=120, required=False, help_text=_("Whose budget pays.")
-    )
+    department = forms.ChoiceField(label=_("Department"), required=False, help_text=_("Whose budget pays."))
     currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["vendor"].queryset = _vendors_for(person)  # type: ignore[attr-defined]
+        offer(
+            self.fields["department"],
+            known_departments(),
+            empty=_("Not known yet"),
+            kept=self.initial.get("department", ""),
+        )
         self.fields["currency"].initial = settings.COMPANY_CURRENCY
 
     def clean_currency(self) -> str:

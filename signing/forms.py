@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
+from flowmono.common.choosing import known_categories, offer
 from signing.models import SignatureProfile
 
 DRAWN = "data:image/png;base64,"
@@ -105,7 +106,12 @@ class PersonForm(forms.Form):
 class CategoryForm(forms.Form):
     """Which kind of document this is."""
 
-    category = forms.CharField(label=_("Category"), max_length=60)
+    category = forms.ChoiceField(label=_("Category"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        now = self.initial.get("category", "")
+        offer(self.fields["category"], known_categories(), empty=None if now else _("Choose a category"), kept=now)
 
 
 class CheckForm(forms.Form):

@@ -3,16 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from flowmono.accounts.models import User
 from flowmono.approvals import governed  # noqa: F401 - who may change rules is registered there
 from flowmono.approvals.models import Request, Rule, RuleStep
 from flowmono.common.administering import LookOnly, StackedRows
+from flowmono.common.choosing import known_categories, known_departments
 from flowmono.governing.editing import TwoPersonAdmin
 
 RISKS = (("", _("any")), ("low", _("low")), ("medium", _("medium")), ("high", _("high")))
@@ -60,7 +59,7 @@ class RuleAdmin(TwoPersonAdmin):
             "In the company's currency. A case of exactly this amount no longer belongs. Empty: no limit."
         ),
         "category": _("Only cases of this contract category."),
-        "department": _("Only cases of this department. A department is there as soon as somebody belongs to it."),
+        "department": _("Only cases of this department. A department is there as soon as somebody belongs to it or it has a budget."),
         "vendor_risk": _("Only cases with a vendor of this risk."),
         "active": _("A rule that is off is never taken. Cases that follow it already go on as they began."),
     }
@@ -83,9 +82,7 @@ class RuleAdmin(TwoPersonAdmin):
 def known_values(name: str) -> list[str]:
     """The categories of contracts, or the departments that somebody belongs to; and what rules name already."""
     kept = set(Rule.objects.exclude(**{name: ""}).values_list(name, flat=True))
-    if name == "category":
-        return sorted(kept | set(apps.get_model("contracts", "Category").objects.values_list("name", flat=True)))
-    return sorted(kept | set(User.objects.exclude(department="").values_list("department", flat=True)))
+    return sorted(kept | (known_categories() if name == "category" else known_departments()))
 
 
 @admin.register(Request)

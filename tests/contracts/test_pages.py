@@ -17,6 +17,7 @@ from contracts.drafts import DOCX
 from contracts.models import Contract, State, Term
 from contracts.presenting import checks_of
 from documents.models import Origin, TextLayer, add_version
+from flowmono.accounts.models import User
 from flowmono.common.models import Company
 from flowmono.outbox.models import RecordedEvent
 from tests.contracts import scenes
@@ -48,6 +49,7 @@ def test_a_draft_is_uploaded_and_its_page_shows_that_work_goes_on(client: Client
     pierre = make_person("pierre")
     client.force_login(pierre)
     file = SimpleUploadedFile("brightwell-services.docx", scenes.word_file(), content_type=DOCX)
+    User.objects.filter(pk=make_person("maya").pk).update(department="Kitchen")
 
     answer = client.post(reverse("contracts:start"), {"file": file, "department": "Kitchen"})
 
@@ -59,6 +61,16 @@ def test_a_draft_is_uploaded_and_its_page_shows_that_work_goes_on(client: Client
     html = read(client, contract.get_absolute_url())
     assert "Converting the draft to a PDF" in html
     assert f'hx-get="{page("progress", contract)}"' in html
+
+
+def test_a_department_that_nobody_belongs_to_is_refused_beside_its_field(client: Client) -> None:
+    client.force_login(make_person("pierre"))
+    file = SimpleUploadedFile("brightwell-services.docx", scenes.word_file(), content_type=DOCX)
+
+    answer = client.post(reverse("contracts:start"), {"file": file, "department": "Kitchn"})
+
+    assert "Kitchn is not one of the available choices" in answer.content.decode()
+    assert not Contract.objects.exists()
 
 
 @pytest.mark.parametrize(
