@@ -5,7 +5,7 @@ ranked, and the answer says when there were more.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -20,11 +20,13 @@ from documents.finding.facets import narrowed_by
 from documents.finding.folding import fold
 from documents.finding.languages import CONFIGURATIONS, PLAIN, configuration_of
 from documents.finding.snippets import START, STOP, Piece, snippet_of, stretches_in
-from documents.homes import visible_versions
+from documents.homes import COPY, HOMES, visible_versions
 from documents.models import Document, PageText, Reading, ReadState, Version
 from flowmono.accounts.models import User
 
 CANDIDATES = 400
+# Whoever sees more versions than this is asked which of the pages that fit they see.
+KNOWN = 1_500
 PAGE = 20
 OTHER_PAGES = 8
 _BOTH = """
@@ -80,7 +82,8 @@ class _Best:
 class Answer:
     """The pages that fit a question and that a person sees. Counts and snippets know of nothing else."""
 
-    def __init__(self, person: User, typed: str, narrowing: Narrowing | None = None) -> None:
+    def __init__(self, person: User, typed: str, narrowing: Narrowing | None = None, *, known: int = KNOWN) -> None:
+        self._known = known
         self.question = question_of(typed)
         self.narrowing = narrowing or Narrowing()
         self._queries = {} if self.question.is_empty else queries_for(self.question)
@@ -101,16 +104,7 @@ class Answer:
         return len(self._best)
 
     def _find(self, person: User) -> None:
-        rows = pages_for(self._queries).filter(version__in=_versions_for(person, self.narrowing))
-        if not self.narrowing.earlier:
-            rows = rows.filter(is_current=True)
-        if self.narrowing.language:
-            rows = rows.filter(language=self.narrowing.language)
-        found = list(
-            rows.order_by("-made_at", "version", "number").values_list(
-                "version", "number", "made_at", "rank", "language", "version__document__kind"
-            )[: CANDIDATES + 1]
-        )
+        found = self._pages_seen(person)
         self.is_cut = len(found) > CANDIDATES
         found = found[:CANDIDATES]
         self.pages = len(found)
@@ -124,6 +118,31 @@ class Answer:
             self.kinds[kind] += 1
             self.languages[language] += 1
         self._best.sort(key=lambda best: (best.rank, best.made_at), reverse=True)
+
+    def _pages_seen(self, person: User) -> list[Any]:
+        """The newest pages that fit and that this person sees, one more than are ranked when there are more.
+
+        Whoever sees little is asked for by what they see. For whoever sees much, the newest pages that fit are fetched first and
+        then the question is which of these they see: that is quicker than naming all that they see.
+        """
+        rows = pages_for(self._queries)
+        if not self.narrowing.earlier:
+            rows = rows.filter(is_current=True)
+        if self.narrowing.language:
+            rows = rows.filter(language=self.narrowing.language)
+        rows = rows.order_by("-made_at", "version", "number").values_list(
+            "version", "number", "made_at", "rank", "language", "version__document__kind"
+        )
+        seen = seen_of(person, self.narrowing, most=self._known + 1)
+        if len(seen) <= self._known:
+            return list(rows.filter(version__in=seen)[: CANDIDATES + 1])
+        for newest in (2 * CANDIDATES, 8 * CANDIDATES):
+            fitting = list(rows[:newest])
+            mine = seen_of(person, self.narrowing, among={row[0] for row in fitting})
+            found = [row for row in fitting if row[0] in mine]
+            if len(found) > CANDIDATES or len(fitting) < newest:
+                return found[: CANDIDATES + 1]
+        return list(rows.filter(version__in=seen_of(person, self.narrowing))[: CANDIDATES + 1])
 
     def hits(self, start: int = 0, end: int = PAGE) -> list[Hit]:
         """The documents from start to end, with the words around what was found on the best page of each."""
@@ -153,28 +172,45 @@ class Answer:
         return stretches_of([(page.text, page.language) for page in pages], self._queries)
 
 
-def _versions_for(person: User, narrowing: Narrowing) -> "QuerySet[Any]":
-    """The versions that this person sees and that the narrowing leaves."""
-    seen = visible_versions(person, *_kinds(narrowing.kind)).order_by()
-    if narrowing.kind == "copy":
-        seen = seen.filter(document__copy_of__isnull=False)
-    elif narrowing.kind:
-        seen = seen.filter(document__kind=narrowing.kind)
-    if narrowing.since:
-        seen = seen.filter(created_at__gte=timezone.make_aware(datetime.combine(narrowing.since, time.min)))
-    if narrowing.until:
-        seen = seen.filter(created_at__lte=timezone.make_aware(datetime.combine(narrowing.until, time.max)))
+def seen_of(
+    person: User, narrowing: Narrowing, *, among: Collection[UUID] | None = None, most: int | None = None
+) -> set[UUID]:
+    """The versions that this person sees and that the narrowing leaves: of those given, or at most so many."""
+    if not person.works_inside:
+        return set()
     facets = {name: value for name, value in narrowing.facets.items() if value}
-    if facets:
-        fitting = Document.objects.filter(narrowed_by(person, facets)).order_by()
-        seen = seen.filter(
-            Q(document__in=fitting.values("pk")) | Q(document__copy_of__document__in=fitting.values("pk"))
-        )
-    return seen.values("pk")
+    fitting = Document.objects.filter(narrowed_by(person, facets)).order_by().values("pk") if facets else None
+    parts = []
+    for kind, home in HOMES.items():
+        own = home.seen(person).order_by()
+        if narrowing.kind in ("", kind):
+            parts.append(_narrowed(own, narrowing, among, fitting, "document__in"))
+        if narrowing.kind in ("", COPY):
+            copies = Version.objects.filter(document__copy_of__in=own.values("pk")).order_by()
+            parts.append(_narrowed(copies, narrowing, among, fitting, "document__copy_of__document__in"))
+    if not parts:
+        return set()
+    every = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return set(every[:most] if most is not None else every)
 
 
-def _kinds(kind: str) -> tuple[str, ...]:
-    return (kind,) if kind and kind != "copy" else ()
+def _narrowed(
+    versions: "QuerySet[Version]",
+    narrowing: Narrowing,
+    among: Collection[UUID] | None,
+    fitting: "QuerySet[Any] | None",
+    of: str,
+) -> "QuerySet[Any]":
+    """The keys of those of these versions that the narrowing leaves. fitting: documents that facets leave, found by the path `of`."""
+    if among is not None:
+        versions = versions.filter(pk__in=list(among))
+    if narrowing.since:
+        versions = versions.filter(created_at__gte=timezone.make_aware(datetime.combine(narrowing.since, time.min)))
+    if narrowing.until:
+        versions = versions.filter(created_at__lte=timezone.make_aware(datetime.combine(narrowing.until, time.max)))
+    if fitting is not None:
+        versions = versions.filter(**{of: fitting})
+    return versions.values_list("pk", flat=True)
 
 
 def without_text(person: User) -> "QuerySet[Version]":

@@ -143,6 +143,19 @@ def test_answers_are_narrowed() -> None:
     assert found("records", facets={"vendor": "nobody"}) == []
 
 
+def test_whoever_sees_much_finds_the_same_as_whoever_sees_little() -> None:
+    mine = [contract_of(f"Escrow number {number}.", by=make_person("pierre")) for number in range(3)]
+    contract_of("Escrow of Maya.", by=make_person("maya"))
+    pierre = make_person("pierre")
+
+    little = Answer(pierre, "escrow")
+    much = Answer(pierre, "escrow", known=0)
+
+    assert [hit.document for hit in much.hits()] == [contract.document for contract in reversed(mine)]
+    assert [hit.version for hit in little.hits()] == [hit.version for hit in much.hits()]
+    assert (much.pages, dict(much.kinds)) == (3, {"contract": 3})
+
+
 def test_the_words_of_one_version_are_lit() -> None:
     contract = contract_of("One escrow.", "No word.", "Escrow twice: escrow.")
 
