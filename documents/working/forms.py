@@ -77,7 +77,9 @@ class ToolForm(forms.Form):
         super().__init__(*given, auto_id="tool_%s", label_suffix="", **more)
         self.siblings = {str(version.pk): version for version, _name in siblings}
         for name in ("document", "documents"):
-            if name in self.fields:
+            if name in self.fields and not self.siblings:
+                del self.fields[name]  # a case of one document offers no other
+            elif name in self.fields:
                 none = [("", _("No document"))] if name == "document" else []
                 self.fields[name].choices = [*none, *((str(version.pk), words) for version, words in siblings)]  # type: ignore[attr-defined]
 
@@ -146,7 +148,8 @@ class InsertForm(ToolForm):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if bool(given.get("file")) == bool(given.get("document")) and "file" not in self.errors:
-            self.add_error("file", _("Choose a file, or a document of this case: one of the two."))
+            both = _("Choose a file, or a document of this case: one of the two.")
+            self.add_error("file", both if self.siblings else _("Choose the file whose pages come in."))
         return given
 
 
@@ -312,7 +315,7 @@ class MergeForm(ToolForm):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if not given.get("documents") and not given.get("files") and "files" not in self.errors:
-            self.add_error("documents", _("Choose at least one document or file to join with this one."))
+            self.add_error("files", _("Choose at least one document or file to join with this one."))
         return given
 
 
