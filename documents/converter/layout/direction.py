@@ -5,8 +5,12 @@ direction goes with them, any other follows the paragraph.
 """
 
 import unicodedata
+from collections.abc import Callable
 
+from documents.converter.layout.pieces import Piece
 from documents.converter.layout.placed import Line, Placed
+
+BRACKETS = frozenset("()[]{}<>«»")
 
 
 def _direction(text: str) -> str:
@@ -45,13 +49,18 @@ def _levels(line: Line, base: str) -> list[int]:
     return found
 
 
-def order_visually(line: Line, *, right_to_left: bool, width: float) -> None:
-    """Moves the pieces of a line that was filled in reading order from the start edge (UAX 9, L2)."""
+def order_visually(line: Line, *, right_to_left: bool, width: float, mirrored: Callable[[Piece], Piece]) -> None:
+    """Moves the pieces of a line that was filled in reading order from the start edge (UAX 9, L2); signs among words that are
+    written from right to left are replaced by their mirrored selves."""
     if not right_to_left and all(placed.piece.text.isascii() for placed in line.placed):
         return
     if not right_to_left and not any(_direction(placed.piece.text) == "R" for placed in line.placed):
         return
     levels = _levels(line, "R" if right_to_left else "L")
+    for placed, level in zip(line.placed, levels, strict=True):
+        signs = placed.piece.text if placed.piece.kind == "word" else ""
+        if level == 1 and not BRACKETS.isdisjoint(signs) and _direction(signs) == "N":
+            placed.piece = mirrored(placed.piece)
     if right_to_left:
         for placed in line.placed:
             placed.x = width - placed.x - placed.width

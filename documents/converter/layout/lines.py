@@ -44,7 +44,7 @@ def fill_lines(
     lines = breaker.finish()
     for index, line in enumerate(lines):
         _align(line, style, room if beside is None else beside(index))
-        order_visually(line, right_to_left=style.right_to_left, width=room.width)
+        order_visually(line, right_to_left=style.right_to_left, width=room.width, mirrored=composer.mirrored)
     return lines
 
 

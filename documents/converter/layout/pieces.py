@@ -19,6 +19,7 @@ TOKENS = re.compile(r" +|[^ \-–—]*[\-–—]+|[^ \-–—]+")
 LEFT_TO_RIGHT = re.compile(
     r"((?:[0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/][0-9\u0660-\u0669\u06f0-\u06f9]+)*)+%?)"
 )
+SIGNS_AROUND = ".,:;!?()[]{}"
 IDEOGRAPHS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -162,11 +163,15 @@ class Composer:
             break_after=breaks,
         )
 
-    def _spans(self, token: str, style: RunStyle) -> Iterator[Span]:
+    def mirrored(self, piece: Piece) -> Piece:
+        """A piece of signs as it stands among words written from right to left: brackets open to the left (UAX 9, L4)."""
+        return replace(piece, spans=tuple(self._spans(piece.text, piece.style, mirrored=True)))
+
+    def _spans(self, token: str, style: RunStyle, *, mirrored: bool = False) -> Iterator[Span]:
         face = self.fonts.face(style.font, bold=style.bold, italic=style.italic)
         kerning = style.kern_from is not None and style.size >= style.kern_from
         for text, size in _cased(token, style):
-            backwards = is_right_to_left(text)
+            backwards = mirrored or is_right_to_left(text)
             lent = list(self.fonts.spans(text, face, bold=style.bold, italic=style.italic))
             if backwards and len(lent) > 1:
                 # Signs inside such a word come from the face of its letters, so that it stays one.
@@ -207,12 +212,12 @@ def _tokens(text: str) -> Iterator[str]:
 def _tokens_leading_left(text: str) -> Iterator[str]:
     """Signs after a figure or a Latin word belong to the paragraph around it, so they stand on its left (UAX 9, N2)."""
     for token in _tokens(text):
-        word = token.rstrip(".,:;!?")
-        if word and word != token and not is_right_to_left(token):
-            yield word
-            yield token[len(word) :]
-        else:
+        if token[0] == " " or is_right_to_left(token):
             yield token
+            continue
+        word = token.strip(SIGNS_AROUND)
+        before = token.index(word)
+        yield from (part for part in (token[:before], word, token[before + len(word) :]) if part)
 
 
 def _cased(token: str, style: RunStyle) -> Iterator[tuple[str, float]]:

@@ -4,6 +4,9 @@ import pypdfium2
 import pytest
 
 from documents.converter import convert
+from documents.converter.fonts import FontBook
+from documents.converter.layout.pieces import Composer
+from documents.converter.model import RunStyle
 from tests.documents.converter.drafts import docx, paragraph
 
 LEADS_LEFT = "<w:bidi/>"
@@ -54,3 +57,14 @@ def test_a_sign_inside_a_hebrew_word_does_not_part_it():
     conversion = convert(docx(paragraph('בע"מ', LEADS_LEFT)))
 
     assert [conversion.text[run.start : run.end] for run in conversion.runs] == ['בע"מ']
+
+
+def test_brackets_around_a_date_stand_apart_in_a_hebrew_line_and_open_to_the_left():
+    composer = Composer(FontBook(), {}, lambda field: "")
+
+    (closing,) = composer.of_text(")", RunStyle(font="Arial"))
+    face, glyph = closing.spans[0].face, composer.mirrored(closing).spans[0].glyphs[0]
+
+    assert seen("שער (9/4/2014)") == [")", "9/4/2014", "(", "שער"]
+    assert glyph.number == face.glyph_of("(")
+    assert glyph.text == ")"
