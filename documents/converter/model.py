@@ -244,6 +244,9 @@ class Table:
     percent: float | None = None
     width: float | None = None
     frame: Frame | None = None
+    # What stays free around every cell, and the lines around the whole table where something does.
+    spacing: float = 0.0
+    borders: Mapping[str, Border] = field(default_factory=dict)
 
 
 Block = Paragraph | Table

@@ -1,6 +1,6 @@
 """Draws a table row, and divides it between lines when a page ends inside it (17.4.1, .66, .81; figures measured)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from documents.converter.layout.drawing import Fill, Group, Item, Rule
@@ -14,6 +14,27 @@ def thickest(row: Row, side: str) -> float:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """What a table whose cells stand apart (17.4.45) has around them: the space, its left and right edge, and its own lines."""
+
+    spacing: float
+    left: float
+    right: float
+    borders: Mapping[str, Border]
+    # Whether a row begins the table, or its part on a page.
+    first: bool = False
+
+    def lines(self, full: float, last: bool) -> list[Item]:
+        items = _rule(self.borders.get("left"), self.left, 0.0, self.left, full)
+        items += _rule(self.borders.get("right"), self.right, 0.0, self.right, full)
+        if self.first:
+            items += _rule(self.borders.get("top"), self.left, 0.0, self.right, 0.0)
+        if last:
+            items += _rule(self.borders.get("bottom"), self.left, full, self.right, full)
+        return items
+
+
+@dataclass(frozen=True)
 class RowBox:
     """What a row is drawn from, whole or split."""
 
@@ -24,9 +45,11 @@ class RowBox:
     line: float
     closing: float
     below: float
+    apart: "Apart | None" = None
 
     def slug(self, height: float, *, holds_next: bool, reaches: dict[int, float], hidden: frozenset[int]) -> Slug:
-        full = self.line + height + self.closing
+        around = 0.0 if self.apart is None else self.apart.spacing
+        full = self.line + height + self.closing + 2 * around
         items: list[Item] = []
         for cell in self.cells:
             reach = reaches.get(cell.cell.column, height)
@@ -34,9 +57,15 @@ class RowBox:
         for cell in self.cells:
             reach = reaches.get(cell.cell.column, height)
             items.append(
-                Group(cell.x + cell.cell.margins[3], self.line + self._offset(cell, reach), _stacked(cell.slugs))
+                Group(
+                    cell.x + cell.cell.margins[3], around + self.line + self._offset(cell, reach), _stacked(cell.slugs)
+                )
             )
-        items.extend(self._borders(full, hidden))
+        if self.apart is None:
+            items.extend(self._borders(full, hidden))
+        else:
+            items.extend(self._boxes(self.apart, height, reaches, hidden))
+            items.extend(self.apart.lines(full, self.last))
         # A row that stays with the next one is not divided either (measured).
         fixed = self.row.cant_split or holds_next or (self.row.height_rule == "exact" and self.row.height > 0)
 
@@ -49,7 +78,23 @@ class RowBox:
     def _background(self, cell: SetCell, height: float) -> list[Item]:
         if cell.cell.shading is None:
             return []
+        if self.apart is not None:
+            return [Fill(cell.x, self.apart.spacing, cell.width, height, cell.cell.shading)]
         return [Fill(cell.x, self.line / 2, cell.width, height + self.line, cell.cell.shading)]
+
+    def _boxes(self, apart: "Apart", height: float, reaches: dict[int, float], hidden: frozenset[int]) -> list[Item]:
+        """The lines of cells that stand apart: each has its own four."""
+        items: list[Item] = []
+        for cell in self.cells:
+            if cell.cell.column in hidden:
+                continue
+            x1, x2, sides = cell.x, cell.x + cell.width, cell.cell.borders
+            top, bottom = apart.spacing, apart.spacing + reaches.get(cell.cell.column, height)
+            items.extend(_rule(sides.get("top"), x1, top, x2, top))
+            items.extend(_rule(sides.get("bottom"), x1, bottom, x2, bottom))
+            items.extend(_rule(sides.get("left"), x1, top, x1, bottom))
+            items.extend(_rule(sides.get("right"), x2, top, x2, bottom))
+        return items
 
     def _offset(self, cell: SetCell, height: float) -> float:
         """17.4.83: vertical alignment within the height that the margins leave."""
@@ -81,7 +126,8 @@ class RowBox:
         """The part of the row that fits, divided between lines in every cell, and the rest; None when a cell fits no line."""
         heads, tails = [], []
         for cell in self.cells:
-            inner = room - self.line - self.closing - cell.cell.margins[0] - cell.cell.margins[2]
+            around = 0.0 if self.apart is None else 2 * self.apart.spacing
+            inner = room - self.line - self.closing - cell.cell.margins[0] - cell.cell.margins[2] - around
             head, tail = _divided(cell.slugs, inner, force)
             if cell.slugs and not head and not force:
                 return None
@@ -90,8 +136,14 @@ class RowBox:
             tails.append(at_top(cell).holding(tail, cell.after if tail else 0.0))
         if not any(cell.slugs for cell in tails) or not any(cell.slugs for cell in heads):
             return None
-        upper = RowBox(self.row, tuple(heads), True, self.line, max(self.closing, thickest(self.row, "bottom")), 0.0)
-        lower = RowBox(self.row, tuple(tails), self.last, thickest(self.row, "top"), self.closing, self.below)
+        if self.apart is None:
+            upper = RowBox(
+                self.row, tuple(heads), True, self.line, max(self.closing, thickest(self.row, "bottom")), 0.0
+            )
+            lower = RowBox(self.row, tuple(tails), self.last, thickest(self.row, "top"), self.closing, self.below)
+        else:
+            upper = replace(self, cells=tuple(heads), last=True)
+            lower = replace(self, cells=tuple(tails), apart=replace(self.apart, first=True))
         high = max([cell.content_height for cell in heads] + [1.0])
         rest = max([cell.content_height for cell in tails] + [self.row.height - high if self.row.height else 0.0, 1.0])
         nothing: dict[int, float] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from documents.converter.layout.drawing import Floating, FloatingGroup, GlyphRun, Group, Image, Item, Turned
 from documents.converter.layout.merges import MergedRows, SetCell, merge_rows
 from documents.converter.layout.pieces import Composer
-from documents.converter.layout.rows import RowBox, thickest
+from documents.converter.layout.rows import Apart, RowBox, thickest
 from documents.converter.layout.slugs import Column, Slug
 from documents.converter.layout.turning import set_turned
 from documents.converter.model import Block, Cell, Paragraph, Row, Table
@@ -30,11 +30,17 @@ class Grid:
 def set_table(table: Table, column: Column, composer: Composer, set_blocks: SetBlocks) -> list[Slug]:
     """One slug a row. The first row's gap is the caller's."""
     grid = _grid(table, column.width)
-    found = merge_rows(table.rows, [_set_cells(row, grid, column, composer, set_blocks) for row in table.rows])
+    found = merge_rows(
+        table.rows, [_set_cells(row, grid, column, composer, set_blocks, table.spacing) for row in table.rows]
+    )
     slugs: list[Slug] = []
     headers: list[Slug] = []
     for index, row in enumerate(table.rows):
-        slug = _row_slug(found, index)
+        slug = _row_slug(
+            found,
+            index,
+            None if not table.spacing else Apart(table.spacing, grid.edges[0], grid.edges[-1], table.borders),
+        )
         is_header = row.header and len(headers) == index
         if is_header:
             headers.append(_unread(slug))
@@ -66,10 +72,13 @@ def _grid(table: Table, available: float) -> Grid:
     return Grid(tuple(edges))
 
 
-def _set_cells(row: Row, grid: Grid, column: Column, composer: Composer, set_blocks: SetBlocks) -> list[SetCell]:
+def _set_cells(
+    row: Row, grid: Grid, column: Column, composer: Composer, set_blocks: SetBlocks, spacing: float
+) -> list[SetCell]:
     found = []
     for cell in row.cells:
         x1, x2 = grid.reach(cell)
+        x1, x2 = x1 + spacing, max(x2 - spacing, x1 + spacing + MIN_COLUMN)
         _, right, _, left = cell.margins
         inner = Column(
             max(x2 - x1 - left - right, MIN_COLUMN), column.default_tab, in_cell=True, adds_space=column.adds_space
@@ -89,9 +98,26 @@ def _plain(slugs: list[Slug]) -> tuple[Slug, ...]:
     return tuple(replace(slug, forced="", repeats=()) for slug in slugs)
 
 
-def _row_slug(found: MergedRows, index: int) -> Slug:
+def _row_slug(found: MergedRows, index: int, apart: Apart | None) -> Slug:
     """The row as one strip. Its height counts the thicker of its top border and the bottom border above it."""
     row, last = found.rows[index], index == len(found.rows) - 1
+    if apart is not None:
+        height = (
+            row.height
+            if row.height_rule == "exact" and row.height
+            else max(found.content(index), found.needed(index), row.height)
+        )
+        whole = [merge for merge in found.through(index) if not merge.flows]
+        reaches = {
+            merge.column: found.reach(merge) + 2 * apart.spacing * (merge.end - merge.start)
+            for merge in whole
+            if merge.start == index < merge.end
+        }
+        hidden = frozenset(merge.column for merge in found.through(index) if merge.start < index)
+        apart = replace(apart, first=index == 0)
+        box = RowBox(row, tuple(found.cells[index]), last, 0.0, 0.0, 0.0, apart)
+        kept = any(merge.end > index for merge in whole)
+        return box.slug(height, holds_next=_keeps_next(row) or kept, reaches=reaches, hidden=hidden)
     line = thickest(row, "top")
     if index:
         line = max(line, thickest(found.rows[index - 1], "bottom"))

@@ -11,6 +11,8 @@ from documents.converter.reader.context import Reading
 from documents.converter.reader.frames import frame_of_table
 
 ReadBlocks = Callable[[Element, Reading], tuple[Block, ...]]
+# The widest space around a cell, in points.
+MOST_SPACING = 36.0
 SIDES = ("top", "right", "bottom", "left")
 # 17.18.93 ST_TextDirection, with the names that it had before.
 TURNS = {"btLr": -90, "tbRl": 90, "tbRlV": 90, "lr": -90, "rl": 90, "rlV": 90}
@@ -103,11 +105,12 @@ def read_table(element: Element, reading: Reading, read_blocks: ReadBlocks) -> T
     )
     columns = _columns(element, placed, count)
     edges = _table_borders(properties, style)
+    spacing = _spacing(properties, style)
     read_rows = []
     for index, row in enumerate(rows):
         place = (index, len(rows))
         cells = [
-            _cell(cell, start, end, count, place, style, edges, margins, reading, read_blocks)
+            _cell(cell, start, end, count, place, style, edges, margins, spacing > 0, reading, read_blocks)
             for start, end, cell in placed[index]
             if start < limits.MAX_COLUMNS
         ]
@@ -124,7 +127,18 @@ def read_table(element: Element, reading: Reading, read_blocks: ReadBlocks) -> T
         ),
         percent=width if kind == "pct" else None,
         width=width if kind == "dxa" else None,
+        spacing=spacing,
+        borders={side: line for side, line in edges.items() if side in SIDES} if spacing else {},
     )
+
+
+def _spacing(properties: Element | None, style: TableStyle) -> float:
+    """17.4.45 tblCellSpacing: this much around every cell, so twice as much between two of them."""
+    found = 0.0
+    for source in [child(part, "tblPr") for part in style.whole] + [properties]:
+        measure = _width(child(source, "tblCellSpacing"))[1]
+        found = found if measure is None else measure
+    return min(max(found, 0.0), MOST_SPACING)
 
 
 def _look(properties: Element | None) -> Look:
@@ -272,6 +286,7 @@ def _cell(
     style: TableStyle,
     edges: dict[str, Border],
     margins: dict[str, float],
+    spaced: bool,
     reading: Reading,
     read_blocks: ReadBlocks,
 ) -> Cell:
@@ -279,7 +294,8 @@ def _cell(
     lent = style.lent(_conditions(start, end, count, place, style.look))
     own_margins = margins | _margins(child(properties, "tcMar"))
     merge = child(properties, "vMerge")
-    outside = (place[0] == 0, end >= count, place[0] == place[1] - 1, start == 0)
+    # A cell that stands apart has inner lines all around; the outer ones run around the table.
+    outside = (False,) * 4 if spaced else (place[0] == 0, end >= count, place[0] == place[1] - 1, start == 0)
     shading = _shading([properties], lent.shading)
     return Cell(
         blocks=_cell_blocks(element, lent, shading, reading, read_blocks),

@@ -227,3 +227,25 @@ def test_columns_of_several_pages_are_equally_long_on_the_last():
     heights = [round(run.y) for run in last if run.x < 300]
     assert {run.page for run in conversion.runs} == {1, 2}
     assert len(heights) == len(last) - len(heights) + 1
+
+
+def test_cells_stand_apart_where_the_table_says_so():
+    """Given two by two cells with 5 points around each, their lines are their own and the table has its own around them."""
+    line = "w:val='single' w:sz='8' w:color='FF0000'"
+    sides = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    spaced = f"<w:tblPr><w:tblCellSpacing w:w='100' w:type='dxa'/><w:tblBorders>{sides}</w:tblBorders></w:tblPr>"
+    rows = table((paragraph("A"), paragraph("B")), (paragraph("C"), paragraph("D"))).replace("<w:tblPr/>", spaced)
+
+    conversion = convert(docx(rows + paragraph("After.")))
+
+    places = {
+        conversion.text[run.start : run.end].strip(): (round(run.x, 1), round(841.9 - run.y - run.height, 1))
+        for run in conversion.runs
+    }
+    assert places["A"] == (77.0, 77.0)
+    assert places["B"] == (277.0, 77.0)
+    assert places["C"] == (77.0, 98.5)
+    assert places["After."] == (72.0, 115.0)
+    with pikepdf.open(io.BytesIO(conversion.pdf)) as opened:
+        # Four lines for each of the cells, and the table's: left and right beside each row, one above, one below.
+        assert opened.pages[0].Contents.read_bytes().count(b"1 0 0 RG") == 4 * 4 + 2 * 2 + 2
