@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import asdict
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,13 +12,16 @@ from contracts.addressing import signer_address
 from contracts.changes import clause_of
 from contracts.drafts import is_named_after, written_title
 from contracts.models import ComplianceRecord, Contract, Obligation, State, Term
+from contracts.preparing import go_on
+from contracts.retention import Life, kept_until
+from contracts.sending import doubts_about
+from contracts.sequences import Sequence
+from contracts.signatories import signatories
 from contracts.terms import counterparty_of, draft_terms, notice_day
 from documents.converter import Conversion, ConversionRefused, TrackedChanges
 from documents.converter.sandbox import convert_in_child
 from documents.models import Origin, TextLayer, Version, add_version
 from flowmono import events
-from flowmono.accounts import roles
-from flowmono.accounts.models import User
 from flowmono.common.models import Company
 from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Refused
@@ -29,7 +31,7 @@ from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
 from flowmono.outbox.recording import save_together
 from signing import actions as signing
-from signing.models import SignatureProfile
+from signing.models import Envelope
 
 MOST_FINDINGS = 500
 CHOICES = {"accept": TrackedChanges.ACCEPT, "reject": TrackedChanges.REJECT}
@@ -197,6 +199,19 @@ def _day(value: Any) -> date | None:
     return value.value if value is not None and isinstance(value.value, date) else None
 
 
+def prepare_document(event: events.TermsConfirmed) -> None:
+    """Prepare the document as the sequence of its category says, before its approvers see it: each step once, each undoable."""
+    go_on(Contract.objects.lock(event.contract_id), at=event.at)
+
+
+def go_on_preparing(event: events.DocumentPrepared | events.StepStopped) -> None:
+    """A step that took long is done, or stopped: the next one of the sequence follows, or the reason is kept."""
+    contract = Contract.objects.filter(document=event.document_id).first()
+    if contract is None or str(event.step_id) not in contract.preparation.get("steps", ()):
+        return
+    go_on(Contract.objects.lock(contract.pk), at=event.at)
+
+
 def link_vendor(event: events.VendorRegistered) -> None:
     """The counterparty is a vendor now: the contract points at it."""
     if event.contract_id is None:
@@ -217,26 +232,30 @@ def prepare_envelope(event: events.ContractApproved) -> None:
         if contract.total and contract.currency
         else None
     )
-    signatory = _signatory(contract, base, event.at.date())
+    sequence = Sequence.from_json(contract.sequence)
+    ours = signatories(contract, base, event.at.date(), sequence.our_signers)
     recipients = [
         signing.Place(
-            order=1,
-            user=signatory,
-            name=str(signatory),
-            email=signatory.email,
-            title=signatory.title,
+            order=order,
+            user=person,
+            name=str(person),
+            email=person.email,
+            title=person.title,
             party=contract.customer_name,
-        ),
+        )
+        for order, person in enumerate(ours, 1)
+    ]
+    recipients.append(
         signing.Place(
-            order=2,
+            order=len(ours) + 1,
             user=None,
             name=contract.counterparty_signer or contract.counterparty_name,
             email=contract.counterparty_email,
             title=contract.counterparty_signer_title,
             party=contract.counterparty_name,
-        ),
-    ]
-    signing.prepare_envelope(
+        )
+    )
+    envelope = signing.prepare_envelope(
         contract.document.as_it_stands(),
         contract_id=contract.pk,
         title=contract.title,
@@ -249,26 +268,17 @@ def prepare_envelope(event: events.ContractApproved) -> None:
         places=recipients,
         at=event.at,
     )
+    if sequence.sends_by_itself:
+        _send_unless_in_doubt(contract, envelope, at=event.at)
 
 
-def _signatory(contract: Contract, base: Decimal | None, on: date) -> User:
-    """Who signs for the company: the holder of a mark that covers category and amount, else any signatory. Raises Refused."""
-    profiles = (
-        SignatureProfile.objects.filter(active=True, user__is_active=True)
-        .select_related("user")
-        .order_by("limit", "created_at")
-    )
-    for profile in profiles:
-        if profile.covers(category=contract.category, base_amount=base, on=on) and profile.user.has_role(
-            roles.SIGNATORY
-        ):
-            return profile.user
-    anyone = User.objects.in_role(roles.SIGNATORY).order_by("pk").first()
-    if anyone is None:
-        raise Refused(
-            _("Nobody has the role Signatory. An administrator can give it to the people who sign for the company.")
-        )
-    return anyone
+def _send_unless_in_doubt(contract: Contract, envelope: Envelope, *, at: datetime) -> None:
+    """Send it where its sequence says so and nothing is in doubt; what is in doubt is kept, and a person sends."""
+    doubts = doubts_about(contract, envelope, on=at.date())
+    contract.preparation = {**contract.preparation, "doubts": doubts}
+    if not doubts:
+        contract.send_for_signature(envelope=signing.send_by_itself(envelope, at=at), at=at)
+    contract.save()
 
 
 def bind_contract(event: events.EnvelopeCompleted) -> None:
@@ -291,7 +301,16 @@ def archive_contract(event: events.EnvelopeSealed) -> None:
     if contract.state != State.SIGNED:
         raise Refused(_("The contract is sealed but not yet marked as signed; the archive waits for that."))
     contract.archive(Version.objects.get(pk=event.version_id), at=event.at)
+    contract.kept_until = _kept_until(contract, event.at.date())
     contract.save()
+
+
+def _kept_until(contract: Contract, archived_on: date) -> date | None:
+    """Until when its sequence has its papers kept."""
+    sequence = Sequence.from_json(contract.sequence)
+    signed_on = contract.signed_at.date() if contract.signed_at else None
+    life = Life(archived_on, signed_on, contract.ends_on, contract.renews)
+    return kept_until(sequence.kept_years, sequence.kept_from, life)
 
 
 def take_back(event: events.SignerDeclined | events.EnvelopeVoided) -> None:

@@ -26,12 +26,12 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.DraftConverted: [contracts.read_terms],
     events.DraftRefused: [],
     events.TermsRead: [],
-    events.TermsConfirmed: [vendors.register_counterparty],
+    events.TermsConfirmed: [vendors.register_counterparty, contracts.prepare_document],
     events.VendorRegistered: [contracts.link_vendor],
     # --- it is prepared: pages moved, numbered, read -------------------------------------------------------------
     events.StepWanted: [documents.do_piece],
-    events.DocumentPrepared: [],
-    events.StepStopped: [],
+    events.DocumentPrepared: [contracts.go_on_preparing],
+    events.StepStopped: [contracts.go_on_preparing],
     events.StepUndone: [],
     events.StepRedone: [],
     # --- it is approved and signed -------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.acting import Actor
 from flowmono.common.fields import AmountField, CurrencyField, StateField
+from flowmono.common.models import Company
 from flowmono.outbox.models import Record
 from signing.printed_names import is_same_name
 from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
@@ -129,8 +130,16 @@ class Envelope(Record):
             return ""
         return str(self.contract.vendor or self.contract.counterparty_name)
 
+    @property
+    def asked_by(self) -> str:
+        """Who asks people to sign: the person who sent it, or the company where it was sent by a rule."""
+        if self.sent_by is not None:
+            return str(self.sent_by)
+        company = Company.objects.order_by("pk").first()
+        return company.name if company else gettext("Flowmono")
+
     @transition(state, source=EnvelopeState.DRAFT, target=EnvelopeState.SENT)
-    def send(self, *, by: User, at: datetime, expires_at: datetime) -> None:
+    def send(self, *, by: User | None, at: datetime, expires_at: datetime) -> None:
         """It leaves for its signers."""
         self.sent_by, self.sent_at, self.expires_at = by, at, expires_at
         self.announce(events.EnvelopeSent(case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id))

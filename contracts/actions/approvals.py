@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from contracts import policies
 from contracts.actions.states import demand, demand_whole_rendering, state_of
 from contracts.models import Contract, State
+from contracts.preparing import demand_prepared
 from flowmono.accounts.models import User
 from flowmono.approvals import actions as approvals
 from flowmono.approvals.models import Kind, Request, RequestState
@@ -27,6 +28,7 @@ def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
     require(policies.can_submit, contract, by)
     demand(contract, "submit")
     demand_whole_rendering(contract)
+    demand_prepared(contract)
     if contract.vendor is None:
         raise Conflict(_("The vendor is still being registered. Try again in a moment."))
     base = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from contracts import policies
 from contracts.actions.states import demand_counterparty, demand_open_terms
 from contracts.models import Contract, State, TermState
+from contracts.preparing import follow_category
 from contracts.terms import SAID_BY
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
@@ -58,6 +59,10 @@ def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapp
         demand_counterparty(contract)
         contract.vendor = None  # the other party is looked for among the vendors anew
         contract.confirm_terms(at=at)
+    elif contract.state == State.READY and "category" in changed:
+        contract.confirm_terms(at=at)
+    if contract.state == State.READY and "category" in changed:
+        follow_category(contract)
     contract.save()
     return contract
 

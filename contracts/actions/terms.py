@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from contracts import policies
 from contracts.actions.states import demand, demand_counterparty, demand_open_terms
 from contracts.models import Contract, Term, TermState
+from contracts.preparing import follow_category
 from contracts.terms import FACT_OF, SHARES, words_of_share
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
@@ -75,6 +76,7 @@ def confirm_terms(contract: Contract, *, by: User, at: datetime) -> Contract:
     for term in contract.terms.filter(state=TermState.READ):
         term.confirm(by=by, at=at)
         term.save()
+    follow_category(contract)
     contract.confirm_terms(at=at)
     contract.save()
     return contract

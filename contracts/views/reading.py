@@ -16,12 +16,12 @@ from contracts.changes import authors_of, changes_of
 from contracts.models import Contract, State, Term
 from contracts.presenting import checks_of, groups_of, lit_spans_of, lost_in_words, move_quotes, spans_of
 from contracts.quoting import mark_pages
+from contracts.sending import names_another_customer
 from contracts.views.frame import WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer
 from documents.pages import frames_of
 from documents.serving import serve
 from documents.viewing import Sheet, sheets_of
-from flowmono.common.models import Company
 
 
 @login_required
@@ -97,10 +97,7 @@ BEFORE_SIGNATURE = {State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED
 
 def _names_another_customer(record: Contract) -> bool:
     """True when the draft's customer is not this company under any of its names: invoices under it would not be ours."""
-    if record.state not in BEFORE_SIGNATURE or not record.customer_name:
-        return False
-    names = Company.names()
-    return bool(names) and record.customer_name.casefold().strip(" .") not in names
+    return record.state in BEFORE_SIGNATURE and names_another_customer(record)
 
 
 def _names_another_party(record: Contract) -> bool:

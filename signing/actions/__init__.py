@@ -7,6 +7,7 @@ from signing.actions.envelopes import (
     change_recipient,
     correct_category,
     prepare_envelope,
+    send_by_itself,
     send_envelope,
     void,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "note_uses",
     "place_mark",
     "prepare_envelope",
+    "send_by_itself",
     "send_code",
     "send_envelope",
     "sign",

@@ -181,6 +181,16 @@ def send_envelope(envelope: Envelope, *, by: User, at: datetime) -> Envelope:
     """Send it to its signers in their order; the first are invited with it, so that nobody is said to wait for others."""
     envelope = Envelope.objects.lock(envelope)
     require(policies.can_send, envelope, by)
+    return _send(envelope, by=by, at=at)
+
+
+@transaction.atomic
+def send_by_itself(envelope: Envelope, *, at: datetime) -> Envelope:
+    """Send it without a person, because a rule says so; nobody is named as its sender, and nobody signs by this."""
+    return _send(Envelope.objects.lock(envelope), by=None, at=at)
+
+
+def _send(envelope: Envelope, *, by: User | None, at: datetime) -> Envelope:
     if envelope.state != EnvelopeState.DRAFT:
         raise Conflict(_("This envelope is already %(state)s.") % {"state": envelope.get_state_display()})
     for recipient in envelope.recipients.all():

@@ -1,0 +1,44 @@
+"""Why a contract is not sent for signature by itself: everything that a person should look at first."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from contracts.models import Contract
+from contracts.presenting import asked_to_sign, recipients_of
+from flowmono.common.models import Company
+from signing.models import Envelope, Recipient, SignatureProfile
+
+
+def names_another_customer(contract: Contract) -> bool:
+    """True when the draft's customer is not this company under any of its names: invoices under it would not be ours."""
+    if not contract.customer_name:
+        return False
+    names = Company.names()
+    return bool(names) and contract.customer_name.casefold().strip(" .") not in names
+
+
+def doubts_about(contract: Contract, envelope: Envelope, *, on: date) -> list[str]:
+    """A sentence for each thing that is not certain, in the order in which people would look; none: it can go by itself."""
+    doubts = []
+    if names_another_customer(contract):
+        doubts.append(_("The draft's customer is another company: %(name)s.") % {"name": contract.customer_name})
+    if any(not check["agrees"] for check in contract.checks):
+        doubts.append(_("The draft disagrees with itself: a sum that was checked is not right."))
+    _envelope, recipients = recipients_of(contract)
+    for asked in asked_to_sign(contract, recipients):
+        who = asked.recipient
+        if asked.doubtful:
+            doubts.append(f"{who.name or _('The other party')}: {asked.hint}")
+        if who.names_somebody_else:
+            words = _("The document prints “%(printed)s” where %(name)s signs.")
+            doubts.append(words % {"printed": who.printed_name, "name": who.name})
+        if who.user_id is not None and not _has_mark(who, envelope, on):
+            words = _("No mark of %(name)s covers this category and amount.")
+            doubts.append(words % {"name": who.name})
+    return doubts
+
+
+def _has_mark(who: Recipient, envelope: Envelope, on: date) -> bool:
+    marks = SignatureProfile.objects.filter(user=who.user_id)
+    return any(mark.covers(category=envelope.category, base_amount=envelope.base_amount, on=on) for mark in marks)
