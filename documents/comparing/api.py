@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import mixins, serializers, status, viewsets
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -79,22 +79,26 @@ class ComparisonAskedSerializer(serializers.Serializer[Any]):
     newer = serializers.UUIDField()
 
 
-class ComparisonViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Comparison]):
-    """Comparisons of versions that the caller sees."""
+class ComparisonViewSet(viewsets.GenericViewSet[Comparison]):
+    """What one version says differently from another."""
 
     scope = "documents"
     serializer_class = ComparisonSerializer
     queryset = Comparison.objects.none()
     filter_backends = ()
+    pagination_class = None
 
-    def get_queryset(self) -> "QuerySet[Comparison]":
-        seen = visible_versions(self.request.user).order_by().values("pk")  # type: ignore[arg-type]
-        return Comparison.objects.filter(older__in=seen, newer__in=seen)
-
-    @extend_schema(request=ComparisonAskedSerializer, responses={200: ComparisonSerializer, 202: ComparisonSerializer})
-    def create(self, request: Request) -> Response:
-        """Compare two versions. Long ones answer 202: read the comparison until its state is not waiting any more."""
-        form = ComparisonAskedSerializer(data=request.data)
+    @extend_schema(
+        operation_id="comparisons_read",
+        parameters=[
+            OpenApiParameter("older", OpenApiTypes.UUID, required=True, description="The older version."),
+            OpenApiParameter("newer", OpenApiTypes.UUID, required=True, description="The newer version."),
+        ],
+        responses={200: ComparisonSerializer, 202: ComparisonSerializer},
+    )
+    def list(self, request: Request) -> Response:
+        """Compare two versions. Long ones answer 202: ask again until the state is not waiting any more."""
+        form = ComparisonAskedSerializer(data=request.query_params)
         form.is_valid(raise_exception=True)
         seen = visible_versions(request.user).filter(media_type__in=COMPARABLE).select_related("document")
         found = {version.pk: version for version in seen.filter(pk__in=form.validated_data.values())}

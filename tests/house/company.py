@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from contracts import reactions as contracts_reactions
 from contracts.models import Obligation
+from documents.comparing.asking import compare_file
 from documents.models import Origin
 from documents.working import actions as documents
 from documents.working.running import Wanted
@@ -105,6 +106,9 @@ def _make_agreements(found: SimpleNamespace) -> None:
     found.contract = contracts.converted(found.people["owner"])
     found.term = found.contract.terms.schedule().first()
     found.version = found.contract.document.newest(Origin.CONVERTED)
+    found.brought = compare_file(
+        found.version, contracts.word_file(), "theirs.docx", is_newer=True, by=found.people["owner"], at=NOON
+    )
     wanted = Wanted("rotate", {"degrees": 90})
     found.step = documents.take_step(found.contract.document, wanted, by=found.people["owner"], at=NOON)
     sam = found.people["sign"]
@@ -220,7 +224,8 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
     known = {
         "pk": getattr(first, "pk", None),
         "version": found.version.pk,
-        "earlier": found.version.pk,
+        "older": found.version.pk,
+        "newer": found.step.to_version_id,
         "term": found.term.pk,
         "tool": "rotate",
         "step": found.step.pk,
@@ -258,6 +263,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "contracts:settle": found.stage.contract,
         "document": found.contract.document,
         "finding": found.version,
+        "comparing": found.brought,
         "document-step": found.step,
         "document-version": found.version,
         "working": found.contract.document,
