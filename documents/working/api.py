@@ -22,10 +22,11 @@ from documents.serving import serve
 from documents.toolbox.limits import MAX_FILE_BYTES, MEGABYTE
 from documents.working import actions
 from documents.working.offers import OFFERS, Result
+from documents.working.policies import can_prepare
 from documents.working.running import Other, Wanted
 from documents.working.words import sentence_of
 from flowmono.common.api import Reading
-from flowmono.common.refusals import Invalid
+from flowmono.common.refusals import Invalid, require
 from flowmono.common.shapes import Nothing
 
 TOOLS = [(offer.tool, offer.tool) for offer in OFFERS.values() if offer.result != Result.FILE]
@@ -109,12 +110,17 @@ class StepAskedSerializer(serializers.Serializer[Any]):
 
     tool = serializers.ChoiceField(choices=TOOLS)
     options = serializers.JSONField(default=dict)
-    versions = serializers.ListField(child=serializers.UUIDField(), required=False, default=list)
+    versions = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        default=list,
+        help_text="Only with tools that take further files: the versions that go in.",
+    )
     seen = serializers.UUIDField(
         required=False,
         allow_null=True,
         default=None,
-        help_text="The version that you looked at; when another step was made meanwhile, nothing is done.",
+        help_text="Only with a version that you looked at: when another step was made meanwhile, nothing is done.",
     )
 
     def validate_options(self, value: Any) -> dict[str, Any]:
@@ -157,6 +163,7 @@ class DocumentViewSet(Reading):
     def steps(self, request: Request, pk: str) -> Response:
         """Use a tool. Long work answers 202: ask for the step until its state is done. Files go as multipart parts named `file`."""
         document = self.get_object()
+        require(can_prepare, document, request.user)
         form = StepAskedSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data

@@ -118,6 +118,7 @@ def show(
 def pages(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Move, turn, take out or extract the pages that were chosen in the tray."""
     document = document_or_404(request, pk)
+    require(can_prepare, document, request.user)
     version = standing_or_404(document, request)
     count = len(sizes_of(version)[0])
     wanted = _asked_of_pages(request, count)
@@ -337,6 +338,8 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     offer = offer if offer and offer.many else None
     if request.method != "POST":
         return _show_case(request, pk, papers, offer, _form_for_many(offer) if offer else None, set())
+    if not any(can_prepare(paper.document, request.user) for paper in papers):  # type: ignore[arg-type]
+        require(can_prepare, papers[0].document, request.user)
     chosen = set(request.POST.getlist("version"))
     picked = [paper for paper in papers if str(paper.version.pk) in chosen and paper.is_pdf]
     form = _form_for_many(offer, request.POST) if offer else None
