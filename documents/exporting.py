@@ -12,7 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 
-from documents.models import Origin, Version
+from documents.models import Origin, Step, Version
 from flowmono.ledger import offline
 from flowmono.ledger.models import GENESIS, Entry
 from flowmono.outbox.models import RecordedEvent
@@ -21,6 +21,7 @@ README = """This archive holds one case of Flowmono: {title}
 
 documents/     every version of every document, named by number and hash
 conversions.json  how each PDF was made of its draft, which words it lacks, and who accepted it
+steps.json     how documents were prepared: each tool, its options, what it was made of and what came of it
 ledger.jsonl   what happened, in order; each entry's hash covers the one before
 events.jsonl   the events, with what caused each
 records.json   the case's records as they stood at the time of the export
@@ -61,6 +62,7 @@ def _files(case_id: UUID, *, title: str, by: str, at: datetime) -> Iterator[tupl
             seen.add(name)
             yield name, version.content()
     yield "conversions.json", json.dumps(_conversions(case_id), indent=1, sort_keys=True, ensure_ascii=False).encode()
+    yield "steps.json", json.dumps(_steps(case_id), indent=1, sort_keys=True, ensure_ascii=False).encode()
     yield "ledger.jsonl", _lines(_ledger(case_id))
     yield "events.jsonl", _lines(_events(case_id))
     yield "records.json", json.dumps(_records(case_id), cls=DjangoJSONEncoder, indent=1, sort_keys=True).encode()
@@ -80,6 +82,30 @@ def _conversions(case_id: UUID) -> list[dict[str, Any]]:
             "accepted_at": version.accepted_at.isoformat() if version.accepted_at else None,
         }
         for version in versions.select_related("accepted_by").order_by("created_at")
+    ]
+
+
+def _steps(case_id: UUID) -> list[dict[str, Any]]:
+    """The steps by which the documents of a case were prepared, in their order."""
+    steps = Step.objects.filter(document__case_key=case_id).select_related(
+        "document", "from_version", "to_version", "by"
+    )
+    return [
+        {
+            "document": step.document.title,
+            "number": step.number,
+            "tool": step.tool,
+            "options": step.options,
+            "others": step.others,
+            "state": step.state,
+            "from_sha256": step.from_version.sha256,
+            "to_sha256": step.to_version.sha256 if step.to_version else None,
+            "by": str(step.by) if step.by else None,
+            "at": step.at.isoformat(),
+            "report": step.report,
+            "problem": step.problem,
+        }
+        for step in steps.order_by("at", "document_id", "number")
     ]
 
 
