@@ -75,6 +75,8 @@ class ParagraphStyle:
     line: float = 240.0
     line_rule: str = "auto"
     contextual: bool = False
+    # Whether its lines stand on the grid of its section.
+    snaps: bool = True
     keep_next: bool = False
     keep_lines: bool = False
     page_break_before: bool = False
@@ -283,6 +285,8 @@ class Section:
     borders: Mapping[str, Border] = field(default_factory=dict)
     borders_from: str = "text"
     borders_on: str = "allPages"
+    # The distance of the lines of an East Asian page's grid; 0 where it has none.
+    grid: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

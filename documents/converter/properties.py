@@ -34,6 +34,7 @@ PARAGRAPH_SWITCHES = {
     "pageBreakBefore": "page_break_before",
     "widowControl": "widow_control",
     "bidi": "right_to_left",
+    "snapToGrid": "snaps",
 }
 FACES = (
     (W + "asciiTheme", W + "ascii", "font"),
@@ -354,6 +355,7 @@ def paragraph_style(found: Properties, style_id: str, automatic: float = 14.0) -
         line=own("line", 240.0),
         line_rule=own("line_rule", "auto"),
         contextual=own("contextual", False),
+        snaps=own("snaps", True),
         keep_next=own("keep_next", False),
         keep_lines=own("keep_lines", False),
         page_break_before=own("page_break_before", False),

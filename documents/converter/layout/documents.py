@@ -132,6 +132,7 @@ class _Layout:
                 self.document.default_tab,
                 adds_space=self.document.adds_space,
                 begins=index == 0,
+                grid=section.grid,
             )
             slugs, after = set_blocks(section.blocks, column, composer)
             if index == last:

@@ -90,6 +90,7 @@ def _set_paragraph(
         in_cell=column.in_cell,
         cell_end=column.in_cell and below is None,
         around=around,
+        grid=column.grid,
     )
     return setting, lower
 

@@ -1,5 +1,6 @@
 """Sets a paragraph: line heights, spacing, borders, shading, and where pages may break it (figures measured unless named)."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +14,8 @@ from documents.converter.layout.slugs import Slug
 from documents.converter.model import Border, Paragraph, ParagraphStyle, Text
 
 EXACT_BASELINE = 0.8
+# By how much ink may be higher than a line of the grid.
+GRID_SPARE = 0.05
 # What a line loses on its left and right to what floats beside it: asked with its place in the paragraph and its height.
 Around = Callable[[float, float], tuple[float, float]]
 MIN_WIDTH = 8.0
@@ -50,6 +53,13 @@ def line_height(ascent: float, descent: float, style: ParagraphStyle, *, picture
     return (height, ascent) if percent >= 100 else (height, ascent - (natural - height))
 
 
+def on_grid(ascent: float, descent: float, style: ParagraphStyle, pitch: float) -> tuple[float, float]:
+    """The same on a grid of lines (17.6.5): as many of its lines as the ink needs, the ink in their middle."""
+    natural = ascent + descent
+    lines = max(math.ceil((natural - GRID_SPARE) / pitch), 1) * pitch * line_percent(style.line) / 100
+    return lines, ascent + max(lines - natural, 0.0) / 2
+
+
 def line_percent(line: float) -> int:
     """A multiple of a line, given in its 240ths, as the whole percents that the reference sets.
 
@@ -68,6 +78,7 @@ def set_paragraph(
     in_cell: bool = False,
     cell_end: bool = False,
     around: Around | None = None,
+    grid: float = 0.0,
 ) -> Setting:
     """The paragraph in a column of `width` points. `cell_end`: it is the last one of a table cell."""
     style = paragraph.style
@@ -83,10 +94,11 @@ def set_paragraph(
     if len(lines) > 1 and not lines[-1].placed and lines[-2].ends in {"page", "column"}:
         forced_after = lines[-2].ends
         lines.pop()
+    pitch = grid if style.snaps else 0.0
     frame = _Frame(style, min(left, left + style.first) if style.first < 0 else left, right, neighbours)
     slugs = []
     for index, line in enumerate(lines):
-        slugs.append(_slug(paragraph, line, index, lines, composer, frame, in_cell=in_cell, cell_end=cell_end))
+        slugs.append(_slug(paragraph, line, index, lines, composer, frame, pitch, in_cell=in_cell, cell_end=cell_end))
     return Setting(tuple(slugs), forced_after)
 
 
@@ -113,6 +125,7 @@ def _slug(
     lines: Sequence[Line],
     composer: Composer,
     frame: "_Frame",
+    pitch: float,
     *,
     in_cell: bool,
     cell_end: bool,
@@ -120,6 +133,8 @@ def _slug(
     style = paragraph.style
     ascent, descent, picture = _extent(line, paragraph, composer)
     height, baseline = line_height(ascent, descent, style, picture=picture)
+    if pitch and style.line_rule == "auto" and not picture:
+        height, baseline = on_grid(ascent, descent, style, pitch)
     last = index == len(lines) - 1
     if last and cell_end and style.line_rule == "auto" and not picture:
         height += _style_excess(paragraph, ascent + descent, composer)

@@ -42,6 +42,8 @@ class Column:
     adds_space: bool = False
     # Whether the document begins with it.
     begins: bool = False
+    # The distance of the grid's lines, 0 where there is no grid.
+    grid: float = 0.0
 
 
 def total_height(slugs: Sequence[Slug]) -> float:

@@ -164,8 +164,15 @@ def _section(
         columns=_text_columns(child(element, "cols")),
         borders=borders(child(element, "pgBorders")),
         borders_from=attribute(child(element, "pgBorders"), "offsetFrom") or "text",
+        grid=_line_grid(child(element, "docGrid")),
         borders_on=attribute(child(element, "pgBorders"), "display") or "allPages",
     )
+
+
+def _line_grid(element: Element | None) -> float:
+    """17.6.5 docGrid: the distance of its lines, where it is one of lines."""
+    kind, pitch = attribute(element, "type"), points(attribute(element, "linePitch"))
+    return min(max(pitch or 0.0, 0.0), 72.0) if kind in {"lines", "linesAndChars", "snapToChars"} else 0.0
 
 
 def _side(text: str | None, usual: float) -> float:

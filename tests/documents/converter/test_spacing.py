@@ -99,3 +99,29 @@ def test_a_line_around_the_page_is_drawn_in_its_distance_from_the_text():
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         drawn = opened.pages[0].Contents.read_bytes().decode("latin-1")
     assert re.search(r"1 0 0 RG 1 w +72 779\.9 m 523\.3 779\.9 l S", drawn)
+
+
+@pytest.mark.parametrize(
+    ("grid", "properties", "pitch"),
+    [
+        ("w:type='lines'", "", 18.0),
+        ("w:type='lines'", "<w:snapToGrid w:val='0'/>", 11.5),
+        ("w:type='lines'", "<w:spacing w:line='480' w:lineRule='auto'/>", 36.0),
+        ("w:type='lines'", "<w:spacing w:line='280' w:lineRule='exact'/>", 14.0),
+        ("", "", 11.5),
+    ],
+)
+def test_lines_stand_on_the_grid_of_an_east_asian_page(grid, properties, pitch):
+    body = paragraph("First.", properties) + paragraph("Second.", properties)
+
+    found = tops(docx(body, section=PAGE + f"<w:docGrid {grid} w:linePitch='360'/>"))
+
+    assert found["Second."] - found["First."] == pytest.approx(pitch, abs=0.11)
+
+
+def test_text_higher_than_a_line_of_the_grid_takes_two():
+    large = paragraph("First.", run="<w:sz w:val='40'/>") + paragraph("Second.")
+
+    found = tops(docx(large, section=PAGE + "<w:docGrid w:type='lines' w:linePitch='360'/>"))
+
+    assert found["Second."] == pytest.approx(72 + 36 + (18 - 11.5) / 2, abs=0.11)
