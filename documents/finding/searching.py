@@ -138,7 +138,10 @@ class Answer:
             return list(rows.filter(version__in=seen)[: CANDIDATES + 1])
         for newest in (2 * CANDIDATES, 8 * CANDIDATES):
             fitting = list(rows[:newest])
-            mine = seen_of(person, self.narrowing, among={row[0] for row in fitting})
+            among: dict[str, set[UUID]] = {}
+            for row in fitting:
+                among.setdefault(row[5], set()).add(row[0])
+            mine = seen_of(person, self.narrowing, among=among)
             found = [row for row in fitting if row[0] in mine]
             if len(found) > CANDIDATES or len(fitting) < newest:
                 return found[: CANDIDATES + 1]
@@ -173,9 +176,10 @@ class Answer:
 
 
 def seen_of(
-    person: User, narrowing: Narrowing, *, among: Collection[UUID] | None = None, most: int | None = None
+    person: User, narrowing: Narrowing, *, among: Mapping[str, Collection[UUID]] | None = None, most: int | None = None
 ) -> set[UUID]:
-    """The versions that this person sees and that the narrowing leaves: of those given, or at most so many."""
+    """The versions that this person sees and that the narrowing leaves: of those given, by the kind of their document, or at most
+    so many."""
     if not person.works_inside:
         return set()
     facets = {name: value for name, value in narrowing.facets.items() if value}
@@ -183,11 +187,13 @@ def seen_of(
     parts = []
     for kind, home in HOMES.items():
         own = home.seen(person).order_by()
-        if narrowing.kind in ("", kind):
-            parts.append(_narrowed(own, narrowing, among, fitting, "document__in"))
-        if narrowing.kind in ("", COPY):
+        if narrowing.kind in ("", kind) and (among is None or kind in among):
+            parts.append(_narrowed(own, narrowing, among and among[kind], fitting, "document__in"))
+        if narrowing.kind in ("", COPY) and (among is None or COPY in among):
             copies = Version.objects.filter(document__copy_of__in=own.values("pk")).order_by()
-            parts.append(_narrowed(copies, narrowing, among, fitting, "document__copy_of__document__in"))
+            parts.append(
+                _narrowed(copies, narrowing, among and among[COPY], fitting, "document__copy_of__document__in")
+            )
     if not parts:
         return set()
     every = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
@@ -287,6 +293,8 @@ def pages_for(queries: Mapping[str, str]) -> "QuerySet[PageText]":
 def stretches_of(texts: Iterable[tuple[str, str]], queries: Mapping[str, str]) -> list[list[tuple[int, int]]]:
     """For each (text, language), where the words of the question stand in it."""
     rows = list(texts)
+    if not rows:
+        return []
     names = [configuration_of(language) for _text, language in rows]
     asked = [names, [fold(text) for text, _language in rows], [queries.get(name, "") for name in names]]
     with connection.cursor() as cursor:
