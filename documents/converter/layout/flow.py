@@ -123,7 +123,9 @@ def _floating_or_not(block: Block, column: Column, composer: Composer) -> Block:
         return block
     place = frame.placement
     beside = place.vertical_from == "paragraph" and place.horizontal_from in {"column", "margin"}
-    if beside and frame.width <= column.width - LEAST_ROOM:
+    across = bool(place.horizontal_align) or -LEAST_ROOM <= place.x <= column.width - frame.width
+    near = across and -LEAST_ROOM <= place.y <= HIGHEST_FLOAT
+    if beside and near and frame.width <= column.width - LEAST_ROOM:
         group = set_frame(frame, [replace(block, frame=None, indent=0.0)], column, composer, set_blocks)
         if group.height <= HIGHEST_FLOAT:
             return replace(block, indent=0.0, align="left")

@@ -104,11 +104,17 @@ def _decorative(drawing: Element, serial: int) -> Iterator[tuple[Element, Frame 
             size = min(height / ART_LINE, width / (len(words) * USUAL_ADVANCE))
             yield _line_of_text(words, look, size, _faded(shape), _alignment(shape)), None
             continue
-        turn = number(dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style") or "")).get("rotation"))
+        turn = _degrees(dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", shape.get("style") or "")).get("rotation", ""))
         yield (
             _line_of_text(words, look, height / ART_LINE, _faded(shape)),
-            Frame(placement, width, height, insets=(0.0,) * 4, turn=turn or 0.0, stretched=True, serial=serial),
+            Frame(placement, width, height, insets=(0.0,) * 4, turn=turn, stretched=True, serial=serial),
         )
+
+
+def _degrees(text: str) -> float:
+    """An angle in degrees, or in their 65536ths where it ends in fd (part 4, 19.1.2.19 rotation)."""
+    fine = text.strip().endswith("fd")
+    return (number(text.strip().removesuffix("fd")) or 0.0) / (65536 if fine else 1) % 360
 
 
 def _alignment(shape: Element) -> str:

@@ -157,6 +157,14 @@ def test_a_floating_table_as_wide_as_the_page_stands_in_the_flow():
     assert found["After."][1] == pytest.approx(95, abs=0.2)
 
 
+@pytest.mark.parametrize("place", ["w:tblpX='30000' w:tblpY='1'", "w:tblpX='1' w:tblpY='30000'"])
+def test_a_floating_table_that_would_leave_the_page_stands_in_the_flow(place):
+    conversion = convert(docx(floating(f"w:vertAnchor='text' {place}", "Price") + paragraph("After.")))
+
+    assert conversion.text == "Price\nAfter.\n"
+    assert conversion.warnings == ()
+
+
 def test_a_floating_table_goes_to_the_next_page_with_its_paragraph():
     place = "w:vertAnchor='text' w:horzAnchor='text' w:tblpX='4000' w:tblpY='1'"
     conversion = convert(docx(paragraph("Line.") * 58 + floating(place, *["Price"] * 8) + paragraph("Beside.")))
