@@ -25,6 +25,14 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
 
     requester = serializers.CharField(source="requester.email", read_only=True)
     vendor_name = serializers.CharField(source="vendor.name", read_only=True, default="")
+    sequence = serializers.DictField(
+        read_only=True,
+        help_text="The sequence that the case keeps: steps, our_signers, sends_by_itself, kept_years, kept_from.",
+    )
+    preparation = serializers.DictField(
+        read_only=True, help_text="How far it is: steps made (ids), problem, left_out, doubts."
+    )
+    held = serializers.SerializerMethodField(help_text="Why the papers are held; empty when they are not.")
 
     class Meta:
         model = Contract
@@ -66,9 +74,17 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "found",
             "problem",
             "signed_at",
+            "sequence",
+            "preparation",
+            "kept_until",
+            "held",
             "created_at",
         )
         read_only_fields = fields
+
+    def get_held(self, contract: Contract) -> str:
+        """The reason of the open hold."""
+        return next((hold.reason for hold in contract.holds.all() if hold.lifted_at is None), "")
 
 
 class TermSerializer(serializers.ModelSerializer[Term]):
@@ -173,13 +189,14 @@ class ContractViewSet(Reading):
         "orderable": ["exact"],
         "ends_on": ["gte", "lte"],
         "signed_at": ["gte", "lte"],
+        "kept_until": ["gte", "lte"],
         "created_at": ["gte", "lte"],
     }
     ordering_fields = ("created_at", "number", "title", "total", "ends_on", "signed_at")
 
     def get_queryset(self) -> QuerySet[Contract]:
         found: QuerySet[Contract] = Contract.objects.visible_to(self.request.user)
-        return found.select_related("vendor", "requester").order_by("-created_at", "pk")
+        return found.select_related("vendor", "requester").prefetch_related("holds").order_by("-created_at", "pk")
 
     def _values(self, request: Request, shape: type[serializers.Serializer[Any]], **options: Any) -> dict[str, Any]:
         form = shape(data=request.data, **options)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, State
+from contracts.preparing import waits_because
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, Waiting, needs_you
@@ -26,7 +27,7 @@ def _show(contract: Contract) -> Todo:
     return Todo(
         kind=kind,
         title=str(contract),
-        sentence=contract.problem.splitlines()[0] if contract.problem else sentence,
+        sentence=_why(contract) or sentence,
         url=contract.get_absolute_url(),
         action=_("Open"),
         since=contract.created_at,
@@ -35,6 +36,11 @@ def _show(contract: Contract) -> Todo:
         currency=contract.currency,
         key=contract.pk,
     )
+
+
+def _why(contract: Contract) -> str:
+    """Why it came back, or why its sequence does not go on by itself."""
+    return contract.problem.splitlines()[0] if contract.problem else waits_because(contract)
 
 
 @needs_you("contracts")

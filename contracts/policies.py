@@ -1,6 +1,6 @@
 """Who may do what with contracts: one question each, the same for page, endpoint and button."""
 
-from contracts.models import Contract, Obligation, State
+from contracts.models import Contract, Hold, Obligation, State
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 
@@ -66,6 +66,16 @@ def can_replace_draft(contract: Contract, by: User) -> bool:
 def can_prepare_document(contract: Contract, by: User) -> bool:
     """The requester of a contract, procurement and legal prepare its documents."""
     return can_work_on(contract, by)
+
+
+def can_hold(contract: Contract, by: User) -> bool:
+    """Legal and administrators hold the papers of a contract and lift such a hold."""
+    return by.has_role(roles.LEGAL, roles.ADMINISTRATOR)
+
+
+def can_lift(hold: Hold, by: User) -> bool:
+    """Whoever placed a hold lets somebody else lift it."""
+    return by.has_role(roles.LEGAL, roles.ADMINISTRATOR) and not by.is_same_person([hold.placed_by])
 
 
 def can_settle(obligation: Obligation, by: User) -> bool:

@@ -111,6 +111,14 @@ def is_prepared(contract: Contract) -> bool:
     return not Step.objects.filter(pk__in=kept["steps"], state__in=[StepState.RUNNING, *STOPPED]).exists()
 
 
+def waits_because(contract: Contract) -> str:
+    """Why its sequence does not go on by itself, in a sentence; empty where it does."""
+    kept = contract.preparation
+    if contract.state == State.READY and not kept.get("left_out"):
+        return str(kept.get("problem", ""))
+    return " ".join(kept.get("doubts", ())) if contract.state == State.APPROVED else ""
+
+
 def demand_prepared(contract: Contract) -> None:
     """What approvers see is what is signed: it is submitted when its preparation is done. Raises Conflict."""
     if is_prepared(contract):

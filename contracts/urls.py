@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import approval, chain, drafts, listing, reading, signature, terms, versions
+from contracts.views import approval, chain, drafts, listing, reading, sequence, signature, terms, versions
 
 app_name = "contracts"
 
@@ -28,6 +28,11 @@ urlpatterns = [
     path("<uuid:pk>/terms/<uuid:term>/", terms.term, name="term"),
     path("<uuid:pk>/terms/<uuid:term>/drop/", terms.drop, name="drop"),
     path("<uuid:pk>/obligations/<uuid:obligation>/", terms.settle, name="settle"),
+    path("<uuid:pk>/sequence/", sequence.sequence, name="sequence"),
+    path("<uuid:pk>/sequence/again/", sequence.again, name="prepare_again"),
+    path("<uuid:pk>/sequence/without/", sequence.without, name="leave_out"),
+    path("<uuid:pk>/hold/", sequence.hold, name="hold"),
+    path("<uuid:pk>/hold/lift/", sequence.lift, name="lift"),
     path("<uuid:pk>/approval/", approval.people, name="people"),
     path("<uuid:pk>/submit/", approval.submit, name="submit"),
     path("<uuid:pk>/decide/", approval.decide, name="decide"),

@@ -247,6 +247,24 @@ class ContractArchived(Event):
     sha256: str
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class LegalHoldPlaced(Event):
+    """The papers of a contract are held: kept whatever their sequence says."""
+
+    contract_id: UUID
+    hold_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class LegalHoldLifted(Event):
+    """The papers of a contract are not held any more."""
+
+    contract_id: UUID
+    hold_id: UUID
+    reason: str
+
+
 # --- signing ---------------------------------------------------------------------------------------------------------
 
 

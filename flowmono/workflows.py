@@ -53,6 +53,8 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     ],
     events.EnvelopeSealed: [contracts.archive_contract, signing.send_completed_copies],
     events.ContractArchived: [],
+    events.LegalHoldPlaced: [],
+    events.LegalHoldLifted: [],
     events.ComplianceRecordOpened: [],
     events.OnboardingOpened: [vendors.invite_contact],
     events.OnboardingCompleted: [],

@@ -4,6 +4,7 @@ from contracts.actions.approvals import decide, send_for_signature, submit, with
 from contracts.actions.cases import export_case, settle_obligation
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
 from contracts.actions.facts import CORRECTABLE, correct_contract
+from contracts.actions.keeping import leave_out_preparation, lift_hold, place_hold, prepare_again
 from contracts.actions.terms import TERM_CORRECTABLE, confirm_terms, correct_term, drop_term
 
 __all__ = [
@@ -18,6 +19,10 @@ __all__ = [
     "decide",
     "drop_term",
     "export_case",
+    "leave_out_preparation",
+    "lift_hold",
+    "place_hold",
+    "prepare_again",
     "replace_draft",
     "send_for_signature",
     "settle_obligation",

@@ -3,6 +3,7 @@
 from contracts.models.categories import Category, PreparationStep
 from contracts.models.compliance import ComplianceRecord, Obligation
 from contracts.models.contracts import Contract, State
+from contracts.models.keeping import Hold
 from contracts.models.terms import ITEM_KINDS, LOOK_TWICE, Term, TermState
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Category",
     "ComplianceRecord",
     "Contract",
+    "Hold",
     "Obligation",
     "PreparationStep",
     "State",

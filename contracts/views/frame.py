@@ -16,6 +16,7 @@ from flowmono.approvals.models import Kind, Seat
 from flowmono.common import answering
 
 WORKING = (State.DRAFT, State.CONVERTED)
+REASONS = ("reject", "cancel", "withdraw", "void", "leave_out", "hold", "lift")
 ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
 
 
@@ -69,7 +70,7 @@ def show(
             "tabs": _tabs(contract, tab),
             "working": contract.state in WORKING,
             "head_follows": f"case:{contract.pk}",
-            "reason": {name: ReasonForm(auto_id=f"{name}_%s") for name in ("reject", "cancel", "withdraw", "void")},
+            "reason": {name: ReasonForm(auto_id=f"{name}_%s") for name in REASONS},
             **more,
         },
         status=status,
@@ -82,6 +83,7 @@ def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
         ("people", _("Approval and signature")),
         ("chain", _("What it set off")),
         ("versions", _("Versions")),
+        ("sequence", _("Sequence and keeping")),
     ]
     if getattr(contract, "compliance", None) is not None:
         pages.insert(3, ("compliance", _("Obligations")))

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from contracts import actions, policies
 from contracts.changes import authors_of, changes_of
 from contracts.models import Contract, State, Term
+from contracts.preparing import waits_because
 from contracts.presenting import checks_of, groups_of, lit_spans_of, lost_in_words, move_quotes, spans_of
 from contracts.quoting import mark_pages
 from contracts.sending import names_another_customer
@@ -59,6 +60,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and drawn and as_text else [],
         sheets=_sheets_of(record, layer, terms) if layer and drawn and not as_text else [],
         checks=checks_of(record),
+        waits=waits_because(record),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +17,7 @@ from contracts import actions
 from contracts.drafts import DOCX
 from contracts.models import Category, Contract, PreparationStep, State
 from documents.working import actions as working
+from flowmono.accounts import roles
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict
 from flowmono.ledger.models import Entry
@@ -127,6 +129,10 @@ def test_an_nda_goes_from_its_draft_to_ten_years_in_the_archive(client: Client) 
     assert (contract.category, contract.state) == ("NDA", State.ARCHIVED)
     assert "Sheet 1 of 1" in pages[0]
     assert (contract.ends_on, contract.kept_until) == (date(2028, 2, 29), date(2038, 2, 28))
+    client.force_login(make_person("maya"))
+    way = client.get(reverse("contracts:sequence", args=[contract.pk])).content.decode()
+    assert "version 2 became version 3, by the sequence" in way
+    assert "must be kept until 28 Feb 2038" in way
     step = contract.document.steps.get()
     assert (step.tool, step.state, step.by, step.options) == ("number", "done", None, {"text": "Sheet {n} of {total}"})
     assert Entry.objects.filter(case_id=contract.pk, kind="DocumentPrepared").count() == 1
@@ -199,6 +205,64 @@ def test_a_step_that_does_not_work_is_said_and_nothing_is_submitted(client: Clie
     assert contract.document.working is None
     assert "did not work" in contract.preparation["problem"]
     assert not contract.document.steps.exists()
+
+
+def test_a_person_goes_on_without_a_step_and_says_why(client: Client) -> None:
+    nda("text = Sheet {n}", "position = nowhere")
+    contract = confirmed(client)
+    stopped = client.get(reverse("contracts:sequence", args=[contract.pk])).content.decode()
+
+    unsaid = go(client, "maya", contract, "leave_out", reason=" ").status_code
+    refused = go(client, "pierre", contract, "leave_out", reason="It is fine.").status_code
+    go(client, "maya", contract, "leave_out", reason="One page needs no number.")
+    go(client, "pierre", contract, "submit")
+
+    page = client.get(reverse("contracts:sequence", args=[contract.pk])).content.decode()
+    assert (unsaid, refused, contract.state) == (400, 403, State.IN_APPROVAL)
+    assert "did not work" in stopped
+    assert "left out by Maya Okafor" in page
+    assert Entry.objects.filter(case_id=contract.pk, kind="preparation.left_out").count() == 1
+
+
+def test_what_did_not_work_is_tried_again(client: Client) -> None:
+    nda("text = Sheet {n}", "position = nowhere")
+    contract = confirmed(client)
+    before = go(client, "pierre", contract, "prepare_again").status_code
+
+    contract.sequence["steps"][0]["options"] = {"text": "Sheet {n}"}
+    contract.preparation["asked"][0]["options"] = {"text": "Sheet {n}"}
+    contract.save()
+    go(client, "pierre", contract, "prepare_again")
+
+    assert before == 302
+    assert contract.preparation["problem"] == ""
+    assert contract.document.steps.get().state == "done"
+    assert go(client, "pierre", contract, "prepare_again").status_code == 409
+
+
+def test_papers_are_held_by_one_person_and_released_by_another(client: Client) -> None:
+    contract = confirmed(client)
+    second = make_person("sam")
+    second.groups.add(*make_person("lena").groups.all(), *make_person("maya").groups.all())
+    legal = Group.objects.get(name=roles.LEGAL)
+    make_person("maya").groups.add(legal)
+    second.groups.add(legal)
+
+    refused = [go(client, "pierre", contract, "hold", reason="A dispute.").status_code]
+    unsaid = go(client, "maya", contract, "hold", reason="").status_code
+    go(client, "maya", contract, "hold", reason="A dispute about clause 2.")
+    again = go(client, "maya", contract, "hold", reason="Once more.").status_code
+    refused.append(go(client, "maya", contract, "lift", reason="It is over.").status_code)
+    page = client.get(reverse("contracts:sequence", args=[contract.pk])).content.decode()
+    go(client, "sam", contract, "lift", reason="The dispute is settled.")
+
+    hold = contract.holds.get()
+    assert (refused, unsaid, again) == ([403, 403], 400, 409)
+    assert "A dispute about clause 2." in page
+    assert (hold.placed_by.username, hold.lifted_by.username) == ("maya", "sam")
+    assert hold.lifted_because == "The dispute is settled."
+    kinds = set(Entry.objects.filter(case_id=contract.pk).values_list("kind", flat=True))
+    assert {"LegalHoldPlaced", "LegalHoldLifted"} <= kinds
 
 
 def test_two_people_sign_for_us_and_then_the_other_party(client: Client) -> None:
