@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import django
 
@@ -99,6 +100,17 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "insights: CSV", "/insights/waits.csv?from=2026-01-01&until=2026-12-31"
     for words in ("ct", "vendor", "2026", "e", contract.number):
         yield f"search: {words}", f"/search/?q={words}"
+    for words in (
+        "payment",
+        "escrow",
+        "payment liability notice",
+        '"payment notice"',
+        "supplier -escrow",
+        "liab",
+        "nowhere",
+    ):
+        yield f"in documents: {words}", f"/documents/search/?q={quote_plus(words)}"
+    yield "in documents: narrowed", "/documents/search/?q=payment&state=archived&vendor=Vendor+0003"
     yield "search: all of a kind", "/search/?q=vendor&kind=invoices"
     yield "search: a late page", "/search/?q=vendor&kind=invoices&page=100"
     for kind, more in LISTS_OF_API.items():

@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from contracts.models import ComplianceRecord, Contract, Obligation, Term
-from documents.models import Document, Version
+from documents.finding.indexing import words_of
+from documents.models import Document, PageText, Reading, Version
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Request, Seat, Step
@@ -31,6 +32,7 @@ from vendors.models import BankAccount, ComplianceDocument, Milestone, Vendor, W
 
 START = datetime(2025, 1, 6, 9, tzinfo=UTC)
 DAYS = 730
+TEXTS, PAGES_OF_A_TEXT = 300, 20
 CATEGORIES = ("services agreement", "software subscription", "supply agreement", "lease", "consulting", "NDA")
 DEPARTMENTS = ("Operations", "IT", "Finance", "Facilities", "Research", "Marketing")
 TITLES = (
@@ -83,12 +85,42 @@ class Company:
         self._approvals(people)
         self._notices(people)
         self._events()
+        self._page_texts()
         return people[0]
+
+    def _page_texts(self) -> None:
+        """A few thousand pages of made-up words to search: some words on nearly every page, some on few."""
+        common = ("agreement", "supplier", "payment", "invoice", "services", "customer", "party", "notice", "liability")
+        versions = self.rows[Version][-TEXTS:]
+        Reading._base_manager.bulk_create(
+            (Reading(version=version, state="read", language="en", pages=PAGES_OF_A_TEXT) for version in versions),
+            batch_size=2000,
+        )
+        PageText._base_manager.bulk_create(
+            (
+                self._page_text(version, number, common)
+                for version in versions
+                for number in range(1, PAGES_OF_A_TEXT + 1)
+            ),
+            batch_size=500,
+        )
+
+    def _page_text(self, version: Version, number: int, common: tuple[str, ...]) -> PageText:
+        words = [
+            self.dice.choice(common) if self.dice.random() < 0.25 else f"word{int(20_000 * self.dice.random() ** 3)}"
+            for _word in range(250)
+        ]
+        if self.dice.random() < 0.01:
+            words.append("escrow")
+        text = " ".join(words)
+        return PageText(
+            version=version, number=number, text=text, language="en", words=words_of(text, "en"), made_at=version.created_at
+        )  # fmt: skip
 
     def _paper(self, case: uuid.UUID, title: str, at: datetime) -> tuple[Document, Version]:
         document = self.keep(Document, case_key=case, title=title, kind="contract", created_at=at)
         version = self.keep(
-            Version, document=document, number=1, origin="uploaded", name="paper.pdf", media_type="application/pdf",
+            Version, document=document, number=1, origin="converted", name="paper.pdf", media_type="application/pdf",
             size=1, sha256="0" * 64, created_at=at,
         )  # fmt: skip
         return document, version

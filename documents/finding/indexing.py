@@ -34,13 +34,17 @@ class _Words(Func):
         return super().as_sql(compiler, connection, template="to_tsvector(%(expressions)s)", arg_joiner="::regconfig, ")
 
 
+def words_of(text: str, language: str) -> Func:
+    """The words of a page as they are kept: folded, and stemmed as its language has it."""
+    return _Words(configuration_of(language), fold(text))
+
+
 def keep_pages(version: Version, texts: Sequence[str], *, said: str = "", problem: str = "") -> Reading:
     """Keep the words of a version's pages, in place of what was kept before. Nothing where the version has no text."""
     language = language_of("\n".join(texts), said)
     state = ReadState.READ if any(text.strip() for text in texts) else ReadState.EMPTY
     if problem:
         state = ReadState.UNREADABLE
-    configuration = configuration_of(language)
     with transaction.atomic():
         PageText.objects.filter(version=version).delete()
         PageText.objects.bulk_create(
@@ -49,7 +53,7 @@ def keep_pages(version: Version, texts: Sequence[str], *, said: str = "", proble
                 number=number,
                 text=text[:MOST_ON_A_PAGE],
                 language=language,
-                words=_Words(configuration, fold(text[:MOST_ON_A_PAGE])),
+                words=words_of(text[:MOST_ON_A_PAGE], language),
                 made_at=version.created_at,
             )
             for number, text in enumerate((text.replace("\0", " ") for text in texts), 1)
