@@ -2,10 +2,8 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from documents.models import Comparison, ComparisonState, Origin, TextLayer, Version, keep_bytes, read_bytes
@@ -93,10 +91,3 @@ def _content_of(comparison: Comparison, version: Version | None) -> bytes:
     if layer is not None and (version.origin == Origin.CONVERTED or layer.base_id is not None) and layer.text.strip():
         return TEXT + layer.text.encode()
     return version.content()
-
-
-def earlier_of(version: Version, seen: Any) -> Version | None:
-    """The version of the same document that it is usually compared with: the newest before it that can be, of those seen."""
-    before = seen.filter(document=version.document_id, number__lt=version.number, media_type__in=COMPARABLE)
-    found: Version | None = before.exclude(pk=version.derived_from_id).order_by(F("number").desc()).first()
-    return found

@@ -30,9 +30,9 @@ def test_a_later_version_is_compared_walked_by_keyboard_and_taken_along_as_a_fil
         later = add_version(
             contract.document, first.content(), name="later.pdf", media_type="application/pdf", origin=Origin.CONVERTED
         )
-        words = TextLayer.objects.get(version=first).text
-        words = words.replace("24,000.00", "26,500.00").replace("within 30 days", "within 45 days")
-        TextLayer.objects.create(version=later, text=words, pages=[])
+        layer = TextLayer.objects.get(version=first)
+        words = layer.text.replace("24,000.00", "26,500.00").replace("within 30 days", "within 45 days")
+        TextLayer.objects.create(version=later, text=words, pages=layer.pages, runs=layer.runs)
 
     with web(tmp_path) as address:
         desks = Desks(chromium, address, PASSWORD)
