@@ -1,6 +1,7 @@
 """The categories that a new installation starts with."""
 
-from contracts.models import Category
+from contracts.models import Category, PreparationStep
+from contracts.retention import END
 
 # Name as flowmono.intelligence.category gives it, what it is, whether legal is always asked.
 CATEGORIES = (
@@ -20,11 +21,17 @@ CATEGORIES = (
     ("certificate of insurance", "Proof of insurance cover", False),
     ("other", "Anything else; a person decides who signs", True),
 )
+# All others go the ordinary way: converted, one signer on each side, sent by a person, kept without an end.
+SEQUENCES: dict[str, dict[str, object]] = {"NDA": {"kept_years": 10, "kept_from": END}}
 
 
 def seed_categories() -> list[Category]:
     """Make the categories that are not there yet; those that an administrator changed stay as they are."""
-    return [
-        Category.objects.get_or_create(name=name, defaults={"description": description, "needs_legal": legal})[0]
-        for name, description, legal in CATEGORIES
-    ]
+    seeded = []
+    for name, description, legal in CATEGORIES:
+        facts = {"description": description, "needs_legal": legal, **SEQUENCES.get(name, {})}
+        category, is_new = Category.objects.get_or_create(name=name, defaults=facts)
+        if is_new and name in SEQUENCES:
+            PreparationStep.objects.create(category=category, tool="number", options="text = {n} / {total}")
+        seeded.append(category)
+    return seeded

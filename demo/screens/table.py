@@ -133,6 +133,7 @@ CONTRACTS = (
     one_of("contract-being-prepared", "maya", "/contracts/?state=choice"),
     one_of("contract-running", "maya", "/contracts/?state=archived"),
     one_of("contract-chain", "maya", "/contracts/?state=archived", rf"^/contracts/{ONE}chain/$"),
+    one_of("contract-sequence", "maya", "/contracts/?state=archived", rf"^/contracts/{ONE}sequence/$"),
     one_of("contract-versions", "maya", "/contracts/?state=archived", rf"^/contracts/{ONE}versions/$"),
     one_of("prepare", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}versions/$", rf"^/documents/{ONE}$"),
     one_of(
