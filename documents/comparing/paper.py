@@ -10,6 +10,6 @@ MOST_CLAUSES = 1_500
 
 def draw_redline(facts: dict[str, Any]) -> bytes:
     """The bytes of the PDF."""
-    page = render_to_string("documents/compare/paper.html", facts)
+    page = render_to_string("documents/compare/redline_pdf.html", facts)
     drawn = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf()
     return bytes(drawn)
