@@ -195,7 +195,7 @@ def sent_by(page: Any) -> dict[str, Any]:
     for form in [*forms_shown, *(rows.management_form for rows in inner)]:
         for name in form.fields:
             value = form[name].value()
-            if value not in (None, False):
+            if value is not None and value is not False:
                 sent[form.add_prefix(name)] = "on" if value is True else value
     return sent
 
