@@ -24,6 +24,7 @@
     words.dataset.plain ??= words.textContent;
     words.textContent = chosen ? tray.dataset.chosen.replace("{n}", chosen).replace("{of}", leavesOf(tray).length) : words.dataset.plain;
     tray.classList.toggle("has-chosen", chosen > 0);
+    tray.toggleAttribute("data-typed-in", chosen > 0); // what is chosen is not drawn anew
   };
 
   // --- a new order ---
@@ -289,7 +290,10 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const tray = trayOf(event.target);
-    if (tray && !event.detail.successful) putBack(tray);
+    if (!tray || event.detail.successful) return;
+    putBack(tray);
+    // Somebody else was quicker: their pages are shown, and the message says why nothing was done.
+    if (event.detail.xhr?.status === 409) htmx.ajax("GET", location.pathname, { target: "#tray", select: "#tray", swap: "outerHTML" });
   });
   window.addEventListener("pagehide", () => { const tray = rests && document.querySelector("[data-tray]"); if (tray) send(tray); });
 })();
