@@ -59,7 +59,9 @@ class RuleAdmin(TwoPersonAdmin):
             "In the company's currency. A case of exactly this amount no longer belongs. Empty: no limit."
         ),
         "category": _("Only cases of this contract category."),
-        "department": _("Only cases of this department. A department is there as soon as somebody belongs to it or it has a budget."),
+        "department": _(
+            "Only cases of this department. A department is there as soon as somebody belongs to it or it has a budget."
+        ),
         "vendor_risk": _("Only cases with a vendor of this risk."),
         "active": _("A rule that is off is never taken. Cases that follow it already go on as they began."),
     }

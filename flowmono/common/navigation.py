@@ -21,7 +21,8 @@ _EVERYONE = frozenset({"Requester", "Procurement", "Signatory", "Legal & complia
 class Place:
     """Somewhere people go: the name of its address, what it is called, and the roles that may go there.
 
-    also: names of other addresses that belong to it, of which it is marked in the way around, too.
+    also: names of other addresses that belong to it, or beginnings of addresses ("/documents/"), of which it is marked in the way
+    around, too.
     """
 
     url_name: str
@@ -107,7 +108,7 @@ PLACES: Final = (
         _("Money"),
         key="p",
     ),
-    Place("contracts:documents", _("Documents"), "files", _EVERYONE, _("Oversight"), key="f"),
+    Place("contracts:documents", _("Documents"), "files", _EVERYONE, _("Oversight"), key="f", also=("/documents/",)),
     Place(
         "insights:insights",
         _("Insights"),
@@ -162,7 +163,9 @@ def links_for(request: HttpRequest) -> list[Link]:
     ]
     lead_here = {address: address for _place, address in offered}
     for place, address in offered:
-        lead_here |= {other: address for name in place.also if (other := _address_named(name))}
+        lead_here |= {
+            other: address for name in place.also if (other := name if name.startswith("/") else _address_named(name))
+        }
     here = lead_here.get(_closest(request.path, list(lead_here)), "")
     return [
         Link(

@@ -41,3 +41,13 @@ def test_changes_of_rules_light_the_administration() -> None:
     nav = client.get(reverse("governing:list")).context["nav"]
 
     assert [link.url for link in nav if link.current] == [reverse("admin:index")]
+
+
+def test_preparing_searching_and_comparing_documents_lights_the_documents(client: Client) -> None:
+    person = User.objects.create_user(username="maya", email="maya@ours.example")
+    person.groups.add(Group.objects.get_or_create(name=roles.PROCUREMENT)[0])
+    client.force_login(person)
+
+    nav = client.get(reverse("finding:search")).context["nav"]
+
+    assert [link.url for link in nav if link.current] == [reverse("contracts:documents")]
