@@ -230,7 +230,7 @@ class VersionViewSet(Reading):
         found = visible_versions(self.request.user)  # type: ignore[arg-type]
         return found.select_related("document").defer("certificate").order_by("-created_at", "pk")
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False)
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY}, filters=False)
     @action(detail=True, filterset_fields={})
     def file(self, request: Request, pk: str) -> HttpResponse:
         """The bytes; their SHA-256 is the version's."""
