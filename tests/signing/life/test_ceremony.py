@@ -79,7 +79,10 @@ def test_signed_by_both_it_is_sealed_and_everybody_gets_it_by_mail(committed: No
     assert (sealed.state, sealed.level_reached) == ("sealed", "B-B")
     copies = Letter.objects.filter(key__startswith="completed:").order_by("to")
     assert [letter.to for letter in copies] == ["sam@example.com", OUTSIDER]
-    assert [names[0] for names in copies[0].attachments] == ["Services agreement signed.pdf", "certificate-of-completion.pdf"]
+    assert [names[0] for names in copies[0].attachments] == [
+        "Services agreement signed.pdf",
+        "certificate-of-completion.pdf",
+    ]
 
 
 def test_the_certificate_states_what_was_recorded_and_is_itself_sealed(committed: None):
