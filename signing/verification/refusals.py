@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from signing.verification.structure import HYBRID
+
 MAX_BYTES = 100_000_000
 MAX_PAGES = 3_000
 MAX_OBJECTS = 500_000
@@ -22,7 +24,7 @@ def refuse_before_signing(pdf: bytes) -> list[str]:
         return [f"It is larger than {MAX_BYTES // 1_000_000} MB. Split it or reduce its images."]
     if pdf.lstrip()[:5] != b"%PDF-":
         return ["It is not a PDF file. Upload the PDF itself."]
-    if b"/XRefStm" in pdf:
+    if HYBRID.search(pdf):
         return [
             "It has two tables of contents (hybrid cross-references), so two programs may show two documents. "
             "Print it to PDF and upload that."

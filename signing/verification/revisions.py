@@ -8,12 +8,10 @@ Every save after the first signature is compared with the one before it, so each
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader, RawPdfPath
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
@@ -31,25 +29,17 @@ from pyhanko.sign.diff_analysis.commons import safe_whitelist
 from pyhanko.sign.diff_analysis.rules_api import Context, ReferenceUpdate, WhitelistRule
 from pyhanko.sign.fields import MDPPerm
 
+from signing.verification.describing import describe_changes
+from signing.verification.forms import why_form_changed
+from signing.verification.reading import UNREADABLE, direct, info_entries
+
 MAX_REVISIONS = 200
-INFO_MAY_DIFFER = {"/ModDate", "/Producer"}
 # The same two facts, as XMP names them, and the date of the metadata itself.
 XMP_MAY_DIFFER = {
     "{http://ns.adobe.com/xap/1.0/}ModifyDate",
     "{http://ns.adobe.com/xap/1.0/}MetadataDate",
     "{http://ns.adobe.com/pdf/1.3/}Producer",
 }
-UNREADABLE = (
-    PdfError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    AssertionError,
-    NotImplementedError,
-)
-
 # The rules log what they refuse; the verdict says it in words.
 logging.getLogger("pyhanko.sign.diff_analysis").setLevel(logging.ERROR)
 
@@ -68,7 +58,7 @@ class InfoRule(WhitelistRule):
 
     def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
         """Yield the reference that may change; raise SuspiciousModification otherwise."""
-        if _entries(old, "/Info", INFO_MAY_DIFFER) != _entries(new, "/Info", INFO_MAY_DIFFER):
+        if info_entries(old) != info_entries(new):
             raise SuspiciousModification("the document's properties (title, author and the like) were rewritten")
         new_info = new.trailer_view.get_value_as_reference("/Info", optional=True)
         if new_info is None:
@@ -144,13 +134,16 @@ def _step(reader: PdfFileReader, number: int, signed: Sequence[int], certificati
     old, new = reader.get_historical_resolver(number - 1), reader.get_historical_resolver(number)
     permission = certification.permission if certification and number > certification.revision else None
     refusal = _refusal(old, new, permission)
+    settings = _form_refusal(old, new, signed_here=number in signed)
+    if settings:
+        return Step(number, (*describe_changes(old, new), settings), settings)
     if refusal:
         # A renewal may rewrite validation data that no signature covers yet, so what counts in the end is the difference
         # to each signed revision.
         bases = [reader.get_historical_resolver(base) for base in sorted({r for r in signed if r < number - 1})]
         if number - 1 not in signed and bases and not any(_refusal(base, new, permission) for base in bases):
             refusal = ""
-    return Step(number, tuple(_describe(old, new)), refusal)
+    return Step(number, tuple(describe_changes(old, new)), refusal)
 
 
 def _refusal(old: HistoricalResolver, new: HistoricalResolver, permission: MDPPerm | None) -> str:
@@ -168,83 +161,15 @@ def _refusal(old: HistoricalResolver, new: HistoricalResolver, permission: MDPPe
     return ""
 
 
-def _describe(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[str]:
-    """The visible differences between two saves, in words."""
+def _form_refusal(old: HistoricalResolver, new: HistoricalResolver, *, signed_here: bool) -> str:
     try:
-        yield from _describe_pages(old, new)
-        if _entries(old, "/Info", INFO_MAY_DIFFER) != _entries(new, "/Info", INFO_MAY_DIFFER):
-            yield "the document's properties (title, author and the like) were rewritten"
-        if old.root.get("/DSS") is None and new.root.get("/DSS") is not None:
-            yield "certificates and revocation data were added"
-        elif _count(old) != _count(new):
-            yield "certificates and revocation data were renewed"
+        return why_form_changed(old, new, signed_here=signed_here)
     except UNREADABLE:
-        yield "part of the change cannot be read"
-
-
-def _describe_pages(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[str]:
-    before, after = list(_pages(old)), list(_pages(new))
-    if len(before) != len(after):
-        yield f"the number of pages went from {len(before)} to {len(after)}"
-    for number, (was, now) in enumerate(zip(before, after, strict=False), start=1):
-        if _content(was) != _content(now):
-            yield f"the content of page {number} was replaced"
-        notes_before, notes_after = _notes(was), _notes(now)
-        if any(note not in notes_before for note in notes_after):
-            yield f"an annotation or field was put on page {number}"
-        if any(note not in notes_after for note in notes_before):
-            yield f"an annotation or field was taken from page {number}"
-
-
-def _pages(resolver: HistoricalResolver) -> Iterator[generic.DictionaryObject]:
-    waiting = [resolver.root["/Pages"]]
-    seen = 0
-    while waiting and seen < 20_000:
-        node = waiting.pop()
-        seen += 1
-        if "/Kids" in node:
-            waiting.extend(kid.get_object() for kid in reversed(node["/Kids"]))
-        else:
-            yield node
-
-
-def _content(page: generic.DictionaryObject) -> bytes:
-    content = _direct(page.get("/Contents"))
-    if isinstance(content, generic.StreamObject):
-        return bytes(content.encoded_data)
-    if isinstance(content, generic.ArrayObject):
-        return b"".join(bytes(part.get_object().encoded_data) for part in content)
-    return b""
-
-
-def _notes(page: generic.DictionaryObject) -> list[Any]:
-    """The references to a page's annotations."""
-    return list(_direct(page.get("/Annots")) or ())
-
-
-def _count(resolver: HistoricalResolver) -> int:
-    store = _direct(resolver.root.get("/DSS"))
-    return sum(len(store.get(key, ())) for key in ("/Certs", "/CRLs", "/OCSPs")) if store else 0
-
-
-def _direct(value: Any) -> Any:
-    """What a reference points to; anything else as it is."""
-    return value.get_object() if isinstance(value, generic.IndirectObject) else value  # type: ignore[no-untyped-call]
-
-
-def _entries(resolver: HistoricalResolver, key: str, but: set[str]) -> dict[str, Any]:
-    trailer = resolver.trailer_view
-    found = trailer.raw_get(key) if key in trailer else None
-    if isinstance(found, generic.IndirectObject):
-        # The trailer's references lead to the newest objects; what stood there at this save is the resolver's to say.
-        found = resolver(found.reference)
-    if not isinstance(found, generic.DictionaryObject):
-        return {}
-    return {str(name): found[name] for name in found if name not in but}
+        return "its form cannot be read"
 
 
 def _metadata(resolver: HistoricalResolver) -> bytes | None:
-    stream = _direct(resolver.root.get("/Metadata"))
+    stream = direct(resolver.root.get("/Metadata"))
     if stream is None:
         return None
     if not isinstance(stream, generic.StreamObject):

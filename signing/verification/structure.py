@@ -14,6 +14,8 @@ HEADER = re.compile(rb"%PDF-[12]\.\d")
 # The end of a PDF revision: where its table begins, and the end-of-file mark.
 REVISION_END = re.compile(rb"startxref[ \t\r\n]+(\d+)[ \t\r\n]+%%EOF")
 HEX = re.compile(rb"[0-9A-Fa-f]+")
+# A name may be written with any of its letters as #xx.
+HYBRID = re.compile(b"/" + b"".join(b"(?:%c|#%02x|#%02X)" % (letter, letter, letter) for letter in b"XRefStm"))
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def check_whole_file(pdf: bytes) -> list[str]:
     if not HEADER.match(pdf):
         return ["The file does not begin as a PDF; something stands before it, or it is another kind of file."]
     problems = []
-    if b"/XRefStm" in pdf:
+    if HYBRID.search(pdf):
         problems.append(
             "The file has two tables of contents (hybrid cross-references), so two programs may show two documents."
         )
@@ -75,11 +77,18 @@ def check_coverage(pdf: bytes, byte_range: Sequence[int], contents: bytes) -> Co
 
 
 def loose_bytes_after(pdf: bytes, end: int, known_starts: Sequence[int]) -> bool:
-    """True when a revision after byte `end` ends in a table that the file's own chain of tables does not name.
+    """True when something behind byte `end` belongs to no revision.
 
-    `known_starts` are the table offsets that the reader followed.
+    `known_starts` are the table offsets that the reader followed. Every end-of-file mark must name one of them, and the table must
+    stand in its own revision: an older table named once more leaves the new bytes before the mark to whoever reads otherwise.
     """
-    return any(int(found.group(1)) not in known_starts for found in REVISION_END.finditer(pdf, max(0, end - 1)))
+    begins = end
+    for found in REVISION_END.finditer(pdf, max(0, end - 1)):
+        table = int(found.group(1))
+        if table not in known_starts or not begins <= table < found.start():
+            return True
+        begins = found.end()
+    return False
 
 
 def _is_one_value(contents: bytes) -> bool:

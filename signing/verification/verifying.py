@@ -20,7 +20,9 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signing.verification.certificates import Evidence, gather_evidence
+from signing.verification.forms import shown_without_signature
 from signing.verification.judging import judge_document_timestamp, judge_signature
+from signing.verification.reading import UNREADABLE, direct
 from signing.verification.revisions import Certification, Step, explain_steps
 from signing.verification.structure import check_coverage, check_whole_file, loose_bytes_after
 from signing.verification.verdict import HOUSE_FIELDS, Question, Revision, SignatureVerdict, Verdict
@@ -145,7 +147,13 @@ def _examined(pdf: bytes, question: Question) -> Verdict:
         return Verdict.refused("The file holds no signature.")
     if len(fields) > MAX_SIGNATURES:
         return Verdict.refused(f"The file holds more than {MAX_SIGNATURES} signatures and was not examined.")
-    signatures = list(reader.embedded_signatures)
+    if hollow := [f"Signature {name}: {why}" for name, value in fields if (why := _why_hollow(direct(value)))]:
+        return Verdict.refused(*hollow)
+    try:
+        signatures = list(reader.embedded_signatures)
+    except UNREADABLE as error:
+        refused = Verdict.refused("A signature in it is damaged: its value is no signature value, or more than one.")
+        return replace(refused, remarks=_technical(error))
     problems = _foreign_fields(reader)
     if len(signatures) != len(fields):
         problems.append("The file holds a signature of a kind that cannot be checked.")
@@ -158,6 +166,7 @@ def _examined(pdf: bytes, question: Question) -> Verdict:
     if loose_bytes_after(pdf, min(ends), starts):
         problems.append("Part of the file after a signature belongs to no revision; something was appended to it.")
     problems += _complaints(judged, steps, signatures)
+    problems += _shown_by_nobody(reader, min(s.signed_revision for s in signatures))
     problems += _missing_signers(judged, question.expected_signers)
     return Verdict(
         valid=not problems,
@@ -166,6 +175,18 @@ def _examined(pdf: bytes, question: Question) -> Verdict:
         revisions=_revisions(reader, signatures, steps),
         remarks=tuple(_remarks(reader, len(fields), question)),
     )
+
+
+def _why_hollow(value: Any) -> str:
+    """What a signature's dictionary lacks before it can be one; "" when nothing."""
+    if not isinstance(value, generic.DictionaryObject):
+        return "Its field holds no signature but something else."
+    if not isinstance(direct(value.get("/ByteRange")), generic.ArrayObject):
+        return "Its byte range is missing or malformed, so it covers nothing."
+    contents = direct(value.get("/Contents"))
+    if not isinstance(contents, generic.ByteStringObject | generic.TextStringObject) or not contents:
+        return "Its contents are missing or empty, so there is no signature."
+    return ""
 
 
 def _remarks(reader: PdfFileReader, signed: int, question: Question) -> Iterator[str]:
@@ -208,18 +229,18 @@ def _judge_all(
 def _foreign_fields(reader: PdfFileReader) -> list[str]:
     """Form fields other than signatures, in the form or as widgets on a page."""
     names: list[str] = []
-    form = _direct(reader.root.get("/AcroForm"))
-    waiting = list(_direct(form.get("/Fields")) or ()) if form else []
+    form = direct(reader.root.get("/AcroForm"))
+    waiting = list(direct(form.get("/Fields")) or ()) if form else []
     if form and "/XFA" in form:
         names.append("an XFA form")
     seen = 0
     while waiting and seen < 10_000:
-        field = _direct(waiting.pop())
+        field = direct(waiting.pop())
         seen += 1
         if not isinstance(field, generic.DictionaryObject):
             continue
         kind = field.get("/FT")
-        kids = [_direct(kid) for kid in _direct(field.get("/Kids")) or ()]
+        kids = [direct(kid) for kid in direct(field.get("/Kids")) or ()]
         waiting.extend(kid for kid in kids if isinstance(kid, generic.DictionaryObject) and "/T" in kid)
         if (kind is not None and kind != "/Sig") or (kind is None and not kids):
             names.append(str(field.get("/T", "without a name")))
@@ -255,9 +276,16 @@ def _complaints(
     return found
 
 
+def _shown_by_nobody(reader: PdfFileReader, first_signed: int) -> list[str]:
+    return [
+        f"The field {name} shows something that was put there after signing, and nobody signed in it."
+        for name in shown_without_signature(reader, first_signed)
+    ]
+
+
 def _in_words(refusal: str) -> str:
     """pyHanko names objects by number; say what that means."""
-    if "xrefs" in refusal or "Reference(" in refusal:
+    if any(sign in refusal for sign in ("xrefs", "Reference(", "dict key", "Dict key", "IndirectObject(")):
         return "parts of it were replaced or added that are neither signatures nor their validation data"
     return refusal.splitlines()[0].rstrip(".")
 
@@ -293,7 +321,3 @@ def _revisions(
         default = "the document as prepared for signing" if step is None else "preparation of a signature"
         found.append(Revision(number + 1, tuple(brought) or (default,), step is None or not step.refusal))
     return tuple(found)
-
-
-def _direct(value: Any) -> Any:
-    return value.get_object() if isinstance(value, generic.IndirectObject) else value  # type: ignore[no-untyped-call]

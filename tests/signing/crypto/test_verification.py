@@ -91,9 +91,9 @@ def test_genuine_files_of_every_level_are_valid(attacks, name):
         ("isa6_title_changed", "properties"),
         ("swa1_gap_inject", "something is hidden there"),
         ("trail_zip", "bytes follow the end of the document"),
-        ("usf1_no_byterange", "cannot be read"),
+        ("usf1_no_byterange", "Its byte range is missing"),
         ("usf3_byterange_negative", "does not describe this file"),
-        ("usf6_contents_null", "cannot be read"),
+        ("usf6_contents_null", "Its contents are missing"),
     ],
 )
 def test_forged_files_are_refused_with_the_reason(attacks, name, words):
