@@ -51,13 +51,26 @@ def gather_evidence(
     """The caller's material together with the file's own security store (/DSS), which proves nothing by itself: whatever it
     holds is checked against the caller's roots."""
     store_certificates, store_crls, store_ocsps = _security_store(reader)
+    roots, given = settle_roots(roots)
     return Evidence(
-        roots=tuple(roots),
-        between=(*between, *store_certificates),
+        roots=roots,
+        between=(*between, *given, *store_certificates),
         crls=(*crls, *store_crls),
         ocsps=(*ocsps, *store_ocsps),
         revocation_required=bool(crls or ocsps),
     )
+
+
+def settle_roots(
+    given: Sequence[x509.Certificate],
+) -> tuple[tuple[x509.Certificate, ...], tuple[x509.Certificate, ...]]:
+    """Those of the given certificates that stand for themselves, and those for which another given one vouches.
+
+    An authority given beside its root is no second root: its revocation lists count only on the way to the root.
+    """
+    subjects = {one.subject.hashable for one in given}
+    below = tuple(one for one in given if not one.self_issued and one.issuer.hashable in subjects)
+    return tuple(one for one in given if one not in below), below
 
 
 def name_of(certificate: x509.Certificate) -> str:

@@ -1,9 +1,11 @@
 """One signature or timestamp: intact, trusted, in time?"""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -19,6 +21,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStat
 from pyhanko_certvalidator.errors import PathError
 
 from signing.verification.certificates import Evidence, name_of
+from signing.verification.distrust import may_sign_documents, why_not_trusted
 from signing.verification.verdict import SignatureVerdict
 
 UNREADABLE = (PdfError, SignatureValidationError, PathError, ValueError, KeyError, TypeError, AttributeError, OSError)
@@ -38,7 +41,7 @@ async def judge_document_timestamp(
         status = await async_validate_pdf_timestamp(signature, evidence.context(known_by), skip_diff=True)
     except UNREADABLE as error:
         return _unreadable(signature, "document timestamp", error)
-    problems = _faults(status, "The timestamp")
+    problems = _faults(status, "The timestamp", evidence, known_by, signature.other_embedded_certs)
     problems += _coverage_faults(status.coverage)
     return SignatureVerdict(
         field=str(signature.field_name),
@@ -69,7 +72,7 @@ async def judge_signature(
         )
         stamp = timing.get("timestamp_validity")
         if stamp is not None:
-            problems += _faults(stamp, "Its timestamp")
+            problems += _faults(stamp, "Its timestamp", evidence, known_by)
             proven = stamp.timestamp if not problems else None
         moment = min(proven or known_by, known_by)
         status = await async_validate_pdf_signature(
@@ -81,8 +84,11 @@ async def judge_signature(
         )
     except UNREADABLE as error:
         return _unreadable(signature, kind, error)
-    problems += _faults(status, "The signature")
+    problems += _faults(status, "The signature", evidence, moment, signature.other_embedded_certs)
     problems += _coverage_faults(status.coverage)
+    if status.trusted and not may_sign_documents(status.signing_cert):
+        name = name_of(status.signing_cert)
+        problems.append(f"The signature is not trusted: the certificate “{name}” was issued for another purpose.")
     if status.seed_value_constraint_error is not None:
         problems.append("It breaks the rules that its field sets for signatures.")
     return SignatureVerdict(
@@ -95,13 +101,19 @@ async def judge_signature(
         proven_at=proven,
         level=_level(signature, reader, stamped=stamp is not None),
         intact=bool(status.intact and status.valid),
-        trusted=bool(status.trusted),
+        trusted=bool(status.trusted) and may_sign_documents(status.signing_cert),
         covers="",
         problems=tuple(problems),
     )
 
 
-def _faults(status: SignatureStatus, subject: str) -> list[str]:
+def _faults(
+    status: SignatureStatus,
+    subject: str,
+    evidence: Evidence,
+    moment: datetime,
+    embedded: Sequence[x509.Certificate] = (),
+) -> list[str]:
     """What is wrong with a signature value or its certificate, in words."""
     if not status.intact:
         return [f"{subject} does not fit the bytes it covers: they were changed."]
@@ -110,31 +122,9 @@ def _faults(status: SignatureStatus, subject: str) -> list[str]:
     if status.trusted:
         return []
     name = name_of(status.signing_cert)
-    problem = status.trust_problem_indic
-    when = status.revocation_details
-    if when is not None:
-        return [
-            f"{subject} is not trusted: the certificate “{name}” was revoked on "
-            f"{when.revocation_date:%Y-%m-%d %H:%M} UTC."
-        ]
-    words = {
-        "REVOKED": "was revoked",
-        "REVOKED_NO_POE": "was revoked, and nothing proves that it signed before",
-        "REVOKED_CA_NO_POE": "was issued by an authority whose certificate was revoked",
-        "OUT_OF_BOUNDS_NO_POE": "was not valid at the time, and no trusted timestamp proves an earlier one",
-        "OUT_OF_BOUNDS_NOT_REVOKED": "was not valid at the time",
-        "NOT_YET_VALID": "was not valid yet",
-        "NO_CERTIFICATE_CHAIN_FOUND": "does not lead to a trusted root",
-        "TRY_LATER": "could not be checked for revocation",
-        "CHAIN_CONSTRAINTS_FAILURE": "may not be used for this",
-    }
-    code = getattr(problem, "name", "")
-    if status.validation_path is None and status.signing_cert.self_issued:
-        return [
-            f"{subject} is not trusted: the certificate “{name}” is self-made; no trusted authority vouches for it."
-        ]
-    reason = words.get(code, "does not lead to a trusted root or may not be used for this")
-    return [f"{subject} is not trusted: the certificate “{name}” {reason}."]
+    return [
+        f"{subject} is not trusted: the certificate “{name}” {why_not_trusted(status, evidence, moment, embedded)}."
+    ]
 
 
 def _coverage_faults(coverage: SignatureCoverageLevel | None) -> list[str]:

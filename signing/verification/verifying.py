@@ -166,6 +166,7 @@ def _examined(pdf: bytes, question: Question) -> Verdict:
     if loose_bytes_after(pdf, min(ends), starts):
         problems.append("Part of the file after a signature belongs to no revision; something was appended to it.")
     problems += _complaints(judged, steps, signatures)
+    problems += _signed_once_shown_twice(signatures)
     problems += _shown_by_nobody(reader, min(s.signed_revision for s in signatures))
     problems += _missing_signers(judged, question.expected_signers)
     return Verdict(
@@ -274,6 +275,16 @@ def _complaints(
                 f"{before[0].field_name} is the first signature that no longer covers what is shown."
             )
     return found
+
+
+def _signed_once_shown_twice(signatures: Sequence[EmbeddedPdfSignature]) -> list[str]:
+    """Two fields that point to one signature would let one person count as two."""
+    holders: dict[bytes, list[str]] = {}
+    for signature in signatures:
+        holders.setdefault(bytes(signature.pkcs7_content), []).append(str(signature.field_name))
+    return [
+        f"The fields {' and '.join(names)} hold one and the same signature." for names in holders.values() if names[1:]
+    ]
 
 
 def _shown_by_nobody(reader: PdfFileReader, first_signed: int) -> list[str]:

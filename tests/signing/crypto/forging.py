@@ -68,7 +68,9 @@ def stream(data: bytes, entries: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n" % (len(data), entries) + data + b"\nendstream"
 
 
-def appended(pdf: bytes, objects: Mapping[int, bytes], *, trailer: bytes = b"", root: int | None = None) -> bytes:
+def appended(
+    pdf: bytes, objects: Mapping[int, bytes], *, trailer: bytes = b"", root: int | None = None, size: int = 0
+) -> bytes:
     """The file with one more save that writes these objects (number: source) and the trailer's further entries."""
     out = bytearray(pdf if pdf.endswith(b"\n") else pdf + b"\n")
     places = {}
@@ -78,7 +80,7 @@ def appended(pdf: bytes, objects: Mapping[int, bytes], *, trailer: bytes = b"", 
     start = len(out)
     out += b"xref\n" + b"".join(b"%d 1\n%010d 00000 n \n" % (n, places[n]) for n in sorted(places)) or b"0 0\n"
     previous = re.findall(rb"startxref\s+(\d+)", pdf)[-1]
-    size = max([numbers(pdf).size, *(n + 1 for n in objects)])
+    size = max([size or numbers(pdf).size, *(n + 1 for n in objects)])
     facts = (size, root or numbers(pdf).root, previous, trailer, start)
     return bytes(out) + b"trailer\n<< /Size %d /Root %d 0 R /Prev %s %s >>\nstartxref\n%d\n%%%%EOF\n" % facts
 
