@@ -165,7 +165,7 @@ def sign_outside(desks: Desks, mail: Path) -> None:
     phone.get_by_label("Code", exact=True).fill(code.group(1))
     phone.get_by_role("button", name="Continue").click()
     expect(heading(phone)).to_contain_text(TITLE)
-    expect(phone.get_by_text("Maya Okafor asks you to sign for Halden & Pryce Engineering Limited.")).to_be_visible()
+    expect(phone.get_by_text("Maya Okafor asks you to sign for Halden & Pryce Engineering Limited")).to_be_visible()
     no_sideways_scrolling(phone)
     phone.get_by_role("link", name="Go to the signature").click()
     phone.get_by_role("main").get_by_role("checkbox").check()

@@ -115,7 +115,7 @@ def test_a_mark_is_chosen_by_category_and_chosen_anew_when_the_category_is_corre
     told(page, "“Licences”: it is bound to licence without a limit.")
     page.get_by_role("main").get_by_text("Wrong category?", exact=True).click()
     dialog = page.get_by_role("dialog", name="Which category is it?")
-    dialog.get_by_label("Category").fill("SOW")
+    dialog.get_by_label("Category").select_option("SOW")
     dialog.get_by_role("button", name="Save").click()
 
     told(page, "The category is changed. Marks were chosen anew.")
@@ -152,7 +152,7 @@ def test_somebody_outside_signs_on_a_telephone_and_the_link_is_used_up(office: O
     phone.get_by_role("button", name="Continue").tap()
 
     expect(heading(phone)).to_have_text("Calibration of six stations")
-    told(phone, "Maya Okafor asks you to sign for Halden & Pryce Ltd.")
+    told(phone, "Maya Okafor asks you to sign for Halden & Pryce Ltd")
     no_sideways_scrolling(phone)
     read_every_page(phone)
     phone.get_by_role("link", name="Go to the signature").tap()
