@@ -20,6 +20,6 @@ def search_in_documents(request: HttpRequest, at: datetime) -> Iterator[Act]:
     address = reverse("finding:search")
     if typed:
         words = _("Search in documents for “%(words)s”") % {"words": typed}
-        yield Act(words, f"{address}?{urlencode({'q': typed})}", "text-search", typed)
+        yield Act(words, f"{address}?{urlencode({'q': typed})}", "text-search", typed, last=True)
     else:
         yield Act(_("Search in documents"), address, "text-search")

@@ -64,12 +64,16 @@ class Kind:
 
 @dataclass(frozen=True)
 class Act:
-    """Something to do: its words ("Start a contract"), the page where it is done, and other words for it that people type."""
+    """Something to do: its words ("Start a contract"), the page where it is done, and other words for it that people type.
+
+    last: it is offered whatever was typed, and therefore after everything else.
+    """
 
     label: str
     url: str
     icon: str = "arrow-right"
     also: str = ""
+    last: bool = False
 
 
 Acts = Callable[[HttpRequest, datetime], Iterable[Act]]
@@ -126,12 +130,11 @@ def _place(kind: Kind) -> int:
 def acts_for(request: HttpRequest, at: datetime, text: str, *, most: int) -> list[Act]:
     """What this person can do whose words begin with the words of the search; all of it when there are none."""
     words = words_of(text)
-    found = []
+    found: list[Act] = []
+    last: list[Act] = []
     for offer in ACTS:
         for act in offer(request, at):
             said = words_of(act.label) + words_of(act.also)
             if all(any(word.startswith(wanted) for word in said) for wanted in words):
-                found.append(act)
-            if len(found) == most:
-                return found
-    return found
+                (last if act.last else found).append(act)
+    return [*found[: most - len(last)], *last]
