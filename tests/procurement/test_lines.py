@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from flowmono.approvals.models import Request
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
-from flowmono.ledger.models import Entry
+from flowmono.ledger.models import Entry, take_places
 from procurement import actions
 from procurement.models import OrderLine
 from tests.people import NOON
@@ -49,6 +49,7 @@ def test_each_change_of_a_line_is_in_its_history_and_in_the_ledger():
 
     order.refresh_from_db()
     assert order.total == Decimal("11000.000")
+    take_places()
     told = [entry for entry in Entry.objects.filter(case_id=order.case) if entry.kind.startswith("order.line_")]
     assert [entry.kind for entry in told] == ["order.line_changed", "order.line_removed"]
     assert all(words in entry.body for entry, words in zip(told, ("A discount.", "Done in house."), strict=True))
