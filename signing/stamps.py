@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from fontTools.ttLib import TTFont
 from PIL import Image, UnidentifiedImageError
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -25,6 +26,9 @@ MAX_IMAGE_BYTES = 5_000_000
 MAX_IMAGE_SIDE = 4_000
 MIN_WIDTH, MIN_HEIGHT = 60.0, 18.0
 LEADING = 1.17
+SMALLEST = 3.6  # points: type that can still be read on paper
+LEAST_INK = 8.0  # points of height that a name or picture needs above its lines
+WIDEST = 0.75  # em: a letter that the handwriting face lacks, in the face that stands in for it
 
 
 class MarkRefused(ValueError):
@@ -120,14 +124,15 @@ def _page(mark: Mark, width: float, height: float) -> str:
     inner_width, inner_height = width - 8, height - 4
     stacked = _line_size(lines, inner_width, inner_height * 0.5)
     beside = _line_size(lines, inner_width * 0.58, inner_height)
-    size = max(3.6, stacked, beside)
-    if beside > stacked:
+    size = max(SMALLEST, stacked, beside)
+    room_above = inner_height - len(lines) * max(SMALLEST, stacked) * LEADING
+    is_beside = beside > stacked or room_above < LEAST_INK
+    if is_beside:
         ink_width, ink_height = inner_width * 0.4, inner_height
     else:
-        ink_width, ink_height = inner_width, max(8.0, inner_height - len(lines) * size * LEADING)
+        ink_width, ink_height = inner_width, inner_height - len(lines) * size * LEADING
     if mark.image is None:
-        # Dancing Script's letters are about 0.42 em wide on average.
-        name_size = min(ink_height * 0.78, ink_width / (max(len(mark.name), 4) * 0.42))
+        name_size = min(ink_height * 0.78, ink_width / max(_written_width(mark.name), 1.7))
         drawn = f'<span class="name" style="font-size:{name_size:.2f}pt">{escape(mark.name)}</span>'
     else:
         picture = base64.b64encode(mark.image).decode()
@@ -135,8 +140,8 @@ def _page(mark: Mark, width: float, height: float) -> str:
             f'<img alt="" style="max-height:{ink_height - 2:.2f}pt;max-width:{ink_width:.2f}pt" '
             f'src="data:image/png;base64,{picture}">'
         )
-    text_left = 4 + inner_width * 0.42 if beside > stacked else 4
-    text_top = (height - len(lines) * size * LEADING) / 2 if beside > stacked else 2 + ink_height
+    text_left = 4 + inner_width * 0.42 if is_beside else 4
+    text_top = (height - len(lines) * size * LEADING) / 2 if is_beside else 2 + ink_height
     text = "".join(f"<p>{escape(line)}</p>" for line in lines)
     faces, families = _faces()
     return (
@@ -173,6 +178,25 @@ def _faces() -> tuple[str, str]:
             )
     style = ".name { font-style: italic; font-weight: 400 }" if not rules else ""
     return "".join(rules) + style, ", ".join([*families, "'Liberation Serif'", "'DejaVu Serif'", "serif"])
+
+
+def _written_width(name: str) -> float:
+    """How wide the name is in the handwriting face, in em, with room for the swing of its last letter."""
+    known = _advances()
+    return sum(known.get(ord(letter), WIDEST) for letter in name) + 0.15
+
+
+@lru_cache(maxsize=1)
+def _advances() -> dict[int, float]:
+    """The width of each letter of the handwriting face, in em; empty where the face is absent."""
+    found: dict[int, float] = {}
+    for subset in HANDWRITING_SUBSETS:
+        file = HANDWRITING_FOLDER / f"dancing-script-{subset}-700-normal.woff"
+        if file.is_file():
+            with TTFont(file) as font:
+                widths, size = font["hmtx"].metrics, font["head"].unitsPerEm
+                found |= {code: widths[glyph][0] / size for code, glyph in font.getBestCmap().items()}
+    return found
 
 
 @lru_cache(maxsize=1)

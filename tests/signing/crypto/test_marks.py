@@ -43,6 +43,18 @@ def test_a_mark_has_exactly_the_size_of_its_box_and_one_page(width, height):
         assert [float(value) for value in page.mediabox] == pytest.approx([0, 0, width, height], abs=0.05)
 
 
+@pytest.mark.parametrize("name", ["Priya Raman", "Maximiliane Wommelsdorf-Wagner", "Will Wamm"])
+@pytest.mark.parametrize(("width", "height"), [(220, 64), (110, 40), (90, 22), (60, 18)])
+def test_a_written_name_is_whole_within_its_box(name, width, height):
+    pdf = draw_mark(Mark(name, AT, "Chief Revenue Officer", "Signed electronically"), width=width, height=height)
+
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    written = page.get_text_range().index(name)
+    left, bottom, right, top = page.get_charbox(written + len(name) - 1)
+    assert 0 < left < right < width
+    assert 0 <= bottom < top <= height
+
+
 def test_names_with_letters_from_several_alphabets_keep_their_letters():
     words = words_of(draw_mark(replace(MAYA, name="Łukasz Nguyễn Søren Őry"), width=220, height=64))
 
