@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from flowmono.accounts import roles
 from flowmono.monitoring.models import ExceptionState, TrueException
 from flowmono.monitoring.registry import Finding, Option
+from procurement.matching import Decision
 from procurement.models import Invoice, InvoiceState, Match, PaymentAuthorization
 from procurement.naming import words_of
 from procurement.payees import snapshot, tail_of, trouble_with
@@ -64,7 +65,8 @@ def watch_of(code: str) -> str:
 def raised_by(invoice: Invoice, match: Match) -> dict[str, Finding]:
     """The exception of each watch that this match raises; none for an invoice that is on its way or rejected by a person."""
     grouped: dict[str, list[dict[str, Any]]] = {}
-    if invoice.state in {InvoiceState.REVIEW, InvoiceState.HELD, InvoiceState.REJECTED}:
+    sent_back = invoice.state == InvoiceState.REJECTED and match.decision == Decision.REJECT
+    if invoice.state in {InvoiceState.REVIEW, InvoiceState.HELD} or sent_back:
         for told in match.stops:
             grouped.setdefault(watch_of(told["code"]), []).append(told)
     return {watch: _finding(watch, invoice, match, told) for watch, told in grouped.items()}

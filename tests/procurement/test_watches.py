@@ -59,6 +59,19 @@ def test_what_a_person_dismissed_is_not_raised_again_until_the_match_changes():
     assert invoice.state == "held"
 
 
+def test_an_invoice_that_a_person_sent_back_is_not_raised_again():
+    stage = staged()
+    invoice = receive(
+        stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order, iban=OTHER_IBAN)
+    )
+    actions.reject_invoice(invoice, by=stage.people.fay, at=at(DAY), reason="Send it with your account of old.")
+
+    run = run_watch(WATCHES["bank_account_changed"], at=at(DAY, 12))
+
+    assert run.raised == 0
+    assert not TrueException.objects.waiting().exists()
+
+
 def test_needs_you_shows_the_clerk_a_question_and_the_third_person_a_payment():
     stage = staged()
     receive(stage, write_invoice("NL-9", [("M2 Installation", "12000.00")]), hour=8)
