@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from contracts.preparing import waits_because
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, Waiting, needs_you
+from flowmono.common.rates import worth
 
 WORDS = {
     State.CHOICE: (_("Open changes"), _("Choose what becomes of the open changes")),
@@ -22,7 +24,7 @@ WORDS = {
 REQUESTERS_OWN = (State.CHOICE, State.REFUSED, State.READY)
 
 
-def _show(contract: Contract) -> Todo:
+def _show(contract: Any) -> Todo:
     kind, sentence = WORDS[contract.state]
     return Todo(
         kind=kind,
@@ -31,7 +33,7 @@ def _show(contract: Contract) -> Todo:
         url=contract.get_absolute_url(),
         action=_("Open"),
         since=contract.created_at,
-        amount=contract.total,
+        amount=contract.worth,
         shown_amount=contract.total,
         currency=contract.currency,
         key=contract.pk,
@@ -56,7 +58,7 @@ def contracts(person: User, at: datetime) -> Iterator[Waiting]:
             if str(named) == words and (works_on_all or state in REQUESTERS_OWN)
         ]
         if states:
-            rows = Contract.objects.filter(state__in=states)
+            rows = Contract.objects.filter(state__in=states).annotate(worth=worth("total", "currency", at.date()))
             if not works_on_all:
                 rows = rows.filter(requester=person)
-            yield Waiting(kind, rows, _show, since="created_at", amount="total")
+            yield Waiting(kind, rows, _show, since="created_at", amount="worth")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, State
 from documents.models import Origin, Version
+from flowmono.common.now import moment
+from flowmono.common.rates import worth
 from flowmono.listing.filters import Choice, Days, mine, values_in
 from flowmono.listing.lists import Column, Listing, register, state_words
 
@@ -41,7 +43,7 @@ class Contracts(Listing):
             ("requester__first_name", "requester__last_name"),
         ),
         Column("ends_on", _("Ends"), "ends_on", ("ends_on",)),
-        Column("total", _("Total"), "total", ("total",), end=True),
+        Column("total", _("Total"), "total", ("worth",), end=True),
         Column("currency", "", "currency"),
         Column("category", "", "category"),
         Column("department", "", "department"),
@@ -55,7 +57,7 @@ class Contracts(Listing):
     tie = ("-created_at", "-number")
 
     def records(self) -> Any:
-        seen = Contract.objects.visible_to(self.person)
+        seen = Contract.objects.visible_to(self.person).annotate(worth=worth("total", "currency", moment().date()))
         return seen.select_related("vendor", "requester").defer("found", "checks", "problem")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, Waiting, days_past, needs_you
+from flowmono.common.rates import worth
 from flowmono.monitoring.models import TrueException
 from procurement.alarms import WATCHES
 from procurement.models import (
@@ -24,7 +26,7 @@ from procurement.models import (
 )
 
 
-def _show_invoice(invoice: Invoice) -> Todo:
+def _show_invoice(invoice: Any) -> Todo:
     return Todo(
         kind=_("Invoice"),
         title=_("Invoice %(number)s of %(vendor)s")
@@ -33,7 +35,7 @@ def _show_invoice(invoice: Invoice) -> Todo:
         url=invoice.get_absolute_url(),
         action=_("Look at it"),
         since=invoice.received_at,
-        amount=invoice.payable,
+        amount=invoice.worth,
         shown_amount=invoice.payable,
         currency=invoice.currency,
         key=invoice.pk,
@@ -49,12 +51,12 @@ def invoices(person: User, at: datetime) -> Iterator[Waiting]:
     raised = TrueException.objects.waiting().for_roles(person).filter(watch__in=WATCHES).order_by()
     waiting = (
         Invoice.objects.filter(state=InvoiceState.REVIEW)
-        .annotate(cause=Cast("pk", CharField()))
+        .annotate(cause=Cast("pk", CharField()), worth=worth("payable", "currency", at.date()))
         .exclude(cause__in=raised.values("cause"))
         .select_related("vendor")
         .defer("reading")
     )
-    yield Waiting(_("Invoice"), waiting, _show_invoice, since="received_at", amount="payable")
+    yield Waiting(_("Invoice"), waiting, _show_invoice, since="received_at", amount="worth")
 
 
 @needs_you("payments")

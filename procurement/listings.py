@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Case, DateField, F, When
 from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.now import moment
+from flowmono.common.rates import worth
 from flowmono.listing.filters import Choice, Days, mine, values_in
 from flowmono.listing.lists import Column, Listing, register, state_words
 from procurement.models import (
@@ -129,7 +131,7 @@ class Invoices(Listing):
         Column("order", _("Order"), "order.number", ("order__number",)),
         Column("received", _("Received"), "received_at", ("received_at",)),
         Column("due", _("Due"), "due_on", ("due_on",)),
-        Column("payable", _("To pay"), "payable", ("payable",), end=True),
+        Column("payable", _("To pay"), "payable", ("worth",), end=True),
         Column("currency", "", "currency"),
         Column("net", "", "net"),
         Column("tax", "", "tax"),
@@ -142,6 +144,7 @@ class Invoices(Listing):
 
     def records(self) -> Any:
         seen = Invoice.objects.visible_to(self.person)
+        seen = seen.annotate(worth=worth("payable", "currency", moment().date()))
         return seen.select_related("vendor", "order").defer("reading", "corrections", "overrides")
 
 

@@ -5,6 +5,7 @@ Each queryset leaves what vendors.policies say of one record: nobody accepts, ve
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Answer, Todo, Waiting, days_past, needs_you
+from flowmono.common.rates import worth
 from vendors.models import AccountState, BankAccount, ComplianceDocument, DocumentState, Milestone, MilestoneState
 
 
@@ -25,7 +27,7 @@ def deliveries(person: User, at: datetime) -> Iterator[Waiting]:
     if not person.has_role(roles.PROCUREMENT):
         waiting = waiting.filter(workspace__requester=person)
 
-    def show(milestone: Milestone) -> Todo:
+    def show(milestone: Any) -> Todo:
         return Todo(
             kind=_("Milestone"),
             title=_("Accept “%(title)s”") % {"title": milestone.title},
@@ -33,7 +35,7 @@ def deliveries(person: User, at: datetime) -> Iterator[Waiting]:
             url=milestone.get_absolute_url(),
             action=_("Look"),
             since=milestone.submitted_at,
-            amount=milestone.amount,
+            amount=milestone.worth,
             shown_amount=milestone.amount,
             currency=milestone.currency,
             days_at_risk=(at.date() - milestone.due_on).days if milestone.due_on else 0,
@@ -41,10 +43,8 @@ def deliveries(person: User, at: datetime) -> Iterator[Waiting]:
             answers=_ways(milestone),
         )
 
-    rows = waiting.select_related("workspace__vendor")
-    yield Waiting(
-        _("Milestone"), rows, show, since="submitted_at", amount="amount", days=days_past("due_on", at.date())
-    )
+    rows = waiting.select_related("workspace__vendor").annotate(worth=worth("amount", "currency", at.date()))
+    yield Waiting(_("Milestone"), rows, show, since="submitted_at", amount="worth", days=days_past("due_on", at.date()))
 
 
 def _ways(milestone: Milestone) -> tuple[Answer, ...]:

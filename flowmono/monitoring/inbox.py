@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
@@ -11,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Answer, Todo, Waiting, needs_you
+from flowmono.common.rates import worth
 from flowmono.common.templatetags.writing import as_read
 from flowmono.monitoring.models import TrueException
 
 
-def _show(exception: TrueException) -> Todo:
+def _show(exception: Any) -> Todo:
     # Watches that found something about one thing are one entry, answered together.
     words = [exception.sentence]
     words += [_("Also: %(title)s. %(sentence)s") % one for one in exception.also]
@@ -27,7 +29,7 @@ def _show(exception: TrueException) -> Todo:
         url=exception.get_absolute_url(),
         action=_("Look"),
         since=exception.true_since,
-        amount=exception.amount,
+        amount=exception.worth,
         shown_amount=exception.amount,
         currency=exception.currency,
         days_at_risk=exception.days or 0,
@@ -58,6 +60,7 @@ def exceptions(person: User, at: datetime) -> Iterator[Waiting]:
     same = mine.filter(cause=OuterRef("cause"))
     others = same.exclude(pk=OuterRef("pk")).order_by("pk")
     rows = mine.exclude(Exists(same.filter(pk__lt=OuterRef("pk")))).annotate(
-        also=ArraySubquery(others.values(said=JSONObject(pk="pk", title="title", sentence="sentence")))
+        also=ArraySubquery(others.values(said=JSONObject(pk="pk", title="title", sentence="sentence"))),
+        worth=worth("amount", "currency", at.date()),
     )
-    yield Waiting(_("Exception"), rows, _show, since=Coalesce("since", "raised_at"), amount="amount", days="days")
+    yield Waiting(_("Exception"), rows, _show, since=Coalesce("since", "raised_at"), amount="worth", days="days")

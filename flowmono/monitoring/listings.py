@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.now import moment
+from flowmono.common.rates import worth
 from flowmono.common.templatetags.writing import write_name
 from flowmono.listing.filters import Choice, Days
 from flowmono.listing.lists import Column, Listing, register, state_words
@@ -58,7 +60,7 @@ class Exceptions(Listing):
         Column("owner", _("Owner"), "owner_role", ("owner_role",)),
         Column("raised", _("Raised"), "raised_at", ("raised_at",)),
         Column("days", _("Days at risk"), "days", ("days",), end=True),
-        Column("amount", _("At risk"), "amount", ("amount",), end=True),
+        Column("amount", _("At risk"), "amount", ("worth",), end=True),
         Column("currency", "", "currency"),
         Column("state", "", state_words),
         Column("resolved_at", "", "resolved_at", ("resolved_at",)),
@@ -68,7 +70,8 @@ class Exceptions(Listing):
 
     def records(self) -> Any:
         state = self.wanted.get("state") or ExceptionState.OPEN
-        found = TrueException.objects.select_related("resolved_by").defer("evidence", "options")
+        found = TrueException.objects.annotate(worth=worth("amount", "currency", moment().date()))
+        found = found.select_related("resolved_by").defer("evidence", "options")
         if state == SHADOW:
             return found.filter(state=ExceptionState.OPEN, shadow=True)
         return found.filter(state=state, shadow=False)
@@ -78,4 +81,4 @@ class Exceptions(Listing):
             return super()._order()
         if self.wanted.get("state"):
             return [F("resolved_at").desc(nulls_last=True), "-raised_at", "pk"]
-        return [F("amount").desc(nulls_last=True), F("days").desc(nulls_last=True), "created_at", "pk"]
+        return [F("worth").desc(nulls_last=True), F("days").desc(nulls_last=True), "created_at", "pk"]

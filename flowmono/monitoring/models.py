@@ -13,6 +13,8 @@ from django_fsm import transition
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.common.history import History
+from flowmono.common.now import moment
+from flowmono.common.rates import worth
 from flowmono.events import ExceptionRaised, ExceptionResolved
 from flowmono.outbox.models import Record, RecordQuerySet
 
@@ -28,7 +30,9 @@ class ExceptionQuerySet(RecordQuerySet):
     def waiting(self) -> Any:
         """Open and not in shadow, the most money and the most days at risk first."""
         return self.filter(state=ExceptionState.OPEN, shadow=False).order_by(
-            models.F("amount").desc(nulls_last=True), models.F("days").desc(nulls_last=True), "created_at"
+            worth("amount", "currency", moment().date()).desc(nulls_last=True),
+            models.F("days").desc(nulls_last=True),
+            "created_at",
         )
 
     def for_roles(self, person: User) -> Any:
