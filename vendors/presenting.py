@@ -146,6 +146,35 @@ def bank_of(account: BankAccount) -> str:
     return name or account.bic or account.clearing_member
 
 
+def wait_of(account: BankAccount, days: int, today: date) -> Said | None:
+    """From when an account is paid to, where a new one waits so many days after it is confirmed; None for one out of use."""
+    if account.state in {AccountState.PROPOSED, AccountState.CALLED_BACK}:
+        if not days:
+            return Said(_("Payments to it as soon as it is confirmed"), "soft")
+        words = ngettext(
+            "Payments to it start %(days)s day after it is confirmed",
+            "Payments to it start %(days)s days after it is confirmed",
+            days,
+        )
+        return Said(words % {"days": days}, "soft")
+    first = payable_from(account, days) if account.state == AccountState.VERIFIED else None
+    if first is None:
+        return None
+    return Said(_("Payments to it from %(day)s") % {"day": say_day(first)}, "warn" if first > today else "soft")
+
+
+def wait_in_words(days: int) -> str:
+    """How long every new account waits, in one sentence; nothing where none waits."""
+    if not days:
+        return ""
+    words = ngettext(
+        "Payments to a new account start %(days)s day after it is confirmed.",
+        "Payments to a new account start %(days)s days after it is confirmed.",
+        days,
+    )
+    return words % {"days": days}
+
+
 def told_apart(accounts: Iterable[BankAccount]) -> dict[Any, str]:
     """Each account's number as people may see it, by its key: the last four characters, and as many of the first as are needed.
 

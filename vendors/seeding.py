@@ -48,7 +48,7 @@ CODE_OF_CONDUCT = Asked(
 )
 BANK_ACCOUNT = Asked(
     "Bank account",
-    "The account that we pay to. We call you back on a number that we know from before.",
+    "The account that we pay to. We call you to confirm it, on a number from the contract or from our own records.",
     wanted=Wanted.BANK_ACCOUNT,
     # The matcher asks for a verified account itself (BANK_UNVERIFIED), with a reason of its own.
     gates_payment=False,

@@ -237,7 +237,9 @@ def vendor_enters(desks: Desks, mail: Path) -> Page:
     vera.get_by_label("IBAN").fill(facts.PROVIDER.bank.iban)
     vera.get_by_label("BIC").fill(facts.PROVIDER.bank.bic)
     press(vera, "Enter the account")
-    expect(vera.get_by_text("Entered. We call you on a number that we know from before.")).to_be_visible()
+    expect(
+        vera.get_by_text("Entered. We call you to confirm it, on a number from the contract or from our own records.")
+    ).to_be_visible()
     expect(vera.get_by_text("We call you back")).to_be_visible()
     return vera
 

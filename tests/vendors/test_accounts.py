@@ -1,12 +1,16 @@
 """A bank account passes three pairs of eyes before anything is paid to it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.common.templatetags.writing import say_day
 from flowmono.ledger.models import Entry
 from flowmono.outbox.models import Letter, RecordedEvent
+from procurement.models import TolerancePolicy
 from tests.people import NOON, make_person
 from tests.vendors.stage import IBAN, make_contract, make_vendor, sign
 from vendors import actions
@@ -213,3 +217,48 @@ def test_a_right_routing_number_is_kept_without_blanks():
     account = propose(make_vendor(), iban="", bban="000123456", clearing_system="USABA", clearing_member="0110 0013-8")
 
     assert account.clearing_member == "011000138"
+
+
+def test_the_days_of_waiting_are_said_where_an_account_is_handed_in_and_where_it_is_checked(client):
+    vendor = make_vendor()
+    vera, fay = make_person("vera"), make_person("fay")
+
+    client.force_login(vera)
+    before = client.get(reverse("portal:accounts")).content.decode()
+    account = propose(vendor)
+    handed_in = client.get(reverse("portal:accounts")).content.decode()
+    account = call(account, "maya")
+    client.force_login(fay)
+    checked = client.get(vendor.get_absolute_url()).content.decode()
+    confirmed = client.post(reverse("vendors:verify_account", args=[vendor.pk, account.pk]), follow=True)
+    account.refresh_from_db()
+    first = say_day(account.verified_on + timedelta(days=3))
+    client.force_login(vera)
+    verified_there = client.get(reverse("portal:accounts")).content.decode()
+
+    assert "Payments to a new account start 3 days after it is confirmed." in before
+    assert "Payments to it start 3 days after it is confirmed" in handed_in
+    assert "Payments to it start 3 days after it is confirmed" in checked
+    assert "Administrators set how long under Administration, Tolerance policies." in checked
+    assert f"The account is verified. Payments to it from {first}." in confirmed.content.decode()
+    assert f"Payments to it from {first}" in verified_there
+
+
+def test_the_days_of_waiting_are_the_companys_own(client):
+    vendor = make_vendor()
+    TolerancePolicy(name="Company", bank_cooloff_days=10).save()
+    client.force_login(make_person("maya"))
+
+    page = client.get(reverse("vendors:propose", args=[vendor.pk])).content.decode()
+
+    assert "Payments to a new account start 10 days after it is confirmed." in page
+
+
+def test_a_vendor_is_told_on_which_number_it_is_called_in_words_that_hold_for_a_new_one(client):
+    make_vendor()
+    client.force_login(make_person("vera"))
+
+    page = client.get(reverse("portal:accounts")).content.decode()
+
+    assert "on a number from the contract or from our own records" in page
+    assert "from before" not in page

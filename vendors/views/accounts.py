@@ -11,7 +11,9 @@ from flowmono.common.answering import reason_of
 from flowmono.common.refusals import require
 from vendors import actions, policies
 from vendors.forms import AccountForm
+from vendors.presenting import wait_in_words, wait_of
 from vendors.views.frame import account_or_404, back, inside, tried, vendor_or_404
+from vendors.waiting import waiting_days
 
 
 @inside
@@ -26,7 +28,8 @@ def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
         account = tried(form, lambda: actions.propose_account(vendor, by=request.user, at=request.at, values=values))
         if account is not None:
             return back(request, vendor, _("Entered. Somebody else calls the vendor back."), "accounts")
-    return render(request, "vendors/account.html", {"form": form, "vendor": vendor}, status=422 if form.errors else 200)
+    facts = {"form": form, "vendor": vendor, "waits": wait_in_words(waiting_days(vendor))}
+    return render(request, "vendors/account.html", facts, status=422 if form.errors else 200)
 
 
 @inside
@@ -43,8 +46,12 @@ def call(request: HttpRequest, pk: UUID, account: UUID) -> HttpResponse:
 def verify(request: HttpRequest, pk: UUID, account: UUID) -> HttpResponse:
     """Confirm an account after the call."""
     found = account_or_404(request, pk, account)
-    actions.verify_account(found, by=request.user, at=request.at, keep_older=request.POST.get("older") == "keep")
-    return back(request, found.vendor, _("The account is verified."), "accounts")
+    found = actions.verify_account(
+        found, by=request.user, at=request.at, keep_older=request.POST.get("older") == "keep"
+    )
+    wait = wait_of(found, waiting_days(found.vendor), request.at.date())
+    said = _("The account is verified. %(when)s.") % {"when": wait.words if wait else ""}
+    return back(request, found.vendor, said, "accounts")
 
 
 @inside

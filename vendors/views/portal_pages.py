@@ -27,11 +27,12 @@ from vendors.models import (
 )
 from vendors.portal import for_contacts, show_portal
 from vendors.portal_links import tiles_for
-from vendors.presenting import bank_of, progress_of, steps_of, told_apart, validity_of
+from vendors.presenting import bank_of, progress_of, steps_of, told_apart, validity_of, wait_in_words, wait_of
 from vendors.reading import OURS, text_for, texts_by_kind
 from vendors.views.frame import tried
 from vendors.views.papers import hand_in_from, paper_form
 from vendors.views.workspaces import evidence_of, with_evidence
+from vendors.waiting import waiting_days
 
 ENTERED = ["GET", "HEAD", "POST"]
 
@@ -144,19 +145,24 @@ def accounts(request: HttpRequest, contact: Contact) -> HttpResponse:
         values = form.cleaned_data
         entered = tried(form, lambda: actions.propose_account(vendor, by=request.user, at=request.at, values=values))
         if entered is not None:
-            messages.success(request, _("Entered. We call you on a number that we know from before."))
+            messages.success(
+                request, _("Entered. We call you to confirm it, on a number from the contract or from our own records.")
+            )
             return redirect("portal:accounts")
     unused = (AccountState.RETIRED, AccountState.WITHDRAWN)
     shown = list(vendor.accounts.exclude(state__in=unused).select_related("proposed_by"))
     numbers = told_apart(shown)
+    waiting = waiting_days(vendor)
     facts = {
         "form": form,
+        "waits": wait_in_words(waiting),
         "accounts": [
             {
                 "record": account,
                 "steps": _steps(account),
                 "number": numbers[account.pk],
                 "bank": bank_of(account),
+                "wait": wait_of(account, waiting, request.at.date()),
                 "may_withdraw": account.can("withdraw"),
                 "dialog": f"withdraw-{account.pk}",
             }

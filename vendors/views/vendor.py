@@ -1,6 +1,5 @@
 """One vendor: its standing with reasons, and the buttons that change it."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +13,19 @@ from flowmono.common.answering import reason_of
 from vendors import actions, policies
 from vendors.forms import REASON_LIMIT, CallForm, ContactForm, PaperForm, ReasonForm
 from vendors.models import AccountState, BankAccount, OnboardingItem, Vendor, VendorState
-from vendors.presenting import in_groups, kinds_asked, open_papers, progress_of, standing_of, steps_of, validity_of
+from vendors.presenting import (
+    in_groups,
+    kinds_asked,
+    open_papers,
+    progress_of,
+    standing_of,
+    steps_of,
+    validity_of,
+    wait_in_words,
+    wait_of,
+)
 from vendors.views.frame import back, contact_or_404, inside, item_or_404, tried, vendor_or_404
-from vendors.waiting import payable_from, waiting_days
+from vendors.waiting import waiting_days
 
 MOST = 20
 
@@ -60,7 +69,11 @@ def show(
         "checklists": _checklists(items, policies.can_waive(person)),
         "papers": [_paper(paper, person, today) for paper in papers],
         "papers_open": open_papers(papers),
-        "accounts": [_account(account, person, accounts) | _wait_of(account, waiting, today) for account in accounts],
+        "accounts": [
+            _account(account, person, accounts) | {"wait": wait_of(account, waiting, today), "waiting": waiting}
+            for account in accounts
+        ],
+        "waits": wait_in_words(waiting),
         "contacts": _contacts(vendor) if sees else [],
         "asks": {name: ReasonForm(auto_id=f"{name}-%s") for name in ("hold", "block", "release")},
         "work": _work(vendor, person),
@@ -125,12 +138,6 @@ def _paper(paper: Any, person: User, today: Any) -> dict[str, Any]:
         "may_verify": paper.can("verify") and policies.can_verify_document(paper, person),
         "reject": ReasonForm(auto_id=f"reject-{paper.pk}-%s"),
     }
-
-
-def _wait_of(account: BankAccount, waiting: int, today: date) -> dict[str, Any]:
-    """From which day an account is paid to, while that day is still to come, and how long one waits that is confirmed now."""
-    day = payable_from(account, waiting) if account.state == AccountState.VERIFIED else None
-    return {"payable_from": day if day and day > today else None, "waiting": waiting}
 
 
 def _account(account: BankAccount, person: User, every: list[BankAccount]) -> dict[str, Any]:

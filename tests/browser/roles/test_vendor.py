@@ -74,7 +74,7 @@ def enter_an_account(office: Office, vera: Page) -> None:
     office.expect_refusal(422)
     vera.get_by_label("IBAN").fill(ANOTHER_IBAN)
     press(vera, "Enter the account")
-    told(vera, "Entered. We call you on a number that we know from before.")
+    told(vera, "Entered. We call you to confirm it, on a number from the contract or from our own records.")
     entered = card(vera, "On record").locator("ul.items > li").filter(has_text=ANOTHER_IBAN[-4:])
     expect(entered).to_contain_text("We call you back")
     expect(entered.locator(".path-current")).to_contain_text("Call back")
