@@ -23,6 +23,7 @@ from procurement import alarms, policies
 from procurement.actions.judging import lock_invoice
 from procurement.actions.ordering import locked_rate
 from procurement.comparing import written_account
+from procurement.hands import hands_of
 from procurement.matching.bank import same_account
 from procurement.models import (
     AuthorizationState,
@@ -38,7 +39,7 @@ from procurement.models import (
 from procurement.pain001 import compact_identifier
 from procurement.payees import snapshot, trouble_with
 from procurement.withholding import FIELDS
-from vendors.models import AccountState, BankAccount, Milestone
+from vendors.models import AccountState, BankAccount
 
 # Bills of one vendor within so many days are routed by their sum, unless a policy states another window.
 SPLIT_WINDOW_DAYS = 30
@@ -83,7 +84,7 @@ def route_for_payment(invoice: Invoice, answer: Match, *, at: datetime) -> Payme
         title=_("%(vendor)s, invoice %(number)s") % {"vendor": payment.vendor, "number": invoice.number},
         url=payment.get_absolute_url(),
         requested_by=None,
-        barred=_barred(payment, invoice),
+        barred=[person for person, _did in hands_of(payment, invoice)],
         at=at,
         amount=payment.amount,
         currency=payment.currency,
@@ -128,20 +129,6 @@ def _nearby(payment: PaymentAuthorization, answer: Match, *, on: date) -> Decima
         vendor=payment.vendor, is_credit=False, rate_on__gt=on - timedelta(days=window)
     )
     return Decimal(near.exclude(pk=payment.pk).aggregate(sum=Sum("base_amount"))["sum"] or 0)
-
-
-def _barred(payment: PaymentAuthorization, invoice: Invoice) -> list[User]:
-    """Who entered the invoice, asked for the order, accepted the delivery, had a hand in the account, or let a finding pass."""
-    account = payment.account
-    people = [invoice.captured_by, account.proposed_by, account.called_by, account.verified_by]
-    if invoice.order is not None:
-        people.append(invoice.order.requester)
-    terms = InvoiceLine.objects.filter(invoice=invoice, order_line__term__isnull=False).values("order_line__term")
-    accepted = Milestone.objects.filter(term__in=terms, accepted_by__isnull=False).select_related("accepted_by")
-    people += [milestone.accepted_by for milestone in accepted]
-    passed_by = {entry["by"] for entry in invoice.overrides}
-    people += list(User.objects.filter(pk__in=passed_by)) if passed_by else []
-    return [person for person in people if person is not None]
 
 
 def _demand_two(request: Request) -> None:

@@ -24,6 +24,7 @@ from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import do_each
 from procurement import actions, policies
 from procurement.forms import BatchForm, ReasonForm, ReferenceForm
+from procurement.hands import why_not_you
 from procurement.listings import Batches, Payments
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
 from procurement.presenting import billed_lines, let_pass_in
@@ -73,17 +74,20 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
     record = _payment(request, pk)
     asked = latest_request(Kind.PAYMENT, record.pk)
     seat = open_seat(asked, request.user) if record.state == AuthorizationState.ROUTED else None
+    steps = path_of(asked)
+    decides = seat is not None and policies.can_authorize(record, request.user)
     facts = {
         "payment": record,
         "invoice": record.invoice,
         "lines": billed_lines(record.invoice, record.match),
         "passed": let_pass_in(record.match, record.invoice),
         "asked": asked,
-        "steps": path_of(asked),
+        "steps": steps,
+        "why_not": "" if decides or asked is None else why_not_you(record, request.user, steps, asked.barred),
         "before": _said_yes(asked),
         "sure": _("Authorize %(amount)s to %(vendor)s?")
         % {"amount": write_amount(record.amount, record.currency, reading_locale()), "vendor": record.vendor},
-        "seat": seat if seat is not None and policies.can_authorize(record, request.user) else None,
+        "seat": seat if decides else None,
         "may_stop": record.can("void") and policies.can_void(record, request.user),
         "may_confirm": record.state == AuthorizationState.BATCHED
         and not record.is_credit

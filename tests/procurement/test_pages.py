@@ -208,6 +208,21 @@ def test_a_payment_goes_from_the_two_yes_to_the_file_on_pages(client):
     assert client.get(reverse("procurement:batch_file", args=[payment.batch_id])).status_code == 403
 
 
+def test_who_confirmed_the_account_reads_why_the_button_is_missing_and_who_is_asked_instead(client):
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    payment = route(invoice)
+    gwen, fay, finn = stage.people.gwen, stage.people.fay, stage.people.finn
+
+    confirmed = page(client, gwen, payment.get_absolute_url())
+    asked = page(client, fay, payment.get_absolute_url())
+
+    assert "Not for you to authorize." in confirmed
+    assert "You confirmed the account that it goes to. Therefore somebody else authorizes this payment." in confirmed
+    assert f"It waits for {fay} or {finn}." in confirmed
+    assert "Not for you to authorize." not in asked
+
+
 def test_choosing_nothing_makes_no_file(client):
     stage = staged()
     client.force_login(stage.people.gwen)
