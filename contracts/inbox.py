@@ -37,6 +37,7 @@ def _show(contract: Any) -> Todo:
         shown_amount=contract.total,
         currency=contract.currency,
         key=contract.pk,
+        party=str(contract.vendor or ""),
     )
 
 
@@ -58,7 +59,11 @@ def contracts(person: User, at: datetime) -> Iterator[Waiting]:
             if str(named) == words and (works_on_all or state in REQUESTERS_OWN)
         ]
         if states:
-            rows = Contract.objects.filter(state__in=states).annotate(worth=worth("total", "currency", at.date()))
+            rows = (
+                Contract.objects.filter(state__in=states)
+                .select_related("vendor")
+                .annotate(worth=worth("total", "currency", at.date()))
+            )
             if not works_on_all:
                 rows = rows.filter(requester=person)
             yield Waiting(kind, rows, _show, since="created_at", amount="worth")

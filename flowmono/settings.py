@@ -288,10 +288,17 @@ OUTBOX_SWEEP_SECONDS = env.float("FLOWMONO_OUTBOX_SWEEP_SECONDS", 5)
 
 # --- the company this installation works for ---------------------------------------------------------------------
 COMPANY_CURRENCY = env.str("FLOWMONO_CURRENCY", "EUR")
+# From this amount in the company's currency on, a yes given in the list of what waits is asked once more.
+ASK_AGAIN_FROM = env.int("FLOWMONO_ASK_AGAIN_FROM", 10_000)
 SIGNER_SOCKET = env.str("FLOWMONO_SIGNER_SOCKET", str(VAR_DIR / "signer" / "signer.sock"))
 PKI_DIR = Path(env.str("FLOWMONO_PKI", str(VAR_DIR / "pki")))
 NEEDS_YOU_COUNT = "flowmono.common.inbox.needs_you_count"
 SEAL_LEVEL = env.str("FLOWMONO_SEAL_LEVEL", "B-B")
+if SEAL_LEVEL not in {"B-B", "B-T", "B-LT", "B-LTA"}:
+    raise ImproperlyConfigured("FLOWMONO_SEAL_LEVEL is B-B, B-T, B-LT or B-LTA.")
+# The timestamp authority (RFC 3161) of seals; empty: the signer process stamps with its own key and clock.
+TIMESTAMP_URL = env.str("FLOWMONO_TIMESTAMP_URL", "")
+TIMESTAMP_SECONDS = env.float("FLOWMONO_TIMESTAMP_SECONDS", 10)
 
 API_MODULE = "flowmono.api"
 

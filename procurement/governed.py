@@ -5,5 +5,12 @@ from procurement.models import Budget, TolerancePolicy
 from procurement.models.tolerances import LIMITS
 from procurement.rehearsing import rehearse_tolerances
 
-govern(Governed(TolerancePolicy, ("name", "vendor", "contract", *LIMITS), rehearse=rehearse_tolerances))
-govern(Governed(Budget, ("department", "year", "amount")))
+govern(
+    Governed(
+        TolerancePolicy,
+        ("name", "vendor", "contract", *LIMITS),
+        rehearse=rehearse_tolerances,
+        base_amounts=frozenset({"auto_authorize_limit"}),
+    )
+)
+govern(Governed(Budget, ("department", "year", "amount"), base_amounts=frozenset({"amount"})))

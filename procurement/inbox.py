@@ -31,6 +31,7 @@ def _show_invoice(invoice: Any) -> Todo:
         kind=_("Invoice"),
         title=_("Invoice %(number)s of %(vendor)s")
         % {"number": invoice.number or invoice.reference, "vendor": invoice.vendor or invoice.seller_name},
+        party=str(invoice.vendor or invoice.seller_name),
         sentence=_("The match has a question that a person answers."),
         url=invoice.get_absolute_url(),
         action=_("Look at it"),
@@ -72,6 +73,7 @@ def payments(person: User, at: datetime) -> Iterator[Waiting]:
         return Todo(
             kind=_("Payment"),
             title=_("Pay %(vendor)s") % {"vendor": payment.vendor},
+            party=str(payment.vendor),
             sentence=_("Authorized; it goes into a payment file."),
             url=payment.get_absolute_url(),
             action=_("Look at it"),
@@ -100,6 +102,7 @@ def _show_order(order: Order) -> Todo:
         shown_amount=order.total,
         currency=order.currency,
         key=order.pk,
+        party=str(order.vendor),
     )
 
 
@@ -108,7 +111,7 @@ def orders(person: User, at: datetime) -> Iterator[Waiting]:
     """Orders that came back, for who can correct them."""
     if not person.has_role(roles.PROCUREMENT, roles.REQUESTER):
         return
-    waiting = Order.objects.filter(state=OrderState.RETURNED)
+    waiting = Order.objects.filter(state=OrderState.RETURNED).select_related("vendor")
     if not person.has_role(roles.PROCUREMENT):
         waiting = waiting.filter(requester=person)
     yield Waiting(_("Order"), waiting, _show_order, since="created_at", amount="base_total")
@@ -138,8 +141,9 @@ def requisitions(person: User, at: datetime) -> Iterator[Waiting]:
             currency=one.currency,
             days_at_risk=max(0, late),
             key=one.pk,
+            party=str(one.vendor or ""),
         )
 
     days = days_past("needed_by", at.date())
-    rows = Requisition.objects.filter(wanted)
+    rows = Requisition.objects.filter(wanted).select_related("vendor")
     yield Waiting(_("Requisition"), rows, show, since="created_at", amount="base_estimate", days=days)

@@ -18,7 +18,8 @@ def _show(recipient: Recipient) -> Todo:
     return Todo(
         kind=_("Signature"),
         title=str(envelope.contract or envelope.title),
-        sentence=f"{_('with %(party)s') % {'party': envelope.other_party}} · {why}" if envelope.other_party else why,
+        sentence=why,
+        party=envelope.other_party,
         url=reverse("signing:sign", args=[recipient.pk]),
         action=_("Review and sign"),
         since=recipient.invited_at,

@@ -32,6 +32,7 @@ def deliveries(person: User, at: datetime) -> Iterator[Waiting]:
             kind=_("Milestone"),
             title=_("Accept “%(title)s”") % {"title": milestone.title},
             sentence=_("%(vendor)s handed it in.") % {"vendor": milestone.workspace.vendor},
+            party=str(milestone.workspace.vendor),
             url=milestone.get_absolute_url(),
             action=_("Look"),
             since=milestone.submitted_at,
@@ -70,6 +71,7 @@ def _show_paper(document: ComplianceDocument) -> Todo:
         action=_("Verify"),
         since=document.created_at,
         key=document.pk,
+        party=str(document.vendor),
     )
 
 
@@ -96,6 +98,7 @@ def _show_account(account: BankAccount) -> Todo:
         action=_("Call back") if proposed else _("Confirm"),
         since=account.created_at,
         key=account.pk,
+        party=str(account.vendor),
     )
 
 

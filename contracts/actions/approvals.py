@@ -47,6 +47,7 @@ def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
         at=at,
         amount=contract.total,
         currency=contract.currency,
+        party=str(contract.vendor),
     )
     contract.submit(approval_id=request.pk, at=at)
     contract.save()

@@ -48,12 +48,13 @@ def route(
     at: datetime,
     amount: Decimal | None = None,
     currency: str = "",
+    party: str = "",
 ) -> Request:
     """Put a record before the approvers that the fitting rule names, and open the first step.
 
-    `barred` may decide nothing (segregation of duties), nor may `requested_by`. An open request of the same record is
-    superseded. Raises Conflict when no rule fits, a step would have nobody left, or its steps need more different people
-    than there are.
+    `barred` may decide nothing (segregation of duties), nor may `requested_by`. `party` is whom it is with, for who reads
+    about it. An open request of the same record is superseded. Raises Conflict when no rule fits, a step would have nobody
+    left, or its steps need more different people than there are.
     """
     rule = _choose_rule(facts)
     for former in Request.objects.select_for_update().filter(
@@ -67,6 +68,7 @@ def route(
         subject_id=subject.pk,
         case_key=subject.case,
         title=title[:200],
+        party=party[:200],
         url=url,
         amount=amount,
         currency=currency,

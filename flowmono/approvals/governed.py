@@ -20,5 +20,6 @@ govern(
         ),
         {"steps": Rows(RuleStep, "rule", ("sequence", "title", "mode", "role", "people", "hours", "escalate_to"))},
         rehearse_rule,
+        base_amounts=frozenset({"from_amount", "below_amount"}),
     )
 )

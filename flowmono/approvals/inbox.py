@@ -78,6 +78,7 @@ def _show(seat: Seat, person: User, at: datetime) -> Todo:
         decide_url=decide_url,
         answers=_payment_answers(request, decide_url) if request.kind == Kind.PAYMENT and decide_url else (),
         key=request.pk,
+        party=request.party,
     )
 
 

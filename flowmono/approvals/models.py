@@ -102,6 +102,8 @@ class Request(Record):
     subject_id = models.UUIDField(db_index=True)
     case_key = models.UUIDField()
     title = models.CharField(max_length=200)
+    # The other party, as it was called when the approvers were asked.
+    party = models.CharField(max_length=200, blank=True)
     url = models.CharField(max_length=200)
     amount = AmountField(null=True)
     currency = CurrencyField(blank=True)

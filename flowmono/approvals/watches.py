@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from flowmono.accounts import roles
 from flowmono.approvals.models import Mode, RequestState, Step, StepState
 from flowmono.approvals.seating import able_in, unable_in
-from flowmono.common.templatetags.writing import write_moment
 from flowmono.common.watching import Finding, Option, watch
 
 
@@ -54,7 +53,7 @@ def _overdue(step: Step, days: int) -> Finding:
     words = _("The step “%(step)s” was due on %(due)s and waits for %(people)s.")
     if one_of:
         words = _("The step “%(step)s” was due on %(due)s and waits for one of %(people)s.")
-    due = _("%(moment)s UTC") % {"moment": write_moment(step.due_at, "en")}
+    due = f"{step.due_at:%Y-%m-%d %H:%M} UTC"  # whoever reads it reads it in their own zone
     return Finding(
         cause=str(step.uuid),
         title=_("“%(title)s” waits too long for approval") % {"title": request.title},
@@ -66,12 +65,13 @@ def _overdue(step: Step, days: int) -> Finding:
         currency=request.currency,
         days=days,
         evidence={
+            "vendor": request.party,
             "step": step.title,
             "rule": request.rule_name,
             "asked by": request.requested_by or _("Flowmono, when the step before was done"),
             "waits for": "; ".join(people),
             "open since": step.opened_at.isoformat(),
-            "due": due,
+            "due": step.due_at.isoformat() if step.due_at else "",
             "escalated": step.escalated_at.isoformat() if step.escalated_at else _("no"),
         },
         options=(Option(_("Open the record"), request.url),),

@@ -7,12 +7,13 @@ The database counts all of it in one statement and ranks all of it in another; o
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import (
@@ -31,6 +32,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from flowmono.common.now import moment
+from flowmono.common.templatetags.writing import say_money
 
 PAGE = 50
 
@@ -56,7 +58,8 @@ class Answer:
 class Todo:
     """One thing that waits. `amount` is in the company's currency for ranking; `decide_url` takes verdict and reason by POST.
 
-    `answers` are for things that are answered in place in other words than a verdict.
+    `answers` are for things that are answered in place in other words than a verdict. `party` is the other company that it
+    is with. A yes to much money is asked once more before it is sent (`is_large`).
     """
 
     kind: str
@@ -73,6 +76,13 @@ class Todo:
     decide_url: str = ""
     key: UUID | None = None
     answers: tuple[Answer, ...] = ()
+    party: str = ""
+
+    @property
+    def shown_party(self) -> str:
+        """Whom it is with, where neither the title nor the sentence says so already."""
+        named = f"{self.title} {self.sentence}".casefold()
+        return "" if self.party.casefold() in named else self.party
 
     @property
     def slug(self) -> str:
@@ -82,6 +92,31 @@ class Todo:
     @property
     def ways(self) -> tuple[Answer, ...]:
         """How it can be answered in place; empty for what needs its own page."""
+        if not self.is_large:
+            return self._ways
+        return tuple(
+            replace(way, confirms=self._sure(way)) if way.name == "yes" and not (way.asks or way.confirms) else way
+            for way in self._ways
+        )
+
+    @property
+    def is_large(self) -> bool:
+        """True for what is worth so much to the company that one key should not be enough; without a rate, as it is written."""
+        amount = self.shown_amount if self.amount is None else self.amount
+        return amount is not None and abs(amount) >= settings.ASK_AGAIN_FROM
+
+    def _sure(self, way: Answer) -> str:
+        """The question before a yes: what, with whom, for how much."""
+        facts = {"answer": way.label, "what": self.title, "who": self.party}
+        facts["amount"] = say_money(self.shown_amount, self.currency) if self.shown_amount is not None else ""
+        if not facts["amount"]:
+            return _("%(answer)s: %(what)s?") % facts
+        if self.shown_party:
+            return _("%(answer)s %(amount)s for “%(what)s” with %(who)s?") % facts
+        return _("%(answer)s %(amount)s for “%(what)s”?") % facts
+
+    @property
+    def _ways(self) -> tuple[Answer, ...]:
         if self.answers or not self.decide_url:
             return self.answers
         return (

@@ -14,7 +14,8 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.governing import policies
 from flowmono.governing.models import Proposal, ProposalState, Verb
 from flowmono.governing.plain import plain_of, put
-from flowmono.governing.registry import Governed, Plain
+from flowmono.governing.registry import Change, Governed, Plain
+from flowmono.governing.wording import headline
 
 
 @action
@@ -33,7 +34,8 @@ def prepare(kind: Governed, record: Model, after: Plain | None, *, by: User, at:
     _refuse_second(kind.label, key)
     proposal = _own_draft(kind.label, key, by) or Proposal(model=kind.label, key=key)
     proposal.verb = Verb.ADD if adds else Verb.CHANGE if after is not None else Verb.DELETE
-    proposal.title, proposal.before, proposal.after = str(record)[:200], before, after
+    proposal.title = headline(kind, Change(key, before, after), str(record))[:200]
+    proposal.before, proposal.after = before, after
     proposal.proposed_by, proposal.proposed_person = by, by.person
     proposal.concerned = sorted({str(one.person) for one in kind.concerns(record)}) if kind.concerns else []
     proposal.save()

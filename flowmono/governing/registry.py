@@ -41,7 +41,7 @@ class Governed:
     """One kind of record. Only `fields` are changed by two people; others, where there are any, are ordinary.
 
     rows: the related name of the rows → what they are. rehearse: how a change is tried on past cases; None where it is not.
-    concerns: whose record it is; they do not decide about it.
+    concerns: whose record it is; they do not decide about it. base_amounts: the fields that are in the company's currency.
     """
 
     model: type[Model]
@@ -49,6 +49,7 @@ class Governed:
     rows: Mapping[str, Rows] = field(default_factory=dict)
     rehearse: Rehearse | None = None
     concerns: Callable[[Any], Iterable[User]] | None = None
+    base_amounts: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from flowmono.common.templatetags.writing import say_money
 from flowmono.governing.registry import Change, Governed
 
 NOTHING = "–"
@@ -26,7 +28,7 @@ class Line:
 def say_change(kind: Governed, change: Change) -> list[Line]:
     """What changes, in the order of the fields; for a new or deleted record everything that it says."""
     before, after = change.before or {"values": {}, "rows": {}}, change.after or {"values": {}, "rows": {}}
-    lines = _fields(kind.model, kind.fields, before["values"], after["values"])
+    lines = _fields(kind.model, kind.fields, before["values"], after["values"], kind.base_amounts)
     for name, of in kind.rows.items():
         was = {row["id"]: row["values"] for row in before["rows"].get(name, [])}
         kept = set()
@@ -44,8 +46,43 @@ def say_change(kind: Governed, change: Change) -> list[Line]:
     return lines
 
 
+def headline(kind: Governed, change: Change, name: str) -> str:
+    """A change in one line, for lists: which record, and what of it changes; a single value as it is and as it would be."""
+    facts = {"kind": capfirst(str(kind.model._meta.verbose_name)), "name": name}
+    if facts["kind"] == name:  # a record that is called as its kind
+        facts["name"] = ""
+    record = " ".join(filter(None, (facts["kind"], facts["name"] and f"“{facts['name']}”")))
+    if change.before is None:
+        return _("New: %(record)s") % {"record": record}
+    if change.after is None:
+        return _("Delete: %(record)s") % {"record": record}
+    lines = say_change(kind, change)
+    if len(lines) == 1 and len(lines[0].before) + len(lines[0].after) <= _SHORT:
+        what = _say_line(lines[0])
+    else:
+        what = ", ".join(line.label for line in lines[:3])
+        if len(lines) > 3:
+            what = _("%(what)s and %(count)s more") % {"what": what, "count": len(lines) - 3}
+    return _("%(record)s: %(what)s") % {"record": record, "what": what}
+
+
+_SHORT = 60
+
+
+def _say_line(line: Line) -> str:
+    was, will = line.before in ("", NOTHING), line.after in ("", NOTHING)
+    words = _("%(label)s from %(before)s to %(after)s")
+    if was or will:
+        words = _("%(label)s set to %(after)s") if was else _("%(label)s taken away, which was %(before)s")
+    return words % {"label": line.label, "before": line.before, "after": line.after}
+
+
 def _fields(
-    model: type[models.Model], names: tuple[str, ...], before: Mapping[str, Any], after: Mapping[str, Any]
+    model: type[models.Model],
+    names: tuple[str, ...],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    base_amounts: frozenset[str] = frozenset(),
 ) -> list[Line]:
     found = []
     for name in names:
@@ -53,9 +90,9 @@ def _fields(
         if was != will:
             field = model._meta.get_field(name)
             label = capfirst(str(getattr(field, "verbose_name", name)))
-            found.append(
-                Line(label, say(field, was) if before else "", say(field, will) if after else ""),
-            )
+            currency = settings.COMPANY_CURRENCY if name in base_amounts else ""
+            said = [say(field, value, currency) if of else "" for value, of in ((was, before), (will, after))]
+            found.append(Line(label, *said))
     return [line for line in found if (line.before, line.after) not in ((NOTHING, ""), ("", NOTHING))]
 
 
@@ -74,8 +111,8 @@ def _sum_up(model: type[models.Model], names: tuple[str, ...], values: Mapping[s
     return "; ".join(said)
 
 
-def say(field: Any, value: Any) -> str:
-    """One plain value in words."""
+def say(field: Any, value: Any, currency: str = "") -> str:
+    """One plain value in words; an amount of a currency with it."""
     if value in (None, "", []):
         return NOTHING
     if isinstance(value, bool):
@@ -84,6 +121,8 @@ def say(field: Any, value: Any) -> str:
         return _names(field, value if isinstance(value, list) else [value])
     if isinstance(field, models.JSONField):
         return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    if isinstance(field, models.DecimalField) and currency:
+        return say_money(Decimal(value), currency)
     if isinstance(field, models.DecimalField):
         return f"{Decimal(value):,f}"
     choices = {str(key): str(words) for key, words in field.flatchoices}

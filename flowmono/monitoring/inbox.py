@@ -26,6 +26,7 @@ def _show(exception: Any) -> Todo:
         kind=_("Exception"),
         title=exception.title,
         sentence=as_read(" ".join(words)),
+        party=str(exception.evidence.get("vendor") or ""),
         url=exception.get_absolute_url(),
         action=_("Look"),
         since=exception.true_since,

@@ -37,6 +37,7 @@ def put_before_approvers(order: Order, *, requested_by: User | None, at: datetim
         at=at,
         amount=order.total,
         currency=order.currency,
+        party=str(order.vendor),
     )
     order.submit(approval_id=request.pk, at=at)
     order.save()

@@ -88,6 +88,7 @@ def route_for_payment(invoice: Invoice, answer: Match, *, at: datetime) -> Payme
         at=at,
         amount=payment.amount,
         currency=payment.currency,
+        party=str(payment.vendor),
     )
     _demand_two(request)
     return payment

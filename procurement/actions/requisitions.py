@@ -153,6 +153,7 @@ def submit_requisition(requisition: Requisition, *, by: User, at: datetime) -> R
         at=at,
         amount=requisition.estimate,
         currency=requisition.currency,
+        party=str(vendor or ""),
     )
     requisition.submit(approval_id=request.pk, at=at)
     requisition.save()

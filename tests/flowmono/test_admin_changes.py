@@ -100,7 +100,7 @@ def test_saving_a_rule_changes_nothing_and_leads_to_what_would_be_otherwise(clie
     rule.refresh_from_db()
     assert (rule.below_amount, rule.steps.get().hours) == (None, 48)
     assert [(line.label, line.before, line.after) for line in say_change(proposal.kind, proposal.change)] == [
-        ("Below amount", "–", "5,000"),
+        ("Below amount", "–", "€5,000.00"),
         ("Rule step “Budget owner”: Hours", "48", "24"),
     ]
     assert proposal.state == ProposalState.DRAFT
@@ -133,7 +133,11 @@ def test_the_others_are_asked_and_one_of_them_puts_it_in_force(client: Client) -
     answer = client.post(f"{proposal.get_absolute_url()}approve/", follow=True)
     tell_author(RecordedEvent.objects.get(name="ChangeDecided").event)
 
-    assert waiting == {"Ada": [], "Noor": ["Orders of any amount"], "Aud": []}
+    assert waiting == {
+        "Ada": [],
+        "Noor": ["Approval rule “Orders of any amount”: Below amount set to €5,000.00"],
+        "Aud": [],
+    }
     assert "It is in force from now on" in answer.content.decode()
     rule.refresh_from_db()
     assert rule.below_amount == Decimal(5000)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from flowmono.common.reading import number_locale
 from flowmono.common.templatetags.writing import as_read, say_money
@@ -25,6 +25,16 @@ from flowmono.common.templatetags.writing import as_read, say_money
 )
 def test_amounts_and_days_are_written_as_readers_write_them(kept: str, read: str) -> None:
     assert as_read(kept) == read
+
+
+@pytest.mark.parametrize("kept", ["2026-11-05 23:30 UTC", "2026-11-05T23:30:12Z", "2026-11-05T23:30:12.345678+00:00"])
+def test_a_kept_moment_is_read_in_the_readers_zone(kept: str) -> None:
+    with timezone.override("Europe/Berlin"):
+        assert as_read(f"It was due on {kept} and waits.") == "It was due on 6 Nov 2026, 00:30 CET and waits."
+
+
+def test_a_moment_that_never_was_stays_as_it_is_written() -> None:
+    assert as_read("Due 2026-02-31 10:00 UTC.") == "Due 2026-02-31 10:00 UTC."
 
 
 def test_each_reader_has_their_own_way() -> None:

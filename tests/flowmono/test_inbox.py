@@ -61,3 +61,50 @@ def test_ranking_keeps_everything_and_changes_nothing() -> None:
 
     assert set(rank(iter(things), NOON)) == set(things)
     assert rank([], NOON) == []
+
+
+def decision(
+    amount: str, *, party: str = "Halden", title: str = "CT-2027-0001 Design", worth: str | None = None
+) -> Todo:
+    return Todo(
+        kind="Approval",
+        title=title,
+        sentence="Budget, asked by Pierre",
+        url="/",
+        action="Review",
+        amount=None if worth == "" else Decimal(worth or amount),
+        shown_amount=Decimal(amount),
+        currency="EUR",
+        decide_url="/decide/",
+        party=party,
+    )
+
+
+def test_a_small_yes_is_sent_at_once_and_a_no_always_says_why() -> None:
+    yes, no = decision("9999.99").ways
+
+    assert (yes.confirms, yes.asks) == ("", "")
+    assert (no.confirms, bool(no.asks)) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("todo", "question"),
+    [
+        (decision("10000"), "Approve €10,000.00 for “CT-2027-0001 Design” with Halden?"),
+        (decision("900", worth="12000"), "Approve €900.00 for “CT-2027-0001 Design” with Halden?"),
+        (decision("-20000", party=""), "Approve -€20,000.00 for “CT-2027-0001 Design”?"),
+        (decision("50000", title="PO-7 · Halden: Design"), "Approve €50,000.00 for “PO-7 · Halden: Design”?"),
+        (decision("10000", worth=""), "Approve €10,000.00 for “CT-2027-0001 Design” with Halden?"),
+    ],
+)
+def test_a_yes_to_much_money_is_asked_once_more(todo: Todo, question: str) -> None:
+    yes, no = todo.ways
+
+    assert yes.confirms == question
+    assert no.confirms == ""
+
+
+def test_the_other_party_is_named_once() -> None:
+    assert decision("5").shown_party == "Halden"
+    assert decision("5", title="Pay HALDEN").shown_party == ""
+    assert decision("5", party="").shown_party == ""

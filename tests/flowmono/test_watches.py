@@ -92,7 +92,7 @@ def test_an_approval_in_time_is_routine_and_one_past_it_names_money_days_and_peo
     assert found is not None
     assert (found.amount, found.currency, found.days) == (Decimal("1200.00"), "EUR", 2)
     assert (found.owner_role, found.case_id, found.url) == (roles.PROCUREMENT, request.case, "/orders/1/")
-    assert found.sentence == "The step “Budget owner” was due on 2 Mar 2027, 12:00 UTC and waits for Abel Lindqvist."
+    assert found.sentence == "The step “Budget owner” was due on 2027-03-02 12:00 UTC and waits for Abel Lindqvist."
     assert found.cause == str(request.steps.get().uuid)
 
 

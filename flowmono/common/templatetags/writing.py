@@ -101,16 +101,18 @@ def say_money(amount: Decimal, currency: str) -> str:
 
 
 def as_read(words: str) -> str:
-    """A kept sentence as the reader of now reads it: its amounts ("18,600.00 EUR") and days ("2026-11-05") written their way.
+    """A kept sentence as the reader of now reads it: amounts ("18,600.00 EUR") and days ("2026-11-05") written their way,
+    and moments ("2026-11-05 14:05 UTC") in their zone.
 
-    Sentences are kept once for everybody, with amounts and days as programs write them. Three capitals that are no currency
+    Sentences are kept once for everybody, with all of these as programs write them. Three capitals that are no currency
     stay, and so do digits that are part of a number of a document.
     """
     said = _KEPT_AMOUNT.sub(_say_amount, words)
-    return _KEPT_DAY.sub(_say_kept_day, said)
+    return _KEPT_DAY.sub(_say_kept_day, _KEPT_MOMENT.sub(_say_kept_moment, said))
 
 
 _KEPT_AMOUNT = re.compile(r"(?<![\w.,-])(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?) ([A-Z]{3})(?!\w)")
+_KEPT_MOMENT = re.compile(r"(?<![\w.-])(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?: UTC|Z|\+00:00)(?!\w)")
 _KEPT_DAY = re.compile(r"(?<![\w.-])(\d{4}-\d\d-\d\d)(?![\w-])")
 
 
@@ -118,6 +120,13 @@ def _say_amount(found: re.Match[str]) -> str:
     if not is_currency(found[2]):
         return found.group()
     return say_money(Decimal(found[1].replace(",", "")), found[2])
+
+
+def _say_kept_moment(found: re.Match[str]) -> str:
+    try:
+        return say_moment(datetime.fromisoformat(f"{found[1]} {found[2]}+00:00"))
+    except ValueError:
+        return found.group()
 
 
 def _say_kept_day(found: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ def test_a_contract_is_named_by_its_number_its_other_party_and_its_amount() -> N
     (todo,) = [todo for todo in waiting_for(pierre, NOON) if todo.kind == "Signature"]
 
     assert todo.title == f"{contract.number} {contract.title}"
-    assert todo.sentence.startswith("with Brightwell Consulting Ltd · ")
+    assert todo.shown_party == "Brightwell Consulting Ltd"
     assert (todo.shown_amount, todo.currency) == (Decimal("24000"), "EUR")
 
 
@@ -35,4 +35,4 @@ def test_a_document_that_is_no_contract_is_named_by_its_title() -> None:
     (todo,) = [todo for todo in waiting_for(pierre, NOON) if todo.kind == "Signature"]
 
     assert todo.title == "Services agreement"
-    assert not todo.sentence.startswith("with")
+    assert todo.shown_party == ""
