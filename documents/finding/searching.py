@@ -183,7 +183,7 @@ def seen_of(
     if not person.works_inside:
         return set()
     facets = {name: value for name, value in narrowing.facets.items() if value}
-    fitting = Document.objects.filter(narrowed_by(person, facets)).order_by().values("pk") if facets else None
+    fitting = _fitting(person, facets) if facets else None
     parts = []
     for kind, home in HOMES.items():
         own = home.seen(person).order_by()
@@ -200,11 +200,19 @@ def seen_of(
     return set(every[:most] if most is not None else every)
 
 
+def _fitting(person: User, facets: Mapping[str, str]) -> "QuerySet[Any] | list[UUID]":
+    """The keys of the documents that the facets leave: where they are few, named, so that the facets are judged once and not once
+    for each kind of document."""
+    fitting = Document.objects.filter(narrowed_by(person, facets)).order_by().values_list("pk", flat=True)
+    named = list(fitting[: KNOWN + 1])
+    return named if len(named) <= KNOWN else fitting
+
+
 def _narrowed(
     versions: "QuerySet[Version]",
     narrowing: Narrowing,
     among: Collection[UUID] | None,
-    fitting: "QuerySet[Any] | None",
+    fitting: "QuerySet[Any] | list[UUID] | None",
     of: str,
 ) -> "QuerySet[Any]":
     """The keys of those of these versions that the narrowing leaves. fitting: documents that facets leave, found by the path `of`."""
