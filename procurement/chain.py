@@ -16,6 +16,7 @@ from procurement.models import (
     OrderState,
     PaymentAuthorization,
 )
+from procurement.replacing import replaced_among
 
 
 @stations_of
@@ -35,8 +36,10 @@ def stations(case: Case) -> Iterator[Station]:
     for order in sorted(orders, key=lambda one: one.created_at):
         station = _order(order, decided.get(order.pk, Decision()))
         yield station if order.pk in shown[Order] else _withheld(station, _("An order"))
-    for invoice in invoices.order_by("received_at", "reference"):
-        station = _invoice(invoice)
+    sent = list(invoices.order_by("received_at", "reference"))
+    replaced = replaced_among(sent)
+    for invoice in sent:
+        station = _invoice(invoice, replaced.get(invoice.pk))
         yield station if invoice.pk in shown[Invoice] else _withheld(station, _("An invoice"))
     payments = payments.select_related("batch", "invoice")
     for payment in payments.defer("invoice__reading", "invoice__corrections", "invoice__overrides").order_by(
@@ -83,7 +86,8 @@ def _order(order: Order, decision: Decision) -> Station:
     )
 
 
-def _invoice(invoice: Invoice) -> Station:
+def _invoice(invoice: Invoice, replaced_by: Invoice | None) -> Station:
+    """One that was sent back stops the case until another stands in its place; it stays to be read."""
     state = InvoiceState(invoice.state)
     stopped_by = getattr(invoice, "stopped_by", None) or []
     is_copy = state == InvoiceState.HELD and not invoice.reason and any(code.startswith("DUP_") for code in stopped_by)
@@ -98,11 +102,14 @@ def _invoice(invoice: Invoice) -> Station:
         InvoiceState.REVIEW: _("finance, to look at it"),
         InvoiceState.HELD: _("finance, to compare both") if is_copy else _("what is missing to match it"),
     }
+    words = _("held as a probable duplicate") if is_copy else str(invoice.get_state_display())
+    if replaced_by:
+        words = _("sent back, replaced by %(other)s") % {"other": replaced_by.number or replaced_by.reference}
     return Station(
         "invoices",
         invoice.number or invoice.reference,
-        kinds.get(state, CURRENT),
-        _("held as a probable duplicate") if is_copy else str(invoice.get_state_display()),
+        DONE if replaced_by else kinds.get(state, CURRENT),
+        words,
         at=invoice.paid_at or invoice.received_at,
         amount=invoice.payable,
         currency=invoice.currency,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from procurement.models import Invoice, InvoiceState, Order
+from procurement.replacing import replaced_among
 from vendors.portal_links import Place, Tile, offer, offer_tiles
 
 WORDS = {
@@ -21,6 +22,10 @@ WORDS = {
     InvoiceState.PAID: (gettext_lazy("Paid"), "good"),
     InvoiceState.CREDITED: (gettext_lazy("Taken off a payment"), "good"),
 }
+
+STOPPED = {InvoiceState.HELD, InvoiceState.REJECTED}
+# So many of the newest invoices are looked through for the first page, and so many that stopped are shown there.
+LOOKED_AT, TILES = 100, 5
 
 
 def status_of(invoice: Invoice) -> tuple[str, str]:
@@ -37,13 +42,15 @@ def offer_pages() -> None:
 
 
 def tiles(vendor: Any, at: Any) -> Iterator[Tile]:
-    """Invoices that came back or wait, and the newest order."""
-    stopped = list(
-        Invoice.objects.filter(vendor=vendor, state__in=[InvoiceState.HELD, InvoiceState.REJECTED])
-        .defer("reading")
-        .order_by("-received_at")[:5]
+    """Invoices that came back and that no other replaced, or that wait, and the newest order."""
+    newest_invoices = list(
+        Invoice.objects.filter(vendor=vendor)
+        .defer("reading", "corrections", "overrides")
+        .order_by("-received_at")[:LOOKED_AT]
     )
-    for invoice in stopped:
+    replaced = replaced_among(newest_invoices)
+    stopped = [one for one in newest_invoices if one.state in STOPPED and one.pk not in replaced]
+    for invoice in stopped[:TILES]:
         words, kind = status_of(invoice)
         yield Tile(
             title=_("Invoice %(number)s") % {"number": invoice.number or invoice.reference},

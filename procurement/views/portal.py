@@ -12,9 +12,10 @@ from documents.serving import serve
 from flowmono.common.refusals import Invalid
 from procurement import actions
 from procurement.forms import UploadForm
-from procurement.models import Invoice, Order
+from procurement.models import Invoice, InvoiceState, Order
 from procurement.portal import status_of
 from procurement.presenting import balance_of, lines_of
+from procurement.replacing import replaced_among
 from procurement.views.frame import page_of
 from vendors.models import Contact
 from vendors.portal import for_contacts, show_portal
@@ -99,6 +100,8 @@ def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
     record = _own_invoice(contact, pk)
     match = record.matches.filter(superseded=False).defer("inputs").first()
     payment = record.authorizations.live().first()
+    others = Invoice.objects.filter(vendor_id=contact.vendor_id).defer("reading", "corrections", "overrides")
+    replaced = replaced_among(list(others)) if record.state == InvoiceState.REJECTED else {}
     return show_portal(
         request,
         "procurement/portal/invoice.html",
@@ -107,6 +110,7 @@ def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
         status_words=status_of(record),
         sentences=match.vendor_sentences() if match else [],
         payment=payment,
+        replaced_by=replaced.get(record.pk),
     )
 
 

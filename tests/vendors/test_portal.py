@@ -1,6 +1,7 @@
 """The vendor portal: a link that works once, and a contact who sees only their own company."""
 
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -431,3 +432,27 @@ def test_the_last_day_is_called_optional_only_where_no_paper_needs_it(client):
     assert re.search(label, before)
     assert not re.search(label, after)
     assert "Needed for: Certificate of insurance. Leave it empty" in after
+
+
+def test_why_there_is_nothing_to_deliver_is_true_before_and_after_the_order_is_approved(client):
+    vendor = make_vendor()
+    _onboarding, workspace = sign(make_contract(vendor))
+    vera, pierre = make_person("vera"), make_person("pierre")
+    client.force_login(vera)
+
+    planned = client.get(reverse("portal:home")).content.decode()
+    start(workspace)
+    asked = client.get(reverse("portal:home")).content.decode()
+    own = [one for one in workspace.milestones.all() if one.may_be_handed_in]
+    for one in own:
+        actions.submit_milestone(one, by=vera, at=NOON, note="Done.", files=[("Plan.pdf", PDF)])
+    looked_at = client.get(reverse("portal:home")).content.decode()
+    for one in workspace.milestones.filter(state="submitted"):
+        actions.accept_milestone(one, by=pierre, at=NOON, percent=Decimal(100))
+    accepted = client.get(reverse("portal:home")).content.decode()
+
+    assert "stands here as soon as its order is approved" in planned
+    assert "Nothing to deliver now" not in asked
+    assert "We look at what you handed in" in looked_at
+    assert "What you handed in is accepted, and no other delivery is open." in accepted
+    assert "as soon as its order is approved" not in looked_at + accepted

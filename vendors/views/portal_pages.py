@@ -24,6 +24,7 @@ from vendors.models import (
     Milestone,
     MilestoneState,
     OnboardingItem,
+    WorkspaceState,
 )
 from vendors.portal import for_contacts, show_portal
 from vendors.portal_links import tiles_for
@@ -67,7 +68,8 @@ def home(request: HttpRequest, contact: Contact) -> HttpResponse:
         paper.kind: paper.reason
         for paper in contact.vendor.compliance_documents.filter(state=DocumentState.REJECTED).order_by("created_at")
     }
-    deliver = [one for one in _milestones(contact).order_by("due_on", "position") if one.may_be_handed_in]
+    milestones = list(_milestones(contact).order_by("due_on", "position"))
+    deliver = [one for one in milestones if one.may_be_handed_in]
     texts = texts_by_kind()
     facts = {
         "items": [
@@ -81,9 +83,23 @@ def home(request: HttpRequest, contact: Contact) -> HttpResponse:
         ],
         "progress": progress_of(items),
         "deliver": deliver,
+        "nothing": "" if deliver else _why_nothing(contact, milestones),
         "tiles": tiles_for(contact.vendor, request.at),
     }
     return show_portal(request, "vendors/portal/home.html", contact, **facts)
+
+
+def _why_nothing(contact: Contact, milestones: list[Milestone]) -> str:
+    """Why there is nothing to deliver, as things stand: not begun, being looked at, all accepted, or never asked for."""
+    begun = set(contact.vendor.workspaces.exclude(state=WorkspaceState.PLANNED).values_list("pk", flat=True))
+    if not begun:
+        return _("What a contract asks you to deliver stands here as soon as its order is approved.")
+    opened = [one for one in milestones if one.workspace_id in begun]
+    if any(one.state == MilestoneState.SUBMITTED for one in opened):
+        return _("We look at what you handed in, and tell you here what comes of it.")
+    if any(one.is_done for one in opened):
+        return _("What you handed in is accepted, and no other delivery is open.")
+    return _("Your order has no deliveries to hand in. Send your invoices as it says.")
 
 
 @for_contacts
