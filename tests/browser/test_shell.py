@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, expect
 
+from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.monitoring.models import TrueException
-from tests.browser.desks import PHONE, Desks, no_sideways_scrolling
+from tests.browser.desks import PHONE, WIDE, Desks, no_sideways_scrolling
 from tests.flowmono.test_pages import raise_one
-from tests.people import make_person
+from tests.people import CAST, make_person
 from tests.real import web
 
 PASSWORD = "a long enough sentence 2027"
@@ -89,3 +91,38 @@ def test_the_search_opens_over_any_page_finds_and_goes_with_the_keyboard_alone(
         expect(page.get_by_role("heading", level=1)).to_have_text("Orders")
         no_sideways_scrolling(page)
         assert desks.complaints == []
+
+
+def test_the_first_page_says_nothing_in_anybodys_console_in_any_light_or_width(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    people = [make_person(key) for key, (_first, _last, names) in CAST.items() if set(names) - {roles.VENDOR_CONTACT}]
+    for role in (roles.PROCUREMENT, roles.FINANCE, roles.LEGAL, roles.ADMINISTRATOR):
+        raise_one(f"of {role}", owner=role)
+        raise_one(f"another of {role}", owner=role)
+    said: list[str] = []
+
+    with web(tmp_path) as address:
+        for person in people:
+            browser = Client()
+            browser.force_login(person)
+            context = chromium.new_context(viewport=PHONE, color_scheme="dark")  # type: ignore[arg-type]
+            context.add_cookies([{"name": "sessionid", "value": browser.cookies["sessionid"].value, "url": address}])
+            page = context.new_page()
+            page.on("console", lambda message, who=person: said.append(f"{who}: {message.text}"))
+            page.on("pageerror", lambda error, who=person: said.append(f"{who}: {error}"))
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_have_text("Needs you")
+            page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme="light")
+            page.keyboard.press("?")
+            page.keyboard.press("Escape")
+            if page.locator("[data-todo]").count():
+                page.locator("[data-answer=no] > summary").first.click()
+                page.locator("details[open] textarea").fill("It was agreed by phone.")
+                page.locator("details[open] [type=submit]").click()
+                expect(page.get_by_role("status").filter(has_text="Dismissed")).to_be_visible()
+            context.close()
+
+    assert len(people) == 12
+    assert said == []
