@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Origin, TextLayer, Version
-from flowmono.common.refusals import Conflict
+from flowmono.common.refusals import Conflict, NotNow
 from signing import sealing, trust
 from signing.certificate_pdf import render_certificate
 from signing.completing import completion_of
@@ -103,18 +103,20 @@ def apply_signature(pdf: bytes, *, recipient: Recipient, mark: SignatureProfile 
 def seal(pdf: bytes, *, level: str, at: datetime) -> tuple[bytes, str]:
     """The PDF with the organisation's last signature, and the level that was found in it.
 
-    Raises LevelNotReached when the level asked for is out of reach now: it is tried again, never lowered (threat A12).
+    Raises NotNow when the level asked for is out of reach now: it is tried again until it is reached, never lowered (threat A12).
     """
     with _crypto("seal") as (client, purpose):
-        wanted = sealing.Level(level)
+        wanted, now = sealing.Level(level), timezone.now()
+        stamps = trust.timestamper() if wanted.rank >= sealing.Level.T.rank else None
         done = sealing.seal(
             pdf,
             client.signer(purpose=purpose),
             wanted,
             reason=SEALED,
             at=at,
-            timestamper=client.timestamper() if wanted.rank >= sealing.Level.T.rank else None,
-            trust=trust.material(at=timezone.now()) if wanted.rank >= sealing.Level.LT.rank else None,
+            timestamper=stamps,
+            trust=trust.material(stamps, at=now) if wanted.rank >= sealing.Level.LT.rank else None,
+            clock=now,
         )
     return done.pdf, str(done.reached)
 
@@ -147,6 +149,8 @@ def _crypto(purpose: str) -> Iterator[tuple[SignerClient, str]]:
         yield client, purpose
     except (sealing.NotSignable, MarkRefused) as refusal:
         raise Conflict(str(refusal), code="not_signable") from refusal
+    except sealing.LevelNotReached as problem:
+        raise NotNow(str(problem), code="level_not_reached") from problem
     except SignerProblem as problem:
         raise Conflict(
             _("The signature could not be made now: %(why)s") % {"why": problem}, code="signer_unavailable"

@@ -8,13 +8,12 @@ The level of a result is read back from the bytes that were made, never assumed 
 import asyncio
 import hashlib
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, cast
 
-from asn1crypto import cms, crl, x509
+from asn1crypto import cms, crl, ocsp, x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -31,6 +30,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
+from signing.levels import Level, level_in, why_stamps_prove_nothing
 from signing.preparing import FieldSpec, NotSignable, prepare_fields
 from signing.stamps import Mark, draw_mark
 from signing.verification.verdict import CERTIFICATION_FIELD, SEAL_FIELD
@@ -44,6 +44,7 @@ __all__ = [
     "NotSignable",
     "Signed",
     "TrustMaterial",
+    "certificates_of",
     "certify",
     "digests_of",
     "level_of",
@@ -54,30 +55,22 @@ __all__ = [
 ]
 
 
+# How timestamp authorities fail: down, slow, a page of HTML, another question's answer.
+FAILURES = (OSError, ValueError, TypeError, AttributeError, KeyError)
+
+
 class LevelNotReached(RuntimeError):
     """The level that was asked for cannot be reached now; nothing was changed. Try again later."""
 
 
-class Level(StrEnum):
-    """PAdES baseline levels, lowest first."""
-
-    B = "B-B"
-    T = "B-T"
-    LT = "B-LT"
-    LTA = "B-LTA"
-
-    @property
-    def rank(self) -> int:
-        return list(Level).index(self)
-
-
 @dataclass(frozen=True)
 class TrustMaterial:
-    """What levels B-LT and B-LTA embed: roots that are trusted, the certificates between, and fresh revocation lists."""
+    """What levels B-LT and B-LTA embed: roots that are trusted, the certificates between, and fresh revocation lists and answers."""
 
     roots: tuple[x509.Certificate, ...]
     between: tuple[x509.Certificate, ...] = ()
     revocation_lists: tuple[crl.CertificateList, ...] = ()
+    answers: tuple[ocsp.OCSPResponse, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,9 +156,11 @@ def seal(
     at: datetime,
     timestamper: TimeStamper | None = None,
     trust: TrustMaterial | None = None,
+    clock: datetime | None = None,
 ) -> Signed:
     """The organisation's last signature, at exactly the level asked for.
 
+    `clock` is the machine's own time, with which the authority's must agree within five minutes; None: it is not compared.
     Raises LevelNotReached, in words, when the timestamp authority or the revocation data do not answer: the caller keeps the
     document waiting and tries again. Nothing is lowered silently.
     """
@@ -173,7 +168,7 @@ def seal(
     if level.rank >= Level.T.rank and timestamper is None:
         raise LevelNotReached(f"Level {level} needs a timestamp authority, and none is configured.")
     long_term = level.rank >= Level.LT.rank
-    if long_term and (trust is None or not trust.revocation_lists):
+    if long_term and (trust is None or not (trust.revocation_lists or trust.answers)):
         raise LevelNotReached(
             f"Level {level} needs root certificates and fresh revocation lists, and none are configured."
         )
@@ -186,7 +181,7 @@ def seal(
         use_pades_lta=level is Level.LTA,
         validation_context=_embedding_context(trust) if long_term and trust else None,
     )
-    return _signed(pdf, metadata, signer, level, at, None if level is Level.B else timestamper, None)
+    return _signed(pdf, metadata, signer, level, at, None if level is Level.B else timestamper, None, clock)
 
 
 def signed_fields(pdf: bytes) -> list[str]:
@@ -207,7 +202,7 @@ def level_of(pdf: bytes, field: str) -> Level:
     B-T: a timestamp of this very signature. B-LT: also a security store with certificates and revocation data, added with or after the
     signature. B-LTA: also a document timestamp over all of it.
     """
-    return _level(_signature_in(pdf, field))
+    return level_in(_signature_in(pdf, field))
 
 
 def _signature_in(pdf: bytes, field: str) -> EmbeddedPdfSignature:
@@ -218,33 +213,14 @@ def _signature_in(pdf: bytes, field: str) -> EmbeddedPdfSignature:
     raise NotSignable(f"The field {field} holds no signature.")
 
 
-def _level(signature: EmbeddedPdfSignature) -> Level:
-    tokens = [
-        value["content"]
-        for attribute in signature.signer_info["unsigned_attrs"] or ()
-        if attribute["type"].native == "signature_time_stamp_token"
-        for value in attribute["values"]
-    ]
-    value = signature.signer_info["signature"].native
-    if not any(_stamps(token, lambda name: hashlib.new(name, value).digest()) for token in tokens):
-        return Level.B
-    reader = signature.reader
-    store = _direct(reader.root.get("/DSS"))
-    if not (store and _direct(store.get("/Certs")) and (_direct(store.get("/CRLs")) or _direct(store.get("/OCSPs")))):
-        return Level.T
-    for name, found, reference in enumerate_sig_fields(reader, filled_status=True):
-        if _direct(found).get("/Type") != "/DocTimeStamp":
-            continue
-        stamp = EmbeddedPdfSignature(reader, reference, name)
-        if stamp.signed_revision > signature.signed_revision and _stamps(stamp.signed_data, stamp.compute_digest):
-            return Level.LTA
-    return Level.LT
-
-
-def _stamps(token: cms.SignedData, digest: Callable[[str], bytes]) -> bool:
-    """True when the timestamp token is about these bytes: an authority may answer with a token for something else."""
-    imprint = token["encap_content_info"]["content"].parsed["message_imprint"]
-    return bool(imprint["hashed_message"].native == digest(imprint["hash_algorithm"]["algorithm"].native))
+def certificates_of(timestamper: TimeStamper) -> tuple[x509.Certificate, ...]:
+    """The certificates that an authority's timestamps bring along, its own among them. Raises LevelNotReached when it does not answer."""
+    try:
+        answer = asyncio.run(timestamper.async_dummy_response("sha256"))
+        brought = answer["content"]["certificates"]
+        return tuple(one.chosen for one in brought if one.name == "certificate")
+    except FAILURES as error:
+        raise LevelNotReached(f"The timestamp authority failed ({error}).") from error
 
 
 class _PageContent(PdfContent):
@@ -282,6 +258,7 @@ def _signed(
     at: datetime,
     timestamper: TimeStamper | None,
     style: StaticStampStyle | None,
+    clock: datetime | None = None,
 ) -> Signed:
     field = str(metadata.field_name)
     work = _SignerAtMoment(metadata, signer=signer, timestamper=timestamper, stamp_style=style)
@@ -295,18 +272,21 @@ def _signed(
         raise NotSignable(f"The field {field} cannot be signed: {error}") from error
     except (PathError, ValidationError) as error:
         raise LevelNotReached(f"Level {level} is out of reach: the certificates do not validate ({error}).") from error
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except FAILURES as error:
         if level is Level.B:
             raise
         # Timestamp authorities fail in many ways (down, slow, an HTML page); all of them mean: try again. A wrong nonce even makes
         # pyHanko stumble over its own error message (AttributeError).
+        words = str(error).strip().rstrip(".")
         raise LevelNotReached(
-            f"Level {level} is out of reach now: the timestamp authority failed ({error})."
+            f"Level {level} is out of reach now: the timestamp authority failed ({words or type(error).__name__})."
         ) from error
     made = _signature_in(out, field)
-    reached = _level(made)
+    reached = level_in(made)
     if reached.rank < level.rank:
         raise LevelNotReached(f"Level {level} was asked for, but only {reached} came out. Nothing was kept.")
+    if level.rank >= Level.T.rank and clock is not None and (why := why_stamps_prove_nothing(made, clock)):
+        raise LevelNotReached(f"Level {level} is out of reach now: the timestamp proves no time, because {why}.")
     if not out.startswith(pdf):
         raise NotSignable("Signing changed bytes that were already signed. Nothing was kept; start from the original.")
     return Signed(
@@ -318,11 +298,6 @@ def _signed(
         sha256=hashlib.sha256(out).hexdigest(),
         at=work.moment,
     )
-
-
-def _direct(value: Any) -> Any:
-    """What a reference points to; anything else as it is."""
-    return value.get_object() if isinstance(value, generic.IndirectObject) else value  # type: ignore[no-untyped-call]
 
 
 def _document_digest(signature: EmbeddedPdfSignature) -> str:
@@ -337,6 +312,7 @@ def _embedding_context(trust: TrustMaterial) -> ValidationContext:
         trust_roots=list(trust.roots),
         other_certs=list(trust.between),
         crls=list(trust.revocation_lists),
+        ocsps=list(trust.answers),
         allow_fetching=False,
         revocation_mode="require",
     )

@@ -12,11 +12,15 @@ from pathlib import Path
 from asn1crypto import crl, x509
 from django.conf import settings
 from django.utils import timezone
+from pyhanko.sign.timestamps import TimeStamper
 
 from flowmono.common.models import Company
+from signing.outward import configured_timestamper
 from signing.pki import TrialPki, load_certificates, load_revocation_lists, make_trial_pki
-from signing.sealing import TrustMaterial
+from signing.revocation import gather_proofs
+from signing.sealing import TrustMaterial, certificates_of
 from signing.signer.client import SignerClient, signer_client
+from signing.verification.certificates import settle_roots
 
 _mine = threading.local()
 
@@ -48,25 +52,50 @@ def organisation() -> str:
 
 
 def roots() -> tuple[x509.Certificate, ...]:
-    """The root certificates by which our own seals are trusted; none when there are none yet."""
-    path = TrialPki(Path(settings.PKI_DIR)).root
-    return tuple(load_certificates([path])) if path.exists() else ()
+    """The root certificates by which seals and timestamps are trusted: root.pem and those in trusted/; none when there are none yet."""
+    return settle_roots(_given())[0]
 
 
 def between() -> tuple[x509.Certificate, ...]:
-    """The certificates between our root and our seal."""
+    """The certificates between our roots and our seal: issuing.pem and those in trusted/ for which a root there vouches."""
     path = TrialPki(Path(settings.PKI_DIR)).issuing
-    return tuple(load_certificates([path])) if path.exists() else ()
+    own = tuple(load_certificates([path])) if path.exists() else ()
+    return (*own, *settle_roots(_given())[1])
+
+
+def _given() -> tuple[x509.Certificate, ...]:
+    folder = Path(settings.PKI_DIR)
+    paths = [path for path in (TrialPki(folder).root, *sorted((folder / "trusted").glob("*.pem"))) if path.exists()]
+    return tuple(load_certificates(paths))
 
 
 def fresh_revocation_lists(*, at: datetime) -> tuple[crl.CertificateList, ...]:
     """Our revocation lists that are still good at that moment: an old list proves nothing."""
-    paths = [path for path in TrialPki(Path(settings.PKI_DIR)).revocation_lists if path.exists()]
-    found = load_revocation_lists(paths)
-    return tuple(one for one in found if one["tbs_cert_list"]["next_update"].native > at)
+    return tuple(one for one in _lists_at_hand() if one["tbs_cert_list"]["next_update"].native > at)
 
 
-def material(*, at: datetime) -> TrustMaterial | None:
-    """What levels B-LT and B-LTA embed; None when there is no root to trust."""
+def _lists_at_hand() -> list[crl.CertificateList]:
+    folder = Path(settings.PKI_DIR)
+    paths = [path for path in TrialPki(folder).revocation_lists if path.exists()]
+    return load_revocation_lists([*paths, *sorted((folder / "trusted").glob("*.crl"))])
+
+
+def timestamper() -> TimeStamper | None:
+    """The authority that stamps our seals: the one in the settings, or the signer's own; None when there is neither."""
+    return configured_timestamper() or client().timestamper()
+
+
+def material(stamps: TimeStamper | None, *, at: datetime) -> TrustMaterial | None:
+    """What levels B-LT and B-LTA embed about our seal and about whoever stamps its time; None when there is no root to trust.
+
+    Raises LevelNotReached when proof of revocation cannot be had now.
+    """
     trusted = roots()
-    return TrustMaterial(trusted, between(), fresh_revocation_lists(at=at)) if trusted else None
+    if not trusted:
+        return None
+    signer = client().signer()
+    own = (signer.signing_cert, *signer.cert_registry) if signer.signing_cert else ()
+    clock = certificates_of(stamps) if stamps else ()
+    known = (*between(), *own, *clock)
+    proofs = gather_proofs((*own, *clock, *between()), (*known, *trusted), _lists_at_hand(), at=at)
+    return TrustMaterial(trusted, known, proofs.lists, proofs.answers)

@@ -41,6 +41,13 @@ class Conflict(Refused):
     code = "conflict"
 
 
+class NotNow(Refused):
+    """It cannot be done now, for a reason outside this installation; it is tried again until it can (HTTP 503)."""
+
+    status = 503
+    code = "not_now"
+
+
 class Invalid(Refused):
     """The input is wrong; `field` names where (HTTP 400)."""
 

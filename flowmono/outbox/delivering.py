@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from flowmono.common.acting import Actor, acting
-from flowmono.common.refusals import Refused
+from flowmono.common.refusals import NotNow, Refused
 from flowmono.outbox import faults
 from flowmono.outbox.broker import enqueue
 from flowmono.outbox.models import Delivery, DeliveryState
@@ -122,10 +122,17 @@ def _note_failure(delivery_id: int, attempt: int, error: Exception) -> None:
     words = error.message if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
     log.warning("Delivery %s failed at attempt %s: %s", delivery_id, attempt, words)
     detail = "" if isinstance(error, Refused) else "\n\n" + "".join(traceback.format_exception(error))[-4000:]
-    last = attempt > len(settings.OUTBOX_BACKOFF) or (isinstance(error, Refused) and error.needs_a_person)
+    most = len(settings.OUTBOX_BACKOFF)
+    last = attempt > most or (isinstance(error, Refused) and error.needs_a_person)
+    if isinstance(error, NotNow):
+        # What waits for somebody else's server has no last attempt: it keeps the longest wait.
+        last, attempt_kept = False, min(attempt, most)
+    else:
+        attempt_kept = attempt
     with transaction.atomic():
         Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, attempts=attempt).update(
             error=words + detail,
+            attempts=attempt_kept,
             state=DeliveryState.INCIDENT if last else DeliveryState.WAITING,
             next_try_at=_next_try(attempt, timezone.now()),
         )

@@ -47,6 +47,12 @@ def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Findi
             "It failed at every attempt for %(count)s events, which wait for a person at the desk.",
             count,
         )
+    elif oldest.error:
+        sentence = ngettext(
+            "It has been owed for more than 15 minutes and is tried again and again. The last attempt: %(why)s",
+            "It has been owed to %(count)s events for more than 15 minutes and is tried again and again. The last attempt: %(why)s",
+            count,
+        )
     else:
         sentence = ngettext(
             "It has been owed for more than 15 minutes. Is a worker running?",
@@ -58,7 +64,7 @@ def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Findi
     return Finding(
         cause=f"{oldest.pk}:{tried}",
         title=_("“%(step)s” does not happen") % {"step": _(oldest.step.capitalize())},
-        sentence=sentence % {"count": count},
+        sentence=sentence % {"count": count, "why": oldest.error.splitlines()[0] if oldest.error else ""},
         owner_role=roles.ADMINISTRATOR,
         case_id=oldest.event.case_id,
         url=f"{desk}#delivery-{oldest.pk}",

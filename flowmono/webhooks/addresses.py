@@ -90,10 +90,11 @@ def why_refused(address: str, *, loopback: bool = False) -> str:
     return "" if found.is_global else "not the internet"
 
 
-def read_target(url: str, *, loopback: bool = False) -> Target:
+def read_target(url: str, *, loopback: bool = False, plain: bool = False) -> Target:
     """A webhook's URL in its parts. Raises RefusedAddress when it is not https, names no host, or names a forbidden address.
 
-    loopback: http:// to this machine is allowed, for development and tests.
+    loopback: http:// to this machine is allowed, for development and tests. plain: http:// is allowed to anybody, for what is
+    public and signed by itself, such as timestamps and revocation lists.
     """
     if len(url) > LONGEST_URL or any(ord(letter) <= 32 or ord(letter) > 126 for letter in url) or "\\" in url:
         raise RefusedAddress(
@@ -111,7 +112,7 @@ def read_target(url: str, *, loopback: bool = False) -> Target:
         raise RefusedAddress("Leave out user names, passwords and what follows a #. The signature says who is calling.")
     if port == 0:
         raise RefusedAddress("Port 0 is no port. Leave it out, or write the one that your server listens on.")
-    if parts.scheme == "http" and not (loopback and is_loopback_name(host)):
+    if parts.scheme == "http" and not plain and not (loopback and is_loopback_name(host)):
         raise RefusedAddress("Use https, so that nobody reads or changes a message on its way.")
     path = parts.path or "/"
     usual = 443 if parts.scheme == "https" else 80

@@ -1,4 +1,4 @@
-"""One HTTP call to a receiver that nobody here controls: a checked address, no redirect, ten seconds, 64 kB.
+"""One HTTP call to a server that nobody here controls: a checked address, no redirect, ten seconds, a limited answer.
 
 The name is resolved once and the connection goes to the very address that was checked, so that a name which answers
 otherwise the second time leads nowhere. Proxies named in the environment are not used.
@@ -52,8 +52,47 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, loopback: bool, s
     return Answer(status, text, error, round((time.monotonic() - started) * 1000))
 
 
+def fetch(
+    url: str,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    most: int,
+    loopback: bool,
+    seconds: float = SECONDS,
+) -> bytes:
+    """What a public server answers, whole; POST with a body, GET without. For what is signed by itself: http:// is enough.
+
+    The address is checked like a webhook's, redirects are not followed. Raises OSError, in words, for everything that is not a
+    whole answer with status 200 of at most `most` bytes within `seconds`.
+    """
+    started = time.monotonic()
+    method = "GET" if body is None else "POST"
+    try:
+        target = read_target(url, loopback=loopback, plain=True)
+        status, data = _call(
+            target, method, body or b"", headers or {}, loopback=loopback, deadline=started + seconds, most=most + 1
+        )
+    except RefusedAddress as problem:
+        raise OSError(str(problem)) from problem
+    except (OSError, http.client.HTTPException, ValueError) as problem:
+        raise OSError(_words_for(problem, late=time.monotonic() - started >= seconds)) from problem
+    if status != 200:
+        raise OSError(f"It answered with status {status}.")
+    if len(data) > most:
+        raise OSError(f"Its answer is longer than {most:,} bytes.")
+    return data
+
+
 def _post(url: str, body: bytes, headers: Mapping[str, str], *, loopback: bool, deadline: float) -> tuple[int, str]:
     target = read_target(url, loopback=loopback)
+    status, data = _call(target, "POST", body, headers, loopback=loopback, deadline=deadline, most=ANSWER_BYTES)
+    return status, _readable(data)
+
+
+def _call(
+    target: Target, method: str, body: bytes, headers: Mapping[str, str], *, loopback: bool, deadline: float, most: int
+) -> tuple[int, bytes]:
     address = _checked_address(target, loopback=loopback, seconds=deadline - time.monotonic())
     line = socket.create_connection(address, timeout=max(deadline - time.monotonic(), 0.01))
     # However slowly it answers, byte by byte, the line is cut at the deadline. Encryption takes `line` over: hence a copy.
@@ -64,18 +103,19 @@ def _post(url: str, body: bytes, headers: Mapping[str, str], *, loopback: bool, 
     connection = _Connected(target.host, target.port, timeout=max(deadline - time.monotonic(), 0.01))
     try:
         connection.sock = _encrypted(line, target.host) if target.scheme == "https" else line
-        connection.putrequest("POST", target.path, skip_host=True, skip_accept_encoding=True)
+        connection.putrequest(method, target.path, skip_host=True, skip_accept_encoding=True)
         connection.putheader("Host", target.host_header)
         for name, value in headers.items():
             connection.putheader(name, value)
-        connection.putheader("Content-Length", str(len(body)))
+        if method == "POST":
+            connection.putheader("Content-Length", str(len(body)))
         connection.putheader("Connection", "close")
-        connection.endheaders(body)
+        connection.endheaders(body or None)
         answer = connection.getresponse()
-        text = answer.read(ANSWER_BYTES)
+        data = answer.read(most)
         if time.monotonic() >= deadline:
             raise TimeoutError
-        return answer.status, _readable(text)
+        return answer.status, data
     finally:
         cutter.cancel()
         connection.close()

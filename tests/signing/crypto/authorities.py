@@ -53,6 +53,7 @@ def identity(
     extended: Sequence[x509.ObjectIdentifier] = (),
     usage: str = "content_commitment",
     digest: hashes.HashAlgorithm | None = None,
+    lists_at: str = "",
 ) -> Identity:
     """A certificate that `issuer` vouches for (itself when None)."""
     key = rsa.generate_private_key(65537, bits)
@@ -81,6 +82,9 @@ def identity(
     )
     if extended:
         builder = builder.add_extension(x509.ExtendedKeyUsage(list(extended)), critical=True)
+    if lists_at:
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(lists_at)], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
     return Identity(key, builder.sign(signing_key, digest or hashes.SHA256()))
 
 
