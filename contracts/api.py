@@ -193,6 +193,7 @@ class ContractViewSet(Reading):
         "created_at": ["gte", "lte"],
     }
     ordering_fields = ("created_at", "number", "title", "total", "ends_on", "signed_at")
+    worth_in: ClassVar[Any] = {"total": "currency"}
 
     def get_queryset(self) -> QuerySet[Contract]:
         found: QuerySet[Contract] = Contract.objects.visible_to(self.request.user)
@@ -293,6 +294,7 @@ class TermViewSet(Reading):
         "due_on": ["gte", "lte"],
     }
     ordering_fields = ("position", "due_on", "amount", "confidence")
+    worth_in: ClassVar[Any] = {"amount": "currency"}
 
     def get_queryset(self) -> QuerySet[Term]:
         found: QuerySet[Term] = Term.objects.visible_to(self.request.user)

@@ -13,6 +13,8 @@ from documents.finding.api import register as register_search
 from documents.working.api import DocumentViewSet, StepViewSet, VersionViewSet
 from documents.working.api import register as register_documents
 from flowmono.common.expanding import Many, One, Relation
+from flowmono.monitoring.api import ExceptionViewSet
+from flowmono.monitoring.api import register as register_exceptions
 from flowmono.outbox.api import register as register_deliveries
 from flowmono.webhooks.api import EndpointViewSet, SendingViewSet
 from flowmono.webhooks.api import register as register_webhooks
@@ -31,6 +33,7 @@ register_comparisons(router)
 register_signing(router)
 register_vendors(router)
 register_procurement(router)
+register_exceptions(router)
 register_deliveries(router)
 register_webhooks(router)
 
@@ -98,5 +101,20 @@ EXPANSIONS: dict[Any, dict[str, Relation]] = {
 }
 for viewset, relations in EXPANSIONS.items():
     viewset.expandable = relations
+
+# Which record of the API a page is about, so that a program finds what an exception names.
+ExceptionViewSet.records = {
+    **dict.fromkeys(
+        ("contracts:contract", "contracts:compliance", "contracts:sequence", "contracts:people"), "contract"
+    ),
+    "signing:envelope": "envelope",
+    "vendors:vendor": "vendor",
+    "vendors:workspace": "workspace",
+    "procurement:requisition": "requisition",
+    "procurement:order": "order",
+    "procurement:invoice": "invoice",
+    "procurement:payment": "payment",
+    "procurement:batch": "payment_file",
+}
 
 urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="api-schema"), *router.urls]

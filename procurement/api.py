@@ -63,6 +63,7 @@ class OrderViewSet(Look):
         "created_at": ["gte", "lte"],
     }
     ordering_fields = ("created_at", "number", "total", "base_total", "approved_at")
+    worth_in: ClassVar[Any] = {"total": "currency"}
 
     def get_queryset(self) -> QuerySet[Order]:
         found: QuerySet[Order] = Order.objects.visible_to(self.request.user)
@@ -151,6 +152,7 @@ class InvoiceViewSet(Look):
         "received_at": ["gte", "lte"],
     }
     ordering_fields = ("received_at", "issued_on", "due_on", "payable", "reference")
+    worth_in: ClassVar[Any] = {"payable": "currency"}
 
     def get_queryset(self) -> QuerySet[Invoice]:
         found: QuerySet[Invoice] = Invoice.objects.visible_to(self.request.user)
@@ -228,6 +230,7 @@ class PaymentViewSet(Look):
         "paid_at": ["gte", "lte"],
     }
     ordering_fields = ("due_on", "amount", "authorized_at", "paid_at")
+    worth_in: ClassVar[Any] = {"amount": "currency"}
 
     def get_queryset(self) -> QuerySet[PaymentAuthorization]:
         found: QuerySet[PaymentAuthorization] = PaymentAuthorization.objects.visible_to(self.request.user)

@@ -254,6 +254,7 @@ class MilestoneViewSet(Seen):
         "due_on": ["lte", "gte"],
     }
     ordering_fields = ("position", "due_on", "amount", "accepted_on")
+    worth_in: ClassVar[Any] = {"amount": "currency"}
 
     def get_queryset(self) -> QuerySet[Milestone]:
         seen: QuerySet[Milestone] = Milestone.objects.visible_to(self.request.user)

@@ -21,10 +21,14 @@ __all__ = ["Reading", "Scoped", "problem_details"]
 
 
 class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
-    """Lists and single records of what the caller sees. `expandable` is filled by the table in flowmono/api.py."""
+    """Lists and single records of what the caller sees. `expandable` is filled by the table in flowmono/api.py.
+
+    `worth_in` names, for an amount that lists are sorted by, the field that holds its currency.
+    """
 
     expandable: ClassVar[Mapping[str, expanding.Relation]] = {}
     ordering_fields: ClassVar[tuple[str, ...]] = ()
+    worth_in: ClassVar[Mapping[str, str]] = {}
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         tree = expanding.wanted(request, type(self), single=False)

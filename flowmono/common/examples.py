@@ -68,9 +68,11 @@ _KNOWN: Final[dict[str, Any]] = {
     "number": "2027-0001",
     "payable": "33201.00",
     "options": {"degrees": 90, "pages": "1"},
+    "owner_role": "Procurement",
     "party": "counterparty",
     "quote": "EUR 27,900.00 upon acceptance of milestone M1",
     "reason": "The cap on liability is missing.",
+    "record": "/api/v1/vendors/6f1d9f1c-2b7e-4a3c-8d5e-9f0a1b2c3d4e/",
     "receiver": "vendors.reactions.open_onboarding",
     "reference": "BA-2027-0311-0042",
     "requester": "pierre@example.com",
@@ -78,6 +80,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "role": "signer",
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     "seller_name": "Nordlicht Beratung GmbH",
+    "sentence": "It was due on 2027-02-20 and nothing was handed in.",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "source": "pdf",
     "status": 409,
@@ -94,6 +97,8 @@ _KNOWN: Final[dict[str, Any]] = {
     "vat_id": "DE345678901",
     "vendor_name": "Nordlicht Beratung GmbH",
     "verdict": "yes",
+    "watch": "late_milestone",
+    "watch_title": "A milestone is late",
 }
 _BY_FORMAT: Final[dict[str, Any]] = {
     "binary": "(the file)",

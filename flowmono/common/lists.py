@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.filters import BaseFilterBackend, OrderingFilter
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
+
+from flowmono.common.now import moment
+from flowmono.common.rates import worth
 
 ALWAYS_KNOWN = frozenset({"page", "page_size", "ordering", "expand", "format"})
 
@@ -41,9 +45,16 @@ class Pages(PageNumberPagination):
 
 
 class Ordering(OrderingFilter):
-    """?ordering=-total: by one of the endpoint's own fields, or several with commas; a minus sign turns it round."""
+    """?ordering=-total: by one of the endpoint's own fields, or several with commas; a minus sign turns it round.
 
-    ordering_description = _("Fields to sort by, with commas; a minus sign turns it round.")
+    Records without the value come last either way. An amount whose currency the view names in `worth_in`
+    ({"total": "currency"}) is put in order by what it is worth in the company's currency today.
+    """
+
+    ordering_description = _(
+        "Fields to sort by, with commas; a minus sign turns it round. Records without the value come last either way; "
+        "amounts go by what they are worth in the company's currency."
+    )
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         asked = request.query_params.get(self.ordering_param)
@@ -57,7 +68,7 @@ class Ordering(OrderingFilter):
             words %= {"name": unknown[0], "known": ", ".join(known) or _("nothing")}
             raise exceptions.ValidationError({"ordering": [words]})
         # The key comes last, so that pages never overlap.
-        return queryset.order_by(*fields, "pk")
+        return queryset.order_by(*(_in_order(name, queryset.model, view) for name in fields), "pk")
 
     def get_valid_fields(self, queryset: Any, view: Any, context: Any = None) -> list[tuple[str, str]]:
         return [(name, name) for name in getattr(view, "ordering_fields", ())]
@@ -78,6 +89,16 @@ class Ordering(OrderingFilter):
                 "schema": {"type": "array", "items": {"type": "string", "enum": choices}},
             }
         ]
+
+
+def _in_order(asked: str, model: Any, view: Any) -> Any:
+    """One term of an order: what is empty comes last whichever way, and money goes by its worth to the company."""
+    name, backwards = asked.removeprefix("-"), asked.startswith("-")
+    currency = getattr(view, "worth_in", {}).get(name)
+    if currency is None and not model._meta.get_field(name).null:
+        return asked
+    term = worth(name, currency, moment().date()) if currency else F(name)
+    return term.desc(nulls_last=True) if backwards else term.asc(nulls_last=True)
 
 
 class KnownParameters(BaseFilterBackend):

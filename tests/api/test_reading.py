@@ -1,13 +1,19 @@
 """Reading through the API: pages, filters, order, relations in place of ids, and a no that says what is known."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from contracts.models import Contract
+from documents.models import Document
 from flowmono.accounts import roles
 from flowmono.accounts.models import AccessToken, User
+from flowmono.common.models import ExchangeRate
 from tests.people import NOON, make_person
 from tests.procurement.stories import accept as accept_milestone
 from tests.procurement.stories import approve, authorize, make_stage, make_vendor, receive, write_invoice
@@ -45,6 +51,23 @@ def test_a_list_is_sorted_and_turned_round() -> None:
 
     assert up == ["Alpha AG", "Beta AG", "Gamma AG"]
     assert down == ["Gamma AG", "Beta AG", "Alpha AG"]
+
+
+def test_amounts_go_by_their_worth_and_contracts_without_one_come_last() -> None:
+    ExchangeRate.objects.create(currency="HUF", into="EUR", rate=Decimal("0.0025"), valid_on=date(2026, 1, 1))
+    maya = make_person("maya")
+    for number, total, currency in (("A", "9000", "HUF"), ("B", "100", "EUR"), ("C", None, ""), ("D", "90", "EUR")):
+        document = Document.objects.create(case_key=uuid4(), title=number)
+        facts = {"total": total, "currency": currency, "document": document, "requester": maya}
+        Contract.objects.create(number=number, title=number, **facts)
+    client = program(maya)
+
+    def numbers(order: str) -> str:
+        return "".join(row["number"] for row in client.get(f"/api/v1/contracts/?ordering={order}").json()["results"])
+
+    assert numbers("-total") == "BDAC"
+    assert numbers("total") == "ADBC"
+    assert numbers("ends_on,-number") == "DCBA"
 
 
 def test_a_list_is_narrowed_by_states_ranges_and_parts_of_names(stage: Any) -> None:

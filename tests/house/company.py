@@ -304,6 +304,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "bank-account": found.account,
         "delivery": found.delivery,
         "envelope": found.envelope,
+        "exception": found.exception,
         "invoice": found.invoice,
         "milestone": found.second,
         "order": found.order,
