@@ -3,6 +3,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
+from flowmono.common.missing import say_what_is_missing
 from flowmono.common.naming import is_ours, say_names
 
 
@@ -14,6 +15,7 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         """Each app says what can wait for a person in a module named `inbox`, what can be found in one named `finding`, and which documents belong
         to its records in one named `homes`."""
+        say_what_is_missing()
         for app in apps.get_app_configs():
             for shelf in ("inbox", "finding", "chain", "homes"):
                 if app.name != self.name and find_spec(f"{app.name}.{shelf}"):

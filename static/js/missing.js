@@ -2,6 +2,7 @@
 // One way for every form and dialog. Without scripts the browser says it, and what the server finds stands in the same place.
 (() => {
   const wordsFor = ({ validity, type, tagName }) => {
+    if (validity.valueMissing && type === "checkbox") return "tick";
     if (validity.valueMissing) return tagName === "SELECT" || type === "radio" || type === "file" ? "choice" : "empty";
     return validity.typeMismatch && type === "email" ? "email" : "other";
   };

@@ -227,7 +227,7 @@ def test_a_correction_is_kept_as_it_was_written() -> None:
         ({"days": "a month"}, "Enter a whole number."),
         ({"due_on": "31 February"}, "Enter a valid date."),
         ({"currency": "euro"}, "Write the currency as three capital letters, such as EUR."),
-        ({"currency": ""}, "This field is required."),
+        ({"currency": ""}, "This is still empty. Fill it in."),
         ({"urgent": "perhaps"}, "Select a valid choice."),
         ({}, "Nothing is different."),
     ],

@@ -285,6 +285,29 @@ def test_the_summary_of_errors_leads_to_each_field() -> None:
     assert '<a href="#id_outcome_0">“Outcome” is still empty.</a>' in shown
 
 
+class PaperForm(forms.Form):
+    file = forms.FileField()
+    events = forms.MultipleChoiceField(choices=[("a", "A")])
+    agreed = forms.BooleanField()
+    name = forms.CharField()
+    whom = forms.ModelChoiceField(User.objects.none())
+
+
+def test_what_is_missing_is_said_in_the_words_of_the_page() -> None:
+    form = PaperForm({})
+
+    assert {name: list(words) for name, words in form.errors.items()} == {
+        "file": ["Nothing is chosen yet. Choose one."],
+        "events": ["Nothing is chosen yet. Choose at least one."],
+        "agreed": ["This is not ticked yet. Tick it to go on."],
+        "name": ["This is still empty. Fill it in."],
+        "whom": ["Nothing is chosen yet. Choose one."],
+    }
+    notices = get_template("components/notices.html").render()
+    for words in ("This is still empty. Fill it in.", "Nothing is chosen yet. Choose one.", "This is not ticked yet."):
+        assert words in notices
+
+
 def test_a_form_without_errors_has_no_summary() -> None:
     assert written("{% form_errors form %}", form=OrderForm({"amount": "1", "outcome": "all"})) == ""
 

@@ -1,0 +1,27 @@
+"""What a form says of a field that was left empty: the words that static/js/missing.js takes from components/notices.html."""
+
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+EMPTY: Final = _("This is still empty. Fill it in.")
+CHOICE: Final = _("Nothing is chosen yet. Choose one.")
+CHOICES: Final = _("Nothing is chosen yet. Choose at least one.")
+TICK: Final = _("This is not ticked yet. Tick it to go on.")
+
+_WORDS: Final = {
+    forms.Field: EMPTY,
+    forms.ChoiceField: CHOICE,
+    forms.ModelChoiceField: CHOICE,
+    forms.FileField: CHOICE,
+    forms.MultipleChoiceField: CHOICES,
+    forms.ModelMultipleChoiceField: CHOICES,
+    forms.BooleanField: TICK,
+}
+
+
+def say_what_is_missing() -> None:
+    """Have every form of every page, those of the administration and of one's account too, say it in these words."""
+    for kind, words in _WORDS.items():
+        kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), "required": words}
