@@ -4,25 +4,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from contracts.customers import customer_doubt
 from contracts.models import Contract
 from contracts.presenting import asked_to_sign, recipients_of
-from flowmono.common.models import Company
 from signing.models import Envelope, Recipient, SignatureProfile
-
-
-def names_another_customer(contract: Contract) -> bool:
-    """True when the draft's customer is not this company under any of its names: invoices under it would not be ours."""
-    if not contract.customer_name:
-        return False
-    names = Company.names()
-    return bool(names) and contract.customer_name.casefold().strip(" .") not in names
 
 
 def doubts_about(contract: Contract, envelope: Envelope, *, on: date) -> list[str]:
     """A sentence for each thing that is not certain, in the order in which people would look; none: it can go by itself."""
-    doubts = []
-    if names_another_customer(contract):
-        doubts.append(_("The draft's customer is another company: %(name)s.") % {"name": contract.customer_name})
+    customer = customer_doubt(contract)
+    doubts = [customer] if customer else []
     if any(not check["agrees"] for check in contract.checks):
         doubts.append(_("The draft disagrees with itself: a sum that was checked is not right."))
     _envelope, recipients = recipients_of(contract)
@@ -33,6 +24,9 @@ def doubts_about(contract: Contract, envelope: Envelope, *, on: date) -> list[st
         if who.names_somebody_else:
             words = _("The document prints “%(printed)s” where %(name)s signs.")
             doubts.append(words % {"printed": who.printed_name, "name": who.name})
+        if who.signs_for_nobody_named and not (customer and who.user_id):
+            words = _("The document does not name %(party)s, for which %(name)s signs.")
+            doubts.append(words % {"party": who.party, "name": who.name})
         if who.user_id is not None and not _has_mark(who, envelope, on):
             words = _("No mark of %(name)s covers this category and amount.")
             doubts.append(words % {"name": who.name})

@@ -232,6 +232,10 @@ class Recipient(Record):
     printed_name = models.CharField(
         max_length=120, blank=True, help_text=_("The signatory whom the document names in this place; empty: nobody.")
     )
+    party_is_named = models.BooleanField(
+        null=True,
+        help_text=_("Whether the document names the party for whom this person signs; empty: its words are not known."),
+    )
     state = StateField(default=RecipientState.WAITING, choices=RecipientState.choices)
     profile = models.ForeignKey(SignatureProfile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     profile_reason = models.CharField(
@@ -280,6 +284,11 @@ class Recipient(Record):
     def names_somebody_else(self) -> bool:
         """True when the document prints another signatory's name where this person signs."""
         return not any(is_same_name(self.printed_name, name) for name in (self.name, self.party))
+
+    @property
+    def signs_for_nobody_named(self) -> bool:
+        """True when the document names nowhere the party for whom this person signs."""
+        return self.role == Role.SIGNER and self.party_is_named is False
 
     def as_actor(self) -> Actor:
         """An external signer acts as their place in the envelope."""

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts import policies
+from contracts.customers import other_customer
 from contracts.forms import ReasonForm
 from contracts.models import Contract, State
 from contracts.presenting import asked_to_sign, recipients_of
 from flowmono.approvals.models import Kind, Seat
 from flowmono.common import answering
 
+BEFORE_SIGNATURE = (State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED, State.OUT_FOR_SIGNATURE)
 WORKING = (State.DRAFT, State.CONVERTED)
 REASONS = ("reject", "cancel", "withdraw", "void", "leave_out", "hold", "lift")
 ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
@@ -66,6 +68,7 @@ def show(
             "contract": contract,
             "may": may,
             "to_sign": asked_to_sign(contract, recipients_of(contract)[1]) if may["send"] else [],
+            "other_customer": other_customer(contract) if contract.state in BEFORE_SIGNATURE else "",
             "seat": seat_for(contract, request.user),
             "tabs": _tabs(contract, tab),
             "working": contract.state in WORKING,

@@ -17,7 +17,6 @@ from contracts.models import Contract, State, Term
 from contracts.preparing import waits_because
 from contracts.presenting import checks_of, groups_of, lit_spans_of, lost_in_words, move_quotes, spans_of
 from contracts.quoting import mark_pages
-from contracts.sending import names_another_customer
 from contracts.views.frame import WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer
 from documents.pages import frames_of
@@ -56,7 +55,6 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         as_text=as_text,
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
-        other_customer=_names_another_customer(record),
         pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and drawn and as_text else [],
         sheets=_sheets_of(record, layer, terms) if layer and drawn and not as_text else [],
         checks=checks_of(record),
@@ -92,14 +90,6 @@ def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term]) -> list[Sh
         text=layer.text,
         spans=lit_spans_of(terms),
     )
-
-
-BEFORE_SIGNATURE = {State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED}
-
-
-def _names_another_customer(record: Contract) -> bool:
-    """True when the draft's customer is not this company under any of its names: invoices under it would not be ours."""
-    return record.state in BEFORE_SIGNATURE and names_another_customer(record)
 
 
 def _names_another_party(record: Contract) -> bool:

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from documents.models import Document, Origin, Version, add_version
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
+from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, require
-from signing import ceremony, policies
+from signing import ceremony, pages, policies
 from signing.actions.invitations import invite, invite_whose_turn_it_is
 from signing.actions.marks import note_uses, place_mark
 from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role
+from signing.named_parties import names_company
 
 DEADLINE = timedelta(days=30)
 
@@ -80,12 +82,20 @@ def prepare_envelope(
             email=place.email,
             title=place.title,
             party=place.party,
+            party_is_named=_names_party(version, place),
         )
         recipient.save()
         recipients.append(recipient)
     _place_fields(envelope, version, [recipient for recipient in recipients if recipient.role == Role.SIGNER], at=at)
     envelope.save()
     return envelope
+
+
+def _names_party(version: Version, place: Place) -> bool | None:
+    """Whether the document's own words name the party of this place: one of ours signs for the company. None: no words, or no name."""
+    names = Company.names() if place.user else {place.party} - {""}
+    text = pages.text_of(version)
+    return names_company(text, names) if text.strip() and names else None
 
 
 def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipient], *, at: datetime) -> None:

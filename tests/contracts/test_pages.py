@@ -18,7 +18,6 @@ from contracts.models import Contract, State, Term
 from contracts.presenting import checks_of
 from documents.models import Origin, TextLayer, add_version
 from flowmono.accounts.models import User
-from flowmono.common.models import Company
 from flowmono.outbox.models import RecordedEvent
 from tests.contracts import scenes
 from tests.people import NOON, make_people, make_person
@@ -553,22 +552,6 @@ def test_the_case_is_exported_in_one_file_that_says_who_took_it(client: Client, 
     assert '"case.exported"' in ledger
     client.force_login(pierre)
     assert client.post(page("export", contract)).status_code == 403
-
-
-def test_a_draft_for_another_customer_says_so_until_it_is_corrected(client: Client) -> None:
-    (maya, pierre) = make_people("maya", "pierre")
-    contract = scenes.to_review(pierre)
-    client.force_login(maya)
-    warning = "customer is another company"
-
-    Company.objects.create(name=contract.customer_name)
-    at_home = client.get(page("contract", contract)).content.decode()
-    Contract.objects.filter(pk=contract.pk).update(customer_name="Orchard Bay Credit Union")
-    elsewhere = client.get(page("contract", contract)).content.decode()
-
-    assert warning not in at_home
-    assert warning in elsewhere
-    assert "It names Orchard Bay Credit Union as customer." in elsewhere
 
 
 def test_the_chain_names_everybody_who_may_decide_in_one_sentence(client: Client) -> None:
