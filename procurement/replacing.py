@@ -1,5 +1,6 @@
 """Which later invoice took the place of one that was sent back: nobody need do anything about it any more."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +15,17 @@ ONE_OFF = frozenset({"deposit", "on_signature", "milestone", "date", "retention"
 
 @dataclass(frozen=True)
 class Sent:
-    """What is compared of an invoice; `once` are the order lines that it bills and that are billed once, not every month."""
+    """What is compared of an invoice.
+
+    `number` is the vendor's, as written; `replaces` the number of the invoice that it says it follows, or ""; `lines` is
+    true when it bills lines of an order, and `once` are those of them that are billed once, not every month.
+    """
 
     key: UUID
     arrived: tuple[datetime, str]
     vendor: Any
     number: str
+    replaces: str
     sum: tuple[Decimal | None, str]
     sent_back: bool
     lines: bool = False
@@ -28,9 +34,9 @@ class Sent:
     def takes_place_of(self, other: "Sent") -> bool:
         """True when this one is from the same vendor, stands, and bills what the other one billed.
 
-        That is: it has the same number, whichever came first, for one of them is a copy; or it came later and bills a
-        line that is billed once; or it came later to the same sum, where nothing of the other could be laid beside an
-        order; or it came later and nothing of the other could be read at all.
+        That is: it has the same number, whichever came first, for one of them is a copy. Or it came later and names the
+        other's number, or continues it ("14-2" after "14"); or bills the same line, one that is billed once; or comes
+        to the same sum, where nothing of the other could be laid beside an order; or nothing of the other could be read.
         """
         if self.sent_back or self.vendor != other.vendor:
             return False
@@ -38,10 +44,17 @@ class Sent:
             return True
         if self.arrived <= other.arrived:
             return False
+        if other.number and (self.replaces == other.number or continues(self.number, other.number)):
+            return True
         if other.lines:
             return bool(self.once & other.once)
         unread = not other.number and other.sum[0] is None
         return unread or (other.sum[0] is not None and self.sum == other.sum)
+
+
+def continues(number: str, other: str) -> bool:
+    """True of the number that vendors give a corrected invoice: the other's, a mark, and a short ending."""
+    return bool(re.fullmatch(rf"{re.escape(other)}[\s./_-]+\w{{1,4}}", number, re.IGNORECASE))
 
 
 def replacements(sent: Iterable[Sent]) -> dict[UUID, UUID]:
@@ -59,13 +72,14 @@ def replaced_among(invoices: Sequence[Invoice]) -> dict[Any, Invoice]:
     """Of these invoices, those that were sent back and replaced by another of them: their key with what took their place."""
     if not any(one.state == InvoiceState.REJECTED for one in invoices):
         return {}
-    lines = _lines_of(invoices)
+    lines, named = _lines_of(invoices), _named_by(invoices)
     found = replacements(
         Sent(
             key=one.pk,
             arrived=(one.received_at, one.reference),
             vendor=one.vendor_id,
-            number=one.number_key,
+            number=one.number.strip(),
+            replaces=named.get(one.pk, ""),
             sum=(one.payable, one.currency),
             sent_back=one.state == InvoiceState.REJECTED,
             lines=one.pk in lines,
@@ -86,3 +100,10 @@ def _lines_of(invoices: Sequence[Invoice]) -> Mapping[Any, set[Any]]:
         if kind in ONE_OFF:
             billed.add(line)
     return found
+
+
+def _named_by(invoices: Sequence[Invoice]) -> dict[Any, str]:
+    """The number of the earlier invoice that each of them names; credit notes name what they give back and replace nothing."""
+    rows = Invoice.objects.filter(pk__in=[one.pk for one in invoices]).exclude(doc_type="credit_note")
+    named = rows.values_list("pk", "reading__preceding_invoice", "corrections__preceding_invoice")
+    return {key: str(corrected or read or "").strip() for key, read, corrected in named}

@@ -17,7 +17,13 @@ SENT_BACK, OTHER = uuid4(), uuid4()
 
 
 def sent(key, hour, **facts):
-    known = {"vendor": "nordlicht", "number": f"n{hour}", "sum": (None, "EUR"), "sent_back": key == SENT_BACK}
+    known = {
+        "vendor": "nordlicht",
+        "number": f"n{hour}",
+        "replaces": "",
+        "sum": (None, "EUR"),
+        "sent_back": key == SENT_BACK,
+    }
     return Sent(key=key, arrived=(at(DAY, hour), ""), **known | facts)
 
 
@@ -28,6 +34,9 @@ def sent(key, hour, **facts):
         ({"lines": True, "once": frozenset("a")}, {"lines": True, "once": frozenset("b")}, False),
         ({"lines": True}, {"lines": True}, False),
         ({"lines": True, "number": "7"}, {"lines": True, "number": "7"}, True),
+        ({"lines": True, "number": "RE/14"}, {"lines": True, "number": "re/14-2"}, True),
+        ({"lines": True, "number": "RE-1"}, {"lines": True, "number": "RE-14"}, False),
+        ({"lines": True, "number": "RE/14"}, {"lines": True, "replaces": "RE/14"}, True),
         ({"sum": (8000, "EUR")}, {"sum": (8000, "EUR")}, True),
         ({"sum": (8000, "EUR")}, {"sum": (8000, "USD")}, False),
         ({"number": ""}, {"sum": (8000, "EUR")}, True),
