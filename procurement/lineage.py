@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from procurement.models import Invoice, InvoiceLine, Order, OrderLine, PaymentAuthorization
+from procurement.models import AuthorizationState, Invoice, InvoiceLine, Order, OrderLine, PaymentAuthorization
 from procurement.presenting import clause_url, milestones_by_term
 from vendors.models import Milestone
+
+PAID = AuthorizationState.PAID
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,11 @@ class Bill:
     payment: PaymentAuthorization | None
     invoice_shown: bool = True
     payment_shown: bool = True
+
+    @property
+    def shown(self) -> bool:
+        """True when the reader sees the invoice and its payment."""
+        return self.invoice_shown and self.payment_shown
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,18 @@ class Thread:
     def is_unused(self) -> bool:
         """True of a price for what may be ordered, while nothing was billed on it."""
         return not self.line.is_firm and not self.bills
+
+    @property
+    def paid_in_part(self) -> Decimal | None:
+        """What of the line was paid, while it is less than the line comes to; None when nothing or all of it was.
+
+        None also where the reader may not see every bill, for whom no amount is said, and for a price without a sum.
+        """
+        paid = [bill.line.order_net for bill in self.bills if bill.payment and bill.payment.state == PAID]
+        if not paid or self.line.amount is None or None in paid or not all(bill.shown for bill in self.bills):
+            return None
+        total = sum(paid, Decimal(0))
+        return total if total < self.line.amount else None
 
 
 def threads_of(contract: UUID, person: Any) -> list[Thread]:

@@ -50,6 +50,11 @@ class Line:
         """What may still be billed; None for a rate."""
         return None if self.record.amount is None else Decimal(self.record.amount) - self.billed
 
+    @property
+    def is_paid_in_part(self) -> bool:
+        """True when something of the line was paid, and not all of it."""
+        return self.record.amount is not None and 0 < self.paid < self.record.amount
+
 
 @dataclass(frozen=True)
 class Balance:

@@ -1,14 +1,16 @@
 """From the clause to the payment and back: every step has its link, and nobody sees more than they may."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from flowmono.common.chain import CURRENT, DONE, Case, stages_of, what_waits
+from procurement import actions
 from procurement.lineage import threads_of
 from tests.people import NOON
-from tests.procurement.stories import accept, approve, authorize, make_stage, receive, write_invoice
+from tests.procurement.stories import accept, approve, at, authorize, make_stage, receive, write_invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,24 @@ def test_the_way_says_what_is_done_and_who_is_waited_for(paid):
     assert stages["invoices"].stations[0].title == "NL-1"
     assert stages["approval"].kind == DONE
     assert all(station.since for station in what_waits(stages) if station.stage == "payments")
+
+
+def test_a_line_of_which_a_part_was_paid_says_how_much_of_what(client):
+    stage = make_stage()
+    stage.order = approve(stage)
+    accept(stage, "M1 Interface design")
+    half = receive(stage, write_invoice("NL-1", [("M1 Interface design", "4000.00")], order=stage.order))
+    payment = authorize(stage, half, date(2027, 4, 7))
+    actions.make_batch([payment], by=stage.people.gwen, at=at(date(2027, 4, 8)))
+    actions.confirm_payment(payment, by=stage.people.gwen, at=at(date(2027, 4, 9)), reference="STMT 1")
+    client.force_login(stage.people.aud)
+
+    way = " ".join(client.get(reverse("procurement:lineage", args=[stage.contract.pk])).content.decode().split())
+    order = client.get(stage.order.get_absolute_url()).content.decode()
+    seen = [thread.paid_in_part for thread in threads_of(stage.contract.pk, stage.people.aud)]
+    unseen = [thread.paid_in_part for thread in threads_of(stage.contract.pk, stage.people.lena)]
+
+    assert seen == [Decimal("4000.00"), None, None]
+    assert unseen == [None, None, None]
+    assert "Paid in part:" in way
+    assert "paid in part:" in order
