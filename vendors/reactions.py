@@ -321,11 +321,16 @@ def ask_for_paper_again(event: events.ComplianceDocumentRejected) -> None:
 
 
 def update_scorecard(event: events.PaymentConfirmed | events.MilestoneAccepted | events.MilestoneReturned) -> None:
-    """Compute the vendor's figures anew from what happened: on time, sent back, matched at once, paid."""
+    """Compute the vendor's figures anew from what happened: on time, sent back, matched at once, paid.
+
+    Every delivery counts as accepted that was, wholly or in part, by a person or by the signature; only what a person
+    judged counts for the score.
+    """
     vendor_id = getattr(event, "vendor_id", None) or Milestone.objects.get(pk=event.milestone_id).workspace.vendor_id  # type: ignore[union-attr]
     vendor = Vendor.objects.lock(vendor_id)
     work = Milestone.objects.filter(workspace__vendor=vendor).aggregate(
-        accepted=Count("pk", filter=Q(state=MilestoneState.ACCEPTED, accepted_by__isnull=False)),
+        accepted=Count("pk", filter=Q(accepted_on__isnull=False)),
+        judged=Count("pk", filter=Q(state=MilestoneState.ACCEPTED, accepted_by__isnull=False)),
         on_time=Count(
             "pk",
             filter=Q(state=MilestoneState.ACCEPTED, accepted_by__isnull=False)
@@ -343,7 +348,7 @@ def update_scorecard(event: events.PaymentConfirmed | events.MilestoneAccepted |
     )
     if isinstance(event, events.PaymentConfirmed):
         card.payments += 1
-    card.score = score(accepted=work["accepted"], on_time=work["on_time"], returned=work["returned"])
+    card.score = score(accepted=work["judged"], on_time=work["on_time"], returned=work["returned"])
     card.computed_at = event.at
     card.moved(at=event.at)
     card.save()

@@ -159,7 +159,41 @@ def test_the_scorecard_counts_what_was_handed_in_on_time_however_slow_the_accept
     )
 
     card = Scorecard.objects.get(vendor=workspace.vendor)
-    assert (card.milestones_accepted, card.milestones_on_time, card.score) == (2, 1, 50)
+    assert (card.milestones_accepted, card.milestones_on_time, card.score) == (3, 1, 50)  # the deposit by signature
+
+
+def test_a_delivery_accepted_in_part_or_by_the_signature_counts_as_accepted_and_not_for_the_score(workspace):
+    concept = submit(workspace.milestones.get(title="Concept"), at=noon(4, 30))
+    actions.accept_milestone(concept, by=make_person("pierre"), at=noon(5, 2), percent=Decimal(50), reason="Annex.")
+    concept.refresh_from_db()
+    concept = submit(concept, at=noon(5, 3))
+
+    reactions.update_scorecard(
+        events.MilestoneAccepted(
+            case_id=concept.contract_id,
+            at=noon(5, 3),
+            milestone_id=concept.pk,
+            workspace_id=workspace.pk,
+            contract_id=concept.contract_id,
+            title=concept.title,
+            percent=Decimal(50),
+        )
+    )
+
+    card = Scorecard.objects.get(vendor=workspace.vendor)
+    assert (card.milestones_accepted, card.score) == (2, None)
+
+
+def test_a_workspace_says_what_of_the_contract_its_sums_count(client, workspace):
+    contract = workspace.contract
+    contract.total = Decimal("340820.00")
+    contract.save()
+    client.force_login(make_person("maya"))
+
+    page = client.get(workspace.get_absolute_url()).content.decode()
+
+    assert "Deliveries agreed" in page
+    assert "340,820.00; the rest is charged by time or use" in page
 
 
 def test_score_is_the_share_delivered_on_time_and_empty_without_any_delivery():

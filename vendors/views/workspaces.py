@@ -15,7 +15,9 @@ from documents.models import Version
 from documents.serving import serve
 from flowmono.accounts.models import User
 from flowmono.common.answering import reason_of
+from flowmono.common.money import Money
 from flowmono.common.refusals import Invalid, require
+from flowmono.common.templatetags.writing import reading_locale, write_amount
 from vendors import actions, policies
 from vendors.forms import AcceptForm, ReasonForm
 from vendors.listings import Workspaces
@@ -55,12 +57,20 @@ def workspace(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = {
         "workspace": found,
         "steps": [_step(milestone, request.user, today) for milestone in milestones],
-        "sums": sums_of(milestones),
+        "sums": [one | {"note": _of_what(found.contract, one["total"])} for one in sums_of(milestones)],
         "done": sum(milestone.is_done for milestone in milestones),
         "late": sum(milestone.is_late(today) for milestone in milestones),
         "contract_url": _contract_url(found, request.user),
     }
     return render(request, "vendors/workspace.html", facts)
+
+
+def _of_what(contract: Any, deliveries: Money) -> str:
+    """What the sum of the deliveries leaves out, where the contract is worth more: what is charged by time or use."""
+    if contract.total is None or contract.currency != deliveries.currency or contract.total <= deliveries.amount:
+        return ""
+    total = write_amount(contract.total, contract.currency, reading_locale())
+    return _("of %(total)s; the rest is charged by time or use") % {"total": total}
 
 
 def _contract_url(workspace: Workspace, person: User) -> str:
