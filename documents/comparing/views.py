@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from documents.models import Comparison, ComparisonState, Version
 from flowmono.common.refusals import Conflict, Invalid
 
 MOST_OFFERED = 60
+SAME_WORDS = ("contract", "envelope")
 
 
 def _version_or_404(request: HttpRequest, pk: UUID) -> Version:
@@ -52,7 +54,8 @@ def choose(request: HttpRequest, version: UUID) -> HttpResponse:
     seen = visible_versions(request.user).filter(  # type: ignore[arg-type]
         document__case_key=chosen.document.case_key, media_type__in=COMPARABLE
     )
-    others = seen.exclude(pk=chosen.pk).select_related("document__copy_of__document").order_by("-created_at")
+    others = seen.exclude(pk=chosen.pk).select_related("document__copy_of__document")
+    others = others.order_by(_nearness(chosen), "-created_at")
     facts = {
         "version": chosen,
         "kind": title_of_kind(chosen.document),
@@ -61,6 +64,16 @@ def choose(request: HttpRequest, version: UUID) -> HttpResponse:
         "rows": [_other(chosen, other) for other in others[:MOST_OFFERED]],
     }
     return render(request, "documents/compare/choose.html", facts, status=422 if form.errors else 200)
+
+
+def _nearness(chosen: Version) -> Case:
+    """Versions of the same document first, then papers that say the same: an agreement and what was signed of it."""
+    kind = chosen.document.kind
+    return Case(
+        When(document=chosen.document_id, then=0),
+        When(document__kind__in=SAME_WORDS if kind in SAME_WORDS else [kind], then=1),
+        default=2,
+    )
 
 
 def _other(chosen: Version, other: Version) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from contracts.models import Contract
 from documents.comparing.asking import compare_waiting
-from documents.models import Comparison, ComparisonState, Origin, TextLayer, Version, add_version
+from documents.homes import COPY
+from documents.models import Comparison, ComparisonState, Document, Origin, TextLayer, Version, add_version
 from documents.toolbox.reading import page_texts
 from tests.contracts import scenes
 from tests.people import NOON, make_person
@@ -76,6 +77,23 @@ def test_the_paper_says_the_same(client: Client) -> None:
     assert "attachment" in answer["Content-Disposition"]
     assert "30 days → 45 days" in text
     assert "Notices go by letter to the address above." in text
+
+
+def test_other_versions_of_the_same_document_are_offered_first(client: Client) -> None:
+    contract = scenes.to_review(make_person("pierre"))
+    first, _later = two_versions(contract)
+    copy = Document.objects.create(case_key=contract.pk, title="A copy", kind=COPY, copy_of=first)
+    copied = add_version(copy, scenes.PDF, name="copy.pdf", media_type="application/pdf", origin=Origin.UPLOADED)
+
+    offered = choices(client, first)
+
+    assert {version.document for version in offered[:2]} == {contract.document}
+    assert offered[2:] == [copied]
+
+
+def choices(client: Client, version: Version) -> list[Version]:
+    answer = signed_in(client, "maya").get(reverse("comparing:choose", args=[version.pk]))
+    return [row["version"] for row in answer.context["rows"]]
 
 
 def test_a_redline_is_made_once(client: Client) -> None:
