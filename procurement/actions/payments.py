@@ -18,6 +18,7 @@ from flowmono.approvals.routing import Facts
 from flowmono.common.acting import acting, action
 from flowmono.common.money import round_money
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.templatetags.writing import say_day
 from flowmono.monitoring.actions import raise_exception
 from procurement import alarms, policies
 from procurement.actions.judging import lock_invoice
@@ -314,9 +315,10 @@ def _moment_of(paid_on: date | None, payment: PaymentAuthorization, *, at: datet
         raise Invalid(_("This day is still to come. Enter the day on the bank statement."), field="paid_on")
     made: Any = payment.batch
     if paid_on < made.made_at.date():
-        raise Invalid(
-            _("The payment file was made later than that. Enter the day on the bank statement."), field="paid_on"
+        words = _(
+            "The payment file was made on %(day)s, so the bank cannot have paid before. Enter the day on its statement."
         )
+        raise Invalid(words % {"day": say_day(made.made_at)}, field="paid_on")
     return max(made.made_at, datetime.combine(paid_on, time(12), tzinfo=at.tzinfo))
 
 

@@ -19,7 +19,7 @@ from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Verdict
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
-from flowmono.common.templatetags.writing import reading_locale, write_amount
+from flowmono.common.templatetags.writing import reading_locale, say_day, write_amount
 from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import do_each
 from procurement import actions, policies
@@ -94,7 +94,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         and policies.can_pay(request.user),
         "reject_form": ReasonForm(auto_id="reject_%s"),
         "stop_form": ReasonForm(auto_id="stop_%s"),
-        "reference_form": _reference_form(request),
+        "reference_form": _reference_form(request, record.batch),
     }
     return render(request, "procurement/payment.html", facts)
 
@@ -137,9 +137,16 @@ def _paid_on(request: HttpRequest) -> date | None:
         raise Invalid(_("Enter a day, such as 2027-04-02."), field="paid_on") from None
 
 
-def _reference_form(request: HttpRequest) -> ReferenceForm:
-    """Today, until the bank's statement says another day."""
-    return ReferenceForm(auto_id="paid_%s", initial={"paid_on": request.at.date()})  # type: ignore[attr-defined]
+def _reference_form(request: HttpRequest, batch: Batch | None) -> ReferenceForm:
+    """Today, until the bank's statement says another day: none before the file was made, none to come."""
+    today = request.at.date()  # type: ignore[attr-defined]
+    form = ReferenceForm(auto_id="paid_%s", initial={"paid_on": today})
+    day = form.fields["paid_on"]
+    day.widget.attrs["max"] = today.isoformat()
+    if batch is not None:
+        day.widget.attrs["min"] = batch.made_at.date().isoformat()
+        day.help_text = _("From %(day)s, when the payment file was made, to today.") % {"day": say_day(batch.made_at)}
+    return form
 
 
 @login_required
@@ -216,7 +223,7 @@ def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
         "batch": record,
         "rows": rows,
         "open_rows": open_rows if policies.can_pay(request.user) else [],
-        "reference_form": _reference_form(request),
+        "reference_form": _reference_form(request, record),
         "execution_days": sorted({row.executed_on for row in rows if not row.is_credit}),
         "totals": [(currency, Decimal(amount)) for currency, amount in record.totals.items()],
         "may_download": policies.can_pay(request.user),

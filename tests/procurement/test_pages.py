@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from flowmono.common.templatetags.writing import say_day
 from procurement import actions, reactions
 from procurement.models import Invoice, Order
 from tests.procurement.stories import (
@@ -221,6 +222,28 @@ def test_who_confirmed_the_account_reads_why_the_button_is_missing_and_who_is_as
     assert "You confirmed the account that it goes to. Therefore somebody else authorizes this payment." in confirmed
     assert f"It waits for {fay} or {finn}." in confirmed
     assert "Not for you to authorize." not in asked
+
+
+def test_a_day_before_the_file_or_after_today_is_refused_on_both_pages_with_the_day_of_the_file(client):
+    stage = staged()
+    payment = authorize(
+        stage, receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    )
+    made = date(2027, 4, 6)
+    batch = actions.make_batch([payment], by=stage.people.gwen, at=at(made))
+    told = f"The payment file was made on {say_day(made)}"
+    client.force_login(stage.people.gwen)
+
+    form = page(client, stage.people.gwen, payment.get_absolute_url())
+    early = {"reference": "STMT 1", "paid_on": "2024-01-02", "pick": [payment.pk]}
+    alone = client.post(reverse("procurement:payment_paid", args=[payment.pk]), early, follow=True)
+    together = client.post(reverse("procurement:batch_paid", args=[batch.pk]), early, follow=True)
+
+    assert f'min="{made.isoformat()}"' in form
+    assert told in alone.content.decode()
+    assert told in together.content.decode()
+    payment.refresh_from_db()
+    assert payment.state == "batched"
 
 
 def test_choosing_nothing_makes_no_file(client):

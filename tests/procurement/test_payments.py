@@ -10,6 +10,7 @@ from lxml import etree
 from flowmono.accounts import roles
 from flowmono.approvals.models import Request, Rule, RuleStep
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.common.templatetags.writing import say_day
 from flowmono.monitoring.actions import run_watch
 from flowmono.monitoring.models import TrueException
 from flowmono.monitoring.registry import WATCHES
@@ -316,8 +317,9 @@ def test_the_day_of_the_bank_statement_is_entered_and_lies_between_the_file_and_
     payment = authorize(stage, billed(stage))
     batch = actions.make_batch([payment], by=stage.people.gwen, at=at(DAY))
     day_after, later = DAY + timedelta(days=1), DAY + timedelta(days=5)
+    made = f"The payment file was made on {say_day(DAY)}, so the bank cannot have paid before."
 
-    for wrong, why in [(later + timedelta(days=1), "still to come"), (DAY - timedelta(days=1), "made later than that")]:
+    for wrong, why in [(later + timedelta(days=1), "still to come"), (DAY - timedelta(days=1), made)]:
         with pytest.raises(Invalid, match=why):
             actions.confirm_payment(payment, by=stage.people.fay, at=at(later), reference="STMT-7", paid_on=wrong)
     payment = actions.confirm_payment(payment, by=stage.people.fay, at=at(later), reference="STMT-7", paid_on=day_after)
