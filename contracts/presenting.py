@@ -191,7 +191,7 @@ def asked_to_sign(contract: Contract, recipients: Iterable[Recipient]) -> list[A
 
 def in_words(name: str) -> str:
     """An event's or a step's name as people say it: "ContractSigned" and "open_workspace" become sentences."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower().replace("envelope", "signature round")
     return words[:1].upper() + words[1:]
 
 

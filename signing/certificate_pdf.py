@@ -137,7 +137,7 @@ def _document(c: Completion, at: datetime) -> str:
     head = _facts(
         [
             (_("Document"), c.title),
-            (_("Envelope"), c.envelope),
+            (_("Signature round"), c.envelope),
             (_("Pages"), str(c.pages)),
             (_("Sent by"), f"{c.sent_by}, {c.organisation}"),
             (_("Sent"), _time(c.sent_at)),

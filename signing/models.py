@@ -100,8 +100,8 @@ class Envelope(Record):
     objects: ClassVar[Any] = EnvelopeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("envelope")
-        verbose_name_plural = _("envelopes")
+        verbose_name = _("signature round")
+        verbose_name_plural = _("signature rounds")
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(condition=~Q(state="sealed") | ~Q(level_reached=""), name="sealed_has_a_level"),

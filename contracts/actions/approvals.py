@@ -94,7 +94,7 @@ def send_for_signature(contract: Contract, *, by: User, at: datetime) -> Contrac
     demand(contract, "send_for_signature")
     envelope = Envelope.objects.filter(contract=contract, state="draft").first()
     if envelope is None:
-        raise Conflict(_("The envelope is still being prepared. Try again in a moment."))
+        raise Conflict(_("The signature round is still being prepared. Try again in a moment."))
     envelope = signing.send_envelope(envelope, by=by, at=at)
     contract.send_for_signature(envelope=envelope, at=at)
     contract.save()

@@ -46,7 +46,9 @@ def _is_free(form: RecipientForm, place: Recipient) -> bool:
     others = Recipient.objects.filter(envelope=place.envelope_id, role=place.role).exclude(pk=place.pk)
     taken = others.filter(email__iexact=form.cleaned_data["email"]).exists()
     if taken:
-        form.add_error("email", _("Somebody else in this envelope has this address. Each signer needs their own."))
+        form.add_error(
+            "email", _("Somebody else in this signature round has this address. Each signer needs their own.")
+        )
     return not taken
 
 

@@ -50,7 +50,10 @@ STATES: Final[tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...]] = (
         _("Invoices"),
         (
             (_("Being read"), _("It arrived and is being read.")),
-            (_("Matched"), _("It agrees with contract, order, accepted work and vendor; its payment is routed.")),
+            (
+                _("Matched"),
+                _("It agrees with contract, order, accepted work and vendor; its payment is before its approvers."),
+            ),
             (_("To look at"), _("The match has a question that a person answers.")),
             (_("Held"), _("Something that must come first has not come: accepted work, a paper, an account.")),
             (_("Rejected"), _("It went back to the vendor with reasons.")),
@@ -72,7 +75,7 @@ TERMS: Final[tuple[tuple[Any, Any], ...]] = (
     (_("Acceptance"), _("The requester says that a milestone was delivered as agreed, wholly or in part.")),
     (_("Authorization"), _("Permission to pay one invoice, given by two different people.")),
     (_("Case"), _("Everything that belongs to one contract: its papers, decisions, orders, invoices and payments.")),
-    (_("Causation"), _("Which event started which step: the chain drawn on the page of a contract.")),
+    (_("Cause"), _("Which event started which step: the chain drawn on the page of a contract.")),
     (_("Clause"), _("The sentence of the contract on which a line of an order rests.")),
     (_("Credit note"), _("A document of the vendor that takes back all or a part of an invoice.")),
     (_("Delegate"), _("Who decides in somebody’s place while they are away. The decision says for whom.")),
@@ -80,7 +83,6 @@ TERMS: Final[tuple[tuple[Any, Any], ...]] = (
         _("Delivery (of an event)"),
         _("One step that an event starts. It is tried until it is done, or waits at the desk."),
     ),
-    (_("Envelope"), _("A document on its way to its signers.")),
     (_("Exception"), _("Something outside the rules, with its evidence, the money at risk and who deals with it.")),
     (
         _("Five-way match"),
@@ -99,6 +101,7 @@ TERMS: Final[tuple[tuple[Any, Any], ...]] = (
     (_("Retention"), _("A share of each payment that is kept until the work has stood its time.")),
     (_("Seal"), _("The company’s own signature on the finished document: any later change shows.")),
     (_("Segregation of duties"), _("Who asks for something does not approve it, and who approves it does not pay it.")),
+    (_("Signature round"), _("A document on its way to its signers. Programs know it as an envelope.")),
     (_("Standing"), _("Whether a vendor may be paid today, and what is missing.")),
     (_("Term"), _("One agreed fact, such as a price or a day, with the sentence it was read from.")),
     (_("Tolerance"), _("By how much an invoice may differ before a person is asked.")),

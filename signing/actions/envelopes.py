@@ -172,7 +172,7 @@ def correct_category(envelope: Envelope, *, by: User, at: datetime, category: st
     if not policies.can_send(envelope, by):
         require(policies.can_say_category, envelope, by)
     if envelope.state not in {EnvelopeState.DRAFT, EnvelopeState.SENT}:
-        raise Conflict(_("This envelope is already %(state)s.") % {"state": envelope.get_state_display()})
+        raise Conflict(_("This signature round is already %(state)s.") % {"state": envelope.get_state_display()})
     if not category.strip():
         raise Invalid(_("Say which category it is."), field="category")
     envelope.category, envelope.category_confidence = category.strip()[:60], Decimal(1)
@@ -202,7 +202,7 @@ def send_by_itself(envelope: Envelope, *, at: datetime) -> Envelope:
 
 def _send(envelope: Envelope, *, by: User | None, at: datetime) -> Envelope:
     if envelope.state != EnvelopeState.DRAFT:
-        raise Conflict(_("This envelope is already %(state)s.") % {"state": envelope.get_state_display()})
+        raise Conflict(_("This signature round is already %(state)s.") % {"state": envelope.get_state_display()})
     for recipient in envelope.recipients.all():
         if "@" not in recipient.email:
             raise Invalid(
@@ -222,7 +222,7 @@ def void(envelope: Envelope, *, by: User, at: datetime, reason: str) -> Envelope
     if not reason.strip():
         raise Invalid(_("Say why it is taken back."), field="reason")
     if not envelope.can("void"):
-        raise Conflict(_("This envelope is already %(state)s.") % {"state": envelope.get_state_display()})
+        raise Conflict(_("This signature round is already %(state)s.") % {"state": envelope.get_state_display()})
     close_others(envelope)
     envelope.void(reason=reason.strip(), at=at)
     envelope.save()

@@ -1,7 +1,8 @@
 // What is missing in a form stands beside its field in our words, not in a bubble of the browser's; the first such field gets the focus.
 // One way for every form and dialog. Without scripts the browser says it, and what the server finds stands in the same place.
 (() => {
-  const wordsFor = ({ validity, type, tagName }) => {
+  const wordsFor = ({ validity, type, tagName, dataset }) => {
+    if (validity.valueMissing && dataset.missing) return "other";
     if (validity.valueMissing && type === "checkbox") return "tick";
     if (validity.valueMissing) return tagName === "SELECT" || type === "radio" || type === "file" ? "choice" : "empty";
     return validity.typeMismatch && type === "email" ? "email" : "other";
@@ -32,7 +33,7 @@
     const said = words.content.firstElementChild.cloneNode(true);
     said.id = idOf(field);
     const own = said.querySelector("[data-said]");
-    if (own) own.textContent = field.validationMessage;
+    if (own) own.textContent = (field.validity.valueMissing && field.dataset.missing) || field.validationMessage;
     const group = field.type === "radio" || field.type === "checkbox" || field.type === "file" ? field.closest("fieldset, .field, label") : null;
     if (group) group.append(said);
     else field.before(said);

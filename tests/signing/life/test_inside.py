@@ -1,6 +1,7 @@
 """Our own people sign: the mark is laid ready, only their own submit signs, and what changed in between is noticed."""
 
 import hashlib
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -274,3 +275,12 @@ def test_programs_read_envelopes_and_take_them_back(place: Recipient):
     assert client.post(f"{address}void/", {"reason": "Sent too early."}).json()["state"] == "voided"
     assert client.post(f"{address}void/", {"reason": "Again."}).status_code == 409
     assert client.get(f"/api/v1/envelopes/{uuid4()}/").status_code == 404
+
+
+def test_a_party_that_the_document_does_not_name_is_said_to_our_signer_too(place: Recipient):
+    Recipient.objects.filter(pk=place.pk).update(party_is_named=False)
+
+    html = as_person("sam").get(reverse("signing:sign", args=[place.pk])).content.decode()
+
+    assert "The document does not name Brightwater, for which Sam Whitfield signs." in html
+    assert "envelope" not in re.sub(r"<[^>]*>", " ", html).lower()

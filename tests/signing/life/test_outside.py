@@ -231,3 +231,32 @@ def test_a_partly_signed_copy_is_withheld_after_ones_own_signature(envelope: Env
     browser.post(reverse("signing:sign_outside"), form_of(browser))
 
     assert browser.get(reverse("signing:file_outside")).status_code == 404
+
+
+def test_a_missing_consent_says_what_to_tick_and_nothing_is_signed(envelope: Envelope):
+    browser = proved()
+    values = form_of(browser)
+    del values["consent"]
+
+    answer = browser.post(reverse("signing:sign_outside"), values)
+    html = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert count_signatures(envelope) == 0
+    assert (
+        html.count("Tick that you agree to sign electronically.") == 3
+    )  # in the summary, beside the tick, and for the script
+    field = html[html.index('class="field field-tick consent"') :]
+    assert 'id="id_consent_error"' in field[: field.index("</form>")]
+
+
+def test_a_party_that_the_document_does_not_name_is_said_before_the_signature(envelope: Envelope):
+    browser = proved()
+    place = place_of(envelope, OUTSIDER)
+    unsaid = browser.get(reverse("signing:document")).content.decode()
+    Recipient.objects.filter(pk=place.pk).update(party_is_named=False)
+
+    html = browser.get(reverse("signing:document")).content.decode()
+
+    assert "does not name" not in unsaid
+    assert "The document does not name Halden &amp; Pryce Ltd, for which Vera Halloran signs." in html
