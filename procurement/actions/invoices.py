@@ -118,6 +118,8 @@ def correct_reading(invoice: Invoice, *, by: User, at: datetime, values: Mapping
     """
     invoice = lock_invoice(invoice)
     require(policies.can_clerk, invoice, by)
+    if invoice.state == InvoiceState.REJECTED and not invoice.is_refused_as_read:
+        raise Conflict(_("A person sent this invoice back. Its vendor sends another."))
     if invoice.state not in {*OPEN_STATES, InvoiceState.REJECTED}:
         raise Conflict(
             _("This invoice is %(state)s; it is too late to correct it.") % {"state": invoice.get_state_display()}

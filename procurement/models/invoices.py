@@ -112,6 +112,11 @@ class Invoice(Record):
         """True when it gives money back."""
         return self.doc_type == "credit_note" or (self.gross is not None and self.gross < 0)
 
+    @property
+    def is_refused_as_read(self) -> bool:
+        """True when the comparison alone refused it, so that a wrong reading may be why; what a person sent back is over."""
+        return bool(self.state == InvoiceState.REJECTED and self.decision == "REJECT")
+
     def begin(self, *, at: datetime) -> None:
         """Say that it arrived."""
         self.announce(

@@ -73,7 +73,7 @@ def possible(invoice: Invoice, person: Any) -> dict[str, bool]:
     return {
         "again": is_open and clerk,
         "confirm": is_open and clerk,
-        "correct": (is_open or invoice.state == InvoiceState.REJECTED) and clerk and readable,
+        "correct": (is_open or invoice.is_refused_as_read) and clerk and readable,
         "override": is_open and policies.can_override(invoice, person),
         "reject": is_open and policies.can_reject(invoice, person),
     }

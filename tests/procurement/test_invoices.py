@@ -11,6 +11,7 @@ from flowmono.outbox.models import Letter, RecordedEvent
 from procurement import actions, reactions
 from procurement.models import Invoice, Match
 from procurement.presenting import findings_of, what_helps
+from procurement.views.invoices import possible
 from tests.procurement.stories import (
     OTHER_IBAN,
     accept,
@@ -398,6 +399,23 @@ def test_an_e_invoice_is_not_corrected_by_us():
 
     invoice.refresh_from_db()
     assert (invoice.gross, invoice.corrections) == (Decimal("9500.000"), {})
+
+
+def test_what_a_person_sent_back_is_not_corrected_any_more_and_what_the_comparison_refused_may_be():
+    stage = make_stage()
+    order = approve(stage)
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=order))
+    invoice = actions.reject_invoice(invoice, by=stage.people.fay, at=at(APRIL), reason="Not ours.")
+    invoice.source = "pdf"
+    invoice.save()
+
+    offered = possible(invoice, stage.people.fay)["correct"]
+    with pytest.raises(Conflict, match="A person sent this invoice back"):
+        actions.correct_reading(invoice, by=stage.people.fay, at=at(APRIL), values={"number": "NL-2"})
+    invoice.decision = "REJECT"
+
+    assert not offered
+    assert possible(invoice, stage.people.fay)["correct"]
 
 
 def test_a_person_sends_an_invoice_back_with_a_reason_and_it_is_over():
