@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vendors.clearing import SYSTEMS
 from vendors.models import Vendor
 from vendors.models.workspace import WHOLE
 
@@ -121,26 +122,18 @@ class AccountForm(forms.Form):
     )
     bban = forms.CharField(label=_("Account number"), max_length=34, required=False)
     clearing_system = forms.ChoiceField(
-        label=_("Clearing system"),
+        label=_("How the bank is numbered"),
         required=False,
         choices=[
             ("", _("None: an IBAN is enough")),
-            ("USABA", _("United States: ABA routing number")),
-            ("GBDSC", _("United Kingdom: sort code")),
-            ("CACPA", _("Canada: transit number")),
-            ("AUBSB", _("Australia: BSB")),
-            ("INFSC", _("India: IFSC")),
-            ("NZNCC", _("New Zealand: bank and branch")),
-            ("ZANCC", _("South Africa: branch code")),
-            ("CHBCC", _("Switzerland: clearing number")),
-            ("HKNCC", _("Hong Kong: bank code")),
-            ("SGIBG", _("Singapore: bank and branch")),
-            ("JPZGN", _("Japan: bank and branch")),
-            ("CNAPS", _("China: CNAPS code")),
+            *((code, words) for code, (words, _number) in SYSTEMS.items()),
         ],
     )
     clearing_member = forms.CharField(
-        label=_("Clearing code"), max_length=35, required=False, help_text=_("Routing number, sort code or BSB.")
+        label=_("Number of the bank"),
+        max_length=35,
+        required=False,
+        help_text=_("The number of the bank itself, such as a routing number or a sort code."),
     )
     bic = forms.CharField(label=_("BIC (SWIFT)"), max_length=14, required=False)
     country = forms.CharField(

@@ -138,12 +138,12 @@ def _waiting(title: str, *, current: bool, dead: bool) -> dict[str, Any]:
 
 
 def bank_of(account: BankAccount) -> str:
-    """The bank that keeps the account, by its name where the IBAN tells it, else its BIC or clearing code."""
+    """The bank that keeps the account, by its name where the IBAN tells it, else its BIC or its own number."""
     try:
         name = IBAN(account.iban).bank_name if account.iban else ""
     except SchwiftyException:
         name = ""
-    return name or account.bic or account.clearing_member
+    return name or account.bic or account.bank_number
 
 
 def wait_of(account: BankAccount, days: int, today: date) -> Said | None:

@@ -29,6 +29,7 @@ from procurement.listings import Batches, Payments
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
 from procurement.presenting import billed_lines, let_pass_in
 from procurement.views.frame import attempt, reason_of, take_verdict, visible_or_404
+from vendors.clearing import bank_number
 
 ALONGSIDE = (
     "invoice__captured_by",
@@ -83,6 +84,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "passed": let_pass_in(record.match, record.invoice),
         "asked": asked,
         "steps": steps,
+        "bank_number": bank_number(record.payee.get("clearing_system", ""), record.payee.get("clearing_member", "")),
         "why_not": "" if decides or asked is None else why_not_you(record, request.user, steps, asked.barred),
         "before": _said_yes(asked),
         "sure": _("Authorize %(amount)s to %(vendor)s?")

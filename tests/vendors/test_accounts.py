@@ -14,6 +14,7 @@ from procurement.models import TolerancePolicy
 from tests.people import NOON, make_person
 from tests.vendors.stage import IBAN, make_contract, make_vendor, sign
 from vendors import actions
+from vendors.clearing import bank_number
 from vendors.models import BankAccount
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,21 @@ def test_a_vendor_is_told_on_which_number_it_is_called_in_words_that_hold_for_a_
 
     assert "on a number from the contract or from our own records" in page
     assert "from before" not in page
+
+
+def test_the_number_of_a_bank_is_called_as_people_call_it_and_never_by_the_code_of_its_system(client):
+    vendor = make_vendor()
+    propose(vendor, iban="", bban="123456789", clearing_system="USABA", clearing_member="011000138")
+    client.force_login(make_person("maya"))
+    inside = client.get(vendor.get_absolute_url()).content.decode()
+    client.force_login(make_person("vera"))
+    portal = client.get(reverse("portal:accounts")).content.decode()
+
+    assert "routing number 011000138" in inside
+    assert "routing number 011000138" in portal
+    assert "USABA 0" not in inside + portal
+    assert (bank_number("GBDSC", "200000"), bank_number("XXXXX", "7"), bank_number("USABA", "")) == (
+        "sort code 200000",
+        "bank code 7",
+        "",
+    )

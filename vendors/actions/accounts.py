@@ -52,7 +52,7 @@ def checked_account(values: Mapping[str, str]) -> dict[str, Any]:
     if not holder:
         raise Invalid(_("Name the holder of the account."), field="holder")
     if bool(iban) == bool(bban):
-        raise Invalid(_("Enter an IBAN, or an account number with its clearing code."), field="iban")
+        raise Invalid(_("Enter an IBAN, or an account number with the number of its bank."), field="iban")
     country = values.get("country", "").strip().upper()
     if iban:
         try:
@@ -61,7 +61,7 @@ def checked_account(values: Mapping[str, str]) -> dict[str, Any]:
             raise Invalid(_("This IBAN cannot be right: its check digits do not agree."), field="iban") from None
     elif not (values.get("clearing_system") and values.get("clearing_member")):
         raise Invalid(
-            _("An account number needs its clearing code, such as a sort code or routing number."),
+            _("An account number needs the number of its bank, such as a routing number or a sort code."),
             field="clearing_member",
         )
     elif values["clearing_system"].strip().upper() == "USABA" and not aba.is_valid(

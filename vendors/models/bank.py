@@ -12,6 +12,7 @@ from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import CurrencyField, StateField
 from flowmono.outbox.models import Record
+from vendors.clearing import bank_number
 from vendors.models.vendor import Vendor
 from vendors.querysets import OfVendorQuerySet
 
@@ -76,6 +77,11 @@ class BankAccount(Record):
     @property
     def number(self) -> str:
         return self.iban or self.bban
+
+    @property
+    def bank_number(self) -> str:
+        """The bank's own number with what people call it; nothing for an IBAN, which holds it."""
+        return bank_number(self.clearing_system, self.clearing_member)
 
     @property
     def masked(self) -> str:
