@@ -3,15 +3,16 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection, connections
+from django.db import connection
 from django.test import override_settings
 
-from flowmono.common.scratch import scratch_database
+from flowmono.common.scratch import Emptying, scratch_database
 from flowmono.webhooks import asking
 
 
@@ -33,22 +34,18 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @contextmanager
 def emptied() -> Iterator[None]:
     """Empty tables now, and again at the end."""
-    _empty_tables()  # what a killed test left behind
+    _empty_tables()()  # what a killed test left behind
     try:
         yield
     finally:
-        _empty_tables()
+        _empty_tables()()
         connection.close()
 
 
-def _empty_tables() -> None:
-    """Truncate everything but what migrations seeded."""
-    kept = {"django_migrations", "django_content_type", "auth_permission", "auth_group"}
-    owner = connections["owner"]
-    with owner.cursor() as cursor:
-        names = [name for name in owner.introspection.table_names(cursor) if name not in kept]
-        cursor.execute(f"truncate {', '.join(names)} restart identity cascade")
-    owner.close()
+@cache
+def _empty_tables() -> Emptying:
+    """What deletes everything but what migrations seeded; one for each process, for as long as it runs."""
+    return Emptying(keep=("django_migrations", "django_content_type", "auth_permission", "auth_group"))
 
 
 @pytest.fixture(autouse=True)

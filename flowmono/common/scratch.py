@@ -4,7 +4,7 @@ The first one costs a migration; it is kept as a template, so that each further 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,41 @@ def scratch_database(name: str) -> Iterator[None]:
             administrator.execute(f'drop database if exists "{name}" with (force)')
 
 
+_EMPTY = """
+do $$
+declare
+  names text[] := array(
+    select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and c.relname <> all (array[KEPT]::name[]) order by 1);
+  name text;
+begin
+  set local session_replication_role = replica;
+  execute 'lock table ' || array_to_string(names, ', ') || ' in access exclusive mode';
+  foreach name in array names loop
+    execute 'delete from ' || name;
+  end loop;
+  perform setval(s.seqrelid, s.seqstart, false) from pg_sequence s
+    join pg_depend d on d.objid = s.seqrelid and d.deptype = 'i' join pg_class c on c.oid = d.refobjid
+    where c.relname <> all (array[KEPT]::name[]);
+end $$
+"""
+
+
+class Emptying:
+    """Deletes every row of the database that connections point at, but in the tables to keep; counters begin anew.
+
+    To truncate some hundred tables costs a third of a second; this costs a tenth of it, on a line that knows the tables already.
+    """
+
+    def __init__(self, *, keep: Iterable[str]) -> None:
+        self._administrator = _administrator(connections["owner"].settings_dict["NAME"])
+        self._statement = _EMPTY.replace("KEPT", ", ".join(f"'{table}'" for table in sorted(keep)))
+
+    def __call__(self) -> None:
+        """Do it. It waits for whoever still writes."""
+        self._administrator.execute(self._statement)  # type: ignore[call-overload]
+
+
 @contextmanager
 def kept_database(name: str) -> Iterator[None]:
     """Point every connection at the database of that name, made where it is missing and migrated; it stays at the end."""
@@ -55,13 +90,13 @@ def kept_database(name: str) -> Iterator[None]:
         _point_at(before)
 
 
-def _administrator() -> "psycopg.Connection[Any]":
+def _administrator(database: str = "postgres") -> "psycopg.Connection[Any]":
     """A superuser's connection to the embedded server: only it may make databases. Raises RuntimeError on another server."""
     folder = settings.DATABASES["default"].get("EMBEDDED")
     if not folder:
         raise RuntimeError("This needs the embedded PostgreSQL. Unset DATABASE_URL.")
     sockets = embedded.ensure_running(folder)
-    return psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", autocommit=True)
+    return psycopg.connect(host=str(sockets), user="postgres", dbname=database, autocommit=True)
 
 
 def _point_at(names: dict[str, str]) -> None:
