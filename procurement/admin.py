@@ -161,7 +161,7 @@ class InvoiceAdmin(LookOnly):
 @admin.register(Match)
 class MatchAdmin(LookOnly):
     lead = _(
-        "Each answer of the comparison of an invoice with its order. An answer never changes; another supersedes it."
+        "Each answer of the comparison of an invoice with its order. An answer never changes; a newer one takes its place."
     )
     changed_at = ("procurement:invoices", _("Invoices"))
     list_display = ("invoice", "number", "decision", "superseded", "created_at")

@@ -1,6 +1,6 @@
 """What a form says of a field that was left empty: the words that static/js/missing.js takes from components/notices.html."""
 
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ CHOICE: Final = _("Nothing is chosen yet. Choose one.")
 CHOICES: Final = _("Nothing is chosen yet. Choose at least one.")
 TICK: Final = _("This is not ticked yet. Tick it to go on.")
 
-_WORDS: Final = {
+_WORDS: Final[dict[Any, Any]] = {
     forms.Field: EMPTY,
     forms.ChoiceField: CHOICE,
     forms.ModelChoiceField: CHOICE,

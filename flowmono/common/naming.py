@@ -1,12 +1,70 @@
 """Names of the code that people read: said in their language even where nobody wrote words for them."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
 # Whose words are in our catalogue; Django and most libraries bring their own.
 OURS = ("flowmono", "documents", "signing", "vendors", "contracts", "procurement", "demo", "allauth")
+
+# What people read where the name alone, said in words, would be a word that only its makers use.
+PLAIN: Final[dict[str, str]] = {
+    # events
+    "Batch exported": "Payment file made",
+    "Envelope completed": "Every signature is there",
+    "Envelope sealed": "Signed document sealed",
+    "Envelope sent": "Sent to its signers",
+    "Envelope voided": "Taken back from its signers",
+    "Order skipped": "Nothing to order",
+    "Payment routed": "Payment put before its approvers",
+    "Requisition served": "Requisition bought",
+    "Scorecard moved": "Scorecard of the vendor changed",
+    "Step redone": "Preparation of a document done again",
+    "Step stopped": "Preparation of a document stopped",
+    "Step undone": "Preparation of a document undone",
+    "Step wanted": "Preparation of a document asked for",
+    # steps that events start
+    "Bind contract": "Put the contract in force",
+    "Do piece": "Do the next part of a long preparation",
+    "Go on preparing": "Go on with the preparation",
+    "Link vendor": "Put the vendor on the contract",
+    "Match read invoice": "Compare the invoice with its order",
+    "Match waiting invoices": "Compare the invoices that wait with their order",
+    "Prepare envelope": "Prepare the signature",
+    "Relieve budget": "Free what the budget kept",
+    "Route payment": "Put the payment before its approvers",
+    "Seal envelope": "Seal the signed document",
+    "Settle decided": "Close what was decided",
+    "Settle resolved": "Close what was dealt with",
+    "Tell author": "Tell who proposed it",
+    # fields
+    "bban": "account number",
+    "bic": "BIC",
+    "clearing member": "sort code or routing number",
+    "envelope": "signature round",
+    "from sha256": "fingerprint before (SHA-256)",
+    "gates payment": "holds payments back",
+    "iban": "IBAN",
+    "match mode": "what must agree before it is paid",
+    "retention base": "what the part kept back is worked out from",
+    "schematron severity": "an e-invoice that breaks its standard",
+    "sha256": "fingerprint (SHA-256)",
+    "tail": "last digits of the account",
+    "to sha256": "fingerprint after (SHA-256)",
+    "url": "address",
+    "uuid": "key",
+    "vat id": "VAT number",
+    "vat rate": "VAT rate",
+}
+
+
+def in_plain_words(words: str) -> str:
+    """The words of a name of the code as people say them; capitals and small letters at the beginning stay."""
+    plain = PLAIN.get(words) or PLAIN.get(words[:1].lower() + words[1:])
+    if plain is None:
+        return words
+    return plain[:1].upper() + plain[1:] if words[:1].isupper() else plain
 
 
 def is_ours(app: AppConfig) -> bool:
@@ -28,4 +86,4 @@ def say_names(app: AppConfig) -> None:
             words = getattr(holder, attribute)
             formed = attribute == "verbose_name_plural" and attribute not in model._meta.original_attrs
             if formed or (isinstance(words, str) and words):
-                setattr(holder, attribute, gettext_lazy(str(words)))
+                setattr(holder, attribute, gettext_lazy(in_plain_words(str(words))))

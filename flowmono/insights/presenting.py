@@ -262,7 +262,7 @@ def exceptions(asked: Asked) -> Chart:
         bars.append(Bar(one.title, drawn, str(one.raised), sure, url))
     return Chart(
         "exceptions",
-        _("Exceptions and precision"),
+        _("Exceptions, and how many were right"),
         _("What was raised, what became of it, and how often a watch was right: handled of handled and dismissed."),
         (
             Heading("watch", _("Watch")),

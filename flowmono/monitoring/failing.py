@@ -37,7 +37,7 @@ def failure_of(watch: Watch, error: Exception, last: datetime | None, at: dateti
             "last looked": since or _("never"),
             "error": f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"[:500],
         },
-        options=(Option(_("Watches and their precision"), reverse("monitoring:watches")),),
+        options=(Option(_("Watches, and how often they are right"), reverse("monitoring:watches")),),
     )
 
 

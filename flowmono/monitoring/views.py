@@ -85,7 +85,7 @@ def handle(request: HttpRequest, pk: str) -> HttpResponse:
 def dismiss(request: HttpRequest, pk: str) -> HttpResponse:
     """It was none; the watch learns from it."""
     _answer(request, pk, actions.dismiss)
-    messages.success(request, _("Dismissed; it counts against the watch’s precision."))
+    messages.success(request, _("Dismissed; it counts as a false alarm of the watch."))
     return _back(request)
 
 

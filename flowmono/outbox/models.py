@@ -13,6 +13,7 @@ from django_fsm import FSMModelMixin
 from flowmono.common import acting
 from flowmono.common.acting import Actor
 from flowmono.common.history import History
+from flowmono.common.templatetags.writing import plain_name
 from flowmono.events import REGISTRY, Event
 from flowmono.ledger.models import write_entry
 
@@ -201,7 +202,8 @@ class Delivery(models.Model):
     @property
     def step(self) -> str:
         """What the receiver does, in words: open_onboarding → "open onboarding"."""
-        return self.receiver.rsplit(".", 1)[-1].replace("_", " ")
+        words = plain_name(self.receiver.rsplit(".", 1)[-1])
+        return words[:1].lower() + words[1:]
 
     @property
     def values(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 from flowmono.common.money import write_money
+from flowmono.common.naming import in_plain_words
 from flowmono.common.reading import number_locale
 
 # Plain English writes the day first, with the month as a word: 5 Nov 2026 cannot be misread on either side of an ocean.
@@ -162,7 +163,7 @@ def write_name(name: str) -> str:
 def plain_name(name: str) -> str:
     """The words of write_name in English, as translators find them."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
-    return words[:1].upper() + words[1:]
+    return in_plain_words(words[:1].upper() + words[1:])
 
 
 def write_periods(text: str) -> str:
