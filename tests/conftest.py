@@ -34,17 +34,22 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @contextmanager
 def emptied() -> Iterator[None]:
     """Empty tables now, and again at the end."""
-    _empty_tables()()  # what a killed test left behind
+    _empty_tables()  # what a killed test left behind
     try:
         yield
     finally:
-        _empty_tables()()
+        _empty_tables()
         connection.close()
 
 
+def _empty_tables() -> None:
+    """Delete everything but what migrations seeded."""
+    _emptying()()
+
+
 @cache
-def _empty_tables() -> Emptying:
-    """What deletes everything but what migrations seeded; one for each process, for as long as it runs."""
+def _emptying() -> Emptying:
+    """One for each process, for as long as it runs."""
     return Emptying(keep=("django_migrations", "django_content_type", "auth_permission", "auth_group"))
 
 
