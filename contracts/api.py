@@ -1,10 +1,14 @@
-"""Contracts for programs: read, start, confirm, submit, decide, send; terms read and corrected."""
+"""Contracts for programs: everything that people do with them on pages, their terms, and what they ask for once they are signed."""
 
+from collections.abc import Callable
+from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from django_filters import BooleanFilter, FilterSet, UUIDFilter
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -14,160 +18,22 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from contracts import actions
-from contracts.models import Contract, Term
-from documents.models import Origin, Version
+from contracts.models import Contract, Obligation, Term
+from contracts.shapes import (
+    ChoiceSerializer,
+    ContractCorrectionSerializer,
+    ContractSerializer,
+    ConversionSerializer,
+    DraftedSerializer,
+    DraftUploadSerializer,
+    FileSerializer,
+    ObligationSerializer,
+    TermCorrectionSerializer,
+    TermSerializer,
+)
+from documents.models import Origin
 from flowmono.common.api import Reading
-from flowmono.common.shapes import Nothing, Verdict
-
-
-class ContractSerializer(serializers.ModelSerializer[Contract]):
-    """A contract as a whole."""
-
-    requester = serializers.CharField(source="requester.email", read_only=True)
-    vendor_name = serializers.CharField(source="vendor.name", read_only=True, default="")
-    sequence = serializers.DictField(
-        read_only=True,
-        help_text="The sequence that the case keeps: steps, our_signers, sends_by_itself, kept_years, kept_from.",
-    )
-    preparation = serializers.DictField(
-        read_only=True, help_text="How far it is: steps made (ids), problem, left_out, doubts."
-    )
-    held = serializers.SerializerMethodField(help_text="Why the papers are held; empty when they are not.")
-
-    class Meta:
-        model = Contract
-        fields = (
-            "id",
-            "number",
-            "title",
-            "state",
-            "category",
-            "category_confidence",
-            "category_reason",
-            "requester",
-            "department",
-            "vendor",
-            "vendor_name",
-            "customer_name",
-            "counterparty_name",
-            "counterparty_tax_id",
-            "counterparty_country",
-            "counterparty_address",
-            "counterparty_email",
-            "counterparty_signer",
-            "counterparty_signer_title",
-            "currency",
-            "total",
-            "total_kind",
-            "payment_days",
-            "payment_from",
-            "effective_on",
-            "starts_on_signature",
-            "ends_on",
-            "renews",
-            "notice_days",
-            "governing_law",
-            "orderable",
-            "why_not",
-            "checks",
-            "open_changes",
-            "found",
-            "problem",
-            "signed_at",
-            "sequence",
-            "preparation",
-            "kept_until",
-            "held",
-            "created_at",
-        )
-        read_only_fields = fields
-
-    def get_held(self, contract: Contract) -> str:
-        """The reason of the open hold."""
-        return next((hold.reason for hold in contract.holds.all() if hold.lifted_at is None), "")
-
-
-class TermSerializer(serializers.ModelSerializer[Term]):
-    """One term with its evidence."""
-
-    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None, allow_null=True)
-
-    class Meta:
-        model = Term
-        fields = (
-            "id",
-            "contract",
-            "field",
-            "position",
-            "label",
-            "value",
-            "item_kind",
-            "description",
-            "amount",
-            "percent",
-            "currency",
-            "due_type",
-            "due_value",
-            "due_period",
-            "due_count",
-            "due_on",
-            "acceptance",
-            "unit",
-            "optional",
-            "quote",
-            "start",
-            "end",
-            "page",
-            "confidence",
-            "model",
-            "model_version",
-            "state",
-            "verified_by",
-            "verified_at",
-        )
-        read_only_fields = fields
-
-
-class ConversionSerializer(serializers.ModelSerializer[Version]):
-    """How the PDF was made of the draft: the conversion certificate, and who accepted the rendering."""
-
-    accepted_by = serializers.CharField(source="accepted_by.email", read_only=True, default=None, allow_null=True)
-    certificate = serializers.DictField(read_only=True)
-
-    class Meta:
-        model = Version
-        fields = ("id", "number", "name", "sha256", "created_at", "certificate", "accepted_by", "accepted_at")
-        read_only_fields = fields
-
-
-class DraftUploadSerializer(serializers.Serializer[Any]):
-    """A Word draft."""
-
-    file = serializers.FileField()
-    title = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    department = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
-
-
-class ChoiceSerializer(serializers.Serializer[Any]):
-    """What becomes of the open changes."""
-
-    choice = serializers.ChoiceField(choices=["accept", "reject"])
-
-
-class ContractCorrectionSerializer(serializers.ModelSerializer[Contract]):
-    """What a person may correct about a contract; what is left out stays."""
-
-    class Meta:
-        model = Contract
-        fields = actions.CORRECTABLE
-
-
-class TermCorrectionSerializer(serializers.ModelSerializer[Term]):
-    """What a person may correct about a term; what is left out stays."""
-
-    class Meta:
-        model = Term
-        fields = actions.TERM_CORRECTABLE
+from flowmono.common.shapes import Nothing, Reason, Verdict
 
 
 class ContractViewSet(Reading):
@@ -207,15 +73,40 @@ class ContractViewSet(Reading):
     def _answer(self, contract: Contract, code: int = status.HTTP_200_OK) -> Response:
         return Response(ContractSerializer(self.get_queryset().get(pk=contract.pk)).data, status=code)
 
-    @extend_schema(request=DraftUploadSerializer, responses={201: ContractSerializer})
+    def _drafted(self, contract: Contract, code: int = status.HTTP_200_OK) -> Response:
+        fresh = self.get_queryset().get(pk=contract.pk)
+        fresh.same_file_as = Contract.objects.visible_to(self.request.user).of_same_draft(fresh)
+        return Response(DraftedSerializer(fresh).data, status=code)
+
+    def _because(self, request: Request, act: Callable[..., Any]) -> Response:
+        """Do what needs a reason, and answer with the contract as it then is."""
+        contract = self.get_object()
+        act(contract, by=request.user, at=request.at, **self._values(request, Reason))
+        return self._answer(contract)
+
+    @extend_schema(request=DraftUploadSerializer, responses={201: DraftedSerializer})
     def create(self, request: Request) -> Response:
-        """Start a contract from a Word draft (multipart: file, title, department)."""
+        """Start a contract from a Word draft (multipart: file, title, department, vendor)."""
         values = self._values(request, DraftUploadSerializer)
-        upload = values.pop("file")
+        upload, wanted = values.pop("file"), values.pop("vendor")
         contract = actions.upload_draft(
-            by=request.user, at=request.at, data=upload.read(), filename=upload.name, **values
+            by=request.user,
+            at=request.at,
+            data=upload.read(),
+            filename=upload.name,
+            vendor=_vendor(request, wanted),
+            **values,
         )
-        return self._answer(contract, status.HTTP_201_CREATED)
+        return self._drafted(contract, status.HTTP_201_CREATED)
+
+    @extend_schema(request=FileSerializer, responses=DraftedSerializer)
+    @action(detail=True, methods=["post"], url_path="replace-draft")
+    def replace_draft(self, request: Request, pk: str) -> Response:
+        """Put another file in the place of the draft (multipart: file); it is converted and read anew."""
+        contract = self.get_object()
+        upload = self._values(request, FileSerializer)["file"]
+        facts = {"data": upload.read(), "filename": upload.name}
+        return self._drafted(actions.replace_draft(contract, by=request.user, at=request.at, **facts))
 
     @extend_schema(request=ContractCorrectionSerializer, responses=ContractSerializer)
     @action(detail=True, methods=["post"])
@@ -272,6 +163,57 @@ class ContractViewSet(Reading):
         """Send it to its signers."""
         return self._answer(actions.send_for_signature(self.get_object(), by=request.user, at=request.at))
 
+    @extend_schema(request=Reason, responses=ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take it back from its approvers, to correct it. What is out for signature is taken back by its envelope's void."""
+        return self._because(request, actions.withdraw)
+
+    @extend_schema(request=Reason, responses=ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Give it up before it is signed; it stays on record with the reason."""
+        return self._because(request, actions.cancel)
+
+    @extend_schema(request=Nothing, responses=ContractSerializer)
+    @action(detail=True, methods=["post"], url_path="prepare-again")
+    def prepare_again(self, request: Request, pk: str) -> Response:
+        """Try the step of its sequence that did not work once more, and go on from there."""
+        return self._answer(actions.prepare_again(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=Reason, responses=ContractSerializer)
+    @action(detail=True, methods=["post"], url_path="leave-out-preparation")
+    def leave_out_preparation(self, request: Request, pk: str) -> Response:
+        """Go on with the document as it stands, without the steps of the sequence that are missing."""
+        return self._because(request, actions.leave_out_preparation)
+
+    @extend_schema(request=Reason, responses=ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, pk: str) -> Response:
+        """Hold its papers, whatever its sequence says about keeping them."""
+        return self._because(request, actions.place_hold)
+
+    @extend_schema(request=Reason, responses=ContractSerializer)
+    @action(detail=True, methods=["post"], url_path="lift-hold")
+    def lift_hold(self, request: Request, pk: str) -> Response:
+        """Lift the hold; whoever placed it lets somebody else do it."""
+        return self._because(request, actions.lift_hold)
+
+    @extend_schema(
+        request=Nothing,
+        responses={(200, "application/zip"): OpenApiResponse(description="The archive.", response=bytes)},
+    )
+    @action(detail=True, methods=["post"])
+    def export(self, request: Request, pk: str) -> FileResponse:
+        """The whole case as one archive that can be checked without the server; who took it is written in the ledger."""
+        contract = self.get_object()
+        archive = TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+        actions.export_case(contract, by=request.user, at=request.at, out=archive)
+        archive.seek(0)
+        return FileResponse(
+            archive, as_attachment=True, filename=f"{contract.number}.zip", content_type="application/zip"
+        )
+
     @extend_schema(responses=TermSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_fields={})
     def terms(self, request: Request, pk: str) -> Response:
@@ -309,8 +251,63 @@ class TermViewSet(Reading):
         term = actions.correct_term(self.get_object(), by=request.user, at=request.at, values=form.validated_data)
         return Response(TermSerializer(term).data)
 
+    @extend_schema(request=Nothing, responses=TermSerializer)
+    @action(detail=True, methods=["post"])
+    def drop(self, request: Request, pk: str) -> Response:
+        """Say that it is no term of its contract."""
+        return Response(TermSerializer(actions.drop_term(self.get_object(), by=request.user, at=request.at)).data)
+
+
+class ObligationFilters(FilterSet):
+    """By contract, kind, day, and whether it is still open."""
+
+    contract = UUIDFilter(field_name="record__contract")
+    is_open = BooleanFilter(field_name="done_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Obligation
+        fields: ClassVar[Any] = {
+            "kind": ["exact", "in"],
+            "document_kind": ["exact"],
+            "due_on": ["gte", "lte"],
+            "done_at": ["gte", "lte"],
+        }
+
+
+class ObligationViewSet(Reading):
+    """What the signed contracts that the caller sees ask for: notice windows, documents, duties, the end of the term."""
+
+    scope = "contracts"
+    serializer_class = ObligationSerializer
+    queryset = Obligation.objects.none()
+    filterset_class = ObligationFilters
+    ordering_fields = ("due_on", "done_at", "created_at", "kind")
+
+    def get_queryset(self) -> QuerySet[Obligation]:
+        found: QuerySet[Obligation] = Obligation.objects.visible_to(self.request.user)
+        return found.select_related("record").order_by("due_on", "created_at", "pk")
+
+    @extend_schema(request=Nothing, responses=ObligationSerializer)
+    @action(detail=True, methods=["post"])
+    def settle(self, request: Request, pk: str) -> Response:
+        """Mark it as done: it is met, or was decided about; it is watched no longer."""
+        done = actions.settle_obligation(self.get_object(), by=request.user, at=request.at)
+        return Response(ObligationSerializer(self.get_queryset().get(pk=done.pk)).data)
+
+
+def _vendor(request: Request, wanted: Any) -> Any:
+    """A vendor that the caller sees and that is not blocked; None when none is wanted. Raises ValidationError."""
+    if wanted is None:
+        return None
+    vendors: Any = Contract._meta.get_field("vendor").related_model
+    found = vendors.objects.visible_to(request.user).exclude(state="blocked").filter(pk=wanted).first()
+    if found is None:
+        raise serializers.ValidationError({"vendor": [_("There is no such vendor.")]})
+    return found
+
 
 def register(router: BaseRouter) -> None:
     """Put the endpoints of contracts under /api/v1/."""
     router.register("contracts", ContractViewSet, basename="contract")
     router.register("terms", TermViewSet, basename="term")
+    router.register("obligations", ObligationViewSet, basename="obligation")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from documents.models import Origin, Version
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Seat
@@ -26,8 +27,24 @@ class ContractQuerySet(RecordQuerySet):
             Q(requester=person) | Q(pk__in=routed.values("request__subject_id")) | Q(envelope__recipients__user=person)
         ).distinct()
 
+    def of_same_draft(self, contract: Any) -> Any:
+        """Other contracts one of whose drafts is, byte for byte, the newest draft of this one; the newest first."""
+        draft = contract.document.newest(Origin.UPLOADED) if contract.document_id else None
+        if draft is None:
+            return self.none()
+        same = Version.objects.filter(origin=Origin.UPLOADED, sha256=draft.sha256, document__kind="contract")
+        others = self.filter(document__in=same.values("document")).exclude(pk=contract.pk)
+        return others.order_by("-created_at", "pk")
+
     def waiting_for_terms(self) -> Any:
         return self.filter(state__in=["review", "choice", "refused"])
+
+
+class ObligationQuerySet(RecordQuerySet):
+    def visible_to(self, person: User) -> Any:
+        """What the contracts that this person sees ask for."""
+        contracts = self.model._meta.get_field("record").related_model._meta.get_field("contract").related_model
+        return self.filter(record__contract__in=contracts.objects.visible_to(person).values("pk"))
 
 
 class TermQuerySet(RecordQuerySet):

@@ -6,7 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
-from contracts.api import ContractViewSet, TermViewSet
+from contracts.api import ContractViewSet, ObligationViewSet, TermViewSet
 from contracts.api import register as register_contracts
 from documents.comparing.api import register as register_comparisons
 from documents.finding.api import register as register_search
@@ -41,13 +41,16 @@ register_webhooks(router)
 EXPANSIONS: dict[Any, dict[str, Relation]] = {
     ContractViewSet: {
         "vendor": One(VendorViewSet),
+        "document": One(DocumentViewSet),
         "terms": Many(TermViewSet, "contract"),
+        "obligations": Many(ObligationViewSet, "record__contract"),
         "envelopes": Many(EnvelopeViewSet, "contract"),
         "milestones": Many(MilestoneViewSet, "contract"),
         "orders": Many(OrderViewSet, "contract"),
         "invoices": Many(InvoiceViewSet, "contract"),
     },
     TermViewSet: {"contract": One(ContractViewSet)},
+    ObligationViewSet: {"contract": One(ContractViewSet), "term": One(TermViewSet)},
     DocumentViewSet: {
         "versions": Many(VersionViewSet, "document"),
         "steps": Many(StepViewSet, "document"),

@@ -1,7 +1,7 @@
 """What a signed contract asks for, on record."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contracts import Contract
 from contracts.models.terms import Term
+from contracts.querysets import ObligationQuerySet
 from flowmono import events
 from flowmono.outbox.models import Record
 
@@ -44,6 +45,8 @@ class Obligation(Record):
     due_on = models.DateField(null=True)
     term = models.ForeignKey(Term, null=True, on_delete=models.PROTECT, related_name="obligations")
     done_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = ObligationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("obligation")

@@ -39,8 +39,19 @@ def start(request: HttpRequest) -> HttpResponse:
         contract = _upload(request, form, form.cleaned_data)
         if contract is not None:
             messages.success(request, _("%(number)s is being converted and read.") % {"number": contract.number})
+            _say_same_file(request, contract)
             return redirect(contract)
     return render(request, "contracts/start.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _say_same_file(request: HttpRequest, contract: Contract) -> None:
+    """Nobody is kept from bringing a file twice; whoever sees the other contract is told of it."""
+    other = Contract.objects.visible_to(request.user).of_same_draft(contract).first()
+    if other is not None:
+        words = _(
+            "The same file was brought before: %(number)s, %(title)s. If this was a mistake, give one of them up."
+        )
+        messages.warning(request, words % {"number": other.number, "title": other.title})
 
 
 def _upload(request: HttpRequest, form: StartForm, values: dict[str, Any]) -> Contract | None:

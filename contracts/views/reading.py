@@ -17,7 +17,7 @@ from contracts.models import Contract, State, Term
 from contracts.preparing import waits_because
 from contracts.presenting import checks_of, groups_of, lit_spans_of, lost_in_words, move_quotes, spans_of
 from contracts.quoting import mark_pages
-from contracts.views.frame import WORKING, contract_or_404, show
+from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer
 from documents.pages import frames_of
 from documents.serving import serve
@@ -55,6 +55,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         as_text=as_text,
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
+        same_drafts=_of_same_draft(request, record),
         pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and drawn and as_text else [],
         sheets=_sheets_of(record, layer, terms) if layer and drawn and not as_text else [],
         checks=checks_of(record),
@@ -90,6 +91,17 @@ def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term]) -> list[Sh
         text=layer.text,
         spans=lit_spans_of(terms),
     )
+
+
+SHOWN_OF_SAME_DRAFT = 5
+
+
+def _of_same_draft(request: HttpRequest, record: Contract) -> list[Contract]:
+    """The newest other contracts of the same file that this person sees: while one of them can still be given up."""
+    if record.state not in BEFORE_SIGNATURE:
+        return []
+    others = Contract.objects.visible_to(request.user).of_same_draft(record).exclude(state=State.CANCELLED)
+    return list(others[:SHOWN_OF_SAME_DRAFT])
 
 
 def _names_another_party(record: Contract) -> bool:

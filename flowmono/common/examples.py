@@ -57,6 +57,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "legal_name": "Nordlicht Beratung GmbH",
     "level_reached": "B-B",
     "level_wanted": "B-B",
+    "waiting_because": "",
     "masked": "DE75 … 6199",
     "message_id": "msg_6f1d9f1c2b7e4a3c8d5e9f0a1b2c3d4e",
     "model": "rules",

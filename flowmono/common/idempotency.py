@@ -91,6 +91,8 @@ def _answer_once(request: HttpRequest, owner: Any, key: str, work: Callable[[], 
     response = work()
     if hasattr(response, "render"):
         response = response.render()
+    if response.streaming:
+        response = _whole(response)
     if response.status_code < 300:
         IdempotentReply.objects.create(
             key=key,
@@ -103,6 +105,14 @@ def _answer_once(request: HttpRequest, owner: Any, key: str, work: Callable[[], 
             created_at=timezone.now(),
         )
     return response
+
+
+def _whole(response: Any) -> HttpResponse:
+    """A file that would be sent in pieces, in one piece, so that it can be kept."""
+    found = HttpResponse(b"".join(response.streaming_content), status=response.status_code, headers=response.headers)
+    if (file := getattr(response, "file_to_stream", None)) is not None:
+        file.close()
+    return found
 
 
 def _hash_of_body(request: HttpRequest) -> str:

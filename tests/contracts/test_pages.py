@@ -62,6 +62,23 @@ def test_a_draft_is_uploaded_and_its_page_shows_that_work_goes_on(client: Client
     assert f'hx-get="{page("progress", contract)}"' in html
 
 
+def test_the_same_file_twice_is_taken_and_said_with_the_other_contract(client: Client) -> None:
+    pierre = make_person("pierre")
+    first = scenes.to_review(pierre)
+    client.force_login(pierre)
+    file = SimpleUploadedFile("again.docx", first.document.newest(Origin.UPLOADED).content(), content_type=DOCX)
+
+    answer = client.post(reverse("contracts:start"), {"file": file}, follow=True).content.decode()
+
+    second = Contract.objects.exclude(pk=first.pk).get()
+    assert f"The same file was brought before: {first.number}, {first.title}." in answer
+    told = read(client, first.get_absolute_url())
+    assert "The same file was brought before" in told
+    assert f'href="{second.get_absolute_url()}"' in told
+    actions.cancel(second, by=pierre, at=NOON, reason="By mistake.")
+    assert "The same file was brought before" not in read(client, first.get_absolute_url())
+
+
 def test_a_department_that_nobody_belongs_to_is_refused_beside_its_field(client: Client) -> None:
     client.force_login(make_person("pierre"))
     file = SimpleUploadedFile("brightwell-services.docx", scenes.word_file(), content_type=DOCX)

@@ -307,6 +307,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "exception": found.exception,
         "invoice": found.invoice,
         "milestone": found.second,
+        "obligation": found.obligation,
         "order": found.order,
         "payment": found.payment,
         "payment_file": found.batch,

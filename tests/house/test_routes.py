@@ -264,8 +264,8 @@ def test_whoever_has_no_part_in_a_record_does_not_learn_that_it_exists() -> None
 def test_auditors_look_and_change_nothing() -> None:
     """Their own profile, notices and views apart, nothing that an auditor sends is taken."""
     own = re.compile(r"(me|notices|approvals|listing|portal):|signing:(verify|enter)$")
-    # The first only reads; the second answers on its page that an order must be chosen.
-    untaken = {"contracts:export", "procurement:invoice_confirm"}
+    # The first two only read; the third answers on its page that an order must be chosen.
+    untaken = {"contracts:export", "contract-export", "procurement:invoice_confirm"}
     taken = [
         f"{method} {name}: {codes['audit']}"
         for (method, name), codes in read_table().items()

@@ -1,0 +1,204 @@
+"""The shapes in which programs read and send contracts, terms and obligations."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from contracts import actions
+from contracts.models import Contract, Obligation, Term
+from documents.models import Version
+
+
+class ContractSerializer(serializers.ModelSerializer[Contract]):
+    """A contract as a whole."""
+
+    requester = serializers.CharField(source="requester.email", read_only=True)
+    vendor_name = serializers.CharField(source="vendor.name", read_only=True, default="")
+    sequence = serializers.DictField(
+        read_only=True,
+        help_text="The sequence that the case keeps: steps, our_signers, sends_by_itself, kept_years, kept_from.",
+    )
+    preparation = serializers.DictField(
+        read_only=True, help_text="How far it is: steps made (ids), problem, left_out, doubts."
+    )
+    held = serializers.SerializerMethodField(help_text="Why the papers are held; empty when they are not.")
+
+    class Meta:
+        model = Contract
+        fields = (
+            "id",
+            "number",
+            "title",
+            "state",
+            "document",
+            "category",
+            "category_confidence",
+            "category_reason",
+            "requester",
+            "department",
+            "vendor",
+            "vendor_name",
+            "customer_name",
+            "counterparty_name",
+            "counterparty_tax_id",
+            "counterparty_country",
+            "counterparty_address",
+            "counterparty_email",
+            "counterparty_signer",
+            "counterparty_signer_title",
+            "currency",
+            "total",
+            "total_kind",
+            "payment_days",
+            "payment_from",
+            "effective_on",
+            "starts_on_signature",
+            "ends_on",
+            "renews",
+            "notice_days",
+            "governing_law",
+            "orderable",
+            "why_not",
+            "checks",
+            "open_changes",
+            "found",
+            "problem",
+            "signed_at",
+            "sequence",
+            "preparation",
+            "kept_until",
+            "held",
+            "created_at",
+        )
+        read_only_fields = fields
+
+    def get_held(self, contract: Contract) -> str:
+        """The reason of the open hold."""
+        return next((hold.reason for hold in contract.holds.all() if hold.lifted_at is None), "")
+
+
+class TermSerializer(serializers.ModelSerializer[Term]):
+    """One term with its evidence."""
+
+    verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None, allow_null=True)
+
+    class Meta:
+        model = Term
+        fields = (
+            "id",
+            "contract",
+            "field",
+            "position",
+            "label",
+            "value",
+            "item_kind",
+            "description",
+            "amount",
+            "percent",
+            "currency",
+            "due_type",
+            "due_value",
+            "due_period",
+            "due_count",
+            "due_on",
+            "acceptance",
+            "unit",
+            "optional",
+            "quote",
+            "start",
+            "end",
+            "page",
+            "confidence",
+            "model",
+            "model_version",
+            "state",
+            "verified_by",
+            "verified_at",
+        )
+        read_only_fields = fields
+
+
+class ConversionSerializer(serializers.ModelSerializer[Version]):
+    """How the PDF was made of the draft: the conversion certificate, and who accepted the rendering."""
+
+    accepted_by = serializers.CharField(source="accepted_by.email", read_only=True, default=None, allow_null=True)
+    certificate = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = Version
+        fields = ("id", "number", "name", "sha256", "created_at", "certificate", "accepted_by", "accepted_at")
+        read_only_fields = fields
+
+
+class SameDraftSerializer(serializers.ModelSerializer[Contract]):
+    """Another contract that was started from the same file."""
+
+    url = serializers.CharField(source="get_absolute_url", read_only=True, help_text="Its page.")
+
+    class Meta:
+        model = Contract
+        fields = ("id", "number", "title", "state", "url")
+        read_only_fields = fields
+
+
+class DraftedSerializer(ContractSerializer):
+    """A contract whose draft was just brought. The same file twice is taken, and said."""
+
+    same_file_as = SameDraftSerializer(
+        many=True,
+        read_only=True,
+        help_text="Contracts that you may see and that were started from the very same file, the newest first.",
+    )
+
+    class Meta(ContractSerializer.Meta):
+        fields = (*ContractSerializer.Meta.fields, "same_file_as")
+        read_only_fields = fields
+
+
+class FileSerializer(serializers.Serializer[Any]):
+    """A Word draft."""
+
+    file = serializers.FileField()
+
+
+class DraftUploadSerializer(FileSerializer):
+    """A Word draft and what is known about it beforehand."""
+
+    vendor = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="Left out: as the draft names it."
+    )
+    title = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    department = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+
+
+class ChoiceSerializer(serializers.Serializer[Any]):
+    """What becomes of the open changes."""
+
+    choice = serializers.ChoiceField(choices=["accept", "reject"])
+
+
+class ContractCorrectionSerializer(serializers.ModelSerializer[Contract]):
+    """What a person may correct about a contract; what is left out stays."""
+
+    class Meta:
+        model = Contract
+        fields = actions.CORRECTABLE
+
+
+class TermCorrectionSerializer(serializers.ModelSerializer[Term]):
+    """What a person may correct about a term; what is left out stays."""
+
+    class Meta:
+        model = Term
+        fields = actions.TERM_CORRECTABLE
+
+
+class ObligationSerializer(serializers.ModelSerializer[Obligation]):
+    """What a signed contract asks of one side, with the day by which, and the term that says it."""
+
+    contract = serializers.UUIDField(source="record.contract_id", read_only=True)
+
+    class Meta:
+        model = Obligation
+        fields = ("id", "contract", "kind", "text", "document_kind", "due_on", "term", "done_at", "created_at")
+        read_only_fields = fields
