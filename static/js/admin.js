@@ -2,12 +2,13 @@
 (() => {
   const name = (root) => {
     for (const part of root.querySelectorAll(".select2-selection, .select2-selection__rendered[role], .select2-search__field")) {
-      const label = part.closest(".field")?.querySelector("label");
-      if (!label) continue;
+      const words = part.closest(".field")?.querySelector("label")?.textContent.trim();
+      if (!words || part.getAttribute("aria-label") === words) continue;
       part.removeAttribute("aria-labelledby");
-      part.setAttribute("aria-label", label.textContent.trim());
+      part.setAttribute("aria-label", words);
     }
   };
-  window.addEventListener("load", () => name(document));
-  document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target), 0));
+  // They are made after the page was read, and again with each row that is added.
+  new MutationObserver(() => name(document)).observe(document.documentElement, { childList: true, subtree: true });
+  name(document);
 })();

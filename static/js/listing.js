@@ -1,9 +1,10 @@
-// On a phone the filters of a list fold away behind a button. Empty fields do not travel in the address.
+// On a phone the filters of a list fold away behind a button, on a desk those that have no room in one row. Empty fields do not travel in the address.
 (() => {
-  const opener = document.querySelector(".filters-open");
-  opener?.addEventListener("click", () => {
-    opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") !== "true"));
-  });
+  for (const opener of document.querySelectorAll(".filters-open, .filters-far-open")) {
+    opener.addEventListener("click", () => {
+      opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") !== "true"));
+    });
+  }
   const form = document.querySelector("form.filters");
   form?.addEventListener("formdata", (event) => {
     const filled = [...event.formData.entries()].filter(([name, value]) => value !== "" && name !== "all");
