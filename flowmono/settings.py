@@ -299,6 +299,8 @@ if SEAL_LEVEL not in {"B-B", "B-T", "B-LT", "B-LTA"}:
 # The timestamp authority (RFC 3161) of seals; empty: the signer process stamps with its own key and clock.
 TIMESTAMP_URL = env.str("FLOWMONO_TIMESTAMP_URL", "")
 TIMESTAMP_SECONDS = env.float("FLOWMONO_TIMESTAMP_SECONDS", 10)
+# Hosts of timestamp and certificate authorities in the house's own network: their private addresses may be called.
+PRIVATE_AUTHORITIES = env.list("FLOWMONO_PRIVATE_AUTHORITIES", default=[])
 
 API_MODULE = "flowmono.api"
 

@@ -16,6 +16,7 @@ from flowmono.common.refusals import Conflict
 from flowmono.common.shapes import Nothing, Reason
 from signing import actions
 from signing.models import Envelope, Recipient
+from signing.waiting import why_unsealed
 
 
 class RecipientSerializer(serializers.ModelSerializer[Recipient]):
@@ -48,6 +49,9 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
     recipients = RecipientSerializer(many=True, read_only=True)
     sent_by = serializers.CharField(source="sent_by.email", read_only=True, default=None, allow_null=True)
     sha256 = serializers.CharField(source="current_version.sha256", read_only=True, default=None)
+    waiting_because = serializers.SerializerMethodField(
+        help_text=_("Why a document that everybody has signed has no seal yet; empty when it does not wait.")
+    )
 
     class Meta:
         model = Envelope
@@ -68,12 +72,17 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
             "sealed_at",
             "level_wanted",
             "level_reached",
+            "waiting_because",
             "sha256",
             "reason",
             "created_at",
             "recipients",
         )
         read_only_fields = fields
+
+    def get_waiting_because(self, envelope: Envelope) -> str:
+        """Why its seal waits."""
+        return why_unsealed(envelope)
 
 
 class EnvelopeViewSet(Reading):
@@ -111,7 +120,7 @@ class EnvelopeViewSet(Reading):
         envelope = self.get_object()
         if envelope.contract_id:
             raise Conflict(
-                _("This envelope belongs to a contract. Send the contract instead."), code="send_the_contract"
+                _("This document belongs to a contract. Send the contract instead."), code="send_the_contract"
             )
         return self._answer(actions.send_envelope(envelope, by=request.user, at=request.at))
 

@@ -13,11 +13,13 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pyhanko.sign.timestamps import TimeStamper
 
 from documents.models import Origin, TextLayer, Version
 from flowmono.common.refusals import Conflict, NotNow
-from signing import sealing, trust
+from signing import outward, sealing, trust
 from signing.certificate_pdf import render_certificate
+from signing.beside import written_beside
 from signing.completing import completion_of
 from signing.models import Envelope, Recipient, SignatureProfile
 from signing.signature_blocks import BlockSigner, place_fields
@@ -45,6 +47,7 @@ class PlacedBox:
     width: Decimal
     height: Decimal
     printed: str = ""
+    dated: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
 
 
 def uses() -> list[dict[str, str]]:
@@ -76,24 +79,26 @@ def place(
         pdf, fields = place_fields(pdf, layer.text if layer else "", layer.runs if layer else [], people)
         prepared = sealing.prepare_fields(pdf, fields)
         certified = sealing.certify(prepared, client.signer(purpose=purpose), reason=CERTIFIED, at=at)
-    boxes = [PlacedBox(f.name, f.page, *_sides(f.box), f.printed) for f in fields]
+    boxes = [PlacedBox(f.name, f.page, *_sides(f.box), f.printed, _sides(f.dated) if f.dated else None) for f in fields]
     return certified.pdf, list(zip(signers, boxes, strict=True))
 
 
 def apply_signature(pdf: bytes, *, recipient: Recipient, mark: SignatureProfile | None, at: datetime) -> bytes:
     """The PDF with one more signature, in the recipient's field: with their mark, or with their name in a handwriting face."""
-    field = recipient.fields.order_by("page").first()
+    field = recipient.fields.filter(kind="signature").order_by("page").first()
     if field is None:
         raise Conflict(_("There is no signature field for %(name)s in this document.") % {"name": recipient.name})
     picture = mark.image.content() if mark and mark.kind != "typed" and mark.image else None
+    zone = (recipient.user.time_zone if recipient.user else "") or "UTC"
     drawn = Mark(
         name=mark.signed_name if mark else recipient.name,
         title=mark.title if mark else recipient.title,
         at=at,
         reason=SIGNED,
-        zone=(recipient.user.time_zone if recipient.user else "") or "UTC",
+        zone=zone,
         image=picture,
         on_behalf_of=recipient.party,
+        beside=written_beside(field, at=at, zone=zone),
     )
     with _crypto(f"envelope {recipient.envelope_id}, {recipient.name}") as (client, purpose):
         done = sealing.sign(pdf, field.name, client.signer(purpose=purpose), drawn, reason=SIGNED, at=at)
@@ -115,10 +120,17 @@ def seal(pdf: bytes, *, level: str, at: datetime) -> tuple[bytes, str]:
             reason=SEALED,
             at=at,
             timestamper=stamps,
-            trust=trust.material(stamps, at=now) if wanted.rank >= sealing.Level.LT.rank else None,
+            trust=_material(wanted, stamps, at=now),
             clock=now,
         )
     return done.pdf, str(done.reached)
+
+
+def _material(wanted: sealing.Level, stamps: TimeStamper | None, *, at: datetime) -> sealing.TrustMaterial | None:
+    """What a seal of this level embeds and is judged by; None where it needs nothing."""
+    if wanted.rank >= sealing.Level.LT.rank:
+        return trust.material(stamps, at=at)
+    return trust.clock_material(at=at) if wanted is sealing.Level.T else None
 
 
 def certificate_of_completion(envelope: Envelope, *, sealed_sha256: str, level: str, at: datetime) -> bytes:
@@ -150,6 +162,7 @@ def _crypto(purpose: str) -> Iterator[tuple[SignerClient, str]]:
     except (sealing.NotSignable, MarkRefused) as refusal:
         raise Conflict(str(refusal), code="not_signable") from refusal
     except sealing.LevelNotReached as problem:
+        outward.forget_clock()
         raise NotNow(str(problem), code="level_not_reached") from problem
     except SignerProblem as problem:
         raise Conflict(

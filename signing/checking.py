@@ -26,7 +26,13 @@ class Checked:
 
 def check(pdf: bytes, *, at: datetime) -> Checked:
     """Examine a file in a limited child process, against our own roots and records."""
-    question = Question(trust=trust.roots(), between=trust.between(), crls=trust.fresh_revocation_lists(at=at), at=at)
+    question = Question(
+        trust=trust.roots(),
+        between=trust.between(),
+        crls=trust.fresh_revocation_lists(at=at),
+        at=at,
+        clocks=trust.clocks(),
+    )
     verdict = ceremony.sandbox.verify(pdf, question)
     envelope = Envelope.objects.filter(current_version__sha256=verdict.sha256, state="sealed").first()
     if envelope is not None:

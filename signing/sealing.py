@@ -30,9 +30,10 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from signing.levels import Level, level_in, why_stamps_prove_nothing
+from signing.levels import Level, level_in, stamped_by, why_stamps_prove_nothing
 from signing.preparing import FieldSpec, NotSignable, prepare_fields
 from signing.stamps import Mark, draw_mark
+from signing.verification.certificates import Evidence
 from signing.verification.verdict import CERTIFICATION_FIELD, SEAL_FIELD
 
 __all__ = [
@@ -65,12 +66,16 @@ class LevelNotReached(RuntimeError):
 
 @dataclass(frozen=True)
 class TrustMaterial:
-    """What levels B-LT and B-LTA embed: roots that are trusted, the certificates between, and fresh revocation lists and answers."""
+    """What levels B-LT and B-LTA embed: roots that are trusted, the certificates between, and fresh revocation lists and answers.
+
+    clocks are roots that are trusted for timestamps alone.
+    """
 
     roots: tuple[x509.Certificate, ...]
     between: tuple[x509.Certificate, ...] = ()
     revocation_lists: tuple[crl.CertificateList, ...] = ()
     answers: tuple[ocsp.OCSPResponse, ...] = ()
+    clocks: tuple[x509.Certificate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,8 @@ def seal(
 ) -> Signed:
     """The organisation's last signature, at exactly the level asked for.
 
-    `clock` is the machine's own time, with which the authority's must agree within five minutes; None: it is not compared.
+    `clock` is the machine's own time, with which the authority's must agree within five minutes; None: it is not compared. `trust`
+    also says whose timestamps count (None: anybody's, which no seal of an envelope is made with).
     Raises LevelNotReached, in words, when the timestamp authority or the revocation data do not answer: the caller keeps the
     document waiting and tries again. Nothing is lowered silently.
     """
@@ -181,7 +187,17 @@ def seal(
         use_pades_lta=level is Level.LTA,
         validation_context=_embedding_context(trust) if long_term and trust else None,
     )
-    return _signed(pdf, metadata, signer, level, at, None if level is Level.B else timestamper, None, clock)
+    return _signed(
+        pdf,
+        metadata,
+        signer,
+        level,
+        at,
+        None if level is Level.B else timestamper,
+        None,
+        clock,
+        _evidence(trust, level),
+    )
 
 
 def signed_fields(pdf: bytes) -> list[str]:
@@ -214,13 +230,16 @@ def _signature_in(pdf: bytes, field: str) -> EmbeddedPdfSignature:
 
 
 def certificates_of(timestamper: TimeStamper) -> tuple[x509.Certificate, ...]:
-    """The certificates that an authority's timestamps bring along, its own among them. Raises LevelNotReached when it does not answer."""
+    """The certificates that an authority's timestamps bring along, its own first. Raises LevelNotReached when it does not answer."""
     try:
-        answer = asyncio.run(timestamper.async_dummy_response("sha256"))
-        brought = answer["content"]["certificates"]
-        return tuple(one.chosen for one in brought if one.name == "certificate")
+        token = asyncio.run(timestamper.async_dummy_response("sha256"))["content"]
+        own = stamped_by(token)
+        brought = [one.chosen for one in token["certificates"] or () if one.name == "certificate"]
     except FAILURES as error:
         raise LevelNotReached(f"The timestamp authority failed ({error}).") from error
+    if own is None:
+        raise LevelNotReached("The timestamp authority failed (its timestamps do not bring their certificate along).")
+    return (own, *(one for one in brought if one is not own))
 
 
 class _PageContent(PdfContent):
@@ -259,6 +278,7 @@ def _signed(
     timestamper: TimeStamper | None,
     style: StaticStampStyle | None,
     clock: datetime | None = None,
+    evidence: Evidence | None = None,
 ) -> Signed:
     field = str(metadata.field_name)
     work = _SignerAtMoment(metadata, signer=signer, timestamper=timestamper, stamp_style=style)
@@ -285,7 +305,8 @@ def _signed(
     reached = level_in(made)
     if reached.rank < level.rank:
         raise LevelNotReached(f"Level {level} was asked for, but only {reached} came out. Nothing was kept.")
-    if level.rank >= Level.T.rank and clock is not None and (why := why_stamps_prove_nothing(made, clock)):
+    why = why_stamps_prove_nothing(made, clock, evidence, at=datetime.now(UTC)) if clock or evidence else ""
+    if why and level is not Level.B:
         raise LevelNotReached(f"Level {level} is out of reach now: the timestamp proves no time, because {why}.")
     if not out.startswith(pdf):
         raise NotSignable("Signing changed bytes that were already signed. Nothing was kept; start from the original.")
@@ -307,9 +328,23 @@ def _document_digest(signature: EmbeddedPdfSignature) -> str:
     return bytes(digest).hex()
 
 
+def _evidence(trust: TrustMaterial | None, level: Level) -> Evidence | None:
+    """What the timestamps that were made are judged by; below B-LT nothing has to prove that a certificate was not taken back."""
+    if trust is None:
+        return None
+    return Evidence(
+        roots=trust.roots,
+        between=trust.between,
+        crls=trust.revocation_lists,
+        ocsps=trust.answers,
+        revocation_required=level.rank >= Level.LT.rank,
+        clocks=trust.clocks,
+    )
+
+
 def _embedding_context(trust: TrustMaterial) -> ValidationContext:
     return ValidationContext(
-        trust_roots=list(trust.roots),
+        trust_roots=[*trust.roots, *trust.clocks],
         other_certs=list(trust.between),
         crls=list(trust.revocation_lists),
         ocsps=list(trust.answers),

@@ -17,7 +17,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from flowmono.common.models import Company
 from signing.outward import configured_timestamper
 from signing.pki import TrialPki, load_certificates, load_revocation_lists, make_trial_pki
-from signing.revocation import gather_proofs
+from signing.revocation import gather_proofs, is_good
 from signing.sealing import TrustMaterial, certificates_of
 from signing.signer.client import SignerClient, signer_client
 from signing.verification.certificates import settle_roots
@@ -56,28 +56,36 @@ def roots() -> tuple[x509.Certificate, ...]:
     return settle_roots(_given())[0]
 
 
+def clocks() -> tuple[x509.Certificate, ...]:
+    """The root certificates that are trusted for timestamps alone: those in clocks/."""
+    return settle_roots(_in_folder("clocks"))[0]
+
+
 def between() -> tuple[x509.Certificate, ...]:
-    """The certificates between our roots and our seal: issuing.pem and those in trusted/ for which a root there vouches."""
+    """The certificates between roots and seals or timestamps: issuing.pem and those in trusted/ and clocks/ for which another there vouches."""
     path = TrialPki(Path(settings.PKI_DIR)).issuing
     own = tuple(load_certificates([path])) if path.exists() else ()
-    return (*own, *settle_roots(_given())[1])
+    return (*own, *settle_roots(_given())[1], *settle_roots(_in_folder("clocks"))[1])
 
 
 def _given() -> tuple[x509.Certificate, ...]:
-    folder = Path(settings.PKI_DIR)
-    paths = [path for path in (TrialPki(folder).root, *sorted((folder / "trusted").glob("*.pem"))) if path.exists()]
-    return tuple(load_certificates(paths))
+    path = TrialPki(Path(settings.PKI_DIR)).root
+    return (*(load_certificates([path]) if path.exists() else ()), *_in_folder("trusted"))
+
+
+def _in_folder(name: str) -> tuple[x509.Certificate, ...]:
+    return tuple(load_certificates(sorted((Path(settings.PKI_DIR) / name).glob("*.pem"))))
 
 
 def fresh_revocation_lists(*, at: datetime) -> tuple[crl.CertificateList, ...]:
     """Our revocation lists that are still good at that moment: an old list proves nothing."""
-    return tuple(one for one in _lists_at_hand() if one["tbs_cert_list"]["next_update"].native > at)
+    return tuple(one for one in _lists_at_hand() if is_good(one, at))
 
 
 def _lists_at_hand() -> list[crl.CertificateList]:
     folder = Path(settings.PKI_DIR)
     paths = [path for path in TrialPki(folder).revocation_lists if path.exists()]
-    return load_revocation_lists([*paths, *sorted((folder / "trusted").glob("*.crl"))])
+    return load_revocation_lists([*paths, *sorted(folder.glob("trusted/*.crl")), *sorted(folder.glob("clocks/*.crl"))])
 
 
 def timestamper() -> TimeStamper | None:
@@ -85,17 +93,23 @@ def timestamper() -> TimeStamper | None:
     return configured_timestamper() or client().timestamper()
 
 
+def clock_material(*, at: datetime) -> TrustMaterial | None:
+    """By what the timestamps of a seal at level B-T are judged, which embeds nothing; None when there is no root to trust."""
+    trusted = roots()
+    return TrustMaterial(trusted, between(), fresh_revocation_lists(at=at), (), clocks()) if trusted else None
+
+
 def material(stamps: TimeStamper | None, *, at: datetime) -> TrustMaterial | None:
     """What levels B-LT and B-LTA embed about our seal and about whoever stamps its time; None when there is no root to trust.
 
     Raises LevelNotReached when proof of revocation cannot be had now.
     """
-    trusted = roots()
+    trusted, of_time = roots(), clocks()
     if not trusted:
         return None
     signer = client().signer()
     own = (signer.signing_cert, *signer.cert_registry) if signer.signing_cert else ()
     clock = certificates_of(stamps) if stamps else ()
     known = (*between(), *own, *clock)
-    proofs = gather_proofs((*own, *clock, *between()), (*known, *trusted), _lists_at_hand(), at=at)
-    return TrustMaterial(trusted, known, proofs.lists, proofs.answers)
+    proofs = gather_proofs((*own[:1], *clock[:1]), known, (*trusted, *of_time), _lists_at_hand(), at=at)
+    return TrustMaterial(trusted, known, proofs.lists, proofs.answers, of_time)

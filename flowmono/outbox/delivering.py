@@ -125,8 +125,9 @@ def _note_failure(delivery_id: int, attempt: int, error: Exception) -> None:
     most = len(settings.OUTBOX_BACKOFF)
     last = attempt > most or (isinstance(error, Refused) and error.needs_a_person)
     if isinstance(error, NotNow):
-        # What waits for somebody else's server has no last attempt: it keeps the longest wait.
-        last, attempt_kept = False, min(attempt, most)
+        # What waits for somebody else's server has no last attempt: it keeps the longest wait, and one attempt in hand, so that a
+        # worker that is stopped in the middle of it makes no incident.
+        last, attempt_kept = False, min(attempt, max(most - 1, 1))
     else:
         attempt_kept = attempt
     with transaction.atomic():

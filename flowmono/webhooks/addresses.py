@@ -51,6 +51,19 @@ _SPECIAL: Final[tuple[tuple[Network, str], ...]] = tuple(
     )
 )
 LONGEST_URL: Final = 500
+# A house's own networks, which an administrator may open for a server named in the settings. Never a link's own addresses.
+_OWN: Final[tuple[Network, ...]] = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "::1/128",
+        "fc00::/7",
+    )
+)
 
 
 class RefusedAddress(ValueError):
@@ -74,15 +87,18 @@ class Target:
         return host if self.port == usual else f"{host}:{self.port}"
 
 
-def why_refused(address: str, *, loopback: bool = False) -> str:
+def why_refused(address: str, *, loopback: bool = False, own: bool = False) -> str:
     """What an address is for when a webhook must not go there; "" when anybody on the internet can reach it.
 
-    loopback: in development and tests 127.0.0.0/8 and ::1 may be called. Raises ValueError when it is no address.
+    loopback: in development and tests 127.0.0.0/8 and ::1 may be called. own: so may this machine and private networks, because an
+    administrator named the server. Raises ValueError when it is no address.
     """
     if "%" in address:
         return "a link's own addresses"
     found = ipaddress.ip_address(address)
     if loopback and found.is_loopback:
+        return ""
+    if own and any(found.version == network.version and found in network for network in _OWN):
         return ""
     for network, what in _SPECIAL:
         if found.version == network.version and found in network:
@@ -90,11 +106,11 @@ def why_refused(address: str, *, loopback: bool = False) -> str:
     return "" if found.is_global else "not the internet"
 
 
-def read_target(url: str, *, loopback: bool = False, plain: bool = False) -> Target:
+def read_target(url: str, *, loopback: bool = False, plain: bool = False, own: bool = False) -> Target:
     """A webhook's URL in its parts. Raises RefusedAddress when it is not https, names no host, or names a forbidden address.
 
     loopback: http:// to this machine is allowed, for development and tests. plain: http:// is allowed to anybody, for what is
-    public and signed by itself, such as timestamps and revocation lists.
+    public and signed by itself, such as timestamps and revocation lists. own: see `why_refused`.
     """
     if len(url) > LONGEST_URL or any(ord(letter) <= 32 or ord(letter) > 126 for letter in url) or "\\" in url:
         raise RefusedAddress(
@@ -117,8 +133,8 @@ def read_target(url: str, *, loopback: bool = False, plain: bool = False) -> Tar
     path = parts.path or "/"
     usual = 443 if parts.scheme == "https" else 80
     target = Target(parts.scheme, host, port or usual, f"{path}?{parts.query}" if parts.query else path)
-    if is_address(host) and (what := why_refused(host, loopback=loopback)):
-        raise RefusedAddress(f"{host} is {what}. A webhook goes to a server that the internet can reach.")
+    if is_address(host) and (what := why_refused(host, loopback=loopback, own=own)):
+        raise RefusedAddress(f"{host} is {what}. Only a server that the internet can reach is called.")
     return target
 
 

@@ -59,19 +59,28 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     most: int,
     loopback: bool,
+    own: bool = False,
     seconds: float = SECONDS,
 ) -> bytes:
     """What a public server answers, whole; POST with a body, GET without. For what is signed by itself: http:// is enough.
 
-    The address is checked like a webhook's, redirects are not followed. Raises OSError, in words, for everything that is not a
+    The address is checked like a webhook's, redirects are not followed. own: the server may be in a private network.
+    Raises OSError, in words, for everything that is not a
     whole answer with status 200 of at most `most` bytes within `seconds`.
     """
     started = time.monotonic()
     method = "GET" if body is None else "POST"
     try:
-        target = read_target(url, loopback=loopback, plain=True)
+        target = read_target(url, loopback=loopback, plain=True, own=own)
         status, data = _call(
-            target, method, body or b"", headers or {}, loopback=loopback, deadline=started + seconds, most=most + 1
+            target,
+            method,
+            body or b"",
+            headers or {},
+            loopback=loopback,
+            own=own,
+            deadline=started + seconds,
+            most=most + 1,
         )
     except RefusedAddress as problem:
         raise OSError(str(problem)) from problem
@@ -91,9 +100,17 @@ def _post(url: str, body: bytes, headers: Mapping[str, str], *, loopback: bool, 
 
 
 def _call(
-    target: Target, method: str, body: bytes, headers: Mapping[str, str], *, loopback: bool, deadline: float, most: int
+    target: Target,
+    method: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    loopback: bool,
+    deadline: float,
+    most: int,
+    own: bool = False,
 ) -> tuple[int, bytes]:
-    address = _checked_address(target, loopback=loopback, seconds=deadline - time.monotonic())
+    address = _checked_address(target, loopback=loopback, own=own, seconds=deadline - time.monotonic())
     line = socket.create_connection(address, timeout=max(deadline - time.monotonic(), 0.01))
     # However slowly it answers, byte by byte, the line is cut at the deadline. Encryption takes `line` over: hence a copy.
     handle = line.dup()
@@ -140,13 +157,13 @@ def _cut(line: socket.socket) -> None:
         return  # it is closed already
 
 
-def _checked_address(target: Target, *, loopback: bool, seconds: float) -> tuple[str, int]:
+def _checked_address(target: Target, *, loopback: bool, own: bool, seconds: float) -> tuple[str, int]:
     """Where to connect. Every address that the name has must be allowed, so that none can be smuggled in."""
     found = [entry[4][0] for entry in _resolve(target.host, target.port, seconds)]
     for address in found:
-        if what := why_refused(address, loopback=loopback):
+        if what := why_refused(address, loopback=loopback, own=own):
             raise RefusedAddress(
-                f"{target.host} leads to {address}, which is {what}. A webhook goes to a server that the internet can reach."
+                f"{target.host} leads to {address}, which is {what}. Only a server that the internet can reach is called."
             )
     if not found:
         raise RefusedAddress(f"{target.host} has no address.")

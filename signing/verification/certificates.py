@@ -1,7 +1,7 @@
 """Whom a certificate belongs to, whether it leads to a trusted root, and whether it was taken back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,17 @@ class Evidence:
     crls: tuple[crl.CertificateList, ...]
     ocsps: tuple[ocsp.OCSPResponse, ...]
     revocation_required: bool
+    clocks: tuple[x509.Certificate, ...] = ()
+
+    def for_time(self) -> "Evidence":
+        """The evidence by which timestamps are judged: roots that are trusted for time alone count too.
+
+        What an authority outside publishes about its clock is in the file from level B-LT on. Below that, a clock of theirs of which
+        nothing is known was not taken back as far as anybody can tell; one that is on a list here is refused all the same.
+        """
+        if not self.clocks:
+            return self
+        return replace(self, roots=(*self.roots, *self.clocks), clocks=(), revocation_required=False)
 
     def context(self, moment: datetime) -> ValidationContext:
         """The rules for judging a certificate as of `moment`.
@@ -47,6 +58,7 @@ def gather_evidence(
     between: Sequence[x509.Certificate],
     crls: Sequence[crl.CertificateList],
     ocsps: Sequence[ocsp.OCSPResponse],
+    clocks: Sequence[x509.Certificate] = (),
 ) -> Evidence:
     """The caller's material together with the file's own security store (/DSS), which proves nothing by itself: whatever it
     holds is checked against the caller's roots."""
@@ -58,6 +70,7 @@ def gather_evidence(
         crls=(*crls, *store_crls),
         ocsps=(*ocsps, *store_ocsps),
         revocation_required=bool(crls or ocsps),
+        clocks=tuple(clocks),
     )
 
 
@@ -71,6 +84,27 @@ def settle_roots(
     subjects = {one.subject.hashable for one in given}
     below = tuple(one for one in given if not one.self_issued and one.issuer.hashable in subjects)
     return tuple(one for one in given if one not in below), below
+
+
+def issuer_of(certificate: x509.Certificate, known: Iterable[x509.Certificate]) -> x509.Certificate | None:
+    """Whoever of the known vouches for a certificate, by name, and by key where both name it; None when nobody does."""
+    wanted = certificate.authority_key_identifier
+    named = [one for one in known if one.subject.hashable == certificate.issuer.hashable]
+    by_key = [one for one in named if wanted and one.key_identifier == wanted]
+    return next(iter(by_key or named), None)
+
+
+def chain_of(
+    certificate: x509.Certificate, known: Sequence[x509.Certificate], roots: Sequence[x509.Certificate] = ()
+) -> list[x509.Certificate]:
+    """The certificate and those that vouch for it, up to a root, as far as they are known; at most ten."""
+    chain = [certificate]
+    while len(chain) < 10 and not chain[-1].self_issued and chain[-1] not in roots:
+        above = issuer_of(chain[-1], [one for one in known if one not in chain])
+        if above is None:
+            break
+        chain.append(above)
+    return chain
 
 
 def name_of(certificate: x509.Certificate) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from asn1crypto import x509
 from pyhanko.sign.validation.status import SignatureStatus
 
-from signing.verification.certificates import Evidence, name_of
+from signing.verification.certificates import Evidence, chain_of, name_of
 
 WEAK_DIGESTS = frozenset({"md2", "md4", "md5", "sha1"})
 SPOKEN = {"sha1": "SHA-1"}
@@ -60,7 +60,7 @@ def _by_looking(
     certificate = status.signing_cert
     if status.md_algorithm in WEAK_DIGESTS:
         return f"signs with {SPOKEN.get(status.md_algorithm, status.md_algorithm.upper())}, which can be forged today"
-    chain = _chain(certificate, (*evidence.roots, *evidence.between, *embedded), evidence.roots)
+    chain = chain_of(certificate, (*evidence.roots, *evidence.between, *embedded), evidence.roots)
     for one in chain:
         whose = "" if one is certificate else f"was issued by “{name_of(one)}”, which "
         if one.public_key.algorithm == "rsa" and one.public_key.bit_size < SHORTEST_RSA:
@@ -91,19 +91,6 @@ def _uncovered(chain: Sequence[x509.Certificate], evidence: Evidence) -> str:
 
 def _common_name(name: x509.Name) -> str:
     return str(name.native.get("common_name") or name.human_friendly)
-
-
-def _chain(
-    certificate: x509.Certificate, known: Sequence[x509.Certificate], roots: Sequence[x509.Certificate]
-) -> list[x509.Certificate]:
-    """The certificate and those that it says vouch for it, up to a root, as far as they are known; at most ten."""
-    chain = [certificate]
-    while len(chain) < 10 and not chain[-1].self_issued and chain[-1] not in roots:
-        above = [one for one in known if one.subject.hashable == chain[-1].issuer.hashable and one not in chain]
-        if not above:
-            break
-        chain.append(above[0])
-    return chain
 
 
 def _is_its_own(status: SignatureStatus) -> bool:

@@ -38,10 +38,10 @@ async def judge_document_timestamp(
 ) -> SignatureVerdict:
     """A document timestamp, judged as of `known_by`, the earliest time by which it is known to have existed."""
     try:
-        status = await async_validate_pdf_timestamp(signature, evidence.context(known_by), skip_diff=True)
+        status = await async_validate_pdf_timestamp(signature, evidence.for_time().context(known_by), skip_diff=True)
     except UNREADABLE as error:
         return _unreadable(signature, "document timestamp", error)
-    problems = _faults(status, "The timestamp", evidence, known_by, signature.other_embedded_certs)
+    problems = faults_of(status, "The timestamp", evidence.for_time(), known_by, signature.other_embedded_certs)
     problems += _coverage_faults(status.coverage)
     return SignatureVerdict(
         field=str(signature.field_name),
@@ -66,25 +66,26 @@ async def judge_signature(
     kind = "certification" if _certifies(signature) else "signature"
     problems: list[str] = []
     proven: datetime | None = None
+    clocks = evidence.for_time()
     try:
         timing = await collect_timing_info(
-            signature.signer_info, evidence.context(known_by), raw_digest=signature.compute_digest
+            signature.signer_info, clocks.context(known_by), raw_digest=signature.compute_digest
         )
         stamp = timing.get("timestamp_validity")
         if stamp is not None:
-            problems += _faults(stamp, "Its timestamp", evidence, known_by)
+            problems += faults_of(stamp, "Its timestamp", clocks, known_by)
             proven = stamp.timestamp if not problems else None
         moment = min(proven or known_by, known_by)
         status = await async_validate_pdf_signature(
             signature,
             signer_validation_context=evidence.context(moment),
-            ts_validation_context=evidence.context(known_by),
+            ts_validation_context=clocks.context(known_by),
             key_usage_settings=SIGNING_USE,
             skip_diff=True,
         )
     except UNREADABLE as error:
         return _unreadable(signature, kind, error)
-    problems += _faults(status, "The signature", evidence, moment, signature.other_embedded_certs)
+    problems += faults_of(status, "The signature", evidence, moment, signature.other_embedded_certs)
     problems += _coverage_faults(status.coverage)
     if status.trusted and not may_sign_documents(status.signing_cert):
         name = name_of(status.signing_cert)
@@ -107,7 +108,7 @@ async def judge_signature(
     )
 
 
-def _faults(
+def faults_of(
     status: SignatureStatus,
     subject: str,
     evidence: Evidence,

@@ -70,6 +70,7 @@ def question_as_json(question: Question) -> dict[str, Any]:
     return {
         "trust": [base64.b64encode(c.dump()).decode() for c in question.trust],
         "between": [base64.b64encode(c.dump()).decode() for c in question.between],
+        "clocks": [base64.b64encode(c.dump()).decode() for c in question.clocks],
         "crls": [base64.b64encode(c.dump()).decode() for c in question.crls],
         "ocsps": [base64.b64encode(c.dump()).decode() for c in question.ocsps],
         "at": question.at.isoformat() if question.at else None,
@@ -83,6 +84,7 @@ def question_from_json(values: dict[str, Any]) -> Question:
     return Question(
         trust=tuple(x509.Certificate.load(base64.b64decode(c)) for c in values["trust"]),
         between=tuple(x509.Certificate.load(base64.b64decode(c)) for c in values["between"]),
+        clocks=tuple(x509.Certificate.load(base64.b64decode(c)) for c in values["clocks"]),
         crls=tuple(crl.CertificateList.load(base64.b64decode(c)) for c in values["crls"]),
         ocsps=tuple(ocsp.OCSPResponse.load(base64.b64decode(c)) for c in values["ocsps"]),
         at=datetime.fromisoformat(values["at"]) if values["at"] else None,

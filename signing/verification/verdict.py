@@ -93,7 +93,7 @@ class Question:
 
     trust: root certificates; only what leads to one of them is trusted. crls, ocsps: revocation data, checked as DER; when any are
     given, every certificate must be covered by them. at: the time of checking, now when None. expected_sha256: the recorded hash (hex).
-    expected_signers: how many people signed, or their names.
+    expected_signers: how many people signed, or their names. clocks: roots that are trusted for timestamps alone.
     """
 
     trust: Sequence[x509.Certificate] = ()
@@ -103,3 +103,4 @@ class Question:
     expected_sha256: str | None = None
     expected_signers: int | Sequence[str] | None = None
     between: Sequence[x509.Certificate] = field(default=())
+    clocks: Sequence[x509.Certificate] = field(default=())

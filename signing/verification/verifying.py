@@ -49,6 +49,7 @@ def verify(
     expected_sha256: str | None = None,
     expected_signers: int | Sequence[str] | None = None,
     between: Sequence[Any] = (),
+    clocks: Sequence[Any] = (),
 ) -> Verdict:
     """The verdict on these bytes; see `Question` for what the arguments mean. Never raises on any bytes.
 
@@ -62,6 +63,7 @@ def verify(
         expected_sha256=expected_sha256,
         expected_signers=expected_signers,
         between=tuple(between),
+        clocks=tuple(clocks),
     )
     return with_deep_stack(lambda: answer(pdf, question))
 
@@ -158,7 +160,7 @@ def _examined(pdf: bytes, question: Question) -> Verdict:
     if len(signatures) != len(fields):
         problems.append("The file holds a signature of a kind that cannot be checked.")
     at = question.at or datetime.now(UTC)
-    evidence = gather_evidence(reader, question.trust, question.between, question.crls, question.ocsps)
+    evidence = gather_evidence(reader, question.trust, question.between, question.crls, question.ocsps, question.clocks)
     judged = _judge_all(pdf, reader, signatures, evidence, at)
     steps = _steps(reader, signatures)
     ends = [check_coverage(pdf, list(s.byte_range), s.pkcs7_content).end for s in signatures]

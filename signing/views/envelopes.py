@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
 from flowmono.common.refusals import Conflict, Invalid, require
-from flowmono.outbox.models import Delivery, DeliveryState
 from signing import actions, policies
 from signing.forms import CategoryForm, PersonForm, ReasonForm
 from signing.models import Envelope, Recipient, RecipientState
 from signing.views import laying
+from signing.waiting import why_unsealed
 
 OPEN = (RecipientState.WAITING, RecipientState.INVITED, RecipientState.VIEWED)
 
@@ -46,7 +46,7 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_void": may_void and record.can("void"),
         "finished": record.state == "sealed",
         "may_open": record.state == "sealed" or may_send or record.sent_by_id == request.user.pk,
-        "problem": _sealing_problem(record) if record.state == "completed" else "",
+        "problem": why_unsealed(record),
         "reason": ReasonForm(auto_id="void_%s"),
         "category_form": CategoryForm(initial={"category": record.category}),
     }
@@ -71,22 +71,6 @@ def _row(recipient: Recipient) -> dict[str, Any]:
     }
 
 
-def _sealing_problem(record: Envelope) -> str:
-    """Why the seal is not on it yet, in the words of the last failed attempt."""
-    waiting = (
-        Delivery.objects.filter(
-            event__name="EnvelopeCompleted",
-            event__case_id=record.case,
-            receiver__endswith="seal_envelope",
-            state__in=[DeliveryState.WAITING, DeliveryState.INCIDENT],
-        )
-        .exclude(error="")
-        .order_by("-pk")
-        .first()
-    )
-    return waiting.error.strip().splitlines()[0] if waiting else ""
-
-
 @login_required
 @require_safe
 def file(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
@@ -108,7 +92,7 @@ def void(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the envelope back; links stop working."""
     record = _envelope_or_404(request, pk)
     actions.void(record, by=request.user, at=request.at, reason=request.POST.get("reason", "")[:500])
-    messages.success(request, _("The envelope is taken back; its links no longer work."))
+    messages.success(request, _("The signature round is taken back; its links no longer work."))
     return redirect(record)
 
 
@@ -159,5 +143,7 @@ def _is_free(form: PersonForm, place: Recipient) -> bool:
     others = Recipient.objects.filter(envelope=place.envelope_id, role=place.role).exclude(pk=place.pk)
     taken = others.filter(email__iexact=form.cleaned_data["email"]).exists()
     if taken:
-        form.add_error("email", _("Somebody else in this envelope has this address. Each signer needs their own."))
+        form.add_error(
+            "email", _("Somebody else in this signature round has this address. Each signer needs their own.")
+        )
     return not taken

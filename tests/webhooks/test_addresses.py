@@ -110,7 +110,7 @@ def test_an_address_in_disguise_is_found_out_when_it_is_resolved(host: str) -> N
     answer = post(f"https://{host}/", b"{}", {}, loopback=False)
 
     assert answer.status is None
-    assert "A webhook goes to a server that the internet can reach." in answer.error
+    assert "Only a server that the internet can reach is called." in answer.error
 
 
 @pytest.mark.parametrize("inside", ["127.0.0.1", "10.0.0.1", "::1", "169.254.169.254"])

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from signing.pki import KeyProblem, load_certificates, load_revocation_lists
-from signing.trust import between, roots
+from signing.trust import between, clocks, roots
 from signing.verification.sandbox import Sandbox
 from signing.verification.verdict import SEAL_FIELD, Question, SignatureVerdict, Verdict
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             question = Question(
                 trust=tuple(load_certificates(options["trust"])) if options["trust"] else roots(),
                 between=() if options["trust"] else between(),
+                clocks=() if options["trust"] else clocks(),
                 crls=tuple(load_revocation_lists(options["crl"])),
                 at=_moment(options["at"]),
                 expected_sha256=options["sha256"],

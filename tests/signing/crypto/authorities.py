@@ -17,7 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
@@ -54,6 +55,7 @@ def identity(
     usage: str = "content_commitment",
     digest: hashes.HashAlgorithm | None = None,
     lists_at: str = "",
+    answers_at: str = "",
 ) -> Identity:
     """A certificate that `issuer` vouches for (itself when None)."""
     key = rsa.generate_private_key(65537, bits)
@@ -85,18 +87,48 @@ def identity(
     if lists_at:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(lists_at)], None, None, None)
         builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+    if answers_at:
+        place = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(answers_at))
+        builder = builder.add_extension(x509.AuthorityInformationAccess([place]), critical=False)
     return Identity(key, builder.sign(signing_key, digest or hashes.SHA256()))
 
 
-def revocation_list(issuer: Identity, *serials: int, at: datetime, lasts: timedelta = 30 * DAY) -> Any:
-    """The authority's list of certificates taken back, made at that moment."""
+def revocation_list(
+    issuer: Identity, *serials: int, at: datetime, lasts: timedelta = 30 * DAY, changes_only: bool = False
+) -> Any:
+    """The authority's list of certificates taken back, made at that moment; or only what changed since an earlier one."""
     builder = x509.CertificateRevocationListBuilder().issuer_name(issuer.certificate.subject)
     builder = builder.last_update(at).next_update(at + lasts)
     builder = builder.add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
+    if changes_only:
+        builder = builder.add_extension(x509.DeltaCRLIndicator(1), critical=True)
     for serial in serials:
         entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at)
         builder = builder.add_revoked_certificate(entry.build())
     return asn1_crl.CertificateList.load(builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER))
+
+
+def answer_about(
+    asked: bytes, who: Identity, issuer: Identity, *, at: datetime, by: Identity | None = None, revoked: bool = False
+) -> bytes:
+    """What a responder says about `who` (its certificate, or another than was asked about); `by` signs it, the issuer when None."""
+    ocsp.load_der_ocsp_request(asked)
+    status = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
+    signer = by or issuer
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        who.certificate,
+        issuer.certificate,
+        hashes.SHA1(),
+        status,
+        at,
+        at + DAY,
+        at if revoked else None,
+        None,
+    )
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, signer.certificate).certificates(
+        [signer.certificate]
+    )
+    return builder.sign(signer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def signed_elsewhere(

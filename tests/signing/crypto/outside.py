@@ -1,8 +1,8 @@
-"""A timestamp authority and a publisher of revocation lists as real servers on this machine, which misbehave on demand."""
+"""A timestamp authority, a publisher of revocation lists and a responder as real servers on this machine, which misbehave on demand."""
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +21,8 @@ class Outside:
         self.key, self.certificate, self.chain = key, certificate, chain
         self.way = "well"
         self.lists: dict[str, bytes] = {}
+        self.respond: Callable[[bytes], bytes] = lambda _asked: b""
+        self.stamped = 0
         self.asked: list[str] = []
         self.url = ""
 
@@ -34,7 +36,8 @@ class Outside:
             )
         if self.way == "a refusal":
             return bytes.fromhex("30053003020102")  # a status (rejection) and no token
-        moment = datetime.now().astimezone() + (timedelta(days=1) if self.way == "a clock of tomorrow" else timedelta())
+        late = self.way == "a clock of tomorrow" or (self.way == "a clock of tomorrow at last" and self.stamped == 3)
+        moment = datetime.now().astimezone() + (timedelta(days=1) if late else timedelta())
         return timestamp_response(asked, self.key, self.certificate, self.chain, moment).dump()
 
 
@@ -54,6 +57,9 @@ def served(outside: Outside) -> Iterator[Outside]:
                 return self.reply(500, b"", "text/plain")
             if outside.way == "a redirect":
                 return self.reply(302, b"", "text/plain")
+            if self.path == "/ocsp":
+                return self.reply(200, outside.respond(data), "application/ocsp-response")
+            outside.stamped += 1
             self.reply(200, outside.stamp(data), "application/timestamp-reply")
 
         def do_GET(self) -> None:

@@ -8,18 +8,21 @@ from typing import Any
 
 import pytest
 from asn1crypto import pem
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from flowmono.common.acting import Actor, acting
 from flowmono.outbox.delivering import deliver, drain
 from flowmono.outbox.models import Delivery, DeliveryState, Letter
 from flowmono.outbox.watches import stalled_delivery
 from signing import outward, sealing, trust
 from signing.models import Envelope
 from signing.pki import TrialPki, load_certificate, load_certificates, load_key
+from signing.reactions import seal_envelope
 from signing.verification.verifying import verify
 from tests.people import make_person
-from tests.signing.crypto.authorities import DAY, STAMPS_TIME, identity, revocation_list
+from tests.signing.crypto.authorities import DAY, STAMPS_TIME, answer_about, identity, revocation_list
 from tests.signing.crypto.outside import Outside, served
 from tests.signing.life.scenes import inside, make_mark, sent, sign
 
@@ -158,6 +161,77 @@ def test_a_certificate_that_is_not_for_time_stamps_nothing(committed: None, sett
     assert "its certificate was not issued for timestamps" in debt(envelope).error
 
 
+def test_a_clock_whom_nobody_here_trusts_proves_no_time(committed: None, settings: Any, clock: Outside):
+    forger = identity("Clock", extended=STAMPS_TIME, usage="digital_signature")
+    clock.key, clock.certificate, clock.chain = forger.key, forger.asn1, []
+    envelope = signed_by_all(settings, "B-T")
+
+    drain()
+
+    envelope.refresh_from_db()
+    assert envelope.state == "completed"
+    assert "the certificate “Clock” is self-made" in debt(envelope).error
+
+
+def test_the_last_timestamp_is_looked_at_as_the_first(committed: None, settings: Any, clock: Outside):
+    clock.way = "a clock of tomorrow at last"  # one for its size, one for the signature, one for the whole document
+    envelope = signed_by_all(settings, "B-LTA")
+
+    drain()
+
+    assert "one of them is wrong" in debt(envelope).error
+
+
+def test_a_clock_with_a_new_certificate_is_asked_anew(committed: None, settings: Any, clock: Outside):
+    envelope = signed_by_all(settings, "B-LTA")
+    good = clock.key, clock.certificate
+    pki = trust.trial_authority(at=timezone.now())
+    clock.key, clock.certificate = load_key(pki.key("seal"), passphrase(pki)), load_certificate(pki.seal)
+    drain()
+    assert envelope.state == "completed"
+
+    clock.key, clock.certificate = good
+    deliver(due_now(envelope).pk)
+
+    envelope.refresh_from_db()
+    assert envelope.state == "sealed"
+
+
+def test_what_is_sealed_is_never_sealed_twice(committed: None, settings: Any, clock: Outside):
+    envelope = signed_by_all(settings, "B-T")
+    drain()
+    owed = debt(envelope)
+    before = list(envelope.document.versions.values_list("sha256", flat=True))
+    asked = len(clock.asked)
+
+    with transaction.atomic(), acting(Actor("event", "1", "EnvelopeCompleted"), at=timezone.now()):
+        seal_envelope(owed.given)
+
+    assert list(envelope.document.versions.values_list("sha256", flat=True)) == before
+    assert len(clock.asked) == asked
+
+
+def test_programs_read_why_the_seal_waits(committed: None, settings: Any, clock: Outside):
+    envelope = signed_by_all(settings, "B-T")
+    clock.way = "an error"
+    drain()
+
+    maya = Client()
+    maya.force_login(make_person("maya"))
+    answer = maya.get(f"/api/v1/envelopes/{envelope.pk}/").json()
+
+    assert (answer["state"], answer["level_wanted"], answer["level_reached"]) == ("completed", "B-T", "")
+    assert "status 500" in answer["waiting_because"]
+
+
+def test_an_authority_in_the_house_is_called_when_an_administrator_names_it(settings: Any, clock: Outside):
+    settings.WEBHOOK_LOOPBACK = False
+    settings.PRIVATE_AUTHORITIES = ["127.0.0.1"]
+    outward.forget()
+
+    assert sealing.certificates_of(trust.timestamper())[0].sha256 == clock.certificate.sha256
+
+
 def test_private_addresses_are_not_called_in_production(settings: Any, clock: Outside):
     settings.WEBHOOK_LOOPBACK = False
     outward.forget()
@@ -173,7 +247,7 @@ def foreign_clock(settings: Any, clock: Outside, tmp_path: Path) -> Iterator[Out
     root = identity("Clock Root", authority=True)
     stamps = identity("Clock", root, extended=STAMPS_TIME, usage="digital_signature", lists_at=f"{clock.url}/root.crl")
     clock.key, clock.certificate, clock.chain = stamps.key, stamps.asn1, [root.asn1]
-    folder = Path(settings.PKI_DIR) / "trusted"
+    folder = Path(settings.PKI_DIR) / "clocks"
     folder.mkdir(exist_ok=True)
     file = folder / "clock-root.pem"
     file.write_text(pem.armor("CERTIFICATE", root.asn1.dump()).decode())
@@ -193,12 +267,17 @@ def test_lists_of_another_house_are_fetched_and_embedded(committed: None, settin
     assert envelope.level_reached == "B-LTA"
     assert foreign_clock.asked.count("/root.crl") == 1
     data = envelope.current_version.content()
-    assert verify(data, trust=trust.roots(), between=trust.between()).reasons == ()
+    assert verify(data, trust=trust.roots(), between=trust.between(), clocks=trust.clocks()).reasons == ()
+    assert "does not lead to a trusted root" in " ".join(verify(data, trust=trust.roots()).reasons)
 
 
 @pytest.mark.parametrize(
     ("what", "words"),
     [
+        ("of another authority", "another authority's"),
+        ("of changes only", "only what has changed"),
+        ("of tomorrow", "begins only on"),
+        ("endless", "longer than"),
         ("away", "status 404"),
         ("no list", "no revocation list"),
         ("stale", "ran out"),
@@ -211,10 +290,74 @@ def test_a_list_that_proves_nothing_keeps_the_seal_waiting(
     root, now = foreign_clock.root, timezone.now()
     serial = foreign_clock.stamps.certificate.serial_number
     foreign_clock.lists = {
+        "of another authority": {"/root.crl": revocation_list(identity("Else", authority=True), at=now - DAY).dump()},
+        "of changes only": {"/root.crl": revocation_list(root, at=now - DAY, changes_only=True).dump()},
+        "of tomorrow": {"/root.crl": revocation_list(root, at=now + DAY).dump()},
+        "endless": {"/root.crl": bytes(outward.MAX_LIST + 1)},
         "away": {},
         "no list": {"/root.crl": b"<html></html>"},
         "stale": {"/root.crl": revocation_list(root, at=now - 9 * DAY, lasts=2 * DAY).dump()},
         "of a revoked clock": {"/root.crl": revocation_list(root, serial, at=now - DAY).dump()},
+    }[what]
+    envelope = signed_by_all(settings, "B-LT")
+
+    drain()
+
+    envelope.refresh_from_db()
+    assert envelope.state == "completed"
+    assert words in debt(envelope).error
+
+
+@pytest.fixture
+def clock_with_responder(settings: Any, clock: Outside) -> Iterator[Outside]:
+    """The authority of another house, which answers about one certificate at a time."""
+    root = identity("Clock Root", authority=True)
+    stamps = identity("Clock", root, extended=STAMPS_TIME, usage="digital_signature", answers_at=f"{clock.url}/ocsp")
+    clock.key, clock.certificate, clock.chain = stamps.key, stamps.asn1, [root.asn1]
+    folder = Path(settings.PKI_DIR) / "clocks"
+    folder.mkdir(exist_ok=True)
+    file = folder / "clock-root.pem"
+    file.write_text(pem.armor("CERTIFICATE", root.asn1.dump()).decode())
+    clock.root, clock.stamps = root, stamps
+    yield clock
+    file.unlink()
+
+
+def test_an_answer_about_one_certificate_is_proof_as_well(
+    committed: None, settings: Any, clock_with_responder: Outside
+):
+    clock, now = clock_with_responder, timezone.now()
+    clock.respond = lambda asked: answer_about(asked, clock.stamps, clock.root, at=now)
+    envelope = signed_by_all(settings, "B-LTA")
+
+    drain()
+
+    envelope.refresh_from_db()
+    assert debt(envelope).error == ""
+    assert envelope.level_reached == "B-LTA"
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("nothing", "says nothing about a certificate"),
+        ("about another", "about another certificate"),
+        ("yesterday's", "not good now"),
+        ("a stranger's", "do not validate"),
+        ("that it was taken back", "do not validate"),
+    ],
+)
+def test_an_answer_that_proves_nothing_keeps_the_seal_waiting(
+    committed: None, settings: Any, clock_with_responder: Outside, what: str, words: str
+):
+    clock, now = clock_with_responder, timezone.now()
+    root, stamps = clock.root, clock.stamps
+    clock.respond = {
+        "nothing": lambda _asked: b"<html></html>",
+        "about another": lambda asked: answer_about(asked, identity("Else", root), root, at=now),
+        "yesterday's": lambda asked: answer_about(asked, stamps, root, at=now - 2 * DAY),
+        "a stranger's": lambda asked: answer_about(asked, stamps, root, at=now, by=identity("Else", authority=True)),
+        "that it was taken back": lambda asked: answer_about(asked, stamps, root, at=now - DAY / 2, revoked=True),
     }[what]
     envelope = signed_by_all(settings, "B-LT")
 
