@@ -18,6 +18,7 @@ from contracts.sending import doubts_about
 from contracts.sequences import Sequence
 from contracts.signatories import signatories
 from contracts.terms import counterparty_of, draft_terms, notice_day
+from contracts.unfilled import kept_gaps
 from documents.converter import Conversion, ConversionRefused, TrackedChanges
 from documents.converter.sandbox import convert_in_child
 from documents.models import Origin, TextLayer, Version, add_version
@@ -27,6 +28,7 @@ from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Refused
 from flowmono.common.templatetags.writing import write_periods
 from flowmono.intelligence.category import classify
+from flowmono.intelligence.contracts.unfilled import find_unfilled
 from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
 from flowmono.outbox.recording import save_together
@@ -127,8 +129,9 @@ def read_terms(event: events.DraftConverted) -> None:
     if contract.state != State.CONVERTED:
         return
     layer = TextLayer.objects.get(version_id=event.version_id)
+    pages = [PageSpan(*page) for page in layer.pages]
     try:
-        reading = contract_reader().read(layer.text, [PageSpan(*page) for page in layer.pages])
+        reading = contract_reader().read(layer.text, pages)
     except UnreadableText as problem:
         reading = Reading(model="none", version="0", orderable=False, why_not=str(problem))
     Term.objects.filter(contract=contract).exclude(state="dropped").update(state="dropped")
@@ -153,6 +156,7 @@ def read_terms(event: events.DraftConverted) -> None:
     for term in terms:
         term.save()
     _take_reading(contract, reading, layer.text)
+    contract.unfilled = kept_gaps(find_unfilled(layer.text, pages))
     contract.take_terms(terms=len(terms), at=event.at)
     contract.save()
 

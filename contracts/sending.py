@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from contracts.customers import customer_doubt
 from contracts.models import Contract
 from contracts.presenting import asked_to_sign, recipients_of
+from contracts.unfilled import unfilled_in_words
 from signing.models import Envelope, Recipient, SignatureProfile
 
 
@@ -14,6 +15,8 @@ def doubts_about(contract: Contract, envelope: Envelope, *, on: date) -> list[st
     """A sentence for each thing that is not certain, in the order in which people would look; none: it can go by itself."""
     customer = customer_doubt(contract)
     doubts = [customer] if customer else []
+    if open_places := unfilled_in_words(contract):
+        doubts.append(open_places)
     if any(not check["agrees"] for check in contract.checks):
         doubts.append(_("The draft disagrees with itself: a sum that was checked is not right."))
     _envelope, recipients = recipients_of(contract)

@@ -62,6 +62,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "checks",
             "open_changes",
             "found",
+            "unfilled",
             "problem",
             "signed_at",
             "sequence",

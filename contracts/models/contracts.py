@@ -51,6 +51,7 @@ class Contract(Record):
         default=list, help_text=_("Open changes and comments of the draft: kind, author, text, at.")
     )
     problem = models.TextField(blank=True)
+    unfilled = models.JSONField(default=list, help_text=_("Places of the draft that nobody filled in: words, page."))
 
     vendor = models.ForeignKey(
         "vendors.Vendor", null=True, blank=True, on_delete=models.PROTECT, related_name="contracts"

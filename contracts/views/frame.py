@@ -13,6 +13,7 @@ from contracts.customers import other_customer
 from contracts.forms import ReasonForm
 from contracts.models import Contract, State
 from contracts.presenting import asked_to_sign, recipients_of
+from contracts.unfilled import gaps_of
 from flowmono.approvals.models import Kind, Seat
 from flowmono.common import answering
 
@@ -69,6 +70,7 @@ def show(
             "may": may,
             "to_sign": asked_to_sign(contract, recipients_of(contract)[1]) if may["send"] else [],
             "other_customer": other_customer(contract) if contract.state in BEFORE_SIGNATURE else "",
+            "gaps": gaps_of(contract) if contract.state in BEFORE_SIGNATURE else [],
             "seat": seat_for(contract, request.user),
             "tabs": _tabs(contract, tab),
             "working": contract.state in WORKING,

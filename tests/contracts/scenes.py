@@ -44,14 +44,18 @@ def word_file(*paragraphs: str) -> bytes:
     return file.getvalue()
 
 
-def uploaded(by: User, **facts: Any) -> Contract:
+def uploaded(by: User, *, paragraphs: tuple[str, ...] = TEXT, **facts: Any) -> Contract:
     """Being converted."""
-    return actions.upload_draft(by=by, at=NOON, data=word_file(), filename="services.docx", **facts)
+    return actions.upload_draft(by=by, at=NOON, data=word_file(*paragraphs), filename="services.docx", **facts)
 
 
 def converted(by: User, **facts: Any) -> Contract:
     """As `to_review`, through the real conversion: its PDF has pages, and its text stands somewhere on them."""
-    contract = uploaded(by, **facts)
+    return convert_and_read(uploaded(by, **facts))
+
+
+def convert_and_read(contract: Contract) -> Contract:
+    """What happens by itself to a draft that was brought: converted, and its terms read."""
     reactions.convert_draft(
         events.ContractDrafted(
             case_id=contract.pk,

@@ -25,6 +25,7 @@ from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.spread import read_lump, read_years
 from flowmono.intelligence.contracts.tables import find_tables, read_table
 from flowmono.intelligence.contracts.totals import choose_total, find_totals
+from flowmono.intelligence.contracts.unfilled import find_unfilled, without_unfilled
 from flowmono.intelligence.contracts.withholding import find_advance, find_retention
 from flowmono.intelligence.reader import (
     AmountIs,
@@ -103,7 +104,7 @@ class EmbeddedReader:
             checks=check_sums(items, total, adds_up),
         )
         reading = self._with_calendar(reading, source, calendar)
-        return enforce_quotes(reading, text)
+        return enforce_quotes(without_unfilled(reading, find_unfilled(text)), text)
 
     def _value(self, source: Source, name: str, value: str | date, span: tuple[int, int], sure: Decimal) -> Value:
         return Value(name, value, source.evidence(*span), sure, self.name, self.version)

@@ -27,6 +27,13 @@ _NOISE = re.compile(
     r"^(?:the )?(?:following|undersigned|parties|two parties|party|date|of|and|developer and client|provider and customer)\b",
     re.IGNORECASE,
 )
+_PAPER = re.compile(
+    r"(?:(?:the|this|that|these|each|any|said) )?(?:(?:[\w’'-]+ ){0,5}(?:cover page|key terms|standard terms|terms|terms and conditions|agreement|contract"
+    r"|addendum|amendment|order form|term sheet|statement of work|work order|exhibit|schedule|annex|appendix|attachment|policy|sow|dpa|nda|msa|baa|sla)"
+    r"(?: [a-z0-9]{1,3}(?:\.\d+)*)?|(?:sections?|clauses?|articles?|paragraphs?|breach of \w+|parts?) (?:\d[\d.]*|[a-z]\b).*"
+    r"|we|you|us|either party|not been|html|.*\b(?:will|shall|must|et seq)\b.*)$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(
     r"[a-z)]{2}\. +(?:In|The|For|All|Each|This|It|They|Whereas|[A-Z]\.)\b|[.;]\s+WHEREAS|\b\d{1,2}\. [A-Z][a-z]+"
 )
@@ -121,6 +128,8 @@ def _is_signer(source: Source, place: int, name: str) -> bool:
 
 def _looks_like_name(name: str) -> bool:
     words = re.findall(r"[^\W\d_]\w*", FORM_END.sub("", name))
+    if names_a_paper(name):
+        return False
     if find_dates(name + " 2000") or (":" in name and not FORM_END.search(name)):
         return False
     return (
@@ -128,6 +137,11 @@ def _looks_like_name(name: str) -> bool:
         and (name[0].isupper() or not name[0].isalpha())
         and sum(word[0].isupper() for word in words) * 2 >= len(words)
     )
+
+
+def names_a_paper(name: str) -> bool:
+    """True for what names a part of the document, "the Cover Page" or "Section 5", and no company: it has no legal form."""
+    return bool(_PAPER.match(name.strip(' "“”.,;:'))) and not FORM_END.search(name)
 
 
 def _prefer_first_naming(source: Source, sides: list[Side]) -> list[Side]:
@@ -272,7 +286,7 @@ def _from_simple_pair(source: Source) -> list[Side]:
         for group in ("first", "second"):
             start, end = cut_name(match[group])
             name = match[group][start:end]
-            if end and not _NOISE.match(name):
+            if end and not _NOISE.match(name) and not names_a_paper(name):
                 found.append(Side(Name(name, match.start(group) + start, match.start(group) + end)))
         if len(found) == 2:
             return found
