@@ -20,6 +20,7 @@ from procurement.actions.ordering import lock_order, locked_rate
 from procurement.actions.orders import put_before_approvers
 from procurement.actions.payments import relieve, route_for_payment
 from procurement.drafting import DraftLine, DraftOrder, Item, draft_order_lines
+from procurement.line_names import line_name
 from procurement.matching import Decision
 from procurement.models import (
     Invoice,
@@ -80,7 +81,9 @@ def _draft_of(contract: Any, terms: list[Any]) -> DraftOrder:
         Item(
             key=term,
             kind=term.item_kind,
-            description=term.description or term.label,
+            description=line_name(
+                term.description or term.label, term.item_kind, unit=term.unit, period=term.due_period
+            ),
             amount=term.amount,
             optional=term.optional,
             unit=term.unit,
