@@ -28,7 +28,7 @@ class VendorForm(forms.ModelForm):
         labels: ClassVar[dict[str, Any]] = {
             "name": _("Name"),
             "legal_name": _("Full legal name"),
-            "vat_id": _("VAT id"),
+            "vat_id": _("VAT number"),
             "tax_id": _("Other tax number"),
             "country": _("Country"),
             "email": _("E-mail address"),

@@ -82,7 +82,7 @@ def test_procurement_enters_a_vendor_and_learns_whose_number_it_is():
 
     assert (entered.status_code, entered.json()["state"]) == (201, "prospective")
     assert again.status_code == 400
-    assert again.json()["errors"] == {"vat_id": ["Halden AS has this VAT id already."]}
+    assert again.json()["errors"] == {"vat_id": ["Halden AS has this VAT number already."]}
     assert Vendor.objects.count() == 1
 
 

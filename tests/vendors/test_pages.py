@@ -194,7 +194,7 @@ def test_a_vendor_is_entered_by_hand_and_its_number_belongs_to_one(client):
     assert entered.url == vendor.get_absolute_url()
     assert (vendor.vat_id, vendor.country, vendor.risk) == ("NO923609016", "NO", "low")
     assert again.status_code == 422
-    assert "Halden AS has this VAT id already." in again.content.decode()
+    assert "Halden AS has this VAT number already." in again.content.decode()
     assert "Halden Norge" in again.content.decode()
 
 
@@ -284,3 +284,17 @@ def test_a_page_asks_at_most_ten_questions(client, scene, django_assert_max_num_
         answer = client.get(reverse(page, args=scene[on]))
 
     assert answer.status_code == 200
+
+
+def test_a_vendors_page_says_from_which_contract_its_category_is(client, scene):
+    vendor = Vendor.objects.get(pk=scene["vendor"][0])
+    contract = vendor.contracts.get()
+    Vendor.objects.filter(pk=vendor.pk).update(category=contract.category)
+    client.force_login(make_person("maya"))
+
+    own = client.get(vendor.get_absolute_url()).content.decode()
+    Vendor.objects.filter(pk=vendor.pk).update(category="goods")
+    other = client.get(vendor.get_absolute_url()).content.decode()
+
+    assert f"taken from the contract {contract.number}; it chooses the checklist" in own
+    assert "taken from the contract" not in other

@@ -44,7 +44,7 @@ def _demand_own_facts(vendor: Vendor) -> None:
         raise Invalid(_("Name the vendor."), field="name")
     known = Vendor.objects.filter(vat_id=vendor.vat_id).exclude(vat_id="").exclude(pk=vendor.pk).first()
     if known:
-        raise Invalid(_("%(vendor)s has this VAT id already.") % {"vendor": known}, field="vat_id")
+        raise Invalid(_("%(vendor)s has this VAT number already.") % {"vendor": known}, field="vat_id")
 
 
 @action

@@ -56,6 +56,7 @@ def show(
         .order_by("onboarding__created_at", "position")
     )
     waiting = waiting_days(vendor)
+    work = _work(vendor, person)
     verdict, reasons = standing_of(vendor, papers, items, accounts, today, waiting)
     if not sees:
         papers, accounts = [], []
@@ -76,7 +77,10 @@ def show(
         "waits": wait_in_words(waiting),
         "contacts": _contacts(vendor) if sees else [],
         "asks": {name: ReasonForm(auto_id=f"{name}-%s") for name in ("hold", "block", "release")},
-        "work": _work(vendor, person),
+        "work": work,
+        "sorted_by": next(
+            (row["contract"] for row in reversed(work) if row["contract"].category == vendor.category), None
+        ),
         "orders": _orders(vendor, person),
         "may": possible(vendor, person),
         "paper_form": paper_form or PaperForm(kinds=kinds),
