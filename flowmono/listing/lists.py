@@ -28,6 +28,9 @@ CHUNK = 500
 EVERYTHING = "all"
 PICKED_AT_ONCE = 200
 
+# So many choices stand beside the words in one row of a desk's screen; two days take the room of two.
+ROOM = 4
+
 
 @dataclass(frozen=True)
 class Column:
@@ -187,6 +190,29 @@ class Listing:
             elif not narrowing.chips:  # type: ignore[union-attr]
                 found.append(self._choice(narrowing))
         return found
+
+    @property
+    def near(self) -> list[dict[str, Any]]:
+        """The filters that stand in the one row beside the words; all of them where they have room there."""
+        return self.asked[: self._near]
+
+    @property
+    def far(self) -> list[dict[str, Any]]:
+        """The others, behind “More filters”."""
+        return self.asked[self._near :]
+
+    @property
+    def far_narrowings(self) -> int:
+        """How many of the others are set: they are open then."""
+        return sum(bool(one.get("chosen") or one.get("first") or one.get("last")) for one in self.far)
+
+    @cached_property
+    def _near(self) -> int:
+        widths = [2 if one["kind"] == "days" else 1 for one in self.asked]
+        if sum(widths) <= ROOM:
+            return len(widths)
+        # “More filters” itself takes the room of one.
+        return sum(sum(widths[: place + 1]) < ROOM for place in range(len(widths)))
 
     def _choice(self, narrowing: Any) -> dict[str, Any]:
         chosen = self.wanted.get(narrowing.name, "")

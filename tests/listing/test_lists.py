@@ -75,6 +75,19 @@ def test_filters_add_up_and_what_is_unknown_is_left_out(client: Client, maya: An
     assert titles(client, "?state=signed") == []
 
 
+def test_what_has_no_room_in_one_row_is_behind_more_filters_and_open_when_it_is_set(client: Client, maya: Any) -> None:
+    plain = client.get("/contracts/").context["listing"]
+    narrowed = client.get("/contracts/?whose=mine&from=2027-01-01")
+
+    assert [one.get("name", "days") for one in plain.near] == ["state", "category", "department"]
+    assert [one.get("name", "days") for one in plain.far] == ["whose", "days"]
+    assert plain.far_narrowings == 0
+    assert narrowed.context["listing"].far_narrowings == 2
+    assert "More filters (2)" in narrowed.text.replace("\n", " ")
+    orders = client.get("/requisitions/").context["listing"]
+    assert (len(orders.near), orders.far) == (3, [])
+
+
 def test_days_include_both_ends(client: Client, maya: Any) -> None:
     for number, day in enumerate([NOON.date() + timedelta(days=n) for n in (0, 1, 2)], start=1):
         contract(number, ends_on=day)
