@@ -248,3 +248,18 @@ def test_each_kind_is_proposed_with_its_form_and_takes_effect_with_a_second_pers
 
 def test_every_kind_that_two_people_change_is_tried_here() -> None:
     assert sorted(CHANGES) == sorted(KINDS)
+
+
+def test_the_living_page_of_components_is_found_from_help_and_from_the_administration(client: Client) -> None:
+    address = reverse("styleguide")
+    client.force_login(make_person("pierre"))
+    assert address not in client.get(reverse("help")).text
+
+    ada = make_person("ada")
+    ada.is_staff = True
+    ada.save()
+    client.force_login(ada)
+
+    for page in ("help", "admin:index"):
+        assert f'href="{address}"' in client.get(reverse(page)).text
+    assert client.get(address).status_code == 200
