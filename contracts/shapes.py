@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from contracts import actions
@@ -16,12 +17,12 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     vendor_name = serializers.CharField(source="vendor.name", read_only=True, default="")
     sequence = serializers.DictField(
         read_only=True,
-        help_text="The sequence that the case keeps: steps, our_signers, sends_by_itself, kept_years, kept_from.",
+        help_text=_("The sequence that the case keeps: steps, our_signers, sends_by_itself, kept_years, kept_from."),
     )
     preparation = serializers.DictField(
-        read_only=True, help_text="How far it is: steps made (ids), problem, left_out, doubts."
+        read_only=True, help_text=_("How far it is: steps made (ids), problem, left_out, doubts.")
     )
-    held = serializers.SerializerMethodField(help_text="Why the papers are held; empty when they are not.")
+    held = serializers.SerializerMethodField(help_text=_("Why the papers are held; empty when they are not."))
 
     class Meta:
         model = Contract
@@ -134,7 +135,7 @@ class ConversionSerializer(serializers.ModelSerializer[Version]):
 class SameDraftSerializer(serializers.ModelSerializer[Contract]):
     """Another contract that was started from the same file."""
 
-    url = serializers.CharField(source="get_absolute_url", read_only=True, help_text="Its page.")
+    url = serializers.CharField(source="get_absolute_url", read_only=True, help_text=_("Its page."))
 
     class Meta:
         model = Contract
@@ -148,7 +149,7 @@ class DraftedSerializer(ContractSerializer):
     same_file_as = SameDraftSerializer(
         many=True,
         read_only=True,
-        help_text="Contracts that you may see and that were started from the very same file, the newest first.",
+        help_text=_("Contracts that you may see and that were started from the very same file, the newest first."),
     )
 
     class Meta(ContractSerializer.Meta):
@@ -166,7 +167,7 @@ class DraftUploadSerializer(FileSerializer):
     """A Word draft and what is known about it beforehand."""
 
     vendor = serializers.UUIDField(
-        required=False, allow_null=True, default=None, help_text="Left out: as the draft names it."
+        required=False, allow_null=True, default=None, help_text=_("Left out: as the draft names it.")
     )
     title = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     department = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
