@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from flowmono.common.templatetags.flowmono import breakable
 from tests.people import NOON, make_person
 from tests.vendors.stage import IBAN, PDF, VALID_UNTIL, make_contract, make_vendor, sign, start, upload
 from vendors import actions
@@ -298,3 +299,15 @@ def test_a_vendors_page_says_from_which_contract_its_category_is(client, scene):
 
     assert f"taken from the contract {contract.number}; it chooses the checklist" in own
     assert "taken from the contract" not in other
+
+
+def test_an_address_may_go_on_in_the_next_line_behind_its_at_sign_and_nowhere_else(client, scene):
+    vendor = Vendor.objects.get(pk=scene["vendor"][0])
+    Vendor.objects.filter(pk=vendor.pk).update(email="vera.costa@haldenpryce.example")
+    client.force_login(make_person("maya"))
+
+    page = client.get(vendor.get_absolute_url()).content.decode()
+
+    assert "vera.costa@<wbr>haldenpryce.example" in page
+    assert breakable("<b>@x") == "&lt;b&gt;@<wbr>x"
+    assert breakable("") == ""

@@ -168,6 +168,13 @@ def said(words: Any) -> str:
 
 
 @register.filter
+def breakable(address: Any) -> SafeString:
+    """{{ contact.email|breakable }}: an address that may go on in the next line behind its @, and in no word."""
+    before, at, behind = str(address or "").rpartition("@")
+    return format_html("{}{}<wbr>{}", before, at, behind) if at else format_html("{}", behind)
+
+
+@register.filter
 def as_read(words: Any) -> str:
     """{{ finding.sentence|as_read }}: a kept sentence, its amounts and days as the reader writes them."""
     return writing.as_read(str(words or ""))
