@@ -1,12 +1,13 @@
 """Envelopes in the states in which stories begin, made by the real actions, with a real PDF."""
 
+import threading
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from weasyprint import HTML
 
 from documents.models import Document, Origin, Version, add_version
@@ -116,3 +117,25 @@ def sign(
 
 def place_of(envelope: Envelope, email: str) -> Recipient:
     return Recipient.objects.select_related("envelope").get(envelope=envelope, email=email)
+
+
+def submitted_at_once(envelope: Envelope, emails: list[str]) -> list[Exception]:
+    """Each of these submits at the very same moment, on a connection of their own, having been shown the same bytes; what went wrong."""
+    shown = Envelope.objects.select_related("current_version").get(pk=envelope.pk).current_version.sha256
+    start, problems = threading.Barrier(len(emails)), []
+
+    def submit(email: str) -> None:
+        try:
+            start.wait(10)
+            sign(envelope, email, seen=shown)
+        except Exception as problem:
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=submit, args=(email,)) for email in emails]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    return problems

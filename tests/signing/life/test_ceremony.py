@@ -2,12 +2,10 @@
 
 import io
 import json
-import threading
 from typing import Any
 
 import pikepdf
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader
@@ -16,7 +14,7 @@ from documents.models import Origin, add_version
 from flowmono.common.refusals import Conflict, Invalid, NotNow
 from flowmono.ledger.models import Entry
 from flowmono.outbox.delivering import drain
-from flowmono.outbox.models import Letter
+from flowmono.outbox.models import Letter, RecordedEvent
 from signing import actions, sealing, trust
 from signing.models import Envelope, RecipientState
 from signing.verification.verifying import verify
@@ -33,6 +31,7 @@ from tests.signing.life.scenes import (
     prepared,
     sent,
     sign,
+    submitted_at_once,
 )
 
 
@@ -171,28 +170,46 @@ def test_two_who_sign_at_the_same_moment_both_end_in_one_file(committed: None):
     make_mark(sam)
     make_mark(abel)
     envelope = sent(inside(sam), inside(abel), outside())
-    shown = envelope.current_version.sha256
-    start, problems = threading.Barrier(2), []
 
-    def submit(email: str) -> None:
-        try:
-            start.wait(10)
-            sign(envelope, email, seen=shown)
-        except Exception as problem:
-            problems.append(problem)
-        finally:
-            connection.close()
-
-    people = [threading.Thread(target=submit, args=(person.email,)) for person in (sam, abel)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
+    problems = submitted_at_once(envelope, [sam.email, abel.email])
 
     data = Envelope.objects.get(pk=envelope.pk).current_version.content()
     assert problems == []
     assert sorted(sealing.signed_fields(data)) == ["Certification", "Signer 1", "Signer 2"]
     assert verify(data, trust=trust.roots(), between=trust.between(), expected_signers=2).reasons == ()
+
+
+def test_twenty_submits_of_one_signer_at_the_same_moment_are_one_signature(committed: None):
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam), outside())
+
+    problems = submitted_at_once(envelope, [sam.email] * 20)
+
+    data = Envelope.objects.get(pk=envelope.pk).current_version.content()
+    assert problems == []
+    assert sealing.signed_fields(data) == ["Certification", "Signer 1"]
+    assert RecordedEvent.objects.filter(name="SignerSigned").count() == 1
+    assert envelope.document.versions.filter(origin=Origin.SIGNED).count() == 1
+
+
+def test_every_signature_in_storage_is_one_use_of_the_key_in_the_ledger(committed: None):
+    sam, abel = make_person("sam"), make_person("abel")
+    make_mark(sam)
+    make_mark(abel)
+    envelope = sent(inside(sam), inside(abel))
+    submitted_at_once(envelope, [sam.email] * 4 + [abel.email] * 4)
+    drain()
+
+    sealed = Envelope.objects.get(pk=envelope.pk)
+    digests = [
+        digest
+        for version in (sealed.current_version, sealed.certificate_version)
+        for digest in sealing.digests_of(version.content()).values()
+    ]
+    used = [entry.facts["digest"] for entry in Entry.objects.filter(kind="key.used")]
+    assert len(digests) == 5
+    assert sorted(used) == sorted(digests)
 
 
 @pytest.mark.django_db
