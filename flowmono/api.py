@@ -13,6 +13,7 @@ from documents.finding.api import register as register_search
 from documents.working.api import DocumentViewSet, StepViewSet, VersionViewSet
 from documents.working.api import register as register_documents
 from flowmono.common.expanding import Many, One, Relation
+from flowmono.governing.api import register as register_rule_changes
 from flowmono.monitoring.api import ExceptionViewSet
 from flowmono.monitoring.api import register as register_exceptions
 from flowmono.outbox.api import register as register_deliveries
@@ -35,6 +36,7 @@ register_vendors(router)
 register_procurement(router)
 register_exceptions(router)
 register_deliveries(router)
+register_rule_changes(router)
 register_webhooks(router)
 
 # The whole allow-list. An app does not know the apps beside and above it; here all of them are known.

@@ -9,6 +9,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "account_holder": "Nordlicht Beratung GmbH",
     "address": "Hafenstraße 12, 20457 Hamburg",
     "amount": "27900.00",
+    "answer": "",
     "at": "2027-03-01T12:00:00Z",
     "bank_reference": "BA-2027-0311-0042",
     "base_amount": "27900.00",

@@ -313,6 +313,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "payment_file": found.batch,
         "recipient": found.outsider,
         "requisition": found.requisition,
+        "rule-change": found.proposal,
         "term": found.term,
         "vendor": found.vendor,
         "vendor-document": found.paper,
