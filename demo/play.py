@@ -242,7 +242,9 @@ def ready_vendor(play: Play, reading: InvoiceReading | None) -> None:
     vendor = Vendor.objects.get(pk=play.deal.vendor_id)
     earlier = play.at - timedelta(days=50)
     # A vendor that the company has known for longer than this contract: its account was checked back then.
-    Vendor.objects.filter(pk=vendor.pk, created_at__gt=earlier).update(created_at=earlier - timedelta(days=1))
+    Vendor.objects.filter(pk=vendor.pk, created_at__gt=earlier).update(
+        created_at=earlier - timedelta(days=1), created_by=play.people["maya"]
+    )
     contact = vendor.contacts.first() or vendors.add_contact(
         vendor, by=play.people["maya"], at=earlier, name="Vera Costa", email="vera.costa@vendor.example"
     )

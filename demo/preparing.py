@@ -56,6 +56,12 @@ def read_progress() -> Progress | None:
         return None
 
 
+def is_history_on_its_way() -> bool:
+    """True while the history is being prepared and is not complete."""
+    progress = read_progress()
+    return progress is not None and not progress.is_complete
+
+
 def forget_progress() -> None:
     """Begin anew."""
     progress_file().unlink(missing_ok=True)

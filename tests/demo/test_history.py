@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db.models import F
 from django.test.utils import override_settings
 
 from contracts.models import Contract
 from demo.history.playing import Played, is_played, play_history
 from demo.history.scenes import PROSPECTS
 from demo.models import Act
+from flowmono.accounts import roles
 from flowmono.ledger.models import Entry
 from flowmono.ledger.verification import find_breaks
+from flowmono.monitoring.models import TrueException
 from flowmono.outbox.models import Delivery, RecordedEvent
 from procurement.models import Invoice, Order, PaymentAuthorization
 from tests.conftest import _empty_tables
@@ -23,6 +27,7 @@ from vendors.models import ComplianceDocument, Milestone, Vendor
 FIRST, TODAY, CONTRACTS = date(2026, 8, 17), date(2027, 1, 22), 3
 SEED = 28  # two subscriptions, and a contract whose first milestones fall into these months
 INTERRUPTED_AFTER = 60
+BESIDE = datetime(2027, 1, 25, 9, tzinfo=UTC)
 SMALL = {"contracts": CONTRACTS, "seed": SEED, "first": FIRST, "today": TODAY}
 
 
@@ -48,11 +53,19 @@ def played(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
 
     with django_db_blocker.unblock(), override_settings(STORAGES=stores):
         _empty_tables()
+        _raise_beside()
         with pytest.raises(PowerCut):
             play_history(**SMALL, step=cut)
         assert not is_played()
         yield play_history(**SMALL)
         _empty_tables()
+
+
+def _raise_beside() -> None:
+    """The main job, which is played beside this, is already further and has raised something."""
+    known = {"title": "Beside", "sentence": "Raised by the main job.", "owner_role": roles.FINANCE, "case_key": uuid4()}
+    beside = TrueException(watch="over_billing", cause="beside", raised_at=BESIDE, created_at=BESIDE, **known)
+    TrueException.objects.bulk_create([beside])
 
 
 def states_of(model: Any) -> Counter[str]:
@@ -79,6 +92,13 @@ def test_records_came_to_the_states_that_their_stories_tell(played: Played) -> N
     }
     assert states_of(PaymentAuthorization)["paid"] == 3
     assert states_of(Vendor)["prospective"] == len(PROSPECTS)
+
+
+def test_nobody_answers_an_exception_before_it_was_raised(played: Played) -> None:
+    answered = TrueException.objects.exclude(resolved_at=None)
+
+    assert not answered.filter(resolved_at__lt=F("raised_at")).exists()
+    assert TrueException.objects.get(title="Beside").state == "open"
 
 
 def test_nothing_that_should_follow_is_owed(played: Played) -> None:

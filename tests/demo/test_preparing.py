@@ -8,7 +8,15 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from demo.preparing import Progress, forget_progress, hold_clock, preparation, read_progress, write_progress
+from demo.preparing import (
+    Progress,
+    forget_progress,
+    hold_clock,
+    is_history_on_its_way,
+    preparation,
+    read_progress,
+    write_progress,
+)
 from flowmono.outbox.clock import start_due
 from flowmono.schedules import SCHEDULES
 
@@ -33,6 +41,15 @@ def test_what_one_process_writes_the_other_reads() -> None:
     forget_progress()
 
     assert read_progress() is None
+
+
+def test_the_main_job_lets_nobody_look_for_exceptions_while_the_past_is_played_beside_it() -> None:
+    before = is_history_on_its_way()
+    write_progress(Progress(12, 60))
+    during = is_history_on_its_way()
+    write_progress(Progress(60, 60, 214.5))
+
+    assert (before, during, is_history_on_its_way()) == (False, True, False)
 
 
 def test_pages_say_how_far_it_is_until_it_is_complete() -> None:
