@@ -81,9 +81,9 @@ class StepOf:
 
 
 RULES = (
-    ("Contracts up to 25,000", Kind.CONTRACT, "0", "25000", (StepOf("Business owner", roles.APPROVER),)),
+    ("Contracts up to €25,000", Kind.CONTRACT, "0", "25000", (StepOf("Business owner", roles.APPROVER),)),
     (
-        "Contracts from 25,000",
+        "Contracts from €25,000",
         Kind.CONTRACT,
         "25000",
         None,
@@ -93,24 +93,24 @@ RULES = (
             StepOf("Finance director", roles.CFO, 2),
         ),
     ),
-    ("Requisitions up to 25,000", Kind.REQUISITION, "0", "25000", (StepOf("Budget owner", roles.APPROVER),)),
+    ("Requisitions up to €25,000", Kind.REQUISITION, "0", "25000", (StepOf("Budget owner", roles.APPROVER),)),
     (
-        "Requisitions from 25,000",
+        "Requisitions from €25,000",
         Kind.REQUISITION,
         "25000",
         None,
         (StepOf("Budget owner", roles.APPROVER, 1), StepOf("Director", roles.DIRECTOR, 2)),
     ),
-    ("Orders up to 25,000", Kind.ORDER, "0", "25000", (StepOf("Budget owner", roles.APPROVER),)),
+    ("Orders up to €25,000", Kind.ORDER, "0", "25000", (StepOf("Budget owner", roles.APPROVER),)),
     (
-        "Orders from 25,000 to 250,000",
+        "Orders from €25,000 to €250,000",
         Kind.ORDER,
         "25000",
         "250000",
         (StepOf("Budget owner", roles.APPROVER, 1), StepOf("Director", roles.DIRECTOR, 2)),
     ),
     (
-        "Orders from 250,000",
+        "Orders from €250,000",
         Kind.ORDER,
         "250000",
         None,
@@ -121,14 +121,14 @@ RULES = (
         ),
     ),
     (
-        "Payments",
+        "Payments up to €250,000",
         Kind.PAYMENT,
         "0",
         "250000",
         (StepOf("First authorization", roles.FINANCE, 1), StepOf("Second authorization", roles.FINANCE, 2)),
     ),
     (
-        "Payments from 250,000",
+        "Payments from €250,000",
         Kind.PAYMENT,
         "250000",
         None,

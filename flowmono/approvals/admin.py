@@ -3,17 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.approvals import governed  # noqa: F401 - who may change rules is registered there
+from flowmono.approvals.holes import say_cases
 from flowmono.approvals.models import Request, Rule, RuleStep
 from flowmono.common.administering import LookOnly, StackedRows
 from flowmono.common.choosing import known_categories, known_departments
 from flowmono.governing.editing import TwoPersonAdmin
 
+OURS = settings.COMPANY_CURRENCY
 RISKS = (("", _("any")), ("low", _("low")), ("medium", _("medium")), ("high", _("high")))
 
 
@@ -39,7 +42,7 @@ class RuleAdmin(TwoPersonAdmin):
     lead = _(
         "Who must say yes to what. Of the active rules that fit a case, the one with the lowest priority is taken."
     )
-    list_display = ("name", "kind", "priority", "from_amount", "below_amount", "category", "department", "active")
+    list_display = ("name", "kind", "priority", "cases", "category", "department", "active")
     list_filter = ("kind", "active", "steps__role")
     search_fields = ("name", "category", "department", "steps__title", "steps__role__name")
     inlines = (RuleStepRows,)
@@ -54,9 +57,11 @@ class RuleAdmin(TwoPersonAdmin):
         "name": _("What people read when they ask why they were asked."),
         "kind": _("What is put before the people named below."),
         "priority": _("Lower numbers are tried first; of two with the same number, the older rule."),
-        "from_amount": _("In the company's currency. A case of exactly this amount belongs to the rule."),
-        "below_amount": _(
-            "In the company's currency. A case of exactly this amount no longer belongs. Empty: no limit."
+        "from_amount": format_lazy(
+            _("In {currency}. A case of exactly this amount belongs to the rule."), currency=OURS
+        ),
+        "below_amount": format_lazy(
+            _("In {currency}. A case of exactly this amount no longer belongs. Empty: no limit."), currency=OURS
         ),
         "category": _("Only cases of this contract category."),
         "department": _(
@@ -65,6 +70,10 @@ class RuleAdmin(TwoPersonAdmin):
         "vendor_risk": _("Only cases with a vendor of this risk."),
         "active": _("A rule that is off is never taken. Cases that follow it already go on as they began."),
     }
+
+    @admin.display(description=_("Which cases, by amount"), ordering="from_amount")
+    def cases(self, rule: Rule) -> str:
+        return say_cases(rule.kind, rule.from_amount, rule.below_amount)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "vendor_risk":

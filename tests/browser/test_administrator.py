@@ -59,7 +59,7 @@ def test_a_rule_is_changed_by_two_administrators_who_saw_what_it_would_have_done
             ada.get_by_role("link", name="Administration").first.click()
             expect(heading(ada)).to_have_text("Administration")
             ada.get_by_role("link", name="Approval rules", exact=True).click()
-            ada.get_by_role("link", name="Orders up to 25,000").click()
+            ada.get_by_role("link", name="Orders up to €25,000").click()
             expect(ada.get_by_text("Two people change this")).to_be_visible()
             ada.get_by_label("Below amount").fill("50000")
             press(ada, "See what would change")
@@ -76,7 +76,7 @@ def test_a_rule_is_changed_by_two_administrators_who_saw_what_it_would_have_done
             expect(ada.get_by_role("button", name="Approve the change")).to_have_count(0)
             assert steps_of(put_forward("30000", people["pierre"], at=now)) == ["Budget owner", "Director"]
 
-            noor = desks.from_inbox(people["noor"], "Orders up to 25,000")
+            noor = desks.from_inbox(people["noor"], "Orders up to €25,000")
             expect(noor.get_by_role("main")).to_contain_text("Directors should see large orders only.")
             expect(noor.locator("#rehearsal")).to_contain_text("2 of 4 past cases would have gone another way")
             press(noor, "Approve the change")

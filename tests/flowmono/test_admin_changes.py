@@ -415,3 +415,14 @@ def test_every_kind_that_two_people_change_keeps_every_value() -> None:
         "signing.signatureprofile",
         "vendors.checklisttemplate",
     ]
+
+
+def test_the_list_of_rules_writes_its_limits_with_their_currency(client: Client) -> None:
+    Rule.objects.create(name="Large", kind="order", from_amount=Decimal(25000), below_amount=Decimal(50000))
+    client.force_login(administrator())
+
+    listed = client.get("/admin/approvals/rule/").content.decode()
+    form = client.get("/admin/approvals/rule/add/").content.decode()
+
+    assert "from €25,000.00 to below €50,000.00" in listed
+    assert "In EUR. A case of exactly this amount belongs to the rule." in form

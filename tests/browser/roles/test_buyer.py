@@ -46,7 +46,7 @@ def test_a_requester_makes_mistakes_loses_nothing_and_sees_who_decides(office: O
     expect(card(pierre, "Lines")).to_contain_text("€845.00")
     expect(pierre.locator(".path-current")).to_contain_text("Budget owner")
     expect(pierre.locator(".path-current")).to_contain_text("Abel Lindqvist")
-    told(pierre, "By the rule “Requisitions up to 25,000”")
+    told(pierre, "By the rule “Requisitions up to €25,000”")
 
 
 def test_a_draft_of_the_wrong_kind_is_refused_and_the_right_one_is_read_beside_its_sentences(office: Office) -> None:
