@@ -1,5 +1,8 @@
 """What a Word draft must be before anything looks inside it: pure rules on bytes."""
 
+from io import BytesIO
+from zipfile import is_zipfile
+
 from django.utils.translation import gettext as _
 
 from flowmono.common.refusals import Invalid
@@ -17,12 +20,21 @@ def check_draft(data: bytes, name: str, *, limit_mb: int) -> None:
             field="file",
         )
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Invalid(
+                _("This document is protected by a password: remove it in Word (File, Info) and upload it again."),
+                field="file",
+            )
         raise Invalid(
-            _("This is an old Word file (.doc) or one with a password. Save it as .docx without a password."),
-            field="file",
+            _("This is an old Word 97-2003 document (.doc): save it as .docx and upload it again."), field="file"
         )
     if not name.lower().endswith(".docx") or data[:4] != b"PK\x03\x04":
         raise Invalid(_("Upload the draft as a Word document (.docx)."), field="file")
+    # A file that was cut off has no list of its parts: no number is taken for what nobody can open.
+    if not is_zipfile(BytesIO(data)):
+        raise Invalid(
+            _("This file is damaged or was not sent whole: save it again in Word and upload it."), field="file"
+        )
 
 
 def title_of_file(filename: str) -> str:

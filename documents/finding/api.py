@@ -89,7 +89,11 @@ class SearchViewSet(viewsets.GenericViewSet[Any]):
             raise exceptions.ValidationError({name: list(errors) for name, errors in form.errors.items()})
         if not form.cleaned_data["q"]:
             raise exceptions.ValidationError({"q": [_("Give the words to look for.")]})
-        hits = _Hits(Answer(request.user, form.cleaned_data["q"], form.narrowing()))
+        answer = Answer(request.user, form.cleaned_data["q"], form.narrowing())
+        if answer.question.only_leaves_out:
+            words = _("A minus only leaves pages out. Put a word to look for before it, such as “rent -deposit”.")
+            raise exceptions.ValidationError({"q": [words]})
+        hits = _Hits(answer)
         page = self.paginate_queryset(hits)  # type: ignore[arg-type]
         return self.get_paginated_response(HitSerializer(page, many=True).data)
 

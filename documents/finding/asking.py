@@ -21,6 +21,11 @@ class Question:
     either: bool = False
 
     @property
+    def only_leaves_out(self) -> bool:
+        """True when it only says which words must not be there, and none that must."""
+        return self.is_empty and bool(_WORD.search(self.whole))
+
+    @property
     def is_empty(self) -> bool:
         """True when it asks for nothing: no words, or only such that must not be there."""
         wanted = [part for part in re.split(r"\s+", _QUOTED.sub(_wanted_of, self.whole)) if part and part[0] != "-"]

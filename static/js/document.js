@@ -18,6 +18,7 @@ class Reader {
     this.current = 1;
     this.drawn = new Map(); // page element -> { scale, task }
     this.near = new Set();
+    this.printing = false;
     this.queue = Promise.resolve();
     this.flows = root.classList.contains("doc-flow");
   }
@@ -114,14 +115,23 @@ class Reader {
 
   refresh() {
     if (!this.ready) return;
-    for (const [page, state] of this.drawn) if (!this.near.has(page)) this.clear(page, state);
+    for (const [page, state] of this.drawn) if (!this.wants(page)) this.clear(page, state);
     const middle = this.current;
-    const order = [...this.near].sort((a, b) => Math.abs(a.dataset.page - middle) - Math.abs(b.dataset.page - middle));
+    const order = (this.printing ? this.sheets : [...this.near]).sort((a, b) => Math.abs(a.dataset.page - middle) - Math.abs(b.dataset.page - middle));
     for (const page of order) {
       const scale = this.scaleOf(page);
       const state = this.drawn.get(page);
       if (scale && (!state || Math.abs(state.width - page.clientWidth) > 1)) this.plan(page);
     }
+  }
+
+  wants(page) { return this.printing || this.near.has(page); }
+
+  // On paper every page is wanted, not only those that are near.
+  async drawEvery() {
+    this.printing = true;
+    this.refresh();
+    await this.queue;
   }
 
   scaleOf(page) { return page.clientWidth ? page.clientWidth : 0; }
@@ -137,14 +147,14 @@ class Reader {
 
   async draw(page, state) {
     state.planned = false;
-    if (!this.near.has(page) || this.drawn.get(page) !== state) return;
+    if (!this.wants(page) || this.drawn.get(page) !== state) return;
     const source = await this.pdf.getPage(Number(page.dataset.page));
     const width = page.clientWidth;
     const plain = source.getViewport({ scale: 1 });
     this.correctFrame(page, plain);
     const scale = width / plain.width;
     const most = Math.sqrt(MOST_PIXELS / (plain.width * plain.height)) / scale;
-    const sharp = Math.max(0.5, Math.min(window.devicePixelRatio || 1, 3, most));
+    const sharp = Math.max(0.5, Math.min(this.printing && this.sheets.length > 30 ? 1 : window.devicePixelRatio || 1, 3, most));
     const viewport = source.getViewport({ scale: scale * sharp });
     const canvas = document.createElement("canvas");
     canvas.width = Math.floor(viewport.width);
@@ -351,6 +361,9 @@ class Reader {
       const link = event.target.closest?.('a[href^="#"]');
       if (link && link.getAttribute("href") === location.hash) this.goToAddress();
     });
+    document.addEventListener("before-printing", (event) => event.detail.waits.push(this.drawEvery()));
+    window.addEventListener("beforeprint", () => this.drawEvery());
+    window.addEventListener("afterprint", () => { this.printing = false; this.refresh(); });
     this.root.addEventListener("keydown", (event) => this.onKey(event));
   }
 

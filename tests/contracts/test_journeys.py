@@ -20,6 +20,7 @@ from flowmono.outbox.models import Delivery
 from signing import actions as signing
 from signing.models import Envelope, Recipient, SignatureProfile
 from tests.contracts import scenes
+from tests.documents.converter.drafts import docx
 from tests.people import CAST, NOON, make_people, make_person
 from vendors.models import Vendor
 
@@ -175,7 +176,7 @@ def test_open_changes_become_what_a_person_chooses(client: Client, choice: str, 
 
 def test_a_file_that_cannot_be_converted_is_sent_back_with_what_to_do(client: Client, tmp_path: Path) -> None:
     broken = tmp_path / "broken.docx"
-    broken.write_bytes(b"PK\x03\x04 and nothing that follows")
+    broken.write_bytes(docx("<w:p><w:r></w:p>"))
 
     contract = start(client, broken)
 

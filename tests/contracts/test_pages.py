@@ -79,6 +79,9 @@ def test_the_same_file_twice_is_taken_and_said_with_the_other_contract(client: C
     assert "The same file was brought before" not in read(client, first.get_absolute_url())
 
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more"
+
+
 def test_a_department_that_nobody_belongs_to_is_refused_beside_its_field(client: Client) -> None:
     client.force_login(make_person("pierre"))
     file = SimpleUploadedFile("brightwell-services.docx", scenes.word_file(), content_type=DOCX)
@@ -92,7 +95,13 @@ def test_a_department_that_nobody_belongs_to_is_refused_beside_its_field(client:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more", "This is an old Word file"),
+        ("old.doc", OLD, "This is an old Word 97-2003 document (.doc): save it as .docx"),
+        (
+            "locked.docx",
+            OLD + "EncryptedPackage".encode("utf-16-le"),
+            "This document is protected by a password: remove it",
+        ),
+        ("cut.docx", scenes.word_file()[:-300], "This file is damaged or was not sent whole"),
         ("draft.pdf", b"%PDF-1.7", "Upload the draft as a Word document"),
     ],
 )

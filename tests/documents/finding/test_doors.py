@@ -73,6 +73,19 @@ def test_whatever_is_typed_gets_an_answer(typed: str) -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["-secret", '-"two words"', "-one -two"])
+def test_a_search_that_only_leaves_words_out_says_what_to_type(typed: str) -> None:
+    papers.in_review(make_person("pierre"))
+
+    page = signed_in("maya").get(reverse("finding:search"), {"q": typed})
+    program = signed_in("maya").get("/api/v1/document-search/", {"q": typed})
+
+    assert "Type a word that must be there" in words(page)
+    assert "No page has these words" not in words(page)
+    assert program.status_code == 400
+    assert "A minus only leaves pages out." in program.content.decode()
+
+
 def test_a_document_opens_with_the_words_lit_where_they_stand() -> None:
     contract = papers.in_review(make_person("pierre"))
     version = contract.document.newest("converted")

@@ -1,0 +1,47 @@
+"""A document that is drawn page by page as it is read: its last page by keyboard, and all of it on paper."""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Browser, expect
+
+from tests.browser.desks import Desks
+from tests.contracts import scenes
+from tests.people import make_person
+from tests.real import web
+
+PASSWORD = "a long enough sentence 2027"
+LONG = (
+    *scenes.TEXT,
+    *(f"{n}. The parties agree on rule {n}, which is as long as rules are. " * 6 for n in range(6, 60)),
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed"), pytest.mark.timeout(240)]
+
+
+def test_every_page_is_drawn_where_it_is_wanted(chromium: Browser, tmp_path: Path) -> None:
+    pierre = make_person("pierre")
+    pierre.set_password(PASSWORD)
+    pierre.save()
+    with transaction.atomic():
+        contract = scenes.converted(pierre, paragraphs=LONG)
+
+    with web(tmp_path) as address:
+        page = Desks(chromium, address, PASSWORD).of(pierre)
+        page.add_init_script(
+            "window.print = () => { document.documentElement.dataset.onPaper = document.querySelectorAll('.doc-page canvas').length; };"
+        )
+        page.goto(f"{address}{contract.get_absolute_url()}")
+        sheets = page.locator(".doc-page")
+        drawn = page.locator(".doc-page[data-shown]")
+        expect(drawn.first).to_be_visible()
+        pages = sheets.count()
+
+        assert pages >= 6
+        expect(drawn).not_to_have_count(pages)
+        page.locator("[data-doc-scroll]").focus()
+        page.keyboard.press("End")
+        expect(sheets.last).to_have_attribute("data-shown", "")
+        page.keyboard.press("Control+p")
+        expect(page.locator("html")).to_have_attribute("data-on-paper", str(pages), timeout=30_000)
