@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pyhanko.sign.timestamps import TimeStamper
@@ -18,10 +20,12 @@ from pyhanko.sign.timestamps import TimeStamper
 from documents.models import Origin, TextLayer, Version
 from flowmono.common.refusals import Conflict, NotNow
 from signing import outward, sealing, trust
-from signing.certificate_pdf import render_certificate
 from signing.beside import written_beside
+from signing.certificate_pdf import render_certificate
+from signing.codes import written_code
 from signing.completing import completion_of
 from signing.models import Envelope, Recipient, SignatureProfile
+from signing.printed_code import print_words
 from signing.signature_blocks import BlockSigner, place_fields
 from signing.signer.client import SignerClient
 from signing.signer.messages import SignerProblem
@@ -77,10 +81,19 @@ def place(
     ]
     with _crypto(f"fields of {version.document_id}") as (client, purpose):
         pdf, fields = place_fields(pdf, layer.text if layer else "", layer.runs if layer else [], people)
+        if signers and (code := signers[0].envelope.code):
+            pdf = print_words(pdf, _words_of(code))
         prepared = sealing.prepare_fields(pdf, fields)
         certified = sealing.certify(prepared, client.signer(purpose=purpose), reason=CERTIFIED, at=at)
     boxes = [PlacedBox(f.name, f.page, *_sides(f.box), f.printed, _sides(f.dated) if f.dated else None) for f in fields]
     return certified.pdf, list(zip(signers, boxes, strict=True))
+
+
+def _words_of(code: str) -> str:
+    return _("Code of this document: %(code)s. Whether it was signed is said at %(address)s") % {
+        "code": written_code(code),
+        "address": settings.SITE_URL + reverse("signing:verify"),
+    }
 
 
 def apply_signature(pdf: bytes, *, recipient: Recipient, mark: SignatureProfile | None, at: datetime) -> bytes:

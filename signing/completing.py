@@ -53,7 +53,7 @@ def completion_of(
         consent_sha256=consent.get("consent_sha256", ""),
         parties=tuple(_party(recipient, digests, sealed_by) for recipient in acted),
         events=tuple(_events(envelope, recipients)),
-        verify_at=settings.SITE_URL + reverse("signing:verify"),
+        verify_at=settings.SITE_URL + reverse("signing:verify") + (f"?code={envelope.code}" if envelope.code else ""),
     )
 
 
@@ -66,7 +66,7 @@ def _original(envelope: Envelope) -> Version:
 def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Party:
     """One person's part. Who approves signs no bytes: what they were shown stands for it."""
     evidence: dict[str, Any] = recipient.evidence
-    field = recipient.fields.order_by("page").first()
+    field = recipient.fields.filter(kind="signature").order_by("page").first()
     signs = recipient.role == Role.SIGNER and field is not None
     decided = recipient.decided_at or timezone.now()
     return Party(

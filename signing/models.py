@@ -19,6 +19,7 @@ from flowmono.common.acting import Actor
 from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.common.models import Company
 from flowmono.outbox.models import Record
+from signing.codes import new_code
 from signing.printed_names import is_same_name
 from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
 
@@ -93,6 +94,13 @@ class Envelope(Record):
     level_wanted = models.CharField(max_length=5, default="B-B")
     level_reached = models.CharField(max_length=5, blank=True)
     sealing_problem = models.TextField(blank=True)
+    code = models.CharField(
+        max_length=16,
+        blank=True,
+        editable=False,
+        default=new_code,
+        help_text=_("The code that is printed on the document; who holds it may ask whether it was signed here."),
+    )
     current_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
     certificate_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
@@ -105,6 +113,7 @@ class Envelope(Record):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(condition=~Q(state="sealed") | ~Q(level_reached=""), name="sealed_has_a_level"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_envelope_per_code"),
             models.UniqueConstraint(
                 fields=["contract"], condition=Q(state__in=["draft", "sent"]), name="one_open_envelope_per_contract"
             ),
@@ -329,7 +338,7 @@ class Recipient(Record):
 
 
 class Field(models.Model):
-    """Where a mark goes: a page (from 1) and a box in PDF points from the lower left corner."""
+    """Where a mark goes, or (kind "date") the day of its signature: a page (from 1) and a box in PDF points from the lower left."""
 
     envelope = models.ForeignKey(Envelope, on_delete=models.CASCADE, related_name="fields")
     recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="fields")

@@ -28,6 +28,15 @@ class FieldSpec:
     box: tuple[float, float, float, float]
     tooltip: str = ""
     printed: str = ""  # the signatory whom the document itself names in that place; empty when it names none
+    dated: tuple[float, float, float, float] | None = None  # the room for the date of this signature, on the same page
+
+    @property
+    def whole(self) -> tuple[float, float, float, float]:
+        """The box together with the room for the date: the field is as large, because it is filled by its signature alone."""
+        if self.dated is None:
+            return self.box
+        (left, bottom, right, top), dated = self.box, self.dated
+        return min(left, dated[0]), min(bottom, dated[1]), max(right, dated[2]), max(top, dated[3])
 
 
 def prepare_fields(pdf: bytes, fields: Sequence[FieldSpec], *, certification: bool = True, seal: bool = True) -> bytes:
@@ -49,7 +58,7 @@ def prepare_fields(pdf: bytes, fields: Sequence[FieldSpec], *, certification: bo
             SigFieldSpec(
                 field.name,
                 on_page=field.page - 1,
-                box=field.box,  # type: ignore[arg-type]  # pyHanko says int, and takes points in fractions
+                box=field.whole,  # type: ignore[arg-type]  # pyHanko says int, and takes points in fractions
                 readable_field_name=field.tooltip or f"Signature: {field.name}",
             ),
         )
@@ -75,7 +84,7 @@ def _check_fields(pdf: bytes, fields: Sequence[FieldSpec]) -> None:
             if not 1 <= field.page <= pages:
                 raise NotSignable(f"The field {field.name} is on page {field.page}, but the file has {pages} pages.")
             left, bottom, right, top = document.pages[field.page - 1].mediabox.as_list()
-            box = field.box
+            box = field.whole
             if not (box[0] < box[2] and box[1] < box[3]):
                 raise NotSignable(f"The box of the field {field.name} has no area. Draw it again.")
             if box[0] < float(left) or box[1] < float(bottom) or box[2] > float(right) or box[3] > float(top):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from signing.dates import Area, open_date
 from signing.execution_page import BOXES_PER_PAGE, Box, draw_execution_page
 from signing.printed_names import REACH, Piece, printed_name
 from signing.sealing import FieldSpec
@@ -61,6 +62,7 @@ class Slot:
     above: tuple[str, ...]
     below: tuple[str, ...]
     printed: str = ""  # the signatory's name as the document has it beside "Name"; empty: left open
+    dated: Area | None = None  # the room beside "Date" in the same block
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def suggest_fields(
             continue
         taken.add(-order)
         reason = f"“{slot.label}” at “{(slot.above or slot.below or ('',))[0]}”, page {slot.page}"
-        field = FieldSpec(signer.field, slot.page, slot.box, f"Signature of {signer.name}", slot.printed)
+        field = FieldSpec(signer.field, slot.page, slot.box, f"Signature of {signer.name}", slot.printed, slot.dated)
         done[signer.field] = Suggestion(signer, field, reason)
     return [done[signer.field] for signer in signers if signer.field in done]
 
@@ -227,7 +229,8 @@ def _slot(
     box = (round(left, 2), round(bottom, 2), round(right, 2), round(top, 2))
     printed = printed_name([p for p in others if p.x < right], labels, label, left)
     words = label.text.strip(" _.…:")
-    return Slot(label.page, box, words, _above(label, column), _below(label, column, labels), printed)
+    dated = open_date(pieces, labels, label, left, min(limit, left + MAX_BOX_WIDTH), in_table=in_table)
+    return Slot(label.page, box, words, _above(label, column), _below(label, column, labels), printed, dated)
 
 
 def _above(label: Piece, column: Sequence[Piece]) -> tuple[str, ...]:

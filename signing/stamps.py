@@ -46,6 +46,17 @@ class Mark:
     zone: str = "UTC"
     image: bytes | None = None
     on_behalf_of: str = ""
+    beside: "Beside | None" = None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The day of the signature, written on the line that the document has for it. Areas are (left, top, width, height) in points from
+    the top left of what is drawn; the mark itself stands in `mark`."""
+
+    words: str
+    date: tuple[float, float, float, float]
+    mark: tuple[float, float, float, float]
 
 
 def read_mark_image(data: bytes) -> bytes:
@@ -93,14 +104,15 @@ def describe_time(at: datetime, zone: str = "UTC") -> str:
 
 def draw_mark(mark: Mark, *, width: float, height: float) -> bytes:
     """A one-page PDF of exactly `width` by `height` points showing the mark. Deterministic for equal input."""
-    if width < MIN_WIDTH or height < MIN_HEIGHT:
+    wide, high = mark.beside.mark[2:] if mark.beside else (width, height)
+    if wide < MIN_WIDTH or high < MIN_HEIGHT:
         raise MarkRefused(
-            f"A signature box of {width:.0f} by {height:.0f} points is too small to read; give it at least "
+            f"A signature box of {wide:.0f} by {high:.0f} points is too small to read; give it at least "
             f"{MIN_WIDTH:.0f} by {MIN_HEIGHT:.0f}."
         )
     if not mark.name.strip():
         raise MarkRefused("A signature needs the signer's name.")
-    page = HTML(string=_page(mark, width, height), url_fetcher=URLFetcher(allowed_protocols={"data"}))
+    page = HTML(string=_sheet(mark, width, height), url_fetcher=URLFetcher(allowed_protocols={"data"}))
     return bytes(page.write_pdf(font_config=_fonts()))
 
 
@@ -118,7 +130,30 @@ def _line_size(lines: list[str], width: float, height: float) -> float:
     return min(7.5, height / (len(lines) * LEADING), width / (max(map(len, lines)) * 0.47))
 
 
-def _page(mark: Mark, width: float, height: float) -> str:
+def _sheet(mark: Mark, width: float, height: float) -> str:
+    """The whole that is drawn: the mark in all of it, or in its own area with the day in another."""
+    left, top, wide, high = mark.beside.mark if mark.beside else (0.0, 0.0, width, height)
+    style, drawn = _drawn(mark, wide, high)
+    if mark.beside:
+        x, y, room, tall = mark.beside.date
+        size = min(10.0, tall / LEADING, room / max(len(mark.beside.words) * 0.5, 1))
+        style += (
+            f".date {{ position: absolute; left: {x:.2f}pt; top: {y:.2f}pt; width: {room:.2f}pt; white-space: nowrap;"
+            f" font: {size:.2f}pt/{tall:.2f}pt Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif }}"
+        )
+        drawn += f'</div><div class="date">{escape(mark.beside.words)}'
+    return (
+        f"<!doctype html><title>Signature of {escape(mark.name)}</title><style>"
+        f"@page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }} html, body {{ margin: 0; color: #14213d }}"
+        f".mark {{ position: absolute; left: {left:.2f}pt; top: {top:.2f}pt; width: {wide:.2f}pt; height: {high:.2f}pt;"
+        " overflow: hidden }"
+        ".bar { position: absolute; left: 0; top: 0; width: 1.2pt; height: 100%; background: #2b4c7e }"
+        f'{style}</style><div class="mark"><div class="bar"></div>{drawn}</div>'
+    )
+
+
+def _drawn(mark: Mark, width: float, height: float) -> tuple[str, str]:
+    """The style and the content of the mark itself."""
     lines = _lines(mark)
     # Ink above the lines, or beside them in a flat box: whichever lets the lines be larger.
     inner_width, inner_height = width - 8, height - 4
@@ -144,11 +179,7 @@ def _page(mark: Mark, width: float, height: float) -> str:
     text_top = (height - len(lines) * size * LEADING) / 2 if is_beside else 2 + ink_height
     text = "".join(f"<p>{escape(line)}</p>" for line in lines)
     faces, families = _faces()
-    return (
-        f"<!doctype html><title>Signature of {escape(mark.name)}</title><style>"
-        f"@page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }}"
-        "html, body { margin: 0; color: #14213d }"
-        f"body {{ border-left: 1.2pt solid #2b4c7e; box-sizing: border-box; height: {height:.2f}pt; overflow: hidden }}"
+    style = (
         f".ink {{ position: absolute; left: 4pt; top: 2pt; width: {ink_width:.2f}pt; height: {ink_height:.2f}pt;"
         f" line-height: {ink_height:.2f}pt; overflow: hidden; white-space: nowrap }}"
         f".name {{ font-family: {families}; font-weight: 700; color: #12306b }}"
@@ -156,8 +187,9 @@ def _page(mark: Mark, width: float, height: float) -> str:
         f".text {{ position: absolute; left: {text_left:.2f}pt; top: {text_top:.2f}pt; right: 2pt }}"
         f"p {{ margin: 0; font: {size:.2f}pt/{LEADING} Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif;"
         " overflow: hidden; text-overflow: ellipsis; white-space: nowrap }"
-        f'{faces}</style><div class="ink">{drawn}</div><div class="text">{text}</div>'
+        f"{faces}"
     )
+    return style, f'<div class="ink">{drawn}</div><div class="text">{text}</div>'
 
 
 @lru_cache(maxsize=1)

@@ -123,6 +123,18 @@ def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipi
         )
         for recipient, box in boxes
     )
+    Field.objects.bulk_create(
+        Field(
+            envelope=envelope,
+            recipient=recipient,
+            name=f"{box.name} date",
+            kind="date",
+            page=box.page,
+            **dict(zip(("x", "y", "width", "height"), box.dated, strict=True)),
+        )
+        for recipient, box in boxes
+        if box.dated
+    )
     for recipient, box in boxes:
         if box.printed:
             recipient.printed_name = box.printed[:120]

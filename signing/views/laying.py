@@ -36,7 +36,9 @@ def lay_out(
     for field in fields:
         if field.signed:
             continue
-        if field.recipient_id == recipient.pk:
+        if field.kind == "date":
+            boxes.append((field, "mine" if field.recipient_id == recipient.pk else "waits", _("Date"), ""))
+        elif field.recipient_id == recipient.pk:
             boxes.append((field, "mine", _("You sign here"), mark_url if placed else ""))
         else:
             boxes.append((field, "waits", field.recipient.name, ""))
@@ -81,7 +83,7 @@ def version_or_404(recipient: Recipient, sha256: str) -> Version:
 
 def mark_preview(recipient: Recipient, at: datetime) -> HttpResponse:
     """The mark as it will be drawn, without its time, which is that of the submit."""
-    field = recipient.fields.order_by("page").first()
+    field = recipient.fields.filter(kind="signature").order_by("page").first()
     profile = recipient.profile
     if field is None or (recipient.user_id and profile is None):
         raise Refused(_("There is no mark for this place."))
