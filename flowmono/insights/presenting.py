@@ -83,6 +83,7 @@ class Chart:
     columns: list[dict[str, Any]] = field(default_factory=list)
     legend: tuple[tuple[str, str], ...] = ()
     empty: str = ""
+    note: str = ""  # why a figure may surprise
 
     @property
     def table(self) -> list[list[tuple[Heading, Any]]]:
@@ -280,6 +281,13 @@ def exceptions(asked: Asked) -> Chart:
     )
 
 
+def _why_more_than_ordered() -> str:
+    return _(
+        "More than 100 % is possible: an order counts without tax and at the exchange rate of its own day, what is billed "
+        "and paid counts with tax and at the rate of the day of its bill, and what is charged by use has no fixed sum."
+    )
+
+
 SPEND_LEGEND = (("near", gettext_lazy("paid")), ("mid", gettext_lazy("billed")), ("far", gettext_lazy("ordered")))
 
 
@@ -324,5 +332,8 @@ def spend(asked: Asked, currency: str, amount: Callable[[Any], str], most: int =
         bars=bars,
         legend=SPEND_LEGEND,
         empty=_("No contract with an order ran in this period."),
+        note=_why_more_than_ordered()
+        if any(one.billed > one.ordered or one.paid > one.ordered for one in found)
+        else "",
     )
     return chart, total

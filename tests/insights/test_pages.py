@@ -18,6 +18,7 @@ from flowmono.insights.figures import Period
 from flowmono.monitoring.models import TrueException
 from procurement.models import Invoice, Order
 from tests.people import NOON, make_person
+from tests.procurement.stories import accept, approve, authorize, make_stage, receive, write_invoice
 from vendors.models import Vendor
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,23 @@ def test_spend_is_ordered_billed_and_paid_of_the_largest_contracts_and_of_all() 
         ("CT-2027-0003", Decimal("200.00"), Decimal(0), Decimal("200.00")),
     ]
     assert (total.ordered, contracts) == (Decimal("600.00"), 3)
+
+
+def test_more_paid_than_ordered_is_explained_in_one_sentence_and_only_then(client: Client) -> None:
+    stage = make_stage()
+    stage.order = approve(stage)
+    accept(stage, "M1 Interface design")
+    authorize(stage, receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order)))
+    Contract.objects.update(signed_at=FIRST, ends_on=None)
+    client.force_login(stage.people.aud)
+    address = "/insights/?from=2027-01-01&until=2027-06-30"
+
+    within = client.get(address).content.decode()
+    Order.objects.update(base_total=Decimal("5000.00"))
+    over = client.get(address).content.decode()
+
+    assert "More than 100 % is possible" not in within
+    assert "More than 100 % is possible: an order counts without tax" in over
 
 
 def test_exceptions_are_counted_by_watch_and_by_what_became_of_them() -> None:
