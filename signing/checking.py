@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from signing import ceremony, trust
-from signing.models import Envelope, RecipientState, Role
+from signing.codes import read_code
+from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role
 from signing.verification.verdict import Question, Verdict
 
 
@@ -22,6 +23,30 @@ class Checked:
     def people(self) -> list[Any]:
         """The signatures of persons, without the house's own."""
         return [one for one in self.verdict.signatures if one.field not in {"Certification", "Seal"}]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is said to anybody who has the code of a document: no address, and no names before everybody has signed."""
+
+    envelope: Envelope
+    signed: int
+    total: int
+    people: tuple[Recipient, ...] = ()
+    sha256: str = ""
+
+
+def known_by(code: str) -> Known | None:
+    """What is recorded about the document with this code; None when there is none, or nobody was asked to sign it yet."""
+    written = read_code(code)
+    envelope = Envelope.objects.exclude(state=EnvelopeState.DRAFT).filter(code=written).first() if written else None
+    if envelope is None:
+        return None
+    signers = list(envelope.recipients.filter(role=Role.SIGNER).order_by("order", "created_at"))
+    signed = tuple(one for one in signers if one.state == RecipientState.SIGNED)
+    if envelope.state != EnvelopeState.SEALED:
+        return Known(envelope, len(signed), len(signers))
+    return Known(envelope, len(signed), len(signers), signed, envelope.current_version.sha256)
 
 
 def check(pdf: bytes, *, at: datetime) -> Checked:

@@ -124,6 +124,17 @@ class CheckForm(forms.Form):
     )
 
 
+class DocumentCodeForm(forms.Form):
+    """The code that is printed on a document."""
+
+    code = forms.CharField(
+        label=_("Code on the document"),
+        max_length=40,
+        help_text=_("It stands small at the lower edge of every page, such as 7K3P-9QXM-2WDT-5HZB."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )
+
+
 def evidence_of(values: dict[str, Any], *, pages: list[int], total: int) -> dict[str, Any]:
     """What the browser measured while the document was open."""
     return {"pages_seen": pages, "pages_total": total, "seconds": values.get("seconds") or 0}

@@ -1,18 +1,26 @@
 """Is it what was signed? The public page and the command, on files of ours and of others."""
 
+import io
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from PIL import ImageChops
+from pypdf import PdfReader
 
 from flowmono.outbox.delivering import drain
 from signing import trust
+from signing.codes import written_code
 from signing.models import Envelope
+from signing.printed_code import print_words
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import inside, make_mark, outside, paper, prepared, sent, sign
 
@@ -107,3 +115,79 @@ def refused(*arguments: str) -> str:
         call_command("verify", *arguments, stdout=out)
     assert end.value.code == 1
     return out.getvalue()
+
+
+def code_on(data: bytes) -> str:
+    """The code that every page of the document has in its lower margin."""
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+    found = {re.search(r"Code of this document: ((?:\w{4}-){3}\w{4})\.", page).group(1) for page in pages}
+    assert len(found) == 1
+    return found.pop()
+
+
+def looked_up(code: str, status: int = 200) -> str:
+    answer = Client().get(reverse("signing:verify"), {"code": code})
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("written", [str, str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
+def test_the_code_printed_on_the_document_says_who_signed_it(sealed: Envelope, written: Any):
+    page = looked_up(written(code_on(sealed.current_version.content())))
+
+    assert "Signed by everybody and sealed here" in page
+    assert "Sam Whitfield" in page
+    assert sealed.current_version.sha256 in page
+    assert sealed.recipients.get().email not in page
+
+
+@pytest.mark.django_db
+def test_before_everybody_has_signed_a_code_names_nobody():
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam), outside())
+    sign(envelope, sam.email)
+
+    page = looked_up(written_code(envelope.code))
+
+    assert "It is out for signature and not in force yet" in page
+    assert "1 of 2 people have signed" in page
+    assert "Sam Whitfield" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["2222-3333-4444-5555", "nonsense", "", "0" * 16, "\x00", "2" * 400])
+def test_a_code_of_no_document_is_answered_in_words(code: str):
+    assert "Genuine" not in looked_up(code, 404)
+
+
+@pytest.mark.django_db
+def test_a_document_that_was_not_sent_yet_is_not_found_by_its_code():
+    assert "No document has this code" in looked_up(prepared(outside(1)).code, 404)
+
+
+@pytest.mark.django_db
+def test_trying_codes_is_slowed_down():
+    answers = [Client().get(reverse("signing:verify"), {"code": "2222333344445555"}).status_code for _ in range(31)]
+
+    assert answers == [404] * 30 + [429]
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_the_code_stands_at_the_lower_edge_however_the_page_is_turned(turned: int):
+    with pikepdf.open(io.BytesIO(paper())) as document:
+        document.pages[0].Rotate = turned
+        out = io.BytesIO()
+        document.save(out)
+
+    printed = print_words(out.getvalue(), "Code of this document: 2222-3333-4444-5555.")
+
+    before, after = (
+        pypdfium2.PdfDocument(data)[0].render().to_pil().convert("L") for data in (out.getvalue(), printed)
+    )
+    inked = ImageChops.difference(before, after).getbbox()
+    assert inked is not None
+    left, top, right, _ = inked
+    assert top > after.height - 20
+    assert left < 30
+    assert right - left > 80
