@@ -136,6 +136,7 @@ class InvoiceViewSet(Look):
     """Invoices with their matches."""
 
     scope = "invoices"
+    writers = staticmethod(policies.can_capture)
     serializer_class = shapes.InvoiceShape
     whole = shapes.InvoiceWithMatch
     queryset = Invoice.objects.none()

@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
-from flowmono.common.scopes import all_scopes
+from flowmono.common.scopes import scopes_for
 
 LIVES = (("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")))
 
@@ -65,7 +66,7 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
-        self.fields["scopes"].choices = [(scope, scope) for scope in all_scopes()]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [(scope, scope) for scope in scopes_for(person)]  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         if not self.person.check_password(self.cleaned_data["password"]):
@@ -75,3 +76,11 @@ class TokenForm(forms.Form):
     def ends_at(self, at: datetime) -> datetime:
         """When the token ends."""
         return at + timedelta(days=int(self.cleaned_data["lives"]))
+
+
+class SetUpApp(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app, under the name that the page gives it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].label = _("Code")

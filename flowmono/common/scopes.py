@@ -1,5 +1,6 @@
 """What a token may do: its scopes, asked before every endpoint."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -42,15 +43,42 @@ class Scoped(BasePermission):
 
 def all_scopes() -> list[str]:
     """Every scope that an endpoint of the API asks for, such as "contracts:read", in alphabetical order."""
-    about: set[str] = set()
+    return sorted({f"{about}:{verb}" for about, _view in _endpoints() for verb in ("read", "write")})
 
-    def walk(resolver: URLResolver) -> None:
-        for entry in resolver.url_patterns:
+
+def scopes_for(person: Any) -> list[str]:
+    """The scopes with which a token of this person can do something, in alphabetical order.
+
+    A view says who reads and who changes anything there by `readers` and `writers`, policies of a person alone. Where it says
+    nothing, the company's own people read, and those of them who do more than read change.
+    """
+    found: set[str] = set()
+    for about, view in _endpoints():
+        if getattr(view, "readers", works_inside)(person):
+            found.add(f"{about}:read")
+        if getattr(view, "writers", may_decide)(person):
+            found.add(f"{about}:write")
+    return sorted(found)
+
+
+def works_inside(by: Any) -> bool:
+    """The company's own people."""
+    return bool(by.works_inside)
+
+
+def may_decide(by: Any) -> bool:
+    """The company's own people who do more than read."""
+    return bool(by.may_decide)
+
+
+def _endpoints() -> Iterator[tuple[str, Any]]:
+    """What each endpoint of the API is about, and its view."""
+    left: list[Any] = [get_resolver()]
+    while left:
+        for entry in left.pop().url_patterns:
             if isinstance(entry, URLResolver):
-                walk(entry)
+                left.append(entry)
             elif isinstance(entry, URLPattern) and (view := getattr(entry.callback, "cls", None)) is not None:
-                options = getattr(entry.callback, "initkwargs", {})
-                about.add(str(getattr(view, "scope", "")) or scope_of(view(**options)))
-
-    walk(get_resolver())
-    return sorted(f"{name}:{verb}" for name in about - {""} for verb in ("read", "write"))
+                about = str(getattr(view, "scope", "")) or scope_of(view(**getattr(entry.callback, "initkwargs", {})))
+                if about:
+                    yield about, view

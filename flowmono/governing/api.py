@@ -88,6 +88,8 @@ class ChangeViewSet(Reading):
     """Changes of rules: proposed by one administrator, in force when another approves. They are prepared in the administration."""
 
     scope = "rules"
+    readers = staticmethod(policies.can_see_changes)
+    writers = staticmethod(policies.can_propose)
     serializer_class = ChangeShape
     whole = WholeChange
     queryset = Proposal.objects.none()

@@ -100,6 +100,8 @@ class ExceptionViewSet(Reading):
     """
 
     scope = "exceptions"
+    readers = staticmethod(policies.can_see_queue)
+    writers = staticmethod(policies.can_answer)
     serializer_class = ExceptionShape
     whole = WholeException
     records: ClassVar[Mapping[str, str]] = {}

@@ -10,6 +10,11 @@ def can_see_queue(by: User) -> bool:
     return by.has_role(roles.PROCUREMENT, roles.FINANCE, roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
 
 
+def can_answer(by: User) -> bool:
+    """Who sees the queue and does more than read may have one to answer."""
+    return can_see_queue(by) and by.may_decide
+
+
 def can_resolve(exception: TrueException, by: User) -> bool:
     """The role that owns an exception resolves it, or procurement."""
     return by.has_role(exception.owner_role, roles.PROCUREMENT)

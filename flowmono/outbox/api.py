@@ -83,6 +83,8 @@ class DeliveryViewSet(Reading):
     """What was owed to each step: done, waiting, or an incident that waits for a person."""
 
     scope = "deliveries"
+    readers = staticmethod(policies.can_see_the_desk)
+    writers = staticmethod(policies.can_run_the_desk)
     serializer_class = DeliveryShape
     whole = WholeDelivery
     queryset = Delivery.objects.none()

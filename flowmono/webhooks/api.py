@@ -104,6 +104,8 @@ class EndpointViewSet(Reading):
     """Webhook endpoints."""
 
     scope = "webhooks"
+    readers = staticmethod(policies.can_see_webhooks)
+    writers = staticmethod(policies.can_set_up_webhooks)
     serializer_class = EndpointShape
     queryset = Endpoint.objects.none()
     filterset_fields: ClassVar[Any] = {"active": ["exact"]}
@@ -155,6 +157,8 @@ class SendingViewSet(Reading):
     """Webhook messages, with the log of their attempts."""
 
     scope = "webhooks"
+    readers = staticmethod(policies.can_see_webhooks)
+    writers = staticmethod(policies.can_send_again)
     serializer_class = SendingShape
     whole = WholeSending
     queryset = Sending.objects.none()

@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
 from flowmono.common.refusals import Invalid, require
 from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import back_to_the_list, do_each
@@ -49,6 +51,8 @@ def endpoints(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(found, 50).get_page(request.GET.get("page")),
         "may_set_up": policies.can_set_up_webhooks(request.user),  # type: ignore[arg-type]
     }
+    if not facts["may_set_up"]:
+        facts["administrators"] = list(User.objects.in_role(roles.ADMINISTRATOR).order_by("first_name", "email")[:6])
     return render(request, "webhooks/list.html", facts)
 
 

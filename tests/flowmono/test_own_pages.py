@@ -126,6 +126,28 @@ class TestTokens:
     def test_the_scopes_are_those_that_endpoints_ask_for(self) -> None:
         assert {"contracts:read", "contracts:write", "invoices:write", "payments:read"} <= set(all_scopes())
 
+    @pytest.mark.parametrize(
+        ("key", "offered", "withheld"),
+        [
+            ("ada", {"webhooks:write", "rules:write", "deliveries:write"}, set()),
+            ("fay", {"webhooks:read", "invoices:write", "deliveries:read"}, {"webhooks:write", "rules:read"}),
+            ("pierre", {"contracts:write", "orders:write"}, {"webhooks:read", "exceptions:read", "invoices:write"}),
+            ("aud", {"contracts:read", "rules:read", "exceptions:read"}, {"contracts:write", "exceptions:write"}),
+        ],
+    )
+    def test_only_what_the_person_can_use_is_offered(
+        self, key: str, offered: set[str], withheld: set[str], client: Client
+    ) -> None:
+        sign_in(client, key)
+
+        form = client.get(reverse("me:tokens")).context["form"]
+
+        found = {value for value, _label in form.fields["scopes"].choices}
+        assert offered <= found <= set(all_scopes())
+        assert withheld & found == set()
+        refused = client.post(reverse("me:tokens"), {**self.FORM, "scopes": sorted(withheld or {"money:print"})})
+        assert list(refused.context["form"].errors) == ["scopes"]
+
 
 class TestSessions:
     def test_signing_out_everywhere_ends_the_others_and_keeps_this_one(self, client: Client) -> None:

@@ -388,6 +388,21 @@ def test_its_pages_show_what_was_sent_and_what_came_back(
 
 
 @pytest.mark.django_db
+def test_while_there_is_none_its_page_offers_to_set_one_up_or_says_who_does(client: Client) -> None:
+    ada, maya = make_person("ada"), make_person("maya")
+
+    client.force_login(ada)
+    offered = client.get("/orchestration/webhooks/").content.decode()
+    client.force_login(maya)
+    told = client.get("/orchestration/webhooks/").content.decode()
+
+    assert offered.count('href="/orchestration/webhooks/new/"') == 2
+    assert "/orchestration/webhooks/new/" not in told
+    assert "An administrator sets one up. Ask:" in told
+    assert str(ada) in told
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["pierre", "abel", "sam", "lena", "vera", "olu"])
 def test_others_see_nothing_of_it(who: str, sink: Sink, client: Client) -> None:
     endpoint, _secret = set_up(sink.url)
