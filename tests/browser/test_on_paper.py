@@ -35,13 +35,13 @@ def test_every_page_is_drawn_where_it_is_wanted(chromium: Browser, tmp_path: Pat
         page.goto(f"{address}{contract.get_absolute_url()}")
         sheets = page.locator(".doc-page")
         drawn = page.locator(".doc-page[data-shown]")
-        expect(drawn.first).to_be_visible()
+        expect(drawn.first).to_be_visible(timeout=30_000)
         pages = sheets.count()
 
         assert pages >= 6
         expect(drawn).not_to_have_count(pages)
         page.locator("[data-doc-scroll]").focus()
         page.keyboard.press("End")
-        expect(sheets.last).to_have_attribute("data-shown", "")
+        expect(sheets.last).to_have_attribute("data-shown", "", timeout=30_000)
         page.keyboard.press("Control+p")
         expect(page.locator("html")).to_have_attribute("data-on-paper", str(pages), timeout=30_000)
