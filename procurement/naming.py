@@ -84,8 +84,3 @@ CODE_WORDS: dict[str, Promise] = {
 def words_of(code: str) -> str:
     """The code in words; one that nobody has named yet is written without its underscores."""
     return str(CODE_WORDS.get(code) or code.replace("_", " ").capitalize())
-
-
-def named(code: str) -> str:
-    """The words with the code behind them, where both are wanted in plain text."""
-    return f"{words_of(code)} ({code})"

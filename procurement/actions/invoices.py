@@ -26,6 +26,7 @@ from procurement.actions.judging import (
     tell_vendor,
 )
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
+from procurement.naming import words_of
 from vendors.models import Vendor
 
 AMOUNTS = ("net", "tax", "gross", "payable")
@@ -187,7 +188,8 @@ def override(invoice: Invoice, *, by: User, at: datetime, codes: Iterable[str], 
     for told in found:
         if not told["may_be_overridden"]:
             raise NotAllowed(
-                _("%(code)s cannot be let pass: %(sentence)s") % {"code": told["code"], "sentence": told["sentence"]},
+                _("“%(what)s” cannot be let pass: %(sentence)s")
+                % {"what": words_of(told["code"]), "sentence": told["sentence"]},
                 code="never_overridden",
             )
     entry = {"reason": reason.strip(), "by": str(by.pk), "name": str(by), "at": at.isoformat()}

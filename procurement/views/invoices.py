@@ -90,8 +90,7 @@ def _codes(match: Match | None) -> list[tuple[str, str]]:
         (
             said.code,
             format_html(
-                '<span title="{}"><strong>{}</strong><br><span class="soft small">{}</span></span>',
-                said.code,
+                '<span><strong>{}</strong><br><span class="soft small">{}</span></span>',
                 said.words,
                 said.sentence,
             ),

@@ -154,7 +154,8 @@ def test_the_invoice_page_says_in_words_what_stops_it_and_what_helps(client):
     said = page(client, stage.people.fay, invoice.get_absolute_url())
 
     assert "It waits: nothing is paid until this is settled." in said
-    assert "BANK_CHANGED" in said
+    assert "The bank account is not on file" in said
+    assert "BANK_CHANGED" not in said
     assert "one person calls back, another confirms" in said
     assert "The fee for M1 is EUR 8,000.00." in said
 
