@@ -59,6 +59,7 @@ screenshots: setup
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/app.in -o requirements/app.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/pkcs11.in -o requirements/pkcs11.txt
 	npm install --package-lock-only --no-audit --no-fund
 
 clean:

@@ -84,9 +84,17 @@ class TrialPki:
 
 
 def make_trial_pki(
-    folder: Path, organisation: str, *, at: datetime, country: str = "", passphrase: str | None = None
+    folder: Path,
+    organisation: str,
+    *,
+    at: datetime,
+    country: str = "",
+    passphrase: str | None = None,
+    rsa_seal: bool = False,
 ) -> TrialPki:
     """Make root, issuing authority, seal and timestamp certificates (EC P-256) with their revocation lists in `folder`.
+
+    rsa_seal: the seal's key is RSA-3072, for readers that know no elliptic curves.
 
     Keys are encrypted with `passphrase` (a random one when None), which is written only to signer.json. Every file is 0600,
     the folder 0700. Refuses a folder that already holds an authority: keys in use are never overwritten.
@@ -97,7 +105,8 @@ def make_trial_pki(
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     secret = passphrase or secrets.token_urlsafe(32)
-    keys = {name: ec.generate_private_key(ec.SECP256R1()) for name in ("root", "issuing", "seal", "timestamp")}
+    curves = {name: ec.generate_private_key(ec.SECP256R1()) for name in ("root", "issuing", "seal", "timestamp")}
+    keys: dict[str, PrivateKey] = {**curves, **({"seal": rsa.generate_private_key(65537, 3072)} if rsa_seal else {})}
     names = {
         "root": _name(organisation, f"{organisation} Trial Root", country),
         "issuing": _name(organisation, f"{organisation} Trial Issuing CA", country),
@@ -240,9 +249,9 @@ def _name(organisation: str, common_name: str, country: str) -> x509.Name:
 
 def _certificate(
     subject: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
+    key: PrivateKey,
     issuer: x509.Certificate | None,
-    issuer_key: ec.EllipticCurvePrivateKey,
+    issuer_key: PrivateKey,
     start: datetime,
     *,
     years: int,
@@ -316,7 +325,7 @@ def _revocation_list(issuer: x509.Certificate, key: PrivateKey, at: datetime, re
     return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
-def _encrypted(key: ec.EllipticCurvePrivateKey, passphrase: str) -> bytes:
+def _encrypted(key: PrivateKey, passphrase: str) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,

@@ -35,14 +35,14 @@ def client() -> SignerClient:
     return kept[socket]
 
 
-def trial_authority(*, at: datetime) -> TrialPki:
-    """The authority in PKI_DIR, made now when there is none. Two processes that ask at once get the same one."""
+def trial_authority(*, at: datetime, rsa_seal: bool = False) -> TrialPki:
+    """The authority in PKI_DIR, made now when there is none (with RSA for its seal, if so wanted). Two that ask at once get the same."""
     folder = Path(settings.PKI_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / "being-made.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         pki = TrialPki(folder)
-        return pki if pki.root.exists() else make_trial_pki(folder, organisation(), at=at)
+        return pki if pki.root.exists() else make_trial_pki(folder, organisation(), at=at, rsa_seal=rsa_seal)
 
 
 def organisation() -> str:

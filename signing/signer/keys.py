@@ -13,13 +13,16 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.pki import PrivateKey
+from signing.signer.token import TokenKey
 
 # An arc of our own under 2.25 (a UUID, ITU-T X.667): "a trial timestamp by the installation's own clock".
 TRIAL_TIMESTAMP_POLICY = "2.25.201934853118231274462198215830942587341"
 
 
-def raw_signature(key: PrivateKey, data: bytes) -> bytes:
-    """SHA-256 with ECDSA or RSA PKCS#1 v1.5 over `data`."""
+def raw_signature(key: PrivateKey | TokenKey, data: bytes) -> bytes:
+    """SHA-256 with ECDSA or RSA PKCS#1 v1.5 over `data`. Raises SignerProblem when the key is in a module that does not answer."""
+    if isinstance(key, TokenKey):
+        return key.sign(data)
     if isinstance(key, rsa.RSAPrivateKey):
         return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
     return key.sign(data, ec.ECDSA(hashes.SHA256()))

@@ -8,7 +8,8 @@ its own clock. Every use is appended to uses.log beside the socket before the si
 storage can be compared with the number of uses even if whoever asked forgot to write it down.
 
 signer.json, read by this process only (mode 0600), names files relative to itself: key, certificate, chain, passphrase, and
-optionally timestamp_key and timestamp_certificate; or pkcs12 instead of key, certificate and chain.
+optionally timestamp_key and timestamp_certificate; or pkcs12 instead of key, certificate and chain; or pkcs11 instead of key, an object
+with module (the library's path), token, pin and key (the labels in the module).
 """
 
 import base64
@@ -31,6 +32,7 @@ from asn1crypto import cms, tsp, x509
 from signing.pki import KeyProblem, PrivateKey, load_certificate, load_certificates, load_key, load_pkcs12
 from signing.signer.keys import raw_signature, timestamp_response
 from signing.signer.messages import SignerProblem, receive_message, send_message
+from signing.signer.token import TokenKey
 
 IDLE_SECONDS = 60.0
 
@@ -39,7 +41,7 @@ IDLE_SECONDS = 60.0
 class Keys:
     """What the signer holds in memory, parsed once."""
 
-    key: PrivateKey
+    key: PrivateKey | TokenKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
     timestamp_key: PrivateKey | None
@@ -58,13 +60,19 @@ def load_keys(settings: Path) -> Keys:
     if open_to_others:
         raise KeyProblem(f"{settings.name} can be read by others. Run: chmod 600 {settings.name}")
     folder, secret = settings.parent, values.get("passphrase")
+    key: PrivateKey | TokenKey
     try:
         if "pkcs12" in values:
             key, certificate, chain = load_pkcs12(folder / values["pkcs12"], secret)
         else:
-            key = load_key(folder / values["key"], secret)
             certificate = load_certificate(folder / values["certificate"])
             chain = load_certificates(folder / name for name in values.get("chain", []))
+            in_module = values.get("pkcs11")
+            key = (
+                _key_in_module(in_module, folder, certificate)
+                if in_module
+                else load_key(folder / values["key"], secret)
+            )
         stamps = "timestamp_key" in values
         return Keys(
             key=key,
@@ -75,6 +83,12 @@ def load_keys(settings: Path) -> Keys:
         )
     except KeyError as error:
         raise KeyProblem(f"{settings.name} lacks the entry {error}.") from None
+
+
+def _key_in_module(values: dict[str, str], folder: Path, certificate: x509.Certificate) -> TokenKey:
+    key = TokenKey(folder / values["module"], values["token"], values["pin"], values["key"], certificate)
+    key.check()
+    return key
 
 
 def answer(request: dict[str, Any], keys: Keys, clock: Callable[[], datetime]) -> dict[str, Any]:

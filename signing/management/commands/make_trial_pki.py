@@ -19,6 +19,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--renew", action="store_true", help="write fresh revocation lists, good for 30 days")
 
+        parser.add_argument("--rsa", action="store_true", help="an RSA-3072 key for the seal instead of EC P-256")
+
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(settings.PKI_DIR)
         there = TrialPki(folder).root.exists()
@@ -30,7 +32,7 @@ class Command(BaseCommand):
                 return
             if there:
                 raise CommandError(f"{folder} already holds an authority. Use --renew for fresh revocation lists.")
-            trial_authority(at=now)
+            trial_authority(at=now, rsa_seal=options["rsa"])
         except KeyProblem as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"Made in {folder}.\n\n{WORTH}")
