@@ -93,10 +93,20 @@ def _check_fields(pdf: bytes, fields: Sequence[FieldSpec]) -> None:
                 )
 
 
+def _is_for_archive(document: pikepdf.Pdf) -> bool:
+    """True when the metadata claim that the file keeps the rules of PDF/A."""
+    metadata = document.Root.get("/Metadata")
+    return isinstance(metadata, pikepdf.Stream) and b"http://www.aiim.org/pdfa/ns/id/" in metadata.read_bytes()
+
+
 def _written_anew(pdf: bytes) -> bytes:
     """The same document in one revision, without objects that nothing refers to; equal input gives equal bytes."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         document.remove_unreferenced_resources()
+        # Each signature writes its program into the metadata as the file's producer, and into Info in other words. A file for the archive
+        # would then contradict itself (ISO 19005-2, 6.6.3); its metadata say all that its Info says, so they stay alone.
+        if "/Info" in document.trailer and _is_for_archive(document):
+            del document.trailer.Info
         out = io.BytesIO()
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()
