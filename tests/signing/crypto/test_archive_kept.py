@@ -10,6 +10,7 @@ from documents.toolbox.archiving import archive
 from signing.levels import Level
 from signing.printed_code import print_words
 from signing.sealing import certify, prepare_fields, seal, sign
+from signing.signature_blocks import BlockSigner, append_execution_page
 from signing.stamps import Mark
 from tests.documents.converter.archive import Archive
 from tests.documents.converter.drafts import docx, paragraph
@@ -54,6 +55,18 @@ def test_a_signed_file_keeps_the_rules_of_the_archive(written: bytes, house: Hou
     assert faults(written) == []
     assert faults(sealed) == []
     assert archive([sealed], as_copy=True).facts["mended"] == []
+
+
+def test_its_execution_page_keeps_the_rules_too(written: bytes):
+    people = [BlockSigner(f"Signer {number}", f"Person {number}", "Halden & Pryce Ltd") for number in (1, 2, 3)]
+
+    longer, places = append_execution_page(written, people)
+    prepared = prepare_fields(print_words(longer, "Code of this document: 2222-3333-4444-5555."), places)
+
+    # The page is not tagged, which level A alone asks, and has settings of graphics that the look does not know.
+    of_level_b = [fault for fault in faults(prepared) if not fault.startswith(("6.7", "6.5.2 page"))]
+    assert [fault for fault in of_level_b if not fault.endswith("which this check does not know")] == []
+    assert archive([prepared]).facts["mended"] == []
 
 
 @pytest.mark.parametrize("level", [Level.B, Level.LTA])
