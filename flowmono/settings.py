@@ -183,6 +183,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # An administrator entered the address; nobody need prove it before they can have a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Flowmono"
+MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off, as RFC 6238 advises
+MFA_ADAPTER = "flowmono.accounts.adapters.SecondFactor"
+MFA_FORMS = {"activate_totp": "flowmono.accounts.forms.SetUpApp"}
 CSRF_FAILURE_VIEW = "flowmono.common.errors.stale_form"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 SESSION_COOKIE_HTTPONLY = True
