@@ -22,6 +22,11 @@ _START_NAMES = (
 _DATED = re.compile(
     r"(?:dated|made|entered into|executed|effective|vom|de fecha|en date du)\b[^\n;]{0,300}$", re.IGNORECASE
 )
+# "governed by the Framework Terms dated …": that day is the other agreement's.
+_OF_ANOTHER = re.compile(
+    r"\b(?:governed by|incorporates|subject to|pursuant to|under) (?:the|that certain|a|its|our) [^.;]{0,80}?\bdated?(?: as of)?\s*$",
+    re.IGNORECASE,
+)
 _TERM_CUE = re.compile(
     r"(?:subscription (?:period|term)|initial (?:\w+ )?(?:term|period)|sow term|(?<!payment )\bterm\b|duration|contract period|laufzeit"
     r"|vertragsdauer|mindestlaufzeit"
@@ -147,7 +152,8 @@ def _note(source: Source, calendar: Calendar, mention: DateMention) -> None:
     if _says_end(source, mention, names, before):
         calendar.ends.append(mention)
     opening = source.flat[max(line.start, mention.start - 320) : mention.start]
-    if calendar.agreed is None and mention.start < 4000 and _DATED.search(opening):
+    of_this_one = _DATED.search(opening) and not _OF_ANOTHER.search(opening)
+    if calendar.agreed is None and mention.start < 4000 and of_this_one:
         calendar.agreed = mention
 
 

@@ -1,6 +1,7 @@
 """Cover pages with other names, amounts, number formats, dates and wording are read by the same rules."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -317,3 +318,19 @@ def test_a_rate_card_with_a_ceiling_has_no_firm_sum_but_a_cap() -> None:
     ]
     assert reading.total is not None
     assert (reading.total.amount, reading.total.kind) == (Decimal(75000), "cap")
+
+
+def test_the_day_of_the_framework_that_governs_an_order_form_is_not_the_order_forms_own() -> None:
+    form = (
+        "Cloud Service Order Form\n"
+        "This Order Form incorporates and is governed by the Framework Terms dated November 9, 2026 between "
+        "Fathom, Inc. and Orchard Union.\n"
+        "The Order Date is January 1, 2027.\n"
+    )
+    own = "Services Agreement\nThis Agreement is dated November 9, 2026 between Fathom, Inc. and Orchard Union.\n"
+
+    framework, agreement = read(form).agreement_on, read(own).agreement_on
+
+    assert framework is None
+    assert agreement is not None
+    assert agreement.value == date(2026, 11, 9)
