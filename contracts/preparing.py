@@ -16,6 +16,7 @@ from contracts.sequences import Sequence, tools_of_sequences
 from documents.models import Document, Origin, Step, StepState
 from documents.working.running import Wanted, begin
 from flowmono.common.refusals import Conflict, Refused
+from flowmono.notices.telling import tell
 
 # What may be otherwise the next time: the child was slow, or the machine was short of memory.
 MAY_WORK_LATER = frozenset({"too_slow", "too_heavy"})
@@ -47,9 +48,25 @@ def go_on(contract: Contract, *, at: datetime) -> None:
     kept = _begun(contract, sequence, str(base.pk))
     if not kept["problem"] and not kept["left_out"]:
         _make_steps(contract, sequence, kept, at=at)
+    if kept["problem"] and kept["problem"] != contract.preparation.get("problem"):
+        _tell_requester(contract, kept, at=at)
     if kept != contract.preparation and (sequence.steps or contract.preparation):
         contract.preparation = kept
         contract.save()
+
+
+def _tell_requester(contract: Contract, kept: Mapping[str, Any], *, at: datetime) -> None:
+    """Whoever needs the contract hears once that a step of its preparation did not work."""
+    tell(
+        [contract.requester],
+        "preparation",
+        key=f"preparation:{contract.pk}:{kept['base']}:{len(kept['steps'])}:{at.isoformat()}",
+        title=_("%(contract)s waits: its preparation did not work") % {"contract": contract},
+        sentence=kept["problem"],
+        url=contract.get_absolute_url(),
+        at=at,
+        case_id=contract.pk,
+    )
 
 
 def _begun(contract: Contract, sequence: Sequence, base: str) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from contracts.drafts import is_named_after, written_title
 from contracts.models import ComplianceRecord, Contract, Obligation, State, Term
 from contracts.preparing import go_on
 from contracts.retention import Life, kept_until
-from contracts.sending import doubts_about
+from contracts.sending import send_unless_in_doubt
 from contracts.sequences import Sequence
-from contracts.signatories import signatories
+from contracts.signatories import base_amount_of, signatories
 from contracts.terms import counterparty_of, draft_terms, notice_day
 from contracts.unfilled import kept_gaps
 from documents.converter import Conversion, ConversionRefused, TrackedChanges
@@ -24,7 +24,6 @@ from documents.converter.sandbox import convert_in_child
 from documents.models import Origin, TextLayer, Version, add_version
 from flowmono import events
 from flowmono.common.models import Company
-from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Refused
 from flowmono.common.templatetags.writing import write_periods
 from flowmono.intelligence.category import classify
@@ -33,7 +32,6 @@ from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
 from flowmono.outbox.recording import save_together
 from signing import actions as signing
-from signing.models import Envelope
 
 MOST_FINDINGS = 500
 CHOICES = {"accept": TrackedChanges.ACCEPT, "reject": TrackedChanges.REJECT}
@@ -227,15 +225,14 @@ def link_vendor(event: events.VendorRegistered) -> None:
 
 
 def prepare_envelope(event: events.ContractApproved) -> None:
-    """Prepare the envelope: the company's signatory by category and authority, and the counterparty's signer. A person sends it."""
+    """Prepare the envelope: the company's signatories by category and authority, and the counterparty's signer.
+
+    A person sends it, or it is sent by itself where the sequence of its category says so and nothing is in doubt.
+    """
     contract = Contract.objects.lock(event.contract_id)
     if contract.state != State.APPROVED or contract.envelopes.filter(state="draft").exists():
         return
-    base = (
-        in_company_currency(contract.total, contract.currency, event.at.date())
-        if contract.total and contract.currency
-        else None
-    )
+    base = base_amount_of(contract, event.at.date())
     sequence = Sequence.from_json(contract.sequence)
     ours = signatories(contract, base, event.at.date(), sequence.our_signers)
     recipients = [
@@ -273,16 +270,7 @@ def prepare_envelope(event: events.ContractApproved) -> None:
         at=event.at,
     )
     if sequence.sends_by_itself:
-        _send_unless_in_doubt(contract, envelope, at=event.at)
-
-
-def _send_unless_in_doubt(contract: Contract, envelope: Envelope, *, at: datetime) -> None:
-    """Send it where its sequence says so and nothing is in doubt; what is in doubt is kept, and a person sends."""
-    doubts = doubts_about(contract, envelope, on=at.date())
-    contract.preparation = {**contract.preparation, "doubts": doubts}
-    if not doubts:
-        contract.send_for_signature(envelope=signing.send_by_itself(envelope, at=at), at=at)
-    contract.save()
+        send_unless_in_doubt(contract, envelope, at=event.at)
 
 
 def bind_contract(event: events.EnvelopeCompleted) -> None:

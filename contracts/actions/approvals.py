@@ -8,12 +8,12 @@ from contracts import policies
 from contracts.actions.states import demand, demand_whole_rendering, state_of
 from contracts.models import Contract, State
 from contracts.preparing import demand_prepared
+from contracts.signatories import base_amount_of
 from flowmono.accounts.models import User
 from flowmono.approvals import actions as approvals
 from flowmono.approvals.models import Kind, Request, RequestState
 from flowmono.approvals.routing import Facts
 from flowmono.common.acting import action
-from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions as signing
 from signing.models import Envelope
@@ -31,11 +31,7 @@ def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
     demand_prepared(contract)
     if contract.vendor is None:
         raise Conflict(_("The vendor is still being registered. Try again in a moment."))
-    base = (
-        in_company_currency(contract.total, contract.currency, at.date())
-        if contract.total and contract.currency
-        else None
-    )
+    base = base_amount_of(contract, at.date())
     facts = Facts("contract", base, contract.category, contract.department, contract.vendor.risk)
     request = approvals.route(
         contract,

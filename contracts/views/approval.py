@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions
 from contracts.presenting import recipients_of, submitter_of
+from contracts.signatories import too_few_signatories
 from contracts.views.frame import back, contract_or_404, show
 from flowmono.approvals.models import Kind, Request
 from flowmono.approvals.presenting import path_of
@@ -39,6 +40,7 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
         starter=str(record.requester),
         sent_envelope=envelope,
         recipients=recipients,
+        unsignable=too_few_signatories(record, request.at.date()),
     )
 
 

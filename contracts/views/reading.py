@@ -17,6 +17,7 @@ from contracts.models import Contract, State, Term
 from contracts.preparing import waits_because
 from contracts.presenting import checks_of, groups_of, lit_spans_of, lost_in_words, move_quotes, spans_of
 from contracts.quoting import mark_pages
+from contracts.signatories import too_few_signatories
 from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, show
 from documents.models import Origin, TextLayer
 from documents.pages import frames_of
@@ -60,6 +61,8 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         sheets=_sheets_of(record, layer, terms) if layer and drawn and not as_text else [],
         checks=checks_of(record),
         waits=waits_because(record),
+        unsignable=too_few_signatories(record, request.at.date()),
+        held=record.holds.filter(lifted_at=None).select_related("placed_by").first(),
     )
 
 

@@ -44,6 +44,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         ),
         Kind("decision", _("Somebody decided"), _("What you asked for was approved or rejected."), "gavel", Way.APP),
         Kind("declined", _("A signer declined"), _("With the reason that they gave."), "file-x", Way.ONCE),
+        Kind(
+            "preparation",
+            _("A contract does not go on by itself"),
+            _("A step of its preparation did not work."),
+            "file-clock",
+            Way.APP,
+        ),
         Kind("invoice", _("An invoice is held"), _("Of an order or contract of yours."), "receipt-text", Way.APP),
         Kind("payment", _("A payment is authorized"), _("Of an order or contract of yours."), "landmark", Way.APP),
         Kind("change", _("A rule is to be changed"), _("Another administrator proposes it."), "scale", Way.ONCE),

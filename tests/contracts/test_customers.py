@@ -114,7 +114,7 @@ def test_a_customer_that_was_read_wrongly_is_dropped_and_the_text_decides(client
 
 def out_with_signers(contract: Contract) -> Envelope:
     Contract.objects.filter(pk=contract.pk).update(state=State.APPROVED)
-    make_mark(make_person("sam"))
+    make_mark(make_person("sam"), categories=[], limit=None)
     facts: dict[str, Any] = {"case_id": contract.pk, "at": NOON, "contract_id": contract.pk, "number": contract.number}
     reactions.prepare_envelope(events.ContractApproved(**facts))
     return Envelope.objects.get(contract=contract)

@@ -489,7 +489,7 @@ def test_a_page_of_a_contract_asks_few_questions(client: Client, name: str, djan
     contract = scenes.in_approval(pierre, maya)
     client.force_login(abel)
 
-    with django_assert_max_num_queries(10 + 2):
+    with django_assert_max_num_queries(13 + 2):
         read(client, page(name, contract))
 
 

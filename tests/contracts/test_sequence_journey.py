@@ -16,11 +16,13 @@ from django.utils import timezone
 from contracts import actions
 from contracts.drafts import DOCX
 from contracts.models import Category, Contract, PreparationStep, State
+from contracts.tasks import send_what_is_no_longer_in_doubt
 from documents.working import actions as working
 from flowmono.accounts import roles
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict
 from flowmono.ledger.models import Entry
+from flowmono.notices.models import Notice
 from flowmono.outbox.delivering import drain
 from signing import actions as signing
 from signing.models import SignatureProfile
@@ -92,11 +94,15 @@ def confirmed(client: Client) -> Contract:
     return contract
 
 
-def approved(client: Client) -> Contract:
-    contract = confirmed(client)
+def approve(client: Client, contract: Contract) -> None:
     go(client, "pierre", contract, "submit")
     go(client, "abel", contract, "decide", verdict="yes")
     go(client, "dora", contract, "decide", verdict="yes")
+
+
+def approved(client: Client) -> Contract:
+    contract = confirmed(client)
+    approve(client, contract)
     return contract
 
 
@@ -269,11 +275,34 @@ def test_two_people_sign_for_us_and_then_the_other_party(client: Client) -> None
     second = make_person("lena")
     second.groups.add(*make_person("sam").groups.all())
     nda(our_signers=2)
+    SignatureProfile(user=second, name="All", signed_name="Lena Vogel", title="Counsel").save()
 
     contract = approved(client)
 
     places = list(contract.envelopes.get().recipients.order_by("order").values_list("order", "user__username"))
     assert places == [(1, "sam"), (2, "lena"), (3, None)]
+
+
+def test_too_few_signatories_are_said_before_approval_and_nobody_without_authority_is_asked(client: Client) -> None:
+    second = make_person("lena")
+    second.groups.add(*make_person("sam").groups.all())
+    nda(our_signers=2)
+    contract = confirmed(client)
+    client.force_login(make_person("pierre"))
+
+    pages = [client.get(reverse(f"contracts:{name}", args=[contract.pk])) for name in ("contract", "people")]
+    approve(client, contract)
+
+    for page in pages:
+        html = page.content.decode()
+        assert "2 people sign such a contract for the company. Only Sam Whitfield may." in html
+        assert "Lena Vogel has the role Signatory, but no mark that covers this category and amount." in html
+        assert "An administrator gives the role under “Users”" in html
+    assert contract.state == State.APPROVED
+    assert not contract.envelopes.exists()
+    SignatureProfile(user=second, name="All", signed_name="Lena Vogel", title="Counsel").save()
+    html = client.get(reverse("contracts:contract", args=[contract.pk])).content.decode()
+    assert "Too few people may sign it" not in html
 
 
 def test_it_is_sent_by_itself_when_nothing_is_in_doubt(client: Client) -> None:
@@ -289,9 +318,53 @@ def test_it_is_sent_by_itself_when_nothing_is_in_doubt(client: Client) -> None:
 
 def test_what_is_in_doubt_waits_for_a_person_with_the_reason(client: Client) -> None:
     nda(sends_by_itself=True)
-    SignatureProfile.objects.get().delete()
-
-    contract = approved(client)
+    contract = confirmed(client)
+    Contract.objects.filter(pk=contract.pk).update(counterparty_email="")
+    approve(client, contract)
 
     assert contract.state == State.APPROVED
-    assert contract.preparation["doubts"] == ["No mark of Sam Whitfield covers this category and amount."]
+    assert contract.preparation["doubts"] == ["Vera Costa: The contract names no address. Enter the signer's own."]
+
+
+def test_it_is_sent_by_itself_as_soon_as_what_was_in_doubt_is_cured(client: Client) -> None:
+    nda(sends_by_itself=True)
+    contract = confirmed(client)
+    Contract.objects.filter(pk=contract.pk).update(counterparty_email="")
+    approve(client, contract)
+    unchanged = send_what_is_no_longer_in_doubt()
+
+    place = contract.envelopes.get().recipients.get(user=None)
+    values = {"name": "Vera Costa", "title": "", "email": "vera.costa@haldenpryce.example"}
+    client.force_login(make_person("maya"))
+    client.post(reverse("contracts:recipient", args=[contract.pk, place.pk]), values)
+    sent = send_what_is_no_longer_in_doubt()
+    contract.refresh_from_db()
+
+    assert (unchanged, sent) == (0, 1)
+    assert (contract.state, contract.preparation["doubts"]) == (State.OUT_FOR_SIGNATURE, [])
+    assert contract.envelope.sent_by is None
+    assert send_what_is_no_longer_in_doubt() == 0
+
+
+def test_whoever_needs_the_contract_is_told_when_its_preparation_does_not_work(client: Client) -> None:
+    nda("text = Sheet {n}", "position = nowhere")
+
+    contract = confirmed(client)
+
+    notice = Notice.objects.get(person=make_person("pierre"), kind="preparation")
+    assert notice.title == f"{contract} waits: its preparation did not work"
+    assert notice.sentence == contract.preparation["problem"]
+    assert notice.url == contract.get_absolute_url()
+
+
+def test_a_hold_is_said_on_the_first_page_of_the_contract(client: Client) -> None:
+    contract = confirmed(client)
+    address = reverse("contracts:contract", args=[contract.pk])
+    before = client.get(address).content.decode()
+    go(client, "lena", contract, "hold", reason="A dispute about clause 2.")
+
+    html = client.get(address).content.decode()
+
+    assert "The papers of this contract are held" not in before
+    assert "The papers of this contract are held" in html
+    assert "“A dispute about clause 2.”" in html

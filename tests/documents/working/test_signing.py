@@ -41,7 +41,7 @@ def prepared() -> Contract:
 
 def approve(contract: Contract) -> None:
     Contract.objects.filter(pk=contract.pk).update(state=State.APPROVED)
-    make_mark(make_person("sam"))
+    make_mark(make_person("sam"), categories=[], limit=None)
     reactions.prepare_envelope(
         events.ContractApproved(case_id=contract.pk, at=NOON, contract_id=contract.pk, number=contract.number)
     )
