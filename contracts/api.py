@@ -24,6 +24,7 @@ from contracts.shapes import (
     ContractCorrectionSerializer,
     ContractSerializer,
     ConversionSerializer,
+    DisposalSerializer,
     DraftedSerializer,
     DraftUploadSerializer,
     FileSerializer,
@@ -83,6 +84,11 @@ class ContractViewSet(Reading):
         contract = self.get_object()
         act(contract, by=request.user, at=request.at, **self._values(request, Reason))
         return self._answer(contract)
+
+    def _dispose(self, act: Callable[..., Any], **values: Any) -> Response:
+        """Do it, and answer with the disposal as it then is."""
+        done = act(self.get_object(), by=self.request.user, at=self.request.at, **values)  # type: ignore[attr-defined]
+        return Response(DisposalSerializer(done).data)
 
     @extend_schema(request=DraftUploadSerializer, responses={201: DraftedSerializer})
     def create(self, request: Request) -> Response:
@@ -198,6 +204,24 @@ class ContractViewSet(Reading):
     def lift_hold(self, request: Request, pk: str) -> Response:
         """Lift the hold; whoever placed it lets somebody else do it."""
         return self._because(request, actions.lift_hold)
+
+    @extend_schema(request=Reason, responses=DisposalSerializer)
+    @action(detail=True, methods=["post"], url_path="ask-disposal")
+    def ask_disposal(self, request: Request, pk: str) -> Response:
+        """Ask that its papers be disposed of, when their time is over and nothing keeps them; another person decides."""
+        return self._dispose(actions.ask_disposal, **self._values(request, Reason))
+
+    @extend_schema(request=Nothing, responses=DisposalSerializer)
+    @action(detail=True, methods=["post"], url_path="dispose")
+    def dispose(self, request: Request, pk: str) -> Response:
+        """Dispose of its papers for good, as another person asked; the answer is the certificate."""
+        return self._dispose(actions.dispose_of_papers)
+
+    @extend_schema(request=Reason, responses=DisposalSerializer)
+    @action(detail=True, methods=["post"], url_path="keep-papers")
+    def keep_papers(self, request: Request, pk: str) -> Response:
+        """Turn the wish to dispose of its papers down, or take one's own back."""
+        return self._dispose(actions.keep_papers, **self._values(request, Reason))
 
     @extend_schema(
         request=Nothing,

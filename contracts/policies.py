@@ -1,6 +1,6 @@
 """Who may do what with contracts: one question each, the same for page, endpoint and button."""
 
-from contracts.models import Contract, Hold, Obligation, State
+from contracts.models import Contract, Disposal, Hold, Obligation, State
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 
@@ -76,6 +76,16 @@ def can_hold(contract: Contract, by: User) -> bool:
 def can_lift(hold: Hold, by: User) -> bool:
     """Whoever placed a hold lets somebody else lift it."""
     return by.has_role(roles.LEGAL, roles.ADMINISTRATOR) and not by.is_same_person([hold.placed_by])
+
+
+def can_dispose(contract: Contract, by: User) -> bool:
+    """Legal and administrators ask that papers be disposed of after their time, and that they stay."""
+    return by.has_role(roles.LEGAL, roles.ADMINISTRATOR)
+
+
+def can_decide_disposal(disposal: Disposal, by: User) -> bool:
+    """Whoever asked for it lets somebody else dispose of the papers."""
+    return by.has_role(roles.LEGAL, roles.ADMINISTRATOR) and not by.is_same_person([disposal.asked_by])
 
 
 def can_settle(obligation: Obligation, by: User) -> bool:

@@ -21,6 +21,7 @@ from contracts.terms import counterparty_of, draft_terms, notice_day
 from contracts.unfilled import kept_gaps
 from documents.converter import Conversion, ConversionRefused, TrackedChanges
 from documents.converter.sandbox import convert_in_child
+from documents.disposing import erase_files
 from documents.models import Origin, TextLayer, Version, add_version
 from flowmono import events
 from flowmono.common.models import Company
@@ -303,6 +304,12 @@ def _kept_until(contract: Contract, archived_on: date) -> date | None:
     signed_on = contract.signed_at.date() if contract.signed_at else None
     life = Life(archived_on, signed_on, contract.ends_on, contract.renews)
     return kept_until(sequence.kept_years, sequence.kept_from, life)
+
+
+def erase_papers(event: events.PapersDisposed) -> None:
+    """The disposal is decided for good: the files leave storage, unless other papers are the same file."""
+    contract = Contract.objects.get(pk=event.contract_id)
+    erase_files([contract.pk, *contract.envelopes.values_list("pk", flat=True)])
 
 
 def take_back(event: events.SignerDeclined | events.EnvelopeVoided) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from contracts import actions
-from contracts.models import Contract, Obligation, Term
+from contracts.models import Contract, Disposal, Obligation, Term
 from documents.models import Version
 
 
@@ -77,6 +77,51 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     def get_held(self, contract: Contract) -> str:
         """The reason of the open hold."""
         return next((hold.reason for hold in contract.holds.all() if hold.lifted_at is None), "")
+
+
+class PaperSerializer(serializers.Serializer[Any]):
+    """A version that was disposed of."""
+
+    document = serializers.CharField(read_only=True)
+    kind = serializers.CharField(read_only=True)
+    version = serializers.UUIDField(read_only=True)
+    number = serializers.IntegerField(read_only=True)
+    name = serializers.CharField(read_only=True)
+    sha256 = serializers.CharField(read_only=True)
+    size = serializers.IntegerField(read_only=True)
+    made_at = serializers.DateTimeField(read_only=True)
+
+
+class DisposalSerializer(serializers.ModelSerializer[Disposal]):
+    """A wish to dispose of a contract's papers; once it is done, the certificate."""
+
+    asked_by = serializers.CharField(source="asked_by.email", read_only=True)
+    decided_by = serializers.CharField(source="decided_by.email", read_only=True, default=None, allow_null=True)
+    rule = serializers.DictField(read_only=True, help_text=_("category, kept_years, kept_from and kept_until."))
+    papers = PaperSerializer(many=True, read_only=True)
+    certificate_sha256 = serializers.CharField(
+        source="fingerprint",
+        read_only=True,
+        help_text=_("Of rule and papers; the ledger keeps it once it is done."),
+    )
+
+    class Meta:
+        model = Disposal
+        fields = (
+            "id",
+            "contract",
+            "reason",
+            "asked_by",
+            "asked_at",
+            "decided_by",
+            "decided_at",
+            "decided_because",
+            "is_done",
+            "rule",
+            "papers",
+            "certificate_sha256",
+        )
+        read_only_fields = fields
 
 
 class TermSerializer(serializers.ModelSerializer[Term]):

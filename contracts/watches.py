@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.models import Obligation, State
+from contracts.actions import reasons_to_keep
+from contracts.models import Contract, Obligation, State
 from flowmono.accounts import roles
 from flowmono.common.templatetags.writing import write_day
 from flowmono.monitoring.registry import Finding, Option, watch
@@ -65,4 +66,37 @@ def renewal_notice(at: datetime) -> Iterator[Finding | None]:
                 "quote": window.term.quote if window.term else "",
             },
             options=(Option(_("Decide about the renewal"), page),),
+        )
+
+
+@watch("papers_past_their_time", gettext_lazy("Papers may be disposed of"))
+def papers_past_their_time(at: datetime) -> Iterator[Finding | None]:
+    """Every archived contract with a last day of keeping; one that is over, and that nothing keeps any longer, is an exception."""
+    kept = (
+        Contract.objects.filter(state=State.ARCHIVED, kept_until__isnull=False)
+        .exclude(disposals__is_done=True)
+        .select_related("vendor")
+        .order_by("kept_until", "pk")
+    )
+    for contract in kept:
+        if reasons_to_keep(contract, on=at.date()):
+            yield None
+            continue
+        page = reverse("contracts:sequence", args=[contract.pk])
+        yield Finding(
+            cause=f"{contract.pk}:{contract.kept_until.isoformat()}",
+            title=_("The papers of %(number)s need not be kept any longer") % {"number": contract.number},
+            sentence=_(
+                "“%(title)s” with %(vendor)s was kept until %(day)s. Nothing of it is open: one person asks to dispose of its papers, another decides."
+            )
+            % {
+                "title": contract.title,
+                "vendor": contract.vendor,
+                "day": write_day(contract.kept_until, "en"),
+            },
+            owner_role=roles.LEGAL,
+            case_id=contract.pk,
+            url=page,
+            evidence={"contract": contract.number, "kept until": contract.kept_until},
+            options=(Option(_("Look at how long it is kept"), page),),
         )

@@ -56,7 +56,8 @@ def _files(case_id: UUID, *, title: str, by: str, at: datetime) -> Iterator[tupl
     yield "README.txt", README.format(title=title, at=at.isoformat(), by=by).encode()
     yield "verify.py", (Path(offline.__file__).parent / "verify.py").read_bytes()
     seen = set()
-    for version in Version.objects.filter(document__case_key=case_id).select_related("document").order_by("created_at"):
+    kept = Version.objects.filter(document__case_key=case_id, disposed_at__isnull=True)
+    for version in kept.select_related("document").order_by("created_at"):
         name = f"documents/{version.document.kind}-{version.number:03d}-{version.sha256[:12]}-{_plain(version.name)}"
         if name not in seen:
             seen.add(name)

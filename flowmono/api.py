@@ -23,7 +23,15 @@ from procurement.api import BatchViewSet, InvoiceViewSet, OrderViewSet, PaymentV
 from procurement.api import register as register_procurement
 from signing.api import EnvelopeViewSet, RecipientViewSet
 from signing.api import register as register_signing
-from vendors.api import AccountViewSet, MilestoneViewSet, PaperViewSet, VendorViewSet, WorkspaceViewSet
+from vendors.api import (
+    AccountViewSet,
+    ContactViewSet,
+    MilestoneViewSet,
+    PaperViewSet,
+    PointViewSet,
+    VendorViewSet,
+    WorkspaceViewSet,
+)
 from vendors.api import register as register_vendors
 
 router = DefaultRouter()
@@ -65,7 +73,11 @@ EXPANSIONS: dict[Any, dict[str, Relation]] = {
         "contracts": Many(ContractViewSet, "vendor"),
         "documents": Many(PaperViewSet, "vendor"),
         "bank_accounts": Many(AccountViewSet, "vendor"),
+        "contacts": Many(ContactViewSet, "vendor"),
+        "checklist": Many(PointViewSet, "onboarding__vendor"),
     },
+    ContactViewSet: {"vendor": One(VendorViewSet)},
+    PointViewSet: {"vendor": One(VendorViewSet), "contract": One(ContractViewSet)},
     PaperViewSet: {"vendor": One(VendorViewSet), "contract": One(ContractViewSet)},
     AccountViewSet: {"vendor": One(VendorViewSet)},
     WorkspaceViewSet: {

@@ -265,6 +265,34 @@ class LegalHoldLifted(Event):
     reason: str
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DisposalAsked(Event):
+    """Somebody wants the papers of a contract disposed of, whose time is over; another person decides."""
+
+    contract_id: UUID
+    disposal_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DisposalTurnedDown(Event):
+    """The papers of a contract stay."""
+
+    contract_id: UUID
+    disposal_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PapersDisposed(Event):
+    """The papers of a contract are disposed of; the certificate of it stays, and this is its SHA-256."""
+
+    contract_id: UUID
+    disposal_id: UUID
+    papers: int
+    certificate_sha256: str
+
+
 # --- signing ---------------------------------------------------------------------------------------------------------
 
 

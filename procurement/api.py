@@ -21,6 +21,7 @@ from procurement import actions, policies, shapes
 from procurement.models import Batch, Invoice, Order, OrderState, PaymentAuthorization, Requisition
 from vendors.models import Vendor
 
+LINE = ("description", "quantity", "unit", "unit_price")
 REVISABLE = {OrderState.APPROVED, OrderState.SENT}
 
 
@@ -310,6 +311,18 @@ class RequisitionViewSet(Look):
         """Draft a requisition: what, why, by when, and its lines. It is submitted apart."""
         values = values_of(request, shapes.RequisitionShape)
         return self.answer(actions.ask_for(by=request.user, at=request.at, **values), status.HTTP_201_CREATED)
+
+    @extend_schema(request=shapes.RequisitionShape, responses=shapes.RequisitionShape)
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, pk: str) -> Response:
+        """Change a draft, or what was sent back. What is left out stays; lines that are sent take the place of all."""
+        requisition = self.get_object()
+        form = shapes.RequisitionShape(data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        values = dict(form.validated_data)
+        known = [{name: getattr(line, name) for name in LINE} for line in requisition.lines.all()]
+        facts = {"lines": values.pop("lines", known), "values": values}
+        return self.answer(actions.edit_requisition(requisition, by=request.user, at=request.at, **facts))
 
     @extend_schema(request=Nothing, responses=shapes.RequisitionShape)
     @action(detail=True, methods=["post"])

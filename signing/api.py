@@ -11,10 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
+from flowmono.accounts.models import User
 from flowmono.common.api import Reading
-from flowmono.common.refusals import Conflict
+from flowmono.common.choosing import known_categories
+from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.shapes import Nothing, Reason
-from signing import actions
+from signing import actions, policies
 from signing.models import Envelope, Recipient
 from signing.waiting import why_unsealed
 
@@ -85,6 +87,26 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
         return why_unsealed(envelope)
 
 
+class PersonAsked(serializers.Serializer[Any]):
+    """Who is asked. The address of one of our own people makes it their place, to be signed inside."""
+
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField()
+    title = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+
+    def account(self) -> User | None:
+        """The account of one of our own people behind the address, if there is one."""
+        known = User.objects.filter(is_active=True, vendor_contact__isnull=True)
+        found = known.filter(email__iexact=self.validated_data["email"]).first()
+        return found if found is not None and found.works_inside else None
+
+
+class CategorySaid(serializers.Serializer[Any]):
+    """What kind of document it is, by the name of a category."""
+
+    category = serializers.CharField(max_length=60)
+
+
 class EnvelopeViewSet(Reading):
     """The envelopes that the caller sees."""
 
@@ -133,6 +155,17 @@ class EnvelopeViewSet(Reading):
         envelope = actions.void(self.get_object(), by=request.user, at=request.at, **form.validated_data)
         return self._answer(envelope)
 
+    @extend_schema(request=CategorySaid, responses=EnvelopeSerializer)
+    @action(detail=True, methods=["post"], url_path="correct-category")
+    def correct_category(self, request: Request, pk: str) -> Response:
+        """Say what kind of document it is; marks that were placed are chosen anew."""
+        envelope, form = self.get_object(), CategorySaid(data=request.data)
+        form.is_valid(raise_exception=True)
+        category = form.validated_data["category"]
+        if category not in known_categories():
+            raise Invalid(_("There is no such category."), field="category")
+        return self._answer(actions.correct_category(envelope, by=request.user, at=request.at, category=category))
+
 
 class RecipientViewSet(Reading):
     """The people in the envelopes that the caller sees."""
@@ -158,6 +191,23 @@ class RecipientViewSet(Reading):
     def ask_again(self, request: Request, pk: str) -> Response:
         """Write to this person again; a former link stops working."""
         found = actions.ask_again(self.get_object(), by=request.user, at=request.at)
+        return Response(RecipientSerializer(found).data)
+
+    @extend_schema(request=PersonAsked, responses=RecipientSerializer)
+    @action(detail=True, methods=["post"])
+    def change(self, request: Request, pk: str) -> Response:
+        """Correct who is asked, until they have signed; a former link stops working."""
+        form = PersonAsked(data=request.data)
+        form.is_valid(raise_exception=True)
+        place = self.get_object()
+        require(policies.can_send, place.envelope, request.user)
+        others = Recipient.objects.filter(envelope=place.envelope_id, role=place.role).exclude(pk=place.pk)
+        if others.filter(email__iexact=form.validated_data["email"]).exists():
+            raise Invalid(
+                _("Somebody else in this envelope has this address. Each signer needs their own."), field="email"
+            )
+        facts = {"user": form.account(), **form.validated_data}
+        found = actions.change_recipient(place, by=request.user, at=request.at, **facts)
         return Response(RecipientSerializer(found).data)
 
 

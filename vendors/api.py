@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet, UUIDFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -16,16 +17,19 @@ from rest_framework.routers import BaseRouter
 from flowmono.common.api import Reading, Scoped
 from flowmono.common.shapes import Nothing
 from vendors import actions, policies
-from vendors.models import BankAccount, ComplianceDocument, Milestone, Vendor, Workspace
+from vendors.models import BankAccount, ComplianceDocument, Contact, Milestone, OnboardingItem, Vendor, Workspace
 from vendors.shapes import (
     AcceptSerializer,
     AccountEntrySerializer,
     AccountSerializer,
     CallSerializer,
     ConfirmSerializer,
+    ContactEntrySerializer,
+    ContactSerializer,
     MilestoneSerializer,
     PaperSerializer,
     PaperUploadSerializer,
+    PointSerializer,
     ReasonSerializer,
     VendorEntrySerializer,
     VendorSerializer,
@@ -127,6 +131,82 @@ class VendorViewSet(Seen):
         """Lift the hold, or the block."""
         return self.answer(
             actions.release_vendor(self.get_object(), by=request.user, at=request.at, **self.values(ReasonSerializer))
+        )
+
+
+class ContactViewSet(Seen):
+    """The people who speak for vendors."""
+
+    serializer_class = ContactSerializer
+    queryset = Contact.objects.none()
+    filterset_fields: ClassVar[Any] = {"vendor": ["exact"], "email": ["iexact"], "active": ["exact"]}
+    ordering_fields = ("name", "email", "created_at")
+
+    def get_queryset(self) -> QuerySet[Contact]:
+        seen = Vendor.objects.visible_to(self.request.user).values("pk")
+        found: QuerySet[Contact] = Contact.objects.filter(vendor__in=seen)
+        return found.order_by("name", "pk")
+
+    @extend_schema(request=ContactEntrySerializer, responses={201: ContactSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a person who speaks for a vendor; the same address again is no error. They are invited apart."""
+        values = self.values(ContactEntrySerializer)
+        vendor = self.vendor(values.pop("vendor"))
+        return self.answer(
+            actions.add_contact(vendor, by=request.user, at=request.at, **values), status.HTTP_201_CREATED
+        )
+
+    @extend_schema(request=Nothing, responses=ContactSerializer)
+    @action(detail=True, methods=["post"])
+    def invite(self, request: Request, pk: str) -> Response:
+        """Send them a new link to the portal. The link is in the letter alone."""
+        contact = self.get_object()
+        actions.invite_to_portal(contact, by=request.user, at=request.at)
+        return self.answer(contact)
+
+    @extend_schema(request=Nothing, responses=ContactSerializer)
+    @action(detail=True, methods=["post"])
+    def remove(self, request: Request, pk: str) -> Response:
+        """They no longer speak for the vendor: their links and their way into the portal end at once."""
+        return self.answer(actions.remove_contact(self.get_object(), by=request.user, at=request.at))
+
+
+class PointFilters(FilterSet):
+    """By vendor, contract, kind and state."""
+
+    vendor = UUIDFilter(field_name="onboarding__vendor")
+    contract = UUIDFilter(field_name="onboarding__contract")
+
+    class Meta:
+        model = OnboardingItem
+        fields: ClassVar[Any] = {
+            "state": ["exact", "in"],
+            "wanted": ["exact"],
+            "document_kind": ["exact"],
+            "required": ["exact"],
+            "gates_payment": ["exact"],
+        }
+
+
+class PointViewSet(Seen):
+    """The points of vendors' checklists."""
+
+    serializer_class = PointSerializer
+    queryset = OnboardingItem.objects.none()
+    filterset_class = PointFilters
+    ordering_fields = ("created_at", "position", "title")
+
+    def get_queryset(self) -> QuerySet[OnboardingItem]:
+        seen = Vendor.objects.visible_to(self.request.user).values("pk")
+        found: QuerySet[OnboardingItem] = OnboardingItem.objects.filter(onboarding__vendor__in=seen)
+        return found.select_related("onboarding").order_by("onboarding", "position", "pk")
+
+    @extend_schema(request=ReasonSerializer, responses=PointSerializer)
+    @action(detail=True, methods=["post"])
+    def waive(self, request: Request, pk: str) -> Response:
+        """Say that it is not needed here, and why."""
+        return self.answer(
+            actions.waive_item(self.get_object(), by=request.user, at=request.at, **self.values(ReasonSerializer))
         )
 
 
@@ -282,6 +362,8 @@ class MilestoneViewSet(Seen):
 def register(router: BaseRouter) -> None:
     """Put the endpoints of vendors under /api/v1/."""
     router.register("vendors", VendorViewSet, basename="vendor")
+    router.register("vendor-contacts", ContactViewSet, basename="vendor-contact")
+    router.register("checklist-points", PointViewSet, basename="checklist-point")
     router.register("vendor-documents", PaperViewSet, basename="vendor-document")
     router.register("bank-accounts", AccountViewSet, basename="bank-account")
     router.register("workspaces", WorkspaceViewSet, basename="workspace")

@@ -5,10 +5,20 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from vendors.models import BankAccount, ComplianceDocument, Milestone, Risk, Vendor, Workspace
+from vendors.models import (
+    BankAccount,
+    ComplianceDocument,
+    Contact,
+    Milestone,
+    OnboardingItem,
+    Risk,
+    Vendor,
+    Workspace,
+)
 from vendors.models.workspace import WHOLE
 
 
@@ -63,6 +73,54 @@ class ReasonSerializer(serializers.Serializer[Any]):
     """Why, in at most 300 characters."""
 
     reason = serializers.CharField(max_length=300)
+
+
+class ContactSerializer(serializers.ModelSerializer[Contact]):
+    """A person who speaks for a vendor. Who was removed stays on record and is not active."""
+
+    has_entered = serializers.SerializerMethodField(help_text=_("Whether they have an account for the portal."))
+
+    class Meta:
+        model = Contact
+        fields = ("id", "vendor", "name", "email", "phone", "active", "has_entered")
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "boolean"})
+    def get_has_entered(self, contact: Contact) -> bool:
+        return contact.user_id is not None
+
+
+class ContactEntrySerializer(serializers.Serializer[Any]):
+    """A person who is to speak for a vendor."""
+
+    vendor = serializers.UUIDField()
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField()
+    phone = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
+
+
+class PointSerializer(serializers.ModelSerializer[OnboardingItem]):
+    """One point of the checklist that a signed contract opened for a vendor."""
+
+    vendor = serializers.UUIDField(source="onboarding.vendor_id", read_only=True)
+    contract = serializers.UUIDField(source="onboarding.contract_id", read_only=True, allow_null=True)
+
+    class Meta:
+        model = OnboardingItem
+        fields = (
+            "id",
+            "vendor",
+            "contract",
+            "position",
+            "wanted",
+            "document_kind",
+            "title",
+            "required",
+            "gates_payment",
+            "state",
+            "waived_reason",
+        )
+        read_only_fields = fields
 
 
 class PaperSerializer(serializers.ModelSerializer[ComplianceDocument]):

@@ -2,6 +2,7 @@
 
 from contracts.actions.approvals import decide, send_for_signature, submit, withdraw
 from contracts.actions.cases import export_case, settle_obligation
+from contracts.actions.disposing import ask_disposal, dispose_of_papers, keep_papers, reasons_to_keep
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
 from contracts.actions.facts import CORRECTABLE, correct_contract
 from contracts.actions.keeping import leave_out_preparation, lift_hold, place_hold, prepare_again
@@ -11,18 +12,22 @@ __all__ = [
     "CORRECTABLE",
     "TERM_CORRECTABLE",
     "accept_rendering",
+    "ask_disposal",
     "cancel",
     "choose_changes",
     "confirm_terms",
     "correct_contract",
     "correct_term",
     "decide",
+    "dispose_of_papers",
     "drop_term",
     "export_case",
+    "keep_papers",
     "leave_out_preparation",
     "lift_hold",
     "place_hold",
     "prepare_again",
+    "reasons_to_keep",
     "replace_draft",
     "send_for_signature",
     "settle_obligation",

@@ -36,7 +36,7 @@ def leave_out_preparation(contract: Contract, *, by: User, at: datetime, reason:
     contract = Contract.objects.lock(contract)
     require(policies.can_confirm_terms, contract, by)
     _demand_unprepared(contract)
-    words = _written(reason, _("Say why it goes on without; the approvers read it."))
+    words = written(reason, _("Say why it goes on without; the approvers read it."))
     contract.preparation = {**contract.preparation, "left_out": words, "left_out_by": str(by)}
     contract.save()
     facts = {"reason": words, "by": str(by.as_actor())}
@@ -58,7 +58,7 @@ def place_hold(contract: Contract, *, by: User, at: datetime, reason: str) -> Ho
     """Keep the papers whatever their sequence says, until somebody else lifts the hold."""
     contract = Contract.objects.lock(contract)
     require(policies.can_hold, contract, by)
-    words = _written(reason, _("Say why the papers are held."))
+    words = written(reason, _("Say why the papers are held."))
     if contract.holds.filter(lifted_at__isnull=True).exists():
         raise Conflict(_("The papers of this contract are held already."))
     hold = Hold(contract=contract, reason=words, placed_by=by, placed_at=at)
@@ -76,12 +76,13 @@ def lift_hold(contract: Contract, *, by: User, at: datetime, reason: str) -> Hol
     if hold is None:
         raise Conflict(_("The papers of this contract are not held."))
     require(policies.can_lift, hold, by)
-    hold.lift(by=by, because=_written(reason, _("Say why they need not be held any more.")), at=at)
+    hold.lift(by=by, because=written(reason, _("Say why they need not be held any more.")), at=at)
     hold.save()
     return hold
 
 
-def _written(reason: str, otherwise: str) -> str:
+def written(reason: str, otherwise: str) -> str:
+    """A person's reason in at most MOST characters. Raises Invalid with these other words when there is none."""
     words = reason.strip()[:MOST]
     if not words:
         raise Invalid(otherwise, field="reason")

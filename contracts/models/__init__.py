@@ -3,6 +3,7 @@
 from contracts.models.categories import Category, PreparationStep
 from contracts.models.compliance import ComplianceRecord, Obligation
 from contracts.models.contracts import Contract, State
+from contracts.models.disposals import Disposal
 from contracts.models.keeping import Hold
 from contracts.models.terms import ITEM_KINDS, LOOK_TWICE, Term, TermState
 
@@ -12,6 +13,7 @@ __all__ = [
     "Category",
     "ComplianceRecord",
     "Contract",
+    "Disposal",
     "Hold",
     "Obligation",
     "PreparationStep",

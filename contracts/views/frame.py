@@ -19,7 +19,7 @@ from flowmono.common import answering
 
 BEFORE_SIGNATURE = (State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED, State.OUT_FOR_SIGNATURE)
 WORKING = (State.DRAFT, State.CONVERTED)
-REASONS = ("reject", "cancel", "withdraw", "void", "leave_out", "hold", "lift")
+REASONS = ("reject", "cancel", "withdraw", "void", "leave_out", "hold", "lift", "dispose", "keep")
 ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
 
 

@@ -60,6 +60,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and drawn and as_text else [],
         sheets=_sheets_of(record, layer, terms) if layer and drawn and not as_text else [],
         checks=checks_of(record),
+        struck=record.archived_version is not None and record.archived_version.disposed_at is not None,
         waits=waits_because(record),
         unsignable=too_few_signatories(record, request.at.date()),
         held=record.holds.filter(lifted_at=None).select_related("placed_by").first(),

@@ -92,6 +92,9 @@ class Version(Record):
     certificate = models.JSONField(default=dict)
     accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True)
+    disposed_at = models.DateTimeField(
+        null=True, help_text=_("When it was disposed of: its file and words are gone, this row stays.")
+    )
 
     class Meta:
         verbose_name = _("version")
@@ -129,6 +132,12 @@ class Version(Record):
 
     def content(self) -> bytes:
         """The bytes, checked against the recorded hash. Raises Conflict when they are gone or have changed."""
+        if self.disposed_at is not None:
+            raise Conflict(
+                gettext("The file %(name)s was disposed of after its time. Only its certificate of disposal is left.")
+                % {"name": self.name},
+                code="disposed",
+            )
         return read_bytes(self.sha256, self.name)
 
 

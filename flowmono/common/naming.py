@@ -11,6 +11,9 @@ OURS = ("flowmono", "documents", "signing", "vendors", "contracts", "procurement
 # What people read where the name alone, said in words, would be a word that only its makers use.
 PLAIN: Final[dict[str, str]] = {
     # events
+    "Disposal asked": "Asked to dispose of the papers",
+    "Disposal turned down": "Papers stay",
+    "Papers disposed": "Papers disposed of",
     "Batch exported": "Payment file made",
     "Envelope completed": "Every signature is there",
     "Envelope sealed": "Signed document sealed",
@@ -27,6 +30,7 @@ PLAIN: Final[dict[str, str]] = {
     # steps that events start
     "Bind contract": "Put the contract in force",
     "Do piece": "Do the next part of a long preparation",
+    "Erase papers": "Take the files out of storage",
     "Go on preparing": "Go on with the preparation",
     "Link vendor": "Put the vendor on the contract",
     "Match read invoice": "Compare the invoice with its order",

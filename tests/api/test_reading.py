@@ -96,7 +96,7 @@ def test_a_list_is_narrowed_by_states_ranges_and_parts_of_names(stage: Any) -> N
             "expand=requester",
             "expand",
             "unknown_expansion",
-            "“requester” cannot be expanded here. What can: envelopes,",
+            "“requester” cannot be expanded here. What can: document, envelopes,",
         ),
         ("expand=terms", "expand", "unknown_expansion", "“terms” is a list, and is expanded on a single record only."),
     ],

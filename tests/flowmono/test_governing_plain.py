@@ -28,8 +28,8 @@ def change_of(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Ch
     ("before", "after", "line"),
     [
         ({"name": "Halden"}, {"name": "Halden & Pryce"}, "Company “Halden”: Name from Halden to Halden & Pryce"),
-        ({"vat_id": ""}, {"vat_id": "IE6388047V"}, "Company “Halden”: Vat id set to IE6388047V"),
-        ({"vat_id": "IE6388047V"}, {"vat_id": ""}, "Company “Halden”: Vat id taken away, which was IE6388047V"),
+        ({"vat_id": ""}, {"vat_id": "IE6388047V"}, "Company “Halden”: VAT number set to IE6388047V"),
+        ({"vat_id": "IE6388047V"}, {"vat_id": ""}, "Company “Halden”: VAT number taken away, which was IE6388047V"),
         (None, {"name": "Halden"}, "New: Company “Halden”"),
         ({"name": "Halden"}, None, "Delete: Company “Halden”"),
     ],
@@ -44,7 +44,7 @@ def test_a_change_of_much_names_three_things_and_counts_the_rest() -> None:
 
     line = headline(KINDS["common.company"], change_of(before, after), "Halden")
 
-    assert line == "Company “Halden”: Name, Vat id, Country and 2 more"
+    assert line == "Company “Halden”: Name, VAT number, Country and 2 more"
 
 
 def test_a_record_called_as_its_kind_is_named_once() -> None:

@@ -316,6 +316,8 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "rule-change": found.proposal,
         "term": found.term,
         "vendor": found.vendor,
+        "vendor-contact": found.contact,
+        "checklist-point": found.item,
         "vendor-document": found.paper,
         "webhook-endpoint": found.endpoint,
         "webhook-message": found.message,

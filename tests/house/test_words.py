@@ -336,7 +336,7 @@ def test_translators_find_every_word_that_code_asks_for() -> None:
     for path, tree in pseudo.trees().items():
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             if (
-                getattr(call.func, "id", "") in _SAYS
+                getattr(call.func, "id", "") in _SAYS - {"format_lazy"}
                 and not isinstance(call.args[0], ast.Constant)
                 and path.name not in _SAID_BY_NAME
             ):

@@ -1,0 +1,194 @@
+"""Papers whose time is over go when one person asks and another decides; what they were stays on a certificate and in the ledger."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
+
+from contracts import actions, reactions
+from contracts.models import ComplianceRecord, Contract, Obligation, State
+from contracts.watches import papers_past_their_time
+from documents.finding.searching import Answer
+from documents.models import Document, Origin, PageText, TextLayer, Version, add_version
+from flowmono import events
+from flowmono.accounts import roles
+from flowmono.common.refusals import Conflict, NotAllowed
+from flowmono.ledger.models import Entry
+from procurement.models import Order
+from tests.contracts import scenes
+from tests.people import NOON, make_people, make_person
+
+pytestmark = pytest.mark.django_db
+OVER = date(2025, 12, 31)
+
+
+@pytest.fixture
+def legal() -> tuple[Any, Any]:
+    """Two people who may, in this order: who asks, and who decides."""
+    make_people("maya", "pierre", "sam")
+    both = make_person("maya"), make_person("sam")
+    for person in both:
+        person.groups.add(Group.objects.get_or_create(name=roles.LEGAL)[0])
+    return both
+
+
+def archived(kept_until: date | None = OVER) -> Contract:
+    """Signed and archived long ago, its sealed document beside it."""
+    contract = scenes.ready(make_person("pierre"), make_person("maya"))
+    paper = Document(case_key=contract.pk, title="Signed and sealed", kind="envelope")
+    paper.save()
+    sealed = add_version(
+        paper, b"%PDF-1.7 sealed", name="sealed.pdf", media_type="application/pdf", origin=Origin.SEALED
+    )
+    Contract.objects.filter(pk=contract.pk).update(
+        state=State.ARCHIVED, signed_at=NOON, archived_version=sealed, kept_until=kept_until
+    )
+    return Contract.objects.get(pk=contract.pk)
+
+
+def erase(contract: Contract) -> None:
+    """What follows by itself once it is decided."""
+    reactions.erase_papers(
+        events.PapersDisposed(
+            case_id=contract.pk,
+            at=NOON,
+            contract_id=contract.pk,
+            disposal_id=contract.disposals.get(is_done=True).pk,
+            papers=1,
+            certificate_sha256="",
+        )
+    )
+
+
+def test_two_people_dispose_of_papers_and_a_certificate_stays(legal: tuple[Any, Any], client: Client) -> None:
+    first, second = legal
+    contract = archived()
+    versions = {one.sha256: one.path for one in Version.objects.filter(document__case_key=contract.pk)}
+
+    actions.ask_disposal(contract, by=first, at=NOON, reason="Ten years are over.")
+    with pytest.raises(NotAllowed):
+        actions.dispose_of_papers(contract, by=first, at=NOON)
+    done = actions.dispose_of_papers(contract, by=second, at=NOON)
+    erase(contract)
+
+    assert len(versions) == 3
+    assert {row["sha256"] for row in done.papers} == set(versions)
+    assert not any(default_storage.exists(path) for path in versions.values())
+    assert not TextLayer.objects.filter(version__document__case_key=contract.pk).exists()
+    assert not PageText.objects.filter(version__document__case_key=contract.pk).exists()
+    assert len(Answer(second, "receipt of the invoice")) == 0
+    kept = Entry.objects.filter(case_id=contract.pk)
+    assert {"ContractDrafted", "DisposalAsked", "PapersDisposed"} <= set(kept.values_list("kind", flat=True))
+    assert done.fingerprint in str(kept.get(kind="PapersDisposed").facts)
+    client.force_login(second)
+    page = client.get(reverse("contracts:disposal", args=[contract.pk])).content.decode()
+    assert all(sha256 in page for sha256 in versions)
+    assert "Its papers were disposed of" in client.get(contract.get_absolute_url()).content.decode()
+    gone = client.get(reverse("contracts:file", args=[contract.pk]))
+    assert gone.status_code == 409
+    assert "disposed of after its time" in gone.content.decode()
+
+
+def test_a_file_that_other_papers_are_too_stays(legal: tuple[Any, Any]) -> None:
+    first, second = legal
+    contract = archived()
+    other = scenes.uploaded(make_person("pierre"))
+    twin = add_version(
+        other.document, b"%PDF-1.7 sealed", name="twin.pdf", media_type="application/pdf", origin=Origin.UPLOADED
+    )
+
+    actions.ask_disposal(contract, by=first, at=NOON, reason="Over.")
+    actions.dispose_of_papers(contract, by=second, at=NOON)
+    erase(contract)
+
+    assert twin.content() == b"%PDF-1.7 sealed"
+
+
+def keep_by_hold(contract: Contract) -> str:
+    actions.place_hold(contract, by=make_person("maya"), at=NOON, reason="A dispute.")
+    return "Its papers are held."
+
+
+def keep_by_duty(contract: Contract) -> str:
+    record = ComplianceRecord.objects.create(contract=contract)
+    Obligation(record=record, kind="duty", text="Return the devices").save()
+    return "1 obligation of it is not met."
+
+
+def keep_by_order(contract: Contract) -> str:
+    order = Order(number="PO-1", contract=contract, vendor=contract.vendor, title="Open", currency="EUR")
+    order.requester = contract.requester
+    order.total, order.base_total, order.rate_on = Decimal(1), Decimal(1), NOON.date()
+    order.save()
+    return "1 order of it is open."
+
+
+def keep_by_time(contract: Contract) -> str:
+    Contract.objects.filter(pk=contract.pk).update(kept_until=NOON.date())
+    return "Its papers must be kept until"
+
+
+@pytest.mark.parametrize("keep", [keep_by_hold, keep_by_duty, keep_by_order, keep_by_time])
+def test_papers_that_are_needed_are_not_disposed_of(legal: tuple[Any, Any], keep: Any) -> None:
+    first, second = legal
+    contract = archived()
+    actions.ask_disposal(contract, by=first, at=NOON, reason="Over.")
+
+    words = keep(contract)
+
+    with pytest.raises(Conflict, match=words):
+        actions.dispose_of_papers(contract, by=second, at=NOON)
+    assert not Version.objects.filter(disposed_at__isnull=False).exists()
+
+
+def test_papers_without_an_end_are_never_asked_for(legal: tuple[Any, Any]) -> None:
+    with pytest.raises(Conflict, match="kept without an end"):
+        actions.ask_disposal(archived(kept_until=None), by=legal[0], at=NOON, reason="Over.")
+
+
+def test_the_watch_finds_papers_whose_time_is_over_until_they_are_gone(legal: tuple[Any, Any]) -> None:
+    first, second = legal
+    contract = archived()
+
+    before = [one.title for one in papers_past_their_time(NOON) if one]
+    actions.place_hold(contract, by=first, at=NOON, reason="A dispute.")
+    held = list(papers_past_their_time(NOON))
+    actions.lift_hold(contract, by=second, at=NOON, reason="It is settled.")
+    actions.ask_disposal(contract, by=first, at=NOON, reason="Over.")
+    actions.dispose_of_papers(contract, by=second, at=NOON)
+
+    assert before == [f"The papers of {contract.number} need not be kept any longer"]
+    assert held == [None]
+    assert list(papers_past_their_time(NOON)) == []
+
+
+def test_people_ask_and_turn_down_on_the_page_and_programs_by_their_own_acts(
+    legal: tuple[Any, Any], client: Client
+) -> None:
+    first, second = legal
+    contract = archived()
+    client.force_login(first)
+    sequence = reverse("contracts:sequence", args=[contract.pk])
+
+    assert "Ask to dispose of the papers" in client.get(sequence).content.decode()
+    client.post(reverse("contracts:ask_disposal", args=[contract.pk]), {"reason": "Ten years are over."})
+    own = client.get(sequence).content.decode()
+    client.force_login(second)
+    others = client.get(sequence).content.decode()
+    turned = client.post(f"/api/v1/contracts/{contract.pk}/keep-papers/", {"reason": "The tax office asked for it."})
+    asked = client.post(f"/api/v1/contracts/{contract.pk}/ask-disposal/", {"reason": "Now they are over."})
+    alone = client.post(f"/api/v1/contracts/{contract.pk}/dispose/")
+    client.force_login(first)
+    done = client.post(f"/api/v1/contracts/{contract.pk}/dispose/")
+
+    assert "Dispose of the papers for good?" not in own
+    assert "Dispose of the papers for good?" in others
+    assert [one.status_code for one in (turned, asked, alone, done)] == [200, 200, 403, 200], done.content
+    assert turned.json()["decided_because"] == "The tax office asked for it."
+    assert done.json()["is_done"] is True
+    assert len(done.json()["papers"]) == 3
