@@ -79,7 +79,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
         return next((hold.reason for hold in contract.holds.all() if hold.lifted_at is None), "")
 
 
-class PaperSerializer(serializers.Serializer[Any]):
+class DisposedPaperSerializer(serializers.Serializer[Any]):
     """A version that was disposed of."""
 
     document = serializers.CharField(read_only=True)
@@ -98,7 +98,7 @@ class DisposalSerializer(serializers.ModelSerializer[Disposal]):
     asked_by = serializers.CharField(source="asked_by.email", read_only=True)
     decided_by = serializers.CharField(source="decided_by.email", read_only=True, default=None, allow_null=True)
     rule = serializers.DictField(read_only=True, help_text=_("category, kept_years, kept_from and kept_until."))
-    papers = PaperSerializer(many=True, read_only=True)
+    papers = DisposedPaperSerializer(many=True, read_only=True)
     certificate_sha256 = serializers.CharField(
         source="fingerprint",
         read_only=True,

@@ -30,7 +30,7 @@ def can_sign(recipient: Recipient, by: CanAct) -> bool:
 
 def can_keep_profiles(by: User) -> bool:
     """Signatories keep their own signature marks."""
-    return by.has_role(roles.SIGNATORY)
+    return by.keeps_marks
 
 
 def can_use_profile(profile: SignatureProfile, by: User) -> bool:

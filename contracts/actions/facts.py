@@ -13,6 +13,7 @@ from contracts.preparing import follow_category
 from contracts.terms import SAID_BY
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
+from flowmono.common.countries import demand_country
 from flowmono.common.refusals import Invalid, require
 
 # The columns that a person may correct, each named as on the page.
@@ -49,6 +50,8 @@ def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapp
     changed = [name for name in CORRECTABLE if name in values and getattr(contract, name) != values[name]]
     for name in changed:
         setattr(contract, name, values[name])
+    if "counterparty_country" in changed:
+        demand_country(contract.counterparty_country, field="counterparty_country")
     if "title" in changed:
         contract.document.title = contract.title
         contract.document.save()

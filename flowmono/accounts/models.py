@@ -80,6 +80,11 @@ class User(AbstractUser):
         return self.is_active and not self.role_names.isdisjoint(roles.INSIDE)
 
     @property
+    def keeps_marks(self) -> bool:
+        """True for those who have signature marks of their own: signatories."""
+        return self.has_role(roles.SIGNATORY)
+
+    @property
     def may_decide(self) -> bool:
         """True for the company's own people who do more than read: an auditor reads everything and decides nothing."""
         return self.works_inside and not self.role_names <= {roles.AUDITOR}

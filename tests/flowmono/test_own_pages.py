@@ -46,6 +46,14 @@ class TestProfile:
             "",
         )
 
+    def test_marks_are_offered_to_those_who_sign(self, client: Client) -> None:
+        offered = {}
+        for key in ("abel", "sam"):
+            sign_in(client, key)
+            offered[key] = reverse("signing:marks") in client.get(reverse("me:profile")).content.decode()
+
+        assert offered == {"abel": False, "sam": True}
+
     def test_what_is_wrong_is_said_beside_the_field_and_nothing_changes(self, client: Client) -> None:
         abel = sign_in(client, "abel")
 

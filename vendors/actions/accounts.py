@@ -11,6 +11,7 @@ from stdnum.us import rtn as aba
 
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
+from flowmono.common.countries import demand_country
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.outbox.letters import write_letter
 from vendors import policies
@@ -54,6 +55,7 @@ def checked_account(values: Mapping[str, str]) -> dict[str, Any]:
     if bool(iban) == bool(bban):
         raise Invalid(_("Enter an IBAN, or an account number with the number of its bank."), field="iban")
     country = values.get("country", "").strip().upper()
+    demand_country(country)
     if iban:
         try:
             country = IBAN(iban).country_code

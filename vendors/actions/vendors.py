@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
+from flowmono.common.countries import demand_country
 from flowmono.common.refusals import Conflict, Invalid, require
 from vendors import policies
 from vendors.models import Contact, OnboardingState, Vendor
@@ -42,6 +43,7 @@ def correct_vendor(vendor: Vendor, *, by: User, at: datetime, values: Mapping[st
 def _demand_own_facts(vendor: Vendor) -> None:
     if not vendor.name.strip():
         raise Invalid(_("Name the vendor."), field="name")
+    demand_country(vendor.country)
     known = Vendor.objects.filter(vat_id=vendor.vat_id).exclude(vat_id="").exclude(pk=vendor.pk).first()
     if known:
         raise Invalid(_("%(vendor)s has this VAT number already.") % {"vendor": known}, field="vat_id")
