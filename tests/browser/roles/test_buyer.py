@@ -73,7 +73,11 @@ def test_a_draft_of_the_wrong_kind_is_refused_and_the_right_one_is_read_beside_i
     lit = maya.locator(".lit.is-current")
     expect(lit.first).to_be_in_viewport()
     expect(maya.locator(".doc-page").filter(has=lit).locator(".doc-words")).to_contain_text("EUR 14,000.00")
-    press(maya, "Confirm all terms")
+    # The draft is about another company: that is said, and asked about.
+    go(maya, "Confirm all terms")
+    question = maya.get_by_role("dialog", name="Confirm the terms of a document that is not about our company?")
+    expect(question).to_contain_text("Alder Foods Ltd")
+    question.get_by_role("button", name="Confirm all the same").click()
     told(maya, "The terms are confirmed.")
     contract = Contract.objects.get(title="Advice on kitchens")
     assert {(term.state, term.verified_by.username) for term in contract.terms.live()} == {("confirmed", "maya")}
