@@ -9,9 +9,14 @@ from flowmono.common.refusals import Invalid
 BESIDES = frozenset({"XK"})
 
 
+def is_country(code: str) -> bool:
+    """True for the two capital letters of a country that there is."""
+    return code in BESIDES or (code == code.upper() and pycountry.countries.get(alpha_2=code) is not None)
+
+
 def demand_country(code: str, *, field: str = "country") -> None:
     """Raise Invalid for letters that no country has; "" is no country and stays allowed."""
-    if code and code not in BESIDES and (code != code.upper() or pycountry.countries.get(alpha_2=code) is None):
+    if code and not is_country(code):
         raise Invalid(
             _("No country has the letters “%(code)s”. Write two letters, such as DE.") % {"code": code[:10]},
             field=field,
