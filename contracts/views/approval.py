@@ -5,15 +5,16 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions
 from contracts.presenting import recipients_of, submitter_of
 from contracts.signatories import too_few_signatories
-from contracts.views.frame import back, contract_or_404, show
+from contracts.views.frame import contract_or_404, door_of, show
 from flowmono.approvals.models import Kind, Request
 from flowmono.approvals.presenting import path_of
-from flowmono.common.answering import reason_of, take_verdict
+from flowmono.common.answering import take_verdict
 
 
 @login_required
@@ -44,13 +45,7 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
-def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Put it before its approvers."""
-    record = contract_or_404(request, pk)
-    actions.submit(record, by=request.user, at=request.at)
-    return back(request, record, _("The approvers are asked."), "people")
+submit = door_of(actions.submit, gettext_lazy("The approvers are asked."), "people")
 
 
 @login_required
@@ -63,10 +58,4 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     return take_verdict(request, record, actions.decide, yes=yes, no=no)
 
 
-@login_required
-@require_POST
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take it back from its approvers."""
-    record = contract_or_404(request, pk)
-    actions.withdraw(record, by=request.user, at=request.at, reason=reason_of(request))
-    return back(request, record, _("%(number)s can be corrected again.") % {"number": record.number})
+withdraw = door_of(actions.withdraw, gettext_lazy("%(number)s can be corrected again."), asks_why=True)

@@ -5,12 +5,12 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from contracts import actions, policies
 from contracts.forms import DraftForm
-from contracts.views.frame import back, contract_or_404, show
-from flowmono.common.answering import reason_of
+from contracts.views.frame import back, contract_or_404, door_of, show
 from flowmono.common.refusals import Conflict, Invalid, require
 
 
@@ -23,13 +23,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     return back(request, record, _("The draft is converted with your choice."))
 
 
-@login_required
-@require_POST
-def accept_rendering(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Say that the PDF shows what the draft says."""
-    record = contract_or_404(request, pk)
-    actions.accept_rendering(record, by=request.user, at=request.at)
-    return back(request, record, _("You stand behind the rendering."))
+accept_rendering = door_of(actions.accept_rendering, gettext_lazy("You stand behind the rendering."))
 
 
 @login_required
@@ -53,10 +47,4 @@ def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, "replace", record, "contract", form=form, status=422 if form.errors else 200)
 
 
-@login_required
-@require_POST
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Give the contract up."""
-    record = contract_or_404(request, pk)
-    actions.cancel(record, by=request.user, at=request.at, reason=reason_of(request))
-    return back(request, record, _("%(number)s is given up.") % {"number": record.number})
+cancel = door_of(actions.cancel, gettext_lazy("%(number)s is given up."), asks_why=True)

@@ -1,12 +1,16 @@
 """What every page of one contract shares: the record, its tabs, and what this person may do now."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from contracts import policies
 from contracts.customers import other_customer
@@ -101,3 +105,19 @@ def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
 def back(request: HttpRequest, contract: Contract, words: str = "", page: str = "contract") -> HttpResponse:
     """Go back to where the person came from inside our site, or to a page of the contract, and say what was done."""
     return answering.back(request, reverse(f"contracts:{page}", args=[contract.pk]), words)
+
+
+def door_of(act: Callable[..., Any], words: Any, page: str = "contract", *, asks_why: bool = False) -> Any:
+    """The view through which a person does one act to a contract; then these words, with its %(number)s, on that page of it.
+
+    act: takes the contract, `by`, `at`, and with `asks_why` the `reason` that the person wrote.
+    """
+
+    @wraps(act)
+    def door(request: HttpRequest, pk: UUID) -> HttpResponse:
+        record = contract_or_404(request, pk)
+        why = {"reason": answering.reason_of(request)} if asks_why else {}
+        act(record, by=request.user, at=request.at, **why)  # type: ignore[attr-defined]
+        return back(request, record, str(words) % {"number": record.number}, page)
+
+    return login_required(require_POST(door))

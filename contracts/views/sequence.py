@@ -7,17 +7,16 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from contracts import actions, policies
 from contracts.models import Contract, State
 from contracts.passing import followed, keeping_in_words, path_of_sequence
 from contracts.preparing import is_prepared
 from contracts.sequences import kept_in_words, words_of
-from contracts.views.frame import back, contract_or_404, show
+from contracts.views.frame import contract_or_404, door_of, show
 from flowmono.accounts.models import User
-from flowmono.common.answering import reason_of
 
 
 @login_required
@@ -47,40 +46,24 @@ def sequence(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
-def again(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Try the preparation again."""
-    record = contract_or_404(request, pk)
-    actions.prepare_again(record, by=request.user, at=request.at)
-    return back(request, record, _("The preparation was tried again."), "sequence")
-
-
-@login_required
-@require_POST
-def without(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Go on without the rest of the preparation."""
-    record = contract_or_404(request, pk)
-    actions.leave_out_preparation(record, by=request.user, at=request.at, reason=reason_of(request))
-    return back(request, record, _("The document goes on as it stands."), "sequence")
-
-
-@login_required
-@require_POST
-def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Hold the papers."""
-    record = contract_or_404(request, pk)
-    actions.place_hold(record, by=request.user, at=request.at, reason=reason_of(request))
-    return back(request, record, _("The papers are held until somebody else lifts the hold."), "sequence")
-
-
-@login_required
-@require_POST
-def lift(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Lift the hold."""
-    record = contract_or_404(request, pk)
-    actions.lift_hold(record, by=request.user, at=request.at, reason=reason_of(request))
-    return back(request, record, _("The hold is lifted."), "sequence")
+again = door_of(actions.prepare_again, gettext_lazy("The preparation was tried again."), "sequence")
+without = door_of(
+    actions.leave_out_preparation, gettext_lazy("The document goes on as it stands."), "sequence", asks_why=True
+)
+hold = door_of(
+    actions.place_hold,
+    gettext_lazy("The papers are held until somebody else lifts the hold."),
+    "sequence",
+    asks_why=True,
+)
+lift = door_of(actions.lift_hold, gettext_lazy("The hold is lifted."), "sequence", asks_why=True)
+ask_disposal = door_of(
+    actions.ask_disposal, gettext_lazy("Another person decides whether the papers go."), "sequence", asks_why=True
+)
+dispose = door_of(
+    actions.dispose_of_papers, gettext_lazy("The papers are disposed of. This is the certificate."), "disposal"
+)
+keep = door_of(actions.keep_papers, gettext_lazy("The papers stay."), "sequence", asks_why=True)
 
 
 def disposal_of(record: Contract, person: User, on: date) -> dict[str, Any]:
@@ -98,33 +81,6 @@ def disposal_of(record: Contract, person: User, on: date) -> dict[str, Any]:
         "may_decide": asked is not None and not reasons and policies.can_decide_disposal(asked, person),
         "may_keep": asked is not None and may,
     }
-
-
-@login_required
-@require_POST
-def ask_disposal(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask that the papers be disposed of."""
-    record = contract_or_404(request, pk)
-    actions.ask_disposal(record, by=request.user, at=request.at, reason=reason_of(request))
-    return back(request, record, _("Another person decides whether the papers go."), "sequence")
-
-
-@login_required
-@require_POST
-def dispose(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Dispose of the papers."""
-    record = contract_or_404(request, pk)
-    actions.dispose_of_papers(record, by=request.user, at=request.at)
-    return back(request, record, _("The papers are disposed of. This is the certificate."), "disposal")
-
-
-@login_required
-@require_POST
-def keep(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Keep the papers."""
-    record = contract_or_404(request, pk)
-    actions.keep_papers(record, by=request.user, at=request.at, reason=reason_of(request))
-    return back(request, record, _("The papers stay."), "sequence")
 
 
 @login_required
