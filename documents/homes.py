@@ -58,13 +58,13 @@ def register_home(home: Home) -> None:
 
 
 def visible_versions(person: User, *kinds: str) -> "QuerySet[Version]":
-    """Every version that this person sees: of each home, and the copies made of them. kinds: only of these homes."""
+    """Every version that this person sees: of each home, and the copies made of them; none that was disposed of. kinds: only of these homes."""
     homes = [home for kind, home in HOMES.items() if not kinds or kind in kinds]
     if not homes or not person.works_inside:
         return Version.objects.none()
     own = reduce(or_, [Q(pk__in=home.seen(person).order_by().values("pk")) for home in homes])
     copies = reduce(or_, [Q(document__copy_of__in=home.seen(person).order_by().values("pk")) for home in homes])
-    found: QuerySet[Version] = Version.objects.filter(own | copies)
+    found: QuerySet[Version] = Version.objects.filter(own | copies, disposed_at__isnull=True)
     return found
 
 

@@ -28,6 +28,7 @@ def sequence(request: HttpRequest, pk: UUID) -> HttpResponse:
     held = next((hold for hold in holds if hold.lifted_at is None), None)
     stopped = record.state == State.READY and bool(record.preparation.get("problem")) and not is_prepared(record)
     person = request.user
+    gone = disposal_of(record, person, request.at.date())
     return show(
         request,
         "sequence",
@@ -38,10 +39,10 @@ def sequence(request: HttpRequest, pk: UUID) -> HttpResponse:
         keeping=keeping_in_words(record),
         holds=holds,
         held=held,
-        disposal=disposal_of(record, person, request.at.date()),
+        disposal=gone,
         may_try=stopped and policies.can_work_on(record, person),
         may_leave_out=stopped and policies.can_confirm_terms(record, person),
-        may_hold=held is None and policies.can_hold(record, person),
+        may_hold=held is None and not gone["done"] and policies.can_hold(record, person),
         may_lift=held is not None and policies.can_lift(held, person),
     )
 

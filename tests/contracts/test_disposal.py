@@ -94,6 +94,38 @@ def test_two_people_dispose_of_papers_and_a_certificate_stays(legal: tuple[Any, 
     assert "disposed of after its time" in gone.content.decode()
 
 
+def test_after_a_disposal_the_terms_stand_and_nothing_is_offered_that_is_gone(
+    legal: tuple[Any, Any], client: Client
+) -> None:
+    first, second = legal
+    contract = archived()
+    version = contract.archived_version
+    assert version is not None
+    actions.ask_disposal(contract, by=first, at=NOON, reason="Over.")
+    actions.dispose_of_papers(contract, by=second, at=NOON)
+    erase(contract)
+    client.force_login(second)
+
+    read = client.get(contract.get_absolute_url()).content.decode()
+    versions = client.get(reverse("contracts:versions", args=[contract.pk])).content.decode()
+    keeping = client.get(reverse("contracts:sequence", args=[contract.pk])).content.decode()
+    gone = [
+        client.get(reverse(name, args=[pk])).status_code
+        for name, pk in (
+            ("comparing:choose", version.pk),
+            ("finding:found", version.pk),
+            ("working:prepare", contract.document_id),
+        )
+    ]
+
+    assert "€24,000.00" in read
+    assert "It was disposed of" in versions
+    assert "Prepare the document" not in versions
+    assert reverse("comparing:choose", args=[version.pk]) not in versions
+    assert "Hold the papers" not in keeping
+    assert gone == [404, 404, 404]
+
+
 def test_a_file_that_other_papers_are_too_stays(legal: tuple[Any, Any]) -> None:
     first, second = legal
     contract = archived()
