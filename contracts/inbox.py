@@ -37,7 +37,7 @@ def _show(contract: Any) -> Todo:
         shown_amount=contract.total,
         currency=contract.currency,
         key=contract.pk,
-        party=str(contract.vendor or ""),
+        party=str(contract.vendor or contract.counterparty_name),
     )
 
 
