@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
@@ -193,18 +192,3 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
-
-
-class RecipientForm(forms.Form):
-    """Who is asked to sign. An address of one of ours makes it their place."""
-
-    name = forms.CharField(label=_("Name"), max_length=120)
-    title = forms.CharField(label=_("Title"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mail address"))
-
-    def account(self) -> User | None:
-        """The account of one of our own people behind the address, if there is one."""
-        found = User.objects.filter(
-            Q(is_active=True), email__iexact=self.cleaned_data["email"], vendor_contact__isnull=True
-        ).first()
-        return found if found is not None and found.works_inside else None

@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
-from flowmono.accounts.models import User
 from flowmono.common.api import Reading
 from flowmono.common.choosing import known_categories
 from flowmono.common.refusals import Conflict, Invalid, require
@@ -93,12 +92,6 @@ class PersonAsked(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField()
     title = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
-
-    def account(self) -> User | None:
-        """The account of one of our own people behind the address, if there is one."""
-        known = User.objects.filter(is_active=True, vendor_contact__isnull=True)
-        found = known.filter(email__iexact=self.validated_data["email"]).first()
-        return found if found is not None and found.works_inside else None
 
 
 class CategorySaid(serializers.Serializer[Any]):
@@ -201,13 +194,7 @@ class RecipientViewSet(Reading):
         form.is_valid(raise_exception=True)
         place = self.get_object()
         require(policies.can_send, place.envelope, request.user)
-        others = Recipient.objects.filter(envelope=place.envelope_id, role=place.role).exclude(pk=place.pk)
-        if others.filter(email__iexact=form.validated_data["email"]).exists():
-            raise Invalid(
-                _("Somebody else in this envelope has this address. Each signer needs their own."), field="email"
-            )
-        facts = {"user": form.account(), **form.validated_data}
-        found = actions.change_recipient(place, by=request.user, at=request.at, **facts)
+        found = actions.change_recipient(place, by=request.user, at=request.at, **form.validated_data)
         return Response(RecipientSerializer(found).data)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, offer
 from signing.models import SignatureProfile
 
@@ -95,12 +94,8 @@ class PersonForm(forms.Form):
     """Who is asked."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"))
     title = forms.CharField(label=_("Role or title"), max_length=120, required=False)
-
-    def account(self) -> User | None:
-        """The account of ours with this address: they sign inside, with a mark of their own."""
-        return User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+    email = forms.EmailField(label=_("E-mail address"))
 
 
 class CategoryForm(forms.Form):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contracts import actions, policies
-from contracts.forms import RecipientForm
 from contracts.models import Contract
 from contracts.presenting import recipients_of
 from contracts.views.frame import back, contract_or_404, show
@@ -19,6 +18,7 @@ from flowmono.common.answering import reason_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions as signing
 from signing import policies as signing_policies
+from signing.forms import PersonForm
 from signing.models import Recipient
 
 
@@ -28,28 +28,16 @@ def recipient(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
     record = contract_or_404(request, pk)
     found = get_object_or_404(Recipient.objects.select_related("envelope"), envelope__contract=record, pk=recipient)
     require(signing_policies.can_send, found.envelope, request.user)
-    form = RecipientForm(request.POST or None, initial={"name": found.name, "title": found.title, "email": found.email})
-    if request.method == "POST" and form.is_valid() and _is_free(form, found):
-        values = {name: form.cleaned_data[name] for name in ("name", "title", "email")}
+    form = PersonForm(request.POST or None, initial={"name": found.name, "title": found.title, "email": found.email})
+    if request.method == "POST" and form.is_valid():
         try:
-            signing.change_recipient(found, by=request.user, at=request.at, user=form.account(), **values)
+            signing.change_recipient(found, by=request.user, at=request.at, **form.cleaned_data)
         except Invalid as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
-            return back(request, record, _("%(name)s will be asked to sign.") % values, "people")
+            return back(request, record, _("%(name)s will be asked to sign.") % form.cleaned_data, "people")
     status = 422 if form.errors else 200
     return show(request, "recipient", record, "people", recipient=found, form=form, status=status)
-
-
-def _is_free(form: RecipientForm, place: Recipient) -> bool:
-    """One address has one place of a kind in an envelope; says so beside the field otherwise."""
-    others = Recipient.objects.filter(envelope=place.envelope_id, role=place.role).exclude(pk=place.pk)
-    taken = others.filter(email__iexact=form.cleaned_data["email"]).exists()
-    if taken:
-        form.add_error(
-            "email", _("Somebody else in this signature round has this address. Each signer needs their own.")
-        )
-    return not taken
 
 
 @login_required
@@ -74,12 +62,14 @@ def _correct_addresses(request: HttpRequest, record: Contract) -> None:
         written = request.POST.get(f"email-{place.pk}", place.email).strip()
         if place.user_id is not None or written == place.email:
             continue
-        form = RecipientForm({"name": place.name, "title": place.title, "email": written})
-        if not form.is_valid() or not _is_free(form, place):
+        form = PersonForm({"name": place.name, "title": place.title, "email": written})
+        if not form.is_valid():
             why = " ".join(str(words) for errors in form.errors.values() for words in errors)
             raise Invalid(f"{place.name}: {why}", field="email")
-        values = {name: form.cleaned_data[name] for name in ("name", "title", "email")}
-        signing.change_recipient(place, by=request.user, at=request.at, user=form.account(), **values)
+        try:
+            signing.change_recipient(place, by=request.user, at=request.at, **form.cleaned_data)
+        except Invalid as refusal:
+            raise Invalid(f"{place.name}: {refusal.message}", field="email") from refusal
 
 
 @login_required

@@ -130,20 +130,13 @@ def person(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
     if found.state not in OPEN:
         raise Conflict(_("This place can no longer be changed."))
     form = PersonForm(request.POST or None, initial={"name": found.name, "email": found.email, "title": found.title})
-    if request.method == "POST" and form.is_valid() and _is_free(form, found):
-        actions.change_recipient(found, by=request.user, at=request.at, user=form.account(), **form.cleaned_data)
-        messages.success(request, _("%(name)s is asked to sign.") % {"name": form.cleaned_data["name"]})
-        return redirect(record)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_recipient(found, by=request.user, at=request.at, **form.cleaned_data)
+        except Invalid as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("%(name)s is asked to sign.") % {"name": form.cleaned_data["name"]})
+            return redirect(record)
     facts = {"envelope": record, "recipient": found, "form": form}
     return render(request, "signing/person.html", facts, status=422 if form.errors else 200)
-
-
-def _is_free(form: PersonForm, place: Recipient) -> bool:
-    """One address has one place of a kind in an envelope; says so beside the field otherwise."""
-    others = Recipient.objects.filter(envelope=place.envelope_id, role=place.role).exclude(pk=place.pk)
-    taken = others.filter(email__iexact=form.cleaned_data["email"]).exists()
-    if taken:
-        form.add_error(
-            "email", _("Somebody else in this signature round has this address. Each signer needs their own.")
-        )
-    return not taken
