@@ -297,7 +297,7 @@ def test_too_few_signatories_are_said_before_approval_and_nobody_without_authori
         html = page.content.decode()
         assert "2 people sign such a contract for the company. Only Sam Whitfield may." in html
         assert "Lena Vogel has the role Signatory, but no mark that covers this category and amount." in html
-        assert "An administrator gives the role under “Users”" in html
+        assert "An administrator gives the role under “People”" in html
     assert contract.state == State.APPROVED
     assert not contract.envelopes.exists()
     SignatureProfile(user=second, name="All", signed_name="Lena Vogel", title="Counsel").save()

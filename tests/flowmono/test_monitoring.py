@@ -233,12 +233,14 @@ def test_an_answer_to_one_failure_does_not_silence_the_next(lens: Lens) -> None:
 
 
 @pytest.mark.django_db
-def test_a_question_that_the_database_refuses_does_not_spoil_the_others(lens: Lens) -> None:
+def test_a_question_that_the_database_refuses_does_not_spoil_the_others(
+    lens: Lens, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def ask_nonsense(at: datetime) -> Iterator[Finding | None]:
         yield from TrueException.objects.raw("select nonsense")
 
-    WATCHES["lens"] = Watch("lens", "A milestone is late", ask_nonsense)
-    WATCHES["late"] = Scene(late("whole")).watch
+    monkeypatch.setitem(WATCHES, "lens", Watch("lens", "A milestone is late", ask_nonsense))
+    monkeypatch.setitem(WATCHES, "late", Scene(late("whole")).watch)
 
     runs = actions.run_all(at=NOON)
 
