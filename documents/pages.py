@@ -38,16 +38,21 @@ def frames_of(version: Version) -> tuple[Frame, ...]:
     if version.sha256 not in _kept:
         if len(_kept) > 200:
             _kept.clear()
-        with _one_at_a_time:
-            try:
-                document = pypdfium2.PdfDocument(version.content())
-            except pypdfium2.PdfiumError:
-                return ()
-            try:
-                _kept[version.sha256] = tuple(_frame(document[i]) for i in range(min(len(document), MAX_PAGES)))
-            finally:
-                document.close()
+        try:
+            _kept[version.sha256] = frames_in(version.content())
+        except pypdfium2.PdfiumError:
+            return ()
     return _kept[version.sha256]
+
+
+def frames_in(pdf: bytes) -> tuple[Frame, ...]:
+    """The frames of the first MAX_PAGES pages. Raises PdfiumError when PDFium cannot open the file."""
+    with _one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return tuple(_frame(document[i]) for i in range(min(len(document), MAX_PAGES)))
+        finally:
+            document.close()
 
 
 def _frame(page: pypdfium2.PdfPage) -> Frame:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,18 +17,20 @@ from django.utils.translation import gettext as _
 from pyhanko.sign.timestamps import TimeStamper
 
 from documents.models import Origin, TextLayer, Version
-from flowmono.common.refusals import Conflict, NotNow
+from documents.pages import frames_in, frames_of
+from flowmono.common.refusals import Conflict, Invalid, NotNow
 from signing import outward, sealing, trust
-from signing.beside import written_beside
 from signing.certificate_pdf import render_certificate
 from signing.codes import written_code
 from signing.completing import completion_of
-from signing.models import Envelope, Recipient, SignatureProfile
+from signing.fields import Kind, Laid, Page, faults_of, names_of, signature_fields
+from signing.filling import sheet_of
+from signing.models import Envelope, Field, Recipient, SignatureProfile
 from signing.printed_code import print_words
 from signing.signature_blocks import BlockSigner, place_fields
 from signing.signer.client import SignerClient
 from signing.signer.messages import SignerProblem
-from signing.stamps import Mark, MarkRefused
+from signing.stamps import MarkRefused
 from signing.verification.sandbox import Sandbox
 
 CERTIFIED = "Prepared for signature: from here on only signatures may be added."
@@ -41,17 +42,13 @@ _last = threading.local()
 
 
 @dataclass(frozen=True)
-class PlacedBox:
-    """Where a signature field stands: page from 1, points from the lower left corner; the name that is printed there."""
+class Placed:
+    """A place that was laid: whose, what it is called, and the signature field of the file that draws it."""
 
+    recipient: Recipient
+    laid: Laid
     name: str
-    page: int
-    x: Decimal
-    y: Decimal
-    width: Decimal
-    height: Decimal
-    printed: str = ""
-    dated: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    carried_by: str
 
 
 def uses() -> list[dict[str, str]]:
@@ -62,31 +59,61 @@ def uses() -> list[dict[str, str]]:
 
 
 def place(
-    version: Version, signers: Sequence[Recipient], *, at: datetime
-) -> tuple[bytes, list[tuple[Recipient, PlacedBox]]]:
-    """The PDF with one signature field for each signer, certified, and the boxes of those fields.
+    version: Version, signers: Sequence[Recipient], *, at: datetime, laid: Sequence[Laid] | None = None
+) -> tuple[bytes, list[Placed]]:
+    """The PDF with its signature fields, certified, and what stands in them: the places that were `laid`, or those that are found.
 
-    A signer whose block stands in the text gets it; the others sign on an execution page at the end. Raises Conflict, with every
-    reason, when the file cannot be signed safely (encrypted, with scripts or forms of its own).
+    Found is the block of a signer in the text; the others sign on an execution page at the end. What was laid by hand needs that page
+    only while something stands on it. Raises Conflict, with every reason, when the file cannot be signed safely (encrypted, with
+    scripts or forms of its own), and Invalid when the places that were laid cannot be used.
     """
     pdf = version.content()
     # What was prepared may hold pages of a stranger's file.
     brought = version.origin in {Origin.UPLOADED, Origin.DERIVED}
     if brought and (reasons := sandbox.refuse_before_signing(pdf)):
         raise Conflict(_("This file cannot be signed. %(reasons)s") % {"reasons": " ".join(reasons)}, code="unsafe")
-    layer = TextLayer.objects.filter(version=version).first()
-    people = [
-        BlockSigner(field=f"Signer {number}", name=signer.name, party=signer.party, title=signer.title)
-        for number, signer in enumerate(signers, start=1)
-    ]
+    names = [f"Signer {number}" for number, _signer in enumerate(signers, start=1)]
     with _crypto(f"fields of {version.document_id}") as (client, purpose):
-        pdf, fields = place_fields(pdf, layer.text if layer else "", layer.runs if layer else [], people)
+        by_hand = laid is not None
+        if laid is None or any(one.page > len(frames_of(version)) for one in laid):
+            pdf, found = _found(version, pdf, signers, names)
+            laid = found if laid is None else laid
+        if by_hand and (faults := _faults(laid, pdf, signers)):
+            raise Invalid(" ".join(faults), field="fields")
+        fields, carried = signature_fields(laid, names, [signer.name for signer in signers])
         if signers and (code := signers[0].envelope.code):
             pdf = print_words(pdf, _words_of(code))
         prepared = sealing.prepare_fields(pdf, fields)
         certified = sealing.certify(prepared, client.signer(purpose=purpose), reason=CERTIFIED, at=at)
-    boxes = [PlacedBox(f.name, f.page, *_sides(f.box), f.printed, _sides(f.dated) if f.dated else None) for f in fields]
-    return certified.pdf, list(zip(signers, boxes, strict=True))
+    placed = zip(laid, names_of(laid, names), carried, strict=True)
+    return certified.pdf, [Placed(signers[one.signer], one, name, by) for one, name, by in placed]
+
+
+def _found(
+    version: Version, pdf: bytes, signers: Sequence[Recipient], names: Sequence[str]
+) -> tuple[bytes, list[Laid]]:
+    """The places that the document itself has for these people, and the file, with an execution page for the others."""
+    layer = TextLayer.objects.filter(version=version).first()
+    people = [
+        BlockSigner(field=name, name=signer.name, party=signer.party, title=signer.title)
+        for name, signer in zip(names, signers, strict=True)
+    ]
+    pdf, fields = place_fields(pdf, layer.text if layer else "", layer.runs if layer else [], people)
+    laid = []
+    for number, field in enumerate(fields):
+        left, bottom, right, top = field.box
+        laid.append(
+            Laid(Kind.SIGNATURE, number, field.page, left, bottom, right - left, top - bottom, printed=field.printed)
+        )
+        if field.dated:
+            left, bottom, right, top = field.dated
+            laid.append(Laid(Kind.DATE, number, field.page, left, bottom, right - left, top - bottom))
+    return pdf, laid
+
+
+def _faults(laid: Sequence[Laid], pdf: bytes, signers: Sequence[Recipient]) -> list[str]:
+    pages = [Page(frame.left, frame.bottom, frame.width, frame.height) for frame in frames_in(pdf)]
+    return faults_of(laid, pages, [signer.name for signer in signers])
 
 
 def _words_of(code: str) -> str:
@@ -97,25 +124,24 @@ def _words_of(code: str) -> str:
 
 
 def apply_signature(pdf: bytes, *, recipient: Recipient, mark: SignatureProfile | None, at: datetime) -> bytes:
-    """The PDF with one more signature, in the recipient's field: with their mark, or with their name in a handwriting face."""
-    field = recipient.fields.filter(kind="signature").order_by("page").first()
-    if field is None:
+    """The PDF with all that this person leaves in it, page after page, the page with their own mark last.
+
+    The mark is theirs, or their name in a handwriting face. What they entered is read from their fields. Raises Conflict when they
+    have no place, or an entry does not fit.
+    """
+    fields = list(recipient.fields.order_by("page", "pk"))
+    own = next((field for field in fields if field.kind == Kind.SIGNATURE), None)
+    if own is None:
         raise Conflict(_("There is no signature field for %(name)s in this document.") % {"name": recipient.name})
-    picture = mark.image.content() if mark and mark.kind != "typed" and mark.image else None
-    zone = (recipient.user.time_zone if recipient.user else "") or "UTC"
-    drawn = Mark(
-        name=mark.signed_name if mark else recipient.name,
-        title=mark.title if mark else recipient.title,
-        at=at,
-        reason=SIGNED,
-        zone=zone,
-        image=picture,
-        on_behalf_of=recipient.party,
-        beside=written_beside(field, at=at, zone=zone),
-    )
+    pages: dict[str, list[Field]] = {}
+    for field in fields:
+        pages.setdefault(field.carried_by, []).append(field)
+    last = pages.pop(own.carried_by)
     with _crypto(f"envelope {recipient.envelope_id}, {recipient.name}") as (client, purpose):
-        done = sealing.sign(pdf, field.name, client.signer(purpose=purpose), drawn, reason=SIGNED, at=at)
-    return done.pdf
+        for carried_by, some in (*pages.items(), (own.carried_by, last)):
+            sheet = sheet_of(some, recipient=recipient, profile=mark, reason=SIGNED, at=at)
+            pdf = sealing.sign(pdf, carried_by, client.signer(purpose=purpose), sheet, reason=SIGNED, at=at).pdf
+    return pdf
 
 
 def seal(pdf: bytes, *, level: str, at: datetime) -> tuple[bytes, str]:
@@ -182,8 +208,3 @@ def _crypto(purpose: str) -> Iterator[tuple[SignerClient, str]]:
             _("The signature could not be made now: %(why)s") % {"why": problem}, code="signer_unavailable"
         ) from problem
     _last.uses = client.take_uses()
-
-
-def _sides(box: tuple[float, float, float, float]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
-    left, bottom, right, top = (Decimal(str(round(value, 2))) for value in box)
-    return left, bottom, right - left, top - bottom

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.models import Version
+from documents.models import Origin, Version
 from flowmono.outbox.models import RecordedEvent
 from signing import sealing
 from signing.certificate_pdf import Completion, Event, Party
@@ -59,7 +59,7 @@ def completion_of(
 
 def _original(envelope: Envelope) -> Version:
     """The version that was sent: all fields placed, nobody's signature in it yet."""
-    version: Version = envelope.document.versions.order_by("number").first()
+    version: Version = envelope.document.versions.filter(origin=Origin.DERIVED).order_by("-number").first()
     return version
 
 

@@ -2,13 +2,16 @@
 
 import base64
 import binascii
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.choosing import known_categories, offer
-from signing.models import SignatureProfile
+from signing.fields import SIZES, Kind
+from signing.models import Field, SignatureProfile
 
 DRAWN = "data:image/png;base64,"
 
@@ -26,6 +29,52 @@ class SignForm(forms.Form):
     pages = forms.CharField(widget=forms.HiddenInput(attrs={"data-pages": ""}), max_length=4000, required=False)
     seconds = forms.IntegerField(
         widget=forms.HiddenInput(attrs={"data-seconds": ""}), min_value=0, max_value=86_400, required=False
+    )
+
+
+class EntriesForm(forms.Form):
+    """What a signer is to enter in the document, one field for each of their places; the rules are those of signing.fields."""
+
+    def __init__(self, places: Iterable[Field], *args: Any, **options: Any) -> None:
+        super().__init__(*args, auto_id="entry_%s", **options)
+        self.names: dict[str, str] = {}
+        for place in places:
+            key = f"place-{place.pk}"
+            self.names[key] = place.name
+            self.fields[key] = self._control(place)
+            self.fields[key].widget.attrs["data-entry"] = str(place.pk)
+
+    @staticmethod
+    def _control(place: Field) -> forms.Field:
+        where = gettext("On page %(page)s.") % {"page": place.page}
+        said: dict[str, Any] = {"label": place.label, "required": False, "help_text": where}
+        if not place.required:
+            said["help_text"] = gettext("On page %(page)s, if it applies.") % {"page": place.page}
+        if place.kind == Kind.CHECKBOX:
+            return forms.BooleanField(**said)
+        if place.kind == Kind.CHOICE:
+            offered = [("", gettext("Choose one")), *((option, option) for option in place.options)]
+            return forms.ChoiceField(**said, choices=offered)
+        tall = place.height > 2 * SIZES[Kind.TEXT][1]
+        return forms.CharField(
+            **said, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}) if tall else forms.TextInput
+        )
+
+    def entered(self) -> dict[str, str]:
+        """By the name of each place. What was not readable as an entry is left out, and refused by the action where it is required."""
+        self.is_valid()
+        found = {}
+        for key, name in self.names.items():
+            value = self.cleaned_data.get(key, "")
+            found[name] = ("yes" if value else "") if isinstance(value, bool) else str(value)
+        return found
+
+
+class LayoutForm(forms.Form):
+    """The name under which places are kept."""
+
+    name = forms.CharField(
+        label=_("Name of the layout"), max_length=80, help_text=_("A layout of the same name is replaced.")
     )
 
 

@@ -11,6 +11,11 @@ def can_send(envelope: Envelope, by: User) -> bool:
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)
 
 
+def can_keep_layouts(by: User) -> bool:
+    """Who sends documents keeps the layouts of their places."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL)
+
+
 def can_void(envelope: Envelope, by: User) -> bool:
     """Who sent an envelope, procurement and legal take it back."""
     return by.has_role(roles.PROCUREMENT, roles.LEGAL) or envelope.sent_by_id == by.pk

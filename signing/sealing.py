@@ -32,7 +32,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from signing.levels import Level, level_in, stamped_by, why_stamps_prove_nothing
 from signing.preparing import FieldSpec, NotSignable, prepare_fields
-from signing.stamps import Mark, draw_mark
+from signing.stamps import Mark, Sheet, draw_sheet
 from signing.verification.certificates import Evidence
 from signing.verification.verdict import CERTIFICATION_FIELD, SEAL_FIELD
 
@@ -119,13 +119,14 @@ def sign(
     pdf: bytes,
     field: str,
     signer: Signer,
-    mark: Mark,
+    mark: Mark | Sheet,
     *,
     reason: str,
     at: datetime,
     timestamper: TimeStamper | None = None,
 ) -> Signed:
-    """One person's signature in `field`, with the visible mark. Level B-B, or B-T with a timestamper.
+    """One person's signature in `field`, with the visible mark, or with all that they leave on that page. Level B-B, or B-T with a
+    timestamper.
 
     The key is the organisation's: it attests that the platform authenticated the person, whose name stands in the signature
     dictionary and in the mark.
@@ -133,7 +134,9 @@ def sign(
     box = _box_of(pdf, field)
     style = None
     if box is not None:
-        drawn = draw_mark(mark, width=box[2] - box[0], height=box[3] - box[1])
+        width, height = box[2] - box[0], box[3] - box[1]
+        sheet = mark if isinstance(mark, Sheet) else Sheet.of(mark, width=width, height=height)
+        drawn = draw_sheet(sheet, width=width, height=height)
         style = StaticStampStyle(
             border_width=0,
             background=_PageContent(drawn),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
+from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,6 +29,9 @@ MIN_WIDTH, MIN_HEIGHT = 60.0, 18.0
 LEADING = 1.17
 SMALLEST = 3.6  # points: type that can still be read on paper
 LEAST_INK = 8.0  # points of height that a name or picture needs above its lines
+LETTER = 0.5  # em: how wide a letter of the plain face is on average
+MOST_WRITTEN, LEAST_WRITTEN = 10.0, 5.0  # points: the type in which people's own entries are written
+PLAIN = "font-family: Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 WIDEST = 0.75  # em: a letter that the handwriting face lacks, in the face that stands in for it
 
 
@@ -46,17 +50,33 @@ class Mark:
     zone: str = "UTC"
     image: bytes | None = None
     on_behalf_of: str = ""
-    beside: "Beside | None" = None
+
+
+Area = tuple[float, float, float, float]  # left, top, width, height in points, from the top left of what is drawn
 
 
 @dataclass(frozen=True)
-class Beside:
-    """The day of the signature, written on the line that the document has for it. Areas are (left, top, width, height) in points from
-    the top left of what is drawn; the mark itself stands in `mark`."""
+class Written:
+    """Words that a signer leaves in a place of the document: a day, initials (`by_hand`), what they entered, or a cross (`ticked`)."""
 
     words: str
-    date: tuple[float, float, float, float]
-    mark: tuple[float, float, float, float]
+    area: Area
+    by_hand: bool = False
+    ticked: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that one person leaves on one page: their mark where it is asked for, and what they wrote. `name` is that of the signer."""
+
+    name: str
+    marks: tuple[tuple[Mark, Area], ...] = ()
+    written: tuple[Written, ...] = ()
+
+    @classmethod
+    def of(cls, mark: Mark, *, width: float, height: float) -> "Sheet":
+        """A mark alone, in all the room that there is."""
+        return cls(mark.name, marks=((mark, (0.0, 0.0, width, height)),))
 
 
 def read_mark_image(data: bytes) -> bytes:
@@ -104,16 +124,36 @@ def describe_time(at: datetime, zone: str = "UTC") -> str:
 
 def draw_mark(mark: Mark, *, width: float, height: float) -> bytes:
     """A one-page PDF of exactly `width` by `height` points showing the mark. Deterministic for equal input."""
-    wide, high = mark.beside.mark[2:] if mark.beside else (width, height)
-    if wide < MIN_WIDTH or high < MIN_HEIGHT:
-        raise MarkRefused(
-            f"A signature box of {wide:.0f} by {high:.0f} points is too small to read; give it at least "
-            f"{MIN_WIDTH:.0f} by {MIN_HEIGHT:.0f}."
-        )
-    if not mark.name.strip():
+    return draw_sheet(Sheet.of(mark, width=width, height=height), width=width, height=height)
+
+
+def draw_sheet(sheet: Sheet, *, width: float, height: float) -> bytes:
+    """A one-page PDF of exactly `width` by `height` points with everything of the sheet. Deterministic for equal input.
+
+    Raises MarkRefused when a mark has too little room or no name, or words do not fit their place.
+    """
+    if not sheet.name.strip():
         raise MarkRefused("A signature needs the signer's name.")
-    page = HTML(string=_sheet(mark, width, height), url_fetcher=URLFetcher(allowed_protocols={"data"}))
+    for _mark, (_left, _top, wide, high) in sheet.marks:
+        if wide < MIN_WIDTH or high < MIN_HEIGHT:
+            raise MarkRefused(
+                f"A signature box of {wide:.0f} by {high:.0f} points is too small to read; give it at least "
+                f"{MIN_WIDTH:.0f} by {MIN_HEIGHT:.0f}."
+            )
+    page = HTML(string=_page(sheet, width, height), url_fetcher=URLFetcher(allowed_protocols={"data"}))
     return bytes(page.write_pdf(font_config=_fonts()))
+
+
+def size_of_words(words: str, width: float, height: float) -> float | None:
+    """The type, in points, in which the words fit a place of this size on one line or more; None when they do not fit readably."""
+    size = MOST_WRITTEN
+    while size >= LEAST_WRITTEN:
+        lines = sum(max(1, ceil(len(line) * size * LETTER / width)) for line in words.splitlines() or [""])
+        longest = max((len(word) for word in words.split()), default=0)
+        if lines * size * LEADING <= height + 1 and longest * size * LETTER <= width:
+            return size
+        size -= 0.25
+    return None
 
 
 def _lines(mark: Mark) -> list[str]:
@@ -130,30 +170,55 @@ def _line_size(lines: list[str], width: float, height: float) -> float:
     return min(7.5, height / (len(lines) * LEADING), width / (max(map(len, lines)) * 0.47))
 
 
-def _sheet(mark: Mark, width: float, height: float) -> str:
-    """The whole that is drawn: the mark in all of it, or in its own area with the day in another."""
-    left, top, wide, high = mark.beside.mark if mark.beside else (0.0, 0.0, width, height)
-    style, drawn = _drawn(mark, wide, high)
-    if mark.beside:
-        x, y, room, tall = mark.beside.date
-        size = min(10.0, tall / LEADING, room / max(len(mark.beside.words) * 0.5, 1))
-        style += (
-            f".date {{ position: absolute; left: {x:.2f}pt; top: {y:.2f}pt; width: {room:.2f}pt; white-space: nowrap;"
-            f" font: {size:.2f}pt/{tall:.2f}pt Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif }}"
-        )
-        drawn += f'</div><div class="date">{escape(mark.beside.words)}'
+def _page(sheet: Sheet, width: float, height: float) -> str:
+    """The whole that is drawn, each thing in its own area."""
+    faces, families = _faces()
+    drawn = "".join(_placed(area, _drawn(mark, area[2], area[3])) for mark, area in sheet.marks)
+    drawn += "".join(_written(one) for one in sheet.written)
     return (
-        f"<!doctype html><title>Signature of {escape(mark.name)}</title><style>"
+        f"<!doctype html><title>Signature of {escape(sheet.name)}</title><style>"
         f"@page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }} html, body {{ margin: 0; color: #14213d }}"
-        f".mark {{ position: absolute; left: {left:.2f}pt; top: {top:.2f}pt; width: {wide:.2f}pt; height: {high:.2f}pt;"
-        " overflow: hidden }"
+        ".mark, .written, .ink, .text { position: absolute; overflow: hidden } .written { white-space: pre-wrap }"
         ".bar { position: absolute; left: 0; top: 0; width: 1.2pt; height: 100%; background: #2b4c7e }"
-        f'{style}</style><div class="mark"><div class="bar"></div>{drawn}</div>'
+        f".ink {{ white-space: nowrap }} .ink img {{ vertical-align: middle }}"
+        f".name {{ font-family: {families}; font-weight: 700; color: #12306b }}"
+        f"p {{ margin: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }} p, .written {{ {PLAIN} }}"
+        f"{faces}</style>{drawn}"
     )
 
 
-def _drawn(mark: Mark, width: float, height: float) -> tuple[str, str]:
-    """The style and the content of the mark itself."""
+def _placed(area: Area, drawn: str) -> str:
+    left, top, wide, high = area
+    style = f"left:{left:.2f}pt;top:{top:.2f}pt;width:{wide:.2f}pt;height:{high:.2f}pt"
+    return f'<div class="mark" style="{style}"><div class="bar"></div>{drawn}</div>'
+
+
+def _written(one: Written) -> str:
+    """Words in their place: a day or what was entered in plain type, initials in the handwriting face, a tick as a cross."""
+    left, top, wide, high = one.area
+    place = f"left:{left:.2f}pt;top:{top:.2f}pt;width:{wide:.2f}pt;height:{high:.2f}pt"
+    if one.ticked:
+        side = min(wide, high)
+        return (
+            f'<div class="written" style="{place};font-weight:700;font-size:{side * 0.9:.2f}pt;'
+            f'line-height:{high:.2f}pt;text-align:center">X</div>'
+        )
+    if one.by_hand:
+        size = min(high * 0.78, wide / max(_written_width(one.words), 1.0))
+        return (
+            f'<div class="written name" style="{place};font-size:{size:.2f}pt;line-height:{high:.2f}pt;'
+            f'white-space:nowrap">{escape(one.words)}</div>'
+        )
+    fitting = size_of_words(one.words, wide, high)
+    if fitting is None:
+        raise MarkRefused(f"“{one.words[:40]}” is too long for its place in the document. Write it shorter.")
+    line = high if fitting * LEADING * 2 > high else fitting * LEADING
+    words = f"font-size:{fitting:.2f}pt;line-height:{line:.2f}pt"
+    return f'<div class="written" style="{place};{words}">{escape(one.words)}</div>'
+
+
+def _drawn(mark: Mark, width: float, height: float) -> str:
+    """The content of the mark itself."""
     lines = _lines(mark)
     # Ink above the lines, or beside them in a flat box: whichever lets the lines be larger.
     inner_width, inner_height = width - 8, height - 4
@@ -177,19 +242,12 @@ def _drawn(mark: Mark, width: float, height: float) -> tuple[str, str]:
         )
     text_left = 4 + inner_width * 0.42 if is_beside else 4
     text_top = (height - len(lines) * size * LEADING) / 2 if is_beside else 2 + ink_height
-    text = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    faces, families = _faces()
-    style = (
-        f".ink {{ position: absolute; left: 4pt; top: 2pt; width: {ink_width:.2f}pt; height: {ink_height:.2f}pt;"
-        f" line-height: {ink_height:.2f}pt; overflow: hidden; white-space: nowrap }}"
-        f".name {{ font-family: {families}; font-weight: 700; color: #12306b }}"
-        ".ink img { vertical-align: middle }"
-        f".text {{ position: absolute; left: {text_left:.2f}pt; top: {text_top:.2f}pt; right: 2pt }}"
-        f"p {{ margin: 0; font: {size:.2f}pt/{LEADING} Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif;"
-        " overflow: hidden; text-overflow: ellipsis; white-space: nowrap }"
-        f"{faces}"
+    text = "".join(f'<p style="font-size:{size:.2f}pt;line-height:{LEADING}">{escape(line)}</p>' for line in lines)
+    ink = f"left:4pt;top:2pt;width:{ink_width:.2f}pt;height:{ink_height:.2f}pt;line-height:{ink_height:.2f}pt"
+    return (
+        f'<div class="ink" style="{ink}">{drawn}</div>'
+        f'<div class="text" style="left:{text_left:.2f}pt;top:{text_top:.2f}pt;right:2pt">{text}</div>'
     )
-    return style, f'<div class="ink">{drawn}</div><div class="text">{text}</div>'
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signing.views import checking, envelopes, inside, marks, outside
+from signing.views import checking, envelopes, inside, marks, outside, places
 
 app_name = "signing"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("marks/<uuid:pk>/picture/", marks.picture, name="mark_picture"),
     path("envelopes/<uuid:pk>/", envelopes.envelope, name="envelope"),
     path("envelopes/<uuid:pk>/file/<str:what>/", envelopes.file, name="envelope_file"),
+    path("envelopes/<uuid:pk>/places/", places.places, name="places"),
+    path("envelopes/<uuid:pk>/page/<int:number>/", places.page, name="envelope_page"),
     path("envelopes/<uuid:pk>/void/", envelopes.void, name="void"),
     path("envelopes/<uuid:pk>/category/", envelopes.category, name="category"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/", envelopes.person, name="person"),

@@ -18,6 +18,7 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from signing import ceremony, pages, policies
 from signing.actions.invitations import invite, invite_whose_turn_it_is
 from signing.actions.marks import note_uses, place_mark
+from signing.fields import Laid
 from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role
 from signing.named_parties import names_company
 
@@ -86,7 +87,7 @@ def prepare_envelope(
         )
         recipient.save()
         recipients.append(recipient)
-    _place_fields(envelope, version, [recipient for recipient in recipients if recipient.role == Role.SIGNER], at=at)
+    lay_fields(envelope, version, [recipient for recipient in recipients if recipient.role == Role.SIGNER], at=at)
     envelope.save()
     return envelope
 
@@ -98,8 +99,16 @@ def _names_party(version: Version, place: Place) -> bool | None:
     return names_company(text, names) if text.strip() and names else None
 
 
-def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipient], *, at: datetime) -> None:
-    prepared, boxes = ceremony.place(version, signers, at=at)
+def lay_fields(
+    envelope: Envelope,
+    version: Version,
+    signers: Sequence[Recipient],
+    *,
+    at: datetime,
+    laid: Sequence[Laid] | None = None,
+) -> None:
+    """Make the file that is signed: `version` with the places that were laid, or with those that are found in it. The caller saves."""
+    prepared, places = ceremony.place(version, signers, at=at, laid=laid)
     envelope.current_version = add_version(
         envelope.document,
         prepared,
@@ -110,35 +119,30 @@ def _place_fields(envelope: Envelope, version: Version, signers: Sequence[Recipi
         certificate={"made": "signature fields placed", "source_sha256": version.sha256},
     )
     note_uses(envelope, at=at, what="certified", before=version.sha256, after=envelope.current_version.sha256)
+    envelope.fields.all().delete()
     Field.objects.bulk_create(
         Field(
             envelope=envelope,
-            recipient=recipient,
-            name=box.name,
-            page=box.page,
-            x=box.x,
-            y=box.y,
-            width=box.width,
-            height=box.height,
+            recipient=placed.recipient,
+            name=placed.name,
+            kind=placed.laid.kind,
+            carried_by=placed.carried_by,
+            label=placed.laid.label,
+            required=placed.laid.required,
+            options=list(placed.laid.options),
+            page=placed.laid.page,
+            **{side: _points(getattr(placed.laid, side)) for side in ("x", "y", "width", "height")},
         )
-        for recipient, box in boxes
+        for placed in places
     )
-    Field.objects.bulk_create(
-        Field(
-            envelope=envelope,
-            recipient=recipient,
-            name=f"{box.name} date",
-            kind="date",
-            page=box.page,
-            **dict(zip(("x", "y", "width", "height"), box.dated, strict=True)),
-        )
-        for recipient, box in boxes
-        if box.dated
-    )
-    for recipient, box in boxes:
-        if box.printed:
-            recipient.printed_name = box.printed[:120]
-            recipient.save()
+    for placed in places:
+        if placed.laid.printed:
+            placed.recipient.printed_name = placed.laid.printed[:120]
+            placed.recipient.save()
+
+
+def _points(value: float) -> Decimal:
+    return Decimal(str(round(value, 2)))
 
 
 @action

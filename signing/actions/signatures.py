@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
 from signing import ceremony, policies
 from signing.actions.envelopes import close_others
 from signing.actions.marks import note_uses, place_mark
+from signing.filling import enter
 from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
 
 CONSENT = gettext_lazy(
@@ -51,13 +53,15 @@ def sign(
     consent: bool,
     evidence: Mapping[str, Any],
     seen_draft: str | None = None,
+    entered: Mapping[str, str] = MappingProxyType({}),
 ) -> Recipient:
     """Sign in one's own place. A second submit of the same signer changes nothing and answers the same (threat A14).
 
     seen_sha256 is the hash of the version that was shown: when the document is another one, nothing is signed (A15); signatures
     that others have added since do not make it another one. seen_draft is what `draft_of` said when the page was shown: when the
     category, the amount or the mark has changed since, nothing is signed (A16). None: nobody was shown a mark.
-    evidence: address, browser, authentication (in words), pages seen, seconds on the page.
+    evidence: address, browser, authentication (in words), pages seen, seconds on the page. entered: what the person wrote, by the name
+    of each of their places (signing.fields); raises Invalid where one that is required is empty or does not fit.
     """
     envelope = Envelope.objects.lock(recipient.envelope_id)
     recipient = Recipient.objects.lock(recipient)
@@ -82,6 +86,7 @@ def sign(
         )
     signed = version
     if recipient.role == Role.SIGNER:
+        enter(recipient, entered)
         signed = _apply_signature(envelope, recipient, version, mark, at=at)
     consent = str(CONSENT)
     facts = {

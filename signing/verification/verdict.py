@@ -1,5 +1,6 @@
 """The verdict on a signed file: plain values that a page, a command and a test read alike."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -11,6 +12,12 @@ from asn1crypto import crl, ocsp, x509
 CERTIFICATION_FIELD = "Certification"
 SEAL_FIELD = "Seal"
 HOUSE_FIELDS = frozenset({CERTIFICATION_FIELD, SEAL_FIELD})
+FURTHER_PAGE = re.compile(r"Signer \d+ page \d+")
+
+
+def is_further_page(field: str) -> bool:
+    """True for what somebody signed on a page besides that of their own mark (signing.fields): it is no signer more."""
+    return FURTHER_PAGE.fullmatch(field) is not None
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from signing.verification.judging import judge_document_timestamp, judge_signatu
 from signing.verification.reading import UNREADABLE, direct
 from signing.verification.revisions import Certification, Step, explain_steps
 from signing.verification.structure import check_coverage, check_whole_file, loose_bytes_after
-from signing.verification.verdict import HOUSE_FIELDS, Question, Revision, SignatureVerdict, Verdict
+from signing.verification.verdict import HOUSE_FIELDS, Question, Revision, SignatureVerdict, Verdict, is_further_page
 
 MAX_SIGNATURES = 100
 # Long contracts nest their outlines thousands deep when a library walks them sibling by sibling.
@@ -305,6 +305,7 @@ def _in_words(refusal: str) -> str:
 
 def _missing_signers(judged: Sequence[SignatureVerdict], expected: int | Sequence[str] | None) -> list[str]:
     people = [v for v in judged if v.kind != "document timestamp" and v.field not in HOUSE_FIELDS]
+    people = [v for v in people if not is_further_page(v.field)]
     if expected is None:
         return []
     if isinstance(expected, int):

@@ -21,7 +21,7 @@ from signing.waiting import why_unsealed
 OPEN = (RecipientState.WAITING, RecipientState.INVITED, RecipientState.VIEWED)
 
 
-def _envelope_or_404(request: HttpRequest, pk: UUID) -> Envelope:
+def envelope_or_404(request: HttpRequest, pk: UUID) -> Envelope:
     seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(request.user).values("pk"))
     found: Envelope = get_object_or_404(
         seen.select_related("contract", "document", "sent_by", "current_version", "certificate_version"), pk=pk
@@ -33,7 +33,7 @@ def _envelope_or_404(request: HttpRequest, pk: UUID) -> Envelope:
 @require_safe
 def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where it stands, who did what, and the evidence."""
-    record = _envelope_or_404(request, pk)
+    record = envelope_or_404(request, pk)
     people = laying.people_of(record)
     may_send, may_void = policies.can_send(record, request.user), policies.can_void(record, request.user)
     mine = next((one for one in people if one.user_id == request.user.pk and laying.may_act(one, request.at)), None)
@@ -42,6 +42,7 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
         "people": [_row(one) for one in people],
         "mine": mine,
         "may_send": may_send and record.can("send"),
+        "may_arrange": may_send and record.state == "draft",
         "may_correct": may_send and record.state in {"draft", "sent"},
         "may_void": may_void and record.can("void"),
         "finished": record.state == "sealed",
@@ -76,7 +77,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
 def file(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
     """The sealed document or its certificate. Before the seal, only those who send documents may look: partly signed copies are
     withheld from everybody else."""
-    record = _envelope_or_404(request, pk)
+    record = envelope_or_404(request, pk)
     open_to = (
         record.state == "sealed" or policies.can_send(record, request.user) or record.sent_by_id == request.user.pk
     )
@@ -90,7 +91,7 @@ def file(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
 @require_POST
 def void(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the envelope back; links stop working."""
-    record = _envelope_or_404(request, pk)
+    record = envelope_or_404(request, pk)
     actions.void(record, by=request.user, at=request.at, reason=request.POST.get("reason", "")[:500])
     messages.success(request, _("The signature round is taken back; its links no longer work."))
     return redirect(record)
@@ -100,7 +101,7 @@ def void(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def category(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say what kind of document it is; marks that were placed are chosen anew."""
-    record = _envelope_or_404(request, pk)
+    record = envelope_or_404(request, pk)
     form = CategoryForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Say which category it is."), field="category")
@@ -114,7 +115,7 @@ def category(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
     """Write to this person again; a former link stops working."""
-    record = _envelope_or_404(request, pk)
+    record = envelope_or_404(request, pk)
     found = get_object_or_404(Recipient, envelope=record, pk=recipient)
     actions.ask_again(found, by=request.user, at=request.at)
     messages.success(request, _("%(name)s is asked again. A former link no longer works.") % {"name": found.name})
@@ -124,7 +125,7 @@ def again(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
 @login_required
 def person(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
     """Correct who is asked."""
-    record = _envelope_or_404(request, pk)
+    record = envelope_or_404(request, pk)
     found = get_object_or_404(Recipient, envelope=record, pk=recipient)
     require(policies.can_send, record, request.user)
     if found.state not in OPEN:

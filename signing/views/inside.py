@@ -17,7 +17,7 @@ from flowmono.common.refusals import Invalid, Refused
 from flowmono.common.throttling import address_of
 from flowmono.ledger.models import write_entry
 from signing import actions, pages, policies
-from signing.forms import CategoryForm, ReasonForm, SignForm, evidence_of
+from signing.forms import CategoryForm, EntriesForm, ReasonForm, SignForm, evidence_of
 from signing.listings import Signatures
 from signing.models import Recipient, RecipientState, SignatureProfile
 from signing.views import laying
@@ -59,7 +59,9 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _shown(request, _mine(request, pk))
 
 
-def _shown(request: HttpRequest, recipient: Recipient, form: SignForm | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, recipient: Recipient, form: SignForm | None = None, entries: EntriesForm | None = None
+) -> HttpResponse:
     facts = laying.lay_out(
         recipient,
         lambda number, sha256: reverse("signing:page", args=[recipient.pk, number, sha256]),
@@ -74,6 +76,7 @@ def _shown(request: HttpRequest, recipient: Recipient, form: SignForm | None = N
         form.data = {**form.data.dict(), **{name: str(value) for name, value in facts["form"].initial.items()}}
     facts |= {
         "form": form or facts["form"],
+        "entries": entries or facts["entries"],
         "decline": ReasonForm(auto_id="decline_%s"),
         "position": position,
         "total": len(waiting),
@@ -97,7 +100,7 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("The form came incomplete. Go back, reload the page and sign again."))
-    values = form.cleaned_data
+    values, entries = form.cleaned_data, laying.entries_of(recipient, request.POST)
     _demand_own_mark(request, recipient, values["mark"])
     already = recipient.state == RecipientState.SIGNED
     total = pages.count_pages(recipient.envelope.current_version)
@@ -109,6 +112,7 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             seen_sha256=values["seen"],
             seen_draft=values["draft"],
             consent=values["consent"],
+            entered=entries.entered(),
             evidence={
                 "address": address_of(request),
                 "browser": laying.browser_of(request),
@@ -117,8 +121,8 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             },
         )
     except Invalid as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return _shown(request, recipient, form)
+        laying.say_refusal(refusal, form, entries)
+        return _shown(request, recipient, form, entries)
     if not already:
         messages.success(request, _("You signed “%(title)s”.") % {"title": recipient.envelope.title})
     following = Recipient.objects.waiting_for(request.user).order_by("invited_at", "pk").first()

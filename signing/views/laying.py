@@ -4,15 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Version
 from documents.serving import serve_picture
-from flowmono.common.refusals import Refused
+from flowmono.common.refusals import Invalid, Refused
 from signing import ceremony, pages
 from signing.actions import draft_of
-from signing.forms import SignForm
+from signing.fields import ENTERED, Kind
+from signing.filling import picture_of
+from signing.forms import EntriesForm, SignForm
 from signing.models import Envelope, Recipient, RecipientState, Role
 from signing.stamps import Mark, draw_mark
 
@@ -36,9 +39,10 @@ def lay_out(
     for field in fields:
         if field.signed:
             continue
-        if field.kind == "date":
-            boxes.append((field, "mine" if field.recipient_id == recipient.pk else "waits", _("Date"), ""))
-        elif field.recipient_id == recipient.pk:
+        mine = field.recipient_id == recipient.pk
+        if field.kind != Kind.SIGNATURE:
+            boxes.append((field, "mine" if mine else "waits", field.label or capfirst(str(Kind(field.kind).label)), ""))
+        elif mine:
             boxes.append((field, "mine", _("You sign here"), mark_url if placed else ""))
         else:
             boxes.append((field, "waits", field.recipient.name, ""))
@@ -58,8 +62,24 @@ def lay_out(
         "words": pages.text_of(version),
         "people": people_of(envelope),
         "form": SignForm(initial=shown),
+        "entries": entries_of(recipient),
         "signs": recipient.role == Role.SIGNER,
     }
+
+
+def entries_of(recipient: Recipient, data: QueryDict | None = None) -> EntriesForm:
+    """What this person is to enter in the document; with what they sent."""
+    places = recipient.fields.filter(kind__in=ENTERED).order_by("page", "-y", "x")
+    return EntriesForm(places if recipient.role == Role.SIGNER else (), data)
+
+
+def say_refusal(refusal: Invalid, form: SignForm, entries: EntriesForm) -> None:
+    """Put what was refused beside the field that it concerns."""
+    if refusal.field in entries.fields:
+        entries.add_error(refusal.field, refusal.message)
+        form.add_error(None, refusal.message)
+    else:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
 def people_of(envelope: Envelope) -> list[Recipient]:
@@ -87,13 +107,12 @@ def mark_preview(recipient: Recipient, at: datetime) -> HttpResponse:
     profile = recipient.profile
     if field is None or (recipient.user_id and profile is None):
         raise Refused(_("There is no mark for this place."))
-    picture = profile.image.content() if profile and profile.kind != "typed" and profile.image else None
     mark = Mark(
         name=profile.signed_name if profile else recipient.name,
         title=profile.title if profile else recipient.title,
         at=at,
         reason=ceremony.SIGNED,
-        image=picture,
+        image=picture_of(profile),
         on_behalf_of=recipient.party,
     )
     drawn = draw_mark(mark, width=float(field.width), height=float(field.height))

@@ -20,7 +20,7 @@ from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, Refused
 from flowmono.common.throttling import address_of, count_knock, knocks_so_far
 from signing import actions, pages
-from signing.forms import CodeForm, ReasonForm, SignForm, evidence_of
+from signing.forms import CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of
 from signing.models import Recipient, RecipientState
 from signing.views import laying
 
@@ -177,7 +177,9 @@ def document(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     return _shown(request, recipient)
 
 
-def _shown(request: HttpRequest, recipient: Recipient, form: SignForm | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, recipient: Recipient, form: SignForm | None = None, entries: EntriesForm | None = None
+) -> HttpResponse:
     facts = laying.lay_out(
         recipient,
         lambda number, sha256: reverse("signing:page_outside", args=[number, sha256]),
@@ -188,6 +190,7 @@ def _shown(request: HttpRequest, recipient: Recipient, form: SignForm | None = N
         form.data = {**form.data.dict(), **{name: str(value) for name, value in facts["form"].initial.items()}}
     facts |= {
         "form": form or facts["form"],
+        "entries": entries or facts["entries"],
         "decline": ReasonForm(auto_id="decline_%s"),
         "consent": actions.CONSENT,
     }
@@ -201,7 +204,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("The form came incomplete. Go back, reload the page and sign again."))
-    values = form.cleaned_data
+    values, entries = form.cleaned_data, laying.entries_of(recipient, request.POST)
     total = pages.count_pages(recipient.envelope.current_version)
     try:
         actions.sign(
@@ -211,6 +214,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             seen_sha256=values["seen"],
             seen_draft=values["draft"],
             consent=values["consent"],
+            entered=entries.entered(),
             evidence={
                 "address": address_of(request),
                 "browser": laying.browser_of(request),
@@ -219,8 +223,8 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             },
         )
     except Invalid as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return _shown(request, recipient, form)
+        laying.say_refusal(refusal, form, entries)
+        return _shown(request, recipient, form, entries)
     return redirect("signing:thanks")
 
 

@@ -17,7 +17,7 @@ from signing import actions
 from signing.dates import written_date
 from signing.models import Envelope, Field
 from signing.signature_blocks import find_slots
-from signing.stamps import Beside, Mark, draw_mark
+from signing.stamps import Mark, Sheet, Written, draw_sheet
 from tests.contracts import scenes
 from tests.people import NOON, make_people
 from tests.signing.crypto.test_signature_blocks import laid_out
@@ -85,9 +85,10 @@ def test_a_day_is_written_as_the_document_writes_its_days(text: str, words: str)
 
 
 def test_the_day_is_drawn_beside_the_mark():
-    area = Beside("26 November 2026", date=(30.0, 90.0, 120.0, 14.0), mark=(0.0, 0.0, 180.0, 50.0))
+    mark = Mark("Vera Ose", datetime(2026, 11, 26, 9, tzinfo=UTC))
+    day = Written("26 November 2026", (30.0, 90.0, 120.0, 14.0))
 
-    drawn = draw_mark(Mark("Vera Ose", datetime(2026, 11, 26, 9, tzinfo=UTC), beside=area), width=180, height=104)
+    drawn = draw_sheet(Sheet("Vera Ose", ((mark, (0.0, 0.0, 180.0, 50.0)),), (day,)), width=180, height=104)
 
     words = subprocess.run(["pdftotext", "-", "-"], input=drawn, capture_output=True, check=True).stdout.decode()
     assert "26 November 2026" in words

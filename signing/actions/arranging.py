@@ -1,0 +1,109 @@
+"""The places of a document arranged by a person before it is sent: moved, added, taken away, kept as a layout for the next one."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from documents.models import Version
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.refusals import Conflict, Invalid, require
+from signing import pages, policies
+from signing.actions.envelopes import lay_fields
+from signing.fields import Laid, laid_on, read_laid
+from signing.models import Envelope, EnvelopeState, Field, Layout, Recipient, Role
+
+
+def source_of(envelope: Envelope) -> Version:
+    """The document before any place was put on it."""
+    version: Version = envelope.current_version.derived_from
+    return version
+
+
+def signers_of(envelope: Envelope) -> list[Recipient]:
+    """Those who sign, in their order; places name them by their position in it."""
+    return list(envelope.recipients.filter(role=Role.SIGNER).order_by("order", "created_at", "pk"))
+
+
+def places_of(envelope: Envelope, signers: Sequence[Recipient]) -> list[Laid]:
+    """The places as they stand."""
+    position = {signer.pk: number for number, signer in enumerate(signers)}
+    fields = Field.objects.filter(envelope=envelope, recipient__in=position).order_by("page", "-y", "x", "pk")
+    return [
+        Laid(
+            kind=field.kind,
+            signer=position[field.recipient_id],
+            page=field.page,
+            x=float(field.x),
+            y=float(field.y),
+            width=float(field.width),
+            height=float(field.height),
+            label=field.label,
+            required=field.required,
+            options=tuple(field.options),
+        )
+        for field in fields
+    ]
+
+
+@action
+def arrange_places(envelope: Envelope, *, by: User, at: datetime, laid: Sequence[Laid] | None) -> Envelope:
+    """Put these places on the document, in place of those that stand on it; None: those that are found in its words.
+
+    Only before it is sent: afterwards somebody may have seen it. Raises Invalid with every reason why the places cannot be used.
+    """
+    envelope = Envelope.objects.lock(envelope)
+    require(policies.can_send, envelope, by)
+    if envelope.state != EnvelopeState.DRAFT:
+        raise Conflict(_("It was sent already; its places stay as they are. Take it back to change them."))
+    lay_fields(envelope, source_of(envelope), signers_of(envelope), at=at, laid=laid)
+    envelope.save()
+    return envelope
+
+
+@action
+def keep_layout(envelope: Envelope, *, by: User, at: datetime, name: str) -> Layout:
+    """Keep the places of this document under a name, for others of its kind. A layout of that name is replaced."""
+    require(policies.can_send, envelope, by)
+    name = name.strip()
+    if not name:
+        raise Invalid(_("Give the layout a name."), field="name")
+    signers = signers_of(envelope)
+    values: dict[str, Any] = {
+        "category": envelope.category,
+        "signers": len(signers),
+        "pages": pages.count_pages(source_of(envelope)),
+        "places": [asdict(one) for one in places_of(envelope, signers)],
+        "kept_by": by,
+        "kept_at": at,
+    }
+    layout, _made = Layout.objects.update_or_create(name=name[:80], defaults=values)
+    return layout
+
+
+@action
+def use_layout(envelope: Envelope, *, by: User, at: datetime, layout: Layout) -> Envelope:
+    """Put the places of a kept layout on this document; pages in its second half are counted from the end.
+
+    Raises Invalid when the layout is for another number of signers, or a place finds no page.
+    """
+    signers = signers_of(envelope)
+    if layout.signers != len(signers):
+        raise Invalid(
+            _("“%(name)s” is a layout for %(wanted)s signers, and %(there)s sign this document.")
+            % {"name": layout.name, "wanted": layout.signers, "there": len(signers)},
+            field="layout",
+        )
+    total = pages.count_pages(source_of(envelope))
+    laid = [laid_on(one, of=layout.pages, pages=total) for one in read_laid(layout.places)]
+    return arrange_places(envelope, by=by, at=at, laid=laid)
+
+
+@action
+def forget_layout(layout: Layout, *, by: User, at: datetime) -> None:
+    """Drop a layout; documents that were arranged by it keep their places."""
+    require(policies.can_keep_layouts, by)
+    layout.delete()

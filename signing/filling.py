@@ -1,0 +1,79 @@
+"""What one person leaves on one page of a document: their marks, the day in their own time zone, and what they entered."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flowmono.common.refusals import Invalid
+from signing.dates import written_date
+from signing.fields import ENTERED, Kind, around, initials_of, why_not_entered
+from signing.models import Field, Recipient, SignatureProfile
+from signing.pages import text_of
+from signing.stamps import Area, Mark, Sheet, Written
+
+
+def sheet_of(
+    fields: Sequence[Field], *, recipient: Recipient, profile: SignatureProfile | None, reason: str, at: datetime
+) -> Sheet:
+    """All that is drawn in these places of one page, measured from the top left of the field that holds them."""
+    name = profile.signed_name if profile else recipient.name
+    left, _bottom, _right, top = around(_box(field) for field in fields)
+    zone = (recipient.user.time_zone if recipient.user else "") or "UTC"
+    mark = Mark(
+        name=name,
+        title=profile.title if profile else recipient.title,
+        at=at,
+        reason=reason,
+        zone=zone,
+        image=picture_of(profile),
+        on_behalf_of=recipient.party,
+    )
+    marks, written = [], []
+    for field in fields:
+        x, y, right, upper = _box(field)
+        area: Area = (x - left, top - upper, right - x, upper - y)
+        if field.kind == Kind.SIGNATURE:
+            marks.append((mark, area))
+        elif field.kind == Kind.INITIALS:
+            written.append(Written(initials_of(name), area, by_hand=True))
+        elif field.kind == Kind.CHECKBOX:
+            written += [Written("X", area, ticked=True)] if field.value else []
+        else:
+            words = _day(field, at, zone) if field.kind == Kind.DATE else field.value
+            written += [Written(words, area)] if words else []
+    return Sheet(name, tuple(marks), tuple(written))
+
+
+def picture_of(profile: SignatureProfile | None) -> bytes | None:
+    """The drawn or uploaded mark; None for one that is written in a handwriting face."""
+    drawn = profile is not None and profile.kind != "typed" and profile.image is not None
+    return bytes(profile.image.content()) if drawn else None  # type: ignore[union-attr]  # drawn
+
+
+def _box(field: Field) -> tuple[float, float, float, float]:
+    return float(field.x), float(field.y), float(field.x + field.width), float(field.y + field.height)
+
+
+def _day(field: Field, at: datetime, zone: str) -> str:
+    """The day as the document writes its days."""
+    version = field.envelope.current_version
+    return written_date(at.astimezone(ZoneInfo(zone)).date(), text_of(version) if version else "")
+
+
+def enter(recipient: Recipient, entered: Mapping[str, str]) -> None:
+    """Keep what this person entered, by the name of each place. Raises Invalid at the first entry that is missing or cannot be drawn."""
+    fields = list(recipient.fields.filter(kind__in=ENTERED).order_by("page", "pk"))
+    for field in fields:
+        field.value = entered.get(field.name, "").strip()
+        why = why_not_entered(
+            field.kind,
+            field.value,
+            label=field.label,
+            required=field.required,
+            options=field.options,
+            width=float(field.width),
+            height=float(field.height),
+        )
+        if why:
+            raise Invalid(why, field=f"place-{field.pk}")
+    Field.objects.bulk_update(fields, ["value"])
