@@ -184,9 +184,8 @@ def why_not_entered(
     """What is wrong with an entry, in words that say what to do; empty when it can be drawn in its place."""
     what = {"label": label}
     if not value:
-        if not required:
-            return ""
-        return _("Tick “%(label)s”.") % what if kind == Kind.CHECKBOX else _("Enter “%(label)s”.") % what
+        missing = {Kind.CHECKBOX: _("Tick “%(label)s”."), Kind.CHOICE: _("Choose one of the options of “%(label)s”.")}
+        return missing.get(Kind(kind), _("Enter “%(label)s”.")) % what if required else ""
     if kind == Kind.CHECKBOX:
         return "" if value == "yes" else _("Tick “%(label)s” or leave it empty.") % what
     if kind == Kind.CHOICE:

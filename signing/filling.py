@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flowmono.common.refusals import Invalid
 from signing.dates import written_date
-from signing.fields import ENTERED, Kind, around, initials_of, why_not_entered
+from signing.fields import ENTERED, Kind, around, initials_of
 from signing.models import Field, Recipient, SignatureProfile
 from signing.pages import text_of
 from signing.stamps import Area, Mark, Sheet, Written
@@ -65,15 +65,7 @@ def enter(recipient: Recipient, entered: Mapping[str, str]) -> None:
     fields = list(recipient.fields.filter(kind__in=ENTERED).order_by("page", "pk"))
     for field in fields:
         field.value = entered.get(field.name, "").strip()
-        why = why_not_entered(
-            field.kind,
-            field.value,
-            label=field.label,
-            required=field.required,
-            options=field.options,
-            width=float(field.width),
-            height=float(field.height),
-        )
+        why = field.why_not(field.value)
         if why:
             raise Invalid(why, field=f"place-{field.pk}")
     Field.objects.bulk_update(fields, ["value"])

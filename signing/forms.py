@@ -26,6 +26,7 @@ class SignForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     draft = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     mark = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    times = forms.CharField(widget=forms.HiddenInput(attrs={"data-times": ""}), max_length=8000, required=False)
     pages = forms.CharField(widget=forms.HiddenInput(attrs={"data-pages": ""}), max_length=4000, required=False)
     seconds = forms.IntegerField(
         widget=forms.HiddenInput(attrs={"data-seconds": ""}), min_value=0, max_value=86_400, required=False
@@ -42,12 +43,19 @@ class EntriesForm(forms.Form):
             key = f"place-{place.pk}"
             self.names[key] = place.name
             self.fields[key] = self._control(place)
-            self.fields[key].widget.attrs["data-entry"] = str(place.pk)
+            if place.required:
+                self.fields[key].widget.attrs["data-missing"] = place.why_not("")
 
     @staticmethod
     def _control(place: Field) -> forms.Field:
         where = gettext("On page %(page)s.") % {"page": place.page}
-        said: dict[str, Any] = {"label": place.label, "required": False, "help_text": where}
+        missing = place.why_not("")
+        said: dict[str, Any] = {
+            "label": place.label,
+            "required": place.required,
+            "help_text": where,
+            "error_messages": {"required": missing},
+        }
         if not place.required:
             said["help_text"] = gettext("On page %(page)s, if it applies.") % {"page": place.page}
         if place.kind == Kind.CHECKBOX:

@@ -21,7 +21,7 @@ from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.common.models import Company
 from flowmono.outbox.models import Record
 from signing.codes import new_code
-from signing.fields import Kind
+from signing.fields import Kind, why_not_entered
 from signing.printed_names import is_same_name
 from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
 
@@ -364,6 +364,18 @@ class Field(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def why_not(self, value: str) -> str:
+        """What is wrong with an entry in this place, in words; empty when it can be drawn there."""
+        return why_not_entered(
+            self.kind,
+            value,
+            label=self.label,
+            required=self.required,
+            options=self.options,
+            width=float(self.width),
+            height=float(self.height),
+        )
 
 
 class Layout(models.Model):

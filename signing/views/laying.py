@@ -19,9 +19,6 @@ from signing.forms import EntriesForm, SignForm
 from signing.models import Envelope, Recipient, RecipientState, Role
 from signing.stamps import Mark, draw_mark
 
-# A review quicker than this for each page is shown to the person, and kept.
-SECONDS_A_PAGE = 2
-
 
 def browser_of(request: HttpRequest) -> str:
     return str(request.headers.get("User-Agent", ""))[:300] or _("no name given")
@@ -52,13 +49,13 @@ def lay_out(
         "draft": draft_of(recipient),
         "mark": recipient.profile_id or "",
     }
-    mine = next((page.number for page in laid for box in page.places if box.kind == "mine"), None)
+    own = (field.page for field in fields if field.recipient_id == recipient.pk and field.kind == Kind.SIGNATURE)
     return {
         "recipient": recipient,
         "envelope": envelope,
         "sheets": laid,
         "shown_url": file_url(version.sha256),
-        "my_page": mine,
+        "my_page": next(own, None),
         "words": pages.text_of(version),
         "people": people_of(envelope),
         "form": SignForm(initial=shown),
@@ -76,7 +73,8 @@ def entries_of(recipient: Recipient, data: QueryDict | None = None) -> EntriesFo
 def say_refusal(refusal: Invalid, form: SignForm, entries: EntriesForm) -> None:
     """Put what was refused beside the field that it concerns."""
     if refusal.field in entries.fields:
-        entries.add_error(refusal.field, refusal.message)
+        if refusal.field not in entries.errors:
+            entries.add_error(refusal.field, refusal.message)
         form.add_error(None, refusal.message)
     else:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

@@ -1,6 +1,7 @@
 """Places on a document: arranged by a person before it is sent, filled in by its signers, drawn by their signatures alone."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from documents.models import Version
+from flowmono.common.now import moment
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.outbox.delivering import drain
 from signing import actions, sealing, trust
@@ -287,3 +289,27 @@ def test_initials_are_the_first_letters_of_a_name(name: str, letters: str):
 def test_anything_that_is_no_list_of_places_is_refused(said: object):
     with pytest.raises(Invalid):
         read_laid(said)
+
+
+@pytest.mark.django_db
+def test_a_signer_sees_what_is_missing_beside_each_entry_and_keeps_what_they_wrote(client: Any):
+    envelope = arranged([replace(one, signer=1 - one.signer) for one in PLACES])
+    actions.send_envelope(envelope, by=make_person("maya"), at=moment())
+    sam = place_of(envelope, "sam@example.com")
+    client.force_login(sam.user)
+    address = f"/signing/place/{sam.pk}/"
+    opened = client.get(address)
+    form, entries = opened.context["form"].initial, opened.context["entries"]
+    text, choice = (
+        next(key for key, name in entries.names.items() if name.endswith(end)) for end in ("text", "choice")
+    )
+
+    answer = client.post(address, {**form, "pages": "1,2", "seconds": 60, "consent": "on", text: "PO-1", choice: ""})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Tick “We need an advance copy”." in page
+    assert "Choose one of the options of “Delivery”." in page
+    assert 'value="PO-1"' in page
+    assert opened.context["my_page"] == 2
+    assert place_of(envelope, "sam@example.com").state != RecipientState.SIGNED
