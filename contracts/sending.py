@@ -69,4 +69,4 @@ def send_when_cured(pk: UUID, *, at: datetime) -> bool:
 
 def _has_mark(who: Recipient, envelope: Envelope, on: date) -> bool:
     marks = SignatureProfile.objects.filter(user=who.user_id)
-    return any(mark.covers(category=envelope.category, base_amount=envelope.base_amount, on=on) for mark in marks)
+    return any(mark.covers(envelope.paper(on)) for mark in marks)

@@ -14,6 +14,7 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Conflict, Refused
+from signing.authority import Paper
 from signing.models import SignatureProfile
 
 UNSIGNED = (State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED)
@@ -59,10 +60,11 @@ def _who_may(contract: Contract, base: Decimal | None, on: date) -> list[User]:
         .select_related("user")
         .order_by("limit", "created_at")
     )
+    party = str(contract.vendor or contract.counterparty_name)
+    paper = Paper(contract.category, base, on, department=contract.department, counterparty=party)
     found: dict[str, User] = {}
     for profile in profiles:
-        covers = profile.covers(category=contract.category, base_amount=base, on=on)
-        if covers and profile.user.has_role(roles.SIGNATORY):
+        if profile.covers(paper) and profile.user.has_role(roles.SIGNATORY):
             found.setdefault(str(profile.user.person), profile.user)
     return list(found.values())
 

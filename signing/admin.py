@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.common.administering import LookOnly
 from flowmono.governing.editing import TwoPersonAdmin
 from signing import governed  # noqa: F401 - what two people change is registered there
-from signing.models import Envelope, Recipient, SignatureProfile
+from signing.models import Envelope, PageLook, Recipient, SaidCategory, SignatureProfile
 
 
 @admin.register(SignatureProfile)
@@ -25,15 +25,27 @@ class SignatureProfileAdmin(TwoPersonAdmin):
         (_("The mark"), {"fields": ("user", "name", "signed_name", "title", "kind")}),
         (
             _("What it covers"),
-            {"fields": ("categories", "limit", "department", ("valid_from", "valid_until"), "active")},
+            {
+                "fields": (
+                    "categories",
+                    "limit",
+                    "department",
+                    "counterparties",
+                    ("valid_from", "valid_until"),
+                    "active",
+                )
+            },
         ),
     )
     readonly_fields = ("user", "name", "signed_name", "title", "kind")
-    lists = ("categories",)
+    lists = ("categories", "counterparties")
     helps = {
         "categories": _("The categories that the mark is for, one a line, as under Categories. Empty: all."),
         "limit": _("In the company's currency. Empty: no limit. A new mark covers nothing until a limit is given."),
         "department": _("Only for documents of this department. Empty: any."),
+        "counterparties": _(
+            "The parties with whom it may be used, one a line, named as their contracts name them. Empty: any."
+        ),
         "valid_from": _("The first day on which it may be placed. Empty: since ever."),
         "valid_until": _("The last day on which it may be placed. Empty: until it is switched off."),
         "active": _("A mark that is off cannot be placed."),
@@ -68,3 +80,25 @@ class RecipientAdmin(LookOnly):
 
     def page_of(self, record: Any) -> str:
         return str(record.envelope.get_absolute_url())
+
+
+@admin.register(PageLook)
+class PageLookAdmin(LookOnly):
+    lead = _(
+        "Which pages people opened before they signed, when, and for how long each was in sight. Page 0 is the document."
+    )
+    changed_at = ("signing:queue", _("Sign"))
+    list_display = ("recipient", "page", "opened_at", "last_at", "seconds")
+    list_select_related = ("recipient__envelope",)
+    search_fields = ("recipient__name", "recipient__envelope__title")
+
+
+@admin.register(SaidCategory)
+class SaidCategoryAdmin(LookOnly):
+    lead = _("What people said documents are. Documents like them are read the same way until it is taken back.")
+    changed_at = ("signing:sayings", _("Categories said by people"))
+    list_display = ("title", "category", "read_as", "said_by", "said_at", "taken_back_at")
+    list_filter = ("category",)
+    list_select_related = ("said_by",)
+    search_fields = ("title", "category", "read_as")
+    exclude = ("likeness",)

@@ -16,12 +16,18 @@ from flowmono.common.choosing import known_categories
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
-from signing.models import Envelope, Recipient
+from signing.models import Envelope, Recipient, SaidCategory
 from signing.waiting import why_unsealed
 
 
 class RecipientSerializer(serializers.ModelSerializer[Recipient]):
     """One person's place, without any secret of theirs."""
+
+    reviewed_too_quickly = serializers.SerializerMethodField(
+        help_text=_(
+            "Whether the document was signed faster than anybody reads, or with pages unopened; null before that."
+        )
+    )
 
     class Meta:
         model = Recipient
@@ -39,9 +45,16 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
             "invited_at",
             "viewed_at",
             "decided_at",
+            "set_aside_at",
+            "reviewed_too_quickly",
             "reason",
         )
         read_only_fields = fields
+
+    def get_reviewed_too_quickly(self, recipient: Recipient) -> bool | None:
+        """What was found when the person signed."""
+        found: bool | None = recipient.evidence.get("too_quick")
+        return found
 
 
 class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
@@ -92,6 +105,12 @@ class PersonAsked(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField()
     title = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+
+
+class PutOff(serializers.Serializer[Any]):
+    """Whether the document comes later, or is taken up again."""
+
+    later = serializers.BooleanField(required=False, default=True)
 
 
 class CategorySaid(serializers.Serializer[Any]):
@@ -186,6 +205,15 @@ class RecipientViewSet(Reading):
         found = actions.ask_again(self.get_object(), by=request.user, at=request.at)
         return Response(RecipientSerializer(found).data)
 
+    @extend_schema(request=PutOff, responses=RecipientSerializer)
+    @action(detail=True, methods=["post"])
+    def set_aside(self, request: Request, pk: str) -> Response:
+        """Put one's own place off, so that it comes after all others; with `later` false it is taken up again. It signs nothing."""
+        form = PutOff(data=request.data)
+        form.is_valid(raise_exception=True)
+        found = actions.set_aside(self.get_object(), by=request.user, at=request.at, **form.validated_data)
+        return Response(RecipientSerializer(found).data)
+
     @extend_schema(request=PersonAsked, responses=RecipientSerializer)
     @action(detail=True, methods=["post"])
     def change(self, request: Request, pk: str) -> Response:
@@ -198,7 +226,56 @@ class RecipientViewSet(Reading):
         return Response(RecipientSerializer(found).data)
 
 
+class SayingSerializer(serializers.ModelSerializer[SaidCategory]):
+    """What a person said a document is; documents like it are read the same way until it is taken back."""
+
+    said_by = serializers.CharField(source="said_by.email", read_only=True)
+    taken_back_by = serializers.CharField(source="taken_back_by.email", read_only=True, default=None, allow_null=True)
+
+    class Meta:
+        model = SaidCategory
+        fields = (
+            "id",
+            "document",
+            "title",
+            "category",
+            "read_as",
+            "said_by",
+            "said_at",
+            "taken_back_by",
+            "taken_back_at",
+        )
+        read_only_fields = fields
+
+
+class SayingViewSet(Reading):
+    """What people said about the kind of documents."""
+
+    scope = "signing"
+    serializer_class = SayingSerializer
+    queryset = SaidCategory.objects.none()
+    filterset_fields: ClassVar[Any] = {
+        "category": ["exact"],
+        "document": ["exact"],
+        "said_at": ["gte", "lte"],
+        "taken_back_at": ["isnull"],
+    }
+    ordering_fields = ("said_at", "category", "title")
+
+    def get_queryset(self) -> QuerySet[SaidCategory]:
+        found: QuerySet[SaidCategory] = SaidCategory.objects.select_related("said_by", "taken_back_by")
+        return found if policies.can_see_sayings(self.request.user) else found.none()
+
+    @extend_schema(request=Nothing, responses=SayingSerializer)
+    @action(detail=True, methods=["post"])
+    def take_back(self, request: Request, pk: str) -> Response:
+        """Read no document by it any more; what was read by it stays as it is."""
+        found = actions.take_back_saying(self.get_object(), by=request.user, at=request.at)
+        return Response(SayingSerializer(found).data)
+
+
 def register(router: BaseRouter) -> None:
     """Put the endpoints of signing under /api/v1/."""
     router.register("envelopes", EnvelopeViewSet, basename="envelope")
+    router.register("said-categories", SayingViewSet, basename="said-category")
     router.register("recipients", RecipientViewSet, basename="recipient")

@@ -6,7 +6,7 @@ from signing.models import SignatureProfile
 govern(
     Governed(
         SignatureProfile,
-        ("categories", "limit", "department", "valid_from", "valid_until", "active"),
+        ("categories", "limit", "department", "counterparties", "valid_from", "valid_until", "active"),
         concerns=lambda mark: [mark.user],
     )
 )

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -20,10 +19,13 @@ from flowmono.common.acting import Actor
 from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.common.models import Company
 from flowmono.outbox.models import Record
+from signing.authority import Mark, Paper, obstacle
 from signing.codes import new_code
 from signing.fields import Kind, why_not_entered
 from signing.printed_names import is_same_name
 from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
+from signing.reviewing import PageLook as PageLook
+from signing.reviewing import SaidCategory as SaidCategory
 
 
 class SignatureProfile(Record):
@@ -42,6 +44,9 @@ class SignatureProfile(Record):
     categories = models.JSONField(default=list, help_text=_("Names of the categories this mark is for; empty: all."))
     limit = AmountField(null=True, blank=True, help_text=_("In the company's currency; empty: no limit."))
     department = models.CharField(max_length=120, blank=True)
+    counterparties = models.JSONField(
+        default=list, blank=True, help_text=_("Names of the parties with whom it may be used; empty: any.")
+    )
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
@@ -54,14 +59,23 @@ class SignatureProfile(Record):
     def __str__(self) -> str:
         return f"{self.signed_name}: {self.name}"
 
-    def covers(self, *, category: str, base_amount: Decimal | None, on: date) -> bool:
-        """True when this mark may be placed on such a document on that day. An unknown amount needs an unlimited mark."""
-        within = self.limit is None or (base_amount is not None and base_amount <= self.limit)
-        fits = not self.categories or category in self.categories
-        valid = (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_until is None or on <= self.valid_until
+    def as_mark(self) -> Mark:
+        """Its authority, as the rule of choosing sees it."""
+        return Mark(
+            str(self.pk),
+            self.name,
+            tuple(self.categories),
+            self.limit,
+            self.valid_from,
+            self.valid_until,
+            self.active,
+            self.department,
+            tuple(self.counterparties),
         )
-        return self.active and within and fits and valid
+
+    def covers(self, paper: Paper) -> bool:
+        """True when this mark may be placed on such a document on that day."""
+        return not obstacle(self.as_mark(), paper)
 
 
 class EnvelopeState(models.TextChoices):
@@ -140,6 +154,13 @@ class Envelope(Record):
         if self.contract is None:
             return ""
         return str(self.contract.vendor or self.contract.counterparty_name)
+
+    def paper(self, on: date) -> Paper:
+        """What this document is to whoever may sign it on a day."""
+        department = self.contract.department if self.contract else ""
+        return Paper(
+            self.category, self.base_amount, on, self.category_confidence, department, counterparty=self.other_party
+        )
 
     @property
     def asked_by(self) -> str:
@@ -251,6 +272,10 @@ class Recipient(Record):
     profile = models.ForeignKey(SignatureProfile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     profile_reason = models.CharField(
         max_length=300, blank=True, help_text=_("Why this mark was placed, or why none was.")
+    )
+    profile_chosen = models.BooleanField(default=False, help_text=_("The person chose it among several that fit."))
+    set_aside_at = models.DateTimeField(
+        null=True, help_text=_("When the person put it off; it comes back after the others.")
     )
 
     token_digest = models.CharField(max_length=64, blank=True, db_index=True)

@@ -67,13 +67,24 @@ def mark_picture(pdf: bytes) -> bytes:
 
 def text_of(version: Version) -> str:
     """The words of the document, from the version before the signatures; empty when they were never read."""
+    layer = _layer_of(version)
+    return str(layer.text) if layer is not None else ""
+
+
+def words_on_pages(version: Version) -> dict[int, int]:
+    """How many words stand on each page, by its number; a page that is not named has none that are known."""
+    layer = _layer_of(version)
+    return {number: len(layer.text[start:end].split()) for number, start, end in layer.pages} if layer else {}
+
+
+def _layer_of(version: Version) -> TextLayer | None:
     seen: Version | None = version
     while seen is not None:
-        layer = TextLayer.objects.filter(version=seen).first()
+        layer: TextLayer | None = TextLayer.objects.filter(version=seen).first()
         if layer is not None:
-            return str(layer.text)
+            return layer
         seen = seen.derived_from
-    return ""
+    return None
 
 
 def pages_seen(text: str, total: int) -> list[int]:

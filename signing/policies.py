@@ -3,7 +3,7 @@
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.acting import CanAct
-from signing.models import Envelope, Recipient, SignatureProfile
+from signing.models import Envelope, Recipient, SaidCategory, SignatureProfile
 
 
 def can_send(envelope: Envelope, by: User) -> bool:
@@ -41,3 +41,18 @@ def can_keep_profiles(by: User) -> bool:
 def can_use_profile(profile: SignatureProfile, by: User) -> bool:
     """A mark belongs to one person and to nobody else."""
     return profile.user_id == by.pk and by.has_role(roles.SIGNATORY)
+
+
+def can_see_reviews(by: User) -> bool:
+    """Auditors, legal and administrators see how carefully documents were reviewed before they were signed."""
+    return by.has_role(roles.AUDITOR, roles.LEGAL, roles.ADMINISTRATOR)
+
+
+def can_see_sayings(by: User) -> bool:
+    """Procurement, legal, auditors and administrators see what people said about the kind of documents."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
+
+
+def can_take_back_saying(saying: SaidCategory, by: User) -> bool:
+    """Who said it takes it back, and procurement, legal and administrators do."""
+    return saying.said_by_id == by.pk or by.has_role(roles.PROCUREMENT, roles.LEGAL, roles.ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
@@ -22,6 +22,10 @@ class EnvelopeQuerySet(RecordQuerySet):
 
 
 class RecipientQuerySet(RecordQuerySet):
+    def in_queue(self, person: User) -> Any:
+        """What waits for this person in the order in which it is laid before them: the longest first, what they set aside last."""
+        return self.waiting_for(person).order_by(F("set_aside_at").asc(nulls_first=True), "invited_at", "pk")
+
     def waiting_for(self, person: User) -> Any:
         """Places where it is this person's turn to sign or approve."""
         return self.filter(

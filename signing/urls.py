@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signing.views import checking, envelopes, inside, marks, outside, places
+from signing.views import checking, envelopes, inside, marks, outside, places, reviewing
 
 app_name = "signing"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("place/<uuid:pk>/shown/<str:sha256>/", inside.shown, name="shown"),
     path("place/<uuid:pk>/mark/", inside.preview, name="preview"),
     path("place/<uuid:pk>/file/", inside.file, name="file"),
+    path("place/<uuid:pk>/look/", reviewing.look, name="look"),
+    path("place/<uuid:pk>/choose/", reviewing.choose, name="choose"),
+    path("place/<uuid:pk>/aside/", reviewing.aside, name="aside"),
+    path("reviews/", reviewing.reviews, name="reviews"),
+    path("categories/", reviewing.sayings, name="sayings"),
+    path("categories/<int:pk>/take-back/", reviewing.take_back, name="take_back"),
     path("marks/", marks.marks, name="marks"),
     path("marks/new/", marks.keep, name="new_mark"),
     path("marks/<uuid:pk>/", marks.keep, name="mark"),

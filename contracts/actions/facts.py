@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.countries import demand_country
 from flowmono.common.refusals import Invalid, require
+from signing.actions import keep_saying
 
 # The columns that a person may correct, each named as on the page.
 CORRECTABLE = (
@@ -48,8 +50,11 @@ def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapp
     require(policies.can_confirm_terms, contract, by)
     demand_open_terms(contract)
     changed = [name for name in CORRECTABLE if name in values and getattr(contract, name) != values[name]]
+    read_as = contract.category
     for name in changed:
         setattr(contract, name, values[name])
+    if "category" in changed:
+        _teach_category(contract, read_as, by=by, at=at)
     if "counterparty_country" in changed:
         demand_country(contract.counterparty_country, field="counterparty_country")
     if "title" in changed:
@@ -68,6 +73,21 @@ def correct_contract(contract: Contract, *, by: User, at: datetime, values: Mapp
         follow_category(contract)
     contract.save()
     return contract
+
+
+def _teach_category(contract: Contract, read_as: str, *, by: User, at: datetime) -> None:
+    """What a person says is certain, and is how the next document like it is read."""
+    contract.category_confidence = Decimal(1)
+    contract.category_reason = _("Said by %(name)s.") % {"name": by}
+    keep_saying(
+        contract.document,
+        contract.document.as_it_stands(),
+        category=contract.category,
+        read_as=read_as,
+        title=contract.title,
+        by=by,
+        at=at,
+    )
 
 
 def _leave_dates_to_signature(contract: Contract, changed: list[str]) -> list[str]:

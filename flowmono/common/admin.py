@@ -38,6 +38,7 @@ class CompanyPage(Page):
             _("The account that payment files debit"),
             {"fields": ("account_holder", "iban", "bic", ("clearing_system", "clearing_member"), "bban")},
         ),
+        (_("Signing"), {"fields": ("second_look_from",)}),
     )
     helps = {
         "name": _("As contracts name the company."),
@@ -52,6 +53,10 @@ class CompanyPage(Page):
         "bban": _("The account number, where there is no IBAN."),
         "clearing_system": _("The code of the clearing system, such as USABA, for accounts without an IBAN."),
         "clearing_member": _("The bank's number in that system."),
+        "second_look_from": _(
+            "In the company's currency. From this amount on, what our own people sign must have been opened and looked at "
+            "page by page first. Empty: never asked."
+        ),
         "bic": _("The bank's BIC, eight or eleven characters."),
     }
 

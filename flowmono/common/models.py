@@ -5,7 +5,7 @@ from django.db import connection, models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from flowmono.common.fields import CurrencyField
+from flowmono.common.fields import AmountField, CurrencyField
 from flowmono.common.history import History
 from flowmono.common.refusals import Conflict
 
@@ -78,6 +78,12 @@ class Company(models.Model):
     clearing_system = models.CharField(max_length=5, blank=True)
     clearing_member = models.CharField(max_length=35, blank=True)
     bic = models.CharField(max_length=11, blank=True)
+    second_look_from = AmountField(
+        _("second look from"),
+        null=True,
+        blank=True,
+        help_text=_("From this amount on a signature is refused until every page was opened and read. Empty: never."),
+    )
     history = History()
 
     class Meta:

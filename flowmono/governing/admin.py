@@ -31,7 +31,13 @@ if admin.site.is_registered(Authenticator):
 # Whoever could give roles alone could be the second person, too.
 govern(Governed(User, ("email", "person", "groups", "is_staff", "is_superuser"), concerns=lambda user: [user]))
 # The company's names decide whose invoices are ours, and its account what payment files debit.
-govern(Governed(Company, tuple(field.name for field in Company._meta.fields if not field.primary_key)))
+govern(
+    Governed(
+        Company,
+        tuple(field.name for field in Company._meta.fields if not field.primary_key),
+        base_amounts=frozenset({"second_look_from"}),
+    )
+)
 
 
 @admin.register(Proposal)

@@ -29,7 +29,9 @@ from signing.actions.invitations import (
     invite_whose_turn_it_is,
     send_code,
 )
-from signing.actions.marks import keep_profile, note_uses, place_mark
+from signing.actions.marks import choose_among, keep_profile, marks_to_choose, note_uses, place_mark
+from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
+from signing.actions.sayings import keep_saying, take_back_saying
 from signing.actions.signatures import CONSENT, decline, draft_of, sign, view
 
 __all__ = [
@@ -38,11 +40,14 @@ __all__ = [
     "CODE_TRIES",
     "CONSENT",
     "DEADLINE",
+    "QUEUE",
     "Place",
     "arrange_places",
     "ask_again",
+    "asks_second_look",
     "change_recipient",
     "check_code",
+    "choose_among",
     "correct_category",
     "decline",
     "draft_of",
@@ -51,16 +56,22 @@ __all__ = [
     "invite_whose_turn_it_is",
     "keep_layout",
     "keep_profile",
+    "keep_saying",
+    "marks_to_choose",
+    "note_looks",
     "note_uses",
     "place_mark",
     "places_of",
     "prepare_envelope",
+    "readings_of",
     "send_by_itself",
     "send_code",
     "send_envelope",
+    "set_aside",
     "sign",
     "signers_of",
     "source_of",
+    "take_back_saying",
     "use_layout",
     "view",
     "void",

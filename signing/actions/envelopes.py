@@ -18,6 +18,7 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from signing import ceremony, pages, policies
 from signing.actions.invitations import invite, invite_whose_turn_it_is
 from signing.actions.marks import note_uses, place_mark
+from signing.actions.sayings import keep_saying
 from signing.fields import Laid
 from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role
 from signing.named_parties import names_company
@@ -207,9 +208,19 @@ def correct_category(envelope: Envelope, *, by: User, at: datetime, category: st
         raise Conflict(_("This signature round is already %(state)s.") % {"state": envelope.get_state_display()})
     if not category.strip():
         raise Invalid(_("Say which category it is."), field="category")
+    read_as = envelope.category
     envelope.category, envelope.category_confidence = category.strip()[:60], Decimal(1)
     envelope.category_reason = _("Said by %(name)s.") % {"name": by}
     envelope.save()
+    keep_saying(
+        envelope.document,
+        envelope.current_version,
+        category=envelope.category,
+        read_as=read_as,
+        title=envelope.title,
+        by=by,
+        at=at,
+    )
     for recipient in envelope.recipients.exclude(user=None).filter(
         state__in=[RecipientState.INVITED, RecipientState.VIEWED], role=Role.SIGNER
     ):

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from documents.models import Document, Origin, Version, add_version
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
-from flowmono.common.refusals import require
+from flowmono.common.refusals import Conflict, require
 from flowmono.ledger.models import write_entry
 from signing import ceremony, policies
-from signing.authority import Mark, choose_mark
+from signing.authority import choose_mark
 from signing.models import Envelope, Recipient, SignatureProfile
 from signing.stamps import read_mark_image
 
@@ -30,14 +32,36 @@ def note_uses(envelope: Envelope, *, at: datetime, **facts: str) -> None:
 
 def place_mark(recipient: Recipient, *, at: datetime) -> None:
     """Choose the mark by category and authority. It is a draft: only the person's own submit signs."""
-    profiles = SignatureProfile.objects.filter(user=recipient.user)
-    marks = [
-        Mark(str(p.pk), p.name, tuple(p.categories), p.limit, p.valid_from, p.valid_until, p.active) for p in profiles
-    ]
-    envelope = recipient.envelope
-    choice = choose_mark(marks, category=envelope.category, base_amount=envelope.base_amount, on=at.date())
+    marks = [profile.as_mark() for profile in SignatureProfile.objects.filter(user=recipient.user)]
+    kept = str(recipient.profile_id) if recipient.profile_chosen and recipient.profile_id else None
+    choice = choose_mark(marks, recipient.envelope.paper(at.date()), chosen=kept)
     recipient.profile_id = UUID(choice.mark_id) if choice.mark_id else None
+    recipient.profile_chosen = kept is not None and choice.mark_id == kept and bool(choice.among)
     recipient.profile_reason = choice.reason[:300]
+
+
+def marks_to_choose(recipient: Recipient, *, at: datetime) -> list[SignatureProfile]:
+    """The marks of this person that cover the document, where there is more than one; else none."""
+    profiles = list(SignatureProfile.objects.filter(user=recipient.user).select_related("image"))
+    paper = recipient.envelope.paper(at.date())
+    among = choose_mark([profile.as_mark() for profile in profiles], paper).among
+    return [profile for profile in profiles if str(profile.pk) in among]
+
+
+@action
+def choose_among(recipient: Recipient, *, by: User, at: datetime, profile: SignatureProfile) -> Recipient:
+    """Say which of several marks that cover the document is laid. It is a draft still: only the submit signs."""
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_sign, recipient, by)
+    require(policies.can_use_profile, profile, by)
+    if not recipient.can("view"):
+        raise Conflict(_("It is not your turn to sign this document."))
+    if profile.pk not in {one.pk for one in marks_to_choose(recipient, at=at)}:
+        raise Conflict(_("This mark does not cover the document any more. Look again."), code="changed")
+    recipient.profile, recipient.profile_chosen = profile, True
+    place_mark(recipient, at=at)
+    recipient.save()
+    return recipient
 
 
 @action

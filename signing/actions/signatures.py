@@ -15,7 +15,8 @@ from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
 from signing import ceremony, policies
 from signing.actions.envelopes import close_others
-from signing.actions.marks import note_uses, place_mark
+from signing.actions.marks import marks_to_choose, note_uses, place_mark
+from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
 from signing.filling import enter
 from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
 
@@ -40,6 +41,8 @@ def view(recipient: Recipient, *, by: User | Recipient, at: datetime) -> Recipie
         recipient.view(at=at)
     if first or before != (recipient.profile_id, recipient.profile_reason):
         recipient.save()
+    if recipient.envelope.current_version is not None:
+        note_opened(recipient, recipient.envelope.current_version, at=at)
     return recipient
 
 
@@ -84,6 +87,8 @@ def sign(
             ),
             code="changed",
         )
+    shown = envelope.document.versions.filter(sha256=seen_sha256).first() or version
+    demand_second_look(envelope, recipient, shown, at=at)
     signed = version
     if recipient.role == Role.SIGNER:
         enter(recipient, entered)
@@ -91,13 +96,16 @@ def sign(
     consent = str(CONSENT)
     facts = {
         **evidence,
+        **evidence_of_review(recipient, shown, evidence, at=at),
         "consent": consent,
         "consent_sha256": hashlib.sha256(consent.encode()).hexdigest(),
         "shown_sha256": seen_sha256,
         "signed_sha256": signed.sha256,
         "category": envelope.category,
         "category_confidence": str(envelope.category_confidence or ""),
+        "category_reason": envelope.category_reason,
         "mark": recipient.profile_reason,
+        "chosen": recipient.profile_chosen,
     }
     recipient.sign(at=at, evidence=facts)
     recipient.token_digest = ""
@@ -143,6 +151,8 @@ def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
         return None
     before = recipient.profile_id
     place_mark(recipient, at=at)
+    if recipient.profile is None and marks_to_choose(recipient, at=at):
+        raise Invalid(recipient.profile_reason, field="mark", code="choose_a_mark")
     if recipient.profile is None:
         raise NotAllowed(
             _("No mark of yours covers this document: %(why)s") % {"why": recipient.profile_reason}, code="authority"

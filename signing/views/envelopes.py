@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from signing import actions, policies
 from signing.forms import CategoryForm, PersonForm, ReasonForm
 from signing.models import Envelope, Recipient, RecipientState
 from signing.views import laying
+from signing.views.reviewing import answer_with
 from signing.waiting import why_unsealed
 
 OPEN = (RecipientState.WAITING, RecipientState.INVITED, RecipientState.VIEWED)
@@ -59,7 +61,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
     evidence = recipient.evidence
     seen, total, seconds = evidence.get("pages_seen"), evidence.get("pages_total"), evidence.get("seconds")
     measured = isinstance(seen, list) and isinstance(total, int) and isinstance(seconds, int)
-    quick = measured and (len(seen) < total or seconds < total * laying.SECONDS_A_PAGE)
+    quick = evidence.get("too_quick", measured and len(seen) < total)
     return {
         "who": recipient,
         "open": recipient.state in OPEN,
@@ -68,7 +70,8 @@ def _row(recipient: Recipient) -> dict[str, Any]:
         "seen": len(seen) if measured else 0,
         "quick": quick,
         **{name: evidence.get(name) for name in ("address", "browser", "authenticated", "pages_total", "seconds")},
-        **{name: evidence.get(name) for name in ("shown_sha256", "signed_sha256", "mark", "consent_sha256")},
+        **{name: evidence.get(name) for name in ("shown_sha256", "signed_sha256", "mark", "consent_sha256", "pace")},
+        "page_times": [(int(page), time) for page, time in evidence.get("seconds_a_page", {}).items()],
     }
 
 
@@ -108,7 +111,7 @@ def category(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.correct_category(record, by=request.user, at=request.at, category=form.cleaned_data["category"])
     messages.success(request, _("The category is changed. Marks were chosen anew."))
     mine = Recipient.objects.waiting_for(request.user).filter(envelope=record).first()
-    return redirect("signing:sign", pk=mine.pk) if mine is not None else redirect(record)
+    return answer_with(request, reverse("signing:sign", args=[mine.pk])) if mine is not None else redirect(record)
 
 
 @login_required

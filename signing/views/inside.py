@@ -1,5 +1,6 @@
 """Signing by our own people: what waits, the document with the mark already in its place, submit or decline."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -7,56 +8,51 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from documents.serving import serve, serve_page
-from flowmono.common.refusals import Invalid, Refused
+from flowmono.common.refusals import Conflict, Invalid, Refused
 from flowmono.common.throttling import address_of
-from flowmono.ledger.models import write_entry
 from signing import actions, pages, policies
 from signing.forms import CategoryForm, EntriesForm, ReasonForm, SignForm, evidence_of
 from signing.listings import Signatures
-from signing.models import Recipient, RecipientState, SignatureProfile
+from signing.models import Recipient, RecipientState, Role, SignatureProfile
+from signing.pace import in_time
 from signing.views import laying
+from signing.views.reviewing import answer_with, next_address, own_mark_or_404, place_or_404, times_in
 
 
 @login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this person's signature, the longest first, and what they decided before."""
-    waiting = Recipient.objects.waiting_for(request.user).order_by("invited_at", "pk")[:200]
+    waiting = Recipient.objects.in_queue(request.user)[: actions.QUEUE]
     waiting = list(waiting.values_list("pk", flat=True))
     facts = {
         "count": len(waiting),
         "first": waiting[0] if waiting else None,
         "marks": SignatureProfile.objects.filter(user=request.user, active=True).exists(),
         "may_keep": policies.can_keep_profiles(request.user),
+        "sees_reviews": policies.can_see_reviews(request.user),
+        "sees_sayings": policies.can_see_sayings(request.user),
     }
     return Signatures(request).respond("signing/queue.html", **facts)
-
-
-def _mine(request: HttpRequest, pk: UUID) -> Recipient:
-    """A place of this person; nobody else's exists for them."""
-    places = Recipient.objects.filter(user=request.user).select_related(
-        "envelope__current_version", "envelope__sent_by", "profile__image", "user"
-    )
-    found: Recipient = get_object_or_404(places, pk=pk)
-    return found
 
 
 @login_required
 def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The document with the mark in its place. Only the submit signs."""
-    recipient = _mine(request, pk)
+    recipient = place_or_404(request, pk)
     if request.method == "POST":
         return _submitted(request, recipient)
     if not laying.may_act(recipient, request.at):
         return redirect("signing:envelope", pk=recipient.envelope_id)
     actions.view(recipient, by=request.user, at=request.at)
-    return _shown(request, _mine(request, pk))
+    return _shown(request, place_or_404(request, pk))
 
 
 def _shown(
@@ -68,26 +64,59 @@ def _shown(
         reverse("signing:preview", args=[recipient.pk]),
         lambda sha256: reverse("signing:shown", args=[recipient.pk, sha256]),
     )
-    waiting = list(
-        Recipient.objects.waiting_for(request.user).order_by("invited_at", "pk").values_list("pk", flat=True)[:201]
-    )
+    waiting = list(Recipient.objects.in_queue(request.user).values_list("pk", flat=True)[: actions.QUEUE])
+    done = _decided_today(request)
     position = waiting.index(recipient.pk) + 1 if recipient.pk in waiting else 0
+    after = waiting[position] if position < len(waiting) else None
     if form is not None:
         form.data = {**form.data.dict(), **{name: str(value) for name, value in facts["form"].initial.items()}}
     facts |= {
         "form": form or facts["form"],
         "entries": entries or facts["entries"],
         "decline": ReasonForm(auto_id="decline_%s"),
-        "position": position,
-        "total": len(waiting),
+        "position": done + position if position else 0,
+        "total": done + len(waiting),
+        **_questions(request, recipient),
         "before": waiting[position - 2] if position > 1 else None,
-        "after": waiting[position] if position < len(waiting) else None,
+        "after": after,
+        "after_file": _file_of(after),
         "consent": actions.CONSENT,
         "category_form": CategoryForm(initial={"category": recipient.envelope.category}),
         "company_currency": settings.COMPANY_CURRENCY,
         "sure": _sure(recipient),
     }
     return render(request, "signing/sign.html", facts, status=422 if form is not None else 200)
+
+
+def _questions(request: HttpRequest, recipient: Recipient) -> dict[str, Any]:
+    """What is asked before a mark can be laid, and what the company asks of the review."""
+    version = recipient.envelope.current_version
+    readings = actions.readings_of(recipient, version, at=request.at)
+    needs = sum(one.needs for one in readings)
+    signs = recipient.role == Role.SIGNER
+    return {
+        "asks_category": signs and not recipient.envelope.paper(request.at.date()).is_sure,
+        "to_choose": actions.marks_to_choose(recipient, at=request.at) if signs else [],
+        "second_look": actions.asks_second_look(recipient.envelope),
+        "needs": ",".join(f"{one.page}:{one.needs}" for one in readings),
+        "before_now": ",".join(f"{one.page}:{one.seconds}" for one in readings if one.opened),
+        "takes": in_time(needs),
+    }
+
+
+def _decided_today(request: HttpRequest) -> int:
+    """How many documents this person has signed or declined since midnight: the part of today's queue that is done."""
+    midnight = timezone.localtime(request.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = Recipient.objects.filter(user=request.user, decided_at__gte=midnight)
+    return int(mine.filter(state__in=[RecipientState.SIGNED, RecipientState.DECLINED]).count())
+
+
+def _file_of(place: UUID | None) -> str:
+    """The address of a document's bytes, so that the browser may fetch them before its turn: they open no page."""
+    if place is None:
+        return ""
+    sha256 = Recipient.objects.filter(pk=place).values_list("envelope__current_version__sha256", flat=True).first()
+    return reverse("signing:shown", args=[place, sha256]) if sha256 else ""
 
 
 def _sure(recipient: Recipient) -> str:
@@ -101,9 +130,12 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("The form came incomplete. Go back, reload the page and sign again."))
     values, entries = form.cleaned_data, laying.entries_of(recipient, request.POST)
-    _demand_own_mark(request, recipient, values["mark"])
+    if values["mark"]:
+        own_mark_or_404(request, recipient, values["mark"])
     already = recipient.state == RecipientState.SIGNED
+    following = next_address(request.user, after=recipient)
     total = pages.count_pages(recipient.envelope.current_version)
+    _count_last_looks(request, recipient, values)
     try:
         actions.sign(
             recipient,
@@ -125,24 +157,25 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         return _shown(request, recipient, form, entries)
     if not already:
         messages.success(request, _("You signed “%(title)s”.") % {"title": recipient.envelope.title})
-    following = Recipient.objects.waiting_for(request.user).order_by("invited_at", "pk").first()
-    return redirect("signing:sign", pk=following.pk) if following else redirect("signing:queue")
+    return answer_with(request, following if not already else next_address(request.user))
 
 
-def _demand_own_mark(request: HttpRequest, recipient: Recipient, mark: UUID | None) -> None:
-    """Another person's mark does not exist for this one; the try is written down (threat A17)."""
-    if mark is None or SignatureProfile.objects.filter(pk=mark, user=request.user).exists():
-        return
-    facts: dict[str, Any] = {"recipient": str(recipient.pk), "mark": str(mark), "address": address_of(request)}
-    write_entry(case_id=recipient.case, kind="mark.refused", at=request.at, facts={**facts, "by": str(request.user)})
-    raise Http404
+def _count_last_looks(request: HttpRequest, recipient: Recipient, values: dict[str, Any]) -> None:
+    """The seconds since the browser last told of its pages travel with the submit; they open no page (signing.actions.reviews)."""
+    times = times_in(values["times"])
+    if times and recipient.can("view"):
+        with suppress(Invalid, Conflict):
+            actions.note_looks(
+                recipient, by=request.user, at=request.at, sha256=values["seen"], seconds=times, opens=False
+            )
 
 
 @login_required
 @require_POST
 def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Refuse to sign, with a reason that everybody sees."""
-    recipient = _mine(request, pk)
+    recipient = place_or_404(request, pk)
+    following = next_address(request.user, after=recipient)
     actions.decline(
         recipient,
         by=request.user,
@@ -153,28 +186,34 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
     messages.success(
         request, _("You declined “%(title)s”. The sender is told why.") % {"title": recipient.envelope.title}
     )
-    return redirect("signing:queue")
+    return answer_with(request, following)
 
 
 @login_required
 @require_GET
 def page(request: HttpRequest, pk: UUID, number: int, sha256: str) -> HttpResponse:
-    """One page as a picture."""
-    return serve_page(laying.version_or_404(_mine(request, pk), sha256), number)
+    """One page as a picture. Who is shown pictures has opened them, by our own record."""
+    recipient = place_or_404(request, pk)
+    answer = serve_page(laying.version_or_404(recipient, sha256), number)
+    if recipient.can("view"):
+        actions.note_looks(recipient, by=request.user, at=request.at, sha256=sha256, seconds={number: 0})
+    return answer
 
 
 @login_required
 @require_safe
 def shown(request: HttpRequest, pk: UUID, sha256: str) -> HttpResponse:
     """The very bytes that were laid before this person, though others may have signed since."""
-    return serve(request, laying.version_or_404(_mine(request, pk), sha256))
+    answer = serve(request, laying.version_or_404(place_or_404(request, pk), sha256))
+    answer["Cache-Control"] = "private, max-age=600"
+    return answer
 
 
 @login_required
 @require_GET
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The mark as it will be drawn."""
-    recipient = _mine(request, pk)
+    recipient = place_or_404(request, pk)
     try:
         return laying.mark_preview(recipient, request.at)
     except Refused:
@@ -185,4 +224,4 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The document as it stands."""
-    return serve(request, _mine(request, pk).envelope.current_version)
+    return serve(request, place_or_404(request, pk).envelope.current_version)

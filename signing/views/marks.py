@@ -1,11 +1,14 @@
 """A person's own marks: typed, drawn or uploaded, with the authority that an administrator gave them."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +18,8 @@ from documents.serving import serve
 from flowmono.common.refusals import require
 from signing import actions, policies
 from signing.forms import MarkForm
-from signing.models import SignatureProfile
+from signing.models import Recipient, RecipientState, SignatureProfile
+from signing.pki import KeyProblem, TrialPki, load_certificates
 from signing.stamps import MAX_IMAGE_BYTES, MarkRefused
 
 
@@ -25,7 +29,26 @@ def marks(request: HttpRequest) -> HttpResponse:
     """My marks and what each may be placed on."""
     require(policies.can_keep_profiles, request.user)
     own = SignatureProfile.objects.filter(user=request.user).select_related("image").order_by("-active", "name")
-    return render(request, "signing/marks.html", {"marks": own, "company_currency": settings.COMPANY_CURRENCY})
+    used = Recipient.objects.filter(profile=OuterRef("pk"), state=RecipientState.SIGNED).order_by().values("profile")
+    counted = own.annotate(
+        signed=Coalesce(Subquery(used.annotate(n=Count("pk")).values("n")), 0),
+        quick=Coalesce(Subquery(used.filter(evidence__too_quick=True).annotate(n=Count("pk")).values("n")), 0),
+    )
+    facts = {"marks": counted, "company_currency": settings.COMPANY_CURRENCY, "certificate": seal_in_words()}
+    return render(request, "signing/marks.html", facts)
+
+
+def seal_in_words() -> dict[str, Any] | None:
+    """The certificate by which every mark is signed: the organisation's own, and until when it is good; None where it is not made yet."""
+    path = TrialPki(Path(settings.PKI_DIR)).seal
+    if not path.exists():
+        return None
+    try:
+        found = load_certificates([path])[0]
+    except (KeyProblem, IndexError):
+        return None
+    names = found.subject.native
+    return {"name": names.get("common_name", ""), "until": found.not_valid_after.date(), "sha256": found.sha256.hex()}
 
 
 @login_required

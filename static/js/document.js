@@ -21,6 +21,18 @@ class Reader {
     this.printing = false;
     this.queue = Promise.resolve();
     this.flows = root.classList.contains("doc-flow");
+    this.gone = new AbortController();
+  }
+
+  // The document is gone from the page: nothing of it stays behind, neither listeners nor its worker.
+  end() {
+    this.gone.abort();
+    this.nearness?.disconnect();
+    this.sight?.disconnect();
+    this.resizing?.disconnect();
+    this.opening?.destroy();
+    this.drawn.clear();
+    this.near.clear();
   }
 
   get sheets() { return [...this.pages.querySelectorAll(".doc-page")]; }
@@ -32,13 +44,15 @@ class Reader {
       this.library = await import(this.root.dataset.library);
       this.library.GlobalWorkerOptions.workerSrc = this.root.dataset.worker;
       const { url, characterMaps, fonts, decoders } = this.root.dataset;
-      this.pdf = await this.library.getDocument({
+      if (this.gone.signal.aborted) return;
+      this.opening = this.library.getDocument({
         url, cMapUrl: new URL(characterMaps, location.href).href, standardFontDataUrl: new URL(fonts, location.href).href,
         wasmUrl: new URL(decoders, location.href).href, useWasm: false, enableXfa: false, disableRange: true, disableAutoFetch: true,
-      }).promise;
+      });
+      this.pdf = await this.opening.promise;
       if (!this.sheets.length) await this.layOut();
     } catch (problem) {
-      this.showPictures(problem);
+      if (!this.gone.signal.aborted) this.showPictures(problem);
       return;
     }
     this.root.querySelector("[data-doc-waits]")?.remove();
@@ -109,7 +123,8 @@ class Reader {
     this.sight = new IntersectionObserver(() => this.noteCurrent(), { root, threshold: [0, 0.25, 0.5, 0.75, 1] });
     this.sheets.forEach((sheet) => { this.nearness.observe(sheet); this.sight.observe(sheet); });
     let waits = 0;
-    new ResizeObserver(() => { clearTimeout(waits); waits = setTimeout(() => this.refresh(), 120); }).observe(this.pages);
+    this.resizing = new ResizeObserver(() => { clearTimeout(waits); waits = setTimeout(() => this.refresh(), 120); });
+    this.resizing.observe(this.pages);
     this.noteCurrent();
   }
 
@@ -320,6 +335,7 @@ class Reader {
   // --- hands ---
 
   listen() {
+    const { signal } = this.gone;
     this.bar.addEventListener("click", (event) => {
       const button = event.target.closest("[data-doc]");
       if (!button) return;
@@ -354,16 +370,16 @@ class Reader {
       this.over = over;
     });
     this.scroll.addEventListener("scroll", () => this.noteCurrent(), { passive: true });
-    if (this.flows) window.addEventListener("scroll", () => this.noteCurrent(), { passive: true });
-    window.addEventListener("hashchange", () => this.goToAddress());
+    if (this.flows) window.addEventListener("scroll", () => this.noteCurrent(), { passive: true, signal });
+    window.addEventListener("hashchange", () => this.goToAddress(), { signal });
     // A second click on the same link changes no address, and still leads there.
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.('a[href^="#"]');
       if (link && link.getAttribute("href") === location.hash) this.goToAddress();
-    });
-    document.addEventListener("before-printing", (event) => event.detail.waits.push(this.drawEvery()));
-    window.addEventListener("beforeprint", () => this.drawEvery());
-    window.addEventListener("afterprint", () => { this.printing = false; this.refresh(); });
+    }, { signal });
+    document.addEventListener("before-printing", (event) => event.detail.waits.push(this.drawEvery()), { signal });
+    window.addEventListener("beforeprint", () => this.drawEvery(), { signal });
+    window.addEventListener("afterprint", () => { this.printing = false; this.refresh(); }, { signal });
     this.root.addEventListener("keydown", (event) => this.onKey(event));
   }
 
@@ -384,4 +400,15 @@ class Reader {
   }
 }
 
-for (const root of document.querySelectorAll("[data-document]")) new Reader(root).start();
+// A page may be exchanged for the next one without loading anew (static/js/queue.js): what was drawn ends, what came is drawn.
+const readers = new Map();
+const draw = () => {
+  for (const [root, reader] of readers) if (!root.isConnected) { reader.end(); readers.delete(root); }
+  for (const root of document.querySelectorAll("[data-document]")) {
+    if (readers.has(root)) continue;
+    readers.set(root, new Reader(root));
+    readers.get(root).start();
+  }
+};
+draw();
+document.addEventListener("page-exchanged", draw);

@@ -32,7 +32,7 @@ from flowmono.webhooks import actions as webhooks
 from flowmono.webhooks.models import Sending
 from procurement import actions as procurement
 from procurement import reactions as procurement_reactions
-from signing.models import Recipient
+from signing.models import Recipient, SaidCategory
 from tests.contracts import scenes as contracts
 from tests.people import NOON, make_person
 from tests.procurement import stories
@@ -115,6 +115,9 @@ def _make_agreements(found: SimpleNamespace) -> None:
     found.mark = signing.make_mark(sam)
     found.envelope = signing.sent(signing.inside(sam, 1), signing.outside(1))
     found.place = Recipient.objects.get(envelope=found.envelope, user=sam)
+    found.saying = SaidCategory.objects.create(
+        document=found.envelope.document, category="services", title="Memo", said_by=found.people["proc"], said_at=NOON
+    )
     found.outsider = Recipient.objects.get(envelope=found.envelope, user=None)
 
 
@@ -292,6 +295,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "signing:envelope_page": found.envelope,
         "signing:person": found.envelope,
         "signing:places": found.envelope,
+        "signing:take_back": found.saying,
         "signing:void": found.envelope,
         "signing": found.place,
         "vendors:workspace": found.workspace,
@@ -316,6 +320,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "recipient": found.outsider,
         "requisition": found.requisition,
         "rule-change": found.proposal,
+        "said-category": found.saying,
         "term": found.term,
         "vendor": found.vendor,
         "vendor-contact": found.contact,

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from flowmono.ledger.models import Entry
+from flowmono.outbox.delivering import drain
 from signing import actions, sealing
 from signing.models import Envelope, Recipient, RecipientState
 from tests.people import NOON, make_person
@@ -93,7 +95,9 @@ def test_what_the_browser_measured_is_kept_as_evidence(place: Recipient):
     client.post(reverse("signing:sign", args=[place.pk]), {**form_of(client, place), "pages": "1,7,x"})
 
     evidence = place_of(place.envelope, place.email).evidence
-    assert (evidence["pages_seen"], evidence["pages_total"], evidence["seconds"]) == ([1], 3, 30)
+    assert (evidence["pages_seen"], evidence["pages_total"], evidence["seconds_told"]) == ([1], 3, 30)
+    assert evidence["seconds"] <= 1, "more time than went by is not believed"
+    assert (evidence["too_quick"], evidence["pace"][:33]) == (True, "Pages 2–3 were not opened. The do")
     assert evidence["authenticated"] == "signed in as sam@example.com"
     assert evidence["consent"] == str(actions.CONSENT)
     assert evidence["consent_sha256"] == hashlib.sha256(evidence["consent"].encode()).hexdigest()
@@ -119,6 +123,94 @@ def test_another_persons_mark_does_not_exist_and_the_try_is_written_down(place: 
     assert answer.status_code == 404
     assert count_signatures(place) == 0
     assert Entry.objects.filter(kind="mark.refused").count() == 1
+
+
+def test_of_two_marks_that_fit_neither_is_laid_and_the_person_chooses(place: Recipient):
+    wide = make_mark(make_person("sam"), name="Everything", categories=[], limit=None)
+    client = as_person("sam")
+    page = client.get(reverse("signing:sign", args=[place.pk]))
+    form = form_of(client, place)
+
+    refused = client.post(reverse("signing:sign", args=[place.pk]), form)
+    assert (refused.status_code, count_signatures(place)) == (422, 0)
+    assert "Choose the mark that you sign with" in page.content.decode()
+    client.post(reverse("signing:choose", args=[place.pk]), {"mark": str(wide.pk)})
+    answer = client.post(reverse("signing:sign", args=[place.pk]), form_of(client, place))
+
+    signed = place_of(place.envelope, place.email)
+    assert (answer.status_code, signed.profile, signed.evidence["chosen"]) == (302, wide, True)
+    assert signed.evidence["mark"].startswith("You chose it among 2 that cover this document.")
+
+
+def test_a_mark_chosen_after_the_form_was_made_stops_that_form(place: Recipient):
+    wide = make_mark(make_person("sam"), name="Everything", categories=[], limit=None)
+    client = as_person("sam")
+    form = form_of(client, place)
+    client.post(reverse("signing:choose", args=[place.pk]), {"mark": str(wide.pk)})
+
+    answer = client.post(reverse("signing:sign", args=[place.pk]), form)
+
+    assert (answer.status_code, count_signatures(place)) == (409, 0)
+
+
+def test_another_persons_mark_cannot_be_chosen_and_the_try_is_written_down(place: Recipient):
+    stolen = make_mark(make_person("dora"))
+
+    answer = as_person("sam").post(reverse("signing:choose", args=[place.pk]), {"mark": str(stolen.pk)})
+
+    assert answer.status_code == 404
+    assert Entry.objects.filter(kind="mark.refused").count() == 1
+
+
+def test_a_mark_that_does_not_cover_the_document_cannot_be_chosen(place: Recipient):
+    narrow = make_mark(make_person("sam"), name="Small", limit=1)
+
+    answer = as_person("sam").post(reverse("signing:choose", args=[place.pk]), {"mark": str(narrow.pk)})
+
+    assert answer.status_code == 409
+    assert place_of(place.envelope, place.email).profile.name == "Contracts"
+
+
+def test_an_unsure_category_is_asked_once_and_then_the_mark_is_laid():
+    sam = make_person("sam")
+    make_mark(sam)
+    place = place_of(sent(inside(sam), category="lease", category_confidence=Decimal("0.62")), sam.email)
+    client = as_person("sam")
+    page = client.get(reverse("signing:sign", args=[place.pk])).content.decode()
+    assert (place.profile, "Which category is it?" in page) == (None, True)
+
+    actions.correct_category(place.envelope, by=sam, at=NOON, category="services")
+    page = client.get(reverse("signing:sign", args=[place.pk]))
+
+    assert "Your mark is in its place." in page.content.decode()
+    assert not page.context["asks_category"]
+
+
+@pytest.mark.parametrize(("change", "value"), [("amount", 24001), ("base_amount", 24001), ("currency", "CHF")])
+def test_an_amount_changed_after_the_mark_was_laid_stops_the_submit(place: Recipient, change: str, value: Any):
+    client = as_person("sam")
+    form = form_of(client, place)
+    Envelope.objects.filter(pk=place.envelope_id).update(**{change: value})
+
+    answer = client.post(reverse("signing:sign", args=[place.pk]), form)
+
+    assert (answer.status_code, count_signatures(place)) == (409, 0)
+
+
+def test_a_document_changed_after_the_mark_was_laid_stops_the_submit(place: Recipient):
+    client = as_person("sam")
+    form = form_of(client, place)
+
+    answer = client.post(reverse("signing:sign", args=[place.pk]), {**form, "seen": "0" * 64})
+
+    assert (answer.status_code, count_signatures(place)) == (409, 0)
+
+
+def test_the_worker_alone_never_signs(place: Recipient):
+    assert drain() > 0
+
+    assert place_of(place.envelope, place.email).state == RecipientState.INVITED
+    assert count_signatures(place) == 0
 
 
 def test_a_category_changed_after_the_mark_was_laid_ready_stops_the_submit(place: Recipient):

@@ -1,0 +1,100 @@
+"""Whether a document was looked at for as long as it takes to read it, in a pure rule that says why.
+
+Silent reading of English prose runs at about 240 words a minute (Brysbaert, Journal of Memory and Language 109, 2019); who skims for
+what matters gets through about twice or three times as many. At 900 words a minute nobody has read. Such a review is said to the
+person and kept; it stops nobody, except where the company asks for a second look (docs/decisions/reviews-too-quick.md).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+WORDS_A_SECOND = 15
+LEAST_SECONDS_A_PAGE = 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One page of a document: how many words stand on it, whether it was opened, and for how many seconds it was in sight."""
+
+    page: int
+    words: int
+    opened: bool
+    seconds: int = 0
+
+    @property
+    def needs(self) -> int:
+        """The seconds below which nobody can have read it."""
+        return max(LEAST_SECONDS_A_PAGE, ceil(self.words / WORDS_A_SECOND))
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a review was: the pages that were never opened, and whether its time was too short for what stands on the others."""
+
+    unseen: tuple[int, ...]
+    total: int
+    seconds: int
+    needs: int
+
+    @property
+    def is_hurried(self) -> bool:
+        return self.seconds < self.needs
+
+    @property
+    def is_too_quick(self) -> bool:
+        """True when this was no review: pages were left out, or all of it went by faster than anybody reads."""
+        return bool(self.unseen) or self.is_hurried
+
+    @property
+    def words(self) -> str:
+        """What there is to say about it; "" for a review."""
+        said = []
+        if self.unseen:
+            words = ngettext("Page %(pages)s was not opened.", "Pages %(pages)s were not opened.", len(self.unseen))
+            said.append(words % {"pages": in_runs(self.unseen)})
+        if self.is_hurried:
+            words = _("The document was in sight for %(seconds)s; to read what was opened takes at least %(needs)s.")
+            said.append(words % {"seconds": in_time(self.seconds), "needs": in_time(self.needs)})
+        return " ".join(said)
+
+
+def judge(readings: Sequence[Reading]) -> Pace:
+    """The pace of a review. Time is compared over all opened pages together, because people go back and forth."""
+    opened = [one for one in readings if one.opened]
+    return Pace(
+        unseen=tuple(one.page for one in readings if not one.opened),
+        total=len(readings),
+        seconds=sum(one.seconds for one in opened),
+        needs=sum(one.needs for one in opened),
+    )
+
+
+def share_out(claimed: Mapping[int, int], *, at_most: int) -> dict[int, int]:
+    """The seconds of each page as a browser tells them, shortened in proportion where they are more than really went by."""
+    told = {page: seconds for page, seconds in claimed.items() if seconds > 0}
+    total = sum(told.values())
+    if total <= at_most:
+        return told
+    return {page: seconds * max(0, at_most) // total for page, seconds in told.items()}
+
+
+def in_runs(pages: Sequence[int]) -> str:
+    """3, 4, 5 and 9 as "3–5, 9"."""
+    runs: list[list[int]] = []
+    for page in sorted(pages):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def in_time(seconds: int) -> str:
+    """Seconds as people say them."""
+    if seconds < 120:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    return ngettext("%(n)s minute", "%(n)s minutes", round(seconds / 60)) % {"n": round(seconds / 60)}

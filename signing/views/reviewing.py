@@ -1,0 +1,152 @@
+"""While a document is reviewed: which pages were in sight, which of several marks is laid, and putting it off until later."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from flowmono.common.refusals import Invalid, require
+from flowmono.common.throttling import address_of
+from flowmono.ledger.models import write_entry
+from signing import actions, policies
+from signing.listings import Reviews, Sayings
+from signing.models import Envelope, Recipient, RecipientState, SaidCategory, SignatureProfile
+
+
+def place_or_404(request: HttpRequest, pk: UUID) -> Recipient:
+    """A place of this person; nobody else's exists for them."""
+    places = Recipient.objects.filter(user=request.user).select_related(
+        "envelope__current_version", "envelope__sent_by", "envelope__contract__vendor", "profile__image", "user"
+    )
+    found: Recipient = get_object_or_404(places, pk=pk)
+    return found
+
+
+def answer_with(request: HttpRequest, address: str) -> HttpResponse:
+    """Where it goes on: as a redirect, or named in a header for a page that goes on without loading itself anew."""
+    if request.headers.get("X-Queue") != "1":
+        return redirect(address)
+    return HttpResponse(status=204, headers={"X-Next": address})
+
+
+def next_address(person: Any, after: Recipient | None = None) -> str:
+    """The document that follows `after` in this person's queue, else the first one, else the queue itself."""
+    order = list(Recipient.objects.in_queue(person).values_list("pk", flat=True)[: actions.QUEUE])
+    if after is not None and after.pk in order:
+        order = order[order.index(after.pk) + 1 :] or [pk for pk in order if pk != after.pk]
+    return reverse("signing:sign", args=[order[0]]) if order else reverse("signing:queue")
+
+
+def times_in(text: str) -> dict[int, int]:
+    """ "1:12,2:3" as {1: 12, 2: 3}; whatever else is in it is dropped."""
+    found = re.findall(r"(?:^|,)(\d{1,4}):(\d{1,5})(?=,|$)", text[:8000])
+    return {int(page): int(seconds) for page, seconds in found}
+
+
+@login_required
+@require_POST
+def look(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep which pages are in sight, and for how long since the last call. Nothing is decided by it."""
+    count = actions.note_looks(
+        place_or_404(request, pk),
+        by=request.user,
+        at=request.at,
+        sha256=request.POST.get("seen", "")[:64],
+        seconds=times_in(request.POST.get("times", "")),
+    )
+    return JsonResponse({"opened": count})
+
+
+@login_required
+@require_POST
+def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say which of one's own marks is laid, where more than one covers the document."""
+    recipient = place_or_404(request, pk)
+    try:
+        mark = UUID(request.POST.get("mark", ""))
+    except ValueError:
+        raise Invalid(_("Choose one of your marks."), field="mark") from None
+    profile = own_mark_or_404(request, recipient, mark)
+    actions.choose_among(recipient, by=request.user, at=request.at, profile=profile)
+    messages.success(request, _("“%(mark)s” is in its place.") % {"mark": profile.name})
+    return answer_with(request, reverse("signing:sign", args=[recipient.pk]))
+
+
+def own_mark_or_404(request: HttpRequest, recipient: Recipient, mark: UUID) -> SignatureProfile:
+    """A mark of one's own. Another person's does not exist for this one; the try is written down (threat A17)."""
+    found: SignatureProfile | None = SignatureProfile.objects.filter(pk=mark, user=request.user).first()
+    if found is None:
+        facts = {"recipient": str(recipient.pk), "mark": str(mark), "address": address_of(request)}
+        write_entry(
+            case_id=recipient.case, kind="mark.refused", at=request.at, facts={**facts, "by": str(request.user)}
+        )
+        raise Http404
+    return found
+
+
+@login_required
+@require_POST
+def aside(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put the document off and go on with the next one; or take it up again."""
+    recipient = place_or_404(request, pk)
+    following = next_address(request.user, after=recipient)
+    later = request.POST.get("later", "1") != "0"
+    actions.set_aside(recipient, by=request.user, at=request.at, later=later)
+    if not later:
+        return answer_with(request, reverse("signing:sign", args=[recipient.pk]))
+    messages.success(request, _("“%(title)s” is set aside.") % {"title": recipient.envelope.title})
+    return answer_with(request, following)
+
+
+@login_required
+@require_GET
+def reviews(request: HttpRequest) -> HttpResponse:
+    """How documents were reviewed before they were signed, and by whom too quickly."""
+    require(policies.can_see_reviews, request.user)
+    return Reviews(request).respond("signing/reviews.html", figures=_figures(request.user))
+
+
+def _figures(person: Any) -> list[dict[str, Any]]:
+    """By person of ours: how many documents they signed, and how many of them they reviewed too quickly; the most first."""
+    seen = Envelope.objects.visible_to(person).values("pk")
+    signed = Recipient.objects.filter(
+        state=RecipientState.SIGNED, user__isnull=False, envelope__in=seen, evidence__has_key="too_quick"
+    )
+    rows = signed.order_by().values("user", "user__first_name", "user__last_name")
+    counted = rows.annotate(total=Count("pk"), quick=Count("pk", filter=Q(evidence__too_quick=True)))
+    return [
+        {
+            "name": f"{row['user__first_name']} {row['user__last_name']}".strip(),
+            "who": row["user"],
+            "quick": row["quick"],
+            "total": row["total"],
+        }
+        for row in counted.order_by("-quick", "-total", "user__last_name")[:20]
+    ]
+
+
+@login_required
+@require_GET
+def sayings(request: HttpRequest) -> HttpResponse:
+    """What people said documents are: what the next ones like them are read by."""
+    require(policies.can_see_sayings, request.user)
+    return Sayings(request).respond("signing/sayings.html")
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read no document by this saying any more."""
+    require(policies.can_see_sayings, request.user)
+    saying = actions.take_back_saying(get_object_or_404(SaidCategory, pk=pk), by=request.user, at=request.at)
+    words = _("No document is read as %(category)s because of “%(title)s” any more.")
+    messages.success(request, words % {"category": saying.category, "title": saying.title})
+    return redirect("signing:sayings")

@@ -1,0 +1,47 @@
+"""A review too quick to have been one: words on the pages against the time they were in sight."""
+
+import pytest
+
+from signing.pace import Reading, judge, share_out
+
+
+def test_a_review_at_the_speed_of_reading_says_nothing():
+    pace = judge([Reading(1, 450, True, 30), Reading(2, 450, True, 30)])
+
+    assert (pace.is_too_quick, pace.words) == (False, "")
+
+
+@pytest.mark.parametrize(("seconds", "quick"), [(29, True), (30, False)])
+def test_nobody_reads_fifteen_words_a_second(seconds: int, quick: bool):
+    assert judge([Reading(1, 450, True, seconds)]).is_too_quick is quick
+
+
+def test_time_counts_over_all_pages_because_people_go_back_and_forth():
+    assert not judge([Reading(1, 450, True, 58), Reading(2, 450, True, 2)]).is_too_quick
+
+
+def test_a_page_without_words_needs_a_second():
+    assert judge([Reading(1, 0, True, 0)]).needs == 1
+
+
+def test_pages_that_were_not_opened_are_named_in_runs():
+    readings = [Reading(page, 0, page in {1, 6}, 5) for page in range(1, 10)]
+
+    pace = judge(readings)
+
+    assert pace.unseen == (2, 3, 4, 5, 7, 8, 9)
+    assert pace.words == "Pages 2–5, 7–9 were not opened."
+
+
+def test_both_are_said_with_the_time_that_reading_takes():
+    pace = judge([Reading(1, 4500, True, 12), Reading(2, 10, False, 0)])
+
+    assert pace.words == (
+        "Page 2 was not opened. The document was in sight for 12 seconds; to read what was opened takes at least 5 minutes."
+    )
+
+
+def test_seconds_that_did_not_go_by_are_not_believed():
+    assert share_out({1: 300, 2: 100}, at_most=40) == {1: 30, 2: 10}
+    assert share_out({1: 30, 2: -5}, at_most=40) == {1: 30}
+    assert share_out({1: 30}, at_most=-3) == {1: 0}
