@@ -8,6 +8,7 @@ from contracts.models import Contract
 from documents.models import Document
 from tests.browser.desks import PHONE, no_sideways_scrolling
 from tests.browser.roles.office import Office, go, press
+from tests.browser.test_axe import AXE, complaints
 from tests.documents.working.scenes import four_pages, order_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -117,6 +118,51 @@ def test_what_is_redacted_is_marked_on_the_page_first(office: Office) -> None:
     paper = Document.objects.get(kind="copy", copy_of__document=contract.document_id)
     assert "Alder" not in " ".join(order_of(paper.as_it_stands()))  # type: ignore[arg-type]
     assert order_now(contract) == FIRST
+
+
+def test_an_area_to_black_out_is_added_moved_and_sized_by_keys_alone(office: Office) -> None:
+    contract = in_review(office, "Laundry")
+    maya = office.at_desk("maya")
+    maya.goto(f"{office.address}/documents/{contract.document_id}/tools/redact/")
+    expect(maya.locator(".doc-page canvas").first).to_be_visible()
+    says, area = maya.locator("[data-announces]"), maya.locator(".area")
+
+    maya.get_by_role("button", name="Add an area").focus()
+    maya.keyboard.press("Enter")
+    expect(says).to_have_text("Area 1 marked on page 1.")
+    expect(area).to_be_focused()
+    for _time in range(80):
+        maya.keyboard.press("ArrowUp")
+        maya.keyboard.press("ArrowLeft")
+    expect(says).to_have_text("Area 1 on page 1: 0 points from the left, 0 from the top, 180 wide, 18 high")
+    maya.keyboard.press("Alt+ArrowDown")
+    maya.keyboard.press("Shift+ArrowUp")
+    for _time in range(80):
+        maya.keyboard.press("Shift+ArrowRight")
+    for _time in range(30):
+        maya.keyboard.press("Shift+ArrowDown")
+    expect(says).to_have_text("Area 1 on page 1: 0 points from the left, 1 from the top, 612 wide, 192 high")
+    maya.keyboard.press("PageDown")
+    expect(says).to_contain_text("Area 1 on page 2")
+    maya.keyboard.press("PageUp")
+    expect(area).to_be_focused()
+    maya.get_by_role("button", name="Add an area").focus()
+    maya.keyboard.press("Space")
+    expect(area).to_have_count(2)
+    maya.keyboard.press("Delete")
+    expect(says).to_have_text("Area 2 on page 1 is not blacked out.")
+    expect(area).to_be_focused()
+    assert not AXE.is_file() or complaints(maya) == []
+    maya.get_by_role("button", name="Show what will go").focus()
+    maya.keyboard.press("Enter")
+
+    expect(maya.get_by_text("1 place is marked on the pages.")).to_be_visible()
+    maya.get_by_role("button", name="Make the redacted copy").focus()
+    maya.keyboard.press("Enter")
+    expect(maya.get_by_text("A copy of").first).to_be_visible()
+    paper = Document.objects.get(kind="copy", copy_of__document=contract.document_id)
+    assert order_of(paper.as_it_stands())[0] != FIRST[0]  # type: ignore[arg-type]
+    assert order_of(paper.as_it_stands())[1:] == FIRST[1:]  # type: ignore[arg-type]
 
 
 def test_on_a_phone_pages_are_moved_by_the_menu(office: Office) -> None:
