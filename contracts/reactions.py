@@ -23,6 +23,7 @@ from documents.converter import Conversion, ConversionRefused, TrackedChanges
 from documents.converter.sandbox import convert_in_child
 from documents.disposing import erase_files
 from documents.models import Origin, TextLayer, Version, add_version
+from documents.telling import words_of
 from flowmono import events
 from flowmono.common.models import Company
 from flowmono.common.refusals import Refused
@@ -78,18 +79,18 @@ def convert_draft(event: events.ContractDrafted) -> None:
 def _ask_or_refuse(contract: Contract, source: Version, refusal: ConversionRefused, *, at: datetime) -> None:
     """Open changes are listed for a person to choose; any other refusal sends the draft back."""
     if refusal.code != "tracked_changes":
-        contract.refuse_draft(reason=str(refusal), at=at)
+        contract.refuse_draft(reason=words_of(refusal), at=at)
         return
     try:
         accepted = convert_in_child(source.content(), tracked=TrackedChanges.ACCEPT)
     except ConversionRefused as deeper:
-        contract.refuse_draft(reason=str(deeper), at=at)
+        contract.refuse_draft(reason=words_of(deeper), at=at)
         return
     found = [
         {**_finding(one), "pieces": one.pieces, "clause": clause_of(one.pieces, accepted.text)}
         for one in accepted.findings[:MOST_FINDINGS]
     ]
-    contract.ask_about_changes(found=found, words=str(refusal))
+    contract.ask_about_changes(found=found, words=words_of(refusal))
 
 
 def _finding(found: Any) -> dict[str, Any]:

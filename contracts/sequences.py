@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contracts.retention import COUNTED_FROM, END
-from documents.toolbox.catalogue import TOOLS, check_options
+from documents.sayings import gettext_noop
+from documents.toolbox.catalogue import NO_SUCH_OPTION, TOOLS, check_options
 from documents.toolbox.errors import ToolRefused
 from documents.working.offers import OFFERS, Result
 
@@ -64,13 +65,11 @@ def options_in(tool: str, written: str) -> dict[str, Any]:
     for line in filter(str.strip, written.splitlines()):
         name, equals, value = (part.strip() for part in line.partition("="))
         if not equals or not name:
-            raise ToolRefused(
-                "bad_option", _("Write “name = value”, one on a line: “%(line)s” is none.") % {"line": line}
-            )
+            sentence = gettext_noop("Write “name = value”, one on a line: “%(line)s” is none.")
+            raise ToolRefused("bad_option", sentence, line=line)
         if name not in known or name in NOT_HERE:
-            allowed = ", ".join(one for one in known if one not in NOT_HERE) or _("none")
-            words = _("“%(tool)s” has no option “%(name)s”. Its options: %(allowed)s.")
-            raise ToolRefused("bad_option", words % {"tool": tool, "name": name[:40], "allowed": allowed})
+            allowed = ", ".join(one for one in known if one not in NOT_HERE) or "–"
+            raise ToolRefused("bad_option", NO_SUCH_OPTION, tool=tool, name=name[:40], allowed=allowed)
         options[name] = _as_kind(name, value, known[name].annotation)
     check_options(tool, options)
     return options
@@ -80,12 +79,12 @@ def _as_kind(name: str, value: str, kind: object) -> Any:
     if kind is bool:
         if value.lower() in {"yes", "no"}:
             return value.lower() == "yes"
-        raise ToolRefused("bad_option", _("“%(name)s” is yes or no.") % {"name": name})
+        raise ToolRefused("bad_option", gettext_noop("“%(name)s” is yes or no."), name=name)
     if kind in (int, float):
         try:
             return int(value) if kind is int else float(value)
         except ValueError:
-            raise ToolRefused("bad_option", _("“%(name)s” is a number.") % {"name": name}) from None
+            raise ToolRefused("bad_option", gettext_noop("“%(name)s” is a number."), name=name) from None
     if kind is str:
         return value
     return [part.strip() for part in value.split("|")]

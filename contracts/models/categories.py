@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.retention import COUNTED_FROM, END
 from contracts.sequences import Preparation, Sequence, in_order, options_in, tools_of_sequences
+from documents.telling import words_of
 from documents.toolbox.errors import ToolRefused
 from flowmono.common.history import History
 
@@ -79,7 +80,7 @@ class PreparationStep(models.Model):
         try:
             options_in(self.tool, self.options)
         except ToolRefused as refusal:
-            raise ValidationError({"options": str(refusal)}) from None
+            raise ValidationError({"options": words_of(refusal)}) from None
 
     def preparation(self) -> Preparation:
         """The tool with its options as values."""

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import Comparison, ComparisonState, Origin, TextLayer, Version, keep_bytes, read_bytes
+from documents.telling import words_of
 from documents.toolbox.comparison.comparing import TEXT
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.sandbox import use_tool
@@ -75,7 +76,7 @@ def _compare(comparison: Comparison, limits: Limits, *, last: bool) -> None:
     except ToolRefused as refusal:
         if refusal.code in ("too_slow", "too_heavy") and not last:
             return
-        comparison.state, comparison.problem = ComparisonState.FAILED, str(refusal)
+        comparison.state, comparison.problem = ComparisonState.FAILED, words_of(refusal)
     except Refused as refusal:
         comparison.state, comparison.problem = ComparisonState.FAILED, refusal.message
     else:

@@ -20,10 +20,17 @@ from documents.converter.reader import read_document
 from documents.converter.reading import Extent, read_text
 from documents.converter.revisions import Finding, find_all, settle, stories
 from documents.converter.witness import Account, account
+from documents.sayings import gettext_noop
 
 ENGINE = "flowmono-layout"
 ENGINE_VERSION = "1.0"
 MAX_MISSING_SHOWN = 20
+ONE_OPEN_CHANGE = gettext_noop(
+    "This draft holds an open tracked change by %(who)s: accept or reject it, here or in Word."
+)
+OPEN_CHANGES = gettext_noop(
+    "This draft holds %(count)s open tracked changes by %(who)s: accept or reject them, here or in Word."
+)
 NOT_COUNTED = "this document is too large for its words to be counted a second time: compare the PDF with the draft"
 # Letters of a font that the author made can look like other letters: a signer should know.
 BROUGHT = "the font {family} comes with the document: its letters look as its author made them"
@@ -108,10 +115,8 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT, rea
     changes = [finding for finding in findings if finding.kind != "comment"]
     if tracked is TrackedChanges.REFUSE and changes:
         who = ", ".join(sorted({finding.author or "somebody" for finding in changes}))
-        message = (
-            f"This draft holds {len(changes)} open tracked changes by {who}: accept or reject them, here or in Word."
-        )
-        raise ConversionRefused("tracked_changes", message)
+        words = ONE_OPEN_CHANGE if len(changes) == 1 else OPEN_CHANGES
+        raise ConversionRefused("tracked_changes", words, count=len(changes), who=who)
     for name in stories(package):
         root = package.tree(name)
         if root is not None:

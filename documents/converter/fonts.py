@@ -15,6 +15,7 @@ import uharfbuzz as hb
 
 from documents.converter.errors import ConversionRefused
 from documents.converter.shipped import FAMILIES, STANDS_FOR, name_of, shipped_files, sisters_of, unpacked
+from documents.sayings import gettext_noop
 
 FOLDERS = (
     "/usr/share/fonts",
@@ -24,7 +25,6 @@ FOLDERS = (
     "/Library/Fonts",
     "C:/Windows/Fonts",
 )
-INSTALL = "install the packages fonts-crosextra-carlito, fonts-crosextra-caladea, fonts-liberation and fonts-dejavu"
 INSTALL_MORE = "install a font that has them, such as fonts-droid-fallback for East Asian scripts"
 
 SUBSTITUTES = {
@@ -300,7 +300,11 @@ class FontBook:
                 if candidate != family and SAME.get(candidate.lower()) != family.lower():
                     self.substituted[family] = candidate
                 return face
-        raise ConversionRefused("no_fonts", f"No font was found on this machine: {INSTALL}.")
+        sentence = gettext_noop(
+            "No font was found on this machine. Whoever runs it installs the packages fonts-crosextra-carlito, "
+            "fonts-crosextra-caladea, fonts-liberation and fonts-dejavu."
+        )
+        raise ConversionRefused("no_fonts", sentence)
 
     def _own(self, family: str, bold: bool, italic: bool) -> Face | None:
         """The document's own font, where this machine has none of that name, as Word does it; upright where it brings no other."""

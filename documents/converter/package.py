@@ -13,6 +13,7 @@ from lxml import etree
 from documents.converter import limits
 from documents.converter.errors import ConversionRefused
 from documents.converter.names import STRICT_NAMES, Element, R, W
+from documents.sayings import gettext_noop
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OFFICE_DOCUMENT = "/officeDocument"
@@ -48,12 +49,16 @@ class Package:
                 content = member.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
             raise ConversionRefused(
-                "damaged", f"The part {name} of this file is damaged: save it again in Word and upload it."
+                "damaged",
+                gettext_noop("The part %(part)s of this file is damaged: save it again in Word and upload it."),
+                part=name,
             ) from error
         if len(content) > limit:
             raise ConversionRefused(
                 "too_large",
-                f"The part {name} unpacks to more than {limit // 1_000_000} MB: split the document or shrink it.",
+                gettext_noop("The part %(part)s unpacks to more than %(most)s MB: split the document or shrink it."),
+                part=name,
+                most=limit // 1_000_000,
             )
         return content
 
@@ -106,7 +111,11 @@ def parse(content: bytes, name: str, warnings: list[str]) -> Element:
         or "<!DOCTYPE".encode("utf-16-be") in content
     ):
         raise ConversionRefused(
-            "forbidden_xml", f"The part {name} declares a document type, which no Word file does: it is not converted."
+            "forbidden_xml",
+            gettext_noop(
+                "The part %(part)s declares a document type, which no Word file does: save it again in Word and upload it."
+            ),
+            part=name,
         )
     for strict, transitional in STRICT_NAMES.items():
         content = content.replace(strict.encode(), transitional.encode())
@@ -117,7 +126,9 @@ def parse(content: bytes, name: str, warnings: list[str]) -> Element:
             raise MemoryError from error
         if "depth" not in str(error).lower():
             raise ConversionRefused(
-                "damaged", f"The part {name} is not well-formed XML: save the file again in Word and upload it."
+                "damaged",
+                gettext_noop("The part %(part)s is not well-formed XML: save the file again in Word and upload it."),
+                part=name,
             ) from error
     root = etree.fromstring(content, _parser(recover=True))
     warnings.append(f"{name} is nested deeper than 256 levels: what lies deeper is left out")
@@ -144,7 +155,7 @@ def open_package(data: bytes) -> Package:
         members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ConversionRefused(
-            "damaged", "This file is cut off or damaged: upload it again, or save it again in Word first."
+            "damaged", gettext_noop("This file is cut off or damaged: upload it again, or save it again in Word first.")
         ) from error
     _refuse_bad_members(members)
     package = Package(archive, frozenset(member.filename for member in members))
@@ -154,66 +165,81 @@ def open_package(data: bytes) -> Package:
 
 def _refuse_other_formats(data: bytes) -> None:
     if not data:
-        raise ConversionRefused("empty", "This file is empty: upload it again.")
+        raise ConversionRefused("empty", gettext_noop("This file is empty: upload it again."))
     if len(data) > limits.MAX_FILE_BYTES:
         raise ConversionRefused(
             "too_large",
-            f"This file is larger than {limits.MAX_FILE_BYTES // 1_000_000} MB: compress its pictures in Word.",
+            gettext_noop("This file is larger than %(most)s MB: compress its pictures in Word."),
+            most=limits.MAX_FILE_BYTES // 1_000_000,
         )
     if data.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise ConversionRefused(
                 "encrypted",
-                "This document is protected by a password: remove it in Word (File, Info) and upload it again.",
+                gettext_noop(
+                    "This document is protected by a password: remove it in Word (File, Info) and upload it again."
+                ),
             )
         raise ConversionRefused(
-            "old_format", "This is an old Word 97-2003 document: save it as .docx and upload it again."
+            "old_format", gettext_noop("This is an old Word 97-2003 document: save it as .docx and upload it again.")
         )
     if data.lstrip()[:5] == b"{\\rtf":
-        raise ConversionRefused("not_docx", "This is a rich text (.rtf) file: save it as .docx and upload it again.")
+        raise ConversionRefused(
+            "not_docx", gettext_noop("This is a rich text (.rtf) file: save it as .docx and upload it again.")
+        )
     if data.lstrip()[:5] == b"%PDF-":
-        raise ConversionRefused("not_docx", "This is already a PDF: upload it with the name .pdf.")
+        raise ConversionRefused("not_docx", gettext_noop("This is already a PDF: upload it with the name .pdf."))
     if b"PK\x03\x04" not in data[:1_000_000]:
-        raise ConversionRefused("not_docx", "This is not a Word document: upload a .docx file.")
+        raise ConversionRefused("not_docx", gettext_noop("This is not a Word document: upload a .docx file."))
 
 
 def _refuse_bad_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > limits.MAX_MEMBERS:
-        raise ConversionRefused("too_large", "This file has too many parts for a Word document: save it again in Word.")
+        raise ConversionRefused(
+            "too_large", gettext_noop("This file has too many parts for a Word document: save it again in Word.")
+        )
     # Two parts of one name could show us one contract and the reader's Word another.
     names = [member.filename.lower() for member in members]
     if len(set(names)) != len(names):
         raise ConversionRefused(
             "ambiguous",
-            "This file holds two parts of the same name, so what it says is ambiguous: save it again in Word.",
+            gettext_noop(
+                "This file holds two parts of the same name, so what it says is ambiguous: save it again in Word."
+            ),
         )
     if any(member.flag_bits & 0x1 for member in members):
-        raise ConversionRefused("encrypted", "This file is an encrypted archive: save it as an ordinary .docx.")
+        raise ConversionRefused(
+            "encrypted", gettext_noop("This file is an encrypted archive: save it as an ordinary .docx.")
+        )
     if sum(member.file_size for member in members) > limits.MAX_UNPACKED_BYTES:
         raise ConversionRefused(
             "too_large",
-            f"This file unpacks to more than {limits.MAX_UNPACKED_BYTES // 1_000_000} MB: remove or compress its pictures.",
+            gettext_noop("This file unpacks to more than %(most)s MB: remove or compress its pictures."),
+            most=limits.MAX_UNPACKED_BYTES // 1_000_000,
         )
 
 
 def _main_part(package: Package) -> str:
     types = package.tree("[Content_Types].xml")
     if types is None:
-        raise ConversionRefused("not_docx", "This archive is not a Word document: upload a .docx file.")
+        raise ConversionRefused("not_docx", gettext_noop("This archive is not a Word document: upload a .docx file."))
     main = package.related("", "officeDocument") or ""
     if main not in package.names and "word/document.xml" in package.names:
         main = "word/document.xml"
     if not main:
-        raise ConversionRefused("not_docx", "This archive holds no Word document: upload a .docx file.")
+        raise ConversionRefused("not_docx", gettext_noop("This archive holds no Word document: upload a .docx file."))
     declared = _content_type(types, main)
     if declared and not any(word in declared for word in WORD_TYPES) and not re.search(r"xml$", declared):
-        raise ConversionRefused("not_docx", "This is an Office file but not a Word document: upload a .docx file.")
+        raise ConversionRefused(
+            "not_docx", gettext_noop("This is an Office file but not a Word document: upload a .docx file.")
+        )
     root = package.tree(main)
     if root is None or root.find(W + "body") is None:
-        raise ConversionRefused("not_docx", "This archive holds no Word document: upload a .docx file.")
+        raise ConversionRefused("not_docx", gettext_noop("This archive holds no Word document: upload a .docx file."))
     if any(word in declared for word in ("spreadsheetml", "presentationml")):
         raise ConversionRefused(
-            "not_docx", "This is a spreadsheet or a presentation, not a Word document: upload a .docx file."
+            "not_docx",
+            gettext_noop("This is a spreadsheet or a presentation, not a Word document: upload a .docx file."),
         )
     return main
 

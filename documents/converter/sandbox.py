@@ -11,13 +11,16 @@ from documents.converter.errors import ConversionRefused
 from documents.converter.revisions import Finding
 from documents.converter.witness import Account, MissingWord
 from documents.converter.worker import BROKEN
+from documents.sayings import gettext_noop
 from flowmono.common import limited
 
 SECONDS, MEGABYTES = 60, 500
 CONVERT = "documents.converter.worker:answer"
 WARM_UP = "documents.converter.worker:warm_up"
-TOO_SLOW = "This document takes too long to convert: split it, or save it again in Word to clean it up."
-TOO_HEAVY = "This document needs more memory than a conversion may use: split it, or compress its pictures in Word."
+TOO_SLOW = gettext_noop("This document takes too long to convert: split it, or save it again in Word to clean it up.")
+TOO_HEAVY = gettext_noop(
+    "This document needs more memory than a conversion may use: split it, or compress its pictures in Word."
+)
 _SENTENCES = {limited.How.TOO_SLOW: TOO_SLOW, limited.How.TOO_HEAVY: TOO_HEAVY, limited.How.BROKEN: BROKEN}
 
 
@@ -43,7 +46,7 @@ class Workshop:
         if isinstance(answer, limited.Unanswered):
             return ConversionRefused(answer.how.value, _SENTENCES[answer.how]), usage
         if "refused" in answer.values:
-            return ConversionRefused(str(answer.values["refused"]), str(answer.values["message"])), usage
+            return ConversionRefused.from_json(answer.values), usage
         return unpacked(answer.values, answer.files[0]), usage
 
     def close(self) -> None:

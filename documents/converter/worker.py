@@ -8,8 +8,9 @@ from typing import Any
 from documents.converter.conversion import Conversion, TrackedChanges, convert
 from documents.converter.errors import ConversionRefused
 from documents.converter.fonts import COMMON, FontBook
+from documents.sayings import gettext_noop
 
-BROKEN = (
+BROKEN = gettext_noop(
     "This document could not be converted: save it again in Word and upload it; if that does not help, upload a PDF."
 )
 
@@ -20,13 +21,13 @@ def answer(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, 
         tracked, read_back = TrackedChanges(question["tracked"]), bool(question["read_back"])
         return packed(convert(files[0], tracked=tracked, read_back=read_back))
     except ConversionRefused as refusal:
-        return {"refused": refusal.code, "message": str(refusal)}, ()
+        return refusal.as_json(), ()
     except MemoryError:
         raise
     except (
         Exception
     ):  # the last resort for a file that no rule foresaw: the uploader gets a sentence, not a stack trace
-        return {"refused": "failed", "message": BROKEN}, ()
+        return ConversionRefused("failed", BROKEN).as_json(), ()
 
 
 def packed(conversion: Conversion) -> tuple[dict[str, Any], Sequence[bytes]]:

@@ -12,6 +12,7 @@ import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from documents.converter.pdf.metadata import SRGB, About, xmp
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.carrying import Key
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.papers import open_paper, written
@@ -46,6 +47,9 @@ BLENDS = frozenset(
         "/Luminosity",
     }
 )
+NOT_ARCHIVABLE = gettext_noop(
+    "This file cannot become PDF/A: %(reasons)s. Make it anew from its source with embedded fonts, or print it to PDF."
+)
 NOT_CHECKED = "widths and encodings of simple fonts against their programs, syntax of content streams; no outside validator has run"
 
 
@@ -60,13 +64,9 @@ def archive(files: Sequence[bytes], *, as_copy: bool = False) -> Work:
     if Name.AcroForm in pdf.Root and pdf.Root.AcroForm.get(Name.NeedAppearances, False):
         pdf.generate_appearance_streams()
     mended = list(dict.fromkeys([*_mend_document(pdf), *_mend_objects(pdf), *_mend_notes(pdf)]))
-    reasons = list(dict.fromkeys(_reasons(pdf)))
+    reasons = list({str(reason): reason for reason in _reasons(pdf)}.values())
     if reasons:
-        shown = "; ".join(reasons[:MOST_REASONS]) + (
-            f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
-        )
-        message = f"This file cannot become PDF/A: {shown}. Make it anew from its source with embedded fonts, or print it to PDF."
-        raise ToolRefused("not_archivable", message)
+        raise ToolRefused("not_archivable", NOT_ARCHIVABLE, reasons=_first_of(reasons))
     _describe(pdf, paper.signed_sha256)
     data = written(pdf)
     notes = [note for note in paper.notes if "PDF/A" not in note]
@@ -198,9 +198,19 @@ def _describe(pdf: Pdf, signed_sha256: str) -> None:
 # What cannot
 
 
-def _reasons(pdf: Pdf) -> Iterator[str]:
-    if len(pdf.attachments):
-        yield f"it carries {len(pdf.attachments)} attached files (“clean” takes them out)"
+def _first_of(reasons: Sequence[Saying]) -> tuple[Saying, ...]:
+    """The reasons that are told, and how many more there are."""
+    left = len(reasons) - MOST_REASONS
+    more = (Saying.of(gettext_noop("further reasons: %(count)s"), count=left),) if left > 0 else ()
+    return (*reasons[:MOST_REASONS], *more)
+
+
+def _reasons(pdf: Pdf) -> Iterator[Saying]:
+    if len(pdf.attachments) == 1:
+        yield Saying.of(gettext_noop("it carries an attached file (“Remove hidden data” takes it out)"))
+    elif len(pdf.attachments):
+        sentence = gettext_noop("it carries %(count)s attached files (“Remove hidden data” takes them out)")
+        yield Saying.of(sentence, count=len(pdf.attachments))
     seen: set[Key] = set()
     for number, page in enumerate(pdf.pages, 1):
         resources = page.obj.get(Name.Resources)
@@ -211,15 +221,16 @@ def _reasons(pdf: Pdf) -> Iterator[str]:
                 yield from _of_note(note, number, seen)
 
 
-def _of_note(note: Dictionary, number: int, seen: set[Key]) -> Iterator[str]:
+def _of_note(note: Dictionary, number: int, seen: set[Key]) -> Iterator[Saying]:
     kind = str(note.get(Name.Subtype, ""))
     if kind in FORBIDDEN_NOTES:
-        yield f"page {number} carries sound, film or an attached file"
+        yield Saying.of(gettext_noop("page %(page)s carries sound, film or an attached file"), page=number)
     appearance = note.get(Name.AP)
     sides = [float(side) for side in note.get(Name.Rect, [0, 0, 0, 0])]
     is_seen = len(sides) == 4 and sides[0] != sides[2] and sides[1] != sides[3]
     if kind not in ("/Popup", "/Link") and is_seen and not isinstance(appearance, Dictionary):
-        yield f"a note or field on page {number} has no drawing of its own (“flatten” first)"
+        sentence = gettext_noop("a note or field on page %(page)s has no drawing of its own (use “Flatten” first)")
+        yield Saying.of(sentence, page=number)
     if isinstance(appearance, Dictionary):
         for drawn in appearance.values():
             for form in (
@@ -229,17 +240,17 @@ def _of_note(note: Dictionary, number: int, seen: set[Key]) -> Iterator[str]:
                     yield from _of_resources(form.get(Name.Resources), seen, 1)
 
 
-def _of_content(page: Any, number: int) -> Iterator[str]:
+def _of_content(page: Any, number: int) -> Iterator[Saying]:
     """Colours set by operators rather than by resources (8.6.8)."""
     try:
         for _ in pikepdf.parse_content_stream(page, "k K"):
-            yield f"page {number} sets colours for printing presses (CMYK)"
+            yield Saying.of(gettext_noop("page %(page)s sets colours for printing presses (CMYK)"), page=number)
             return
     except pikepdf.PdfError:
-        yield f"page {number} cannot be read to its end"
+        yield Saying.of(gettext_noop("page %(page)s cannot be read to its end"), page=number)
 
 
-def _of_resources(resources: Any, seen: set[Key], depth: int) -> Iterator[str]:
+def _of_resources(resources: Any, seen: set[Key], depth: int) -> Iterator[Saying]:
     if not isinstance(resources, Dictionary) or depth > MAX_NESTING:
         return
     for font in _each(resources, Name.Font, seen):
@@ -250,7 +261,7 @@ def _of_resources(resources: Any, seen: set[Key], depth: int) -> Iterator[str]:
         blend = state.get(Name.BM) if isinstance(state, Dictionary) else None
         modes = list(blend) if isinstance(blend, Array) else [blend] if blend is not None else []
         if not all(str(mode) in BLENDS for mode in modes):
-            yield "it mixes colours in a way that is no standard"
+            yield Saying.of(gettext_noop("it mixes colours in a way that is no standard"))
     for drawing in [*_each(resources, Name.XObject, seen), *_each(resources, Name.Pattern, seen)]:
         if isinstance(drawing, Stream):
             yield from _of_drawing(drawing, seen, depth)
@@ -268,10 +279,10 @@ def _each(resources: Dictionary, key: Any, seen: set[Key]) -> list[Any]:
     return found
 
 
-def _of_drawing(drawing: Stream, seen: set[Key], depth: int) -> Iterator[str]:
+def _of_drawing(drawing: Stream, seen: set[Key], depth: int) -> Iterator[Saying]:
     kind = drawing.get(Name.Subtype)
     if kind == Name.PS:
-        yield "it carries PostScript"
+        yield Saying.of(gettext_noop("it carries PostScript"))
     if kind == Name.Image:
         yield from _of_space(drawing.get(Name.ColorSpace), 0)
         mask = drawing.get(Name.SMask)
@@ -284,29 +295,29 @@ def _of_drawing(drawing: Stream, seen: set[Key], depth: int) -> Iterator[str]:
     try:
         if kind == Name.Form or drawing.get(Name.PatternType) == 1:
             for _ in pikepdf.parse_content_stream(drawing, "k K"):
-                yield "a drawing sets colours for printing presses (CMYK)"
+                yield Saying.of(gettext_noop("a drawing sets colours for printing presses (CMYK)"))
                 break
     except pikepdf.PdfError:
-        yield "a drawing cannot be read to its end"
+        yield Saying.of(gettext_noop("a drawing cannot be read to its end"))
     yield from _of_resources(drawing.get(Name.Resources), seen, depth + 1)
 
 
-def _of_space(space: Any, depth: int) -> Iterator[str]:
+def _of_space(space: Any, depth: int) -> Iterator[Saying]:
     """Press colours need a profile of their own (6.2.4.3)."""
     if space == Name.DeviceCMYK:
-        yield "it has colours for printing presses (CMYK) without a profile"
+        yield Saying.of(gettext_noop("it has colours for printing presses (CMYK) without a profile"))
     elif isinstance(space, Array) and len(space) and depth < 5:
         if space[0] == Name.ICCBased and int(space[1].get(Name.N, 0)) not in (1, 3, 4):
-            yield "a colour profile is broken"
+            yield Saying.of(gettext_noop("a colour profile is broken"))
         inner = {"/Indexed": 1, "/Pattern": 1, "/Separation": 2, "/DeviceN": 2}.get(str(space[0]))
         if inner is not None and len(space) > inner:
             yield from _of_space(space[inner], depth + 1)
 
 
-def _of_font(font: Any, seen: set[Key], depth: int) -> Iterator[str]:
+def _of_font(font: Any, seen: set[Key], depth: int) -> Iterator[Saying]:
     if not isinstance(font, Dictionary):
         return
-    name = str(font.get(Name.BaseFont, "/a font without a name"))[1:].split("+")[-1]
+    name = str(font.get(Name.BaseFont, "/?"))[1:].split("+")[-1]
     kind = font.get(Name.Subtype)
     if kind == Name.Type3:
         yield from _of_resources(font.get(Name.Resources), seen, depth + 1)
@@ -317,7 +328,7 @@ def _of_font(font: Any, seen: set[Key], depth: int) -> Iterator[str]:
         bearer = children[0] if isinstance(children, Array) and len(children) else Dictionary()
         encoding = font.get(Name.Encoding)
         if not isinstance(encoding, Stream) and str(encoding) not in ("/Identity-H", "/Identity-V"):
-            yield f"the font {name} has an encoding that is not in the file"
+            yield Saying.of(gettext_noop("the font %(font)s has an encoding that is not in the file"), font=name)
     descriptor = bearer.get(Name.FontDescriptor)
     programs = (
         [descriptor.get(key) for key in (Name.FontFile, Name.FontFile2, Name.FontFile3)]
@@ -326,9 +337,9 @@ def _of_font(font: Any, seen: set[Key], depth: int) -> Iterator[str]:
     )
     program = next((found for found in programs if isinstance(found, Stream)), None)
     if program is None:
-        yield f"the font {name} is not embedded"
+        yield Saying.of(gettext_noop("the font %(font)s is not embedded"), font=name)
     elif _can_be_measured(bearer) and not _widths_agree(bearer, program):
-        yield f"the widths of the font {name} are not those of its letters"
+        yield Saying.of(gettext_noop("the widths of the font %(font)s are not those of its letters"), font=name)
 
 
 def _can_be_measured(font: Dictionary) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox import (
     archiving,
     cleaning,
@@ -52,6 +53,8 @@ class Tool:
         return (inspect.getdoc(self.do) or "").split("\n\n")[0]
 
 
+NO_SUCH_OPTION = gettext_noop("“%(tool)s” has no option “%(name)s”. Its options: %(allowed)s.")
+
 TOOLS: dict[str, Tool] = {
     "merge": Tool(merging.merge, files=(2, None)),
     "split": Tool(splitting.split),
@@ -83,19 +86,29 @@ TOOLS: dict[str, Tool] = {
 def check_options(tool: str, options: Mapping[str, Any]) -> None:
     """Refuses a tool or an option that there is not, an option that is missing, and one of another kind."""
     if tool not in TOOLS:
-        raise ToolRefused("no_such_tool", f"There is no tool “{tool[:40]}”. Choose one of {', '.join(TOOLS)}.")
+        sentence = gettext_noop("There is no tool “%(tool)s”. Choose one of %(tools)s.")
+        raise ToolRefused("no_such_tool", sentence, tool=tool[:40], tools=", ".join(TOOLS))
     known = TOOLS[tool].options
     for name, value in options.items():
         if name not in known:
-            allowed = ", ".join(known) or "none"
-            raise ToolRefused("bad_option", f"“{tool}” has no option “{name[:40]}”. Its options: {allowed}.")
+            raise ToolRefused("bad_option", NO_SUCH_OPTION, tool=tool, name=name[:40], allowed=", ".join(known) or "–")
         if not _fits(value, known[name].annotation):
-            raise ToolRefused("bad_option", f"The option “{name}” of “{tool}” is not of the right kind.")
+            sentence = gettext_noop("The option “%(name)s” of “%(tool)s” is not of the right kind. Give %(kind)s.")
+            raise ToolRefused("bad_option", sentence, name=name, tool=tool, kind=_kind_in_words(known[name].annotation))
     missing = [
         name for name, taken in known.items() if taken.default is inspect.Parameter.empty and name not in options
     ]
     if missing:
-        raise ToolRefused("bad_option", f"“{tool}” needs the option “{missing[0]}”.")
+        sentence = gettext_noop("“%(tool)s” needs the option “%(name)s”. Give it.")
+        raise ToolRefused("bad_option", sentence, tool=tool, name=missing[0])
+
+
+def _kind_in_words(kind: object) -> Saying:
+    if kind is bool:
+        return Saying.of(gettext_noop("yes or no"))
+    if kind in (int, float):
+        return Saying.of(gettext_noop("a number"))
+    return Saying.of(gettext_noop("a text") if kind is str else gettext_noop("a list"))
 
 
 def _fits(value: object, kind: object) -> bool:
@@ -108,6 +121,12 @@ def _fits(value: object, kind: object) -> bool:
     return isinstance(value, (list, tuple, str, int, float))
 
 
+def _number_in_words(least: int, most: int | None) -> Saying | int:
+    if most is None:
+        return Saying.of(gettext_noop("at least %(least)s"), least=least)
+    return least if least == most else Saying.of(gettext_noop("%(least)s to %(most)s"), least=least, most=most)
+
+
 def use(tool: str, files: Sequence[bytes], options: Mapping[str, Any] | None = None) -> Made:
     """What the tool makes of the files, in this very process: `sandbox.use_tool` is for the files of strangers.
 
@@ -118,6 +137,6 @@ def use(tool: str, files: Sequence[bytes], options: Mapping[str, Any] | None = N
     check_sizes(files)
     least, most = TOOLS[tool].files
     if len(files) < least or (most is not None and len(files) > most):
-        needed = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
-        raise ToolRefused("number_of_files", f"“{tool}” takes {needed} files; {len(files)} were given.")
+        sentence = gettext_noop("This works on another number of files: %(needed)s. Files given: %(given)s.")
+        raise ToolRefused("number_of_files", sentence, needed=_number_in_words(least, most), given=len(files))
     return reported(tool, wanted, files, TOOLS[tool].do(files, **wanted))

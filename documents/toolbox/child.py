@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from documents.sayings import gettext_noop
 from documents.toolbox.catalogue import use
 from documents.toolbox.errors import ToolRefused
 
-BROKEN = "The file could not be worked on: something in it is not as it should be. Print it to PDF and upload that, or use “repair”."
+BROKEN = gettext_noop(
+    "The file could not be worked on: something in it is not as it should be. Print it to PDF and upload that, or use “Mend a damaged file”."
+)
 
 
 def answer(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, Any], Sequence[bytes]]:
@@ -14,11 +17,11 @@ def answer(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, 
     try:
         made = use(question["tool"], files, question["options"])
     except ToolRefused as refusal:
-        return {"refused": refusal.code, "message": str(refusal)}, ()
+        return refusal.as_json(), ()
     except MemoryError:
         raise
     except (
         Exception
     ):  # the last resort for a file that no rule foresaw: the uploader gets a sentence, not a stack trace
-        return {"refused": "failed", "message": BROKEN}, ()
+        return ToolRefused("failed", BROKEN).as_json(), ()
     return {"report": made.report.as_json()}, made.files

@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream
 from PIL import Image
 
+from documents.sayings import gettext_noop
 from documents.toolbox.carrying import Key
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import IDENTITY, Matrix, matrix_of, times
@@ -51,7 +52,8 @@ def compress(files: Sequence[bytes], *, level: str = "light", as_copy: bool = Fa
     When nothing is gained the very same bytes come back.
     """
     if level not in LEVELS:
-        raise ToolRefused("bad_level", f"“{level[:40]}” is no level. Choose one of {', '.join(LEVELS)}.")
+        sentence = gettext_noop("“%(level)s” is no level. Choose one of %(levels)s.")
+        raise ToolRefused("bad_level", sentence, level=level[:40], levels=", ".join(LEVELS))
     data = files[0]
     paper = open_paper(data, as_copy=as_copy)
     pdf, wanted = paper.pdf, LEVELS[level]

@@ -10,6 +10,7 @@ from documents.converter.errors import ConversionRefused
 from documents.converter.fonts import FontBook, Glyph
 from documents.converter.pdf.fonts import Fonts, FontUse
 from documents.converter.pdf.objects import Objects, figure
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 
 FAMILY = "Carlito"
@@ -65,11 +66,12 @@ def draw_lines(lines: Sequence[Line]) -> tuple[pikepdf.Pdf, list[Drawn]]:
 def _shaped(line: Line, fonts: Fonts, book: FontBook) -> tuple[str, float, float, float]:
     """The content of a line, its width, ascent and descent in points."""
     if len(line.text) > LONGEST_LINE:
-        raise ToolRefused("too_long", f"A line of text has at most {LONGEST_LINE} characters.")
+        sentence = gettext_noop("A line of text has at most %(most)s characters. Shorten it.")
+        raise ToolRefused("too_long", sentence, most=LONGEST_LINE)
     try:
         first = book.face(FAMILY, bold=line.bold, italic=False)
     except ConversionRefused as refusal:
-        raise ToolRefused("no_fonts", str(refusal)) from None
+        raise ToolRefused.that("no_fonts", refusal.saying) from None
     red, green, blue = _shares(line.colour)
     parts = [f"{red} {green} {blue} rg BT{' 3 Tr' if line.invisible else ''}"]
     pen = 0.0
@@ -78,7 +80,8 @@ def _shaped(line: Line, fonts: Fonts, book: FontBook) -> tuple[str, float, float
         glyphs = face.shape(text, kerning=True)
         if any(glyph.number == 0 for glyph in glyphs):
             missing = next(character for character in text if not face.glyph_of(character))
-            raise ToolRefused("no_glyph", f"No font on this machine shows “{missing}”. Use other words.")
+            sentence = gettext_noop("No font on this machine shows “%(sign)s”. Use other words.")
+            raise ToolRefused("no_glyph", sentence, sign=missing)
         parts.append(f"/{use.name} {figure(line.size)} Tf 1 0 0 1 {figure(pen)} 0 Tm {_shown(glyphs, use, line.size)}")
         pen += sum(glyph.advance for glyph in glyphs) * line.size / face.units
     parts.append("ET")
@@ -110,7 +113,7 @@ def drawable(text: str) -> str:
     try:
         first = book.face(FAMILY, bold=False, italic=False)
     except ConversionRefused as refusal:
-        raise ToolRefused("no_fonts", str(refusal)) from None
+        raise ToolRefused.that("no_fonts", refusal.saying) from None
     kept = []
     for face, part in book.spans(text, first, bold=False, italic=False):
         kept += [character if face.glyph_of(character) else "?" for character in part]
@@ -122,5 +125,6 @@ def _shares(colour: str) -> tuple[str, str, str]:
         values = bytes.fromhex(colour.lstrip("#"))
         red, green, blue = (figure(value / 255) for value in values)
     except ValueError:
-        raise ToolRefused("bad_colour", f"“{colour[:20]}” is no colour. Write six digits such as c00000.") from None
+        sentence = gettext_noop("“%(colour)s” is no colour. Write six digits such as c00000.")
+        raise ToolRefused("bad_colour", sentence, colour=colour[:20]) from None
     return red, green, blue

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 
 MEGABYTE = 1_000_000
@@ -15,28 +16,37 @@ MAX_RECOGNISED_PAGES = 200
 MAX_COMPARED_WORDS = 400_000
 
 
+THAT_IS_EMPTY = gettext_noop("File %(place)s is empty. Upload it again.")
+TOO_LARGE = gettext_noop("The file has %(size)s MB; at most %(most)s MB are taken. Split it first.")
+THAT_IS_TOO_LARGE = gettext_noop("File %(place)s has %(size)s MB; at most %(most)s MB are taken. Split it first.")
+TOO_LARGE_TOGETHER = gettext_noop(
+    "The files have %(size)s MB together; at most %(most)s MB are taken at once. Choose fewer, or split them first."
+)
+
+
 def check_sizes(files: Sequence[bytes]) -> None:
     """Refuses too few, too many, empty or too large files."""
     if not files:
-        raise ToolRefused("no_files", "No file was given. Choose at least one.")
+        raise ToolRefused("no_files", gettext_noop("No file was given. Choose at least one."))
     if len(files) > MAX_FILES:
-        raise ToolRefused("too_many_files", f"{len(files)} files were given; at most {MAX_FILES} are taken at once.")
+        sentence = gettext_noop("%(count)s files were given; at most %(most)s are taken at once. Choose fewer.")
+        raise ToolRefused("too_many_files", sentence, count=len(files), most=MAX_FILES)
     for place, content in enumerate(files, 1):
-        which = f"File {place}" if len(files) > 1 else "The file"
         if not content:
-            raise ToolRefused("empty", f"{which} is empty. Upload it again.")
+            sentence = THAT_IS_EMPTY if len(files) > 1 else gettext_noop("The file is empty. Upload it again.")
+            raise ToolRefused("empty", sentence, place=place)
         if len(content) > MAX_FILE_BYTES:
-            size, most = len(content) / MEGABYTE, MAX_FILE_BYTES // MEGABYTE
-            raise ToolRefused("too_large", f"{which} has {size:.0f} MB; at most {most} MB are taken. Split it first.")
+            sentence = THAT_IS_TOO_LARGE if len(files) > 1 else TOO_LARGE
+            size, most = f"{len(content) / MEGABYTE:.0f}", MAX_FILE_BYTES // MEGABYTE
+            raise ToolRefused("too_large", sentence, place=place, size=size, most=most)
     total = sum(map(len, files))
     if total > MAX_ALL_BYTES:
-        message = f"The files have {total / MEGABYTE:.0f} MB together; at most {MAX_ALL_BYTES // MEGABYTE} MB are taken at once."
-        raise ToolRefused("too_large", message)
+        size, most = f"{total / MEGABYTE:.0f}", MAX_ALL_BYTES // MEGABYTE
+        raise ToolRefused("too_large", TOO_LARGE_TOGETHER, size=size, most=most)
 
 
 def check_pages(count: int) -> None:
     """Refuses a document of more than MAX_PAGES pages."""
     if count > MAX_PAGES:
-        raise ToolRefused(
-            "too_many_pages", f"That makes {count} pages; at most {MAX_PAGES} are taken. Split the document first."
-        )
+        sentence = gettext_noop("That makes %(count)s pages; at most %(most)s are taken. Split the document first.")
+        raise ToolRefused("too_many_pages", sentence, count=count, most=MAX_PAGES)

@@ -6,6 +6,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Name, Pdf
 
+from documents.sayings import gettext_noop
 from documents.toolbox.carrying import Bookmark, bookmarks_of, labels_of, plain_labels, write_bookmarks, write_labels
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_pages
@@ -21,9 +22,9 @@ def merge(files: Sequence[bytes], *, names: Sequence[str] = (), as_copy: bool = 
     `names`, each file gets a bookmark above its own. Tags and attachments of the first file are kept; those of the others are not.
     """
     if len(files) < 2:
-        raise ToolRefused("two_files", "Choose at least two files to merge.")
+        raise ToolRefused("two_files", gettext_noop("Choose at least two files to merge."))
     if names and len(names) != len(files):
-        raise ToolRefused("bad_names", f"{len(files)} files need {len(files)} names, or none.")
+        raise ToolRefused("bad_names", gettext_noop("Give a name for each of the files, or none at all."))
     papers = [open_paper(content, as_copy=as_copy) for content in files]
     counts = [len(paper.pdf.pages) for paper in papers]
     check_pages(sum(counts))

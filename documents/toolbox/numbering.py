@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pikepdf import Pdf
 
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.lettering import Line, draw_lines
 from documents.toolbox.papers import open_paper, written
@@ -32,7 +33,9 @@ def number(
     count = len(paper.pdf.pages)
     _check(skip, count, size)
     if "{n}" not in text:
-        raise ToolRefused("bad_text", "The text needs {n} where the number goes, such as “Page {n} of {total}”.")
+        raise ToolRefused(
+            "bad_text", gettext_noop("The text needs {n} where the number goes, such as “Page {n} of {total}”.")
+        )
     last = start + count - skip - 1
     words = {place: _filled(text, start + place - skip, last) for place in range(skip, count)}
     _write(paper.pdf, [(place, line, position) for place, line in words.items()], size, margin, colour)
@@ -61,7 +64,10 @@ def bates(
     The report's facts say the first and last number of each file, and the next one.
     """
     if not 1 <= digits <= MAX_DIGITS or start < 0:
-        raise ToolRefused("bad_digits", f"Bates numbers have 1 to {MAX_DIGITS} digits and start at 0 or above.")
+        sentence = gettext_noop(
+            "Bates numbers have 1 to %(most)s digits and start at 0 or above. Change one of the two."
+        )
+        raise ToolRefused("bad_digits", sentence, most=MAX_DIGITS)
     papers = [open_paper(content, as_copy=as_copy) for content in files]
     made, spans, running = [], [], start
     for paper in papers:
@@ -70,7 +76,10 @@ def bates(
         lines = []
         for place in range(skip, count):
             if running >= 10**digits:
-                raise ToolRefused("bad_digits", f"{digits} digits are not enough for {running}. Take more digits.")
+                sentence = gettext_noop(
+                    "The number %(number)s has more digits than the %(digits)s that you chose. Choose more."
+                )
+                raise ToolRefused("bad_digits", sentence, number=running, digits=digits)
             lines.append((place, f"{prefix}{running:0{digits}d}{suffix}", position))
             running += 1
         spans.append([lines[0][1], lines[-1][1]])
@@ -95,7 +104,8 @@ def head_and_foot(
 ) -> Work:
     """Text at the head and foot: up to three texts each for left, middle and right; {n} and {total} are the page and their number."""
     if len(header) > 3 or len(footer) > 3 or not any([*header, *footer]):
-        raise ToolRefused("bad_text", "Give up to three texts (left, middle, right) for the header or the footer.")
+        sentence = gettext_noop("Give up to three texts (left, middle, right) for the header or the footer.")
+        raise ToolRefused("bad_text", sentence)
     paper = open_paper(files[0], as_copy=as_copy)
     count = len(paper.pdf.pages)
     _check(0, count, size)
@@ -115,9 +125,11 @@ def head_and_foot(
 
 def _check(skip: int, count: int, size: float) -> None:
     if not 0 <= skip < count:
-        raise ToolRefused("bad_skip", f"The document has {count} pages; at least one must be left to number.")
+        sentence = gettext_noop("That leaves no page to number. Pages in the document: %(count)s. Leave out fewer.")
+        raise ToolRefused("bad_skip", sentence, count=count)
     if not SMALLEST <= size <= LARGEST:
-        raise ToolRefused("bad_size", f"The size lies between {SMALLEST:.0f} and {LARGEST:.0f} points.")
+        sentence = gettext_noop("Choose a size between %(least)s and %(most)s points.")
+        raise ToolRefused("bad_size", sentence, least=f"{SMALLEST:.0f}", most=f"{LARGEST:.0f}")
 
 
 def _filled(text: str, number: int, total: int) -> str:

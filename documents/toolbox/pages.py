@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pikepdf import Name, Pdf
 
+from documents.sayings import gettext_noop
 from documents.toolbox.carrying import (
     bookmarks_of,
     carry_description,
@@ -29,8 +30,10 @@ def reorder(files: Sequence[bytes], *, order: str, as_copy: bool = False) -> Wor
     pdf, count = paper.pdf, len(paper.pdf.pages)
     wanted = select_pages(order, count)
     if sorted(wanted) != list(range(count)):
-        message = f"The order must name each of the {count} pages once. To leave pages out, delete or extract them."
-        raise ToolRefused("bad_order", message)
+        sentence = gettext_noop(
+            "The order must name every page once, from 1 to %(count)s. To leave pages out, delete or extract them."
+        )
+        raise ToolRefused("bad_order", sentence, count=count)
     labels = labels_of(pdf)
     pages = list(pdf.pages)
     del pdf.pages[:]
@@ -46,7 +49,7 @@ def reorder(files: Sequence[bytes], *, order: str, as_copy: bool = False) -> Wor
 def rotate(files: Sequence[bytes], *, degrees: int, pages: str = "all", as_copy: bool = False) -> Work:
     """Turns pages clockwise by 90, 180 or 270 degrees, on top of how they stand. Everything is kept."""
     if degrees % 90 or not degrees % 360:
-        raise ToolRefused("bad_angle", "Pages turn by 90, 180 or 270 degrees.")
+        raise ToolRefused("bad_angle", gettext_noop("Pages turn by 90, 180 or 270 degrees. Choose one of these."))
     paper = open_paper(files[0], as_copy=as_copy)
     chosen = sorted(set(select_pages(pages, len(paper.pdf.pages))))
     for number in chosen:
@@ -61,7 +64,7 @@ def delete(files: Sequence[bytes], *, pages: str, as_copy: bool = False) -> Work
     paper = open_paper(files[0], as_copy=as_copy)
     doomed = set(select_pages(pages, len(paper.pdf.pages)))
     if len(doomed) == len(paper.pdf.pages):
-        raise ToolRefused("no_pages", "That would delete every page. Leave at least one.")
+        raise ToolRefused("no_pages", gettext_noop("That would delete every page. Leave at least one."))
     prune_resources(paper.pdf)
     dropped = take_out_pages(paper.pdf, doomed)
     data = written(paper.pdf, signed_sha256=paper.signed_sha256)
@@ -72,11 +75,13 @@ def delete(files: Sequence[bytes], *, pages: str, as_copy: bool = False) -> Work
 def insert(files: Sequence[bytes], *, before: int, pages: str = "all", as_copy: bool = False) -> Work:
     """Pages of the second file, put into the first before its page `before` (from 1; one more than its last puts them at the end)."""
     if len(files) != 2:
-        raise ToolRefused("two_files", "Give two files: the document, and the one whose pages go into it.")
+        sentence = gettext_noop("Give two files: the document, and the one whose pages go into it.")
+        raise ToolRefused("two_files", sentence)
     paper, other = (open_paper(content, as_copy=as_copy) for content in files)
     pdf, count = paper.pdf, len(paper.pdf.pages)
     if not 1 <= before <= count + 1:
-        raise ToolRefused("bad_pages", f"There is no page {before} to stand before; choose 1 to {count + 1}.")
+        sentence = gettext_noop("There is no page %(page)s to stand before; choose 1 to %(last)s.")
+        raise ToolRefused("bad_pages", sentence, page=before, last=count + 1)
     chosen = select_pages(pages, len(other.pdf.pages))
     check_pages(count + len(chosen))
     labels = labels_of(pdf)

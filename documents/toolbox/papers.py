@@ -8,15 +8,16 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
 
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_pages
 
 MAX_FIELDS = 20_000
-DAMAGED = (
-    "The file is damaged or no PDF. Open it where it can be read, print it to PDF and upload that; or use “repair”."
+DAMAGED = gettext_noop(
+    "The file is damaged or no PDF. Open it where it can be read, print it to PDF and upload that; or use “Mend a damaged file”."
 )
-PROTECTED = "The file is protected with a password. Unlock it first: the tool “unlock” asks for the password."
-SIGNED = (
+PROTECTED = gettext_noop("The file is protected with a password. Take it off first: “Take a password off” asks for it.")
+SIGNED = gettext_noop(
     "The file is signed, and any change would break its signatures. It stays as it is; ask for a copy if you need one that is"
     " no longer the signed original."
 )
@@ -41,13 +42,13 @@ def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) ->
     check_pages(len(pdf.pages))
     form = pdf.Root.get(Name.AcroForm)
     if isinstance(form, Dictionary) and Name.XFA in form:
-        message = (
+        sentence = gettext_noop(
             "The file is a dynamic form (XFA), which only Adobe's reader shows. Print it to PDF there and upload that."
         )
-        raise ToolRefused("xfa", message)
+        raise ToolRefused("xfa", sentence)
     if Name.Collection in pdf.Root:
-        message = "The file is a portfolio that holds other files. Take them out and upload each."
-        raise ToolRefused("portfolio", message)
+        sentence = gettext_noop("The file is a portfolio that holds other files. Take them out and upload each.")
+        raise ToolRefused("portfolio", sentence)
     paper = Paper(pdf)
     if to_change and is_signed(pdf):
         if not as_copy:
@@ -88,7 +89,7 @@ def _open(data: bytes) -> Pdf:
     if encrypted:
         raise ToolRefused("protected", PROTECTED)
     if not pages:
-        raise ToolRefused("damaged", "The file has no pages.")
+        raise ToolRefused("damaged", gettext_noop("The file has no pages. Ask for another copy."))
     return pdf
 
 

@@ -8,6 +8,7 @@ from pikepdf import Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from documents.converter.images import pdf_image
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import MAX_PICTURE_PIXELS, check_pages
 from documents.toolbox.papers import written
@@ -19,6 +20,9 @@ ORIENTATION = 0x0112
 PAPERS = {"fit": None, "a4": (595.276, 841.89), "letter": (612.0, 792.0)}
 UNKNOWN_DENSITY = 150.0
 MAX_FRAMES = 500
+TOO_MANY_PIXELS = gettext_noop(
+    "Picture %(place)s has %(width)s by %(height)s pixels; at most %(most)s million are taken. Make it smaller."
+)
 
 
 def pictures(files: Sequence[bytes], *, paper: str = "fit", margin: float = 0) -> Work:
@@ -28,9 +32,10 @@ def pictures(files: Sequence[bytes], *, paper: str = "fit", margin: float = 0) -
     picture is, inside `margin` points. JPEG pictures go in as they are; others lose nothing.
     """
     if paper not in PAPERS:
-        raise ToolRefused("bad_paper", f"“{paper[:40]}” is no paper. Choose one of {', '.join(PAPERS)}.")
+        sentence = gettext_noop("“%(paper)s” is no size of paper. Choose one of %(papers)s.")
+        raise ToolRefused("bad_paper", sentence, paper=paper[:40], papers=", ".join(PAPERS))
     if not 0 <= margin <= 200:
-        raise ToolRefused("bad_margin", "The margin lies between 0 and 200 points.")
+        raise ToolRefused("bad_margin", gettext_noop("Choose a margin between 0 and 200 points."))
     pdf = Pdf.new()
     for place, content in enumerate(files, 1):
         for image, density in _read(pdf, content, place):
@@ -55,8 +60,8 @@ def _read(pdf: Pdf, content: bytes, place: int) -> Iterator[tuple[Stream, float]
                 opened.seek(frame)
                 if opened.width * opened.height > MAX_PICTURE_PIXELS:
                     million = MAX_PICTURE_PIXELS // 1_000_000
-                    message = f"Picture {place} has {opened.width} by {opened.height} pixels; at most {million} million are taken."
-                    raise ToolRefused("too_many_pixels", message)
+                    facts = {"place": place, "width": opened.width, "height": opened.height, "most": million}
+                    raise ToolRefused("too_many_pixels", TOO_MANY_PIXELS, **facts)
                 density = float(opened.info.get("dpi", (UNKNOWN_DENSITY,))[0] or UNKNOWN_DENSITY)
                 density = density if 30 <= density <= 2_400 else UNKNOWN_DENSITY
                 upright = opened.getexif().get(ORIENTATION, UPRIGHT) == UPRIGHT
@@ -66,7 +71,8 @@ def _read(pdf: Pdf, content: bytes, place: int) -> Iterator[tuple[Stream, float]
                 else:
                     yield pixels_as_image(pdf, ImageOps.exif_transpose(opened) or opened), density
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
-        raise ToolRefused("bad_picture", f"Picture {place} cannot be read. Use PNG, JPEG, WebP or TIFF.") from None
+        sentence = gettext_noop("Picture %(place)s cannot be read. Use PNG, JPEG, WebP or TIFF.")
+        raise ToolRefused("bad_picture", sentence, place=place) from None
 
 
 def pixels_as_image(pdf: Pdf, pixels: Image.Image) -> Stream:

@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import Matrix, frame_of, times
 
@@ -27,12 +28,12 @@ class Place:
 
     def __post_init__(self) -> None:
         if self.position not in POSITIONS:
-            message = f"“{self.position[:40]}” is no position. Choose one of {', '.join(POSITIONS)}."
-            raise ToolRefused("bad_position", message)
+            sentence = gettext_noop("“%(position)s” is no position. Choose one of %(positions)s.")
+            raise ToolRefused("bad_position", sentence, position=self.position[:40], positions=", ".join(POSITIONS))
         if not 0 < self.opacity <= 1:
-            raise ToolRefused("bad_opacity", "The opacity lies above 0 and is at most 1.")
+            raise ToolRefused("bad_opacity", gettext_noop("Choose an opacity above 0 and up to 1."))
         if not 0 <= self.margin <= 500:
-            raise ToolRefused("bad_margin", "The margin lies between 0 and 500 points.")
+            raise ToolRefused("bad_margin", gettext_noop("Choose a margin between 0 and 500 points."))
 
 
 def matrix_for(

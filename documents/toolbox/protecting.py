@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Encryption, ObjectStreamMode, Permissions
 
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_pages
 from documents.toolbox.papers import DAMAGED, is_signed, open_paper, written
@@ -33,12 +34,18 @@ def protect(
     """
     for word in filter(None, (password, owner_password)):
         if len(word) < SHORTEST or len(word.encode()) > LONGEST:
-            raise ToolRefused("bad_password", f"A password has {SHORTEST} to {LONGEST} characters.")
+            sentence = gettext_noop("Choose a password of %(least)s to %(most)s characters.")
+            raise ToolRefused("bad_password", sentence, least=SHORTEST, most=LONGEST)
     if not password:
-        raise ToolRefused("bad_password", "Give the password that opens the file.")
+        raise ToolRefused("bad_password", gettext_noop("Give the password that opens the file."))
     withheld = not (may_print and may_copy and may_change and may_fill_in)
     if owner_password == password and withheld:
-        raise ToolRefused("bad_password", "The owner's password must differ, or it withholds nothing.")
+        raise ToolRefused(
+            "bad_password",
+            gettext_noop(
+                "The owner's password must differ from the other one, or it withholds nothing. Choose another."
+            ),
+        )
     paper = open_paper(files[0], as_copy=as_copy)
     allowed = Permissions(
         extract=may_copy,
@@ -74,16 +81,18 @@ def unlock(files: Sequence[bytes], *, password: str, as_copy: bool = False) -> W
     try:
         pdf = pikepdf.open(io.BytesIO(data), password=password, attempt_recovery=False)
     except pikepdf.PasswordError:
-        raise ToolRefused("wrong_password", "The password does not open the file.") from None
+        raise ToolRefused(
+            "wrong_password", gettext_noop("The password does not open the file. Check it and type it again.")
+        ) from None
     except (pikepdf.PdfError, ValueError):
         raise ToolRefused("damaged", DAMAGED) from None
     if not pdf.is_encrypted:
-        raise ToolRefused("not_protected", "The file is not protected.")
+        raise ToolRefused("not_protected", gettext_noop("The file is not protected: it can be used as it is."))
     if not (pdf.owner_password_matched or _allows_all(pdf.allow)):
-        message = (
+        sentence = gettext_noop(
             "This password opens the file, but its owner has withheld rights. Unlock it with the owner's password."
         )
-        raise ToolRefused("owner_only", message)
+        raise ToolRefused("owner_only", sentence)
     if is_signed(pdf) and not as_copy:
         raise ToolRefused("signed", SIGNED_STAYS)
     check_pages(len(pdf.pages))
@@ -113,17 +122,29 @@ def repair(files: Sequence[bytes]) -> Work:
         pages = len(pdf.pages)
         check_pages(pages)
         if pdf.is_encrypted:
-            raise ToolRefused("protected", "The file is protected with a password. Unlock it first.")
+            raise ToolRefused(
+                "protected",
+                gettext_noop(
+                    "The file is protected with a password. Take it off first: “Take a password off” asks for it."
+                ),
+            )
         if is_signed(pdf):
             raise ToolRefused("signed", SIGNED_STAYS)
         # Reading every stream shows what cannot be read.
         problems = list(dict.fromkeys([*pdf.get_warnings(), *pdf.check_pdf_syntax()]))
         made = written(pdf)
     except pikepdf.PasswordError:
-        raise ToolRefused("protected", "The file is protected with a password. Unlock it first.") from None
+        raise ToolRefused(
+            "protected",
+            gettext_noop(
+                "The file is protected with a password. Take it off first: “Take a password off” asks for it."
+            ),
+        ) from None
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
-        raise ToolRefused("damaged", "The file is too damaged to be followed. Ask for another copy.") from None
+        raise ToolRefused(
+            "damaged", gettext_noop("The file is too damaged to be repaired. Ask for another copy.")
+        ) from None
     if not pages:
-        raise ToolRefused("damaged", "No page was found in the file. Ask for another copy.")
+        raise ToolRefused("damaged", gettext_noop("No page was found in the file. Ask for another copy."))
     done = told(f"{pages} pages found; {len(problems)} faults mended or passed over")
     return Work((made,), (done,), (), {"pages": pages, "faults": [str(problem)[:200] for problem in problems[:50]]})

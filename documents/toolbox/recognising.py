@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2
 from pikepdf import Name, Pdf
 
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import Matrix, frame_of, times
 from documents.toolbox.lettering import LONGEST_LINE, Drawn, Line, draw_lines, drawable
@@ -29,7 +30,7 @@ HAS_TEXT = 12
 # A line read with less certainty is mostly nonsense: it is counted, not written.
 LEAST_CERTAIN = 0.65
 UNSURE = 0.85
-NOT_INSTALLED = (
+NOT_INSTALLED = gettext_noop(
     "Text recognition is not installed here. Ask the administrator to install the packages rapidocr and onnxruntime."
 )
 SIZE = 10.0
@@ -57,10 +58,11 @@ def recognise(files: Sequence[bytes], *, pages: str = "all", as_copy: bool = Fal
     texts = dict(zip(chosen, page_texts(files[0], chosen), strict=True))
     scans = [number for number in chosen if sum(not letter.isspace() for letter in texts[number]) < HAS_TEXT]
     if len(scans) > MAX_RECOGNISED_PAGES:
-        message = f"{len(scans)} pages are scans; at most {MAX_RECOGNISED_PAGES} are read at once. Choose fewer pages."
-        raise ToolRefused("too_many_pages", message)
+        sentence = gettext_noop("%(count)s pages are scans; at most %(most)s are read at once. Choose fewer pages.")
+        raise ToolRefused("too_many_pages", sentence, count=len(scans), most=MAX_RECOGNISED_PAGES)
     if not scans:
-        raise ToolRefused("has_text", "Every page chosen holds text already: there is nothing to recognise.")
+        sentence = gettext_noop("Every page chosen holds text already: there is nothing to recognise.")
+        raise ToolRefused("has_text", sentence)
     engine = _engine()
     found: dict[int, list[Seen]] = {}
     document = pypdfium2.PdfDocument(files[0])

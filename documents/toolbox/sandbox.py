@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from documents.sayings import gettext_noop
 from documents.toolbox.catalogue import TOOLS, check_options
 from documents.toolbox.child import BROKEN
 from documents.toolbox.errors import ToolRefused
@@ -15,8 +16,10 @@ LIMITS = Limits(seconds=120, megabytes=1_500)
 # Recognising text is slow honest work, and its models take room.
 PATIENT = Limits(seconds=600, megabytes=4_000)
 _SENTENCES = {
-    How.TOO_SLOW: "This takes too long: split the document and work on its parts.",
-    How.TOO_HEAVY: "This needs more memory than a document may: split the document, or compress it first.",
+    How.TOO_SLOW: gettext_noop("This takes too long: split the document and work on its parts."),
+    How.TOO_HEAVY: gettext_noop(
+        "This needs more memory than a document may: split the document, or compress it first."
+    ),
     How.BROKEN: BROKEN,
 }
 _WORKSHOP = Workshop(WORK)
@@ -57,5 +60,5 @@ def use_and_measure(
     if isinstance(answer, Unanswered):
         raise ToolRefused(answer.how.value, _SENTENCES[answer.how])
     if "refused" in answer.values:
-        raise ToolRefused(str(answer.values["refused"]), str(answer.values["message"]))
+        raise ToolRefused.from_json(answer.values)
     return Made(answer.files, Report.from_json(answer.values["report"])), usage

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from pikepdf import Name, Pdf
 
+from documents.sayings import gettext_noop
 from documents.toolbox.carrying import (
     Bookmark,
     Label,
@@ -41,7 +42,8 @@ def split(
     """
     ways = [bool(ranges), bool(every), bool(bookmark_level), bool(megabytes)]
     if sum(ways) != 1:
-        raise ToolRefused("one_way", "Say one way to split: ranges, every so many pages, by bookmarks, or by size.")
+        sentence = gettext_noop("Say one way to split: ranges, every so many pages, by bookmarks, or by size.")
+        raise ToolRefused("one_way", sentence)
     paper = open_paper(files[0], as_copy=as_copy)
     cutter = _Cutter(paper.pdf, paper.signed_sha256)
     names: list[str] = []
@@ -55,7 +57,8 @@ def split(
         else:
             parts, names = _by_bookmarks(cutter.bookmarks, bookmark_level, cutter.count)
         if len(parts) > MAX_PARTS:
-            raise ToolRefused("too_many_parts", f"That makes {len(parts)} parts; at most {MAX_PARTS} are made.")
+            sentence = gettext_noop("That makes %(count)s parts; at most %(most)s are made. Make larger ones.")
+            raise ToolRefused("too_many_parts", sentence, count=len(parts), most=MAX_PARTS)
         made = []
         for number, part in enumerate(parts, 1):
             made.append((part, cutter.cut(part)))
@@ -102,7 +105,7 @@ class _Cutter:
 
 def _every(size: int, count: int) -> list[list[int]]:
     if size < 1:
-        raise ToolRefused("bad_pages", "Each part needs at least one page.")
+        raise ToolRefused("bad_pages", gettext_noop("Each part needs at least one page."))
     return [list(range(start, min(start + size, count))) for start in range(0, count, size)]
 
 
@@ -113,8 +116,10 @@ def _by_bookmarks(marks: Sequence[Bookmark], level: int, count: int) -> tuple[li
         if mark.depth < level and mark.page is not None:
             starts.setdefault(mark.page, mark.title)
     if not starts:
-        message = f"The document has no bookmarks down to level {level} that lead to a page. Split it by ranges."
-        raise ToolRefused("no_bookmarks", message)
+        sentence = gettext_noop(
+            "The document has no bookmarks down to level %(level)s that lead to a page. Split it by ranges."
+        )
+        raise ToolRefused("no_bookmarks", sentence, level=level)
     starts.setdefault(0, "")
     begins = sorted(starts)
     ends = [*begins[1:], count]
@@ -127,7 +132,7 @@ def _by_size(cutter: _Cutter, megabytes: float) -> list[tuple[list[int], bytes]]
     """As few parts as follow from filling each up: a part grows by halving and doubling until one page more would be too much."""
     most = int(megabytes * MEGABYTE)
     if most < 1:
-        raise ToolRefused("bad_size", "Say how many megabytes a part may have, such as 5.")
+        raise ToolRefused("bad_size", gettext_noop("Say how many megabytes a part may have, such as 5."))
     made: list[tuple[list[int], bytes]] = []
     start, guess = 0, cutter.count
     while start < cutter.count:
@@ -136,10 +141,10 @@ def _by_size(cutter: _Cutter, megabytes: float) -> list[tuple[list[int], bytes]]
         )
         if not length:
             size = len(data) / MEGABYTE
-            message = (
-                f"Page {start + 1} alone has {size:.3g} MB, more than {megabytes:g} MB. Compress the document first."
+            sentence = gettext_noop(
+                "Page %(page)s alone has %(size)s MB, more than %(most)s MB. Compress the document first."
             )
-            raise ToolRefused("page_too_large", message)
+            raise ToolRefused("page_too_large", sentence, page=start + 1, size=f"{size:.3g}", most=f"{megabytes:g}")
         made.append((list(range(start, start + length)), data))
         start, guess = start + length, length
         progress.tell(start, cutter.count)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pikepdf import Pdf
 
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import frame_of, times
 from documents.toolbox.lettering import Line, draw_lines
@@ -59,9 +60,11 @@ def _put(
     files: Sequence[bytes], text: str, place: Place, size: float, colour: str, pages: str, as_copy: bool, verb: str
 ) -> Work:
     if bool(text.strip()) == (len(files) == 2):
-        raise ToolRefused("text_or_picture", "Give a text, or a picture as the second file: one of the two.")
+        sentence = gettext_noop("Give a text, or a picture as the second file: one of the two.")
+        raise ToolRefused("text_or_picture", sentence)
     if not 0 <= size <= MAX_SIZE:
-        raise ToolRefused("bad_size", f"The size is at most {MAX_SIZE:.0f} points.")
+        sentence = gettext_noop("Choose a size of at most %(most)s points.")
+        raise ToolRefused("bad_size", sentence, most=f"{MAX_SIZE:.0f}")
     paper = open_paper(files[0], as_copy=as_copy)
     chosen = sorted(set(select_pages(pages, len(paper.pdf.pages))))
     if len(files) == 2:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.homes import reason_to_keep
 from documents.models import Document, Origin, Step, StepState, TextLayer, Version, add_version, keep_bytes, read_bytes
+from documents.telling import words_of
 from documents.thumbnails import measured, sizes_of
 from documents.toolbox.catalogue import TOOLS
 from documents.toolbox.errors import ToolRefused
@@ -120,7 +121,7 @@ def _chosen(tool: str, options: Mapping[str, Any], pages: int) -> list[int]:
     try:
         return sorted({number + 1 for number in select_pages(str(options.get("pages", "all")), pages)})
     except ToolRefused as refusal:
-        raise Invalid(str(refusal), field="pages", code=refusal.code) from None
+        raise Invalid(words_of(refusal), field="pages", code=refusal.code) from None
 
 
 def tried(tool: str, files: Sequence[bytes], options: Mapping[str, Any], limits: Limits | None = None) -> Made:
@@ -128,7 +129,7 @@ def tried(tool: str, files: Sequence[bytes], options: Mapping[str, Any], limits:
     try:
         return use_tool(tool, files, options, limits=limits or PIECE)
     except ToolRefused as refusal:
-        raise Invalid(str(refusal), code=refusal.code) from None
+        raise Invalid(words_of(refusal), code=refusal.code) from None
 
 
 # --- piece by piece ---------------------------------------------------------------------------------------------------
@@ -146,7 +147,7 @@ def do_piece(step_id: UUID, *, done: int, at: datetime) -> None:
     except ToolRefused as refusal:
         # A piece whose pages all hold text has nothing to read; only a document without any scan is refused.
         if refusal.code != "has_text" or (not step.between and step.done + pages >= step.total):
-            _stop(step_id, reason=str(refusal), at=at)
+            _stop(step_id, reason=words_of(refusal), at=at)
             return
         made = None
     document = Document.objects.lock(step.document_id)

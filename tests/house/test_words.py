@@ -6,6 +6,7 @@ branches which no page here takes are seen too.
 """
 
 import ast
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
+import pikepdf
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
@@ -23,8 +25,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 
+from documents.converter import ConversionRefused
+from documents.converter.sandbox import convert_in_child
+from documents.telling import words_of
+from documents.working.running import tried
 from flowmono.common.models import Company
-from flowmono.common.refusals import reason_of
+from flowmono.common.refusals import Invalid, reason_of
 from flowmono.common.templatetags.writing import say_moment
 from flowmono.outbox.models import Letter
 from flowmono.outbox.words import said_by_names
@@ -278,6 +284,53 @@ def test_no_refusal_message_or_label_in_code_is_bare() -> None:
     assert bare == []
 
 
+# Refusals of code that knows no reader: (code, sentence, facts).
+_REFUSES_WITH_A_CODE = frozenset({"ToolRefused", "ConversionRefused", "SaidRefusal"})
+
+
+def test_what_tools_and_the_converter_refuse_is_no_bare_text() -> None:
+    bare, seen = [], 0
+
+    for path, tree in pseudo.trees().items():
+        named: dict[str, list[ast.expr]] = defaultdict(list)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                named[node.targets[0].id].append(node.value)
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if getattr(call.func, "id", "") in _REFUSES_WITH_A_CODE and len(call.args) > 1:
+                seen += 1
+                told = call.args[1]
+                written = named.get(told.id, []) if isinstance(told, ast.Name) else [told]
+                is_text = any(bare_words(one) or ast.unparse(one).startswith("str(") for one in written)
+                bare += [f"{path.name}:{call.lineno} {ast.unparse(told)}"] if is_text else []
+
+    assert seen > 80
+    assert bare == []
+
+
+def test_what_a_tool_refuses_is_said_in_the_readers_language_with_its_reasons() -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.attachments["invoice.xml"] = b"<invoice/>"
+    pdf.save(kept := io.BytesIO())
+    files = [kept.getvalue()]
+
+    with pseudo.speaking():
+        for tool, given, options in (
+            ("archive", files, {}),
+            ("extract", files, {"pages": "7"}),
+            ("extract", [b"no pdf at all"], {"pages": "1"}),
+            ("unlock", files, {"password": "correct horse"}),
+            ("compare", [b"PK\x03\x04 cut off", *files], {}),
+        ):
+            with pytest.raises(Invalid) as refusal:
+                tried(tool, given, options)
+            assert pseudo.foreign_words(refusal.value.message, pseudo.Data()) == "", refusal.value.message
+        with pytest.raises(ConversionRefused) as refused:
+            convert_in_child(b"no document at all")
+        assert words_of(refused.value) == "⟦This is not a Word document: upload a .docx file.⟧"
+
+
 def test_no_script_has_words_of_its_own() -> None:
     """Scripts take their words from the page: data- attributes, or templates in it."""
     words = re.compile(r"""["'`]([^"'`\n]*?[^\W\d_]{2,} [^\W\d_]{2,}[^"'`\n]*?)["'`]""")
@@ -324,7 +377,7 @@ def test_a_policys_reason_is_said_in_the_readers_language() -> None:
 _SAID_BY_NAME = frozenset(
     {
         "administering.py", "naming.py", "refusals.py", "flowmono.py", "writing.py", "evidence.py", "inbox.py", "views.py",
-        "watches.py", "certificate_pdf.py", "terms.py", "decision.py", "for_vendors.py", "words.py", "invoices.py",
+        "watches.py", "certificate_pdf.py", "terms.py", "decision.py", "for_vendors.py", "words.py", "invoices.py", "telling.py",
     }
 )  # fmt: skip
 

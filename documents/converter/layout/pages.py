@@ -12,6 +12,7 @@ from documents.converter.errors import ConversionRefused
 from documents.converter.layout.drawing import Group, Item
 from documents.converter.layout.feet import Feet, Snapshot
 from documents.converter.layout.slugs import Slug
+from documents.sayings import gettext_noop
 
 ROUNDING = 0.05
 # Heading rows higher than this share of the page are not repeated.
@@ -85,9 +86,8 @@ class Paginator:
     def _new_page(self, section: int, number: int | None, *, first: bool = False) -> None:
         self._close_column()
         if len(self.pages) >= limits.MAX_PAGES:
-            raise ConversionRefused(
-                "too_large", f"This document has more than {limits.MAX_PAGES} pages: split it and upload the parts."
-            )
+            sentence = gettext_noop("This document has more than %(most)s pages: split it and upload the parts.")
+            raise ConversionRefused("too_large", sentence, most=limits.MAX_PAGES)
         following = self.pages[-1].number + 1 if self.pages else 1
         self.pages.append(Page(section, following if number is None else number, first))
         self.column = 0

@@ -14,6 +14,7 @@ from documents.converter.reader.links import field_link, link_of, words_of
 from documents.converter.reader.notes import read_sign
 from documents.converter.reader.pictures import read_drawing, read_vml
 from documents.converter.symbols import readable
+from documents.sayings import gettext_noop
 
 PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 SILENT = frozenset(
@@ -129,7 +130,8 @@ def _text(text: str, style: RunStyle, reading: Reading) -> Iterator[Inline]:
         reading.characters += len(kept)
         if reading.characters > limits.MAX_TEXT_CHARACTERS:
             raise ConversionRefused(
-                "too_large", "This document holds more text than a contract can: split it and upload the parts."
+                "too_large",
+                gettext_noop("This document holds more text than a contract can: split it and upload the parts."),
             )
         yield Text(kept, style, reading.next_serial(), reading.target)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from documents.converter import ConversionRefused, TrackedChanges, convert
+from documents.sayings import gettext_noop
 from documents.toolbox.comparison.clauses import Block, blocks_of, blocks_of_pages
 from documents.toolbox.comparison.redlining import redline
 from documents.toolbox.errors import ToolRefused
@@ -37,14 +38,18 @@ def _blocks(content: bytes, place: int) -> tuple[Block, ...]:
         open_paper(content, to_change=False)
         blocks = blocks_of_pages(page_texts(content))
         if not blocks:
-            message = f"File {place} has no text; if it is a scan, recognise its text first."
-            raise ToolRefused("no_text", message)
+            sentence = gettext_noop("File %(place)s has no text; if it is a scan, recognise its text first.")
+            raise ToolRefused("no_text", sentence, place=place)
     else:
         try:
             blocks = blocks_of(convert(content, tracked=TrackedChanges.ACCEPT).text)
         except ConversionRefused as refusal:
-            raise ToolRefused(refusal.code, f"File {place}: {refusal}") from None
+            sentence = gettext_noop("File %(place)s: %(why)s")
+            raise ToolRefused(refusal.code, sentence, place=place, why=refusal.saying) from None
     words = sum(len(block.text.split()) for block in blocks)
     if words > MAX_COMPARED_WORDS:
-        raise ToolRefused("too_long", f"File {place} has {words} words; at most {MAX_COMPARED_WORDS} are compared.")
+        sentence = gettext_noop(
+            "File %(place)s has %(words)s words; at most %(most)s are compared. Compare it in parts."
+        )
+        raise ToolRefused("too_long", sentence, place=place, words=words, most=MAX_COMPARED_WORDS)
     return blocks

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import Box
 
@@ -48,14 +49,17 @@ def patterns_for(words: Sequence[str], expressions: Sequence[str], *, whole_word
     for word in words:
         pieces = [re.escape(piece) for piece in word.split()]
         if not pieces:
-            raise ToolRefused("bad_words", "A word to look for is empty.")
+            raise ToolRefused("bad_words", gettext_noop("A word to look for is empty. Write it, or take it out."))
         inner = r"\s+".join(pieces)
         found.append(rf"(?<!\w){inner}(?!\w)" if whole_words else inner)
     found += list(expressions)
     try:
         return [re.compile(pattern, re.IGNORECASE) for pattern in found]
     except re.error as error:
-        raise ToolRefused("bad_expression", f"The expression cannot be read: {error}.") from None
+        sentence = gettext_noop(
+            "The pattern “%(pattern)s” cannot be read. Correct it, or look for the words themselves."
+        )
+        raise ToolRefused("bad_expression", sentence, pattern=str(error.pattern)[:80]) from None
 
 
 def matches(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[tuple[int, int]]:

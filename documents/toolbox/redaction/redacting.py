@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from documents.sayings import gettext_noop
 from documents.toolbox.cleaning import forget_everything
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.flattening import flatten_all
@@ -30,7 +31,7 @@ from documents.toolbox.redaction.finding import (
 from documents.toolbox.redaction.glyphs import Unsafe
 from documents.toolbox.redaction.pixels import blank_picture, rasterise
 from documents.toolbox.results import Work, told
-from documents.toolbox.selecting import select_pages
+from documents.toolbox.selecting import NO_SUCH_PAGE, select_pages
 from flowmono.common.limited import progress
 
 MAX_AREAS = 5_000
@@ -77,7 +78,8 @@ def redact(
     wanted, phrases = _found(letters, patterns, chosen)
     _add_areas(pdf, wanted, areas)
     if not wanted:
-        raise ToolRefused("nothing_found", "Nothing was found to redact. Check the words, or mark areas on the pages.")
+        sentence = gettext_noop("Nothing was found to redact. Check the words, or mark areas on the pages.")
+        raise ToolRefused("nothing_found", sentence)
     for number, spot in wanted.items():
         phrases |= {line for line in text_in(letters[number], spot.cut).split("  ") if line}
     phrases = {phrase for phrase in phrases if len(phrase.strip()) >= SHORTEST_PHRASE}
@@ -132,7 +134,8 @@ def _found(
             boxes = areas_of(own, start, end)
             found += len(boxes)
             if found > MAX_FOUND:
-                raise ToolRefused("too_many_found", f"More than {MAX_FOUND} places were found. Use narrower words.")
+                sentence = gettext_noop("More than %(most)s places were found. Use narrower words.")
+                raise ToolRefused("too_many_found", sentence, most=MAX_FOUND)
             phrases.add(" ".join(own.text[start:end].split()))
             if not boxes:
                 continue
@@ -146,16 +149,19 @@ def _found(
 
 def _add_areas(pdf: Pdf, wanted: dict[int, _Areas], areas: Sequence[Sequence[float]]) -> None:
     if len(areas) > MAX_AREAS:
-        raise ToolRefused("too_many_areas", f"{len(areas)} areas were marked; at most {MAX_AREAS} are taken.")
+        sentence = gettext_noop("%(count)s areas were marked; at most %(most)s are taken. Mark fewer.")
+        raise ToolRefused("too_many_areas", sentence, count=len(areas), most=MAX_AREAS)
     for area in areas:
         try:
             page, left, bottom, width, height = (float(figure) for figure in area)
         except (TypeError, ValueError):
-            raise ToolRefused("bad_area", "An area is [page, left, bottom, width, height].") from None
+            raise ToolRefused(
+                "bad_area", gettext_noop("Write an area as [page, left, bottom, width, height].")
+            ) from None
         if not (1 <= page <= len(pdf.pages) and page == int(page)):
-            raise ToolRefused("bad_pages", f"There is no page {page:g}; the document has {len(pdf.pages)}.")
+            raise ToolRefused("bad_pages", NO_SUCH_PAGE, page=f"{page:g}", last=len(pdf.pages))
         if not (width > 0 and height > 0):
-            raise ToolRefused("bad_area", "An area needs a width and a height in points.")
+            raise ToolRefused("bad_area", gettext_noop("An area needs a width and a height in points."))
         number = int(page) - 1
         box = moved(Box(left, bottom, left + width, bottom + height), frame_of(pdf.pages[number]).to_page)
         spot = wanted.setdefault(number, _Areas())
@@ -252,10 +258,10 @@ def _proven(task: _Redaction, patterns: Sequence[Any], chosen: Sequence[int], si
                 break
             task.wanted.setdefault(number, _Areas())
             task.picture(number, "something was still readable after the edit")
-    message = (
+    sentence = gettext_noop(
         "It is not certain that everything is gone, so nothing was made. Print the pages to pictures and redact those."
     )
-    raise ToolRefused("not_certain", message)
+    raise ToolRefused("not_certain", sentence)
 
 
 def _left_over(data: bytes, wanted: dict[int, _Areas], patterns: Sequence[Any], chosen: Sequence[int]) -> list[int]:

@@ -113,7 +113,7 @@ def test_attached_files_are_a_reason_too_and_the_way_out_is_named():
     pdf = opened(html("<p>text</p>"))
     pdf.attachments["invoice.xml"] = b"<invoice/>"
 
-    with pytest.raises(ToolRefused, match="1 attached file"):
+    with pytest.raises(ToolRefused, match="it carries an attached file"):
         use("archive", [written(pdf)])
 
     (clean,) = use("clean", [written(pdf)]).files

@@ -102,7 +102,7 @@ def test_what_is_wrong_is_said_beside_the_field(client: Client) -> None:
     neither = client.post(page_of(contract, "tool", "stamp"), {"position": "top-right", "pages": "all"})
 
     assert wrong_pages.status_code == neither.status_code == 422
-    assert "There is no page 7; the document has 4." in wrong_pages.content.decode()
+    assert "There is no page 7; the last page is 4." in wrong_pages.content.decode()
     assert neither.context["form"].errors["text"] == ["Write a text, or choose a picture: one of the two."]
     assert not Step.objects.exists()
 

@@ -54,7 +54,7 @@ def test_only_pages_that_are_drawn_upon_look_otherwise() -> None:
 
 
 def test_pages_that_there_are_not_are_refused() -> None:
-    with pytest.raises(ToolRefused, match="There is no page 4; the document has 3"):
+    with pytest.raises(ToolRefused, match="There is no page 4; the last page is 3"):
         leaves_of("delete", {"pages": "4"}, [3])
 
 

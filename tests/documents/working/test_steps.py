@@ -130,7 +130,7 @@ def test_a_tool_that_will_not_work_changes_nothing() -> None:
     contract = scenes.in_review(make_person("pierre"))
     before = scenes.now(contract.document)
 
-    with pytest.raises(Invalid, match="There is no page 9; the document has 4") as refusal:
+    with pytest.raises(Invalid, match="There is no page 9; the last page is 4") as refusal:
         take(contract, "delete", pages="9")
 
     assert refusal.value.code == "bad_pages"
