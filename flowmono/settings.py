@@ -237,6 +237,8 @@ STATICFILES_DIRS = [
             "npm/htmx": "htmx.org/dist",
             "npm/inter": "@fontsource-variable/inter",
             "npm/dancing-script": "@fontsource/dancing-script",
+            "npm/caveat": "@fontsource/caveat",
+            "npm/great-vibes": "@fontsource/great-vibes",
             "npm/pdfjs": "pdfjs-dist/legacy/build",
             "npm/pdfjs-cmaps": "pdfjs-dist/cmaps",
             "npm/pdfjs-fonts": "pdfjs-dist/standard_fonts",

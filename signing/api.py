@@ -16,6 +16,7 @@ from flowmono.common.choosing import known_categories
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
+from signing.api_places import LayoutViewSet, WithPlaces
 from signing.models import Envelope, Recipient, SaidCategory
 from signing.waiting import why_unsealed
 
@@ -119,7 +120,7 @@ class CategorySaid(serializers.Serializer[Any]):
     category = serializers.CharField(max_length=60)
 
 
-class EnvelopeViewSet(Reading):
+class EnvelopeViewSet(WithPlaces):
     """The envelopes that the caller sees."""
 
     scope = "signing"
@@ -278,4 +279,5 @@ def register(router: BaseRouter) -> None:
     """Put the endpoints of signing under /api/v1/."""
     router.register("envelopes", EnvelopeViewSet, basename="envelope")
     router.register("said-categories", SayingViewSet, basename="said-category")
+    router.register("layouts", LayoutViewSet, basename="layout")
     router.register("recipients", RecipientViewSet, basename="recipient")

@@ -24,7 +24,7 @@ from signing.certificate_pdf import render_certificate
 from signing.codes import written_code
 from signing.completing import completion_of
 from signing.fields import Kind, Laid, Page, faults_of, names_of, signature_fields
-from signing.filling import sheet_of
+from signing.filling import OwnMark, sheet_of
 from signing.models import Envelope, Field, Recipient, SignatureProfile
 from signing.printed_code import print_words
 from signing.signature_blocks import BlockSigner, place_fields
@@ -123,23 +123,25 @@ def _words_of(code: str) -> str:
     }
 
 
-def apply_signature(pdf: bytes, *, recipient: Recipient, mark: SignatureProfile | None, at: datetime) -> bytes:
+def apply_signature(
+    pdf: bytes, *, recipient: Recipient, mark: SignatureProfile | None, own: OwnMark, at: datetime
+) -> bytes:
     """The PDF with all that this person leaves in it, page after page, the page with their own mark last.
 
-    The mark is theirs, or their name in a handwriting face. What they entered is read from their fields. Raises Conflict when they
+    The mark is their profile's; who has none signs as they chose on the page. What they entered is read from their fields. Raises Conflict when they
     have no place, or an entry does not fit.
     """
     fields = list(recipient.fields.order_by("page", "pk"))
-    own = next((field for field in fields if field.kind == Kind.SIGNATURE), None)
-    if own is None:
+    main = next((field for field in fields if field.kind == Kind.SIGNATURE), None)
+    if main is None:
         raise Conflict(_("There is no signature field for %(name)s in this document.") % {"name": recipient.name})
     pages: dict[str, list[Field]] = {}
     for field in fields:
         pages.setdefault(field.carried_by, []).append(field)
-    last = pages.pop(own.carried_by)
+    last = pages.pop(main.carried_by)
     with _crypto(f"envelope {recipient.envelope_id}, {recipient.name}") as (client, purpose):
-        for carried_by, some in (*pages.items(), (own.carried_by, last)):
-            sheet = sheet_of(some, recipient=recipient, profile=mark, reason=SIGNED, at=at)
+        for carried_by, some in (*pages.items(), (main.carried_by, last)):
+            sheet = sheet_of(some, recipient=recipient, profile=mark, own=own, reason=SIGNED, at=at)
             pdf = sealing.sign(pdf, carried_by, client.signer(purpose=purpose), sheet, reason=SIGNED, at=at).pdf
     return pdf
 

@@ -90,7 +90,7 @@ def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Par
         field=field.name if signs and field else _("none"),
         certificate=sealed_by if signs else _("none"),
         reason=recipient.reason,
-        mark=recipient.profile.kind if recipient.profile else ("typed" if signs else "none"),
+        mark=recipient.profile.kind if recipient.profile else evidence.get("mark_kind", "typed" if signs else "none"),
         zone=(recipient.user.time_zone if recipient.user else "") or "UTC",
     )
 

@@ -1,19 +1,49 @@
 """What one person leaves on one page of a document: their marks, the day in their own time zone, and what they entered."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flowmono.common.refusals import Invalid
+from signing import handwriting
 from signing.dates import written_date
 from signing.fields import ENTERED, Kind, around, initials_of
 from signing.models import Field, Recipient, SignatureProfile
 from signing.pages import text_of
-from signing.stamps import Area, Mark, Sheet, Written
+from signing.stamps import Area, Mark, MarkRefused, Sheet, Written, read_mark_image
+
+
+@dataclass(frozen=True)
+class OwnMark:
+    """How somebody without an account signs: their name in one of our hands, or the picture that they drew (clean PNG)."""
+
+    face: str = handwriting.USUAL
+    picture: bytes | None = None
+
+    @property
+    def kind(self) -> str:
+        return "drawn" if self.picture else "typed"
+
+
+def own_mark(face: str, drawing: bytes | None) -> OwnMark:
+    """What a signer chose on the page. Raises Invalid for a picture that cannot be read or is empty."""
+    known = {one.key for one in handwriting.FACES}
+    try:
+        picture = read_mark_image(drawing) if drawing is not None else None
+    except MarkRefused as refusal:
+        raise Invalid(str(refusal), field="drawing") from refusal
+    return OwnMark(face if face in known else handwriting.USUAL, picture)
 
 
 def sheet_of(
-    fields: Sequence[Field], *, recipient: Recipient, profile: SignatureProfile | None, reason: str, at: datetime
+    fields: Sequence[Field],
+    *,
+    recipient: Recipient,
+    profile: SignatureProfile | None,
+    own: OwnMark,
+    reason: str,
+    at: datetime,
 ) -> Sheet:
     """All that is drawn in these places of one page, measured from the top left of the field that holds them."""
     name = profile.signed_name if profile else recipient.name
@@ -25,8 +55,9 @@ def sheet_of(
         at=at,
         reason=reason,
         zone=zone,
-        image=picture_of(profile),
+        image=picture_of(profile) or own.picture,
         on_behalf_of=recipient.party,
+        face=own.face,
     )
     marks, written = [], []
     for field in fields:
@@ -35,7 +66,7 @@ def sheet_of(
         if field.kind == Kind.SIGNATURE:
             marks.append((mark, area))
         elif field.kind == Kind.INITIALS:
-            written.append(Written(initials_of(name), area, by_hand=True))
+            written.append(Written(initials_of(name), area, by_hand=True, face=own.face))
         elif field.kind == Kind.CHECKBOX:
             written += [Written("X", area, ticked=True)] if field.value else []
         else:

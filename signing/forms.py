@@ -11,17 +11,28 @@ from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.choosing import known_categories, offer
 from signing.fields import SIZES, Kind
+from signing.handwriting import FACES
 from signing.models import Field, SignatureProfile
 
 DRAWN = "data:image/png;base64,"
+BY_HAND = "drawn"
 
 
 class SignForm(forms.Form):
-    """The submit of a signature. What was shown travels with it; what the browser measured is evidence, never a condition."""
+    """The submit of a signature. What was shown travels with it; what the browser measured is evidence, never a condition.
+
+    face and drawing are for somebody without an account, who has no marks here.
+    """
 
     consent = forms.BooleanField(
         label=_("I agree to sign electronically"),
         required=False,
+    )
+    face = forms.ChoiceField(
+        choices=[*((face.key, face.label) for face in FACES), (BY_HAND, _("Draw it myself"))], required=False
+    )
+    drawing = forms.CharField(
+        widget=forms.HiddenInput(attrs={"data-drawing": ""}), required=False, max_length=2_000_000
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     draft = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
@@ -31,6 +42,16 @@ class SignForm(forms.Form):
     seconds = forms.IntegerField(
         widget=forms.HiddenInput(attrs={"data-seconds": ""}), min_value=0, max_value=86_400, required=False
     )
+
+
+def read_drawing(text: str) -> bytes | None:
+    """The picture that was drawn on the page; None when nothing was drawn or it is no picture."""
+    if not text.startswith(DRAWN):
+        return None
+    try:
+        return base64.b64decode(text.removeprefix(DRAWN), validate=True)
+    except (binascii.Error, ValueError):
+        return None
 
 
 class EntriesForm(forms.Form):
@@ -137,14 +158,8 @@ class MarkForm(forms.ModelForm):
         widgets = {"kind": forms.RadioSelect}
 
     def drawn(self) -> bytes | None:
-        """The picture that was drawn on the page; None when nothing was drawn or it is no picture."""
-        text = self.cleaned_data.get("drawing", "")
-        if not text.startswith(DRAWN):
-            return None
-        try:
-            return base64.b64decode(text.removeprefix(DRAWN), validate=True)
-        except (binascii.Error, ValueError):
-            return None
+        """The picture that was drawn on the page, if one was."""
+        return read_drawing(self.cleaned_data.get("drawing", ""))
 
 
 class PersonForm(forms.Form):

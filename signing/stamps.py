@@ -1,8 +1,7 @@
 """The visible mark of a signature: a one-page PDF the size of its box, with every font embedded.
 
 A mark is drawn by WeasyPrint, so names in any script are shaped properly, and nothing is fetched: only `data:` addresses are
-allowed. The handwriting face comes from the npm package @fontsource/dancing-script; where it is absent, or lacks a name's
-letters, the system's italic serif stands in for it.
+allowed. Names without a picture are written in one of the faces of signing.handwriting.
 """
 
 import base64
@@ -12,17 +11,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
 from math import ceil
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from fontTools.ttLib import TTFont
 from PIL import Image, UnidentifiedImageError
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-HANDWRITING_FOLDER = Path(__file__).resolve().parents[1] / "node_modules" / "@fontsource" / "dancing-script" / "files"
-HANDWRITING_SUBSETS = ("latin", "latin-ext", "vietnamese")
+from signing import handwriting
+
 MAX_IMAGE_BYTES = 5_000_000
 MAX_IMAGE_SIDE = 4_000
 MIN_WIDTH, MIN_HEIGHT = 60.0, 18.0
@@ -32,7 +29,6 @@ LEAST_INK = 8.0  # points of height that a name or picture needs above its lines
 LETTER = 0.5  # em: how wide a letter of the plain face is on average
 MOST_WRITTEN, LEAST_WRITTEN = 10.0, 5.0  # points: the type in which people's own entries are written
 PLAIN = "font-family: Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-WIDEST = 0.75  # em: a letter that the handwriting face lacks, in the face that stands in for it
 
 
 class MarkRefused(ValueError):
@@ -50,6 +46,7 @@ class Mark:
     zone: str = "UTC"
     image: bytes | None = None
     on_behalf_of: str = ""
+    face: str = handwriting.USUAL
 
 
 Area = tuple[float, float, float, float]  # left, top, width, height in points, from the top left of what is drawn
@@ -62,6 +59,7 @@ class Written:
     words: str
     area: Area
     by_hand: bool = False
+    face: str = handwriting.USUAL
     ticked: bool = False
 
 
@@ -172,7 +170,8 @@ def _line_size(lines: list[str], width: float, height: float) -> float:
 
 def _page(sheet: Sheet, width: float, height: float) -> str:
     """The whole that is drawn, each thing in its own area."""
-    faces, families = _faces()
+    by_hand = [(mark.name, mark.face) for mark, _area in sheet.marks if mark.image is None]
+    by_hand += [(one.words, one.face) for one in sheet.written if one.by_hand]
     drawn = "".join(_placed(area, _drawn(mark, area[2], area[3])) for mark, area in sheet.marks)
     drawn += "".join(_written(one) for one in sheet.written)
     return (
@@ -181,9 +180,9 @@ def _page(sheet: Sheet, width: float, height: float) -> str:
         ".mark, .written, .ink, .text { position: absolute; overflow: hidden } .written { white-space: pre-wrap }"
         ".bar { position: absolute; left: 0; top: 0; width: 1.2pt; height: 100%; background: #2b4c7e }"
         f".ink {{ white-space: nowrap }} .ink img {{ vertical-align: middle }}"
-        f".name {{ font-family: {families}; font-weight: 700; color: #12306b }}"
+        ".name { color: #12306b }"
         f"p {{ margin: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }} p, .written {{ {PLAIN} }}"
-        f"{faces}</style>{drawn}"
+        f"{handwriting.rules(by_hand)}</style>{drawn}"
     )
 
 
@@ -204,11 +203,9 @@ def _written(one: Written) -> str:
             f'line-height:{high:.2f}pt;text-align:center">X</div>'
         )
     if one.by_hand:
-        size = min(high * 0.78, wide / max(_written_width(one.words), 1.0))
-        return (
-            f'<div class="written name" style="{place};font-size:{size:.2f}pt;line-height:{high:.2f}pt;'
-            f'white-space:nowrap">{escape(one.words)}</div>'
-        )
+        size = min(high * 0.78, wide / max(handwriting.width_of(one.words, one.face), 1.0))
+        hand = f"{handwriting.families(one.words, one.face)};font-size:{size:.2f}pt;line-height:{high:.2f}pt"
+        return f'<div class="written name" style="{place};{hand};white-space:nowrap">{escape(one.words)}</div>'
     fitting = size_of_words(one.words, wide, high)
     if fitting is None:
         raise MarkRefused(f"“{one.words[:40]}” is too long for its place in the document. Write it shorter.")
@@ -232,8 +229,9 @@ def _drawn(mark: Mark, width: float, height: float) -> str:
     else:
         ink_width, ink_height = inner_width, inner_height - len(lines) * size * LEADING
     if mark.image is None:
-        name_size = min(ink_height * 0.78, ink_width / max(_written_width(mark.name), 1.7))
-        drawn = f'<span class="name" style="font-size:{name_size:.2f}pt">{escape(mark.name)}</span>'
+        name_size = min(ink_height * 0.78, ink_width / max(handwriting.width_of(mark.name, mark.face), 1.7))
+        hand = f"{handwriting.families(mark.name, mark.face)};font-size:{name_size:.2f}pt"
+        drawn = f'<span class="name" style="{hand}">{escape(mark.name)}</span>'
     else:
         picture = base64.b64encode(mark.image).decode()
         drawn = (
@@ -248,45 +246,6 @@ def _drawn(mark: Mark, width: float, height: float) -> str:
         f'<div class="ink" style="{ink}">{drawn}</div>'
         f'<div class="text" style="left:{text_left:.2f}pt;top:{text_top:.2f}pt;right:2pt">{text}</div>'
     )
-
-
-@lru_cache(maxsize=1)
-def _faces() -> tuple[str, str]:
-    """The @font-face rules of the handwriting face, fonts inside, and the family list that uses them.
-
-    Each subset is a family of its own, tried in turn letter by letter: WeasyPrint confuses the glyphs of files that share a name.
-    """
-    rules, families = [], []
-    for subset in HANDWRITING_SUBSETS:
-        file = HANDWRITING_FOLDER / f"dancing-script-{subset}-700-normal.woff2"
-        if file.is_file():
-            font = base64.b64encode(file.read_bytes()).decode()
-            families.append(f"Handwriting-{subset}")
-            rules.append(
-                f"@font-face {{ font-family: {families[-1]}; font-weight: 700; "
-                f"src: url(data:font/woff2;base64,{font}) }}"
-            )
-    style = ".name { font-style: italic; font-weight: 400 }" if not rules else ""
-    return "".join(rules) + style, ", ".join([*families, "'Liberation Serif'", "'DejaVu Serif'", "serif"])
-
-
-def _written_width(name: str) -> float:
-    """How wide the name is in the handwriting face, in em, with room for the swing of its last letter."""
-    known = _advances()
-    return sum(known.get(ord(letter), WIDEST) for letter in name) + 0.15
-
-
-@lru_cache(maxsize=1)
-def _advances() -> dict[int, float]:
-    """The width of each letter of the handwriting face, in em; empty where the face is absent."""
-    found: dict[int, float] = {}
-    for subset in HANDWRITING_SUBSETS:
-        file = HANDWRITING_FOLDER / f"dancing-script-{subset}-700-normal.woff"
-        if file.is_file():
-            with TTFont(file) as font:
-                widths, size = font["hmtx"].metrics, font["head"].unitsPerEm
-                found |= {code: widths[glyph][0] / size for code, glyph in font.getBestCmap().items()}
-    return found
 
 
 @lru_cache(maxsize=1)

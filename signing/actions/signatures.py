@@ -17,7 +17,7 @@ from signing import ceremony, policies
 from signing.actions.envelopes import close_others
 from signing.actions.marks import marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
-from signing.filling import enter
+from signing.filling import OwnMark, enter
 from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
 
 CONSENT = gettext_lazy(
@@ -57,6 +57,7 @@ def sign(
     evidence: Mapping[str, Any],
     seen_draft: str | None = None,
     entered: Mapping[str, str] = MappingProxyType({}),
+    own: OwnMark = OwnMark(),
 ) -> Recipient:
     """Sign in one's own place. A second submit of the same signer changes nothing and answers the same (threat A14).
 
@@ -64,7 +65,8 @@ def sign(
     that others have added since do not make it another one. seen_draft is what `draft_of` said when the page was shown: when the
     category, the amount or the mark has changed since, nothing is signed (A16). None: nobody was shown a mark.
     evidence: address, browser, authentication (in words), pages seen, seconds on the page. entered: what the person wrote, by the name
-    of each of their places (signing.fields); raises Invalid where one that is required is empty or does not fit.
+    of each of their places (signing.fields); raises Invalid where one that is required is empty or does not fit. own: how somebody without a
+    profile signs.
     """
     envelope = Envelope.objects.lock(recipient.envelope_id)
     recipient = Recipient.objects.lock(recipient)
@@ -92,7 +94,7 @@ def sign(
     signed = version
     if recipient.role == Role.SIGNER:
         enter(recipient, entered)
-        signed = _apply_signature(envelope, recipient, version, mark, at=at)
+        signed = _apply_signature(envelope, recipient, version, mark, own, at=at)
     consent = str(CONSENT)
     facts = {
         **evidence,
@@ -106,6 +108,7 @@ def sign(
         "category_reason": envelope.category_reason,
         "mark": recipient.profile_reason,
         "chosen": recipient.profile_chosen,
+        **_how_signed(recipient, own),
     }
     recipient.sign(at=at, evidence=facts)
     recipient.token_digest = ""
@@ -116,6 +119,14 @@ def sign(
         envelope.complete(at=at)
     envelope.save()
     return recipient
+
+
+def _how_signed(recipient: Recipient, own: OwnMark) -> dict[str, str]:
+    """What the mark of somebody without a profile is; a drawn one by its hash, because the picture itself stands in the file."""
+    if recipient.role != Role.SIGNER or recipient.profile is not None:
+        return {}
+    drawn = {"mark_sha256": hashlib.sha256(own.picture).hexdigest()} if own.picture else {"mark_face": own.face}
+    return {"mark_kind": own.kind, **drawn}
 
 
 def draft_of(recipient: Recipient) -> str:
@@ -165,9 +176,15 @@ def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
 
 
 def _apply_signature(
-    envelope: Envelope, recipient: Recipient, version: Version, mark: SignatureProfile | None, *, at: datetime
+    envelope: Envelope,
+    recipient: Recipient,
+    version: Version,
+    mark: SignatureProfile | None,
+    own: OwnMark,
+    *,
+    at: datetime,
 ) -> Version:
-    signed = ceremony.apply_signature(version.content(), recipient=recipient, mark=mark, at=at)
+    signed = ceremony.apply_signature(version.content(), recipient=recipient, mark=mark, own=own, at=at)
     added = add_version(
         envelope.document,
         signed,

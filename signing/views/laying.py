@@ -16,6 +16,7 @@ from signing.actions import draft_of
 from signing.fields import ENTERED, Kind
 from signing.filling import picture_of
 from signing.forms import EntriesForm, SignForm
+from signing.handwriting import FACES, USUAL
 from signing.models import Envelope, Recipient, RecipientState, Role
 from signing.stamps import Mark, draw_mark
 
@@ -99,7 +100,7 @@ def version_or_404(recipient: Recipient, sha256: str) -> Version:
     return version
 
 
-def mark_preview(recipient: Recipient, at: datetime) -> HttpResponse:
+def mark_preview(recipient: Recipient, at: datetime, face: str = "") -> HttpResponse:
     """The mark as it will be drawn, without its time, which is that of the submit."""
     field = recipient.fields.filter(kind="signature").order_by("page").first()
     profile = recipient.profile
@@ -112,6 +113,7 @@ def mark_preview(recipient: Recipient, at: datetime) -> HttpResponse:
         reason=ceremony.SIGNED,
         image=picture_of(profile),
         on_behalf_of=recipient.party,
+        face=face if face in {one.key for one in FACES} else USUAL,
     )
     drawn = draw_mark(mark, width=float(field.width), height=float(field.height))
     return serve_picture(pages.mark_picture(drawn), keep=False)

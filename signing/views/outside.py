@@ -20,7 +20,9 @@ from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, Refused
 from flowmono.common.throttling import address_of, count_knock, knocks_so_far
 from signing import actions, pages
-from signing.forms import CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of
+from signing.filling import OwnMark, own_mark
+from signing.forms import BY_HAND, CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of, read_drawing
+from signing.handwriting import FACES, USUAL
 from signing.models import Recipient, RecipientState
 from signing.views import laying
 
@@ -193,6 +195,8 @@ def _shown(
         "entries": entries or facts["entries"],
         "decline": ReasonForm(auto_id="decline_%s"),
         "consent": actions.CONSENT,
+        "faces": FACES,
+        "face": request.POST.get("face") or USUAL,
     }
     return render(request, "signing/document.html", facts, status=422 if form is not None else 200)
 
@@ -215,6 +219,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             seen_draft=values["draft"],
             consent=values["consent"],
             entered=entries.entered(),
+            own=_own_mark(values),
             evidence={
                 "address": address_of(request),
                 "browser": laying.browser_of(request),
@@ -226,6 +231,14 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         laying.say_refusal(refusal, form, entries)
         return _shown(request, recipient, form, entries)
     return redirect("signing:thanks")
+
+
+def _own_mark(values: dict[str, Any]) -> OwnMark:
+    """How this person signs. Raises Invalid when they chose to draw and drew nothing."""
+    drawing = read_drawing(values["drawing"]) if values["face"] == BY_HAND else None
+    if values["face"] == BY_HAND and drawing is None:
+        raise Invalid(_("Draw your signature in the box, or let it be written for you."), field="face")
+    return own_mark(values["face"], drawing)
 
 
 @require_POST
@@ -270,7 +283,7 @@ def shown(request: HttpRequest, recipient: Recipient, sha256: str) -> HttpRespon
 @for_signer()
 def preview(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """The signature as it will be drawn."""
-    return laying.mark_preview(recipient, request.at)
+    return laying.mark_preview(recipient, request.at, request.GET.get("face", ""))
 
 
 @require_safe

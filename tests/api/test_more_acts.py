@@ -94,6 +94,43 @@ def test_who_is_asked_to_sign_is_corrected_and_written_to_and_each_has_an_addres
     assert Letter.objects.filter(to="vic@example.com").exists()
 
 
+def test_places_are_arranged_kept_as_a_layout_and_put_on_the_next_document() -> None:
+    sam = make_person("sam")
+    first, second = (signing.prepared(signing.inside(sam, 1), signing.outside(1)) for _ in "ab")
+    maya = program("maya")
+    box = {"page": 1, "x": 72, "width": 180, "height": 48}
+    both = [{"kind": "signature", "signer": n, "y": 100 + 80 * n, **box} for n in (0, 1)]
+    text = {
+        "kind": "text",
+        "signer": 1,
+        "page": 1,
+        "x": 320,
+        "y": 100,
+        "width": 150,
+        "height": 16,
+        "label": "PO number",
+    }
+
+    told = post(maya, f"envelopes/{first.pk}/arrange", places=[*both, text])
+    short = post(maya, f"envelopes/{first.pk}/arrange", places=both[:1])
+    unknown = post(maya, f"envelopes/{first.pk}/arrange", layout="none")
+    kept = post(maya, f"envelopes/{first.pk}/keep-layout", name="With a number")
+    used = post(maya, f"envelopes/{second.pk}/arrange", layout="With a number")
+    rows = maya.get("/api/v1/layouts/?name=With a number").json()["results"]
+    gone = post(maya, f"layouts/{rows[0]['id']}/forget")
+
+    assert [place["kind"] for place in told.json()["places"]] == ["signature", "signature", "text"]
+    assert (short.status_code, short.json()["errors"]) == (
+        400,
+        {"fields": ["Vera Halloran has no place for a signature. Add one."]},
+    )
+    assert (unknown.status_code, kept.status_code) == (404, 200)
+    assert used.json() == told.json() == maya.get(f"/api/v1/envelopes/{second.pk}/places/").json()
+    assert (gone.status_code, maya.get("/api/v1/layouts/").json()["results"]) == (204, [])
+    assert program("pierre").get("/api/v1/layouts/").json()["results"] == []
+    assert post(program("sam"), f"envelopes/{first.pk}/arrange").status_code in {403, 404}
+
+
 def test_one_address_has_one_place_in_an_envelope() -> None:
     sam = make_person("sam")
     envelope = signing.sent(signing.inside(sam, 1), signing.outside(1))

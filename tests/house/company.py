@@ -32,6 +32,7 @@ from flowmono.webhooks import actions as webhooks
 from flowmono.webhooks.models import Sending
 from procurement import actions as procurement
 from procurement import reactions as procurement_reactions
+from signing.actions import keep_layout
 from signing.models import Recipient, SaidCategory
 from tests.contracts import scenes as contracts
 from tests.people import NOON, make_person
@@ -119,6 +120,7 @@ def _make_agreements(found: SimpleNamespace) -> None:
         document=found.envelope.document, category="services", title="Memo", said_by=found.people["proc"], said_at=NOON
     )
     found.outsider = Recipient.objects.get(envelope=found.envelope, user=None)
+    found.layout = keep_layout(found.envelope, by=make_person("maya"), at=NOON, name="Services, two signers")
 
 
 def _make_business(found: SimpleNamespace) -> None:
@@ -310,6 +312,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "bank-account": found.account,
         "delivery": found.delivery,
         "envelope": found.envelope,
+        "layout": found.layout,
         "exception": found.exception,
         "invoice": found.invoice,
         "milestone": found.second,

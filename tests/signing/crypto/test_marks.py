@@ -1,6 +1,7 @@
 """The visible mark: readable, embedded, clean."""
 
 import io
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
+from signing.handwriting import FACES, Face
 from signing.stamps import Mark, MarkRefused, describe_time, draw_mark, read_mark_image
 
 AT = datetime(2026, 11, 25, 13, 40, 5, tzinfo=UTC)
@@ -108,3 +110,22 @@ def test_a_mark_without_name_zone_or_room_is_refused_in_words():
         describe_time(datetime(2026, 1, 1))
     with pytest.raises(MarkRefused, match="Nowhere is unknown"):
         describe_time(AT, "Nowhere")
+
+
+def fonts_in(pdf: bytes) -> str:
+    return subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.key)
+def test_a_name_is_written_in_the_face_that_was_chosen_and_its_font_is_embedded(face: Face):
+    pdf = draw_mark(replace(MAYA, face=face.key), width=220, height=64)
+
+    (line,) = [line for line in fonts_in(pdf).splitlines() if f"Hand-{face.key}-latin" in line]
+    assert " yes yes yes" in line
+
+
+def test_letters_that_a_face_lacks_are_written_in_another_hand():
+    pdf = draw_mark(replace(MAYA, name="Юлия Петрова", face="vibes"), width=220, height=64)
+
+    assert "Hand-caveat-cyrillic" in fonts_in(pdf)
+    assert "Hand-vibes" not in fonts_in(pdf)

@@ -1,11 +1,16 @@
 """Somebody without an account signs: a link that consumes nothing, a code, the document, one signature."""
 
+import base64
+import io
 import re
+import subprocess
 from typing import Any
 
+import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image, ImageDraw
 
 from flowmono.common.models import Company
 from flowmono.outbox.models import Letter
@@ -260,3 +265,64 @@ def test_a_party_that_the_document_does_not_name_is_said_before_the_signature(en
 
     assert "does not name" not in unsaid
     assert "The document does not name Halden &amp; Pryce Ltd, for which Vera Halloran signs." in html
+
+
+def drawing(ink: bool = True) -> str:
+    picture = Image.new("RGBA", (300, 100), (0, 0, 0, 0))
+    if ink:
+        ImageDraw.Draw(picture).line([(30, 80), (150, 20), (270, 70)], fill="navy", width=6)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def drawn_pictures(envelope: Envelope) -> int:
+    """How many pictures the signed file holds."""
+    data = Envelope.objects.get(pk=envelope.pk).current_version.content()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return sum(1 for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image")
+
+
+def test_a_signer_may_draw_their_signature(envelope: Envelope):
+    browser = proved()
+    form = {**form_of(browser), "face": "drawn", "drawing": drawing()}
+    before = drawn_pictures(envelope)
+
+    answer = browser.post(reverse("signing:sign_outside"), form)
+
+    evidence = place_of(envelope, OUTSIDER).evidence
+    assert answer.url == reverse("signing:thanks")
+    assert drawn_pictures(envelope) > before
+    assert (evidence["mark_kind"], len(evidence["mark_sha256"])) == ("drawn", 64)
+
+
+def test_a_signer_may_choose_the_hand_in_which_their_name_is_written(envelope: Envelope):
+    browser = proved()
+
+    browser.post(reverse("signing:sign_outside"), {**form_of(browser), "face": "vibes"})
+
+    data = Envelope.objects.get(pk=envelope.pk).current_version.content()
+    assert place_of(envelope, OUTSIDER).evidence["mark_face"] == "vibes"
+    assert "Hand-vibes-latin" in subprocess.run(["pdffonts", "-"], input=data, capture_output=True).stdout.decode()
+    assert browser.get(reverse("signing:preview_outside")).status_code in {302, 404, 410}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        ("", "Draw your signature in the box, or let it be written for you."),
+        ("data:image/png;base64,%%%", "Draw your signature in the box, or let it be written for you."),
+        ("data:image/png;base64,aGVsbG8=", "The signature image cannot be read."),
+        (drawing(ink=False), "The signature image is empty."),
+    ],
+)
+def test_an_empty_or_broken_drawing_is_said_and_nothing_is_signed(envelope: Envelope, drawn: str, words: str):
+    browser = proved()
+
+    answer = browser.post(reverse("signing:sign_outside"), {**form_of(browser), "face": "drawn", "drawing": drawn})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert 'value="drawn"' in page
+    assert count_signatures(envelope) == 0
