@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium
 from lxml import etree
 
 from documents.converter import ConversionRefused, TrackedChanges, convert
+from documents.toolbox.printing import leave_out_own_print
 from documents.toolbox.reading import page_texts
 
 MOST_PAGES = 5_000
@@ -86,6 +87,7 @@ def places(question: dict[str, Any], files: Sequence[bytes]) -> Answer:
 
 def _boxes_on(page: pypdfium2.PdfPage, number: int, stretches: Sequence[tuple[int, int, int]]) -> Iterator[list[float]]:
     """Boxes of stretches of the text as `page_texts` gives it: two line ends of PDFium are one there."""
+    leave_out_own_print(page)
     read = page.get_textpage()
     text = read.get_text_range() if read.count_chars() else ""
     there = _places_in(text)

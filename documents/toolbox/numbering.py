@@ -83,7 +83,7 @@ def bates(
             lines.append((place, f"{prefix}{running:0{digits}d}{suffix}", position))
             running += 1
         spans.append([lines[0][1], lines[-1][1]])
-        _write(paper.pdf, lines, size, margin, colour)
+        _write(paper.pdf, lines, size, margin, colour, is_text=True)
         made.append(written(paper.pdf, signed_sha256=paper.signed_sha256))
     done = told(f"{running - start} pages numbered") + f", {spans[0][0]} to {spans[-1][1]}"
     notes = tuple(note for paper in papers for note in paper.notes)
@@ -136,7 +136,15 @@ def _filled(text: str, number: int, total: int) -> str:
     return text.replace("{n}", str(number)).replace("{total}", str(total))
 
 
-def _write(pdf: Pdf, lines: Sequence[tuple[int, str, str]], size: float, margin: float, colour: str) -> None:
+def _write(
+    pdf: Pdf,
+    lines: Sequence[tuple[int, str, str]],
+    size: float,
+    margin: float,
+    colour: str,
+    *,
+    is_text: bool = False,
+) -> None:
     """Each (page, text, position) on its page."""
     drawings, drawn = draw_lines([Line(text, size, colour) for _, text, _ in lines])
     forms = [pdf.copy_foreign(page.as_form_xobject()) for page in drawings.pages]
@@ -145,4 +153,4 @@ def _write(pdf: Pdf, lines: Sequence[tuple[int, str, str]], size: float, margin:
         where = Place(position, margin)
         height = line.ascent + line.descent
         matrix = matrix_for(page, where, line.width, height, bottom=-line.descent)
-        put_on(page, forms[line.number], matrix, where, {})
+        put_on(page, forms[line.number], matrix, where, {}, is_text=is_text)

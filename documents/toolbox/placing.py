@@ -11,6 +11,7 @@ from pikepdf import Dictionary, Name, Pdf
 from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import Matrix, frame_of, times
+from documents.toolbox.printing import marked
 
 ROWS, COLUMNS = ("top", "middle", "bottom"), ("left", "center", "right")
 POSITIONS = tuple(f"{row}-{column}" for row in ROWS for column in COLUMNS)
@@ -57,15 +58,26 @@ def matrix_for(
     return times(times(times(centred, (cosine, sine, -sine, cosine, 0, 0)), (1, 0, 0, 1, x, y)), frame.to_page)
 
 
-def put_on(page: pikepdf.Page, drawing: Any, matrix: Matrix, place: Place, states: Mapping[float, Dictionary]) -> None:
-    """Draws a form or picture on a page, above or below what is there; readers of tags are told that it is no content (14.8.2.2)."""
+def put_on(
+    page: pikepdf.Page,
+    drawing: Any,
+    matrix: Matrix,
+    place: Place,
+    states: Mapping[float, Dictionary],
+    *,
+    is_text: bool = False,
+) -> None:
+    """Draws a form or picture on a page, above or below what is there; readers of tags are told that it is no content (14.8.2.2).
+
+    `is_text`: its words are found by search as the document's own are.
+    """
     name = page.add_resource(drawing, Name.XObject)
     opaque = ""
     if place.opacity < 1:
         state = page.add_resource(states[place.opacity], Name.ExtGState)
         opaque = f"{state} gs "
     numbers = " ".join(f"{value:.5f}".rstrip("0").rstrip(".") for value in matrix)
-    drawn = f"/Artifact BMC q {opaque}{numbers} cm {name} Do Q EMC\n".encode()
+    drawn = marked(f"q {opaque}{numbers} cm {name} Do Q", is_text=is_text)
     if place.behind:
         page.contents_add(drawn, prepend=True)
     else:

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 import pypdfium2
 
 from documents.toolbox.papers import open_paper
+from documents.toolbox.printing import leave_out_own_print
 from documents.toolbox.results import Work, told
 from documents.toolbox.selecting import select_pages
 
 
 def text(files: Sequence[bytes], *, pages: str = "all") -> Work:
-    """The text of the pages as a text file in UTF-8, a form feed between pages; signed files may be read. Pages without text are told."""
+    """The text of the pages as a text file in UTF-8, a form feed between pages; signed files may be read. Pages without text are told.
+
+    Page numbers and stamps that were printed here are left out: they are no text of the document.
+    """
     paper = open_paper(files[0], to_change=False)
     chosen = select_pages(pages, len(paper.pdf.pages))
     found = page_texts(files[0], chosen)
@@ -24,17 +28,19 @@ def text(files: Sequence[bytes], *, pages: str = "all") -> Work:
     return Work(("\f".join(found).encode(),), (told(f"{words} words read from {len(found)} pages"),), dropped, facts)
 
 
-def page_texts(data: bytes, chosen: Sequence[int] | None = None) -> list[str]:
-    """The text of these pages (from 0; all when None), lines ended by a newline."""
+def page_texts(data: bytes, chosen: Sequence[int] | None = None, *, own_print: bool = False) -> list[str]:
+    """The text of these pages (from 0; all when None), lines ended by a newline; `own_print`: with our numbers and stamps."""
     document = pypdfium2.PdfDocument(data)
     try:
         numbers = range(len(document)) if chosen is None else chosen
-        return [_text_of(document[number]) for number in numbers]
+        return [_text_of(document[number], own_print) for number in numbers]
     finally:
         document.close()
 
 
-def _text_of(page: pypdfium2.PdfPage) -> str:
+def _text_of(page: pypdfium2.PdfPage, own_print: bool) -> str:
+    if not own_print:
+        leave_out_own_print(page)
     read = page.get_textpage()
     found: str = read.get_text_range() if read.count_chars() else ""
     read.close()

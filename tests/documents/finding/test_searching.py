@@ -179,3 +179,18 @@ def test_everything_is_read_anew_on_command() -> None:
     assert "1 pages can be searched" in said.getvalue()
     assert Reading.objects.get().state == ReadState.READ
     assert found("payment") == [(1, "payments")]
+
+
+def test_page_numbers_and_stamps_that_we_printed_are_not_found() -> None:
+    pierre = make_person("pierre")
+    contract = papers.in_review(pierre)
+    for wanted in (Wanted("number", {"text": "Sheet {n} of {total}"}), Wanted("stamp", {"text": "ZWECKFREI"})):
+        actions.take_step(contract.document, wanted, by=pierre, at=NOON)
+
+    # A part is a paper of its own, whose words are read in its file.
+    (part, *_) = actions.make_papers(papers.now(contract.document), Wanted("split", {"every": 4}), by=pierre, at=NOON)
+    read_new()
+
+    assert part.as_it_stands().layer.text.startswith("Services Agreement")
+    assert found("sheet") == found("zweckfrei") == []
+    assert len(found("invoice receipt")) == 2

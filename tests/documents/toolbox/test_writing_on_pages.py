@@ -8,6 +8,7 @@ from PIL import Image
 
 from documents.toolbox import ToolRefused
 from documents.toolbox.catalogue import use
+from documents.toolbox.reading import page_texts
 from documents.toolbox.redaction.finding import read_letters
 from tests.documents.toolbox.papers import contract, opened, order, texts
 
@@ -116,7 +117,7 @@ def test_what_is_written_is_no_content_for_readers_of_tags():
     (data,) = use("stamp", [A], {"text": "PAID"}).files
 
     pdf = opened(data)
-    assert b"/Artifact BMC" in b"".join(part.read_bytes() for part in pdf.pages[0].obj.Contents)
+    assert b"/Artifact <</Type /Pagination" in b"".join(part.read_bytes() for part in pdf.pages[0].obj.Contents)
 
 
 @pytest.mark.parametrize(
@@ -180,3 +181,21 @@ def test_what_is_no_picture_is_refused(content):
         use("pictures", [jpeg(), content])
 
     assert refusal.value.code == "bad_picture"
+
+
+def test_what_we_print_on_pages_is_no_text_of_the_document():
+    (numbered,) = use("number", [A], {"text": "Page {n} of {total}"}).files
+    (stamped,) = use("stamp", [numbered], {"text": "COPY"}).files
+    (data,) = use("watermark", [stamped], {"text": "DRAFT", "behind": True}).files
+    (kept,) = use("extract", [data], {"pages": "2-3"}).files
+
+    assert all(word in texts(data)[0] for word in ("Page 1 of 4", "COPY", "DRAFT"))
+    assert page_texts(data) == page_texts(A)
+    assert page_texts(kept) == page_texts(A)[1:3]
+    assert "COPY" in page_texts(data, own_print=True)[0]
+
+
+def test_bates_numbers_are_found_because_people_look_for_them():
+    (data,) = use("bates", [A], {"prefix": "ACME", "start": 7}).files
+
+    assert "ACME000008" in page_texts(data)[1]
