@@ -311,3 +311,16 @@ def test_an_address_may_go_on_in_the_next_line_behind_its_at_sign_and_nowhere_el
     assert "vera.costa@<wbr>haldenpryce.example" in page
     assert breakable("<b>@x") == "&lt;b&gt;@<wbr>x"
     assert breakable("") == ""
+
+
+def test_a_copy_of_a_paper_is_prepared_from_where_the_paper_stands_by_who_may(client, scene):
+    vendor, paper = scene["paper"]
+    address = reverse("working:prepare", args=[ComplianceDocument.objects.get(pk=paper).document_id])
+
+    shown = {}
+    for who in ("maya", "lena", "fay", "aud", "ada"):
+        client.force_login(make_person(who))
+        page = client.get(reverse("vendors:vendor", args=[vendor]))
+        shown[who] = f'href="{address}"' in page.content.decode()
+
+    assert shown == {"maya": True, "lena": True, "fay": False, "aud": False, "ada": False}

@@ -3,11 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.models import Version
+from documents.working.policies import can_prepare
+from documents.working.running import PDF
 from flowmono.accounts.models import User
 from flowmono.common.answering import reason_of
 from vendors import actions, policies
@@ -48,7 +52,12 @@ def show(
     person, today = request.user, request.at.date()
     sees = policies.can_see_papers(person)
     # Who may not see papers and accounts still reads the true verdict: it is reached from all of them.
-    papers = list(vendor.compliance_documents.select_related("submitted_by", "verified_by"))
+    newest = Version.objects.filter(document=OuterRef("document")).order_by("-number")
+    papers = list(
+        vendor.compliance_documents.select_related("submitted_by", "verified_by", "document").annotate(
+            media_type=Subquery(newest.values("media_type")[:1])
+        )
+    )
     accounts = list(vendor.accounts.select_related("proposed_by", "called_by", "verified_by"))
     items = list(
         OnboardingItem.objects.filter(onboarding__vendor=vendor)
@@ -140,6 +149,7 @@ def _paper(paper: Any, person: User, today: Any) -> dict[str, Any]:
         "key": str(paper.pk),
         "validity": validity_of(paper, today),
         "may_verify": paper.can("verify") and policies.can_verify_document(paper, person),
+        "may_prepare": paper.media_type == PDF and can_prepare(paper.document, person),
         "reject": ReasonForm(auto_id=f"reject-{paper.pk}-%s"),
     }
 
