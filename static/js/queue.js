@@ -56,8 +56,8 @@
     return fetch(address, { ...options, signal: running.signal, headers: { "X-Queue": "1" } });
   };
 
-  const go = async (address, { push = true } = {}) => {
-    document.dispatchEvent(new Event("page-leaves"));
+  const go = async (address, { push = true, leaves = true } = {}) => {
+    if (leaves) document.dispatchEvent(new Event("page-leaves"));
     document.querySelector(INNER).setAttribute("aria-busy", "true");
     try {
       const answer = await ask(address);
@@ -74,10 +74,12 @@
     const button = submitter || form.querySelector("button");
     button?.setAttribute("aria-busy", "true");
     underway.add(form);
+    // A signature carries what was not told yet; of a document that is put off it is told now.
+    if (!form.matches("[data-review]")) document.dispatchEvent(new Event("page-leaves"));
     try {
       const answer = await ask(form.action, { method: "POST", body: new FormData(form, submitter) });
       const next = answer.headers.get("X-Next");
-      if (next) { await go(next, { push: next !== location.pathname }); return; }
+      if (next) { await go(next, { push: next !== location.pathname, leaves: false }); return; }
       const page = await read(answer);
       if (answer.redirected || !page.querySelector(INNER)) { location.assign(answer.url); return; }
       place(page, { top: answer.status !== 422 });
