@@ -28,12 +28,12 @@ from flowmono import events
 from flowmono.common.models import Company
 from flowmono.common.refusals import Refused
 from flowmono.common.templatetags.writing import write_periods
-from flowmono.intelligence.category import classify
 from flowmono.intelligence.contracts.unfilled import find_unfilled
 from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
 from flowmono.outbox.recording import save_together
 from signing import actions as signing
+from signing.teaching import read_category
 
 MOST_FINDINGS = 500
 CHOICES = {"accept": TrackedChanges.ACCEPT, "reject": TrackedChanges.REJECT}
@@ -167,7 +167,7 @@ def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
         contract.title = written_title(_words(reading.title)) or contract.title
         contract.document.title = contract.title
         contract.document.save()
-    category = classify(text)
+    category = read_category(text)
     contract.category, contract.category_reason = category.name, category.reason[:300]
     contract.category_confidence = category.confidence
     ours, theirs = counterparty_of(reading, Company.names())
