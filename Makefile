@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := var/.setup
+# Where the surroundings forbid to keep compiled modules, every process that a test starts would compile the product anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo test check faults words api-fuzz axe browser lock maps screenshots clean
 
