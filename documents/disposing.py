@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from documents.models import Comparison, PageText, Reading, ReadState, TextLayer, Version
+from documents.models import Comparison, PageText, Reading, ReadState, Step, StepState, TextLayer, Version, lock_bytes
 
 
 def strike_out(versions: Iterable[Version], *, at: datetime) -> list[dict[str, Any]]:
@@ -41,22 +42,27 @@ def strike_out(versions: Iterable[Version], *, at: datetime) -> list[dict[str, A
 
 def erase_files(case_keys: Iterable[UUID]) -> int:
     """Take the files of disposed versions of these cases out of storage, unless other papers are the same file; return how many
-    went. Doing it twice is doing it once."""
+    went. Doing it twice is doing it once. Whoever brings the same file meanwhile either keeps it, or stores it anew afterwards."""
     gone = 0
     struck: QuerySet[Version] = Version.objects.filter(
         document__case_key__in=list(case_keys), disposed_at__isnull=False
     )
     for sha256 in sorted(set(struck.values_list("sha256", flat=True))):
         path = f"{sha256[:2]}/{sha256}"
-        if not is_needed(sha256) and default_storage.exists(path):
-            default_storage.delete(path)
-            gone += 1
+        with transaction.atomic():
+            lock_bytes(sha256, alone=True)
+            if not is_needed(sha256) and default_storage.exists(path):
+                default_storage.delete(path)
+                gone += 1
     return gone
 
 
 def is_needed(sha256: str) -> bool:
-    """True while papers that were not disposed of are this very file."""
+    """True while papers that were not disposed of are this very file, or work that is under way needs it."""
     return (
         Version.objects.filter(sha256=sha256, disposed_at__isnull=True).exists()
         or Comparison.objects.filter(brought_sha256=sha256).exists()
+        or Step.objects.filter(state=StepState.RUNNING)
+        .filter(Q(between=sha256) | Q(others__contains=[{"sha256": sha256}]))
+        .exists()
     )

@@ -38,9 +38,10 @@ def compare_file(version: Version, data: bytes, name: str, *, is_newer: bool, by
     if b"%PDF-" not in data[:1024] and data[:4] != b"PK\x03\x04":
         raise Invalid(_("Bring a PDF or a Word file (.docx)."), field="file")
     sides = {"older": version, "newer": None} if is_newer else {"older": None, "newer": version}
-    found = Comparison.objects.create(
-        **sides, brought_by=by, brought_name=name[:200], brought_sha256=keep_bytes(data), asked_at=at
-    )
+    with transaction.atomic():
+        found = Comparison.objects.create(
+            **sides, brought_by=by, brought_name=name[:200], brought_sha256=keep_bytes(data), asked_at=at
+        )
     return begin(found)
 
 

@@ -2,7 +2,16 @@
 
 from documents.models.comparisons import Comparison, ComparisonState
 from documents.models.pages import PageText, Reading, ReadState
-from documents.models.papers import Document, Origin, TextLayer, Version, add_version, keep_bytes, read_bytes
+from documents.models.papers import (
+    Document,
+    Origin,
+    TextLayer,
+    Version,
+    add_version,
+    keep_bytes,
+    lock_bytes,
+    read_bytes,
+)
 from documents.models.steps import Step, StepState
 
 __all__ = [
@@ -19,5 +28,6 @@ __all__ = [
     "Version",
     "add_version",
     "keep_bytes",
+    "lock_bytes",
     "read_bytes",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -191,9 +191,21 @@ def read_bytes(sha256: str, name: str) -> bytes:
     return data
 
 
+def lock_bytes(sha256: str, *, alone: bool) -> None:
+    """Until the transaction ends, nobody erases the bytes under this hash; `alone`: nobody else relies on them either."""
+    act = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    key = hashlib.sha256(f"bytes|{sha256}".encode()).digest()[:8]
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {act}(%s)", [int.from_bytes(key, "big", signed=True)])
+
+
 def keep_bytes(data: bytes) -> str:
-    """Store bytes under their hash, whole or not at all; return the hash. Storing them twice is storing them once."""
+    """Store bytes under their hash, whole or not at all; return the hash. Storing them twice is storing them once.
+
+    Call it in the transaction that writes down who needs them: until it ends, a disposal of the same file waits and then sees it.
+    """
     digest = hashlib.sha256(data).hexdigest()
+    lock_bytes(digest, alone=False)
     path = f"{digest[:2]}/{digest}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(data))
