@@ -144,20 +144,21 @@ class PageContent:
         while run.end > end and not self._is_backwards(run):
             head, run = _parted(run, end - run.start)
             if head.glyphs:
-                self._marked(head, slot, x, y, end)
+                # What follows is the rest of the run, blanks included: a second one here would lie over its first, and readers drop both.
+                self._marked(head, slot, x, y, end, goes_on=True)
                 across, down = turned(head.width, 0.0, run.turn)
                 x, y = x + across, y - down
             slot, end = self.structure.at(end)
         self._marked(run, slot, x, y, end)
 
-    def _marked(self, run: GlyphRun, slot: Slot, x: float, y: float, slot_end: int) -> None:
+    def _marked(self, run: GlyphRun, slot: Slot, x: float, y: float, slot_end: int, *, goes_on: bool = False) -> None:
         self._open(slot)
         left, top, right, bottom = replace(run, x=0.0, y=0.0).box
         spot = Spot(run.start, self.number, x + left, y - bottom, x + right, y - top)
         self.drawn.spots.append(spot)
         if slot.owner.target:
             self.drawn.link_boxes.setdefault(id(slot.owner), []).append(spot)
-        self._glyphs(run, x, y, self._space_after(run, slot_end))
+        self._glyphs(run, x, y, 0 if goes_on else self._space_after(run, slot_end))
 
     def _space_after(self, run: GlyphRun, slot_end: int) -> int:
         """The glyph of a space where white space of the text is not drawn: spaces alone tell words apart (14.8.2.5)."""

@@ -28,6 +28,21 @@ def test_the_words_can_be_copied_out_again():
     assert text == conversion.text.strip()
 
 
+def test_the_blank_after_a_number_that_leads_to_its_clause_is_read_once_by_every_reader():
+    draft = docx(
+        "<w:p><w:bookmarkStart w:id='1' w:name='There'/><w:r><w:t>The milestones</w:t></w:r><w:bookmarkEnd w:id='1'/></w:p>"
+        "<w:p><w:r><w:t xml:space='preserve'>as stated in Paragraphs </w:t></w:r>"
+        "<w:hyperlink w:anchor='There'><w:r><w:t>4</w:t></w:r></w:hyperlink><w:r><w:t xml:space='preserve'> and </w:t></w:r>"
+        "<w:hyperlink w:anchor='There'><w:r><w:t>5</w:t></w:r></w:hyperlink><w:r><w:t xml:space='preserve'> of Annex A</w:t></w:r></w:p>"
+    )
+
+    made = convert(draft).pdf
+
+    document = pypdfium2.PdfDocument(made)
+    assert document[0].get_textpage().get_text_range().split("\r\n")[1] == "as stated in Paragraphs 4 and 5 of Annex A"
+    assert "as stated in Paragraphs 4 and 5 of Annex A" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+
+
 def test_every_font_is_embedded():
     conversion = convert(docx(paragraph("Sans") + paragraph("Serif ☒", run="<w:rFonts w:ascii='Times New Roman'/>")))
 

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.converter import TrackedChanges, convert
 from documents.toolbox import ToolRefused
 from documents.toolbox.catalogue import use
 from documents.toolbox.comparison import Clause, Piece, Redline
 from documents.toolbox.comparison.clauses import Block, blocks_of, blocks_of_pages
+from documents.toolbox.comparison.comparing import compare
 from documents.toolbox.comparison.redlining import compare_words, redline
-from tests.documents.converter.drafts import docx, paragraph
+from tests.documents.converter.drafts import PAGE, SHARED, docx, paragraph, story
 from tests.documents.toolbox.papers import html
 
 OLD = """1. Delivery
@@ -135,12 +137,46 @@ def test_a_word_file_and_the_pdf_made_of_it_say_the_same():
         "The supplier delivers the goods within thirty days of the order to the place that is named in the annex. " * 3
     )
     draft = docx("".join(paragraph(f"{n}. Clause {n}: {sentence}") for n in range(1, 6)))
-    from documents.converter import convert
-
     made = use("compare", [draft, convert(draft).pdf])
 
     assert made.report.facts["words_inserted"] == made.report.facts["words_deleted"] == 0
     assert made.report.facts["same"] == 5
+
+
+OWN_DRAFTS = ("terms/drafts/draft-*.docx", "docx/contracts/oa__bonterms-*.docx", "docx/contracts/oa__yc-*.docx")
+
+
+@pytest.mark.parametrize("kind", OWN_DRAFTS)
+def test_a_draft_and_its_own_pdf_say_the_same_heads_feet_and_narrow_columns_too(kind):
+    drafts = sorted(SHARED.glob(kind))
+    if not drafts:
+        pytest.skip("the drafts are not at hand")
+
+    apart = {}
+    for draft in drafts:
+        older = draft.read_bytes()
+        facts = compare([older, convert(older, tracked=TrackedChanges.ACCEPT).pdf]).facts
+        apart[draft.name] = {name: count for name, count in facts.items() if count and name != "same"}
+
+    assert not any(apart.values()), apart
+
+
+def test_a_changed_word_is_found_in_the_pdf_of_a_draft_with_heads_and_feet():
+    head = {"h": ("header", story("hdr", paragraph("ORDER FORM")))}
+    section = "<w:headerReference w:type='default' r:id='h'/>" + PAGE
+    agreed, sent_back = (
+        docx(
+            paragraph("The price is payable in full.") + paragraph(f"It is due in {days} days."),
+            section=section,
+            parts=head,
+        )
+        for days in (30, 90)
+    )
+
+    made = Redline.from_json(json.loads(compare([agreed, convert(sent_back).pdf]).files[0]))
+
+    apart = [piece for clause in made.changed for piece in clause.pieces if piece.kind != "same"]
+    assert apart == [Piece("deleted", "30 "), Piece("inserted", "90 ")]
 
 
 def test_two_pdfs_are_compared_and_the_redline_comes_back_whole():
