@@ -332,7 +332,8 @@ def open_compliance_record(event: events.ContractSigned) -> None:
     contract = Contract.objects.get(pk=event.contract_id)
     record = ComplianceRecord(contract=contract)
     telling = list(contract.terms.live().filter(field__in=["renewal", "ends_on", "term", "obligation"]))
-    obligations = [*_windows(record, contract, telling), *_duties(record, telling)]
+    windows = _windows(record, contract, telling)
+    obligations = [*windows, *_duties(record, [term for term in telling if not _is_watched_as(term, windows)])]
     record.begin(obligations=len(obligations), at=event.at)
     record.save()
     save_together(obligations, at=event.at)
@@ -359,6 +360,15 @@ def _windows(record: ComplianceRecord, contract: Contract, telling: list[Term]) 
         words = _("The term runs for %(period)s; its last day is not known") % {"period": write_periods(term.value)}
         found.append(Obligation(record=record, kind="end_of_term", text=words[:500], term=term))
     return found
+
+
+def _is_watched_as(term: Term, windows: list[Obligation]) -> bool:
+    """True of the sentence that a notice window rests on already: it is one obligation, and stands in the list once."""
+    if term.description != "renewal_notice":
+        return False
+    said = " ".join(term.quote.split())
+    renewals = [" ".join(one.term.quote.split()) for one in windows if one.kind == "notice_window" and one.term]
+    return any(said in renewal or renewal in said for renewal in renewals if said and renewal)
 
 
 def _duties(record: ComplianceRecord, telling: list[Term]) -> list[Obligation]:

@@ -88,3 +88,12 @@ def test_a_window_that_was_decided_about_is_watched_no_longer() -> None:
     assert look(LAST_DAY - timedelta(days=19)) == []
     with pytest.raises(Conflict, match="already"):
         actions.settle_obligation(window, by=maya, at=NOON)
+
+
+@pytest.mark.django_db
+def test_the_sentence_of_a_notice_window_stands_once_among_the_obligations() -> None:
+    contract = signed()
+
+    of_notice = Obligation.objects.filter(record__contract=contract, term__quote__contains="at least 60 days before")
+
+    assert [one.kind for one in of_notice] == ["notice_window"]
