@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from flowmono.common.models import Company
 from flowmono.common.rates import find_rate
-from flowmono.intelligence.invoices.record import matching_record, read_record
+from flowmono.intelligence.invoices.record import matching_record, read_record, texts_with_numbers
 from procurement.dues import counts_from_receipt
 from procurement.matching import Case
 from procurement.matching.fields import Fields
@@ -32,9 +32,9 @@ from procurement.matching.model import (
 )
 from procurement.matching.model import OrderLine as LineFacts
 from procurement.matching.model import Vendor as VendorFacts
-from procurement.matching.orders import find_order
+from procurement.matching.orders import find_order, printed_orders
 from procurement.matching.parsing import read_invoice
-from procurement.matching.references import alphanumeric, number_key
+from procurement.matching.references import alphanumeric, number_key, prints_number
 from procurement.models import Invoice, InvoiceLine, Order, OrderLine, TolerancePolicy
 from procurement.withholding import with_withholding
 from vendors.models import Milestone, OnboardingItem, Vendor
@@ -43,6 +43,7 @@ MOST_VENDORS = 50
 PASSED = frozenset({"matched", "authorized", "paid", "credited"})
 # Delivered and accepted, or opened by the signature; an instalment on a day needs no acceptance.
 ACCEPTED_KINDS = frozenset({"milestone", "deposit", "on_signature"})
+_OUR_NUMBER = re.compile(r"\bPO\W{0,3}(\d{4})\W{1,3}0*(\d{1,6})(?!\d)", re.IGNORECASE)
 _YEAR_AND_NUMBER = re.compile(r"(\d{4})\D{1,3}0*(\d{1,6})")
 
 
@@ -77,7 +78,11 @@ def invoice_facts(invoice: Invoice) -> InvoiceFacts:
 def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
     """The case of one invoice. Locks the vendors it may be of and the lines of the orders it may bill."""
     vendors = _candidate_vendors(invoice, facts)
-    orders = _candidate_orders(facts, vendors)
+    texts = texts_with_numbers(read_record(invoice.reading))
+    orders = _candidate_orders(facts, vendors, texts)
+    facts = replace(
+        facts, printed_orders=tuple(o.number for o in orders if any(prints_number(text, o.number) for text in texts))
+    )
     lines = _locked_lines(orders)
     numbers = {order.pk: order.number for order in orders}
     order_facts = tuple(_order_facts(order, [one for one in lines if one.order_id == order.pk]) for order in orders)
@@ -126,14 +131,15 @@ def _candidate_vendors(invoice: Invoice, facts: InvoiceFacts) -> list[Vendor]:
     return list(locked.prefetch_related("accounts", "compliance_documents"))
 
 
-def _candidate_orders(facts: InvoiceFacts, vendors: Sequence[Vendor]) -> list[Order]:
-    """The vendors' open orders, and whatever orders the invoice names, whosever they are."""
+def _candidate_orders(facts: InvoiceFacts, vendors: Sequence[Vendor], texts: Iterable[str]) -> list[Order]:
+    """The vendors' open orders and those of any state that the invoice prints, and whatever orders it names, whosever they are."""
     references = {facts.order_ref, facts.confirmed_order, *(line.order_ref for line in facts.lines)} - {None}
     numbers = {str(reference).strip() for reference in references}
     for reference in list(numbers):
         numbers |= {f"PO-{year}-{int(number):04d}" for year, number in _YEAR_AND_NUMBER.findall(reference)}
     wanted = Q(vendor__in=vendors, state__in=["draft", "in_approval", "returned", "approved", "sent"])
-    wanted |= Q(number__in=numbers)
+    printed = {f"PO-{year}-{int(number):04d}" for text in texts for year, number in _OUR_NUMBER.findall(text)}
+    wanted |= Q(number__in=numbers) | Q(number__in=printed, vendor__in=vendors)
     return list(Order.objects.filter(wanted).select_related("contract", "vendor", "requester").order_by("number"))
 
 
@@ -236,6 +242,9 @@ def _contract_of(
     """The contract behind the order that the invoice names; with no name, of the only contract in question."""
     named = facts.confirmed_order or facts.order_ref
     found = next((f for vendor in vendors.values() if (f := find_order(order_facts, named, vendor))), None)
+    if not named:
+        printed = [one for vendor in vendors.values() for one in printed_orders(facts, order_facts, vendor)]
+        found = printed[0] if len(printed) == 1 else None
     number = found.number if found else None
     contracts = {
         order.contract_id: order.contract

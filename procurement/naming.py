@@ -24,7 +24,7 @@ CODE_WORDS: dict[str, Promise] = {
     "VAT_ID_MISMATCH": _("The VAT number differs from the one on file"),
     "VAT_ID_INVALID": _("The VAT number cannot be right"),
     "BUYER_MISMATCH": _("It is made out to somebody else"),
-    "PO_MISSING": _("It names no order"),
+    "PO_MISSING": _("No order number was found on it"),
     "PO_NOT_FOUND": _("The order that it names is not known"),
     "PO_AMBIGUOUS": _("It fits several orders"),
     "PO_PROPOSED": _("An order is proposed"),

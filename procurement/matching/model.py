@@ -293,7 +293,10 @@ class InvoiceLine:
 
 @dataclass(frozen=True)
 class InvoiceFacts:
-    """The invoice as it was read. `source` is xml, hybrid, pdf or ocr; `net` and the like are what it prints."""
+    """The invoice as it was read. `source` is xml, hybrid, pdf or ocr; `net` and the like are what it prints.
+
+    `printed_orders` are numbers of our orders that stand somewhere on it without being given as its order.
+    """
 
     number: str
     source: str
@@ -310,6 +313,7 @@ class InvoiceFacts:
     buyer_name: str | None = None
     buyer_vat: str | None = None
     order_ref: str | None = None
+    printed_orders: tuple[str, ...] = ()
     confirmed_order: str | None = None
     due_date: date | None = None
     line_total: Decimal | None = None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from procurement.matching.billing import billable_at_once, open_amount
 from procurement.matching.case import Case
 from procurement.matching.currency import rate_between, rounded, scaled
-from procurement.matching.model import RATE, ZERO, OrderFacts, Vendor
+from procurement.matching.model import RATE, ZERO, InvoiceFacts, OrderFacts, Vendor
 from procurement.matching.references import names_order, order_key, same_number, same_order, similarity
 from procurement.matching.verdict import Facts, Observation
 
@@ -43,9 +43,14 @@ class BilledOrders:
 
 
 def resolve_orders(case: Case, vendor: Vendor | None) -> BilledOrders:
-    """Find the orders by their numbers. A line's own reference wins over the header's."""
+    """Find the orders by their numbers. A line's own reference wins over the header's.
+
+    Where no order is given as such, the vendor's one order whose number stands anywhere on the invoice is meant.
+    """
     invoice = case.invoice
+    printed = printed_orders(invoice, case.orders, vendor)
     named = invoice.confirmed_order or invoice.order_ref or _order_of_preceding(case)
+    named = named or (printed[0].number if len(printed) == 1 else None)
     header = find_order(case.orders, named, vendor) if named else None
     by_line: dict[int, OrderFacts] = {}
     seen: list[Observation] = []
@@ -62,13 +67,25 @@ def resolve_orders(case: Case, vendor: Vendor | None) -> BilledOrders:
     header = header if undecided else None
     if undecided and header is None and named:
         seen.append(Observation("PO_NOT_FOUND", {"reference": named}, at_risk=invoice.net))
+    elif undecided and header is None and len(printed) > 1 and not invoice.is_credit:
+        several = ", ".join(order.number for order in printed)
+        told: Facts = {"orders": several, "amount": invoice.net, "currency": invoice.currency}
+        seen.append(Observation("PO_AMBIGUOUS", told, at_risk=invoice.net))
     elif undecided and header is None and not invoice.is_credit:
         seen.append(Observation("PO_MISSING", {"vendor": vendor.name if vendor else "unknown"}, at_risk=invoice.net))
     proposed = None
     if undecided and header is None and vendor is not None and not invoice.is_credit:
-        proposed, notes = propose_order(case, vendor, ambiguity_counts=not named)
+        proposed, notes = propose_order(case, vendor, ambiguity_counts=not named and len(printed) < 2)
         seen.extend(notes)
     return BilledOrders(header, by_line, proposed, tuple(seen))
+
+
+def printed_orders(
+    invoice: InvoiceFacts, orders: tuple[OrderFacts, ...], vendor: Vendor | None
+) -> tuple[OrderFacts, ...]:
+    """The vendor's orders whose numbers are printed on the invoice; another vendor's mean nothing there."""
+    owned = (order for order in orders if vendor is not None and order.vendor == vendor.id)
+    return tuple(order for order in owned if order.number in invoice.printed_orders)
 
 
 def find_order(orders: tuple[OrderFacts, ...], reference: str | None, vendor: Vendor | None) -> OrderFacts | None:
@@ -105,6 +122,11 @@ def propose_order(
     like the invoice's. A proposal is never decided on: a clerk confirms it.
     """
     candidates = [o for o in case.orders if o.vendor == vendor.id and o.status.lower() in OPEN_STATES]
+    printed = [order for order in printed_orders(case.invoice, case.orders, vendor) if order in candidates]
+    if len(printed) == 1:
+        why = gettext("its number stands elsewhere on the invoice")
+        return printed[0], (Observation("PO_PROPOSED", {"order": printed[0].number, "why": why}),)
+    candidates = printed or candidates
     fitting = {order.number: how for order in candidates if (how := _how_amounts_fit(case, order))}
     exact = [order for order in candidates if order.number in fitting]
     if len(exact) > 1:

@@ -275,6 +275,7 @@ def read_invoice(fields: Fields) -> InvoiceFacts:
         buyer_name=fields.text("buyer_name"),
         buyer_vat=fields.text("buyer_vat"),
         order_ref=fields.text("order_ref"),
+        printed_orders=fields.texts("printed_orders"),
         confirmed_order=fields.text("confirmed_order"),
         due_date=fields.day("due_date"),
         line_total=fields.amount("line_total"),

@@ -16,6 +16,8 @@ _ORDER_WORDS = re.compile(
 _LOOKALIKES = str.maketrans("OILSB", "01158")
 # A number shorter than this is contained in too many others to prove anything (section 7).
 CONTAINED_CHARACTERS = 4
+# Fewer digits alone, where nothing says what they count, may be a year, an amount or a house number.
+PROVING_DIGITS = 6
 
 
 @lru_cache(maxsize=4096)
@@ -39,6 +41,18 @@ def names_order(text: str, number: str) -> bool:
     """Whether an order number stands, whole, inside a longer text; a number of one short run proves nothing."""
     wanted, key = order_key(number), number_key(text)
     if len(wanted) < 2 and len("".join(wanted)) < CONTAINED_CHARACTERS:
+        return False
+    return any(key[at : at + len(wanted)] == wanted for at in range(len(key) - len(wanted) + 1))
+
+
+def prints_number(text: str, number: str) -> bool:
+    """Whether an order number stands in a text as we write it, its letters too; without letters, six digits are needed.
+
+    Stricter than `names_order`: nothing says here that an order is spoken of, and "2027-02" is a month, not PO-2027-0002.
+    """
+    wanted, key = number_key(number), number_key(text)
+    digits = "".join(run for run in wanted if run.isdigit())
+    if not digits or (len(digits) == len("".join(wanted)) and len(digits) < PROVING_DIGITS):
         return False
     return any(key[at : at + len(wanted)] == wanted for at in range(len(key) - len(wanted) + 1))
 

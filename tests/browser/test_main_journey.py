@@ -311,14 +311,14 @@ def bill(desks: Desks, people: dict[str, User], vera: Page, folder: Path) -> Non
     come_to_rest()
     # What stops an invoice waits once, as an exception: it says why, and leads to the invoice.
     trouble = f"An invoice cannot be paid as it is: {invoice.number}"
-    names_none = f"The invoice of {facts.PROVIDER.name} names no order."
+    names_none = f"No order number could be read on the invoice of {facts.PROVIDER.name}."
     fay = desks.from_inbox(people["fay"], trouble)
     exception = fay.url
     expect(heading(fay)).to_have_text(trouble)
     expect(status(fay)).to_have_text("Open", ignore_case=True)
     expect(fay.get_by_role("main")).to_contain_text(names_none)
     evidence = fay.locator(".card").filter(has=fay.get_by_role("heading", name="Evidence"))
-    expect(evidence).to_contain_text("It names no order")
+    expect(evidence).to_contain_text("No order number was found on it")
     fay.get_by_role("link", name="Look at the invoice beside its match").click()
     expect(heading(fay)).to_have_text(invoice.number)
     page = fay.get_by_role("figure", name="Page 1")

@@ -120,3 +120,51 @@ def test_changing_the_amount_after_the_payment_was_asked_for_voids_the_permissio
     payment.refresh_from_db()
     assert payment.state == "void"
     assert not stage.invoice.authorizations.live().exists()
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Order: PO-2027-0001",
+        "Order no.: PO-2027-0001",
+        "Your order<br>PO-2027-0001",
+        "PO: 2027-0001",
+        "Purchase order PO-2027-0001",
+        "Bestellnummer: PO-2027-0001",
+        "Ihr Auftrag: PO-2027-0001",
+        "Bon de commande : PO-2027-0001",
+        "Work under PO-2027-0001 of 10 January",
+        "For the attention of Maya, PO 2027/0001",
+    ],
+)
+def test_an_order_is_found_wherever_its_number_stands_on_the_page(printed):
+    stage = make_stage()
+    order = approve(stage)
+    accept(stage, "M1 Interface design")
+
+    invoice = receive(stage, pdf_of(WHOLE.replace("Purchase order: PO-2027-0001", printed)), name="invoice.pdf")
+
+    assert (invoice.order, invoice.state) == (order, "matched")
+
+
+@pytest.mark.parametrize("printed", ["Months 2027-01", "PO-2027-0009 of another customer", "Hall 2027, 0001"])
+def test_what_only_resembles_an_order_number_names_none(printed):
+    stage = make_stage()
+    approve(stage)
+
+    invoice = receive(stage, pdf_of(WHOLE.replace("Purchase order: PO-2027-0001", printed)), name="invoice.pdf")
+
+    finding = next(told for told in invoice.matches.get().findings if told["code"] == "PO_MISSING")
+    assert "No order number could be read on the invoice of Nordlicht Software GmbH." in finding["sentence"]
+
+
+def test_an_order_that_the_page_prints_is_proposed_before_one_that_only_fits_by_amount():
+    stage = make_stage()
+    approve(stage)
+    page = WHOLE.replace("Purchase order:", "Order: 4711-A<br>Work under")
+
+    invoice = receive(stage, pdf_of(page), name="invoice.pdf")
+
+    match = invoice.matches.get()
+    assert ("PO_NOT_FOUND" in match.codes, match.proposed_order) == (True, "PO-2027-0001")
+    assert any("its number stands elsewhere on the invoice" in told["sentence"] for told in match.findings)

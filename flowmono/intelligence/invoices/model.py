@@ -156,7 +156,8 @@ class InvoiceReading:
     """Everything that was read from one file. Amounts are Decimal in `currency`, signs as written; None means not stated.
 
     `document_problem` is a DOC_* code when the document itself is at fault, `problem_detail` the sentence for people.
-    `doubtful` names the fields a person must look at before use. A value may be present beside a problem, for display only.
+    `doubtful` names the fields a person must look at before use. `numbered` is what the page prints with a number in it, in
+    reading order, for the numbers that only the reader of the invoice's business knows. A value may be present beside a problem, for display only.
     """
 
     source: Source
@@ -211,6 +212,7 @@ class InvoiceReading:
     problem_detail: str = ""
     differences: tuple[Difference, ...] = ()
     doubtful: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
 
     @property

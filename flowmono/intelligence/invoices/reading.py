@@ -109,7 +109,8 @@ def _read_pdf(data: bytes, sha256: str, filename: str) -> InvoiceReading:
         assert visible is not None  # noqa: S101 - the branch above raised
         return replace(visible, pages=pages)
     differences = compare_with_page(structured, visible) if visible else ()
-    return replace(structured, source="hybrid", pages=pages, differences=differences)
+    numbered = visible.numbered if visible else ()
+    return replace(structured, source="hybrid", pages=pages, differences=differences, numbered=numbered)
 
 
 def _count_pages(pdf: pikepdf.Pdf) -> int:

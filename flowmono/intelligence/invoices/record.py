@@ -9,6 +9,9 @@ from typing import Any
 
 from .model import InvoiceReading
 
+# What the matching specification has no key for.
+_FOR_PEOPLE = frozenset({"evidence", "numbered"})
+
 
 def write_record(reading: InvoiceReading) -> dict[str, Any]:
     """Every field of a reading, evidence included, as JSON values; amounts and dates are strings."""
@@ -16,12 +19,12 @@ def write_record(reading: InvoiceReading) -> dict[str, Any]:
 
 
 def matching_record(reading: InvoiceReading) -> dict[str, Any]:
-    """The reading with the keys of the matching specification: no evidence, the first account and the reader's flags beside.
+    """The reading with the keys of the matching specification: values alone, the first account and the reader's flags beside.
 
     A line's period is written as one text, "2027-02-01 – 2027-02-28"; `tax_rate` is given when the invoice has one rate.
     Decimals beyond the tenth, which no money has, are rounded away.
     """
-    record = {name: value for name, value in write_record(reading).items() if name != "evidence"}
+    record = {name: value for name, value in write_record(reading).items() if name not in _FOR_PEOPLE}
     record |= _shortened(reading)
     for line in record["lines"]:
         line["period"] = _period_text(line["period"])
@@ -44,6 +47,13 @@ def _shortened(reading: InvoiceReading) -> dict[str, str]:
 
 def _period_text(period: dict[str, str | None] | None) -> str | None:
     return " – ".join(filter(None, period.values())) or None if period else None
+
+
+def texts_with_numbers(reading: InvoiceReading) -> tuple[str, ...]:
+    """Every text of the invoice in which somebody may have written a number of ours: the page's, and what the data says in words."""
+    lines = (text for line in reading.lines for text in (line.description, line.detail))
+    said = (reading.buyer_reference, reading.contract_ref, reading.project_ref, reading.payment_terms, *reading.notes)
+    return (*reading.numbered, *(text for text in (*said, *lines) if text))
 
 
 def read_record(record: dict[str, Any]) -> InvoiceReading:

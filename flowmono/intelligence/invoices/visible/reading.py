@@ -20,6 +20,8 @@ _CONTRACT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(?<![\w.,])[0-9][0-9.,'\u2019 ]*[.,][0-9]{2}(?![\w])")
+_DIGITS = re.compile(r"[0-9].*[0-9]")
+MOST_NUMBERED, LONGEST_NUMBERED = 300, 200
 _MONTH_FIRST_CURRENCIES = frozenset({"USD"})
 
 
@@ -87,8 +89,15 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         payment_terms=extend_downwards(rows, terms) if terms else None,
         differences=_hidden_differences(text, rows, mark),
         doubtful=_doubtful(kind, dates, totals, number, currency_sure, accounts, line_total),
+        numbered=_numbered(rows),
         evidence=tuple(_evidence(found, parties, totals, lines, rows, accounts)),
     )
+
+
+def _numbered(rows: list[Row]) -> tuple[str, ...]:
+    """What is printed with a number in it, so that an order's number is found wherever it stands, label or not."""
+    texts = (phrase.text[:LONGEST_NUMBERED] for row in rows for phrase in row.phrases if _DIGITS.search(phrase.text))
+    return tuple(dict.fromkeys(texts))[:MOST_NUMBERED]
 
 
 def _money_texts(rows: list[Row], totals: Totals) -> list[str]:
