@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
@@ -19,9 +20,10 @@ from flowmono import events
 from flowmono.accounts import roles
 from flowmono.common.refusals import Conflict, NotAllowed
 from flowmono.ledger.models import Entry
-from procurement.models import Order
+from procurement.models import Invoice, Match, Order, PaymentAuthorization
 from tests.contracts import scenes
 from tests.people import NOON, make_people, make_person
+from vendors.models import BankAccount
 
 pytestmark = pytest.mark.django_db
 OVER = date(2025, 12, 31)
@@ -160,12 +162,49 @@ def keep_by_order(contract: Contract) -> str:
     return "1 order of it is open."
 
 
+def invoice_of(contract: Contract, state: str = "received") -> Invoice:
+    """An invoice for it, which is no paper of the contract's own."""
+    paper = Document(case_key=uuid4(), title="Invoice", kind="invoice")
+    paper.save()
+    version = add_version(paper, b"<Invoice/>", name="i.xml", media_type="application/xml", origin=Origin.UPLOADED)
+    made = Invoice(
+        reference="INV-1", contract=contract, document=paper, version=version, sha256=version.sha256, state=state
+    )
+    made.captured_by, made.received_at = make_person("pierre"), NOON
+    made.save()
+    return made
+
+
+def keep_by_invoice(contract: Contract) -> str:
+    invoice_of(contract)
+    return "1 invoice for it is not settled."
+
+
+def keep_by_payment(contract: Contract) -> str:
+    invoice = invoice_of(contract, state="rejected")
+    vendor = contract.vendor
+    assert vendor is not None
+    account = BankAccount(
+        vendor=vendor, holder=vendor.name, iban="DE89370400440532013000", proposed_by=contract.requester
+    )
+    account.save()
+    payment = PaymentAuthorization(invoice=invoice, contract=contract, vendor=vendor, account=account, payee={})
+    payment.match = Match.objects.create(invoice=invoice, number=1, decision="pay", created_at=NOON)
+    payment.amount = payment.base_amount = payment.rate = Decimal(1)
+    payment.currency, payment.rate_on, payment.due_on, payment.end_to_end_id = "EUR", NOON.date(), NOON.date(), "INV-1"
+    payment.save()
+    return "1 payment for it is not made."
+
+
 def keep_by_time(contract: Contract) -> str:
     Contract.objects.filter(pk=contract.pk).update(kept_until=NOON.date())
     return "Its papers must be kept until"
 
 
-@pytest.mark.parametrize("keep", [keep_by_hold, keep_by_duty, keep_by_order, keep_by_time])
+@pytest.mark.parametrize(
+    "keep",
+    [keep_by_hold, keep_by_duty, keep_by_order, keep_by_invoice, keep_by_payment, keep_by_time],
+)
 def test_papers_that_are_needed_are_not_disposed_of(legal: tuple[Any, Any], keep: Any) -> None:
     first, second = legal
     contract = archived()
