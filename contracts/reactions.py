@@ -313,8 +313,8 @@ def erase_papers(event: events.PapersDisposed) -> None:
     erase_files([contract.pk, *contract.envelopes.values_list("pk", flat=True)])
 
 
-def take_back(event: events.SignerDeclined | events.EnvelopeVoided) -> None:
-    """A signer refused or the sender took the envelope back: the contract can be worked on again."""
+def take_back(event: events.SignerDeclined | events.EnvelopeVoided | events.EnvelopeExpired) -> None:
+    """A signer refused, the sender took the envelope back, or its time was over: the contract can be worked on again."""
     if event.contract_id is None:
         return
     contract = Contract.objects.lock(event.contract_id)

@@ -333,6 +333,34 @@ class EnvelopeVoided(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class EnvelopeExpired(Event):
+    """The time for signing is over and somebody had not signed; the envelope is closed."""
+
+    envelope_id: UUID
+    contract_id: UUID | None
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EnvelopeTimed(Event):
+    """Until when it can be signed, or how often its signers are reminded, was changed."""
+
+    envelope_id: UUID
+    expires_at: datetime | None
+    remind_after: int
+    remind_every: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SignerReminded(Event):
+    """Somebody whose turn it is was reminded."""
+
+    envelope_id: UUID
+    recipient_id: UUID
+    name: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class EnvelopeCompleted(Event):
     """The last signer signed."""
 

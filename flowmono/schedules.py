@@ -26,5 +26,6 @@ SCHEDULES = [
     Every(3600, "flowmono.common.idempotency.forget_old_replies"),
     Every(5, "documents.comparing.tasks.compare_waiting"),
     Every(15, "documents.finding.tasks.read_documents"),
+    Every(300, "signing.tasks.keep_time"),
     Every(6 * 3600, "signing.tasks.renew_trial_revocation_lists"),
 ]

@@ -79,6 +79,22 @@ def tell_of_refused_signature(event: events.SignerDeclined) -> None:
     )
 
 
+def tell_of_expired_round(event: events.EnvelopeExpired) -> None:
+    """Whoever sent it, and whoever needs the contract, hear that the time is over and that it has to be sent anew."""
+    envelope = Envelope.objects.select_related("sent_by").get(pk=event.envelope_id)
+    contract = Contract.objects.select_related("requester").filter(pk=event.contract_id).first()
+    tell(
+        [envelope.sent_by, contract.requester if contract else None],
+        "round",
+        key=f"expired:{event.envelope_id}",
+        title=_("Not signed in time: %(title)s") % {"title": envelope.title},
+        sentence=event.reason,
+        url=(contract or envelope).get_absolute_url(),
+        at=event.at,
+        case_id=event.case_id,
+    )
+
+
 def tell_of_held_invoice(event: events.InvoiceMatched) -> None:
     """Whoever ordered hears that the invoice cannot be paid as it is."""
     if event.decision != "HOLD":

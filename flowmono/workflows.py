@@ -41,8 +41,11 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.ContractSentForSignature: [],
     events.EnvelopeSent: [signing.invite_signers],
     events.SignerSigned: [signing.invite_next],
-    events.SignerDeclined: [contracts.take_back, telling.tell_of_refused_signature],
-    events.EnvelopeVoided: [contracts.take_back],
+    events.SignerReminded: [],
+    events.EnvelopeTimed: [],
+    events.SignerDeclined: [contracts.take_back, telling.tell_of_refused_signature, signing.say_that_it_ended],
+    events.EnvelopeVoided: [contracts.take_back, signing.say_that_it_ended],
+    events.EnvelopeExpired: [contracts.take_back, telling.tell_of_expired_round, signing.say_that_it_ended],
     events.EnvelopeCompleted: [contracts.bind_contract, signing.seal_envelope],
     # --- the contract binds: everything downstream starts --------------------------------------------------------
     events.ContractSigned: [

@@ -76,7 +76,7 @@ class RecipientAdmin(LookOnly):
     list_filter = ("state", "role")
     list_select_related = ("envelope",)
     search_fields = ("name", "email")
-    exclude = ("token_digest", "code_digest")
+    exclude = ("token_digest", "code_digest", "link_seed")
 
     def page_of(self, record: Any) -> str:
         return str(record.envelope.get_absolute_url())

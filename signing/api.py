@@ -1,5 +1,6 @@
 """Signing for programs: envelopes and their people read; sent, taken back, asked again. Signing itself is a person's act on a page."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -30,6 +31,10 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
         )
     )
 
+    next_reminder_at = serializers.SerializerMethodField(
+        help_text=_("When the clock reminds this person next; null when it does not.")
+    )
+
     class Meta:
         model = Recipient
         fields = (
@@ -47,10 +52,18 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
             "viewed_at",
             "decided_at",
             "set_aside_at",
+            "reminded_at",
+            "next_reminder_at",
             "reviewed_too_quickly",
             "reason",
         )
         read_only_fields = fields
+
+    def get_next_reminder_at(self, recipient: Recipient) -> datetime | None:
+        """When the next reminder goes by itself."""
+        if "most_reminders" not in self.context:
+            self.context["most_reminders"] = actions.times_of_company().reminders_most
+        return actions.reminder_of(recipient, most=self.context["most_reminders"])
 
     def get_reviewed_too_quickly(self, recipient: Recipient) -> bool | None:
         """What was found when the person signed."""
@@ -83,6 +96,8 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
             "sent_by",
             "sent_at",
             "expires_at",
+            "remind_after",
+            "remind_every",
             "completed_at",
             "sealed_at",
             "level_wanted",
@@ -112,6 +127,16 @@ class PutOff(serializers.Serializer[Any]):
     """Whether the document comes later, or is taken up again."""
 
     later = serializers.BooleanField(required=False, default=True)
+
+
+class TimeGiven(serializers.Serializer[Any]):
+    """How long there is for signing, and how often people are reminded (days; 0: not)."""
+
+    sign_by = serializers.DateField(
+        required=False, allow_null=True, help_text=_("Only with another last day; what is left out stays as it is.")
+    )
+    remind_after = serializers.IntegerField(required=False, min_value=0, max_value=90)
+    remind_every = serializers.IntegerField(required=False, min_value=0, max_value=90)
 
 
 class CategorySaid(serializers.Serializer[Any]):
@@ -168,6 +193,20 @@ class EnvelopeViewSet(WithPlaces):
         envelope = actions.void(self.get_object(), by=request.user, at=request.at, **form.validated_data)
         return self._answer(envelope)
 
+    @extend_schema(request=TimeGiven, responses=EnvelopeSerializer)
+    @action(detail=True, methods=["post"])
+    def time(self, request: Request, pk: str) -> Response:
+        """Say until which day it can be signed, and how often its signers are reminded; what is left out stays as it is."""
+        envelope, form = self.get_object(), TimeGiven(data=request.data)
+        form.is_valid(raise_exception=True)
+        kept = {
+            "sign_by": envelope.expires_at.date() if envelope.expires_at else None,
+            "remind_after": envelope.remind_after,
+            "remind_every": envelope.remind_every,
+        }
+        wanted = {**kept, **form.validated_data}
+        return self._answer(actions.set_time(envelope, by=request.user, at=request.at, **wanted))
+
     @extend_schema(request=CategorySaid, responses=EnvelopeSerializer)
     @action(detail=True, methods=["post"], url_path="correct-category")
     def correct_category(self, request: Request, pk: str) -> Response:
@@ -196,7 +235,11 @@ class RecipientViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Recipient]:
         visible = Envelope.objects.visible_to(self.request.user).values("pk")
-        found: QuerySet[Recipient] = Recipient.objects.filter(envelope__in=visible).order_by("envelope", "order", "pk")
+        found: QuerySet[Recipient] = (
+            Recipient.objects.filter(envelope__in=visible)
+            .select_related("envelope")
+            .order_by("envelope", "order", "pk")
+        )
         return found
 
     @extend_schema(request=Nothing, responses=RecipientSerializer)
@@ -204,6 +247,13 @@ class RecipientViewSet(Reading):
     def ask_again(self, request: Request, pk: str) -> Response:
         """Write to this person again; a former link stops working."""
         found = actions.ask_again(self.get_object(), by=request.user, at=request.at)
+        return Response(RecipientSerializer(found).data)
+
+    @extend_schema(request=Nothing, responses=RecipientSerializer)
+    @action(detail=True, methods=["post"])
+    def remind(self, request: Request, pk: str) -> Response:
+        """Remind this person now; their link stays the same."""
+        found = actions.remind(self.get_object(), by=request.user, at=request.at)
         return Response(RecipientSerializer(found).data)
 
     @extend_schema(request=PutOff, responses=RecipientSerializer)

@@ -170,6 +170,23 @@ class PersonForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
 
 
+class TimeForm(forms.Form):
+    """How long there is for signing, and how often people are reminded."""
+
+    sign_by = forms.DateField(
+        label=_("Last day to sign"),
+        required=False,
+        help_text=_("It can be signed until the end of this day."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    remind_after = forms.IntegerField(
+        label=_("Days until the first reminder"), min_value=0, max_value=90, help_text=_("0: nobody is reminded.")
+    )
+    remind_every = forms.IntegerField(
+        label=_("Days between reminders"), min_value=0, max_value=90, help_text=_("0: only one reminder.")
+    )
+
+
 class CategoryForm(forms.Form):
     """Which kind of document this is."""
 

@@ -105,6 +105,9 @@ class Envelope(Record):
     sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True, help_text=_("When it was said that the time is nearly over."))
+    remind_after = models.PositiveSmallIntegerField(default=3, help_text=_("Days until the first reminder; 0: none."))
+    remind_every = models.PositiveSmallIntegerField(default=3, help_text=_("Days between reminders; 0: only one."))
     completed_at = models.DateTimeField(null=True)
     sealed_at = models.DateTimeField(null=True)
     level_wanted = models.CharField(max_length=5, default="B-B")
@@ -176,6 +179,36 @@ class Envelope(Record):
         self.sent_by, self.sent_at, self.expires_at = by, at, expires_at
         self.announce(events.EnvelopeSent(case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id))
 
+    def set_time(self, *, expires_at: datetime | None, remind_after: int, remind_every: int, at: datetime) -> None:
+        """Until when it can be signed, and how often its signers are reminded, is another from now on."""
+        self.expires_at, self.warned_at = expires_at, None
+        self.remind_after, self.remind_every = remind_after, remind_every
+        self.announce(
+            events.EnvelopeTimed(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                expires_at=expires_at,
+                remind_after=remind_after,
+                remind_every=remind_every,
+            )
+        )
+
+    def close_places(self) -> None:
+        """Nobody who has not decided is asked any more."""
+        decided = [RecipientState.SIGNED, RecipientState.DECLINED, RecipientState.CLOSED]
+        for other in self.recipients.exclude(state__in=decided):
+            other.close()
+            other.save()
+
+    def announce_reminder(self, recipient: "Recipient", *, at: datetime) -> None:
+        """Say that somebody was reminded."""
+        self.announce(
+            events.SignerReminded(
+                case_id=self.case, at=at, envelope_id=self.id, recipient_id=recipient.id, name=recipient.name
+            )
+        )
+
     def announce_signature(self, recipient: "Recipient", *, at: datetime) -> None:
         """Say that one signer signed."""
         self.announce(
@@ -233,6 +266,16 @@ class Envelope(Record):
             )
         )
 
+    @transition(state, source=EnvelopeState.SENT, target=EnvelopeState.EXPIRED)
+    def expire(self, *, reason: str, at: datetime) -> None:
+        """Its time is over before everybody had signed."""
+        self.reason = reason
+        self.announce(
+            events.EnvelopeExpired(
+                case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id, reason=reason
+            )
+        )
+
 
 class Role(models.TextChoices):
     SIGNER = "signer", _("signs")
@@ -279,12 +322,17 @@ class Recipient(Record):
     )
 
     token_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    link_seed = models.CharField(
+        max_length=43, blank=True, help_text=_("What the present link is made of, with the key of this installation.")
+    )
     token_expires_at = models.DateTimeField(null=True)
     code_digest = models.CharField(max_length=64, blank=True)
     code_expires_at = models.DateTimeField(null=True)
     code_attempts = models.PositiveIntegerField(default=0)
 
     invited_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0, help_text=_("How many the clock has sent."))
+    reminded_at = models.DateTimeField(null=True)
     viewed_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, Origin, Version, add_version
 from flowmono import events
+from flowmono.notices.telling import Wording, settle, tell
 from flowmono.outbox.letters import write_letter
 from signing import ceremony
 from signing.actions import invite_whose_turn_it_is, note_uses
@@ -69,3 +70,37 @@ def send_completed_copies(event: events.EnvelopeSealed) -> None:
             attachments=[sealed, envelope.certificate_version],
             case_id=envelope.case,
         )
+
+
+def say_that_it_ended(event: events.SignerDeclined | events.EnvelopeVoided | events.EnvelopeExpired) -> None:
+    """Everybody who was asked hears that nothing is to be signed any more, and why; who declined knows it."""
+    envelope = Envelope.objects.select_related("sent_by").get(pk=event.envelope_id)
+    declined = getattr(event, "recipient_id", None)
+    who = envelope.recipients.filter(pk=declined).first() if declined else None
+    title = _("Not to be signed any more: %(title)s") % {"title": envelope.title}
+    asked = envelope.recipients.exclude(invited_at=None).exclude(pk=declined).select_related("user")
+    for recipient in asked:
+        key = f"ended:{recipient.pk}"
+        facts = {"recipient": recipient, "envelope": envelope, "declined_by": who, "reason": event.reason}
+        if recipient.user is not None:
+            tell(
+                [recipient.user],
+                "round",
+                key=key,
+                title=title,
+                sentence=event.reason,
+                url=envelope.get_absolute_url(),
+                at=event.at,
+                case_id=event.case_id,
+                wording=Wording("signing_ended.txt", facts, title, key),
+            )
+            continue
+        write_letter(
+            key=key,
+            to=recipient.email,
+            subject=title,
+            template="signing_ended.txt",
+            facts=facts,
+            case_id=envelope.case,
+        )
+    settle((f"invite:{recipient.pk}" for recipient in envelope.recipients.all()), at=event.at)

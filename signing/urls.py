@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signing.views import checking, envelopes, inside, marks, outside, places, reviewing
+from signing.views import checking, envelopes, inside, marks, outside, places, reviewing, timing
 
 app_name = "signing"
 
@@ -31,7 +31,9 @@ urlpatterns = [
     path("envelopes/<uuid:pk>/void/", envelopes.void, name="void"),
     path("envelopes/<uuid:pk>/category/", envelopes.category, name="category"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/", envelopes.person, name="person"),
+    path("envelopes/<uuid:pk>/time/", timing.time, name="time"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/again/", envelopes.again, name="again"),
+    path("envelopes/<uuid:pk>/people/<uuid:recipient>/remind/", timing.remind, name="remind"),
     path("verify/", checking.verify, name="verify"),
     path("document/", outside.document, name="document"),
     path("document/code/", outside.code, name="code"),

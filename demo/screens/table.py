@@ -178,6 +178,9 @@ CONTRACTS = (
     one_of("contract-compliance", "lena", "/contracts/?state=archived", rf"^/contracts/{ONE}compliance/$"),
     Screen("documents", "maya", "/contracts/documents/"),
     Screen("signing-queue", "sam", "/signing/"),
+    Screen("signing-set-aside", "sam", "/signing/?show=aside"),
+    Screen("signing-reviews", "noor", "/signing/reviews/?show=everything"),
+    Screen("signing-categories-said", "maya", "/signing/categories/"),
     Screen("signing-place", "sam", "/signing/", (rf"^/signing/place/{ONE}$",)),
     Screen(
         "signing-place-with-pages-unseen",
@@ -192,6 +195,14 @@ CONTRACTS = (
         "/contracts/?state=out_for_signature",
         rf"^/contracts/{ONE}approval/$",
         rf"^/signing/envelopes/{ONE}$",
+    ),
+    one_of(
+        "signing-time",
+        "maya",
+        "/contracts/?state=out_for_signature",
+        rf"^/contracts/{ONE}approval/$",
+        rf"^/signing/envelopes/{ONE}$",
+        rf"^/signing/envelopes/{ONE}time/$",
     ),
     one_of(
         "signing-envelope",

@@ -38,7 +38,16 @@ class CompanyPage(Page):
             _("The account that payment files debit"),
             {"fields": ("account_holder", "iban", "bic", ("clearing_system", "clearing_member"), "bban")},
         ),
-        (_("Signing"), {"fields": ("second_look_from",)}),
+        (
+            _("Signing"),
+            {
+                "fields": (
+                    "second_look_from",
+                    ("sign_within", "warn_before"),
+                    ("remind_after", "remind_every", "reminders_most"),
+                )
+            },
+        ),
     )
     helps = {
         "name": _("As contracts name the company."),
@@ -57,6 +66,11 @@ class CompanyPage(Page):
             "In the company's currency. From this amount on, what our own people sign must have been opened and looked at "
             "page by page first. Empty: never asked."
         ),
+        "sign_within": _("How many days a document can be signed after it was sent, unless a day is chosen. 1 to 365."),
+        "warn_before": _("How many days before the end those who have not signed are warned. 0: never."),
+        "remind_after": _("How many days after the letter the first reminder goes. 0: nobody is reminded."),
+        "remind_every": _("How many days pass between two reminders. 0: only one is sent."),
+        "reminders_most": _("How many reminders one person gets at most. Those sent by hand do not count."),
         "bic": _("The bank's BIC, eight or eleven characters."),
     }
 

@@ -1,6 +1,7 @@
 """Numbers that people quote: CT-2027-0001, PO-2027-0001 …, without gaps that a rollback would leave."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,24 @@ class Company(models.Model):
         null=True,
         blank=True,
         help_text=_("From this amount on a signature is refused until every page was opened and read. Empty: never."),
+    )
+    sign_within = models.PositiveSmallIntegerField(
+        _("days to sign"),
+        default=30,
+        help_text=_("How long a document can be signed after it was sent."),
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
+    warn_before = models.PositiveSmallIntegerField(
+        _("days of warning"), default=3, help_text=_("How many days before the end signers are warned; 0: never.")
+    )
+    remind_after = models.PositiveSmallIntegerField(
+        _("first reminder after days"), default=3, help_text=_("0: nobody is reminded.")
+    )
+    remind_every = models.PositiveSmallIntegerField(
+        _("days between reminders"), default=3, help_text=_("0: only one reminder.")
+    )
+    reminders_most = models.PositiveSmallIntegerField(
+        _("most reminders"), default=5, help_text=_("How many reminders one person gets by themselves.")
     )
     history = History()
 

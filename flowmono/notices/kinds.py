@@ -45,6 +45,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("decision", _("Somebody decided"), _("What you asked for was approved or rejected."), "gavel", Way.APP),
         Kind("declined", _("A signer declined"), _("With the reason that they gave."), "file-x", Way.ONCE),
         Kind(
+            "round",
+            _("A signature round ends or will end soon"),
+            _("Taken back, declined by somebody else, or its time is nearly over."),
+            "file-clock",
+            Way.ONCE,
+        ),
+        Kind(
             "preparation",
             _("A contract does not go on by itself"),
             _("A step of its preparation did not work."),

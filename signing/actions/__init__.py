@@ -10,7 +10,6 @@ from signing.actions.arranging import (
     use_layout,
 )
 from signing.actions.envelopes import (
-    DEADLINE,
     Place,
     ask_again,
     change_recipient,
@@ -33,13 +32,13 @@ from signing.actions.marks import choose_among, keep_profile, marks_to_choose, n
 from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
 from signing.actions.sayings import keep_saying, take_back_saying
 from signing.actions.signatures import CONSENT, decline, draft_of, sign, view
+from signing.actions.timing import expire_due, remind, remind_due, reminder_of, set_time, times_of_company, warn_due
 
 __all__ = [
     "CODES_A_DAY",
     "CODE_LIFE",
     "CODE_TRIES",
     "CONSENT",
-    "DEADLINE",
     "QUEUE",
     "Place",
     "arrange_places",
@@ -51,6 +50,7 @@ __all__ = [
     "correct_category",
     "decline",
     "draft_of",
+    "expire_due",
     "forget_layout",
     "invite",
     "invite_whose_turn_it_is",
@@ -64,15 +64,21 @@ __all__ = [
     "places_of",
     "prepare_envelope",
     "readings_of",
+    "remind",
+    "remind_due",
+    "reminder_of",
     "send_by_itself",
     "send_code",
     "send_envelope",
     "set_aside",
+    "set_time",
     "sign",
     "signers_of",
     "source_of",
     "take_back_saying",
+    "times_of_company",
     "use_layout",
     "view",
     "void",
+    "warn_due",
 ]

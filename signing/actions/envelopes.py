@@ -19,11 +19,10 @@ from signing import ceremony, pages, policies
 from signing.actions.invitations import invite, invite_whose_turn_it_is
 from signing.actions.marks import note_uses, place_mark
 from signing.actions.sayings import keep_saying
+from signing.actions.timing import times_of_company
 from signing.fields import Laid
 from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role
 from signing.named_parties import names_company
-
-DEADLINE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,7 @@ def prepare_envelope(
 
     Raises Conflict when the PDF cannot be signed safely (encrypted, with scripts or forms of its own).
     """
+    times = times_of_company()
     envelope = Envelope(
         contract_id=contract_id,
         title=title,
@@ -68,6 +68,8 @@ def prepare_envelope(
         currency=currency,
         base_amount=base_amount,
         level_wanted=settings.SEAL_LEVEL,
+        remind_after=times.remind_after,
+        remind_every=times.remind_every,
     )
     document = Document(case_key=contract_id or envelope.id, title=title, kind="envelope")
     document.save()
@@ -251,7 +253,12 @@ def _send(envelope: Envelope, *, by: User | None, at: datetime) -> Envelope:
             raise Invalid(
                 _("%(name)s has no e-mail address. Enter it before you send.") % {"name": recipient.name}, field="email"
             )
-    envelope.send(by=by, at=at, expires_at=at + DEADLINE)
+    ends = envelope.expires_at or at + timedelta(days=times_of_company().sign_within)
+    if ends <= at:
+        raise Invalid(
+            _("The day by which it is to be signed is over. Choose another before you send."), field="sign_by"
+        )
+    envelope.send(by=by, at=at, expires_at=ends)
     invite_whose_turn_it_is(envelope, at=at)
     envelope.save()
     return envelope
@@ -266,15 +273,7 @@ def void(envelope: Envelope, *, by: User, at: datetime, reason: str) -> Envelope
         raise Invalid(_("Say why it is taken back."), field="reason")
     if not envelope.can("void"):
         raise Conflict(_("This signature round is already %(state)s.") % {"state": envelope.get_state_display()})
-    close_others(envelope)
+    envelope.close_places()
     envelope.void(reason=reason.strip(), at=at)
     envelope.save()
     return envelope
-
-
-def close_others(envelope: Envelope) -> None:
-    for other in envelope.recipients.exclude(
-        state__in=[RecipientState.SIGNED, RecipientState.DECLINED, RecipientState.CLOSED]
-    ):
-        other.close()
-        other.save()

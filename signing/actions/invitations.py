@@ -14,6 +14,7 @@ from flowmono.outbox.letters import write_letter
 from flowmono.outbox.models import Letter
 from signing import policies
 from signing.actions.marks import place_mark
+from signing.links import new_link
 from signing.models import Envelope, Recipient, RecipientState, Role
 
 CODE_LIFE = timedelta(minutes=15)
@@ -55,9 +56,7 @@ def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:
             wording=Wording("sign_inside.txt", facts, title, key),
         )
         return
-    token = secrets.token_urlsafe(32)
-    recipient.token_digest = Recipient.digest_of(token)
-    recipient.token_expires_at = envelope.expires_at
+    token = new_link(recipient)
     write_letter(
         key=key,
         to=recipient.email,

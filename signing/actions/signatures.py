@@ -14,7 +14,6 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
 from signing import ceremony, policies
-from signing.actions.envelopes import close_others
 from signing.actions.marks import marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
 from signing.filling import OwnMark, enter
@@ -214,7 +213,7 @@ def decline(
     recipient.decline(at=at, reason=reason.strip(), evidence=dict(evidence))
     recipient.token_digest = ""
     recipient.save()
-    close_others(envelope)
+    envelope.close_places()
     envelope.decline(recipient, reason=reason.strip(), at=at)
     envelope.save()
     return recipient

@@ -39,10 +39,13 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
     people = laying.people_of(record)
     may_send, may_void = policies.can_send(record, request.user), policies.can_void(record, request.user)
     mine = next((one for one in people if one.user_id == request.user.pk and laying.may_act(one, request.at)), None)
+    times = actions.times_of_company()
+    most = times.reminders_most
     facts = {
         "envelope": record,
-        "people": [_row(one) for one in people],
+        "people": [{**_row(one), "next_reminder": actions.reminder_of(one, most=most)} for one in people],
         "mine": mine,
+        "sign_within": times.sign_within,
         "may_send": may_send and record.can("send"),
         "may_arrange": may_send and record.state == "draft",
         "may_correct": may_send and record.state in {"draft", "sent"},

@@ -1,5 +1,6 @@
 """A contract from its Word draft to its archive: real conversion, real reading, real signatures, everything delivered."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -273,6 +274,19 @@ def test_what_is_out_for_signature_is_taken_back_with_a_reason(client: Client) -
     contract.envelope.refresh_from_db()
     assert contract.envelope.state == "voided"
     assert (contract.state, contract.problem) == (State.READY, "The annex is missing.")
+
+
+def test_a_contract_that_is_not_signed_in_time_can_be_worked_on_again(client: Client) -> None:
+    contract = sent(client)
+    over = Envelope.objects.get(contract=contract).expires_at
+
+    signing.expire_due(at=over + timedelta(seconds=1))
+    drain()
+
+    contract.refresh_from_db()
+    assert contract.envelope.state == "expired"
+    assert contract.state == State.READY
+    assert contract.problem.startswith("It was to be signed by ")
 
 
 def test_an_envelope_without_an_address_is_not_sent(client: Client) -> None:

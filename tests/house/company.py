@@ -297,7 +297,9 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "signing:envelope_page": found.envelope,
         "signing:person": found.envelope,
         "signing:places": found.envelope,
+        "signing:remind": found.envelope,
         "signing:take_back": found.saying,
+        "signing:time": found.envelope,
         "signing:void": found.envelope,
         "signing": found.place,
         "vendors:workspace": found.workspace,
@@ -309,6 +311,9 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "webhooks:send_again": found.message,
         "webhooks": found.endpoint,
         # the API's
+        "absence": found.absence,
+        "comparison": found.brought,
+        "notice": found.notice,
         "bank-account": found.account,
         "delivery": found.delivery,
         "envelope": found.envelope,
@@ -349,6 +354,7 @@ def body_for(found: SimpleNamespace, example: Any) -> Any:
         "contract": str(found.contract.pk),
         "line": str(found.line.pk),
         "payments": [str(found.payment.pk)],
+        "notices": [found.notice.pk],
         "events": ["VendorHeld"],
         "url": "https://hooks.example.com/flowmono",
     }
