@@ -16,9 +16,14 @@
     (details.querySelector("textarea, input:not([type=hidden])") || details.querySelector("button[type=submit]"))?.focus();
   };
 
-  document.addEventListener("toggle", (event) => {
-    if (event.target.matches?.("details.unfold") && event.target.open) open(event.target);
-  }, { capture: true });
+  // Opened at once and with the focus in its first field: the browser's own opening comes a moment later, in which letters typed for the
+  // field would count as shortcuts.
+  document.addEventListener("click", (event) => {
+    const details = event.target.closest("details.unfold > summary")?.parentElement;
+    if (!details || details.open || event.defaultPrevented) return;
+    event.preventDefault();
+    open(details);
+  });
   document.addEventListener("click", (event) => {
     const shut = event.target.closest("[data-fold]");
     if (!shut) return;
@@ -42,6 +47,7 @@
     const way = row?.querySelector(`[data-answer="${name}"]`);
     if (!way) return;
     event.preventDefault();
+    if (row.matches(".htmx-request") || row.querySelector(".htmx-request")) return; // it is being answered
     if (way.matches("details")) open(way);
     else way.requestSubmit();
   });

@@ -44,6 +44,15 @@
     return false;
   };
 
+  // While the page leaves, letters are meant for the next one: they start nothing here, in this file or another.
+  let leavingUntil = 0;
+  window.addEventListener("beforeunload", () => { leavingUntil = Date.now() + 2000; }); // a download leaves the page standing
+  window.addEventListener("pageshow", () => { leavingUntil = 0; });
+  document.addEventListener("keydown", (event) => {
+    const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (letter && Date.now() < leavingUntil && !typing(event.target)) event.stopImmediatePropagation();
+  }, { capture: true });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
     if (off() && event.key !== "?") return;
