@@ -112,7 +112,6 @@ class Envelope(Record):
     sealed_at = models.DateTimeField(null=True)
     level_wanted = models.CharField(max_length=5, default="B-B")
     level_reached = models.CharField(max_length=5, blank=True)
-    sealing_problem = models.TextField(blank=True)
     code = models.CharField(
         max_length=16,
         blank=True,
