@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from django.test import override_settings
 
@@ -18,6 +19,10 @@ from flowmono.webhooks import asking
 
 # Collecting garbage as often as Python does by itself is a tenth of the tests' time; little of what they make is a circle.
 gc.set_threshold(100_000, 20, 20)
+
+
+# Passwords of tests protect nobody: a million rounds for each is a third of a second. Servers in processes of their own keep them.
+PBKDF2PasswordHasher.iterations = 1_000
 
 
 def pytest_collection_finish() -> None:
