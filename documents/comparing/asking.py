@@ -91,5 +91,7 @@ def _content_of(comparison: Comparison, version: Version | None) -> bytes:
         return read_bytes(comparison.brought_sha256, comparison.brought_name)
     layer = TextLayer.objects.filter(version=version).first()
     if layer is not None and (version.origin == Origin.CONVERTED or layer.base_id is not None) and layer.text.strip():
-        return TEXT + layer.text.encode()
-    return version.content()
+        text: str = layer.text
+        return TEXT + text.encode()
+    content: bytes = version.content()
+    return content

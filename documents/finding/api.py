@@ -84,12 +84,14 @@ class SearchViewSet(viewsets.GenericViewSet[Any]):
         if unknown:
             words = _("There is no such parameter here. There are: %(known)s.") % {"known": ", ".join(sorted(known))}
             raise exceptions.ValidationError({unknown[0]: [words]}, code="unknown_parameter")
-        form = SearchForm(request.query_params, request.user)
+        form = SearchForm(request.query_params, request.user)  # type: ignore[arg-type]
         if not form.is_valid():
-            raise exceptions.ValidationError({name: list(errors) for name, errors in form.errors.items()})
+            raise exceptions.ValidationError(
+                {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+            )
         if not form.cleaned_data["q"]:
             raise exceptions.ValidationError({"q": [_("Give the words to look for.")]})
-        answer = Answer(request.user, form.cleaned_data["q"], form.narrowing())
+        answer = Answer(request.user, form.cleaned_data["q"], form.narrowing())  # type: ignore[arg-type]
         if answer.question.only_leaves_out:
             words = _("A minus only leaves pages out. Put a word to look for before it, such as “rent -deposit”.")
             raise exceptions.ValidationError({"q": [words]})

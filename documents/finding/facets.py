@@ -1,6 +1,6 @@
 """By what an answer can be narrowed. Each app says, in its module `finding`, how it knows the documents that fit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -38,7 +38,7 @@ def register_narrowing(name: str, narrow: Narrow) -> None:
     _NARROWS.setdefault(name, []).append(narrow)
 
 
-def narrowed_by(person: User, values: dict[str, str]) -> Q:
+def narrowed_by(person: User, values: Mapping[str, str]) -> Q:
     """The condition on Document that all of these values set."""
     found = Q()
     for name, value in values.items():

@@ -25,13 +25,11 @@ _NOT_READ = Q(origin=Origin.SIGNED) | Q(document__kind="contract", media_type=WO
 class _Words(Func):
     """The words of a text, as the configuration stems them."""
 
-    function = "to_tsvector"
+    template = "to_tsvector(%(expressions)s)"
+    arg_joiner = "::regconfig, "
 
     def __init__(self, configuration: str, text: str) -> None:
         super().__init__(Value(configuration), Value(text))
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(compiler, connection, template="to_tsvector(%(expressions)s)", arg_joiner="::regconfig, ")
 
 
 def words_of(text: str, language: str) -> Func:

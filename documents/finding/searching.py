@@ -66,7 +66,8 @@ class Hit:
 
     @property
     def document(self) -> Document:
-        return self.version.document
+        document: Document = self.version.document
+        return document
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Answer:
         if len(seen) <= self._known:
             return list(rows.filter(version__in=seen)[: CANDIDATES + 1])
         for newest in (2 * CANDIDATES, 8 * CANDIDATES):
-            fitting = list(rows[:newest])
+            fitting: list[Any] = list(rows[:newest])
             among: dict[str, set[UUID]] = {}
             for row in fitting:
                 among.setdefault(row[5], set()).add(row[0])
@@ -185,15 +186,14 @@ def seen_of(
     facets = {name: value for name, value in narrowing.facets.items() if value}
     fitting = _fitting(person, facets) if facets else None
     parts = []
+    known = among or {}
     for kind, home in HOMES.items():
         own = home.seen(person).order_by()
         if narrowing.kind in ("", kind) and (among is None or kind in among):
-            parts.append(_narrowed(own, narrowing, among and among[kind], fitting, "document__in"))
+            parts.append(_narrowed(own, narrowing, known.get(kind), fitting, "document__in"))
         if narrowing.kind in ("", COPY) and (among is None or COPY in among):
             copies = Version.objects.filter(document__copy_of__in=own.values("pk")).order_by()
-            parts.append(
-                _narrowed(copies, narrowing, among and among[COPY], fitting, "document__copy_of__document__in")
-            )
+            parts.append(_narrowed(copies, narrowing, known.get(COPY), fitting, "document__copy_of__document__in"))
     if not parts:
         return set()
     every = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
@@ -260,26 +260,21 @@ class _Fits(Func):
     """words @@ a query."""
 
     output_field = BooleanField()
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
 
     def __init__(self, query: str) -> None:
         super().__init__(F("words"), Value(query))
-
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Any:
-        words, query = (compiler.compile(one) for one in self.get_source_expressions())
-        return f"({words[0]} @@ {query[0]}::tsquery)", [*words[1], *query[1]]
 
 
 class _Rank(Func):
     """How well a page fits: how often the words stand there, the longer the page the more are wanted."""
 
     output_field = FloatField()
+    template = "ts_rank(%(expressions)s::tsquery, 1)"
 
     def __init__(self, query: str) -> None:
         super().__init__(F("words"), Value(query))
-
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Any:
-        words, query = (compiler.compile(one) for one in self.get_source_expressions())
-        return f"ts_rank({words[0]}, {query[0]}::tsquery, 1)", [*words[1], *query[1]]
 
 
 def pages_for(queries: Mapping[str, str]) -> "QuerySet[PageText]":

@@ -1,5 +1,7 @@
 """What search knows of documents: whether a version was read, and the words of each of its pages."""
 
+from uuid import UUID
+
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -19,6 +21,7 @@ class Reading(models.Model):
     """A version that was read for search, and what came of it. `language` has two letters, or none when nobody knows."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="reading")
+    version_id: UUID
     state = models.CharField(max_length=10, choices=ReadState)
     language = models.CharField(max_length=2, blank=True)
     pages = models.PositiveIntegerField(default=0)
@@ -41,6 +44,7 @@ class PageText(models.Model):
     """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="page_texts")
+    version_id: UUID
     number = models.PositiveIntegerField()
     text = models.TextField()
     language = models.CharField(max_length=2, blank=True)

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -29,6 +30,7 @@ class Document(Record):
         related_name="+",
         help_text=_("The version that prepared steps have led to; none while nothing was prepared since the newest."),
     )
+    working_id: UUID | None
     copy_of = models.ForeignKey(
         "Version",
         null=True,
@@ -82,6 +84,7 @@ class Version(Record):
     looked at a conversion and found its rendering right."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    document_id: UUID
     number = models.PositiveIntegerField()
     origin = models.CharField(max_length=10, choices=Origin)
     name = models.CharField(max_length=200)
@@ -154,6 +157,7 @@ class TextLayer(models.Model):
     pages = models.JSONField(default=list)
     runs = models.JSONField(default=list)
     base = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="+")
+    base_id: UUID | None
     places = models.JSONField(default=list)
 
     def __str__(self) -> str:
