@@ -67,7 +67,7 @@ class ContractViewSet(Reading):
         return found.select_related("vendor", "requester").prefetch_related("holds").order_by("-created_at", "pk")
 
     def _values(self, request: Request, shape: type[serializers.Serializer[Any]], **options: Any) -> dict[str, Any]:
-        form = shape(data=request.data, **options)
+        form = shape(data=request.data, context={"request": request}, **options)
         form.is_valid(raise_exception=True)
         return dict(form.validated_data)
 
@@ -94,13 +94,12 @@ class ContractViewSet(Reading):
     def create(self, request: Request) -> Response:
         """Start a contract from a Word draft (multipart: file, title, department, vendor)."""
         values = self._values(request, DraftUploadSerializer)
-        upload, wanted = values.pop("file"), values.pop("vendor")
+        upload = values.pop("file")
         contract = actions.upload_draft(
             by=request.user,
             at=request.at,
             data=upload.read(),
             filename=upload.name,
-            vendor=_vendor(request, wanted),
             **values,
         )
         return self._drafted(contract, status.HTTP_201_CREATED)
@@ -317,17 +316,6 @@ class ObligationViewSet(Reading):
         """Mark it as done: it is met, or was decided about; it is watched no longer."""
         done = actions.settle_obligation(self.get_object(), by=request.user, at=request.at)
         return Response(ObligationSerializer(self.get_queryset().get(pk=done.pk)).data)
-
-
-def _vendor(request: Request, wanted: Any) -> Any:
-    """A vendor that the caller sees and that is not blocked; None when none is wanted. Raises ValidationError."""
-    if wanted is None:
-        return None
-    vendors: Any = Contract._meta.get_field("vendor").related_model
-    found = vendors.objects.visible_to(request.user).exclude(state="blocked").filter(pk=wanted).first()
-    if found is None:
-        raise serializers.ValidationError({"vendor": [_("There is no such vendor.")]})
-    return found
 
 
 def register(router: BaseRouter) -> None:

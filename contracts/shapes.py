@@ -8,6 +8,7 @@ from rest_framework import serializers
 from contracts import actions
 from contracts.models import Contract, Disposal, Obligation, Term
 from documents.models import Version
+from flowmono.common.related import SeenField
 
 
 class ContractSerializer(serializers.ModelSerializer[Contract]):
@@ -211,8 +212,13 @@ class FileSerializer(serializers.Serializer[Any]):
 class DraftUploadSerializer(FileSerializer):
     """A Word draft and what is known about it beforehand."""
 
-    vendor = serializers.UUIDField(
-        required=False, allow_null=True, default=None, help_text=_("Left out: as the draft names it.")
+    vendor = SeenField(
+        "vendors.Vendor",
+        question="to_deal_with",
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=_("Left out: as the draft names it."),
     )
     title = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     department = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)

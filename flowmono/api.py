@@ -12,10 +12,12 @@ from documents.comparing.api import register as register_comparisons
 from documents.finding.api import register as register_search
 from documents.working.api import DocumentViewSet, StepViewSet, VersionViewSet
 from documents.working.api import register as register_documents
+from flowmono.approvals.api import register as register_absences
 from flowmono.common.expanding import Many, One, Relation
 from flowmono.governing.api import register as register_rule_changes
 from flowmono.monitoring.api import ExceptionViewSet
 from flowmono.monitoring.api import register as register_exceptions
+from flowmono.notices.api import register as register_notices
 from flowmono.outbox.api import register as register_deliveries
 from flowmono.webhooks.api import EndpointViewSet, SendingViewSet
 from flowmono.webhooks.api import register as register_webhooks
@@ -46,6 +48,8 @@ register_exceptions(router)
 register_deliveries(router)
 register_rule_changes(router)
 register_webhooks(router)
+register_notices(router)
+register_absences(router)
 
 # The whole allow-list. An app does not know the apps beside and above it; here all of them are known.
 EXPANSIONS: dict[Any, dict[str, Relation]] = {

@@ -33,7 +33,15 @@ EMPTY = _("What is left empty is as in the wider policy: the vendor's, the compa
 @admin.register(TolerancePolicy)
 class TolerancePolicyAdmin(TwoPersonAdmin):
     lead = _("How far an invoice may differ before a person looks at it. The contract's limits win, then the vendor's.")
-    list_display = ("name", "vendor", "contract", "price_tol_pct", "price_tol_abs", "qty_tol_pct")
+    list_display = (
+        "name",
+        "vendor",
+        "contract",
+        "price_tol_pct",
+        "price_tol_abs",
+        "qty_tol_pct",
+        "auto_authorize_limit",
+    )
     list_filter = ("match_mode",)
     list_select_related = ("vendor", "contract")
     autocomplete_fields = ("vendor", "contract")
@@ -66,11 +74,15 @@ class TolerancePolicyAdmin(TwoPersonAdmin):
         "price_tol_pct": _(
             "How many percent more than ordered a line's price may make. The smaller of the two counts."
         ),
-        "price_tol_abs": _("How much more than ordered a line's price may make. The smaller of the two counts."),
+        "price_tol_abs": _(
+            "How much more than ordered a line's price may make, in the order's currency. The smaller of the two counts."
+        ),
         "qty_tol_pct": _("How many percent more than was ordered or accepted may be billed."),
-        "unplanned_charge_abs": _("Charges that the order does not know, such as freight, up to this sum."),
-        "arith_tol": _("How far sums on the invoice may be off."),
-        "tax_tol": _("How far the VAT may be off."),
+        "unplanned_charge_abs": _(
+            "Charges that the order does not know, such as freight, up to this sum in the order's currency."
+        ),
+        "arith_tol": _("How far sums on the invoice may be off, in its currency."),
+        "tax_tol": _("How far the VAT may be off, in the invoice's currency."),
         "fx_tol_pct": _("How many percent the invoice's exchange rate may differ from ours."),
         "stale_days": _("Older invoices are looked at by a person."),
         "bank_cooloff_days": _("Nothing is paid to an account in the first days after it was verified."),
@@ -101,8 +113,8 @@ def own_limits() -> str:
     own = Policy()
     return gettext(
         "No policy is stated, so the product's own limits hold: %(percent)s %% more for a line's price and no more than "
-        "%(amount)s, %(quantity)s %% more in quantity, unplanned charges up to %(charges)s, invoices no older than "
-        "%(stale)s days, and %(wait)s days before a new account is paid."
+        "%(amount)s in the order's currency, %(quantity)s %% more in quantity, unplanned charges up to %(charges)s in that "
+        "currency, invoices no older than %(stale)s days, and %(wait)s days before a new account is paid."
     ) % {
         "percent": number_text(own.price_tol_pct),
         "amount": f"{own.price_tol_abs:.2f}",

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -16,10 +15,10 @@ from rest_framework.routers import BaseRouter
 from documents.serving import serve
 from flowmono.common.api import Reading
 from flowmono.common.refusals import require
+from flowmono.common.related import each_of, one_of
 from flowmono.common.shapes import Nothing, Reason, Verdict
 from procurement import actions, policies, shapes
 from procurement.models import Batch, Invoice, Order, OrderState, PaymentAuthorization, Requisition
-from vendors.models import Vendor
 
 LINE = ("description", "quantity", "unit", "unit_price")
 REVISABLE = {OrderState.APPROVED, OrderState.SENT}
@@ -27,7 +26,7 @@ REVISABLE = {OrderState.APPROVED, OrderState.SENT}
 
 def values_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """What was sent, in its shape; a wrong field is told by its name."""
-    form = shape(data=request.data)
+    form = shape(data=request.data, context={"request": request})
     form.is_valid(raise_exception=True)
     return dict(form.validated_data)
 
@@ -107,7 +106,7 @@ class OrderViewSet(Look):
         order = self.get_object()
         values = values_of(request, shapes.LineChange)
         reason = values.pop("reason")
-        line = get_object_or_404(order.lines, pk=values.pop("line"))
+        line = one_of(order.lines.all(), values.pop("line"), field="line")
         if order.state in REVISABLE:
             changes = [(line, values)]
             actions.revise_order(order, by=request.user, at=request.at, reason=reason, changes=changes)
@@ -129,7 +128,7 @@ class OrderViewSet(Look):
     def remove_line(self, request: Request, pk: str) -> Response:
         """Take a line out of a draft, with a reason."""
         order, values = self.get_object(), values_of(request, shapes.LineRemoval)
-        line = get_object_or_404(order.lines, pk=values["line"])
+        line = one_of(order.lines.all(), values["line"], field="line")
         return self.answer(actions.remove_line(line, by=request.user, at=request.at, reason=values["reason"]))
 
 
@@ -180,8 +179,7 @@ class InvoiceViewSet(Look):
     @action(detail=True, methods=["post"], url_path="confirm-order")
     def confirm_order(self, request: Request, pk: str) -> Response:
         """Say which order it bills."""
-        wanted = values_of(request, shapes.ChosenOrder)["order"]
-        order = get_object_or_404(Order.objects.visible_to(request.user), pk=wanted)
+        order = values_of(request, shapes.ChosenOrder)["order"]
         return self.answer(actions.confirm_order(self.get_object(), by=request.user, at=request.at, order=order))
 
     @extend_schema(request=Nothing, responses=shapes.InvoiceWithMatch)
@@ -279,7 +277,7 @@ class BatchViewSet(Look):
         """Make a payment file from authorized payments."""
         values = values_of(request, shapes.Chosen)
         seen = PaymentAuthorization.objects.visible_to(request.user)
-        chosen = [get_object_or_404(seen, pk=wanted) for wanted in dict.fromkeys(values["payments"])]
+        chosen = each_of(seen, values["payments"], field="payments")
         batch = actions.make_batch(chosen, by=request.user, at=request.at, version=values["version"])
         return self.answer(batch, status.HTTP_201_CREATED)
 
@@ -290,6 +288,15 @@ class BatchViewSet(Look):
         batch = self.get_object()
         require(policies.can_pay, request.user)
         return serve(request, batch.version, attachment=True)
+
+    @extend_schema(request=shapes.FilePaid, responses=shapes.BatchShape)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Enter that the bank paid the whole file, or some of its payments, under one reference: all of them or none."""
+        batch, values = self.get_object(), values_of(request, shapes.FilePaid)
+        keys = values.pop("payments", None)
+        only = None if keys is None else each_of(batch.authorizations.all(), keys, field="payments")
+        return self.answer(actions.confirm_file(batch, by=request.user, at=request.at, only=only, **values))
 
 
 class RequisitionViewSet(Look):
@@ -317,7 +324,7 @@ class RequisitionViewSet(Look):
     def correct(self, request: Request, pk: str) -> Response:
         """Change a draft, or what was sent back. What is left out stays; lines that are sent take the place of all."""
         requisition = self.get_object()
-        form = shapes.RequisitionShape(data=request.data, partial=True)
+        form = shapes.RequisitionShape(data=request.data, partial=True, context={"request": request})
         form.is_valid(raise_exception=True)
         values = dict(form.validated_data)
         known = [{name: getattr(line, name) for name in LINE} for line in requisition.lines.all()]
@@ -348,8 +355,7 @@ class RequisitionViewSet(Look):
     @action(detail=True, methods=["post"])
     def order(self, request: Request, pk: str) -> Response:
         """Draft its order."""
-        wanted = values_of(request, shapes.ChosenVendor)["vendor"]
-        vendor = get_object_or_404(Vendor.objects.visible_to(request.user), pk=wanted) if wanted else None
+        vendor = values_of(request, shapes.ChosenVendor)["vendor"]
         made = actions.order_from_requisition(self.get_object(), by=request.user, at=request.at, vendor=vendor)
         return Response(shapes.OrderWithLines(made).data, status=status.HTTP_201_CREATED)
 
@@ -357,9 +363,7 @@ class RequisitionViewSet(Look):
     @action(detail=True, methods=["post"])
     def contract(self, request: Request, pk: str) -> Response:
         """Say which contract in the making serves it."""
-        contracts: Any = Requisition._meta.get_field("contract").related_model
-        wanted = values_of(request, shapes.ChosenContract)["contract"]
-        chosen = get_object_or_404(contracts.objects.visible_to(request.user), pk=wanted)
+        chosen = values_of(request, shapes.ChosenContract)["contract"]
         requisition = self.get_object()
         return self.answer(
             actions.contract_from_requisition(requisition, by=request.user, at=request.at, contract=chosen)

@@ -164,7 +164,7 @@ class RequisitionForm(forms.Form):
 
 
 def _vendors_for(person: User) -> Any:
-    return Vendor.objects.visible_to(person).exclude(state="blocked").order_by("name")
+    return Vendor.objects.to_deal_with(person).order_by("name")
 
 
 class NeedForm(forms.Form):

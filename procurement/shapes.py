@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from flowmono.common.related import SeenField
 from procurement.models import (
     Batch,
     Invoice,
@@ -235,6 +236,7 @@ class RequisitionShape(serializers.ModelSerializer[Requisition]):
     requester = serializers.CharField(source="requester.email", read_only=True)
     lines = RequisitionLineShape(many=True)
     currency = serializers.CharField(min_length=3, max_length=3, required=False)
+    vendor = SeenField("vendors.Vendor", question="to_deal_with", required=False, allow_null=True)
 
     class Meta:
         model = Requisition
@@ -280,11 +282,11 @@ class LineRemoval(serializers.Serializer[Any]):
 class ChosenVendor(serializers.Serializer[Any]):
     """The vendor that sells it; without one, the one that was suggested."""
 
-    vendor = serializers.UUIDField(required=False, allow_null=True, default=None)
+    vendor = SeenField("vendors.Vendor", question="to_deal_with", required=False, allow_null=True, default=None)
 
 
 class ChosenContract(serializers.Serializer[Any]):
-    contract = serializers.UUIDField()
+    contract = SeenField("contracts.Contract")
 
 
 class LineChange(serializers.Serializer[Any]):
@@ -306,7 +308,7 @@ class Upload(serializers.Serializer[Any]):
 
 
 class ChosenOrder(serializers.Serializer[Any]):
-    order = serializers.UUIDField()
+    order = SeenField("procurement.Order")
 
 
 class Correction(serializers.Serializer[Any]):
@@ -325,6 +327,20 @@ class Reference(serializers.Serializer[Any]):
         allow_null=True,
         default=None,
         help_text=_("Only with another day than today: the day on the bank's statement."),
+    )
+
+
+class FilePaid(Reference):
+    """What the statement says about a payment file."""
+
+    payments = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        allow_empty=False,
+        max_length=500,
+        help_text=_(
+            "Only with some of them: the payments of the file that the bank made. Left out: all that are open."
+        ),
     )
 
 

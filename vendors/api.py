@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet, UUIDFilter
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.permissions import BasePermission, IsAuthenticated
@@ -57,7 +57,7 @@ class Seen(Reading):
 
     def values(self, shape: type[Any], **options: Any) -> dict[str, Any]:
         """What was sent, checked. Raises ValidationError."""
-        form = shape(data=self.request.data, **options)
+        form = shape(data=self.request.data, context={"request": self.request}, **options)
         form.is_valid(raise_exception=True)
         return dict(form.validated_data)
 
@@ -65,13 +65,6 @@ class Seen(Reading):
         """The record as it now is."""
         fresh = self.get_queryset().get(pk=record.pk)
         return Response(self.get_serializer(fresh).data, status=code)
-
-    def vendor(self, pk: Any) -> Vendor:
-        """A vendor that the caller sees. Raises ValidationError."""
-        found: Vendor | None = Vendor.objects.visible_to(self.request.user).filter(pk=pk).first()
-        if found is None:
-            raise serializers.ValidationError({"vendor": ["There is no such vendor."]})
-        return found
 
 
 class VendorViewSet(Seen):
@@ -151,7 +144,7 @@ class ContactViewSet(Seen):
     def create(self, request: Request) -> Response:
         """Add a person who speaks for a vendor; the same address again is no error. They are invited apart."""
         values = self.values(ContactEntrySerializer)
-        vendor = self.vendor(values.pop("vendor"))
+        vendor = values.pop("vendor")
         return self.answer(
             actions.add_contact(vendor, by=request.user, at=request.at, **values), status.HTTP_201_CREATED
         )
@@ -233,7 +226,7 @@ class PaperViewSet(Seen):
     def create(self, request: Request) -> Response:
         """Hand a paper in on the vendor's behalf."""
         values = self.values(PaperUploadSerializer)
-        vendor, file = self.vendor(values.pop("vendor")), values.pop("file")
+        vendor, file = values.pop("vendor"), values.pop("file")
         paper = actions.hand_in_document(
             vendor, by=request.user, at=request.at, data=file.read(), filename=file.name, **values
         )
@@ -272,7 +265,7 @@ class AccountViewSet(Seen):
     def create(self, request: Request) -> Response:
         """Enter an account; two other people check it."""
         values = self.values(AccountEntrySerializer)
-        vendor = self.vendor(values.pop("vendor"))
+        vendor = values.pop("vendor")
         account = actions.propose_account(vendor, by=request.user, at=request.at, values=values)
         return self.answer(account, status.HTTP_201_CREATED)
 

@@ -27,6 +27,10 @@ class VendorQuerySet(RecordQuerySet):
             return self.filter(own | Q(contracts__requester=person)).distinct()
         return self.filter(own).distinct()
 
+    def to_deal_with(self, person: User) -> Any:
+        """Those of what the person sees with whom something new may be begun: none that is blocked."""
+        return self.visible_to(person).exclude(state="blocked")
+
     def with_standing(self, today: date) -> Any:
         """Each vendor with what its standing rests on: lapsed, to_verify, next_expiry, accounts, accounts_waiting, asked, left, gating."""
         papers, accounts, items = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from flowmono.common.related import SeenField
 from vendors.models import (
     BankAccount,
     ComplianceDocument,
@@ -93,7 +94,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
 class ContactEntrySerializer(serializers.Serializer[Any]):
     """A person who is to speak for a vendor."""
 
-    vendor = serializers.UUIDField()
+    vendor = SeenField("vendors.Vendor")
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField()
     phone = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
@@ -153,7 +154,7 @@ class PaperSerializer(serializers.ModelSerializer[ComplianceDocument]):
 class PaperUploadSerializer(serializers.Serializer[Any]):
     """A paper handed in on the vendor's behalf (multipart)."""
 
-    vendor = serializers.UUIDField()
+    vendor = SeenField("vendors.Vendor")
     kind = serializers.CharField(max_length=40)
     title = serializers.CharField(max_length=160, required=False, default="", allow_blank=True)
     file = serializers.FileField()
@@ -195,7 +196,7 @@ class AccountSerializer(serializers.ModelSerializer[BankAccount]):
 class AccountEntrySerializer(serializers.Serializer[Any]):
     """An account: an IBAN, or a number with its clearing code."""
 
-    vendor = serializers.UUIDField()
+    vendor = SeenField("vendors.Vendor")
     holder = serializers.CharField(max_length=140)
     iban = serializers.CharField(max_length=42, required=False, allow_blank=True)
     bban = serializers.CharField(max_length=34, required=False, allow_blank=True)

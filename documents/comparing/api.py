@@ -2,20 +2,24 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status, viewsets
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
-from documents.comparing.asking import COMPARABLE, compare_versions
+from documents.comparing.asking import COMPARABLE, compare_file, compare_versions
 from documents.comparing.presenting import redline_of
+from documents.comparing.seeing import brought_by
 from documents.homes import visible_versions
 from documents.models import Comparison, ComparisonState
 from documents.toolbox.comparison import changed_figures
 from flowmono.common.refusals import Invalid
+from flowmono.common.related import one_of
 
 
 class RedlinePieceSerializer(serializers.Serializer[Any]):
@@ -46,7 +50,10 @@ class FigureSerializer(serializers.Serializer[Any]):
 
 
 class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
-    """What the newer version says differently: empty while `state` is waiting; `problem` says why there is nothing."""
+    """What the newer version says differently: empty while `state` is waiting; `problem` says why there is nothing.
+
+    Of a comparison with a brought file one of `older` and `newer` is null: `brought_name` stands in its place.
+    """
 
     counts = serializers.SerializerMethodField()
     figures = serializers.SerializerMethodField()
@@ -54,7 +61,7 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
 
     class Meta:
         model = Comparison
-        fields = ("id", "older", "newer", "state", "problem", "counts", "figures", "clauses")
+        fields = ("id", "older", "newer", "brought_name", "state", "problem", "counts", "figures", "clauses")
         read_only_fields = fields
 
     @extend_schema_field(serializers.DictField(child=serializers.IntegerField()))
@@ -79,11 +86,20 @@ class ComparisonAskedSerializer(serializers.Serializer[Any]):
     newer = serializers.UUIDField()
 
 
+class BroughtSerializer(serializers.Serializer[Any]):
+    """A file to compare with a version, and which of the two is the newer."""
+
+    version = serializers.UUIDField(help_text="A Word or PDF version that the caller sees.")
+    file = serializers.FileField(help_text="A PDF or a Word file (.docx), at most 50 MB.")
+    is_newer = serializers.BooleanField(default=True, help_text="False where the file is the older of the two.")
+
+
 class ComparisonViewSet(viewsets.GenericViewSet[Comparison]):
     """What one version says differently from another."""
 
     scope = "documents"
     serializer_class = ComparisonSerializer
+    parser_classes = (MultiPartParser, JSONParser, FormParser)
     queryset = Comparison.objects.none()
     filter_backends = ()
     pagination_class = None
@@ -112,6 +128,27 @@ class ComparisonViewSet(viewsets.GenericViewSet[Comparison]):
         return Response(
             ComparisonSerializer(made).data, status=status.HTTP_202_ACCEPTED if waits else status.HTTP_200_OK
         )
+
+    def get_queryset(self) -> QuerySet[Comparison]:
+        return brought_by(self.request.user)  # type: ignore[arg-type]
+
+    @extend_schema(responses=ComparisonSerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """A comparison with a file that one brought oneself: what there is once the state is not waiting any more."""
+        return Response(ComparisonSerializer(self.get_object()).data)
+
+    @extend_schema(request=BroughtSerializer, responses={201: ComparisonSerializer, 202: ComparisonSerializer})
+    def create(self, request: Request) -> Response:
+        """Compare a version with a file (multipart). Long ones answer 202: ask for the comparison by its id."""
+        form = BroughtSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        seen = visible_versions(request.user).filter(media_type__in=COMPARABLE).select_related("document")
+        version, file = one_of(seen, given["version"], field="version"), given["file"]
+        made = compare_file(version, file.read(), file.name, is_newer=given["is_newer"], by=request.user, at=request.at)
+        waits = made.state == ComparisonState.WAITING
+        code = status.HTTP_202_ACCEPTED if waits else status.HTTP_201_CREATED
+        return Response(ComparisonSerializer(made).data, status=code)
 
 
 def register(router: BaseRouter) -> None:

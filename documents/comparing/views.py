@@ -16,6 +16,7 @@ from documents.comparing.asking import COMPARABLE, compare_file, compare_version
 from documents.comparing.forms import BroughtForm
 from documents.comparing.paper import MOST_CLAUSES, draw_redline
 from documents.comparing.presenting import blocks_of, figures_of, only_changes, redline_of, sides_of
+from documents.comparing.seeing import brought_by
 from documents.homes import place_of, title_of_kind, visible_versions
 from documents.models import Comparison, ComparisonState, Version
 from flowmono.common.refusals import Conflict, Invalid
@@ -124,11 +125,7 @@ def brought_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _brought_or_404(request: HttpRequest, pk: UUID) -> Comparison:
     """A comparison with a file that this person brought, as long as they see the version it is compared with."""
-    own = Comparison.objects.filter(brought_by=request.user).select_related("older__document", "newer__document")
-    found: Comparison = get_object_or_404(own, pk=pk)
-    ours = found.older or found.newer
-    if ours is None or not visible_versions(request.user).filter(pk=ours.pk).exists():  # type: ignore[arg-type]
-        raise Http404
+    found: Comparison = get_object_or_404(brought_by(request.user), pk=pk)  # type: ignore[arg-type]
     return found
 
 

@@ -12,6 +12,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "answer": "",
     "at": "2027-03-01T12:00:00Z",
     "bank_reference": "BA-2027-0311-0042",
+    "brought_name": "Agreement with their changes.docx",
     "base_amount": "27900.00",
     "base_total": "93000.00",
     "bban": "",
@@ -35,6 +36,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "currency": "EUR",
     "customer_name": "Brightwater Instruments GmbH",
     "decision": "AUTHORIZE",
+    "delegate": "carl@example.com",
     "department": "Calibration",
     "description": "M1 Detailed design and interface prototype",
     "detail": "This contract is already signed.",
@@ -99,6 +101,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "vat_id": "DE345678901",
     "vendor_name": "Nordlicht Beratung GmbH",
     "verdict": "yes",
+    "way": "daily",
     "watch": "late_milestone",
     "watch_title": "A milestone is late",
 }

@@ -2,11 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import messages
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _say
 
 from flowmono.common.administering import Page
+from flowmono.common.templatetags.writing import say_money
 from flowmono.governing import actions
 from flowmono.governing.models import Proposal
 from flowmono.governing.plain import many_of, plain_of, values_of
@@ -27,6 +30,32 @@ class TwoPersonAdmin(Page):
     @property
     def kind(self) -> Governed:
         return KINDS[self.model._meta.label_lower]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:  # type: ignore[type-arg]
+        """Beside an amount that rules compare with stands its currency: the company's."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in self.kind.base_amounts:
+            field.label = _say("%(label)s (%(currency)s)") % {
+                "label": field.label,
+                "currency": settings.COMPANY_CURRENCY,
+            }
+        return field
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """In lists, too."""
+        amounts, shown = self.kind.base_amounts, super().get_list_display(request)
+        named = zip(self.list_display, shown, strict=True)
+        return [self._with_currency(name) if name in amounts else column for name, column in named]
+
+    def _with_currency(self, name: Any) -> Any:
+        field = self.model._meta.get_field(name)
+
+        @admin.display(description=field.verbose_name, ordering=name, empty_value="–")
+        def amount(record: Any) -> str | None:
+            value = getattr(record, name)
+            return None if value is None else say_money(value, settings.COMPANY_CURRENCY)
+
+        return amount
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         found: dict[str, Any] = super().get_actions(request)

@@ -4,6 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
+
+# How many days back people try a change, and how many of the differing cases are shown.
+DAYS: Final = (30, 90, 365)
+MOST_SHOWN: Final = 50
 
 
 @dataclass(frozen=True)

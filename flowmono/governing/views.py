@@ -1,7 +1,7 @@
 """A proposed change: what would be otherwise, what it would have made of past cases, and the answer to it."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,11 +17,8 @@ from flowmono.common.refusals import Invalid, require
 from flowmono.governing import actions, policies
 from flowmono.governing.listings import Changes
 from flowmono.governing.models import Proposal
-from flowmono.governing.rehearsal import Rehearsal
+from flowmono.governing.rehearsal import DAYS, MOST_SHOWN, Rehearsal
 from flowmono.governing.wording import say_change
-
-DAYS: Final = (30, 90, 365)
-MOST_SHOWN: Final = 50
 
 
 def _person(request: HttpRequest) -> User:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from flowmono.listing.lists import Act, picked_keys
+from flowmono.notices import actions
 from flowmono.notices.forms import ChoicesForm
 from flowmono.notices.kinds import KINDS
 from flowmono.notices.listings import Notices
@@ -48,7 +49,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark the ones named, or all of them, as read."""
     if request.POST.get("all"):
-        Notice.objects.of(request.user).unread().update(read_at=request.at)  # type: ignore[attr-defined]
+        actions.mark_read(by=request.user, at=request.at)  # type: ignore[attr-defined, arg-type]
     else:
         _mark(picked_keys(request.POST, Notice), request)
     wanted = request.POST.get("next", "")
@@ -57,7 +58,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 def _mark(keys: list[int], request: HttpRequest) -> None:
-    Notice.objects.of(request.user).unread().filter(pk__in=keys).update(read_at=request.at)  # type: ignore[attr-defined]
+    actions.mark_read(by=request.user, at=request.at, keys=keys)  # type: ignore[attr-defined, arg-type]
 
 
 @login_required
@@ -69,8 +70,11 @@ def choices(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             for kind in KINDS.values():
                 if not kind.fixed and form.cleaned_data[kind.name] != form.fields[kind.name].initial:
-                    Choice.objects.update_or_create(
-                        person=request.user, kind=kind.name, defaults={"way": form.cleaned_data[kind.name]}
+                    actions.choose_way(
+                        kind.name,
+                        by=request.user,  # type: ignore[arg-type]
+                        at=request.at,  # type: ignore[attr-defined]
+                        way=form.cleaned_data[kind.name],
                     )
         messages.success(request, _("Your choice is kept."))
         return redirect("notices:choices")

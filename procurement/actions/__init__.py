@@ -11,7 +11,7 @@ from procurement.actions.invoices import (
 )
 from procurement.actions.lines import add_line, edit_line, remove_line
 from procurement.actions.orders import cancel_order, close_order, decide_order, revise_order, submit_order
-from procurement.actions.payments import confirm_payment, decide_payment, stop_payment
+from procurement.actions.payments import confirm_file, confirm_payment, decide_payment, stop_payment
 from procurement.actions.requisitions import (
     ask_for,
     contract_from_requisition,
@@ -27,6 +27,7 @@ __all__ = [
     "ask_for",
     "cancel_order",
     "close_order",
+    "confirm_file",
     "confirm_order",
     "confirm_payment",
     "contract_from_requisition",

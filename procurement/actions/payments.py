@@ -1,7 +1,7 @@
 """Authorizing payments, making payment files, confirming what the bank paid. Two people authorize; a third makes the file."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar
@@ -28,6 +28,7 @@ from procurement.hands import hands_of
 from procurement.matching.bank import same_account
 from procurement.models import (
     AuthorizationState,
+    Batch,
     BatchState,
     Commitment,
     Invoice,
@@ -305,6 +306,32 @@ def confirm_payment(
         batch.settle()
         batch.save()
     return payment
+
+
+@action
+def confirm_file(
+    batch: Batch,
+    *,
+    by: User,
+    at: datetime,
+    reference: str,
+    paid_on: date | None = None,
+    only: Collection[PaymentAuthorization] | None = None,
+) -> Batch:
+    """Enter that the bank paid the payments of a file, all under one reference: those named, or all that are still open.
+
+    All of them or none. Raises Conflict where nothing is open, and what confirm_payment raises.
+    """
+    require(policies.can_pay, by)
+    if only is None:
+        left = batch.authorizations.filter(state=AuthorizationState.BATCHED, is_credit=False)
+        only = list(left.order_by("pk"))
+    if not only:
+        raise Conflict(_("Every payment of this file is settled."))
+    for payment in only:
+        confirm_payment(payment, by=by, at=at, reference=reference, paid_on=paid_on)
+    batch.refresh_from_db()
+    return batch
 
 
 def _moment_of(paid_on: date | None, payment: PaymentAuthorization, *, at: datetime) -> datetime:

@@ -112,3 +112,106 @@ def test_who_does_not_govern_is_refused() -> None:
 
     assert program(make_person("maya")).get(LIST).status_code == 403
     assert post(program(make_person("aud")), proposal, "approve").status_code == 403
+
+
+# --- preparing --------------------------------------------------------------------------------------------------------
+
+
+def prepare(client: Client, once: str = "", **values: Any) -> Any:
+    headers = {"idempotency-key": once} if once else {}
+    return client.post(LIST, values, content_type="application/json", headers=headers)
+
+
+def test_a_change_is_prepared_from_what_rules_lists_rehearsed_and_two_people_make_it_so(ari: User) -> None:
+    rule, first = approval_rule(), program(make_person("ada"))
+
+    listed = first.get(f"/api/v1/rules/?model=approvals.rule&key={rule.pk}").json()["results"]
+    made = prepare(first, "prep-1", model="approvals.rule", key=str(rule.pk), values={"priority": 7})
+    again = prepare(first, "prep-1", model="approvals.rule", key=str(rule.pk), values={"priority": 7})
+    tried = first.get(f"{LIST}{made.json()['id']}/rehearsal/?days=30")
+    hidden = program(ari).get(f"{LIST}{made.json()['id']}/rehearsal/")
+    proposal = Proposal.objects.get()
+    post(first, proposal, "propose", reason="It comes too late.")
+    own = post(first, proposal, "approve")
+    done = post(program(ari), proposal, "approve")
+
+    assert [(one["title"], one["values"]["priority"]) for one in listed] == [(str(rule), str(rule.priority))]
+    assert (made.status_code, made.json()["state"], again.content) == (201, "draft", made.content)
+    assert [(line["label"], line["after"]) for line in made.json()["lines"]] == [("Priority", "7")]
+    assert (tried.status_code, tried.json()["days"], tried.json()["looked_at"]) == (200, 30, 0)
+    assert (hidden.status_code, own.status_code, done.status_code) == (404, 403, 200)
+    assert Rule.objects.get().priority == 7
+
+
+def test_rows_that_are_sent_take_the_place_of_all_and_a_new_rule_is_a_change_too(ari: User) -> None:
+    rule, first = approval_rule(), program(make_person("ada"))
+    row = first.get(f"/api/v1/rules/?model=approvals.rule&key={rule.pk}").json()["results"][0]["rows"]["steps"][0]
+
+    steps = [{"id": row["id"], "values": {"hours": 12}}, {"values": {**row["values"], "sequence": "9"}}]
+    made = prepare(first, model="approvals.rule", key=str(rule.pk), rows={"steps": steps})
+    added = prepare(
+        first,
+        model="approvals.rule",
+        verb="add",
+        values={"name": "Large ones", "kind": "order", "from_amount": "50000"},
+        rows={"steps": [{"values": row["values"]}]},
+    )
+    for answer in (made, added):
+        proposal = Proposal.objects.get(pk=answer.json()["id"])
+        post(first, proposal, "propose", reason="As agreed.")
+        assert post(program(ari), proposal, "approve").status_code == 200
+
+    rule.refresh_from_db()
+    assert sorted(step.sequence for step in rule.steps.all()) == sorted([int(row["values"]["sequence"]), 9])
+    assert rule.steps.get(pk=row["id"]).hours == 12
+    assert Rule.objects.get(name="Large ones").steps.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"model": "approvals.nothing"}, "model"),
+        ({"key": "999999"}, "key"),
+        ({"key": "not a key"}, "key"),
+        ({"values": {"secret": 1}}, "values"),
+        ({"values": {"priority": "soon"}}, "values"),
+        ({"values": {"priority": [1]}}, "values"),
+        ({"values": {"priority": 10**30}}, "priority"),
+        ({"values": {"kind": "holiday"}}, "kind"),
+        ({"values": {"name": "\x00"}}, "values"),
+        ({"values": {"below_amount": "NaN"}}, "values"),
+        ({"rows": {"stairs": []}}, "rows"),
+        ({"rows": {"steps": [{"id": "999999", "values": {}}]}}, "rows"),
+        ({"rows": {"steps": [{"values": {"sequence": 1, "people": ["999999"]}}]}}, "rows"),
+        ({"rows": {"steps": [{"values": {"sequence": 1, "people": [{}]}}]}}, "rows"),
+        ({"values": {}}, "values"),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_the_field_and_nothing_is_kept(wrong: dict[str, Any], field: str) -> None:
+    rule = approval_rule()
+
+    answer = prepare(program(make_person("ada")), **{"model": "approvals.rule", "key": str(rule.pk), **wrong})
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+    assert not Proposal.objects.exists()
+
+
+def test_only_an_administrator_prepares_and_only_what_the_administration_offers() -> None:
+    rule, ada = approval_rule(), make_person("ada")
+    change = {"model": "approvals.rule", "key": str(rule.pk), "values": {"priority": 7}}
+
+    auditor = prepare(program(make_person("aud")), **change)
+    buyer = prepare(program(make_person("maya")), **change)
+    new_account = prepare(program(ada), model="accounts.user", verb="add", values={"email": "new@example.com"})
+    listed = program(make_person("maya")).get("/api/v1/rules/?model=approvals.rule")
+
+    assert [one.status_code for one in (auditor, buyer, new_account, listed)] == [403, 403, 403, 403]
+    assert not Proposal.objects.exists()
+
+
+def test_a_change_that_waits_is_answered_before_another_is_prepared() -> None:
+    waiting = proposed(make_person("ada"))
+
+    answer = prepare(program(make_person("ada")), model="approvals.rule", key=waiting.key, values={"priority": 3})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "change_waits")
