@@ -83,7 +83,10 @@ class Order(Record):
                 condition=~Q(state__in=["returned", "cancelled"]) | ~Q(reason=""), name="an_order_stops_for_a_reason"
             ),
         ]
-        indexes = [models.Index(fields=["state", "-created_at"], name="orders_by_state")]
+        indexes = [
+            models.Index(fields=["state", "-created_at"], name="orders_by_state"),
+            models.Index(fields=["-created_at"], name="orders_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

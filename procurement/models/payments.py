@@ -142,7 +142,10 @@ class PaymentAuthorization(Record):
                 condition=~Q(state="paid") | Q(paid_at__isnull=False), name="a_confirmed_payment_has_a_date"
             ),
         ]
-        indexes = [models.Index(fields=["state", "due_on"], name="payments_by_state")]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="payments_by_state"),
+            models.Index(fields=["-created_at"], name="payments_by_age"),
+        ]
 
     def __str__(self) -> str:
         facts = {"amount": self.amount, "currency": self.currency, "vendor": self.vendor}
