@@ -12,6 +12,10 @@ _TITLE_WORD = re.compile(
     r"|acuerdo|contrat|accord|undertaking)\b",
     re.IGNORECASE,
 )
+# What names an agreement only where it stands above everything that is said: in a sentence these are words like others.
+_TITLE_ABOVE = re.compile(
+    r"\b(?:nda|dpa|terms and conditions|terms of (?:service|use|business)|memorandum of understanding)\b", re.IGNORECASE
+)
 _NAMED = re.compile(r"\breference (?:the|this) Agreement as:? ?[“\"„](?P<title>[^”\"“]{5,200})")
 _LAW_ROW = re.compile(
     r"^(?:governing law|applicable law|anwendbares recht|geltendes recht|ley aplicable|droit applicable)\b",
@@ -26,6 +30,9 @@ _LAW = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+# A longer line says something; a title does not.
+LONG = 110
+
 
 def find_title(source: Source) -> tuple[str, tuple[int, int]] | None:
     """The first heading that names a kind of agreement, within the opening lines."""
@@ -33,13 +40,17 @@ def find_title(source: Source) -> tuple[str, tuple[int, int]] | None:
     if named:
         return named["title"], (named.start("title"), named.end("title"))
     opening = [line for line in source.lines[:25] if not line.is_row]
+    above = True
     for line in opening:
         text = line.text.strip()
-        if 4 < len(text) < 110 and not _NOT_TITLE.match(text) and _TITLE_WORD.search(text) and not text.endswith("."):
+        above = above and len(text) < LONG and not text.endswith(".")
+        is_named = _TITLE_WORD.search(text) or (above and _TITLE_ABOVE.search(text))
+        if 4 < len(text) < LONG and not _NOT_TITLE.match(text) and is_named and not text.endswith("."):
             return text, (line.start, line.end)
     for line in opening[:10]:
         match = re.match(
-            r"(?:THIS )?(?P<title>(?:[A-Z][A-Za-z&,/-]*\s){1,6}(?:AGREEMENT|Agreement|CONTRACT|Contract))\b", line.text
+            r"(?:(?:THIS|This) )?(?P<title>(?:[A-Z][A-Za-z&,/-]*\s){1,6}(?:AGREEMENT|Agreement|CONTRACT|Contract))\b",
+            line.text,
         )
         if match:
             return match["title"], (line.start + match.start("title"), line.start + match.end("title"))
