@@ -22,7 +22,7 @@ class SignatureProfileAdmin(TwoPersonAdmin):
     list_select_related = ("user",)
     search_fields = ("name", "signed_name", "user__email", "user__last_name")
     fieldsets = (
-        (_("The mark"), {"fields": ("user", "name", "signed_name", "title", "kind")}),
+        (_("The mark"), {"fields": ("user", "name", "signed_name", "title", "kind", "face")}),
         (
             _("What it covers"),
             {
@@ -37,7 +37,7 @@ class SignatureProfileAdmin(TwoPersonAdmin):
             },
         ),
     )
-    readonly_fields = ("user", "name", "signed_name", "title", "kind")
+    readonly_fields = ("user", "name", "signed_name", "title", "kind", "face")
     lists = ("categories", "counterparties")
     helps = {
         "categories": _("The categories that the mark is for, one a line, as under Categories. Empty: all."),

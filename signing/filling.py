@@ -49,6 +49,7 @@ def sheet_of(
     name = profile.signed_name if profile else recipient.name
     left, _bottom, _right, top = around(_box(field) for field in fields)
     zone = (recipient.user.time_zone if recipient.user else "") or "UTC"
+    face = profile.face if profile else own.face
     mark = Mark(
         name=name,
         title=profile.title if profile else recipient.title,
@@ -57,7 +58,7 @@ def sheet_of(
         zone=zone,
         image=picture_of(profile) or own.picture,
         on_behalf_of=recipient.party,
-        face=own.face,
+        face=face,
     )
     marks, written = [], []
     for field in fields:
@@ -66,7 +67,7 @@ def sheet_of(
         if field.kind == Kind.SIGNATURE:
             marks.append((mark, area))
         elif field.kind == Kind.INITIALS:
-            written.append(Written(initials_of(name), area, by_hand=True, face=own.face))
+            written.append(Written(initials_of(name), area, by_hand=True, face=face))
         elif field.kind == Kind.CHECKBOX:
             written += [Written("X", area, ticked=True)] if field.value else []
         else:

@@ -141,9 +141,11 @@ class MarkForm(forms.ModelForm):
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
 
+    face = forms.ChoiceField(label=_("The hand"), choices=[(face.key, face.label) for face in FACES], required=False)
+
     class Meta:
         model = SignatureProfile
-        fields = ("name", "signed_name", "title", "kind", "active")
+        fields = ("name", "signed_name", "title", "kind", "face", "active")
         labels = {
             "name": _("What you call it"),
             "signed_name": _("Name as signed"),
@@ -156,6 +158,10 @@ class MarkForm(forms.ModelForm):
             "active": _("Switch it off to keep it without its being placed."),
         }
         widgets = {"kind": forms.RadioSelect}
+
+    def clean_face(self) -> str:
+        """The hand that was chosen; none chosen keeps the one that there is."""
+        return str(self.cleaned_data["face"] or self.instance.face)
 
     def drawn(self) -> bytes | None:
         """The picture that was drawn on the page, if one was."""

@@ -22,6 +22,7 @@ from flowmono.outbox.models import Record
 from signing.authority import Mark, Paper, obstacle
 from signing.codes import new_code
 from signing.fields import Kind, why_not_entered
+from signing.handwriting import FACES, USUAL
 from signing.printed_names import is_same_name
 from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
 from signing.reviewing import PageLook as PageLook
@@ -39,6 +40,12 @@ class SignatureProfile(Record):
         max_length=8,
         choices=[("typed", _("typed")), ("drawn", _("drawn")), ("uploaded", _("uploaded"))],
         default="typed",
+    )
+    face = models.CharField(
+        max_length=10,
+        choices=[(face.key, face.label) for face in FACES],
+        default=USUAL,
+        help_text=_("The hand in which a typed mark is written."),
     )
     image = models.ForeignKey("documents.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     categories = models.JSONField(default=list, help_text=_("Names of the categories this mark is for; empty: all."))

@@ -84,7 +84,7 @@ def keep_profile(
         require(policies.can_use_profile, profile, by)
     else:
         profile = SignatureProfile(user=by, limit=Decimal(0))
-    for name in ("name", "signed_name", "title", "kind", "image", "active"):
+    for name in ("name", "signed_name", "title", "kind", "face", "image", "active"):
         if name in values:
             setattr(profile, name, values[name])
     if profile.kind == "typed":

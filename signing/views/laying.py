@@ -113,7 +113,7 @@ def mark_preview(recipient: Recipient, at: datetime, face: str = "") -> HttpResp
         reason=ceremony.SIGNED,
         image=picture_of(profile),
         on_behalf_of=recipient.party,
-        face=face if face in {one.key for one in FACES} else USUAL,
+        face=profile.face if profile else (face if face in {one.key for one in FACES} else USUAL),
     )
     drawn = draw_mark(mark, width=float(field.width), height=float(field.height))
     return serve_picture(pages.mark_picture(drawn), keep=False)

@@ -18,6 +18,7 @@ from documents.serving import serve
 from flowmono.common.refusals import require
 from signing import actions, policies
 from signing.forms import MarkForm
+from signing.handwriting import FACES
 from signing.models import Recipient, RecipientState, SignatureProfile
 from signing.pki import KeyProblem, TrialPki, load_certificates
 from signing.stamps import MAX_IMAGE_BYTES, MarkRefused
@@ -62,7 +63,7 @@ def keep(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         messages.success(request, _("Your mark is kept."))
         return redirect("signing:marks")
     facts = {"form": form, "mark": SignatureProfile.objects.get(pk=pk) if pk else None}
-    facts["company_currency"] = settings.COMPANY_CURRENCY
+    facts["company_currency"], facts["faces"] = settings.COMPANY_CURRENCY, FACES
     return render(request, "signing/mark.html", facts, status=422 if form.errors else 200)
 
 

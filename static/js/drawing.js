@@ -40,7 +40,7 @@
     pad(form, form, form.querySelector("[data-drawing]"), form.querySelector("button[name=clear]"));
     form.addEventListener("change", choose);
     form.querySelector("[name=signed_name]")?.addEventListener("input", (event) => {
-      form.querySelector("[data-typed]").textContent = event.target.value;
+      form.querySelectorAll("[data-typed]").forEach((shown) => { shown.textContent = event.target.value; });
     });
     choose();
   }

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import subprocess
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -347,6 +348,22 @@ def test_a_mark_of_ones_own_is_made_without_authority():
     assert answer.status_code == 302
     mark = make_person("sam").signature_profiles.get()
     assert (mark.limit, mark.categories, mark.signed_name) == (0, [], "Sam Whitfield")
+
+
+def test_a_typed_mark_is_written_in_the_hand_that_its_owner_chose(place: Recipient):
+    browser = as_person("sam")
+    mark = place.profile
+    form = {"name": mark.name, "signed_name": mark.signed_name, "title": mark.title, "kind": "typed", "active": "on"}
+
+    kept = browser.post(reverse("signing:mark", args=[mark.pk]), {**form, "face": "caveat"})
+    wrong = browser.post(reverse("signing:mark", args=[mark.pk]), {**form, "face": "chalk"})
+    browser.post(reverse("signing:sign", args=[place.pk]), form_of(browser, place))
+
+    data = Envelope.objects.get(pk=place.envelope_id).current_version.content()
+    fonts = subprocess.run(["pdffonts", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    assert (kept.status_code, wrong.status_code) == (302, 422)
+    assert place_of(place.envelope, place.email).state == RecipientState.SIGNED
+    assert "Hand-caveat-latin" in fonts
 
 
 def test_a_mark_of_somebody_else_cannot_be_opened():
