@@ -66,6 +66,8 @@ def web(folder: Path, **more: str) -> Iterator[str]:
     arguments = (
         "-m",
         "gunicorn",
+        "--config",
+        "python:flowmono.serving",
         "flowmono.wsgi",
         "--bind",
         f"127.0.0.1:{port}",
