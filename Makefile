@@ -6,7 +6,7 @@ STAMP := var/.setup
 # Where the surroundings forbid to keep compiled modules, every process that a test starts would compile the product anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test check faults words api-fuzz axe browser lock maps screenshots clean
+.PHONY: setup demo days test check faults words api-fuzz axe browser lock maps screenshots clean
 
 setup: $(STAMP)
 
@@ -16,6 +16,10 @@ $(STAMP): requirements/app.txt requirements/dev.txt package-lock.json bin/setup
 
 demo: setup
 	@$(RUN) manage.py demo $(if $(RESET),--reset)
+
+# Moves the clock of the running demonstration: `make days N=3`
+days:
+	@$(RUN) manage.py demo_days $(N)
 
 test: setup
 	@bin/setup --tests

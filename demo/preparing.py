@@ -80,8 +80,9 @@ def hold_clock() -> None:
 
 
 def preparation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `preparation`, while the demonstration's history is being prepared. Read only where a page shows it."""
-    return {"preparation": SimpleLazyObject(_while_it_lasts)}
+    """For templates: `preparation`, while the demonstration's history is being prepared, read only where a page shows it; and
+    `demonstration`, whether this is one, whose clock can be moved on."""
+    return {"preparation": SimpleLazyObject(_while_it_lasts), "demonstration": bool(settings.CLOCK_AHEAD)}
 
 
 def _while_it_lasts() -> Progress | None:

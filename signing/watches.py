@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flowmono.accounts import roles
+from flowmono.common.now import ahead
 from flowmono.common.templatetags.writing import say_day
 from flowmono.monitoring.registry import Finding, Option, watch
 from signing.pki import KeyProblem, TrialPki, load_certificates, load_revocation_lists
@@ -56,7 +57,7 @@ def proofs_in(folder: Path) -> Iterator[Proof]:
 @watch("sealing_runs_out", gettext_lazy("What seals are trusted by runs out"))
 def sealing_runs_out(at: datetime) -> Iterator[Finding | None]:
     """Each certificate and list in the folder of keys, by the machine's own time: a demonstration's clock ages no paper."""
-    now = at - settings.CLOCK_AHEAD
+    now = at - ahead()
     try:
         proofs = list(proofs_in(Path(settings.PKI_DIR)))
     except KeyProblem as problem:

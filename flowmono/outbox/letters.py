@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
-from email.utils import formataddr, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,9 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 
+from flowmono.common import acting
 from flowmono.common.models import Company
+from flowmono.common.now import moment
 from flowmono.outbox.broker import enqueue
 from flowmono.outbox.models import Letter
 
@@ -54,6 +56,7 @@ def write_letter(
             "case_key": case_id,
             "secret": secret,
             "written_at": now,
+            "dated_at": acting.current().at or moment(),
             "next_try_at": now + timedelta(seconds=WAITS[0]),
         },
     )
@@ -107,7 +110,7 @@ def _message_of(letter: Letter) -> EmailMessage:
         letter.body,
         _sender(),
         [letter.to],
-        headers={"Message-ID": _message_id(letter)},
+        headers={"Message-ID": _message_id(letter), "Date": format_datetime(letter.dated_at or letter.written_at)},
     )
     for name, media_type, path in letter.attachments:
         with default_storage.open(path) as file:

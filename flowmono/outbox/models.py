@@ -257,6 +257,8 @@ class Letter(models.Model):
     case_key = models.UUIDField(null=True)
     secret = models.BooleanField(default=False, help_text=_("The body holds a link or code and is blanked once sent."))
     written_at = models.DateTimeField()
+    # When it was written by the clock of its words: a demonstration's runs ahead of the machine's, which `written_at` keeps.
+    dated_at = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField()

@@ -1,6 +1,7 @@
 """Mail is written where it is caused, and sent once: with one Message-ID, with back-off, without keeping secrets."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from flowmono.common import acting
 from flowmono.common.models import Company
 from flowmono.outbox.letters import WAITS, end_once, send, sweep_letters, write_letter
 from flowmono.outbox.models import Letter
@@ -54,6 +56,21 @@ def test_writing_it_twice_is_writing_it_once() -> None:
     first, second = write(), write(subject="Other words")
 
     assert (first.pk, Letter.objects.get().subject, OrmQ.objects.count()) == (second.pk, "Your page", 1)
+
+
+def test_its_date_is_of_the_time_its_words_are_of_also_where_the_clock_runs_ahead(settings: Any) -> None:
+    settings.CLOCK_AHEAD = timedelta(days=200)
+    played = datetime(2027, 1, 21, 14, 30, tzinfo=UTC)
+
+    with acting.acting(acting.SYSTEM, at=played):
+        of_the_play = write()
+    of_the_clock = write("invitation:2")
+    send(of_the_play.pk)
+    send(of_the_clock.pk)
+
+    first, second = (parsedate_to_datetime(letter.message()["Date"]) for letter in mail.outbox)
+    assert first == played
+    assert timedelta(days=199, hours=23) < second - timezone.now() < timedelta(days=200)
 
 
 def test_it_is_sent_once_however_often_it_is_tried() -> None:

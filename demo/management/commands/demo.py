@@ -22,9 +22,11 @@ from demo.history.playing import CONTRACTS, TODAY, Keeper, is_played, play_histo
 from demo.preparing import Progress, forget_progress, hold_clock, read_progress, write_progress
 from demo.show import is_main_job_played, show_main_job
 from flowmono.common import embedded
+from flowmono.common.now import days_written, forget_days, write_days
 from flowmono.outbox.models import RecordedEvent
 
 TENTH = 10
+MOVE = "make days N=3"
 WHO = ("maya", "pierre", "abel", "sam", "fay", "ada")
 
 
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._live_at(options["address"])
         if options["reset"]:
             self._forget()
         contracts = options["contracts"]
@@ -66,6 +69,11 @@ class Command(BaseCommand):
         finally:
             if history is not None:
                 self._end(history)
+
+    def _live_at(self, address: str) -> None:
+        """Letters and papers made here name the address where this is served, those of the history beside it too."""
+        os.environ.setdefault("FLOWMONO_SITE_URL", f"http://{address}")
+        settings.SITE_URL = os.environ["FLOWMONO_SITE_URL"].rstrip("/")
 
     def _begin_history(self, contracts: int) -> "subprocess.Popen[bytes]":
         """Play the two years in a process of its own; one that was interrupted goes on where it was."""
@@ -129,6 +137,7 @@ class Command(BaseCommand):
                 "RESET works on the demonstration's own database only; DATABASE_URL names a server of yours."
             )
         forget_progress()
+        forget_days()
         connections.close_all()
         embedded.recreate_database(folder, settings.DATABASES["default"]["NAME"])
 
@@ -136,16 +145,14 @@ class Command(BaseCommand):
         """How far the clock must run ahead so that time goes on from the last thing that happened in the demonstration."""
         newest = RecordedEvent.objects.order_by("-at").values_list("at", flat=True).first()
         last = max(filter(None, [newest, datetime.combine(TODAY, datetime_time(17), UTC)]))
-        return max(0, (last - timezone.now()).days + 1)
+        return max(0, (last - timezone.now()).days + 1, days_written() or 0)
 
     def _serve(self, address: str, history: "subprocess.Popen[bytes] | None") -> None:
         """Web and worker as children; both end when this ends."""
         manage = str(Path(settings.BASE_DIR) / "manage.py")
-        environment = {
-            **os.environ,
-            "FLOWMONO_SITE_URL": f"http://{address}",
-            "FLOWMONO_CLOCK_AHEAD_DAYS": str(self._days_ahead()),
-        }
+        days = self._days_ahead()
+        write_days(days)
+        environment = {**os.environ, "FLOWMONO_CLOCK_AHEAD_DAYS": str(days)}
         connections.close_all()
         children = [
             subprocess.Popen([sys.executable, manage, "work"], env=environment, start_new_session=True),
@@ -201,5 +208,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  {person.email:<38} {person.name}, {', '.join(person.roles)}")
         self.stdout.write(
             f"\nMail is written to {settings.EMAIL_FILE_PATH}: approvers, signers and the vendor find their links there. "
-            "Ctrl-C stops everything.\n"
+            "\nAn account of a vendor waits some days before it is paid to. To go on at once, move the demonstration’s clock from\n"
+            f"another terminal: {MOVE}\nCtrl-C stops everything.\n"
         )
