@@ -28,6 +28,7 @@ class Party:
     """One person's part. `order` is their place in the signing order; times are aware.
 
     authentication: in words, such as "one-time code to vera@ose.example". consent_sha256: of the exact consent text shown.
+    review: how the document was looked at before, in words; laid: why this mark; category: how sure its kind was, and by whom it was said.
     shown_sha256: of the file that this person reviewed; signed_digest: what their signature covers (hex, of its byte range).
     """
 
@@ -53,6 +54,9 @@ class Party:
     reason: str = ""
     mark: str = "typed"
     zone: str = "UTC"
+    review: str = ""
+    laid: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,7 +198,10 @@ def _party(party: Party) -> str:
                 _time(party.delivered_at) if party.delivered_at else _("after this certificate was made"),
             ),
             (_("Reason"), party.reason),
+            (_("Review"), party.review),
             (_("Mark"), mark),
+            (_("Why this mark"), party.laid),
+            (_("Kind of document"), party.category),
             (_("Certificate used"), party.certificate),
         ]
     )

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -16,6 +17,7 @@ from flowmono.outbox.models import RecordedEvent
 from signing import sealing
 from signing.certificate_pdf import Completion, Event, Party
 from signing.models import Envelope, Recipient, RecipientState, Role
+from signing.pace import in_time
 
 NOT_RECORDED = gettext_lazy("not recorded")
 WORDS = {
@@ -92,7 +94,32 @@ def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Par
         reason=recipient.reason,
         mark=recipient.profile.kind if recipient.profile else evidence.get("mark_kind", "typed" if signs else "none"),
         zone=(recipient.user.time_zone if recipient.user else "") or "UTC",
+        review=review_in_words(evidence),
+        laid=evidence.get("mark", ""),
+        category=_category_in_words(evidence) if recipient.user else "",
     )
+
+
+def review_in_words(evidence: dict[str, Any]) -> str:
+    """Which pages were opened and for how long they were in sight; "" where that was not recorded."""
+    seen, total, seconds = evidence.get("pages_seen"), evidence.get("pages_total"), evidence.get("seconds")
+    if not isinstance(seen, list) or not isinstance(total, int) or not isinstance(seconds, int):
+        return ""
+    words = _("%(seen)s of %(total)s pages opened, in sight for %(seconds)s.") % {
+        "seen": len(seen),
+        "total": total,
+        "seconds": in_time(seconds),
+    }
+    return f"{words} {evidence['pace']}" if evidence.get("pace") else words
+
+
+def _category_in_words(evidence: dict[str, Any]) -> str:
+    """The category when it was signed, how sure that was, and what spoke for it."""
+    category, confidence = evidence.get("category", ""), evidence.get("category_confidence", "")
+    if not category:
+        return ""
+    sure = _("%(percent)s %% sure") % {"percent": f"{Decimal(confidence) * 100:.0f}"} if confidence else ""
+    return "; ".join(filter(None, (category, sure, evidence.get("category_reason", ""))))
 
 
 def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:

@@ -12,6 +12,7 @@ from documents.models import TextLayer
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from signing import actions
+from signing.completing import completion_of
 from signing.models import Envelope, PageLook, Recipient, RecipientState
 from signing.pace import judge
 from tests.people import NOON, make_person
@@ -265,6 +266,19 @@ def test_who_audits_sees_which_reviews_were_too_quick_and_how_many_of_how_many(p
 @pytest.mark.parametrize(("who", "status"), [("aud", 200), ("lena", 200), ("maya", 403), ("sam", 403), ("olu", 403)])
 def test_who_may_look_at_reviews(place: Recipient, who: str, status: int):
     assert as_person(who).get(reverse("signing:reviews")).status_code == status
+
+
+def test_the_certificate_of_completion_states_the_review_the_mark_and_the_category(place: Recipient):
+    sign(place, after=5, pages="1")
+    envelope = Envelope.objects.get(pk=place.envelope_id)
+    completion = completion_of(
+        envelope, sealed_sha256="0" * 64, level="B-B", at=NOON, organisation="Brightwater", sealed_by="Seal"
+    )
+
+    party = completion.parties[0]
+    assert party.review.startswith("1 of 3 pages opened, in sight for 0 seconds. Pages 2–3 were not opened.")
+    assert party.laid == "“Contracts”: it is bound to services and covers up to 50,000.00."
+    assert party.category == "services; 94 % sure; The title says “Services agreement”."
 
 
 def test_evidence_of_the_review_stands_on_the_page_of_the_round(place: Recipient):
