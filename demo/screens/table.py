@@ -181,9 +181,6 @@ CONTRACTS = (
     Screen("signing-set-aside", "sam", "/signing/?show=aside"),
     Screen("signing-reviews", "noor", "/signing/reviews/?show=everything"),
     Screen("signing-categories-said", "maya", "/signing/categories/"),
-    Screen("signing-set-aside", "sam", "/signing/?show=aside"),
-    Screen("signing-reviews", "noor", "/signing/reviews/?show=everything"),
-    Screen("signing-categories-said", "maya", "/signing/categories/"),
     Screen("signing-place", "sam", "/signing/", (rf"^/signing/place/{ONE}$",)),
     Screen(
         "signing-place-with-pages-unseen",
