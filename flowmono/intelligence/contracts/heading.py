@@ -8,7 +8,7 @@ _NOT_TITLE = re.compile(
     r"^(?:exhibit|ex-|confidential|execution|certain |source:|page|\W*$|\d+$|\(translation\)|\*|dated)", re.IGNORECASE
 )
 _TITLE_WORD = re.compile(
-    r"\b(?:agreement|contract|order(?: form)?|statement of work|sow|addendum|amendment|lease|licen[cs]e|cover page|\w*vertrag|vereinbarung|contrato"
+    r"\b(?:agreement|contract|order(?: form)?|statement of work|sow|addendum|amendment|lease|licen[cs]e|\w*vertrag|vereinbarung|contrato"
     r"|acuerdo|contrat|accord|undertaking)\b",
     re.IGNORECASE,
 )
@@ -22,13 +22,16 @@ _LAW_ROW = re.compile(
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"(?:governed by|construed (?:in accordance|under)|in accordance with|subject to)[^.;]{0,60}?\blaws? of (?:the )?(?P<law>(?:(?:State"
+    r"(?:governed by|construed (?:in accordance|under)|in accordance with|subject to)[^.;]{0,60}?\blaws? of "
+    r"(?!(?:the )?(?:Governing|Applicable|Chosen|Selected) )(?:the )?(?P<law>(?:(?:State"
     r"|Commonwealth|Province|Republic|People['’]s Republic|Kingdom) of (?:the )?)?[A-Z][\w.'’ ]{2,40}?)(?=[,.;]| \(?(?:without|excluding"
     r"|and (?:the|each|any)|applicable|as|regardless|irrespective|in effect|\()|$)"
     r"|(?:unterliegt|gilt)[^.;]{0,40}?(?P<german>deutsche[ms]|schweizerische[ms]|österreichische[ms]) recht|(?:ley|legislación"
     r"|leyes) (?P<spanish>española|de España)|droit (?P<french>français)",
     re.IGNORECASE,
 )  # fmt: skip
+# What whoever drafts is told, in brackets, is no term of the contract.
+_NOTE = re.compile(r"[\[(<{][\s!-]{0,4}(?:draft(?:ing|er['’]?s?)|note to draft)\b[^\]\n]{0,2000}\]?", re.IGNORECASE)
 
 # A longer line says something; a title does not.
 LONG = 110
@@ -46,7 +49,8 @@ def find_title(source: Source) -> tuple[str, tuple[int, int]] | None:
         above = above and len(text) < LONG and not text.endswith(".")
         is_named = _TITLE_WORD.search(text) or (above and _TITLE_ABOVE.search(text))
         if 4 < len(text) < LONG and not _NOT_TITLE.match(text) and is_named and not text.endswith("."):
-            return text, (line.start, line.end)
+            start = line.text.index(text) + len(text) - len(text := re.sub(r"^for (?=[A-Z])", "", text))
+            return text, (line.start + start, line.start + start + len(text))
     for line in opening[:10]:
         match = re.match(
             r"(?:(?:THIS|This) )?(?P<title>(?:[A-Z][A-Za-z&,/-]*\s){1,6}(?:AGREEMENT|Agreement|CONTRACT|Contract))\b",
@@ -61,11 +65,15 @@ def find_law(source: Source) -> tuple[str, tuple[int, int]] | None:
     """The governing law in the contract's words, from a cover-page row or the clause."""
     for line in source.lines:
         if line.is_row and _LAW_ROW.match(line.cells[0]) and line.cells[1]:
-            value = re.sub(r"^[(\[] ?[xX✓] ?[)\]]\s*", "", line.cells[1])
+            value = _NOTE.sub("", re.sub(r"^[(\[] ?[xX✓] ?[)\]]\s*", "", line.cells[1])).strip()
+            if not value or value not in line.text:
+                continue
             start = line.start + line.text.index(value)
             law = re.match(r"(?:the )?(?:laws? of )?(?:the )?(?P<law>[^,.;]{2,80})", value, re.IGNORECASE)
             return (law["law"].strip() if law else value), (start, start + len(value))
-    match = _LAW.search(source.flat)
+    notes = [note.span() for note in _NOTE.finditer(source.flat)]
+    said_in_text = (one for one in _LAW.finditer(source.flat) if not any(a <= one.start() < b for a, b in notes))
+    match = next(said_in_text, None)
     if match is None:
         return None
     said = next(group for group in (match["law"], match["german"], match["spanish"], match["french"]) if group)

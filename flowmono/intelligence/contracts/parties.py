@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from flowmono.intelligence.contracts.dates import find_dates
 from flowmono.intelligence.contracts.names import Name, cut_name, definitions_in, same_name
 from flowmono.intelligence.contracts.party_tables import find_party_blocks
-from flowmono.intelligence.contracts.roles import FORM_END, LABELLED, side_of
+from flowmono.intelligence.contracts.roles import FORM_END, LABELLED, ROLE_WORDS, side_of
 from flowmono.intelligence.contracts.source import Source
 
 HEAD = 6000
@@ -24,7 +24,7 @@ _STOP = re.compile(
     r"\b(?:WHEREAS|RECITALS|WITNESSETH|BACKGROUND|NOW,? THEREFORE|W I T N E S S E T H|AGREEMENT 1\.|the following terms)\b"
 )
 _NOISE = re.compile(
-    r"^(?:the )?(?:following|undersigned|parties|two parties|party|date|of|and|developer and client|provider and customer)\b",
+    r"^(?:the )?(?:following|or|undersigned|parties|two parties|party|date|of|and|developer and client|provider and customer)\b",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
@@ -128,7 +128,7 @@ def _is_signer(source: Source, place: int, name: str) -> bool:
 
 def _looks_like_name(name: str) -> bool:
     words = re.findall(r"[^\W\d_]\w*", FORM_END.sub("", name))
-    if names_a_paper(name):
+    if names_no_company(name):
         return False
     if find_dates(name + " 2000") or (":" in name and not FORM_END.search(name)):
         return False
@@ -139,9 +139,11 @@ def _looks_like_name(name: str) -> bool:
     )
 
 
-def names_a_paper(name: str) -> bool:
-    """True for what names a part of the document, "the Cover Page" or "Section 5", and no company: it has no legal form."""
-    return bool(_PAPER.match(name.strip(' "“”.,;:'))) and not FORM_END.search(name)
+def names_no_company(name: str) -> bool:
+    """True for a part of the document ("the Cover Page", "Section 5") and for a bare role ("Provider", "the Subcontractor")."""
+    bare = name.strip(' "“”.,;:')
+    role = re.sub(r"^(?:the|an?|each|any) ", "", bare.casefold())
+    return role in ROLE_WORDS or (bool(_PAPER.match(bare)) and not FORM_END.search(name))
 
 
 def _prefer_first_naming(source: Source, sides: list[Side]) -> list[Side]:
@@ -286,7 +288,7 @@ def _from_simple_pair(source: Source) -> list[Side]:
         for group in ("first", "second"):
             start, end = cut_name(match[group])
             name = match[group][start:end]
-            if end and not _NOISE.match(name) and not names_a_paper(name):
+            if end and not _NOISE.match(name) and not names_no_company(name):
                 found.append(Side(Name(name, match.start(group) + start, match.start(group) + end)))
         if len(found) == 2:
             return found

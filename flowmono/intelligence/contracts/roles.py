@@ -16,6 +16,7 @@ VENDOR_WORDS = (
     "proveedor", "prestador", "vendedor", "contratista", "licenciante", "arrendador", "adjudicatario", "suministrador",
     "fournisseur", "prestataire", "vendeur", "bailleur", "titulaire", "concédant", "le prestataire", "le fournisseur", "franchisor",
 )  # fmt: skip
+ROLE_WORDS = frozenset({*CUSTOMER_WORDS, *VENDOR_WORDS})
 # These words say little on their own: "Company" pays its consultant but is paid by its client.
 WEAK_WORDS = frozenset(
     {
