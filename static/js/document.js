@@ -117,6 +117,7 @@ class Reader {
       for (const { target, isIntersecting } of entries) {
         if (isIntersecting) this.near.add(target);
         else this.near.delete(target);
+        target.classList.toggle("is-near", isIntersecting);
       }
       this.refresh();
     }, { root, rootMargin: "60% 0px" });
