@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from flowmono.common.refusals import Invalid, require
+from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.throttling import address_of
 from flowmono.ledger.models import write_entry
 from signing import actions, policies
@@ -54,14 +54,20 @@ def times_in(text: str) -> dict[int, int]:
 @login_required
 @require_POST
 def look(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Keep which pages are in sight, and for how long since the last call. Nothing is decided by it."""
-    count = actions.note_looks(
-        place_or_404(request, pk),
-        by=request.user,
-        at=request.at,
-        sha256=request.POST.get("seen", "")[:64],
-        seconds=times_in(request.POST.get("times", "")),
-    )
+    """Keep which pages are in sight, and for how long since the last call. Nothing is decided by it.
+
+    What is told after the decision comes late; it is no mistake of anybody, and nothing is kept of it.
+    """
+    try:
+        count = actions.note_looks(
+            place_or_404(request, pk),
+            by=request.user,
+            at=request.at,
+            sha256=request.POST.get("seen", "")[:64],
+            seconds=times_in(request.POST.get("times", "")),
+        )
+    except Conflict:
+        return HttpResponse(status=204)
     return JsonResponse({"opened": count})
 
 

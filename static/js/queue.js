@@ -12,6 +12,7 @@
   live.setAttribute("role", "status");
   document.body.append(live);
 
+  const isPlace = (address) => /\/signing\/place\/[^/]+\/$/.test(new URL(address, location.href).pathname);
   const isQueue = (page) => page.querySelector("[data-queue]") !== null;
 
   // The next document's bytes only: its page is not asked for, because opening it is noted.
@@ -79,6 +80,7 @@
     try {
       const answer = await ask(form.action, { method: "POST", body: new FormData(form, submitter) });
       const next = answer.headers.get("X-Next");
+      if (next && !isPlace(next)) { location.assign(next); return; }
       if (next) { await go(next, { push: next !== location.pathname, leaves: false }); return; }
       const page = await read(answer);
       if (answer.redirected || !page.querySelector(INNER)) { location.assign(answer.url); return; }
@@ -111,8 +113,8 @@
   });
 
   window.addEventListener("popstate", () => {
-    if (/\/signing\/place\//.test(location.pathname) && !location.hash) go(location.href, { push: false });
-    else if (!/\/signing\/place\//.test(location.pathname)) location.reload();
+    if (!isPlace(location.href)) location.reload();
+    else if (!location.hash) go(location.href, { push: false });
   });
 
   const areKeysOff = () => {
