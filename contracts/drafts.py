@@ -5,6 +5,9 @@ from zipfile import is_zipfile
 
 from django.utils.translation import gettext as _
 
+from documents.converter import ConversionRefused
+from documents.converter.package import check_parts
+from documents.telling import words_of
 from flowmono.common.refusals import Invalid
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,13 +31,23 @@ def check_draft(data: bytes, name: str, *, limit_mb: int) -> None:
         raise Invalid(
             _("This is an old Word 97-2003 document (.doc): save it as .docx and upload it again."), field="file"
         )
-    if not name.lower().endswith(".docx") or data[:4] != b"PK\x03\x04":
+    if not name.lower().endswith(".docx"):
         raise Invalid(_("Upload the draft as a Word document (.docx)."), field="file")
+    if data[:4] != b"PK\x03\x04":
+        raise Invalid(
+            _("This file is not a Word document that can be read: save it again in Word as .docx and upload that."),
+            field="file",
+        )
     # A file that was cut off has no list of its parts: no number is taken for what nobody can open.
     if not is_zipfile(BytesIO(data)):
         raise Invalid(
             _("This file is damaged or was not sent whole: save it again in Word and upload it."), field="file"
         )
+    # Nor for what its list of parts tells: too many of them, too large ones, locked ones.
+    try:
+        check_parts(data)
+    except ConversionRefused as refusal:
+        raise Invalid(words_of(refusal), field="file") from refusal
 
 
 def title_of_file(filename: str) -> str:

@@ -18,6 +18,9 @@ from documents.sayings import gettext_noop
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OFFICE_DOCUMENT = "/officeDocument"
 WORD_TYPES = ("wordprocessingml", "ms-word")
+CONTENT_TYPES = "[Content_Types].xml"
+NO_WORD_DOCUMENT = gettext_noop("This archive is not a Word document: upload a .docx file.")
+TOO_LARGE_A_PART = gettext_noop("The part %(part)s unpacks to more than %(most)s MB: split the document or shrink it.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Package:
         if len(content) > limit:
             raise ConversionRefused(
                 "too_large",
-                gettext_noop("The part %(part)s unpacks to more than %(most)s MB: split the document or shrink it."),
+                TOO_LARGE_A_PART,
                 part=name,
                 most=limit // 1_000_000,
             )
@@ -149,6 +152,25 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 def open_package(data: bytes) -> Package:
     """The package in `data`. Raises ConversionRefused with a code that says what the file is instead of a .docx."""
+    archive = _archive_of(data)
+    package = Package(archive, frozenset(member.filename for member in archive.infolist()))
+    package.main = _main_part(package)
+    return package
+
+
+def check_parts(data: bytes) -> None:
+    """Raises ConversionRefused for what the file's list of parts alone tells, before anything is unpacked or kept."""
+    members = _archive_of(data).infolist()
+    if CONTENT_TYPES not in {member.filename for member in members}:
+        raise ConversionRefused("not_docx", NO_WORD_DOCUMENT)
+    for member in members:
+        if member.filename.lower().endswith((".xml", ".rels")) and member.file_size > limits.MAX_XML_BYTES:
+            raise ConversionRefused(
+                "too_large", TOO_LARGE_A_PART, part=member.filename, most=limits.MAX_XML_BYTES // 1_000_000
+            )
+
+
+def _archive_of(data: bytes) -> zipfile.ZipFile:
     _refuse_other_formats(data)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -158,9 +180,7 @@ def open_package(data: bytes) -> Package:
             "damaged", gettext_noop("This file is cut off or damaged: upload it again, or save it again in Word first.")
         ) from error
     _refuse_bad_members(members)
-    package = Package(archive, frozenset(member.filename for member in members))
-    package.main = _main_part(package)
-    return package
+    return archive
 
 
 def _refuse_other_formats(data: bytes) -> None:
@@ -220,9 +240,9 @@ def _refuse_bad_members(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _main_part(package: Package) -> str:
-    types = package.tree("[Content_Types].xml")
+    types = package.tree(CONTENT_TYPES)
     if types is None:
-        raise ConversionRefused("not_docx", gettext_noop("This archive is not a Word document: upload a .docx file."))
+        raise ConversionRefused("not_docx", NO_WORD_DOCUMENT)
     main = package.related("", "officeDocument") or ""
     if main not in package.names and "word/document.xml" in package.names:
         main = "word/document.xml"

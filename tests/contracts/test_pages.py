@@ -5,7 +5,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -92,6 +92,22 @@ def test_a_department_that_nobody_belongs_to_is_refused_beside_its_field(client:
     assert not Contract.objects.exists()
 
 
+def archive(**parts: bytes) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return made.getvalue()
+
+
+def swollen(size: int) -> bytes:
+    return archive(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b" " * size})
+
+
+def other_archive() -> bytes:
+    return archive(**{"notes.txt": b"no document"})
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
@@ -103,6 +119,9 @@ def test_a_department_that_nobody_belongs_to_is_refused_beside_its_field(client:
         ),
         ("cut.docx", scenes.word_file()[:-300], "This file is damaged or was not sent whole"),
         ("draft.pdf", b"%PDF-1.7", "Upload the draft as a Word document"),
+        ("broken.docx", b"not a document", "This file is not a Word document that can be read: save it again in Word"),
+        ("bomb.docx", swollen(41_000_000), "The part word/document.xml unpacks to more than 40 MB"),
+        ("sheet.docx", other_archive(), "This archive is not a Word document"),
     ],
 )
 def test_a_file_that_is_no_word_draft_is_refused_beside_its_field(
