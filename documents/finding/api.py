@@ -93,7 +93,7 @@ class SearchViewSet(viewsets.GenericViewSet[Any]):
             raise exceptions.ValidationError({"q": [_("Give the words to look for.")]})
         answer = Answer(request.user, form.cleaned_data["q"], form.narrowing())  # type: ignore[arg-type]
         if answer.question.only_leaves_out:
-            words = _("A minus only leaves pages out. Put a word to look for before it, such as “rent -deposit”.")
+            words = _("A minus only leaves documents out. Put a word to look for before it, such as “rent -deposit”.")
             raise exceptions.ValidationError({"q": [words]})
         hits = _Hits(answer)
         page = self.paginate_queryset(hits)  # type: ignore[arg-type]

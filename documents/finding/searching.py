@@ -88,6 +88,7 @@ class Answer:
         self.question = question_of(typed)
         self.narrowing = narrowing or Narrowing()
         self._queries = {} if self.question.is_empty else queries_for(self.question)
+        self._without = queries_for(Question(self.question.without, "")) if self.question.without else {}
         self._best: list[_Best] = []
         self.pages, self.is_cut = 0, False
         self.kinds: Counter[str] = Counter()
@@ -127,6 +128,9 @@ class Answer:
         then the question is which of these they see: that is quicker than naming all that they see.
         """
         rows = pages_for(self._queries)
+        if self._without:
+            # A word that must not be there must stand on no page of the document: a page is how we keep it, not what people seek.
+            rows = rows.exclude(version__in=pages_for(self._without).order_by().values("version"))
         if not self.narrowing.earlier:
             rows = rows.filter(is_current=True)
         if self.narrowing.language:

@@ -83,7 +83,7 @@ def test_a_search_that_only_leaves_words_out_says_what_to_type(typed: str) -> No
     assert "Type a word that must be there" in words(page)
     assert "No page has these words" not in words(page)
     assert program.status_code == 400
-    assert "A minus only leaves pages out." in program.content.decode()
+    assert "A minus only leaves documents out." in program.content.decode()
 
 
 def test_a_document_opens_with_the_words_lit_where_they_stand() -> None:

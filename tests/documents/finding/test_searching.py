@@ -65,6 +65,16 @@ def test_phrases_minus_or_and_a_word_that_is_still_typed() -> None:
     assert found("the") == []
 
 
+def test_a_word_that_must_not_be_there_must_stand_on_no_page_of_the_document() -> None:
+    contract_of("The limited liability of the parties.", "12. Warranty. The goods are free of defects.")
+    contract_of("Nothing here.", "The limited liability of the parties.")
+
+    assert [page for page, _marked in found('"limited liability"')] == [2, 1]
+    assert found('"limited liability" -warranty') == [(2, "limited|liability")]
+    assert found("liability -warranties") == [(2, "liability")]
+    assert found("a -") == found("the -") == []
+
+
 def test_a_document_is_one_answer_with_its_best_page_and_the_others() -> None:
     contract_of(
         "Escrow once. " + "Other words. " * 30, "Escrow, escrow and escrow.", "Nothing here.", "Escrow at last."
