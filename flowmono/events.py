@@ -361,6 +361,27 @@ class SignerReminded(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class PlaceHandedOver(Event):
+    """Somebody else signs, or approves, in the place of whoever was asked before."""
+
+    envelope_id: UUID
+    recipient_id: UUID
+    was: str
+    name: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class HandoverAsked(Event):
+    """A signer from outside names somebody else; whoever sends documents decides about it."""
+
+    envelope_id: UUID
+    recipient_id: UUID
+    name: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class EnvelopeCompleted(Event):
     """The last signer signed."""
 

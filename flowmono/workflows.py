@@ -43,6 +43,8 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.SignerSigned: [signing.invite_next],
     events.SignerReminded: [],
     events.EnvelopeTimed: [],
+    events.PlaceHandedOver: [],
+    events.HandoverAsked: [],
     events.SignerDeclined: [contracts.take_back, telling.tell_of_refused_signature, signing.say_that_it_ended],
     events.EnvelopeVoided: [contracts.take_back, signing.say_that_it_ended],
     events.EnvelopeExpired: [contracts.take_back, telling.tell_of_expired_round, signing.say_that_it_ended],

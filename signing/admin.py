@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.common.administering import LookOnly
 from flowmono.governing.editing import TwoPersonAdmin
 from signing import governed  # noqa: F401 - what two people change is registered there
+from signing.handovers import Handover
 from signing.models import Envelope, PageLook, Recipient, SaidCategory, SignatureProfile
 
 
@@ -91,6 +92,19 @@ class PageLookAdmin(LookOnly):
     list_display = ("recipient", "page", "opened_at", "last_at", "seconds")
     list_select_related = ("recipient__envelope",)
     search_fields = ("recipient__name", "recipient__envelope__title")
+
+
+@admin.register(Handover)
+class HandoverAdmin(LookOnly):
+    lead = _("Who was asked before in a place, who instead, by whom and why.")
+    changed_at = ("signing:queue", _("Sign"))
+    list_display = ("recipient", "how", "state", "from_name", "to_name", "by_name", "at")
+    list_filter = ("how", "state")
+    list_select_related = ("recipient__envelope",)
+    search_fields = ("from_name", "to_name", "from_email", "to_email")
+
+    def page_of(self, record: Any) -> str:
+        return str(record.recipient.envelope.get_absolute_url())
 
 
 @admin.register(SaidCategory)

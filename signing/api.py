@@ -18,8 +18,29 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
 from signing.api_places import LayoutViewSet, WithPlaces
+from signing.handovers import Handover, HandoverState
 from signing.models import Envelope, Recipient, SaidCategory
 from signing.waiting import why_unsealed
+
+
+class HandoverSerializer(serializers.ModelSerializer[Handover]):
+    """Who was asked before, who instead, by whom and why."""
+
+    class Meta:
+        model = Handover
+        fields = (
+            "how",
+            "state",
+            "from_name",
+            "from_email",
+            "to_name",
+            "to_email",
+            "reason",
+            "by_name",
+            "at",
+            "decided_at",
+        )
+        read_only_fields = fields
 
 
 class RecipientSerializer(serializers.ModelSerializer[Recipient]):
@@ -31,6 +52,7 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
         )
     )
 
+    handovers = HandoverSerializer(many=True, read_only=True)
     next_reminder_at = serializers.SerializerMethodField(
         help_text=_("When the clock reminds this person next; null when it does not.")
     )
@@ -56,6 +78,7 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
             "next_reminder_at",
             "reviewed_too_quickly",
             "reason",
+            "handovers",
         )
         read_only_fields = fields
 
@@ -123,6 +146,19 @@ class PersonAsked(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
 
 
+class ColleagueAsked(serializers.Serializer[Any]):
+    """A colleague, by the address of their account, and why."""
+
+    colleague = serializers.EmailField()
+    reason = serializers.CharField(max_length=500)
+
+
+class HandoverAnswer(serializers.Serializer[Any]):
+    """Whether the sender agrees."""
+
+    agreed = serializers.BooleanField()
+
+
 class PutOff(serializers.Serializer[Any]):
     """Whether the document comes later, or is taken up again."""
 
@@ -165,7 +201,7 @@ class EnvelopeViewSet(WithPlaces):
         seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(self.request.user).values("pk"))
         found: QuerySet[Envelope] = (
             seen.select_related("sent_by", "current_version")
-            .prefetch_related("recipients")
+            .prefetch_related("recipients__handovers", "recipients__envelope")
             .order_by("-created_at", "pk")
         )
         return found
@@ -238,6 +274,7 @@ class RecipientViewSet(Reading):
         found: QuerySet[Recipient] = (
             Recipient.objects.filter(envelope__in=visible)
             .select_related("envelope")
+            .prefetch_related("handovers")
             .order_by("envelope", "order", "pk")
         )
         return found
@@ -264,6 +301,34 @@ class RecipientViewSet(Reading):
         form.is_valid(raise_exception=True)
         found = actions.set_aside(self.get_object(), by=request.user, at=request.at, **form.validated_data)
         return Response(RecipientSerializer(found).data)
+
+    @extend_schema(request=ColleagueAsked, responses=RecipientSerializer)
+    @action(detail=True, methods=["post"])
+    def delegate(self, request: Request, pk: str) -> Response:
+        """Hand one's own place to a colleague whose mark covers the document; it signs nothing."""
+        place, form = self.get_object(), ColleagueAsked(data=request.data)
+        form.is_valid(raise_exception=True)
+        require(policies.can_pass_on, place, request.user)
+        wanted = form.validated_data["colleague"].casefold()
+        colleague = next((one for one in actions.colleagues_for(place) if one.email.casefold() == wanted), None)
+        if colleague is None:
+            raise Invalid(_("Choose a colleague who may sign."), field="colleague")
+        reason = form.validated_data["reason"]
+        found = actions.delegate(place, by=request.user, at=request.at, colleague=colleague, reason=reason)
+        return Response(RecipientSerializer(found).data)
+
+    @extend_schema(request=HandoverAnswer, responses=RecipientSerializer)
+    @action(detail=True, methods=["post"], url_path="answer-handover")
+    def answer_handover(self, request: Request, pk: str) -> Response:
+        """Agree that somebody else signs, whom the signer named, or leave the place as it is."""
+        place, form = self.get_object(), HandoverAnswer(data=request.data)
+        form.is_valid(raise_exception=True)
+        require(policies.can_send, place.envelope, request.user)
+        wish = place.handovers.filter(state=HandoverState.ASKED).first()
+        if wish is None:
+            raise Conflict(_("Nobody was named to sign instead."), code="no_wish")
+        answer = actions.agree_to_handover if form.validated_data["agreed"] else actions.refuse_handover
+        return Response(RecipientSerializer(answer(wish, by=request.user, at=request.at)).data)
 
     @extend_schema(request=PersonAsked, responses=RecipientSerializer)
     @action(detail=True, methods=["post"])

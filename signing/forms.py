@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, offer
 from signing.fields import SIZES, Kind
 from signing.handwriting import FACES
@@ -174,6 +175,28 @@ class PersonForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     title = forms.CharField(label=_("Role or title"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail address"))
+
+
+class ColleagueForm(forms.Form):
+    """Who takes one's place, and why."""
+
+    colleague = forms.ChoiceField(label=_("Colleague"))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, people: Iterable[User], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(one.pk): one for one in people}
+        named = [(pk, f"{one}, {one.title}" if one.title else str(one)) for pk, one in self.people.items()]
+        self.fields["colleague"].choices = [("", _("Choose a colleague")), *named]  # type: ignore[attr-defined]
+
+    def clean_colleague(self) -> User:
+        return self.people[self.cleaned_data["colleague"]]
+
+
+class SomebodyForm(PersonForm):
+    """Who should sign instead, and why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class TimeForm(forms.Form):

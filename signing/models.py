@@ -22,6 +22,7 @@ from flowmono.outbox.models import Record
 from signing.authority import Mark, Paper, obstacle
 from signing.codes import new_code
 from signing.fields import Kind, why_not_entered
+from signing.handovers import Handover as Handover
 from signing.handwriting import FACES, USUAL
 from signing.printed_names import is_same_name
 from signing.querysets import EnvelopeQuerySet, RecipientQuerySet
@@ -206,6 +207,33 @@ class Envelope(Record):
         for other in self.recipients.exclude(state__in=decided):
             other.close()
             other.save()
+
+    def announce_handover(self, recipient: "Recipient", *, was: str, reason: str, at: datetime) -> None:
+        """Say that somebody else has a place from now on."""
+        self.announce(
+            events.PlaceHandedOver(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                was=was,
+                name=recipient.name,
+                reason=reason,
+            )
+        )
+
+    def announce_wish(self, recipient: "Recipient", *, name: str, reason: str, at: datetime) -> None:
+        """Say that a signer names somebody who should sign in their place."""
+        self.announce(
+            events.HandoverAsked(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                name=name,
+                reason=reason,
+            )
+        )
 
     def announce_reminder(self, recipient: "Recipient", *, at: datetime) -> None:
         """Say that somebody was reminded."""
@@ -392,6 +420,15 @@ class Recipient(Record):
     def invite(self, *, at: datetime) -> None:
         """It is this person's turn."""
         self.invited_at = at
+
+    @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.INVITED)
+    def pass_on(self, *, at: datetime) -> None:
+        """Somebody else has this place from now on, and is asked as if nobody had been: nothing of the former is counted for them."""
+        self.invited_at, self.viewed_at, self.set_aside_at, self.reminded_at = at, None, None, None
+        self.reminders, self.code_attempts = 0, 0
+        self.token_digest = self.link_seed = self.code_digest = ""
+        self.profile, self.profile_reason, self.profile_chosen = None, "", False
+        self.evidence = {}
 
     @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.VIEWED)
     def view(self, *, at: datetime) -> None:

@@ -33,6 +33,11 @@ def can_sign(recipient: Recipient, by: CanAct) -> bool:
     return isinstance(by, User) and by.is_active and recipient.user_id == by.pk
 
 
+def can_pass_on(recipient: Recipient, by: CanAct) -> bool:
+    """One of ours hands their own place to a colleague; somebody from outside may only ask for it."""
+    return recipient.user_id is not None and can_sign(recipient, by)
+
+
 def can_keep_profiles(by: User) -> bool:
     """Signatories keep their own signature marks."""
     return by.keeps_marks

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signing.views import checking, envelopes, inside, marks, outside, places, reviewing, timing
+from signing.views import checking, envelopes, handing, inside, marks, outside, places, reviewing, timing
 
 app_name = "signing"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("place/<uuid:pk>/look/", reviewing.look, name="look"),
     path("place/<uuid:pk>/choose/", reviewing.choose, name="choose"),
     path("place/<uuid:pk>/aside/", reviewing.aside, name="aside"),
+    path("place/<uuid:pk>/hand-over/", handing.hand_over, name="hand_over"),
     path("reviews/", reviewing.reviews, name="reviews"),
     path("categories/", reviewing.sayings, name="sayings"),
     path("categories/<int:pk>/take-back/", reviewing.take_back, name="take_back"),
@@ -34,11 +35,13 @@ urlpatterns = [
     path("envelopes/<uuid:pk>/time/", timing.time, name="time"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/again/", envelopes.again, name="again"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/remind/", timing.remind, name="remind"),
+    path("envelopes/<uuid:pk>/wishes/<int:wish>/", handing.decide, name="decide_handover"),
     path("verify/", checking.verify, name="verify"),
     path("document/", outside.document, name="document"),
     path("document/code/", outside.code, name="code"),
     path("document/sign/", outside.sign, name="sign_outside"),
     path("document/decline/", outside.decline, name="decline_outside"),
+    path("document/somebody-else/", handing.somebody_else, name="somebody_else"),
     path("document/thanks/", outside.thanks, name="thanks"),
     path("document/page/<int:number>/<str:sha256>/", outside.page, name="page_outside"),
     path("document/shown/<str:sha256>/", outside.shown, name="shown_outside"),

@@ -183,6 +183,12 @@ CONTRACTS = (
     Screen("signing-categories-said", "maya", "/signing/categories/"),
     Screen("signing-place", "sam", "/signing/", (rf"^/signing/place/{ONE}$",)),
     Screen(
+        "signing-hand-over",
+        "sam",
+        "/signing/",
+        (rf"^/signing/place/{ONE}$", rf"^/signing/place/{ONE}hand-over/$"),
+    ),
+    Screen(
         "signing-place-with-pages-unseen",
         "sam",
         "/signing/",

@@ -12,12 +12,19 @@ from signing.actions.arranging import (
 from signing.actions.envelopes import (
     Place,
     ask_again,
-    change_recipient,
     correct_category,
     prepare_envelope,
     send_by_itself,
     send_envelope,
     void,
+)
+from signing.actions.handing_over import (
+    agree_to_handover,
+    change_recipient,
+    colleagues_for,
+    delegate,
+    refuse_handover,
+    wish_handover,
 )
 from signing.actions.invitations import (
     CODE_LIFE,
@@ -41,14 +48,17 @@ __all__ = [
     "CONSENT",
     "QUEUE",
     "Place",
+    "agree_to_handover",
     "arrange_places",
     "ask_again",
     "asks_second_look",
     "change_recipient",
     "check_code",
     "choose_among",
+    "colleagues_for",
     "correct_category",
     "decline",
+    "delegate",
     "draft_of",
     "expire_due",
     "forget_layout",
@@ -64,6 +74,7 @@ __all__ = [
     "places_of",
     "prepare_envelope",
     "readings_of",
+    "refuse_handover",
     "remind",
     "remind_due",
     "reminder_of",
@@ -81,4 +92,5 @@ __all__ = [
     "view",
     "void",
     "warn_due",
+    "wish_handover",
 ]

@@ -149,45 +149,6 @@ def _points(value: float) -> Decimal:
 
 
 @action
-def change_recipient(
-    recipient: Recipient, *, by: User, at: datetime, name: str, email: str, title: str = ""
-) -> Recipient:
-    """Correct who is asked, while the envelope is a draft or before that person has signed; a former link stops working.
-
-    The address of one of our own people makes it their place, to be signed inside. Raises Invalid for the address of somebody who
-    has a place of this kind already.
-    """
-    envelope = Envelope.objects.lock(recipient.envelope_id)
-    recipient = Recipient.objects.lock(recipient)
-    require(policies.can_send, envelope, by)
-    if envelope.state not in {EnvelopeState.DRAFT, EnvelopeState.SENT} or recipient.state in {
-        RecipientState.SIGNED,
-        RecipientState.DECLINED,
-    }:
-        raise Conflict(_("This place can no longer be changed."))
-    if not name.strip() or "@" not in email:
-        raise Invalid(_("Name the person and their e-mail address."), field="email")
-    others = Recipient.objects.filter(envelope=envelope, role=recipient.role).exclude(pk=recipient.pk)
-    if others.filter(email__iexact=email.strip()).exists():
-        raise Invalid(
-            _("Somebody else in this signature round has this address. Each signer needs their own."), field="email"
-        )
-    recipient.name, recipient.email, recipient.title = name.strip(), email.strip(), title.strip()
-    recipient.user = _one_of_ours(recipient.email)
-    recipient.token_digest = recipient.code_digest = ""
-    if recipient.state in {RecipientState.INVITED, RecipientState.VIEWED}:
-        invite(recipient, at=at, again=True)
-    recipient.save()
-    return recipient
-
-
-def _one_of_ours(email: str) -> User | None:
-    """The account of one of our own people behind the address, if there is one."""
-    found = User.objects.filter(is_active=True, email__iexact=email, vendor_contact__isnull=True).first()
-    return found if found is not None and found.works_inside else None
-
-
-@action
 def ask_again(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
     """Write once more to somebody whose turn it is; an external signer gets a new link and the former one stops working."""
     envelope = Envelope.objects.lock(recipient.envelope_id)

@@ -67,6 +67,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
     quick = evidence.get("too_quick", measured and len(seen) < total)
     return {
         "who": recipient,
+        "handovers": recipient.handovers.all(),
         "open": recipient.state in OPEN,
         "asked": recipient.state in {RecipientState.INVITED, RecipientState.VIEWED},
         "measured": measured,

@@ -82,7 +82,11 @@ def say_refusal(refusal: Invalid, form: SignForm, entries: EntriesForm) -> None:
 
 
 def people_of(envelope: Envelope) -> list[Recipient]:
-    return list(envelope.recipients.select_related("user", "profile").order_by("order", "created_at"))
+    return list(
+        envelope.recipients.select_related("user", "profile")
+        .prefetch_related("handovers__decided_by")
+        .order_by("order", "created_at")
+    )
 
 
 def may_act(recipient: Recipient, at: datetime) -> bool:

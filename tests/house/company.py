@@ -32,7 +32,7 @@ from flowmono.webhooks import actions as webhooks
 from flowmono.webhooks.models import Sending
 from procurement import actions as procurement
 from procurement import reactions as procurement_reactions
-from signing.actions import keep_layout
+from signing.actions import keep_layout, wish_handover
 from signing.models import Recipient, SaidCategory
 from tests.contracts import scenes as contracts
 from tests.people import NOON, make_person
@@ -120,6 +120,9 @@ def _make_agreements(found: SimpleNamespace) -> None:
         document=found.envelope.document, category="services", title="Memo", said_by=found.people["proc"], said_at=NOON
     )
     found.outsider = Recipient.objects.get(envelope=found.envelope, user=None)
+    found.wish = wish_handover(
+        found.outsider, by=found.outsider, at=NOON, name="Nia", email="nia@vendor.example", reason="She runs it."
+    )
     found.layout = keep_layout(found.envelope, by=make_person("maya"), at=NOON, name="Services, two signers")
 
 
@@ -236,6 +239,7 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "step": found.step.pk,
         "line": found.line.pk,
         "recipient": found.place.pk,
+        "wish": found.wish.pk,
         "account": found.account.pk,
         "contract": found.contract.pk,
         "contact": found.contact.pk,
@@ -292,6 +296,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "procurement:requisition": found.requisition,
         "signing:again": found.envelope,
         "signing:category": found.envelope,
+        "signing:decide_handover": found.envelope,
         "signing:envelope": found.envelope,
         "signing:mark": found.mark,
         "signing:envelope_page": found.envelope,

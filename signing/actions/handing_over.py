@@ -1,0 +1,235 @@
+"""Somebody else signs: changed by the sender, handed over by one of ours, or wished by a signer from outside and agreed by the sender."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.notices.telling import settle, tell
+from signing import policies
+from signing.actions.invitations import invite
+from signing.actions.marks import marks_to_choose
+from signing.handovers import Handover, HandoverState, How
+from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role
+
+ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
+
+
+@action
+def change_recipient(
+    recipient: Recipient, *, by: User, at: datetime, name: str, email: str, title: str = "", reason: str = ""
+) -> Recipient:
+    """Say who is asked, while the envelope is a draft or before that person has signed; a former link stops working.
+
+    The address of one of our own people makes it their place, to be signed inside. Who was asked before stays on record once they were
+    asked. Raises Invalid for the address of somebody who has a place of this kind already.
+    """
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_send, envelope, by)
+    if envelope.state not in {EnvelopeState.DRAFT, EnvelopeState.SENT} or recipient.state in {
+        RecipientState.SIGNED,
+        RecipientState.DECLINED,
+    }:
+        raise Conflict(_("This place can no longer be changed."))
+    _demand_free(envelope, recipient, name=name, email=email)
+    before = (recipient.name, recipient.email)
+    if envelope.state == EnvelopeState.SENT and before != (name.strip(), email.strip()):
+        _note(recipient, How.CHANGED, name=name, email=email, title=title, reason=reason, by=by, at=at)
+        Handover.objects.filter(recipient=recipient, state=HandoverState.ASKED).update(
+            state=HandoverState.REFUSED, decided_by=by, decided_at=at
+        )
+    return _take_over(envelope, recipient, name=name, email=email, title=title, reason=reason, at=at)
+
+
+@action
+def delegate(recipient: Recipient, *, by: User, at: datetime, colleague: User, reason: str) -> Recipient:
+    """Hand one's own place to a colleague, with a reason. Whether the colleague may sign is judged by their own marks.
+
+    Raises Invalid when the colleague has no mark that covers the document, or has a place of their own in it.
+    """
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_pass_on, recipient, by)
+    _demand_turn(envelope, recipient)
+    if not reason.strip():
+        raise Invalid(_("Say why, so that the sender knows."), field="reason")
+    if colleague.pk == by.pk or colleague.pk not in {one.pk for one in colleagues_for(recipient)}:
+        raise Invalid(_("Choose a colleague who may sign."), field="colleague")
+    _demand_free(envelope, recipient, name=str(colleague), email=colleague.email, field="colleague")
+    _note(recipient, How.DELEGATED, name=str(colleague), email=colleague.email, reason=reason, by=by, at=at)
+    _take_over(
+        envelope, recipient, name=str(colleague), email=colleague.email, title=colleague.title, reason=reason, at=at
+    )
+    if recipient.role == Role.SIGNER and recipient.profile is None and not marks_to_choose(recipient, at=at):
+        raise Invalid(
+            _("%(name)s cannot sign this document: %(why)s") % {"name": colleague, "why": recipient.profile_reason},
+            field="colleague",
+            code="authority",
+        )
+    tell(
+        [envelope.sent_by],
+        "round",
+        key=f"handover:{recipient.pk}:{at.isoformat()}",
+        title=_("%(was)s handed %(title)s over to %(now)s") % {"was": by, "title": envelope.title, "now": colleague},
+        sentence=reason.strip(),
+        url=envelope.get_absolute_url(),
+        at=at,
+        case_id=envelope.case,
+    )
+    return recipient
+
+
+def colleagues_for(recipient: Recipient) -> list[User]:
+    """Who may take this person's place: signatories where it is signed, anybody of ours where it is approved; nobody who has a place."""
+    people = User.objects.in_role(roles.SIGNATORY) if recipient.role == Role.SIGNER else User.objects.all()
+    places = Recipient.objects.filter(envelope=recipient.envelope_id, role=recipient.role)
+    taken = {email.casefold() for email in places.values_list("email", flat=True)}
+    found = people.filter(is_active=True, vendor_contact__isnull=True).distinct().order_by("first_name", "last_name")
+    return [one for one in found if one.works_inside and one.email.casefold() not in taken]
+
+
+@action
+def wish_handover(
+    recipient: Recipient, *, by: Recipient, at: datetime, name: str, email: str, title: str = "", reason: str
+) -> Handover:
+    """Name somebody who should sign in one's place. Nothing changes until who sends documents agrees; one wish at a time."""
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_sign, recipient, by)
+    _demand_turn(envelope, recipient)
+    if not reason.strip():
+        raise Invalid(_("Say why, so that the sender can decide."), field="reason")
+    _demand_free(envelope, recipient, name=name, email=email)
+    if recipient.handovers.filter(state=HandoverState.ASKED).exists():
+        raise Conflict(_("You have named somebody already. The sender decides about it."))
+    wish = _note(
+        recipient,
+        How.WISHED,
+        name=name,
+        email=email,
+        title=title,
+        reason=reason,
+        by=recipient,
+        at=at,
+        state=HandoverState.ASKED,
+    )
+    envelope.announce_wish(recipient, name=wish.to_name, reason=wish.reason, at=at)
+    envelope.save()
+    tell(
+        [envelope.sent_by] if envelope.sent_by else list(User.objects.in_role(roles.PROCUREMENT)),
+        "round",
+        key=f"wish:{wish.pk}",
+        title=_("%(was)s names %(now)s to sign %(title)s")
+        % {"was": recipient.name, "now": wish.to_name, "title": envelope.title},
+        sentence=wish.reason,
+        url=envelope.get_absolute_url(),
+        at=at,
+        case_id=envelope.case,
+    )
+    return wish
+
+
+@action
+def agree_to_handover(wish: Handover, *, by: User, at: datetime) -> Recipient:
+    """Ask whom the signer named; their former link stops working."""
+    envelope, recipient, wish = _open_wish(wish, by=by)
+    _demand_free(envelope, recipient, name=wish.to_name, email=wish.to_email)
+    wish.state, wish.decided_by, wish.decided_at = HandoverState.DONE, by, at
+    wish.save()
+    facts = {"name": wish.to_name, "email": wish.to_email, "title": wish.to_title, "reason": wish.reason}
+    return _take_over(envelope, recipient, **facts, at=at)
+
+
+@action
+def refuse_handover(wish: Handover, *, by: User, at: datetime) -> Recipient:
+    """Leave the place with whoever has it; they are reminded by the clock as before."""
+    _envelope, recipient, wish = _open_wish(wish, by=by)
+    wish.state, wish.decided_by, wish.decided_at = HandoverState.REFUSED, by, at
+    wish.save()
+    return recipient
+
+
+def _open_wish(wish: Handover, *, by: User) -> tuple[Envelope, Recipient, Handover]:
+    recipient = Recipient.objects.get(pk=wish.recipient_id)
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_send, envelope, by)
+    wish = Handover.objects.select_for_update(of=("self",)).get(pk=wish.pk)
+    if wish.state != HandoverState.ASKED:
+        raise Conflict(_("Somebody has decided about it already."))
+    _demand_turn(envelope, recipient)
+    return envelope, recipient, wish
+
+
+def _demand_turn(envelope: Envelope, recipient: Recipient) -> None:
+    if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED:
+        raise Conflict(_("This place can no longer be changed."))
+
+
+def _demand_free(envelope: Envelope, recipient: Recipient, *, name: str, email: str, field: str = "email") -> None:
+    if not name.strip() or "@" not in email:
+        raise Invalid(_("Name the person and their e-mail address."), field=field)
+    others = Recipient.objects.filter(envelope=envelope, role=recipient.role).exclude(pk=recipient.pk)
+    if others.filter(email__iexact=email.strip()).exists():
+        raise Invalid(
+            _("Somebody else in this signature round has this address. Each signer needs their own."), field=field
+        )
+
+
+def _note(
+    recipient: Recipient,
+    how: How,
+    *,
+    name: str,
+    email: str,
+    by: User | Recipient,
+    at: datetime,
+    reason: str,
+    title: str = "",
+    state: HandoverState = HandoverState.DONE,
+) -> Handover:
+    return Handover.objects.create(
+        recipient=recipient,
+        how=how,
+        state=state,
+        from_name=recipient.name,
+        from_email=recipient.email,
+        to_name=name.strip()[:120],
+        to_email=email.strip(),
+        to_title=title.strip()[:120],
+        reason=reason.strip()[:500],
+        by_name=str(by) if isinstance(by, User) else by.name,
+        at=at,
+    )
+
+
+def _take_over(
+    envelope: Envelope, recipient: Recipient, *, name: str, email: str, title: str, reason: str, at: datetime
+) -> Recipient:
+    """Ask the new person as if nobody had been asked; what the former one looked at counts for nobody."""
+    was, another = recipient.name, recipient.email.casefold() != email.strip().casefold()
+    recipient.envelope = envelope
+    recipient.name, recipient.email, recipient.title = name.strip(), email.strip(), title.strip()
+    recipient.user = one_of_ours(recipient.email)
+    recipient.token_digest = recipient.code_digest = ""
+    if recipient.state in ASKED:
+        if another:
+            recipient.pass_on(at=at)
+            recipient.looks.all().delete()
+            settle([f"invite:{recipient.pk}"], at=at)
+        invite(recipient, at=at, again=True)
+    recipient.save()
+    if another and envelope.state == EnvelopeState.SENT:
+        envelope.announce_handover(recipient, was=was, reason=reason.strip(), at=at)
+        envelope.save()
+    return recipient
+
+
+def one_of_ours(email: str) -> User | None:
+    """The account of one of our own people behind the address, if there is one."""
+    found = User.objects.filter(is_active=True, email__iexact=email, vendor_contact__isnull=True).first()
+    return found if found is not None and found.works_inside else None

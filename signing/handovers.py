@@ -1,0 +1,72 @@
+"""Who was asked before in a place, who is asked now, by whom it was changed, and why; and what a signer from outside only wishes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _say
+from django.utils.translation import gettext_lazy as _
+
+
+class How(models.TextChoices):
+    CHANGED = "changed", _("changed by the sender")
+    DELEGATED = "delegated", _("handed over by the signer")
+    WISHED = "wished", _("wished by the signer")
+
+
+class HandoverState(models.TextChoices):
+    ASKED = "asked", _("waits for the sender")
+    DONE = "done", _("done")
+    REFUSED = "refused", _("not agreed")
+
+
+class Handover(models.Model):
+    """One change of who is asked in a place, or the wish for one. Names and addresses are kept as they were."""
+
+    recipient = models.ForeignKey("signing.Recipient", on_delete=models.PROTECT, related_name="handovers")
+    how = models.CharField(max_length=10, choices=How)
+    state = models.CharField(max_length=8, choices=HandoverState, default=HandoverState.DONE)
+    from_name = models.CharField(max_length=120)
+    from_email = models.EmailField(blank=True)
+    to_name = models.CharField(max_length=120)
+    to_email = models.EmailField()
+    to_title = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    by_name = models.CharField(max_length=200, help_text=_("Who did it, or wishes it."))
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("handover of a place")
+        verbose_name_plural = _("handovers of places")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient"], condition=Q(state="asked"), name="one_open_wish_per_place"),
+            models.CheckConstraint(
+                condition=Q(how="wished") | Q(state="done"),
+                name="only_a_wish_waits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.in_words
+
+    @property
+    def in_words(self) -> str:
+        """One sentence for the page and the certificate."""
+        facts = {
+            "was": self.from_name,
+            "was_at": self.from_email,
+            "now": self.to_name,
+            "now_at": self.to_email,
+            "by": self.by_name,
+        }
+        words = {
+            How.CHANGED: _say("%(by)s asks %(now)s (%(now_at)s) instead of %(was)s (%(was_at)s)."),
+            How.DELEGATED: _say("%(was)s (%(was_at)s) handed the place over to %(now)s (%(now_at)s)."),
+            How.WISHED: _say("%(was)s (%(was_at)s) named %(now)s (%(now_at)s) to sign instead."),
+        }[How(self.how)]
+        told = words % facts
+        if self.decided_by is not None:
+            answer = _say("%(who)s agreed.") if self.state == HandoverState.DONE else _say("%(who)s did not agree.")
+            told += " " + answer % {"who": self.decided_by}
+        return f"{told} {_say('Reason: %(why)s') % {'why': self.reason}}" if self.reason else told
