@@ -16,7 +16,7 @@ from rest_framework.routers import BaseRouter
 from flowmono.accounts.models import Absence, User
 from flowmono.approvals import absences
 from flowmono.common.api import Reading
-from flowmono.common.refusals import Invalid
+from flowmono.common.refusals import Invalid, require
 from flowmono.common.scopes import works_inside
 from flowmono.common.shapes import Nothing
 
@@ -70,6 +70,11 @@ class AbsenceViewSet(Reading):
     queryset = Absence.objects.none()
     filterset_class = AbsenceFilters
     ordering_fields = ("starts_on", "ends_on")
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Only the company's own people: who may approve is not for vendors."""
+        super().initial(request, *args, **kwargs)
+        require(works_inside, request.user)
 
     def get_queryset(self) -> QuerySet[Absence]:
         found = Absence.objects.filter(Q(person=self.request.user) | Q(delegate=self.request.user))
