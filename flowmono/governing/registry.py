@@ -27,6 +27,10 @@ class Change:
 Rehearse = Callable[[Change, datetime, datetime], Rehearsal]
 
 
+# The values of a record → for each field that it may leave empty what holds then, and whose that is, in words.
+Standing = Callable[[Mapping[str, Any]], Mapping[str, tuple[str, str]]]
+
+
 @dataclass(frozen=True)
 class Rows:
     """Rows that belong to a record and change with it, such as the steps of a rule."""
@@ -42,6 +46,7 @@ class Governed:
 
     rows: the related name of the rows → what they are. rehearse: how a change is tried on past cases; None where it is not.
     concerns: whose record it is; they do not decide about it. base_amounts: the fields that are in the company's currency.
+    standing: what holds where the record leaves a field empty.
     """
 
     model: type[Model]
@@ -50,6 +55,7 @@ class Governed:
     rehearse: Rehearse | None = None
     concerns: Callable[[Any], Iterable[User]] | None = None
     base_amounts: frozenset[str] = frozenset()
+    standing: Standing | None = None
 
     @property
     def label(self) -> str:

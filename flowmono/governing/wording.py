@@ -18,17 +18,21 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that changes. `before` is "" for what is new, `after` for what goes."""
+    """One thing that changes. `before` is "" for what is new, `after` for what goes.
+
+    `differs` is False where what is newly stated holds already, such as a limit that is the product's own.
+    """
 
     label: str
     before: str
     after: str
+    differs: bool = True
 
 
 def say_change(kind: Governed, change: Change) -> list[Line]:
     """What changes, in the order of the fields; for a new or deleted record everything that it says."""
     before, after = change.before or {"values": {}, "rows": {}}, change.after or {"values": {}, "rows": {}}
-    lines = _fields(kind.model, kind.fields, before["values"], after["values"], kind.base_amounts)
+    lines = _own_fields(kind, before["values"], after["values"])
     for name, of in kind.rows.items():
         was = {row["id"]: row["values"] for row in before["rows"].get(name, [])}
         kept = set()
@@ -77,6 +81,31 @@ def _say_line(line: Line) -> str:
     return words % {"label": line.label, "before": line.before, "after": line.after}
 
 
+def _own_fields(kind: Governed, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
+    """The record's own fields. Where one is empty before or after, what holds then is said with whose it is."""
+    standing = kind.standing(after or before) if kind.standing else {}
+    lines = []
+    for name in kind.fields:
+        if name not in standing or not after:
+            lines += _fields(kind.model, (name,), before, after, kind.base_amounts)
+            continue
+        was, will = before.get(name), after.get(name)
+        if was == will or (_is_empty(was) and _is_empty(will)):
+            continue
+        field = kind.model._meta.get_field(name)
+        currency = settings.COMPANY_CURRENCY if name in kind.base_amounts else ""
+        value, whose = standing[name]
+        kept = _("%(value)s (%(whose)s)") % {"value": say(field, value, currency), "whose": whose}
+        said = [kept if _is_empty(one) else say(field, one, currency) for one in (was, will)]
+        differs = (value if _is_empty(was) else was) != (value if _is_empty(will) else will)
+        lines.append(Line(capfirst(str(field.verbose_name)), *said, differs=differs))
+    return lines
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [])
+
+
 def _fields(
     model: type[models.Model],
     names: tuple[str, ...],
@@ -113,7 +142,7 @@ def _sum_up(model: type[models.Model], names: tuple[str, ...], values: Mapping[s
 
 def say(field: Any, value: Any, currency: str = "") -> str:
     """One plain value in words; an amount of a currency with it."""
-    if value in (None, "", []):
+    if _is_empty(value):
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
