@@ -40,8 +40,8 @@ LABELS: dict[str, re.Pattern[str]] = {
         ),
         "order_ref": _any(
             rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}", r"p\.?o\.?(?=\s*[:#])", rf"purchase order(?:\s*{NUMBER_WORD})?",
-            rf"(?:your |customer |client )?order[\s-]*(?:{NUMBER_WORD}|ref(?:erence)?\.?)", r"your order", r"order(?=\s*(?:[:#]|\Z))", r"order(?=\s+po\b)",
-            r"(?:ihre )?bestellung", r"(?:ihr )?auftrag(?=\s*(?:[:#]|\Z))",
+            rf"(?:your |customer |client )?order[\s-]*(?:{NUMBER_WORD}|ref(?:erence)?\.?)", r"your order", r"order(?=\s*[:#])", r"order(?=\s+po\b)",
+            r"(?:ihre )?bestellung", r"(?:ihr )?auftrag(?=\s*[:#])",
             rf"(?:ihre )?bestell[\s.-]*(?:{NUMBER_WORD}|nummer)", r"ihre bestellung(?:snummer)?", rf"auftrags?[\s.-]*{NUMBER_WORD}",
             rf"(?:votre )?commande(?:\s*{NUMBER_WORD})?", r"bon de commande", rf"{NUMBER_WORD}\s*(?:de )?commande",
             rf"{NUMBER_WORD}\s*(?:de )?pedido", rf"(?:su )?pedido(?:\s*{NUMBER_WORD})?", r"orden de compra", r"order reference",
