@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -85,6 +86,7 @@ class Helped:
         if field is not None:
             if db_field.related_model is Group and isinstance(field, forms.ModelChoiceField):
                 field.label_from_instance = _say_role
+            _ask_to_choose(field)
             if isinstance(db_field, models.ManyToManyField) and db_field.name in self.ticked:
                 field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             field.label = self.labels.get(db_field.name, field.label)
@@ -95,6 +97,17 @@ class Helped:
                 if hasattr(field.widget, permission):
                     setattr(field.widget, permission, False)
         return field
+
+
+def _ask_to_choose(field: Any) -> None:
+    """A choice of which none is made yet says so in words and not in hyphens."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None:
+            field.empty_label = _("Choose …")
+    elif isinstance(field, forms.ChoiceField):
+        chosen = list(field.choices)
+        if chosen and chosen[0] == BLANK_CHOICE_DASH[0]:
+            field.choices = [("", _("Choose …")), *chosen[1:]]
 
 
 class Rows(Helped, admin.TabularInline):  # type: ignore[type-arg]

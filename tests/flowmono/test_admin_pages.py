@@ -83,6 +83,16 @@ def test_the_list_can_be_searched_and_every_page_of_a_record_answers(model: Any,
 
 @PAGES
 @pytest.mark.django_db
+def test_a_choice_that_is_not_made_yet_says_so_in_words(model: Any, page: Any) -> None:
+    request = asked_by(root())
+    if page.has_add_permission(request) or page.has_change_permission(request):
+        for name, field in page.get_form(request).base_fields.items():
+            first = next(iter(getattr(field, "choices", [])), ("", ""))
+            assert str(first[1]) != "---------", name
+
+
+@PAGES
+@pytest.mark.django_db
 def test_every_field_that_can_be_typed_says_what_it_is_for(model: Any, page: Any) -> None:
     request = asked_by(root())
     silent = []
