@@ -110,7 +110,7 @@ class PaperForm(forms.Form):
             day.help_text = gettext("Needed for: %(papers)s. Leave it empty for a paper without one.") % {
                 "papers": ", ".join(lapsing)
             }
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", gettext("Choose …")), *kinds]  # type: ignore[attr-defined]
 
 
 class AccountForm(forms.Form):

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from flowmono.common.models import Company
 from flowmono.notices.models import Notice
 from flowmono.outbox.models import Letter, RecordedEvent
 from tests.people import NOON, make_person
@@ -418,6 +419,43 @@ def test_the_code_of_conduct_is_read_in_the_portal_or_said_not_to_be_there_yet(c
     assert missing == 404
     assert f'href="{read}"' in after
     assert "<p>Hurt nobody.</p>" in client.get(read).content.decode()
+
+
+def test_before_and_after_the_door_the_page_names_the_company_that_asks(client):
+    Company.objects.update_or_create(pk=1, defaults={"name": "Brightwater Robotics GmbH"})
+    vendor = make_vendor()
+    door = reverse("portal:enter", args=[invite(vendor)])
+
+    pages = [client.get(door), client.get(reverse("portal:ask"))]
+    client.post(door)
+    pages += [client.get(reverse("portal:home")), client.get(reverse("portal:papers"))]
+
+    for answer in pages:
+        html = answer.content.decode()
+        assert "Brightwater Robotics GmbH</title>" in " ".join(html.split()).replace(" </title>", "</title>")
+        assert re.search(r'class="brand">.*?Brightwater Robotics GmbH', html, re.DOTALL)
+
+
+def test_the_choice_goes_on_to_the_next_paper_and_the_account_is_said_to_be_waited_for(client):
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    vera = make_person("vera")
+    client.force_login(vera)
+    papers = reverse("portal:papers")
+
+    first = client.get(papers).context["form"]["kind"].value()
+    actions.hand_in_document(
+        vendor, by=vera, at=NOON, kind=first, title="", data=PDF, filename="p.pdf", valid_until=VALID_UNTIL
+    )
+    after = client.get(papers).context["form"]["kind"].value()
+    home = client.get(reverse("portal:home")).content.decode()
+
+    assert first
+    assert after
+    assert after != first
+    account = next(row for row in re.findall(r"<li>.*?</li>", home, re.DOTALL) if reverse("portal:accounts") in row)
+    assert "Payments wait for it" in account
+    assert "Verified" not in re.search(r'progress-label"><span>(.*?)</span>', home)[1]
 
 
 def test_the_last_day_is_called_optional_only_where_no_paper_needs_it(client):

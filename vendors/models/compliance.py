@@ -179,6 +179,12 @@ class OnboardingItem(Record):
         """True while nothing may be paid because of it: it gates payment, and is not done in a checklist that is open."""
         return self.gates_payment and self.is_awaited and self.onboarding.state == OnboardingState.OPEN
 
+    @property
+    def keeps_payments_waiting(self) -> bool:
+        """True while payments wait for it: one that gates them, and the account, without which nothing can be paid anywhere."""
+        is_account = self.wanted == Wanted.BANK_ACCOUNT and self.is_awaited
+        return self.holds_payment or (is_account and self.onboarding.state == OnboardingState.OPEN)
+
     @transition(state, source=[ItemState.OPEN, ItemState.HANDED_IN], target=ItemState.HANDED_IN)
     def hand_in(self) -> None:
         """The vendor handed it in; a person verifies."""

@@ -26,6 +26,7 @@ from vendors.models import (
     OnboardingItem,
     WorkspaceState,
 )
+from vendors.models.compliance import Wanted
 from vendors.portal import for_contacts, show_portal
 from vendors.portal_links import tiles_for
 from vendors.presenting import bank_of, progress_of, steps_of, told_apart, validity_of, wait_in_words, wait_of
@@ -108,7 +109,7 @@ def papers(request: HttpRequest, contact: Contact) -> HttpResponse:
     """The vendor's papers, and handing one in."""
     vendor = contact.vendor
     form = paper_form(vendor, request.POST, request.FILES) if request.method == "POST" else paper_form(vendor)
-    form.initial["kind"] = request.GET.get("kind", "")
+    form.initial["kind"] = request.GET.get("kind") or _next_to_hand_in(contact)
     if request.method == "POST" and form.is_valid() and hand_in_from(request, vendor, form) is not None:
         messages.success(request, _("Thank you. We look at it and tell you here."))
         return redirect("portal:papers")
@@ -124,6 +125,12 @@ def papers(request: HttpRequest, contact: Contact) -> HttpResponse:
         form=form,
         papers=handed_in,
     )
+
+
+def _next_to_hand_in(contact: Contact) -> str:
+    """The kind of the first paper that is still to be handed in; none once all are."""
+    open_ones = (item for item in _items(contact) if item.state == ItemState.OPEN and item.wanted == Wanted.DOCUMENT)
+    return next((item.document_kind for item in open_ones), "")
 
 
 @for_contacts
