@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contracts import actions
-from contracts.models import Contract, State
+from contracts.models import Contract, State, Term
 from documents.exporting import export_case
 from documents.models import Origin, Version
 from flowmono.common.refusals import Conflict, NotAllowed
@@ -22,6 +23,20 @@ pytestmark = pytest.mark.django_db
 
 def conversion_of(contract: Contract) -> Version:
     return contract.document.newest(Origin.CONVERTED)
+
+
+def test_a_duty_says_its_period_or_amount_above_its_sentence(client: Client) -> None:
+    contract = scenes.to_review(make_person("pierre"))
+    told = "Either party may end this agreement by sixty days' written notice to the other."
+    facts = {"contract": contract, "field": "obligation", "value": told, "quote": told}
+    Term.objects.create(**facts, label="Termination notice", due_value="P60D", position=90)
+    Term.objects.create(**facts, label="Liability cap", amount=Decimal("50000.00"), currency="EUR", position=91)
+    client.force_login(make_person("pierre"))
+
+    html = " ".join(client.get(contract.get_absolute_url()).content.decode().split())
+
+    assert '<p class="strong">60 days</p>' in html
+    assert "50,000.00" in html
 
 
 def lose_words(contract: Contract) -> None:
