@@ -91,13 +91,13 @@ def obstacle(mark: Mark, paper: Paper) -> str:
 
 def _why(mark: Mark, paper: Paper) -> str:
     if mark.categories and mark.limit is None:
-        words = _("“%(mark)s”: it is bound to %(category)s without a limit.")
+        words = _("“%(mark)s” may be used for %(category)s, whatever the amount.")
     elif mark.categories:
-        words = _("“%(mark)s”: it is bound to %(category)s and covers up to %(limit)s.")
+        words = _("“%(mark)s” may be used for %(category)s, up to %(limit)s.")
     elif mark.limit is None:
-        words = _("“%(mark)s”: it is bound to every category without a limit.")
+        words = _("“%(mark)s” may be used for documents of every category, whatever the amount.")
     else:
-        words = _("“%(mark)s”: it is bound to every category and covers up to %(limit)s.")
+        words = _("“%(mark)s” may be used for documents of every category, up to %(limit)s.")
     return words % _facts(mark, paper)
 
 

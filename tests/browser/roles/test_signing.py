@@ -91,7 +91,7 @@ def test_a_signatory_reviews_and_submits_one_after_the_other_and_declines_with_a
     told(page, "You signed “Secrecy agreement”.")
 
     expect(heading(page)).to_have_text("Upkeep agreement")
-    told(page, "“All contracts”: it is bound to every category without a limit.")
+    told(page, "“All contracts” may be used for documents of every category, whatever the amount.")
     read_every_page(page)
     page.get_by_role("main").get_by_role("checkbox").check()
     press(page, "Sign")
@@ -129,7 +129,7 @@ def test_a_mark_is_chosen_by_category_and_chosen_anew_when_the_category_is_corre
     expect(page.get_by_role("main").get_by_role("button", name="Sign", exact=True)).to_have_count(0)
     page.get_by_role("radio", name="Licences").check()
     press(page, "Place this mark")
-    told(page, "“Licences”: it is bound to licence without a limit.")
+    told(page, "“Licences” may be used for licence, whatever the amount.")
     page.get_by_role("main").get_by_text("Wrong category?", exact=True).click()
     dialog = page.get_by_role("dialog", name="Which category is it?")
     dialog.get_by_label("Category").select_option("SOW")
@@ -137,7 +137,7 @@ def test_a_mark_is_chosen_by_category_and_chosen_anew_when_the_category_is_corre
 
     told(page, "The category is changed. Marks were chosen anew.")
     expect(heading(page)).to_have_text("Use of drawings")
-    told(page, "“All contracts”: it is bound to every category without a limit.")
+    told(page, "“All contracts” may be used for documents of every category, whatever the amount.")
     page.get_by_role("main").get_by_role("checkbox").check()
     press(page, "Sign")
     unseen = page.get_by_role("dialog", name="You have not seen pages 2–3")

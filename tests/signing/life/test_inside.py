@@ -54,7 +54,7 @@ def test_the_page_shows_the_mark_in_its_place_and_why(place: Recipient):
 
     words = page.content.decode()
     assert "Your mark is in its place." in words
-    assert "it is bound to services" in words
+    assert "may be used for services" in words
     assert "94 % sure" in words
     assert [box.kind for sheet in page.context["sheets"] for box in sheet.places] == ["mine", "waits"]
 
