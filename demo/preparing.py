@@ -4,6 +4,7 @@ A file, because a page must not ask the database about a demonstration, and beca
 """
 
 import json
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from flowmono.outbox.models import ClockTick
 from flowmono.schedules import SCHEDULES
 
 FILE = "demonstration.json"
+LEFT = 600  # seconds; a contract takes some of them, on a slow machine a minute or two
 DAILY_WORK = 60  # seconds; what is started more often only pays debts
 
 
@@ -87,4 +89,12 @@ def preparation(request: HttpRequest) -> dict[str, Any]:
 
 def _while_it_lasts() -> Progress | None:
     progress = read_progress() if settings.CLOCK_AHEAD else None
-    return None if progress is None or progress.is_complete else progress
+    return None if progress is None or progress.is_complete or _is_left() else progress
+
+
+def _is_left() -> bool:
+    """True when nobody has written for so long that nobody is preparing: pages do not promise what does not come."""
+    try:
+        return time.time() - progress_file().stat().st_mtime > LEFT
+    except OSError:
+        return True

@@ -1,5 +1,7 @@
 """How far the preparation is: written by one process, read by the others, shown while it lasts."""
 
+import os
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,16 @@ def test_pages_say_how_far_it_is_until_it_is_complete() -> None:
     assert "40 of 60 contracts" in page()
 
     write_progress(Progress(60, 60, 214.5))
+    assert page().strip() == ""
+
+
+def test_a_preparation_that_nobody_goes_on_with_is_no_longer_promised(tmp_path: Path) -> None:
+    write_progress(Progress(3, 8))
+    assert "3 of 8 contracts" in page()
+
+    left = time.time() - 700
+    os.utime(tmp_path / "demonstration.json", (left, left))
+
     assert page().strip() == ""
 
 
