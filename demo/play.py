@@ -19,7 +19,7 @@ from demo.billing import bill_first_payable
 from demo.company import seed_company
 from demo.documents import facts
 from demo.documents.sheet import print_sheet
-from documents.models import Version
+from demo.reviewing import read_document
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Request, Seat
 from flowmono.common.models import Company
@@ -39,7 +39,6 @@ EVIDENCE = {
     "address": "127.0.0.1",
     "browser": "None: played by the demonstration",
     "authenticated": "the demonstration, which plays every person",
-    "pages_seen": "all",
     "seconds": "60",
 }
 
@@ -215,10 +214,8 @@ def sign_contract(play: Play) -> None:
         if recipient is None:
             break
         who: Any = recipient.user or recipient
-        signing.view(recipient, by=who, at=play.tick())
-        envelope = recipient.envelope
-        seen = Version.objects.get(pk=envelope.current_version_id).sha256
-        signing.sign(recipient, by=who, at=play.tick(), seen_sha256=seen, consent=True, evidence=EVIDENCE)
+        seen, done = read_document(recipient, at=play.tick())
+        signing.sign(recipient, by=who, at=max(done, play.tick()), seen_sha256=seen, consent=True, evidence=EVIDENCE)
         play.say(f"{recipient.name} signs for {recipient.party or 'the other party'}.")
         play.settle()
     if play.deal.state not in {State.SIGNED, State.ARCHIVED}:

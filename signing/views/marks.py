@@ -57,7 +57,11 @@ def keep(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """Make a mark, or change one. Its authority is not changed here."""
     require(policies.can_keep_profiles, request.user)
     mark = get_object_or_404(SignatureProfile, pk=pk, user=request.user) if pk else None
-    initial = None if mark else {"signed_name": str(request.user), "title": request.user.title, "kind": "typed", "face": USUAL}
+    initial = (
+        None
+        if mark
+        else {"signed_name": str(request.user), "title": request.user.title, "kind": "typed", "face": USUAL}
+    )
     form = MarkForm(request.POST or None, request.FILES or None, instance=mark, initial=initial)
     if request.method == "POST" and form.is_valid() and _kept(request, form, pk):
         messages.success(request, _("Your mark is kept."))
