@@ -384,7 +384,8 @@ def pay_if_authorized(play: Play) -> None:
         return
     batch = _make_batch(play, authorization)
     play.say(f"Payment file {batch} with {Money(authorization.amount, authorization.currency)}.")
-    procurement.confirm_payment(authorization, by=play.people["fay"], at=play.tick(days=1), reference="STMT-1")
+    paid_at, fay = play.tick(days=1), play.people["fay"]
+    procurement.confirm_payment(authorization, by=fay, at=paid_at, reference="STMT-1", early=True)
     play.settle()
     play.say("The bank's confirmation is entered: paid.")
 

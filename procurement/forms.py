@@ -32,6 +32,7 @@ class ReferenceForm(forms.Form):
     paid_on = forms.DateField(
         label=_("Day on the bank statement"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), required=False
     )
+    early = forms.BooleanField(label=_("The bank really paid before the day it was asked for"), required=False)
 
 
 class LineForm(forms.ModelForm):  # type: ignore[type-arg]

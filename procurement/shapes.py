@@ -328,6 +328,13 @@ class Reference(serializers.Serializer[Any]):
         default=None,
         help_text=_("Only with another day than today: the day on the bank's statement."),
     )
+    early = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text=_(
+            "True where the bank really paid before the day that the payment file asks for; refused without it."
+        ),
+    )
 
 
 class FilePaid(Reference):

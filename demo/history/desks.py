@@ -142,7 +142,7 @@ def confirm_statements(story: Story, random: Random) -> None:
             story,
             f"paid {number}",
             lambda payment=payment, by=by, reference=reference: procurement.confirm_payment(
-                payment, by=by, at=story.tick(), reference=reference
+                payment, by=by, at=story.tick(), reference=reference, early=True
             ),
         )
 

@@ -280,11 +280,18 @@ def stop_payment(authorization: PaymentAuthorization, *, by: User, at: datetime,
 
 @action
 def confirm_payment(
-    authorization: PaymentAuthorization, *, by: User, at: datetime, reference: str, paid_on: date | None = None
+    authorization: PaymentAuthorization,
+    *,
+    by: User,
+    at: datetime,
+    reference: str,
+    paid_on: date | None = None,
+    early: bool = False,
 ) -> PaymentAuthorization:
     """Enter what the bank's statement says: this payment was made on a day, today when none is named.
 
-    Credit notes taken off it are settled with it. Raises Invalid for a day to come, and for one before the file.
+    early: the person has seen that this is before the day on which the bank was asked to pay. Credit notes taken off it
+    are settled with it. Raises Invalid for a day to come, for one before the file, and for an early one that nobody saw.
     """
     invoice, payment = lock_payment(authorization)
     require(policies.can_pay, by)
@@ -296,6 +303,8 @@ def confirm_payment(
             % {"state": payment.get_state_display()}
         )
     paid_at = _moment_of(paid_on, payment, at=at)
+    if not early:
+        _demand_not_early(paid_at.date(), payment)
     payment.confirm(reference=reference.strip()[:140], at=at, paid_at=paid_at)
     payment.save()
     invoice.pay(at=paid_at)
@@ -316,6 +325,7 @@ def confirm_file(
     at: datetime,
     reference: str,
     paid_on: date | None = None,
+    early: bool = False,
     only: Collection[PaymentAuthorization] | None = None,
 ) -> Batch:
     """Enter that the bank paid the payments of a file, all under one reference: those named, or all that are still open.
@@ -329,7 +339,7 @@ def confirm_file(
     if not only:
         raise Conflict(_("Every payment of this file is settled."))
     for payment in only:
-        confirm_payment(payment, by=by, at=at, reference=reference, paid_on=paid_on)
+        confirm_payment(payment, by=by, at=at, reference=reference, paid_on=paid_on, early=early)
     batch.refresh_from_db()
     return batch
 
@@ -347,6 +357,17 @@ def _moment_of(paid_on: date | None, payment: PaymentAuthorization, *, at: datet
         )
         raise Invalid(words % {"day": say_day(made.made_at)}, field="paid_on")
     return max(made.made_at, datetime.combine(paid_on, time(12), tzinfo=at.tzinfo))
+
+
+def _demand_not_early(paid_on: date, payment: PaymentAuthorization) -> None:
+    """A bank rarely pays before the day that the file names: more often it is a slip of the hand, or another payment."""
+    asked = payment.executed_on
+    if asked is not None and paid_on < asked:
+        words = _(
+            "The file asks the bank to pay on %(asked)s, and this says that it paid on %(paid)s. "
+            "Enter the day on the bank statement, or tick that it really paid before."
+        )
+        raise Invalid(words % {"asked": say_day(asked), "paid": say_day(paid_on)}, field="early")
 
 
 def _settle_credits(payment: PaymentAuthorization, *, reference: str, at: datetime, paid_at: datetime) -> None:

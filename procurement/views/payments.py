@@ -1,5 +1,6 @@
 """Payments: what waits for people, what goes into a file, and the files."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -96,7 +97,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         and policies.can_pay(request.user),
         "reject_form": ReasonForm(auto_id="reject_%s"),
         "stop_form": ReasonForm(auto_id="stop_%s"),
-        "reference_form": _reference_form(request, record.batch),
+        "reference_form": _reference_form(request, record.batch, [record.executed_on]),
     }
     return render(request, "procurement/payment.html", facts)
 
@@ -139,12 +140,21 @@ def _paid_on(request: HttpRequest) -> date | None:
         raise Invalid(_("Enter a day, such as 2027-04-02."), field="paid_on") from None
 
 
-def _reference_form(request: HttpRequest, batch: Batch | None) -> ReferenceForm:
-    """Today, until the bank's statement says another day: none before the file was made, none to come."""
+def _reference_form(request: HttpRequest, batch: Batch | None, asked: Iterable[date | None]) -> ReferenceForm:
+    """The day on which the bank was asked to pay, once it is there; none before the file was made, none to come.
+
+    asked: the days that the file names for the payments. While one of them is still to come, no day is suggested.
+    """
     today = request.at.date()  # type: ignore[attr-defined]
-    form = ReferenceForm(auto_id="paid_%s", initial={"paid_on": today})
+    last = max((day for day in asked if day is not None), default=today)
+    form = ReferenceForm(auto_id="paid_%s", initial={"paid_on": last if last <= today else None})
     day = form.fields["paid_on"]
     day.widget.attrs["max"] = today.isoformat()
+    day.required = True
+    if batch is None or last <= batch.made_at.date():
+        del form.fields["early"]
+    else:
+        form.fields["early"].help_text = _("The bank was asked to pay on %(day)s.") % {"day": say_day(last)}
     if batch is not None:
         day.widget.attrs["min"] = batch.made_at.date().isoformat()
         day.help_text = _("From %(day)s, when the payment file was made, to today.") % {"day": say_day(batch.made_at)}
@@ -165,6 +175,7 @@ def paid(request: HttpRequest, pk: UUID) -> HttpResponse:
             at=request.at,
             reference=request.POST.get("reference", ""),
             paid_on=_paid_on(request),
+            early="early" in request.POST,
         ),
         _("Paid. Budget, balances and scorecard follow."),
     )
@@ -225,7 +236,7 @@ def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
         "batch": record,
         "rows": rows,
         "open_rows": open_rows if policies.can_pay(request.user) else [],
-        "reference_form": _reference_form(request, record),
+        "reference_form": _reference_form(request, record, (row.executed_on for row in open_rows)),
         "execution_days": sorted({row.executed_on for row in rows if not row.is_credit}),
         "totals": [(currency, Decimal(amount)) for currency, amount in record.totals.items()],
         "may_download": policies.can_pay(request.user),
@@ -245,7 +256,12 @@ def batch_paid(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         picked,
         lambda one: actions.confirm_payment(
-            one, by=request.user, at=request.at, reference=reference, paid_on=_paid_on(request)
+            one,
+            by=request.user,
+            at=request.at,
+            reference=reference,
+            paid_on=_paid_on(request),
+            early="early" in request.POST,
         ),
         lambda n: (
             ngettext(

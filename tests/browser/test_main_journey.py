@@ -378,6 +378,9 @@ def pay(desks: Desks, people: dict[str, User], folder: Path) -> None:
     gwen.get_by_role("link", name="Paid", exact=True).click()
     dialog = gwen.get_by_role("dialog", name="Has the bank paid it?")
     dialog.get_by_label("Reference on the bank statement").fill("STMT-2026-11-25")
+    if (early := dialog.get_by_label("The bank really paid before")).count():
+        dialog.get_by_label("Day on the bank statement").fill(f"{datetime.now(UTC):%Y-%m-%d}")
+        early.check()
     dialog.get_by_role("button", name="Paid").click()
     expect(gwen.get_by_text("Paid. Budget, balances and scorecard follow.")).to_be_visible()
     expect(status(gwen)).to_have_text("Paid", ignore_case=True)

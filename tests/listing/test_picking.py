@@ -125,7 +125,7 @@ def test_all_payments_of_a_file_but_one_are_entered_as_paid_under_one_reference(
 
     answer = client.post(
         reverse("procurement:batch_paid", args=[file_of_two.batch.pk]),
-        {"pick": [first.pk], "reference": "STMT-7"},
+        {"pick": [first.pk], "reference": "STMT-7", "early": "on"},
         follow=True,
     )
 
@@ -163,7 +163,7 @@ def test_only_finance_enters_payments_of_a_file(file_of_two: Any, client: Client
 def test_the_list_of_payments_begins_with_what_waits_the_first_due_first(file_of_two: Any, client: Client) -> None:
     client.force_login(file_of_two.people.gwen)
     first, second = file_of_two.batch.authorizations.order_by("amount")
-    actions.confirm_payment(first, by=file_of_two.people.gwen, at=at(date(2027, 4, 7)), reference="STMT-7")
+    actions.confirm_payment(first, by=file_of_two.people.gwen, at=at(date(2027, 4, 7)), reference="STMT-7", early=True)
 
     page = client.get(reverse("procurement:payments")).context["page"]
 

@@ -124,7 +124,9 @@ def test_a_payment_is_authorized_and_put_in_a_file_by_three_people(client):
     made = call(client, stage.people.gwen, "post", "payment-files/", {"payments": [str(payment.pk)]})
 
     assert (own.status_code, made.status_code) == (403, 201)
-    paid = call(client, stage.people.fay, "post", f"payments/{payment.pk}/confirm/", {"reference": "STMT-1"})
+    paid = call(
+        client, stage.people.fay, "post", f"payments/{payment.pk}/confirm/", {"reference": "STMT-1", "early": True}
+    )
     assert paid.json()["state"] == "paid"
     file = call(client, stage.people.aud, "get", f"payment-files/{made.json()['id']}/file/")
     assert file.status_code == 403

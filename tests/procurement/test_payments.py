@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from lxml import etree
 
 from flowmono.accounts import roles
@@ -284,7 +285,7 @@ def test_the_banks_confirmation_pays_the_invoice_and_moves_the_budget_once():
     payment = authorize(stage, billed(stage))
     batch = actions.make_batch([payment], by=stage.people.gwen, at=at(DAY))
 
-    payment = actions.confirm_payment(payment, by=stage.people.fay, at=at(DAY, 12), reference="STMT-7")
+    payment = actions.confirm_payment(payment, by=stage.people.fay, at=at(DAY, 12), reference="STMT-7", early=True)
     hear(reactions.relieve_budget, "PaymentConfirmed")
     hear(reactions.relieve_budget, "PaymentConfirmed")
 
@@ -298,6 +299,29 @@ def test_the_banks_confirmation_pays_the_invoice_and_moves_the_budget_once():
     )
     with pytest.raises(Conflict):
         actions.confirm_payment(payment, by=stage.people.fay, at=at(DAY, 13), reference="STMT-8")
+
+
+def test_a_day_before_the_one_the_bank_was_asked_for_is_asked_about(client):
+    stage = staged()
+    payment = authorize(stage, billed(stage))
+    batch = actions.make_batch([payment], by=stage.people.gwen, at=at(DAY))
+    sent = {"reference": "STMT-7", "pick": str(payment.pk)}
+    paid_url = reverse("procurement:batch_paid", args=[batch.pk])
+    client.force_login(stage.people.fay)
+
+    with pytest.raises(Invalid, match=f"asks the bank to pay on {say_day(date(2027, 5, 3))}") as refusal:
+        actions.confirm_payment(payment, by=stage.people.fay, at=at(DAY, 12), reference="STMT-7")
+    page = client.get(batch.get_absolute_url()).content.decode()
+    told = client.post(paid_url, sent, follow=True).content.decode()
+    payment.refresh_from_db()
+    before = payment.state
+    client.post(paid_url, {**sent, "early": "on"})
+
+    payment.refresh_from_db()
+    assert refusal.value.field == "early"
+    assert 'name="early"' in page
+    assert "tick that it really paid before" in told
+    assert (before, payment.state) == ("batched", "paid")
 
 
 def test_a_confirmation_without_a_reference_is_refused():
@@ -322,7 +346,9 @@ def test_the_day_of_the_bank_statement_is_entered_and_lies_between_the_file_and_
     for wrong, why in [(later + timedelta(days=1), "still to come"), (DAY - timedelta(days=1), made)]:
         with pytest.raises(Invalid, match=why):
             actions.confirm_payment(payment, by=stage.people.fay, at=at(later), reference="STMT-7", paid_on=wrong)
-    payment = actions.confirm_payment(payment, by=stage.people.fay, at=at(later), reference="STMT-7", paid_on=day_after)
+    payment = actions.confirm_payment(
+        payment, by=stage.people.fay, at=at(later), reference="STMT-7", paid_on=day_after, early=True
+    )
 
     payment.invoice.refresh_from_db()
     assert (payment.paid_at.date(), payment.invoice.paid_at.date()) == (day_after, day_after)
@@ -374,7 +400,7 @@ def test_a_credit_note_is_taken_off_the_next_payment_to_the_same_account():
     root = etree.fromstring(batch.version.content())
     assert [node.text for node in root.iterfind(".//p:InstdAmt", namespaces=NAMESPACE)] == ["7000.00"]
     assert batch.totals == {"EUR": "7000.00"}
-    actions.confirm_payment(first, by=stage.people.fay, at=at(DAY, 12), reference="STMT-7")
+    actions.confirm_payment(first, by=stage.people.fay, at=at(DAY, 12), reference="STMT-7", early=True)
     credit.refresh_from_db()
     credit.invoice.refresh_from_db()
     assert (credit.state, credit.invoice.state) == ("paid", "credited")

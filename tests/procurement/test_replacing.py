@@ -74,7 +74,7 @@ def test_the_way_is_calm_and_the_portal_silent_once_the_replacement_is_paid(clie
     )
     payment = authorize(stage, second, day=date(2027, 4, 6))
     actions.make_batch([payment], by=stage.people.gwen, at=at(date(2027, 4, 7)))
-    actions.confirm_payment(payment, by=stage.people.gwen, at=at(date(2027, 4, 8)), reference="STMT 1")
+    actions.confirm_payment(payment, by=stage.people.gwen, at=at(date(2027, 4, 8)), reference="STMT 1", early=True)
     calm = stages_of(case)["invoices"]
     client.force_login(stage.people.vera)
     page = client.get(reverse("procurement:portal_invoice", args=[first.pk])).content.decode()

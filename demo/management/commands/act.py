@@ -173,7 +173,7 @@ VERBS: dict[str, tuple[str, Callable[[Call], Any]]] = {
     "payment-confirm": (
         "INVOICE REFERENCE",
         lambda c: procurement.confirm_payment(
-            payment_of(c), by=c.by, at=c.at, reference=c.word(1, "the bank's reference")
+            payment_of(c), by=c.by, at=c.at, reference=c.word(1, "the bank's reference"), early=True
         ),
     ),
 }

@@ -150,6 +150,9 @@ def hand_to_the_bank(office: Office) -> None:
     dialog.get_by_role("button", name="Paid").click()
     expect(dialog).to_be_visible()
     dialog.get_by_label("Reference on the bank statement").fill("STMT-41")
+    if (early := dialog.get_by_label("The bank really paid before")).count():
+        dialog.get_by_label("Day on the bank statement").fill(f"{datetime.now(UTC):%Y-%m-%d}")
+        early.check()
     dialog.get_by_role("button", name="Paid").click()
     told(gwen, "Paid. Budget, balances and scorecard follow.")
     expect(status(gwen)).to_have_text("Paid", ignore_case=True)

@@ -135,7 +135,7 @@ def confirm(office: Office) -> None:
     payment = PaymentAuthorization.objects.get(invoice__number=NUMBER)
     gwen, now = office.people["gwen"], datetime.now(UTC)
     office.work.do(lambda: procurement.make_batch([payment], by=gwen, at=now))
-    office.work.do(lambda: procurement.confirm_payment(payment, by=gwen, at=now, reference="STMT-42"))
+    office.work.do(lambda: procurement.confirm_payment(payment, by=gwen, at=now, reference="STMT-42", early=True))
 
 
 def bill_of(order: Order) -> bytes:
