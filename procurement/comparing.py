@@ -35,6 +35,7 @@ from procurement.matching.model import Vendor as VendorFacts
 from procurement.matching.orders import find_order, printed_orders
 from procurement.matching.parsing import read_invoice
 from procurement.matching.references import alphanumeric, number_key, prints_number
+from procurement.matching.words import close_once
 from procurement.models import Invoice, InvoiceLine, Order, OrderLine, TolerancePolicy
 from procurement.withholding import with_withholding
 from vendors.models import Milestone, OnboardingItem, Vendor
@@ -159,7 +160,7 @@ def _vendor_facts(vendor: Vendor, points: Iterable[OnboardingItem], facts: Invoi
         name=vendor.name,
         vat_id=number or None,
         country=vendor.country or None,
-        status="active" if standing.ok else "; ".join(standing.reasons),
+        status="active" if standing.ok else " ".join(close_once(f"{reason}.") for reason in standing.reasons),
         bank_accounts=tuple(
             BankAccount(
                 iban=written_account(account),

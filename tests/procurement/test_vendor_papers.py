@@ -55,7 +55,8 @@ def test_an_invoice_waits_until_the_last_paper_that_gates_payment_is_verified():
 
     invoice.refresh_from_db()
     assert held[:2] == ("held", ["VENDOR_BLOCKED"])
-    assert "The certificate of insurance was never handed in; The trade register extract was never handed in" in held[2]
+    reasons = "The certificate of insurance was never handed in. The trade register extract was never handed in."
+    assert f"{stage.vendor} may not be paid now: {reasons} Its page shows what is missing" in held[2]
     assert (with_one, invoice.state) == ("held", "matched")
 
 
