@@ -240,7 +240,7 @@ def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
         "REJECT": _("It cannot be paid as it is and goes back to the vendor."),
     }
     stops = [as_read(told["sentence"]) for told in match.stops]
-    why = stops[0] if stops else ""
+    why = " ".join(dict.fromkeys(stops))
     if match.decision == "AUTHORIZE" and any(told["overridden"] for told in match.findings):
         return _("It may be paid: a person let the findings pass, with reasons."), "good", ""
     return decided[match.decision], KIND_OF_DECISION[match.decision], why

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from flowmono.common.templatetags.writing import say_day
+from flowmono.common.templatetags.writing import as_read, say_day
 from procurement import actions, reactions
 from procurement.models import Invoice, Order
+from procurement.presenting import verdict_of
 from tests.procurement.stories import (
     OTHER_IBAN,
     accept,
@@ -158,6 +159,20 @@ def test_the_invoice_page_says_in_words_what_stops_it_and_what_helps(client):
     assert "BANK_CHANGED" not in said
     assert "one person calls back, another confirms" in said
     assert "The fee for M1 is EUR 8,000.00." in said
+
+
+def test_the_banner_of_an_invoice_names_everything_that_stops_it():
+    stage = make_stage()
+    stage.order = approve(stage)
+    invoice = receive(
+        stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order, iban=OTHER_IBAN)
+    )
+    match = invoice.matches.get(superseded=False)
+
+    _words, _kind, why = verdict_of(invoice, match)
+
+    assert {"BANK_CHANGED", "MILESTONE_NOT_ACCEPTED"} <= {told["code"] for told in match.stops}
+    assert all(as_read(told["sentence"]) in why for told in match.stops)
 
 
 def test_a_clerk_confirms_the_proposed_order_on_the_page(client):
