@@ -73,7 +73,7 @@ def send_code(recipient: Recipient, *, by: Recipient, at: datetime) -> None:
     """Write a one-time code to the recorded address of an external signer. Raises Conflict when too many were asked for."""
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)
-    day = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:", written_at__gt=at - timedelta(days=1))
+    day = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:", dated_at__gt=at - timedelta(days=1))
     if day.count() >= CODES_A_DAY:
         raise Conflict(
             _("Too many codes were asked for. Try again tomorrow, or ask the sender."), code="too_many_codes"
