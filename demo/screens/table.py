@@ -203,6 +203,13 @@ CONTRACTS = (
         rf"^/signing/envelopes/{ONE}$",
     ),
     one_of(
+        "signing-places",
+        "maya",
+        "/contracts/?state=approved",
+        rf"^/contracts/{ONE}approval/$",
+        rf"^/signing/envelopes/{ONE}places/$",
+    ),
+    one_of(
         "signing-time",
         "maya",
         "/contracts/?state=out_for_signature",
