@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from contracts.force import STANDINGS
 from contracts.models import Contract, State
 from documents.models import Origin, Version
 from flowmono.common.now import moment
@@ -21,6 +22,13 @@ class Contracts(Listing):
     words = ("number", "title", "counterparty_name", "vendor__name", "category")
     filters = (
         Choice("state", _("Any state"), State.choices, "state", label=_("State")),
+        Choice(
+            "force",
+            _("In force or not"),
+            STANDINGS,
+            lambda records, value, _person, at: records.standing(value, at.date()),
+            label=_("In force"),
+        ),
         Choice("category", _("Any category"), values_in(Contract.objects, "category"), "category"),
         Choice("department", _("Any department"), values_in(Contract.objects, "department"), "department"),
         mine("requester"),
@@ -49,6 +57,7 @@ class Contracts(Listing):
         Column("department", "", "department"),
         Column("effective_on", "", "effective_on"),
         Column("renews", "", "renews"),
+        Column("in_force", "", lambda one: one.shown_state[1] if one.standing else ""),
         Column("notice_days", "", "notice_days"),
         Column("created", "", "created_at", ("created_at",)),
         Column("signed_at", "", "signed_at"),

@@ -1,9 +1,11 @@
 """Questions about many contracts and terms."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from contracts.force import ENDED, NOT_YET
 from documents.models import Origin, Version
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
@@ -35,6 +37,16 @@ class ContractQuerySet(RecordQuerySet):
         same = Version.objects.filter(origin=Origin.UPLOADED, sha256=draft.sha256, document__kind="contract")
         others = self.filter(document__in=same.values("document")).exclude(pk=contract.pk)
         return others.order_by("-created_at", "pk")
+
+    def standing(self, standing: str, day: date) -> Any:
+        """The signed contracts that are in force, not in force yet, or ended on this day: contracts.force, asked of the table."""
+        signed = self.filter(state__in=["signed", "archived"])
+        later = Q(effective_on__isnull=False, effective_on__gt=day)
+        over = Q(ends_on__isnull=False, ends_on__lt=day, renews=False)
+        if standing == NOT_YET:
+            return signed.filter(later)
+        started = signed.exclude(later)
+        return started.filter(over) if standing == ENDED else started.exclude(over)
 
     def waiting_for_terms(self) -> Any:
         return self.filter(state__in=["review", "choice", "refused"])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from contracts import actions
+from contracts.force import IN_FORCE
 from contracts.models import Contract, Disposal, Obligation, Term
 from documents.models import Version
 from flowmono.common.related import SeenField
@@ -22,6 +23,9 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     )
     preparation = serializers.DictField(
         read_only=True, help_text=_("How far it is: steps made (ids), problem, left_out, doubts.")
+    )
+    in_force = serializers.SerializerMethodField(
+        help_text=_("Whether it is signed and in force today, by effective_on, ends_on and renews.")
     )
     held = serializers.SerializerMethodField(help_text=_("Why the papers are held; empty when they are not."))
 
@@ -57,6 +61,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "starts_on_signature",
             "ends_on",
             "renews",
+            "in_force",
             "notice_days",
             "governing_law",
             "orderable",
@@ -74,6 +79,10 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "created_at",
         )
         read_only_fields = fields
+
+    def get_in_force(self, contract: Contract) -> bool:
+        """True on every day in force, the first and the last included."""
+        return contract.standing == IN_FORCE
 
     def get_held(self, contract: Contract) -> str:
         """The reason of the open hold."""

@@ -6,14 +6,17 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from contracts.force import STANDINGS, Span, standing_on
 from contracts.periods import last_day
 from contracts.querysets import ContractQuerySet
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, StateField
+from flowmono.common.now import moment
 from flowmono.outbox.models import Record
 
 
@@ -126,6 +129,25 @@ class Contract(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("contracts:contract", args=[self.pk])
+
+    @property
+    def standing(self) -> str:
+        """Whether it is in force today, as contracts.force names it; "" before it is signed."""
+        if self.state not in {State.SIGNED, State.ARCHIVED}:
+            return ""
+        return standing_on(moment().date(), Span(self.effective_on, self.ends_on, self.renews))
+
+    @property
+    def shown_state(self) -> tuple[str, str]:
+        """The state that its badge shows, by name and in words: once it is signed, whether it is in force."""
+        standing = self.standing
+        return (standing, str(dict(STANDINGS)[standing])) if standing else (self.state, str(self.get_state_display()))
+
+    @property
+    def kept_words(self) -> str:
+        """How far its paper is, beside whether it is in force; "" before it is signed."""
+        words = {State.SIGNED: gettext("signed"), State.ARCHIVED: gettext("signed and archived")}
+        return words.get(State(self.state), "")
 
     def stated_term(self) -> str:
         """The length of the term that the contract states (P8M); "" when it states none."""

@@ -39,6 +39,9 @@ STATES: Final[tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...]] = (
             (_("Out for signature"), _("Both parties have been asked to sign.")),
             (_("Signed"), _("It binds both parties. Onboarding, workspace and order start by themselves.")),
             (_("Archived"), _("The sealed copy is in the archive.")),
+            (_("Not in force yet"), _("It is signed; its first day is still to come.")),
+            (_("In force"), _("It is signed and its term runs, or it renewed by itself.")),
+            (_("Ended"), _("Its last day is over and it does not renew by itself.")),
         ),
     ),
     (

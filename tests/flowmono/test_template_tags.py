@@ -158,6 +158,9 @@ def test_a_due_day_that_was_met_is_not_late() -> None:
     [
         ("contracts.contract", "signed", "good"),
         ("contracts.contract", "draft", "info"),
+        ("contracts.contract", "in_force", "good"),
+        ("contracts.contract", "not_in_force_yet", "info"),
+        ("contracts.contract", "ended", "neutral"),
         ("procurement.order", "in_approval", "info"),
         ("vendors.vendor", "on_hold", "warn"),
         ("signing.envelope", "declined", "bad"),

@@ -145,9 +145,13 @@ def badge(label: str, kind: str = "neutral") -> SafeString:
 def state(record: Model | str, field: str = "state") -> SafeString:
     """{% state order %}: the record's state in words, in the colour that the table in states.py gives it."""
     if isinstance(record, Model):
-        value = str(getattr(record, field))
         name = f"{record._meta.app_label}.{record._meta.model_name}"
-        label = str(getattr(record, f"get_{field}_display", lambda: "")()) or value
+        # What a reader wants to know may be another thing than how far the record is: a model says so with `shown_state`.
+        if field == "state" and hasattr(record, "shown_state"):
+            value, label = record.shown_state
+        else:
+            value = str(getattr(record, field))
+            label = str(getattr(record, f"get_{field}_display", lambda: "")()) or value
     else:
         value, name, label = str(record or ""), "", str(getattr(record, "label", record or ""))
     if label == value:

@@ -156,7 +156,9 @@ _EXCEPTIONS: Final[dict[str, Kind]] = {
     "contracts.contract.converted": "info",
     "contracts.contract.choice": "warn",
     "contracts.contract.review": "warn",
-    "contracts.contract.archived": "good",
+    "contracts.contract.in_force": "good",
+    "contracts.contract.not_in_force_yet": "info",
+    "contracts.contract.ended": "neutral",
 }
 
 
