@@ -352,6 +352,14 @@ class EnvelopeTimed(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class PeopleOfRoundSet(Event):
+    """Who signs, approves, reads or gets a copy was changed before the round was sent; `people` names them in their order."""
+
+    envelope_id: UUID
+    people: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class SignerReminded(Event):
     """Somebody whose turn it is was reminded."""
 

@@ -43,6 +43,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.SignerSigned: [signing.invite_next],
     events.SignerReminded: [],
     events.EnvelopeTimed: [],
+    events.PeopleOfRoundSet: [],
     events.PlaceHandedOver: [],
     events.HandoverAsked: [],
     events.SignerDeclined: [contracts.take_back, telling.tell_of_refused_signature, signing.say_that_it_ended],

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -201,6 +202,11 @@ class Envelope(Record):
             )
         )
 
+    def announce_people(self, people: "Iterable[Recipient]", *, at: datetime) -> None:
+        """Say who takes part from now on."""
+        said = "; ".join(f"{one.order}. {one.name} <{one.email}>, {one.role}" for one in people)
+        self.announce(events.PeopleOfRoundSet(case_id=self.case, at=at, envelope_id=self.id, people=said))
+
     def close_places(self) -> None:
         """Nobody who has not decided is asked any more."""
         decided = [RecipientState.SIGNED, RecipientState.DECLINED, RecipientState.CLOSED]
@@ -316,6 +322,10 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("approves")
     VIEWER = "viewer", _("reads")
     COPY = "copy", _("gets a copy")
+
+
+# Who has to act before a round is complete; the others only read or receive.
+ACTING = (Role.SIGNER, Role.APPROVER)
 
 
 class RecipientState(models.TextChoices):

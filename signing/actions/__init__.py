@@ -39,6 +39,7 @@ from signing.actions.marks import choose_among, keep_profile, marks_to_choose, n
 from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
 from signing.actions.sayings import keep_saying, take_back_saying
 from signing.actions.signatures import CONSENT, decline, draft_of, sign, view
+from signing.actions.taking_part import MOST_PEOPLE, Fault, PeopleRefused, faults_of_people, set_people
 from signing.actions.timing import expire_due, remind, remind_due, reminder_of, set_time, times_of_company, warn_due
 
 __all__ = [
@@ -46,7 +47,10 @@ __all__ = [
     "CODE_LIFE",
     "CODE_TRIES",
     "CONSENT",
+    "MOST_PEOPLE",
     "QUEUE",
+    "Fault",
+    "PeopleRefused",
     "Place",
     "agree_to_handover",
     "arrange_places",
@@ -61,6 +65,7 @@ __all__ = [
     "delegate",
     "draft_of",
     "expire_due",
+    "faults_of_people",
     "forget_layout",
     "invite",
     "invite_whose_turn_it_is",
@@ -82,6 +87,7 @@ __all__ = [
     "send_code",
     "send_envelope",
     "set_aside",
+    "set_people",
     "set_time",
     "sign",
     "signers_of",

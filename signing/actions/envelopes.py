@@ -16,7 +16,7 @@ from flowmono.common.acting import action
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import ceremony, pages, policies
-from signing.actions.invitations import invite, invite_whose_turn_it_is
+from signing.actions.invitations import invite, invite_whose_turn_it_is, show_to_readers
 from signing.actions.marks import note_uses, place_mark
 from signing.actions.sayings import keep_saying
 from signing.actions.timing import times_of_company
@@ -27,7 +27,7 @@ from signing.named_parties import names_company
 
 @dataclass(frozen=True)
 class Place:
-    """One person to be asked: an account of ours, or a name with an address."""
+    """One person to be asked: an account of ours, or a name with an address. key: the place in a draft that becomes theirs."""
 
     order: int
     name: str
@@ -36,6 +36,7 @@ class Place:
     title: str = ""
     party: str = ""
     role: str = Role.SIGNER
+    key: UUID | None = None
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def prepare_envelope(
             email=place.email,
             title=place.title,
             party=place.party,
-            party_is_named=_names_party(version, place),
+            party_is_named=names_party(version, place),
         )
         recipient.save()
         recipients.append(recipient)
@@ -95,7 +96,7 @@ def prepare_envelope(
     return envelope
 
 
-def _names_party(version: Version, place: Place) -> bool | None:
+def names_party(version: Version, place: Place) -> bool | None:
     """Whether the document's own words name the party of this place: one of ours signs for the company. None: no words, or no name."""
     names = Company.names() if place.user else {place.party} - {""}
     text = pages.text_of(version)
@@ -119,7 +120,11 @@ def lay_fields(
         media_type="application/pdf",
         origin=Origin.DERIVED,
         derived_from=version,
-        certificate={"made": "signature fields placed", "source_sha256": version.sha256},
+        certificate={
+            "made": "signature fields placed",
+            "source_sha256": version.sha256,
+            "arranged": laid is not None,
+        },
     )
     note_uses(envelope, at=at, what="certified", before=version.sha256, after=envelope.current_version.sha256)
     envelope.fields.all().delete()
@@ -221,6 +226,7 @@ def _send(envelope: Envelope, *, by: User | None, at: datetime) -> Envelope:
         )
     envelope.send(by=by, at=at, expires_at=ends)
     invite_whose_turn_it_is(envelope, at=at)
+    show_to_readers(envelope, at=at)
     envelope.save()
     return envelope
 

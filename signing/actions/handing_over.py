@@ -13,7 +13,7 @@ from signing import policies
 from signing.actions.invitations import invite
 from signing.actions.marks import marks_to_choose
 from signing.handovers import Handover, HandoverState, How
-from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role
+from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState, Role
 
 ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
 
@@ -166,7 +166,7 @@ def _open_wish(wish: Handover, *, by: User) -> tuple[Envelope, Recipient, Handov
 
 
 def _demand_turn(envelope: Envelope, recipient: Recipient) -> None:
-    if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED:
+    if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or recipient.role not in ACTING:
         raise Conflict(_("This place can no longer be changed."))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, require
@@ -15,16 +16,21 @@ from flowmono.outbox.models import Letter
 from signing import policies
 from signing.actions.marks import place_mark
 from signing.links import new_link
-from signing.models import Envelope, Recipient, RecipientState, Role
+from signing.models import ACTING, Envelope, Recipient, RecipientState, Role
 
 CODE_LIFE = timedelta(minutes=15)
 CODE_TRIES = 5
 CODES_A_DAY = 20
+SUBJECTS = {
+    Role.SIGNER: gettext_lazy("For your signature: %(title)s"),
+    Role.APPROVER: gettext_lazy("For your approval: %(title)s"),
+    Role.VIEWER: gettext_lazy("For you to read: %(title)s"),
+}
 
 
 def invite_whose_turn_it_is(envelope: Envelope, *, at: datetime) -> list[Recipient]:
     """Invite everyone of the lowest order that still waits, when nobody before them is open."""
-    acting = envelope.recipients.filter(role__in=[Role.SIGNER, Role.APPROVER])
+    acting = envelope.recipients.filter(role__in=ACTING)
     if acting.filter(state__in=[RecipientState.INVITED, RecipientState.VIEWED]).exists():
         return []
     waiting = list(acting.filter(state=RecipientState.WAITING).order_by("order"))
@@ -36,17 +42,26 @@ def invite_whose_turn_it_is(envelope: Envelope, *, at: datetime) -> list[Recipie
     return invited
 
 
+def show_to_readers(envelope: Envelope, *, at: datetime) -> None:
+    """Write to everybody who only reads: they need not wait for anybody, and nobody waits for them."""
+    for recipient in envelope.recipients.filter(role=Role.VIEWER, state=RecipientState.WAITING):
+        recipient.invite(at=at)
+        invite(recipient, at=at)
+        recipient.save()
+
+
 def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:
-    """Place the right mark for one of ours, or make a link for somebody else, and write to them. The caller saves."""
+    """Place the right mark for one of ours who signs, or make a link for somebody else, and write to them. The caller saves."""
     envelope = recipient.envelope
     facts = {"recipient": recipient, "envelope": envelope}
+    title = SUBJECTS[Role(recipient.role)] % {"title": envelope.title}
     key = f"invite:{recipient.pk}:{at.isoformat()}" if again else f"invite:{recipient.pk}"
     if recipient.user is not None:
-        place_mark(recipient, at=at)
-        title = _("For your signature: %(title)s") % {"title": envelope.title}
+        if recipient.role == Role.SIGNER:
+            place_mark(recipient, at=at)
         tell(
             [recipient.user],
-            "signature",
+            "round" if recipient.role == Role.VIEWER else "signature",
             key=key,
             title=title,
             sentence=recipient.profile_reason,
@@ -60,7 +75,7 @@ def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:
     write_letter(
         key=key,
         to=recipient.email,
-        subject=_("For your signature: %(title)s") % {"title": envelope.title},
+        subject=title,
         template="sign_outside.txt",
         facts={**facts, "token": token},
         case_id=envelope.case,

@@ -17,7 +17,7 @@ from signing import ceremony, policies
 from signing.actions.marks import marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
 from signing.filling import OwnMark, enter
-from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
+from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
 
 CONSENT = gettext_lazy(
     "I agree to sign this document electronically. I have read it, I intend my electronic signature to bind the party named "
@@ -40,7 +40,7 @@ def view(recipient: Recipient, *, by: User | Recipient, at: datetime) -> Recipie
         recipient.view(at=at)
     if first or before != (recipient.profile_id, recipient.profile_reason):
         recipient.save()
-    if recipient.envelope.current_version is not None:
+    if recipient.role in ACTING and recipient.envelope.current_version is not None:
         note_opened(recipient, recipient.envelope.current_version, at=at)
     return recipient
 
@@ -113,7 +113,7 @@ def sign(
     recipient.token_digest = ""
     recipient.save()
     envelope.announce_signature(recipient, at=at)
-    open_places = envelope.recipients.filter(role__in=[Role.SIGNER, Role.APPROVER]).exclude(state=RecipientState.SIGNED)
+    open_places = envelope.recipients.filter(role__in=ACTING).exclude(state=RecipientState.SIGNED)
     if not open_places.exists():
         envelope.complete(at=at)
     envelope.save()
@@ -143,6 +143,8 @@ def _shows(version: Version, sha256: str) -> bool:
 
 
 def _demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> None:
+    if recipient.role not in ACTING:
+        raise Conflict(_("You only read this document; nothing is asked of you."), code="not_asked")
     if envelope.state != EnvelopeState.SENT:
         raise Conflict(
             _("This document is %(state)s; nothing can be signed.") % {"state": envelope.get_state_display()}

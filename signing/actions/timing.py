@@ -18,7 +18,7 @@ from flowmono.notices.telling import Wording, tell
 from flowmono.outbox.letters import write_letter
 from signing import policies
 from signing.links import present_link
-from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role
+from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState, Role
 from signing.rhythm import Asked, Rhythm, end_of, next_reminder, warning_moment
 
 ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
@@ -84,7 +84,7 @@ def remind(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
     envelope = Envelope.objects.lock(recipient.envelope_id)
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_send, envelope, by)
-    if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED:
+    if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or recipient.role not in ACTING:
         raise Conflict(_("It is not this person's turn, so nothing is sent."))
     return _remind(envelope, recipient, key=f"remind:{recipient.pk}:by-hand:{at.isoformat()}", at=at)
 
@@ -113,7 +113,7 @@ def _remind_if_due(pk: Any, *, most: int, at: datetime) -> bool:
 
 def _asked() -> QuerySet[Recipient]:
     found: QuerySet[Recipient] = Recipient.objects.filter(
-        envelope__state=EnvelopeState.SENT, state__in=ASKED, role__in=[Role.SIGNER, Role.APPROVER]
+        envelope__state=EnvelopeState.SENT, state__in=ASKED, role__in=ACTING
     ).order_by("pk")
     return found
 

@@ -15,7 +15,7 @@ from documents.serving import serve
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
 from signing.forms import CategoryForm, PersonForm, ReasonForm
-from signing.models import Envelope, Recipient, RecipientState
+from signing.models import ACTING, Envelope, Recipient, RecipientState
 from signing.views import laying
 from signing.views.reviewing import answer_with
 from signing.waiting import why_unsealed
@@ -70,6 +70,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
         "handovers": recipient.handovers.all(),
         "open": recipient.state in OPEN,
         "asked": recipient.state in {RecipientState.INVITED, RecipientState.VIEWED},
+        "acts": recipient.role in ACTING,
         "measured": measured,
         "seen": len(seen) if measured else 0,
         "quick": quick,

@@ -20,7 +20,7 @@ from flowmono.common.throttling import address_of
 from signing import actions, pages, policies
 from signing.forms import CategoryForm, EntriesForm, ReasonForm, SignForm, evidence_of
 from signing.listings import Signatures
-from signing.models import Recipient, RecipientState, Role, SignatureProfile
+from signing.models import ACTING, Recipient, RecipientState, Role, SignatureProfile
 from signing.pace import in_time
 from signing.views import laying
 from signing.views.reviewing import answer_with, next_address, own_mark_or_404, place_or_404, times_in
@@ -49,9 +49,13 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     recipient = place_or_404(request, pk)
     if request.method == "POST":
         return _submitted(request, recipient)
-    if not laying.may_act(recipient, request.at):
+    if not laying.may_open(recipient, request.at):
         return redirect("signing:envelope", pk=recipient.envelope_id)
     actions.view(recipient, by=request.user, at=request.at)
+    if recipient.role == Role.VIEWER:
+        facts = laying.read_out(recipient, lambda sha256: reverse("signing:shown", args=[recipient.pk, sha256]))
+        facts |= {"frame": "base.html", "file_url": reverse("signing:file", args=[recipient.pk])}
+        return render(request, "signing/read.html", facts)
     return _shown(request, place_or_404(request, pk))
 
 
@@ -195,7 +199,7 @@ def page(request: HttpRequest, pk: UUID, number: int, sha256: str) -> HttpRespon
     """One page as a picture. Who is shown pictures has opened them, by our own record."""
     recipient = place_or_404(request, pk)
     answer = serve_page(laying.version_or_404(recipient, sha256), number)
-    if recipient.can("view"):
+    if recipient.role in ACTING and recipient.can("view"):
         actions.note_looks(recipient, by=request.user, at=request.at, sha256=sha256, seconds={number: 0})
     return answer
 
@@ -223,5 +227,5 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The document as it stands."""
-    return serve(request, place_or_404(request, pk).envelope.current_version)
+    """The document as this person may see it."""
+    return serve(request, laying.version_for(place_or_404(request, pk)))

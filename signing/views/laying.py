@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from documents.models import Version
+from documents.models import Origin, Version
 from documents.serving import serve_picture
 from flowmono.common.refusals import Invalid, Refused
 from signing import ceremony, pages
@@ -17,7 +17,7 @@ from signing.fields import ENTERED, Kind
 from signing.filling import picture_of
 from signing.forms import EntriesForm, SignForm
 from signing.handwriting import FACES, USUAL
-from signing.models import Envelope, Recipient, RecipientState, Role
+from signing.models import ACTING, Envelope, Recipient, RecipientState, Role
 from signing.stamps import Mark, draw_mark
 
 
@@ -96,8 +96,46 @@ def may_act(recipient: Recipient, at: datetime) -> bool:
     return in_time and envelope.state == "sent" and recipient.state in {RecipientState.INVITED, RecipientState.VIEWED}
 
 
+def may_open(recipient: Recipient, at: datetime) -> bool:
+    """True while this person may act, or, where they only read, from the day it is sent until its time is over."""
+    if recipient.role != Role.VIEWER:
+        return may_act(recipient, at)
+    envelope = recipient.envelope
+    in_time = envelope.expires_at is None or at <= envelope.expires_at
+    asked = recipient.state in {RecipientState.INVITED, RecipientState.VIEWED}
+    return in_time and asked and envelope.state in {"sent", "completed", "sealed"}
+
+
+def version_for(recipient: Recipient) -> Version:
+    """The document as this person may see it: who acts sees it as it stands, who reads as it was sent and then sealed, who gets a copy
+    only sealed. Partly signed copies are withheld from everybody who does not act."""
+    envelope = recipient.envelope
+    version = envelope.current_version
+    if envelope.state != "sealed" and recipient.role == Role.VIEWER:
+        version = envelope.document.versions.filter(origin=Origin.DERIVED).order_by("-number").first()
+    elif envelope.state != "sealed" and recipient.role == Role.COPY:
+        version = None
+    if version is None:
+        raise Http404
+    return version
+
+
+def read_out(recipient: Recipient, file_url: Callable[[str], str]) -> dict[str, Any]:
+    """What the page of somebody who only reads shows."""
+    version = version_for(recipient)
+    return {
+        "recipient": recipient,
+        "envelope": recipient.envelope,
+        "shown_url": file_url(version.sha256),
+        "words": pages.text_of(version),
+        "people": people_of(recipient.envelope),
+    }
+
+
 def version_or_404(recipient: Recipient, sha256: str) -> Version:
     """The version of this envelope's document with these bytes: the one that was opened, though others may have signed since."""
+    if recipient.role not in ACTING and version_for(recipient).sha256 != sha256:
+        raise Http404
     version = recipient.envelope.document.versions.filter(sha256=sha256).first()
     if version is None:
         raise Http404

@@ -23,7 +23,7 @@ from signing import actions, pages
 from signing.filling import OwnMark, own_mark
 from signing.forms import BY_HAND, CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of, read_drawing
 from signing.handwriting import FACES, USUAL
-from signing.models import Recipient, RecipientState
+from signing.models import Recipient, RecipientState, Role
 from signing.views import laying
 
 KEPT = "signing_place"
@@ -46,11 +46,11 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if recipient is None:
         count_knock(request, DOOR, seconds=WINDOW)
         return _closed(request)
-    if not laying.may_act(recipient, request.at):
+    if not laying.may_open(recipient, request.at):
         return _closed(request)
     if request.method != "POST":
         company = Company.objects.order_by("pk").values_list("name", flat=True).first()
-        return _without_trace(render(request, "signing/enter.html", {"company": company}))
+        return _without_trace(render(request, "signing/enter.html", {"company": company, "role": recipient.role}))
     request.session.cycle_key()
     request.session[KEPT] = {"recipient": str(recipient.pk), "link": recipient.token_digest, "proved": False}
     request.session.set_expiry(60 * 60 * 2)
@@ -93,7 +93,7 @@ def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], P
             finished = recipient.state in {RecipientState.SIGNED, RecipientState.DECLINED}
             if proved and not kept["proved"]:
                 return redirect("signing:code") if request.method == "GET" else _unproved(request)
-            if not finished and (recipient.token_digest != kept["link"] or not laying.may_act(recipient, request.at)):
+            if not finished and (recipient.token_digest != kept["link"] or not laying.may_open(recipient, request.at)):
                 return _closed(request)
             if finished and not done:
                 return redirect("signing:thanks")
@@ -176,6 +176,10 @@ def _masked(email: str) -> str:
 def document(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """The document, who signs it, and the place for this person's signature."""
     actions.view(recipient, by=recipient, at=request.at)
+    if recipient.role == Role.VIEWER:
+        facts = laying.read_out(recipient, lambda sha256: reverse("signing:shown_outside", args=[sha256]))
+        facts |= {"frame": "signing/external_base.html", "file_url": reverse("signing:file_outside")}
+        return render(request, "signing/read.html", facts)
     return _shown(request, recipient)
 
 
@@ -295,7 +299,8 @@ def file(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         raise Http404
     if recipient.state == RecipientState.DECLINED:
         raise Http404
-    wanted = envelope.certificate_version if request.GET.get("what") == "certificate" else envelope.current_version
+    certificate = request.GET.get("what") == "certificate"
+    wanted = envelope.certificate_version if certificate else laying.version_for(recipient)
     if wanted is None:
         raise Http404
     return serve(request, wanted)
