@@ -17,6 +17,7 @@ from flowmono.common.choosing import known_categories
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
+from signing.api_people import PeopleTakingPart
 from signing.api_places import LayoutViewSet, WithPlaces
 from signing.handovers import Handover, HandoverState
 from signing.models import Envelope, Recipient, SaidCategory
@@ -242,6 +243,16 @@ class EnvelopeViewSet(WithPlaces):
         }
         wanted = {**kept, **form.validated_data}
         return self._answer(actions.set_time(envelope, by=request.user, at=request.at, **wanted))
+
+    @extend_schema(request=PeopleTakingPart, responses=EnvelopeSerializer)
+    @action(detail=True, methods=["post"])
+    def people(self, request: Request, pk: str) -> Response:
+        """Say who takes part before it is sent, in place of those who stand there: who signs, approves, reads or gets a copy."""
+        envelope, form = self.get_object(), PeopleTakingPart(data=request.data)
+        form.is_valid(raise_exception=True)
+        people, anew = form.as_places(), form.validated_data["places_anew"]
+        actions.set_people(envelope, by=request.user, at=request.at, people=people, places_anew=anew)
+        return self._answer(envelope)
 
     @extend_schema(request=CategorySaid, responses=EnvelopeSerializer)
     @action(detail=True, methods=["post"], url_path="correct-category")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signing.views import checking, envelopes, handing, inside, marks, outside, places, reviewing, timing
+from signing.views import checking, envelopes, handing, inside, marks, outside, places, reviewing, taking_part, timing
 
 app_name = "signing"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("envelopes/<uuid:pk>/page/<int:number>/", places.page, name="envelope_page"),
     path("envelopes/<uuid:pk>/void/", envelopes.void, name="void"),
     path("envelopes/<uuid:pk>/category/", envelopes.category, name="category"),
+    path("envelopes/<uuid:pk>/people/", taking_part.people, name="people"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/", envelopes.person, name="person"),
     path("envelopes/<uuid:pk>/time/", timing.time, name="time"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/again/", envelopes.again, name="again"),

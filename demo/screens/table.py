@@ -203,6 +203,13 @@ CONTRACTS = (
         rf"^/signing/envelopes/{ONE}$",
     ),
     one_of(
+        "signing-people",
+        "maya",
+        "/contracts/?state=approved",
+        rf"^/contracts/{ONE}approval/$",
+        rf"^/signing/envelopes/{ONE}people/$",
+    ),
+    one_of(
         "signing-places",
         "maya",
         "/contracts/?state=approved",

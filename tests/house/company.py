@@ -300,6 +300,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "signing:envelope": found.envelope,
         "signing:mark": found.mark,
         "signing:envelope_page": found.envelope,
+        "signing:people": found.envelope,
         "signing:person": found.envelope,
         "signing:places": found.envelope,
         "signing:remind": found.envelope,

@@ -1,0 +1,41 @@
+"""Who takes part in a round, for programs."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from signing.actions import MOST_PEOPLE, Place
+from signing.models import Role
+
+
+class PersonTakingPart(serializers.Serializer[Any]):
+    """One person. Those of the same `order` are asked together; the address of one of our own people makes it their place."""
+
+    recipient = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text=_("The place that becomes theirs, if it is one.")
+    )
+    order = serializers.IntegerField(min_value=1, max_value=99)
+    role = serializers.ChoiceField(choices=Role.choices, required=False, default=Role.SIGNER.value)
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField()
+    title = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+    party = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+
+
+class PeopleTakingPart(serializers.Serializer[Any]):
+    """Everybody who takes part, in place of those who stand there."""
+
+    people = PersonTakingPart(many=True, max_length=MOST_PEOPLE)
+    places_anew = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text=_("Places that a person arranged may be found again where signers come or go."),
+    )
+
+    def as_places(self) -> list[Place]:
+        """The people as the action takes them."""
+        return [
+            Place(**{("key" if name == "recipient" else name): value for name, value in one.items()})
+            for one in self.validated_data["people"]
+        ]
