@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from flowmono.approvals.waiting import Decision, decisions_in
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Expected, Station, stations_of
 from procurement.models import (
     AuthorizationState,
     Invoice,
@@ -16,11 +16,12 @@ from procurement.models import (
     OrderState,
     PaymentAuthorization,
 )
+from procurement.outlook import outlook_of
 from procurement.replacing import replaced_among
 
 
 @stations_of
-def stations(case: Case) -> Iterator[Station]:
+def stations(case: Case) -> Iterator[Station | Expected]:
     orders = list(Order.objects.filter(contract_id=case.pk).select_related("vendor", "requester"))
     if not orders:
         return
@@ -47,6 +48,8 @@ def stations(case: Case) -> Iterator[Station]:
     ):
         station = _payment(payment, decided.get(payment.pk, Decision()))
         yield station if payment.pk in shown[PaymentAuthorization] else _withheld(station, _("A payment"))
+    for stage, (so_far, whole) in outlook_of(case.pk).items():
+        yield Expected(stage, so_far, whole)
 
 
 def _withheld(station: Station, title: str) -> Station:

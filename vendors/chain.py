@@ -8,16 +8,18 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Expected, Station, stations_of
 from vendors.models import Milestone, MilestoneState, Onboarding, Workspace, WorkspaceState
 
 
 @stations_of
-def stations(case: Case) -> Iterator[Station]:
+def stations(case: Case) -> Iterator[Station | Expected]:
     for onboarding in _onboardings(case.pk):
         yield _onboarding(onboarding)
     seen = Milestone.objects.visible_to(case.person).filter(contract_id=case.pk)
     milestones = list(seen.select_related("workspace__requester", "accepted_by").order_by("position"))
+    if not milestones and _has_none(case):
+        yield Expected("milestones", 0, 0)
     workspace = milestones[0].workspace if milestones else _empty_workspace(case)
     if workspace is None:
         return
@@ -41,6 +43,12 @@ def _empty_workspace(case: Case) -> Workspace | None:
     seen = Workspace.objects.visible_to(case.person).filter(contract_id=case.pk)
     found: Workspace | None = seen.select_related("requester").first()
     return found
+
+
+def _has_none(case: Case) -> bool:
+    """Whether the signature opened a workspace with no milestone in it, whoever may see which."""
+    there: bool = Workspace.objects.filter(contract_id=case.pk).exists()
+    return there and not Milestone.objects.filter(contract_id=case.pk).exists()
 
 
 def _onboardings(case: UUID) -> Any:

@@ -40,11 +40,28 @@ class Station:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """How many records of a stage the agreement asks for: `done` of `whole`, which is None where they go on without an end.
+
+    A whole of 0 says that this case has none of them.
+    """
+
+    stage: str
+    done: int
+    whole: int | None
+
+    @property
+    def is_met(self) -> bool:
+        return self.whole is not None and self.done >= self.whole
+
+
+@dataclass(frozen=True)
 class Stage:
-    """All records of one station of the way, and the kind of the whole."""
+    """All records of one station of the way, and the kind of the whole; more may be expected than there are yet."""
 
     key: str
     stations: tuple[Station, ...]
+    expected: Expected | None = None
 
     @property
     def kind(self) -> str:
@@ -54,7 +71,19 @@ class Stage:
             return STOPPED
         if CURRENT in kinds or (DONE in kinds and WAITING in kinds):
             return CURRENT
-        return DONE if kinds == {DONE} else WAITING
+        if kinds == {DONE}:
+            return CURRENT if self.more_to_come else DONE
+        return WAITING
+
+    @property
+    def more_to_come(self) -> bool:
+        """True while the agreement asks for more than was done so far."""
+        return self.expected is not None and not self.expected.is_met
+
+    @property
+    def is_left_out(self) -> bool:
+        """True when the case is known to have no such record at all."""
+        return not self.stations and self.expected is not None and self.expected.whole == 0
 
     @property
     def done(self) -> int:
@@ -71,12 +100,12 @@ class Case:
     shared: dict[str, Any] = field(default_factory=dict)
 
 
-Provider = Callable[[Case], Iterable[Station]]
+Provider = Callable[[Case], Iterable[Station | Expected]]
 _PROVIDERS: list[Provider] = []
 
 
 def stations_of(provider: Provider) -> Provider:
-    """Register a provider: case → the stations of its app's records that its person may see."""
+    """Register a provider: case → the stations of its app's records that its person may see, and what is expected of a stage."""
     _PROVIDERS.append(provider)
     return provider
 
@@ -86,10 +115,12 @@ def stages_of(case: Case) -> dict[str, Stage]:
     return arrange([station for provider in _PROVIDERS for station in provider(case)])
 
 
-def arrange(stations: Sequence[Station]) -> dict[str, Stage]:
+def arrange(told: Sequence[Station | Expected]) -> dict[str, Stage]:
     """The stations under their stages, in the order of the way."""
     keys = (*AGREEMENT, *BRANCHES, *MONEY)
-    return {key: Stage(key, tuple(one for one in stations if one.stage == key)) for key in keys}
+    stations = [one for one in told if isinstance(one, Station)]
+    expected = {one.stage: one for one in told if isinstance(one, Expected)}
+    return {key: Stage(key, tuple(one for one in stations if one.stage == key), expected.get(key)) for key in keys}
 
 
 def what_waits(stages: dict[str, Stage]) -> list[Station]:

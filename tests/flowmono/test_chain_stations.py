@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Stage, Station, arrange, what_waits
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Expected, Stage, Station, arrange, what_waits
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -50,3 +50,27 @@ def test_whoever_was_asked_first_is_named_first_and_what_has_no_day_last() -> No
     )
 
     assert [one.waits_for for one in what_waits(stages)] == ["Fay", "Abel", "finance"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "whole", "left_out"),
+    [
+        (Expected("invoices", 1, 12), CURRENT, False),
+        (Expected("invoices", 1, None), CURRENT, False),
+        (Expected("invoices", 12, 12), DONE, False),
+        (None, DONE, False),
+    ],
+)
+def test_a_stage_is_not_done_while_the_agreement_asks_for_more(
+    expected: Expected | None, whole: str, left_out: bool
+) -> None:
+    told: list[Station | Expected] = [station("invoices", DONE)]
+    stage = arrange([*told, *([expected] if expected else [])])["invoices"]
+
+    assert (stage.kind, stage.more_to_come, stage.is_left_out) == (whole, whole == CURRENT, left_out)
+
+
+def test_a_stage_of_which_the_case_has_none_is_left_out_and_one_that_is_not_known_is_not() -> None:
+    stages = arrange([Expected("milestones", 0, 0)])
+
+    assert (stages["milestones"].is_left_out, stages["invoices"].is_left_out) == (True, False)

@@ -79,8 +79,8 @@ def test_what_has_no_room_in_one_row_is_behind_more_filters_and_open_when_it_is_
     plain = client.get("/contracts/").context["listing"]
     narrowed = client.get("/contracts/?whose=mine&from=2027-01-01")
 
-    assert [one.get("name", "days") for one in plain.near] == ["state", "category", "department"]
-    assert [one.get("name", "days") for one in plain.far] == ["whose", "days"]
+    assert [one.get("name", "days") for one in plain.near] == ["state", "force", "category"]
+    assert [one.get("name", "days") for one in plain.far] == ["department", "whose", "days"]
     assert plain.far_narrowings == 0
     assert narrowed.context["listing"].far_narrowings == 2
     assert "More filters (2)" in narrowed.text.replace("\n", " ")

@@ -125,4 +125,5 @@ def test_a_line_of_which_a_part_was_paid_says_how_much_of_what(client):
     assert seen == [Decimal("4000.00"), None, None]
     assert unseen == [None, None, None]
     assert "Paid in part:" in way
+    assert ">Paid</span>" not in way  # the line has one state: its part is paid, not the line
     assert "paid in part:" in order

@@ -80,7 +80,8 @@ def test_the_way_is_calm_and_the_portal_silent_once_the_replacement_is_paid(clie
     page = client.get(reverse("procurement:portal_invoice", args=[first.pk])).content.decode()
 
     assert (red.kind, asked) == ("stopped", ["Invoice NL-1"])
-    assert calm.kind == "done"
+    assert (calm.kind, calm.done) == ("current", 2)  # nothing is stopped; the second milestone is still to be billed
+    assert (calm.expected.done, calm.expected.whole) == (1, 2)
     assert [(one.title, one.words) for one in calm.stations] == [
         ("NL-1", "sent back, replaced by NL-2"),
         ("NL-2", "paid"),
