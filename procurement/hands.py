@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flowmono.accounts.models import User
+from flowmono.approvals.models import Kind
+from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from procurement.models import AuthorizationState, Invoice, InvoiceLine, PaymentAuthorization
+from procurement.policies import can_authorize
 from vendors.models import Milestone
 
 ENTERED_INVOICE = gettext_lazy("You entered its invoice")
@@ -38,6 +41,33 @@ def hands_of(payment: PaymentAuthorization, invoice: Invoice) -> Iterator[tuple[
     yield from ((person, words) for person, words in known if person is not None)
 
 
+def who_is_left(steps: list[dict[str, Any]]) -> str:
+    """Who can still authorize a payment, from what the open steps of its request say; or that nobody can."""
+    others = [step["more"] for step in steps if step["kind"] == "current" and step["more"]]
+    return (
+        _("It waits for %(who)s.") % {"who": ", ".join(others)}
+        if others
+        else _("Nobody is left who may: an administrator changes the rule, or lets another person authorize payments.")
+    )
+
+
+def who_is_next(payment: PaymentAuthorization | None, person: User) -> str:
+    """Who authorizes the payment of an invoice next, for the invoice's page; "" once that is done.
+
+    Names only for who may see the payment.
+    """
+    if payment is None or payment.state != AuthorizationState.ROUTED:
+        return ""
+    if not PaymentAuthorization.objects.visible_to(person).filter(pk=payment.pk).exists():
+        return _("Its payment is not authorized yet.")
+    asked = latest_request(Kind.PAYMENT, payment.pk)
+    if asked is None:
+        return ""
+    if open_seat(asked, person) is not None and can_authorize(payment, person):
+        return _("Its payment is not authorized yet. It waits for you.")
+    return f"{_('Its payment is not authorized yet.')} {who_is_left(path_of(asked))}"
+
+
 def why_not_you(payment: PaymentAuthorization, person: User, steps: list[dict[str, Any]], barred: list[str]) -> str:
     """Why a person who authorizes payments finds no button on this one, and who is asked; "" where nothing is to be said.
 
@@ -45,12 +75,7 @@ def why_not_you(payment: PaymentAuthorization, person: User, steps: list[dict[st
     """
     if payment.state != AuthorizationState.ROUTED or not person.may_decide:
         return ""
-    others = [step["more"] for step in steps if step["kind"] == "current" and step["more"]]
-    left = (
-        _("It waits for %(who)s.") % {"who": ", ".join(others)}
-        if others
-        else _("Nobody is left who may: an administrator changes the rule, or lets another person authorize payments.")
-    )
+    left = who_is_left(steps)
     did = {str(words): None for hand, words in hands_of(payment, payment.invoice) if hand.person == person.person}
     if did:
         return f"{'. '.join(did)}. {_('Therefore somebody else authorizes this payment.')} {left}"

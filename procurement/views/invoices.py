@@ -19,6 +19,7 @@ from procurement import actions, policies
 from procurement.actions.invoices import CORRECTABLE
 from procurement.actions.judging import REJECTED_LETTER
 from procurement.forms import ConfirmForm, CorrectionForm, OverrideForm, ReasonForm, UploadForm
+from procurement.hands import who_is_next
 from procurement.listings import Invoices
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
 from procurement.naming import words_of
@@ -111,19 +112,24 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
     match = _match(record)
     may = possible(record, request.user)
     words, kind, why = verdict_of(record, match)
+    payment = record.authorizations.live().first()
     codes = _codes(match)
     asks_for_order = may["confirm"] and match is not None and (match.proposed_order or not match.orders)
     facts = {
         "invoice": record,
         "match": match,
-        "verdict": {"words": words, "kind": kind, "why": why},
+        "verdict": {
+            "words": words,
+            "kind": kind,
+            "why": " ".join(filter(None, [why, who_is_next(payment, request.user)])),
+        },
         "findings": findings_of(match),
         "helps": what_helps(match),
         "passed": [{**entry, "words": words_of(entry["code"])} for entry in record.overrides],
         "lines": billed_lines(record, match),
         "may": may,
         "working": record.state in BEING_WORKED_ON,
-        "payment": record.authorizations.live().first(),
+        "payment": payment,
         "confirm_form": _confirm_form(record, match) if asks_for_order else None,
         "override_form": _override_form(request, codes) if may["override"] and codes else None,
         "reject_form": ReasonForm(auto_id="reject_%s"),

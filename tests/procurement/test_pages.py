@@ -240,6 +240,27 @@ def test_who_confirmed_the_account_reads_why_the_button_is_missing_and_who_is_as
     assert "Not for you to authorize." not in asked
 
 
+def test_a_matched_invoice_says_who_authorizes_its_payment_next(client):
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    payment = route(invoice)
+    fay, finn = stage.people.fay, stage.people.finn
+    clerk, asked, requester = stage.people.maya, fay, stage.people.pierre
+
+    before = [page(client, person, invoice.get_absolute_url()) for person in (clerk, asked, requester)]
+    payment = actions.decide_payment(payment, by=fay, at=at(date(2027, 4, 5)), verdict="yes")
+    half = page(client, clerk, invoice.get_absolute_url())
+    actions.decide_payment(payment, by=finn, at=at(date(2027, 4, 5), 10), verdict="yes")
+    after = page(client, clerk, invoice.get_absolute_url())
+
+    assert f"Its payment is not authorized yet. It waits for {fay} or {finn}." in before[0]
+    assert "Its payment is not authorized yet. It waits for you." in before[1]
+    assert "Its payment is not authorized yet." in before[2]
+    assert "It waits for" not in before[2]
+    assert f"It waits for {finn}." in half
+    assert "Its payment is not authorized yet." not in after
+
+
 def test_a_day_before_the_file_or_after_today_is_refused_on_both_pages_with_the_day_of_the_file(client):
     stage = staged()
     payment = authorize(
