@@ -12,7 +12,7 @@ from contracts.presenting import recipients_of
 from contracts.sequences import Sequence, kept_in_words, tools_of_sequences
 from documents.models import Origin, Step, StepState
 from flowmono.common.templatetags.writing import known_locale, write_day
-from signing.models import RecipientState
+from signing.models import ACTING, RecipientState, Role
 
 BEFORE_PDF = (State.DRAFT, State.CHOICE, State.REFUSED)
 BEFORE_TERMS = (*BEFORE_PDF, State.CONVERTED, State.REVIEW)
@@ -116,9 +116,12 @@ def _signed(contract: Contract, sequence: Sequence) -> Iterator[dict[str, Any]]:
     for place in (
         recipients if envelope is not None and envelope.sent_at and contract.envelope_id == envelope.pk else ()
     ):
+        if place.role not in ACTING:
+            continue
         done = place.state == RecipientState.SIGNED
         asked = out and place.state in {RecipientState.INVITED, RecipientState.VIEWED}
-        signs = _("%(name)s signs") % {"name": place.name}
+        act = _("%(name)s signs") if place.role == Role.SIGNER else _("%(name)s approves the document")
+        signs = act % {"name": place.name}
         yield {
             "title": signs,
             "kind": "done" if done else "current" if asked else "waiting",

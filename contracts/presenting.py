@@ -21,7 +21,7 @@ from flowmono.common.templatetags.writing import known_locale, write_amount
 from flowmono.outbox.causation import Happening
 from flowmono.outbox.causation import Step as ChainStep
 from flowmono.outbox.models import DeliveryState, RecordedEvent
-from signing.models import Envelope, Recipient
+from signing.models import Envelope, Recipient, Role
 
 GROUPS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
     ("parties", gettext_lazy("Parties"), frozenset({"payer", "payee", "party"})),
@@ -179,7 +179,9 @@ def asked_to_sign(contract: Contract, recipients: Iterable[Recipient]) -> list[A
     found = []
     for recipient in recipients:
         if recipient.user_id is not None:
-            found.append(Asked(recipient, _("One of our people; signs with their own mark."), doubtful=False))
+            signs = recipient.role == Role.SIGNER
+            hint = _("One of our people; signs with their own mark.") if signs else _("One of our people.")
+            found.append(Asked(recipient, hint, doubtful=False))
             continue
         origin = origin_of(text, recipient.name, recipient.email)
         found.append(Asked(recipient, str(_ORIGINS[origin]), origin not in {Origin.SIGNER, Origin.PERSON}))

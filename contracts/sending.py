@@ -11,7 +11,7 @@ from contracts.presenting import asked_to_sign, recipients_of
 from contracts.sequences import Sequence
 from contracts.unfilled import unfilled_in_words
 from signing.actions import send_by_itself
-from signing.models import Envelope, Recipient, SignatureProfile
+from signing.models import Envelope, Recipient, Role, SignatureProfile
 
 
 def doubts_about(contract: Contract, envelope: Envelope, *, on: date) -> list[str]:
@@ -33,7 +33,7 @@ def doubts_about(contract: Contract, envelope: Envelope, *, on: date) -> list[st
         if who.signs_for_nobody_named and not (customer and who.user_id):
             words = _("The document does not name %(party)s, for which %(name)s signs.")
             doubts.append(words % {"party": who.party, "name": who.name})
-        if who.user_id is not None and not _has_mark(who, envelope, on):
+        if who.user_id is not None and who.role == Role.SIGNER and not _has_mark(who, envelope, on):
             words = _("No mark of %(name)s covers this category and amount.")
             doubts.append(words % {"name": who.name})
     return doubts

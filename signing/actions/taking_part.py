@@ -151,6 +151,8 @@ def _take_in(envelope: Envelope, people: Sequence[Place]) -> list[Recipient]:
         recipient.name, recipient.email = one.name[:120], one.email
         recipient.title, recipient.party = one.title[:120], one.party[:200]
         recipient.party_is_named = names_party(source, one)
+        if one.role != Role.SIGNER:
+            recipient.printed_name = ""
         recipient.save()
         kept.append(recipient)
     return sorted(kept, key=lambda recipient: recipient.order)
@@ -180,4 +182,8 @@ def _lay_again(
             ),
             code="places_are_arranged",
         )
+    if wanted is None:
+        for signer in signers:
+            signer.printed_name = ""
+            signer.save()
     lay_fields(envelope, source_of(envelope), signers, at=at, laid=wanted)
