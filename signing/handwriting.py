@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).resolve().parents[1] / "node_modules" / "@fontsource"
@@ -22,16 +24,16 @@ class Face:
     """One hand. `package` is the folder of its files; `label` is its own name."""
 
     key: str
-    label: str
+    label: Any
     package: str
     weight: int
     alphabets: tuple[str, ...]
 
 
 FACES = (
-    Face("dancing", "Dancing Script", "dancing-script", 700, ("latin", "latin-ext", "vietnamese")),
-    Face("caveat", "Caveat", "caveat", 700, ("latin", "latin-ext", "cyrillic", "cyrillic-ext")),
-    Face("vibes", "Great Vibes", "great-vibes", 400, ("latin", "latin-ext", "vietnamese")),
+    Face("dancing", _("Dancing Script"), "dancing-script", 700, ("latin", "latin-ext", "vietnamese")),
+    Face("caveat", _("Caveat"), "caveat", 700, ("latin", "latin-ext", "cyrillic", "cyrillic-ext")),
+    Face("vibes", _("Great Vibes"), "great-vibes", 400, ("latin", "latin-ext", "vietnamese")),
 )
 USUAL = FACES[0].key
 

@@ -123,7 +123,7 @@ class WayViewSet(viewsets.GenericViewSet[Choice]):
         """Every kind of notice, and how this person hears of it."""
         return Response(ways_of(request))
 
-    @extend_schema(request=WayShape, responses=WayShape(many=True))
+    @extend_schema(request=WayShape, responses={200: WayShape(many=True)})
     def create(self, request: Request) -> Response:
         """Choose how to hear of one kind of thing. The answer is every kind as it now is."""
         form = WayShape(data=request.data)

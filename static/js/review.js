@@ -96,7 +96,7 @@ class Review {
     body.set("times", this.written(told));
     try {
       const answer = await fetch(this.form.dataset.look, { method: "POST", body, keepalive: true, redirect: "manual" });
-      if (answer.status >= 500) throw new Error("not kept");
+      if (answer.status >= 500) throw new Error(answer.status);
       for (const [page, seconds] of told) this.counted.set(page, (this.counted.get(page) || 0) + seconds);
     } catch {
       for (const [page, seconds] of told) this.untold.set(page, (this.untold.get(page) || 0) + seconds);

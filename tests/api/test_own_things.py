@@ -159,9 +159,9 @@ def test_a_payment_file_is_paid_as_a_whole_once() -> None:
     silent = post(gwen, address)
     denied = post(program("maya"), address, reference="STMT-1")
     early = post(gwen, address, reference="STMT-1", paid_on="2001-01-01")
-    paid = post(gwen, address, "stmt-1", reference="STMT-1")
-    again = post(gwen, address, "stmt-1", reference="STMT-1")
-    late = post(gwen, address, reference="STMT-1")
+    paid = post(gwen, address, "stmt-1", reference="STMT-1", early=True)
+    again = post(gwen, address, "stmt-1", reference="STMT-1", early=True)
+    late = post(gwen, address, reference="STMT-1", early=True)
 
     assert (refused(foreign, "payments"), refused(silent, "reference"), refused(early, "paid_on")) == (True,) * 3
     assert denied.status_code in {403, 404}

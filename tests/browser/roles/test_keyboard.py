@@ -78,7 +78,7 @@ def test_a_draft_is_started_without_the_mouse_and_each_page_begins_in_its_place(
     tab_to(pierre, "Start", most=5)
     pierre.keyboard.press("Enter")
 
-    expect(pierre.locator("#toasts .toast")).to_be_focused()
+    expect(pierre.locator("#toasts .toast").first).to_be_focused()
     told(pierre, "is being converted and read")
     office.work.settle()
     expect(pierre.get_by_role("heading", name="Schedule")).to_be_visible()
