@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from signing.models import Envelope
 from tests.browser.desks import PHONE
@@ -41,10 +41,17 @@ def tab_to(page: Page, words: str, *, most: int) -> None:
 
 
 def choose_file(page: Page, file: Any) -> None:
-    """Open the choice of files of the field that has the focus; the choice itself is the system's."""
-    with page.expect_file_chooser() as asked:
-        page.keyboard.press("Space")
-    asked.value.set_files(file)
+    """Open the choice of files of the field that has the focus; the choice itself is the system's. A busy browser may miss a key."""
+    for tries_left in (2, 1, 0):
+        try:
+            with page.expect_file_chooser(timeout=10_000) as asked:
+                page.keyboard.press("Space")
+        except TimeoutError:
+            if not tries_left:
+                raise
+        else:
+            asked.value.set_files(file)
+            return
 
 
 def go_by_search(page: Page, words: str, name: str) -> None:
