@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.common.administering import LookOnly
 from flowmono.governing.editing import TwoPersonAdmin
 from signing import governed  # noqa: F401 - what two people change is registered there
-from signing.handovers import Handover
-from signing.models import Envelope, PageLook, Recipient, SaidCategory, SignatureProfile
+from signing.models import Envelope, Handover, PageLook, Recipient, SaidCategory, SignatureProfile
 
 
 @admin.register(SignatureProfile)

@@ -19,8 +19,7 @@ from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
 from signing.api_people import PeopleTakingPart
 from signing.api_places import LayoutViewSet, WithPlaces
-from signing.handovers import Handover, HandoverState
-from signing.models import Envelope, Recipient, SaidCategory
+from signing.models import Envelope, Handover, HandoverState, Recipient, SaidCategory
 from signing.waiting import why_unsealed
 
 

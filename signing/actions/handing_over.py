@@ -12,8 +12,17 @@ from flowmono.notices.telling import settle, tell
 from signing import policies
 from signing.actions.invitations import invite
 from signing.actions.marks import marks_to_choose
-from signing.handovers import Handover, HandoverState, How
-from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState, Role
+from signing.models import (
+    ACTING,
+    Envelope,
+    EnvelopeState,
+    Handover,
+    HandoverState,
+    How,
+    Recipient,
+    RecipientState,
+    Role,
+)
 
 ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
 

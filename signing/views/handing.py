@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
 from signing.forms import ColleagueForm, SomebodyForm
-from signing.handovers import Handover, HandoverState
-from signing.models import Recipient, Role
+from signing.models import Handover, HandoverState, Recipient, Role
 from signing.views import laying
 from signing.views.envelopes import envelope_or_404
 from signing.views.outside import for_signer

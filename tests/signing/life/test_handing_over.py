@@ -13,8 +13,7 @@ from flowmono.notices.models import Notice
 from flowmono.outbox.models import Letter, RecordedEvent
 from signing import actions
 from signing.completing import completion_of
-from signing.handovers import HandoverState
-from signing.models import Envelope, PageLook, Recipient, RecipientState
+from signing.models import Envelope, HandoverState, PageLook, Recipient, RecipientState
 from tests.people import NOON, make_people, make_person
 from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, place_of, sent, sign
 from tests.signing.life.test_outside import link_to, proved

@@ -1,0 +1,26 @@
+"""Signing: envelopes and their people, places and marks; reviews, hand-overs and what was said of categories."""
+
+from signing.models.envelopes import Envelope
+from signing.models.handovers import Handover, HandoverState, How
+from signing.models.places import Field, Layout
+from signing.models.profiles import SignatureProfile
+from signing.models.recipients import Recipient
+from signing.models.reviewing import PageLook, SaidCategory
+from signing.models.states import ACTING, EnvelopeState, RecipientState, Role
+
+__all__ = [
+    "ACTING",
+    "Envelope",
+    "EnvelopeState",
+    "Field",
+    "Handover",
+    "HandoverState",
+    "How",
+    "Layout",
+    "PageLook",
+    "Recipient",
+    "RecipientState",
+    "Role",
+    "SaidCategory",
+    "SignatureProfile",
+]

@@ -1,0 +1,246 @@
+"""Envelopes: one document on its way through its signers."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_fsm import transition
+
+from flowmono import events
+from flowmono.accounts.models import User
+from flowmono.common.fields import AmountField, CurrencyField, StateField
+from flowmono.common.models import Company
+from flowmono.outbox.models import Record
+from signing.authority import Paper
+from signing.codes import new_code
+from signing.models.states import EnvelopeState, RecipientState
+from signing.querysets import EnvelopeQuerySet
+
+if TYPE_CHECKING:
+    from signing.models.recipients import Recipient
+
+
+class Envelope(Record):
+    """One document on its way through its signers. Versions of `document` hold each signed state."""
+
+    contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="envelopes")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    category = models.CharField(max_length=60, blank=True)
+    category_confidence = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    category_reason = models.CharField(max_length=300, blank=True)
+    amount = AmountField(null=True)
+    currency = CurrencyField(blank=True)
+    base_amount = AmountField(null=True)
+    message = models.TextField(blank=True)
+    state = StateField(default=EnvelopeState.DRAFT, choices=EnvelopeState.choices)
+    sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True, help_text=_("When it was said that the time is nearly over."))
+    remind_after = models.PositiveSmallIntegerField(default=3, help_text=_("Days until the first reminder; 0: none."))
+    remind_every = models.PositiveSmallIntegerField(default=3, help_text=_("Days between reminders; 0: only one."))
+    completed_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    level_wanted = models.CharField(max_length=5, default="B-B")
+    level_reached = models.CharField(max_length=5, blank=True)
+    code = models.CharField(
+        max_length=16,
+        blank=True,
+        editable=False,
+        default=new_code,
+        help_text=_("The code that is printed on the document; who holds it may ask whether it was signed here."),
+    )
+    current_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
+    certificate_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[Any] = EnvelopeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signature round")
+        verbose_name_plural = _("signature rounds")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="sealed") | ~Q(level_reached=""), name="sealed_has_a_level"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_envelope_per_code"),
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(state__in=["draft", "sent"]), name="one_open_envelope_per_contract"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("signing:envelope", args=[self.pk])
+
+    @property
+    def name_of_signed_file(self) -> str:
+        """What the sealed document is called when it is downloaded: the contract's number, the title, and that it is signed."""
+        number = f"{self.contract.number} " if self.contract else ""
+        title = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", self.title)
+        return f"{' '.join((number + title).split())[:140]} {gettext('signed')}.pdf"
+
+    @property
+    def other_party(self) -> str:
+        """With whom the contract is made; empty for a document that is no contract."""
+        if self.contract is None:
+            return ""
+        return str(self.contract.vendor or self.contract.counterparty_name)
+
+    def paper(self, on: date) -> Paper:
+        """What this document is to whoever may sign it on a day."""
+        department = self.contract.department if self.contract else ""
+        return Paper(
+            self.category, self.base_amount, on, self.category_confidence, department, counterparty=self.other_party
+        )
+
+    @property
+    def asked_by(self) -> str:
+        """Who asks people to sign: the person who sent it, or the company where it was sent by a rule."""
+        if self.sent_by is not None:
+            return str(self.sent_by)
+        company = Company.objects.order_by("pk").first()
+        return company.name if company else gettext("Flowmono")
+
+    @transition(state, source=EnvelopeState.DRAFT, target=EnvelopeState.SENT)
+    def send(self, *, by: User | None, at: datetime, expires_at: datetime) -> None:
+        """It leaves for its signers."""
+        self.sent_by, self.sent_at, self.expires_at = by, at, expires_at
+        self.announce(events.EnvelopeSent(case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id))
+
+    def set_time(self, *, expires_at: datetime | None, remind_after: int, remind_every: int, at: datetime) -> None:
+        """Until when it can be signed, and how often its signers are reminded, is another from now on."""
+        self.expires_at, self.warned_at = expires_at, None
+        self.remind_after, self.remind_every = remind_after, remind_every
+        self.announce(
+            events.EnvelopeTimed(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                expires_at=expires_at,
+                remind_after=remind_after,
+                remind_every=remind_every,
+            )
+        )
+
+    def announce_people(self, people: "Iterable[Recipient]", *, at: datetime) -> None:
+        """Say who takes part from now on."""
+        said = "; ".join(f"{one.order}. {one.name} <{one.email}>, {one.role}" for one in people)
+        self.announce(events.PeopleOfRoundSet(case_id=self.case, at=at, envelope_id=self.id, people=said))
+
+    def close_places(self) -> None:
+        """Nobody who has not decided is asked any more."""
+        decided = [RecipientState.SIGNED, RecipientState.DECLINED, RecipientState.CLOSED]
+        for other in self.recipients.exclude(state__in=decided):
+            other.close()
+            other.save()
+
+    def announce_handover(self, recipient: "Recipient", *, was: str, reason: str, at: datetime) -> None:
+        """Say that somebody else has a place from now on."""
+        self.announce(
+            events.PlaceHandedOver(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                was=was,
+                name=recipient.name,
+                reason=reason,
+            )
+        )
+
+    def announce_wish(self, recipient: "Recipient", *, name: str, reason: str, at: datetime) -> None:
+        """Say that a signer names somebody who should sign in their place."""
+        self.announce(
+            events.HandoverAsked(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                name=name,
+                reason=reason,
+            )
+        )
+
+    def announce_reminder(self, recipient: "Recipient", *, at: datetime) -> None:
+        """Say that somebody was reminded."""
+        self.announce(
+            events.SignerReminded(
+                case_id=self.case, at=at, envelope_id=self.id, recipient_id=recipient.id, name=recipient.name
+            )
+        )
+
+    def announce_signature(self, recipient: "Recipient", *, at: datetime) -> None:
+        """Say that one signer signed."""
+        self.announce(
+            events.SignerSigned(
+                case_id=self.case, at=at, envelope_id=self.id, recipient_id=recipient.id, name=recipient.name
+            )
+        )
+
+    @transition(state, source=EnvelopeState.SENT, target=EnvelopeState.COMPLETED)
+    def complete(self, *, at: datetime) -> None:
+        """The last signer signed."""
+        self.completed_at = at
+        self.announce(
+            events.EnvelopeCompleted(case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id)
+        )
+
+    @transition(state, source=EnvelopeState.COMPLETED, target=EnvelopeState.SEALED)
+    def seal(self, version: Any, *, level: str, at: datetime) -> None:
+        """The organisation's seal is on it, at the level that was reached."""
+        self.sealed_at, self.level_reached, self.current_version = at, level, version
+        self.announce(
+            events.EnvelopeSealed(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                contract_id=self.contract_id,
+                version_id=version.pk,
+                sha256=version.sha256,
+                level=level,
+            )
+        )
+
+    @transition(state, source=EnvelopeState.SENT, target=EnvelopeState.DECLINED)
+    def decline(self, recipient: "Recipient", *, reason: str, at: datetime) -> None:
+        """One signer refused; nobody else is asked."""
+        self.reason = reason
+        self.announce(
+            events.SignerDeclined(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                contract_id=self.contract_id,
+                reason=reason,
+            )
+        )
+
+    @transition(state, source=[EnvelopeState.DRAFT, EnvelopeState.SENT], target=EnvelopeState.VOIDED)
+    def void(self, *, reason: str, at: datetime) -> None:
+        """The sender took it back."""
+        self.reason = reason
+        self.announce(
+            events.EnvelopeVoided(
+                case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id, reason=reason
+            )
+        )
+
+    @transition(state, source=EnvelopeState.SENT, target=EnvelopeState.EXPIRED)
+    def expire(self, *, reason: str, at: datetime) -> None:
+        """Its time is over before everybody had signed."""
+        self.reason = reason
+        self.announce(
+            events.EnvelopeExpired(
+                case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id, reason=reason
+            )
+        )

@@ -1,0 +1,149 @@
+"""The places of people in envelopes, and what each does there."""
+
+import hashlib
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_fsm import transition
+
+from flowmono.accounts.models import User
+from flowmono.common.acting import Actor
+from flowmono.common.fields import StateField
+from flowmono.outbox.models import Record
+from signing.models.envelopes import Envelope
+from signing.models.profiles import SignatureProfile
+from signing.models.states import RecipientState, Role
+from signing.printed_names import is_same_name
+from signing.querysets import RecipientQuerySet
+
+
+class Recipient(Record):
+    """One person's place in one envelope. Those of the same `order` are asked together."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="recipients")
+    order = models.PositiveIntegerField(default=1)
+    role = models.CharField(max_length=8, choices=Role, default=Role.SIGNER)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="signing_places")
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    title = models.CharField(max_length=120, blank=True)
+    party = models.CharField(max_length=200, blank=True, help_text=_("For whom this person signs."))
+    printed_name = models.CharField(
+        max_length=120, blank=True, help_text=_("The signatory whom the document names in this place; empty: nobody.")
+    )
+    party_is_named = models.BooleanField(
+        null=True,
+        help_text=_("Whether the document names the party for whom this person signs; empty: its words are not known."),
+    )
+    state = StateField(default=RecipientState.WAITING, choices=RecipientState.choices)
+    profile = models.ForeignKey(SignatureProfile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    profile_reason = models.CharField(
+        max_length=300, blank=True, help_text=_("Why this mark was placed, or why none was.")
+    )
+    profile_chosen = models.BooleanField(default=False, help_text=_("The person chose it among several that fit."))
+    set_aside_at = models.DateTimeField(
+        null=True, help_text=_("When the person put it off; it comes back after the others.")
+    )
+
+    token_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    link_seed = models.CharField(
+        max_length=43, blank=True, help_text=_("What the present link is made of, with the key of this installation.")
+    )
+    token_expires_at = models.DateTimeField(null=True)
+    code_digest = models.CharField(max_length=64, blank=True)
+    code_expires_at = models.DateTimeField(null=True)
+    code_attempts = models.PositiveIntegerField(default=0)
+
+    invited_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0, help_text=_("How many the clock has sent."))
+    reminded_at = models.DateTimeField(null=True)
+    viewed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    evidence = models.JSONField(
+        default=dict,
+        help_text=_(
+            "Consent text and hash, address, browser, how authenticated, hash shown and signed, pages seen, seconds."
+        ),
+    )
+
+    objects: ClassVar[Any] = RecipientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+        ordering = ["envelope", "order", "created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["envelope", "email", "role"], name="one_place_per_person_and_role"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["signed", "declined"]) | Q(decided_at__isnull=False),
+                name="a_decision_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("%(name)s in %(envelope)s") % {"name": self.name, "envelope": self.envelope}
+
+    @property
+    def case(self) -> Any:
+        return self.envelope.case
+
+    @property
+    def names_somebody_else(self) -> bool:
+        """True when the document prints another signatory's name where this person signs."""
+        return not any(is_same_name(self.printed_name, name) for name in (self.name, self.party))
+
+    @property
+    def signs_for_nobody_named(self) -> bool:
+        """True when the document names nowhere the party for whom this person signs."""
+        return self.role == Role.SIGNER and self.party_is_named is False
+
+    def as_actor(self) -> Actor:
+        """An external signer acts as their place in the envelope."""
+        return Actor("signer", str(self.pk), f"{self.name} <{self.email}>")
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    @transition(state, source=RecipientState.WAITING, target=RecipientState.INVITED)
+    def invite(self, *, at: datetime) -> None:
+        """It is this person's turn."""
+        self.invited_at = at
+
+    @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.INVITED)
+    def pass_on(self, *, at: datetime) -> None:
+        """Somebody else has this place from now on, and is asked as if nobody had been: nothing of the former is counted for them."""
+        self.invited_at, self.viewed_at, self.set_aside_at, self.reminded_at = at, None, None, None
+        self.reminders, self.code_attempts = 0, 0
+        self.token_digest = self.link_seed = self.code_digest = ""
+        self.profile, self.profile_reason, self.profile_chosen = None, "", False
+        self.evidence = {}
+
+    @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.VIEWED)
+    def view(self, *, at: datetime) -> None:
+        """The person opened the document."""
+        self.viewed_at = self.viewed_at or at
+
+    @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.SIGNED)
+    def sign(self, *, at: datetime, evidence: dict[str, Any]) -> None:
+        """The person signed (or, as an approver, approved)."""
+        self.decided_at, self.evidence = at, evidence
+
+    @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.DECLINED)
+    def decline(self, *, at: datetime, reason: str, evidence: dict[str, Any]) -> None:
+        """The person refused, with a reason to all."""
+        self.decided_at, self.reason, self.evidence = at, reason, evidence
+
+    @transition(
+        state,
+        source=[RecipientState.WAITING, RecipientState.INVITED, RecipientState.VIEWED],
+        target=RecipientState.CLOSED,
+    )
+    def close(self) -> None:
+        """The envelope ended before this person was needed."""
+        self.token_digest = ""

@@ -1,0 +1,34 @@
+"""The states of rounds and of places in them, and what people do there."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EnvelopeState(models.TextChoices):
+    DRAFT = "draft", _("being prepared")
+    SENT = "sent", _("out for signature")
+    COMPLETED = "completed", _("signed, being sealed")
+    SEALED = "sealed", _("sealed")
+    DECLINED = "declined", _("declined")
+    VOIDED = "voided", _("voided")
+    EXPIRED = "expired", _("expired")
+
+
+class Role(models.TextChoices):
+    SIGNER = "signer", _("signs")
+    APPROVER = "approver", _("approves")
+    VIEWER = "viewer", _("reads")
+    COPY = "copy", _("gets a copy")
+
+
+# Who has to act before a round is complete; the others only read or receive.
+ACTING = (Role.SIGNER, Role.APPROVER)
+
+
+class RecipientState(models.TextChoices):
+    WAITING = "waiting", _("waits for others")
+    INVITED = "invited", _("invited")
+    VIEWED = "viewed", _("has looked")
+    SIGNED = "signed", _("signed")
+    DECLINED = "declined", _("declined")
+    CLOSED = "closed", _("not asked any more")
