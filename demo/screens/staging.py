@@ -8,8 +8,8 @@ from contracts import actions as contracts
 from contracts.models import Contract
 from demo.documents import facts
 from demo.play import EVIDENCE, Stuck, approve_contract
+from demo.reviewing import read_document
 from demo.show import Beside
-from documents.models import Version
 from flowmono.accounts.models import User
 from flowmono.outbox.models import RecordedEvent
 from procurement import actions as procurement
@@ -25,8 +25,8 @@ EARLIEST = datetime(2027, 1, 4, 9, tzinfo=UTC)
 
 
 def stage(say: Callable[[str], None]) -> None:
-    """One contract whose terms are to be confirmed, with two versions; one before its approvers; one out for our signature, one
-    that only the other party has still to sign; and an invoice on paper."""
+    """One contract whose terms are to be confirmed, with two versions; one before its approvers; one approved and not sent yet; one out
+    for our signature, one that only the other party has still to sign; and an invoice on paper."""
     newest = RecordedEvent.objects.order_by("-at").values_list("at", flat=True).first()
     play = Beside(say, newest or EARLIEST)
     play.people = {person.username: person for person in User.objects.all()}
@@ -40,6 +40,10 @@ def stage(say: Callable[[str], None]) -> None:
     _bring(play, "Calibration line, spare parts")
     _confirm(play)
     contracts.submit(play.deal, by=play.people["pierre"], at=play.tick())
+    play.settle()
+    _bring(play, "Calibration line, site Gdańsk")
+    _confirm(play)
+    approve_contract(play)
     play.settle()
     for title in ("Calibration line, site Łódź", "Calibration line, site Porto"):
         _bring(play, title)
@@ -70,9 +74,8 @@ def _sign_for_us(play: Beside) -> None:
     place = Recipient.objects.filter(envelope=play.deal.envelope, state__in=["invited", "viewed"]).first()
     if place is None or place.user is None:
         raise Stuck("Nobody of ours is asked to sign.")
-    signing.view(place, by=place.user, at=play.tick())
-    seen = Version.objects.get(pk=place.envelope.current_version_id).sha256
-    signing.sign(place, by=place.user, at=play.tick(), seen_sha256=seen, consent=True, evidence=EVIDENCE)
+    seen, done = read_document(place, at=play.tick())
+    signing.sign(place, by=place.user, at=max(done, play.tick()), seen_sha256=seen, consent=True, evidence=EVIDENCE)
     play.settle()
 
 
