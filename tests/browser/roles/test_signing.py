@@ -189,7 +189,7 @@ def test_somebody_outside_signs_on_a_telephone_and_the_link_is_used_up(office: O
     assert download.value.path().read_bytes().startswith(b"%PDF")
     assert "Calibration of six stations" in last_letter(NORA, "signed")
     assert Envelope.objects.get(title="Calibration of six stations").state == "sealed"
-    evidence = Recipient.objects.get(email=NORA).evidence
+    evidence = Recipient.objects.get(email=NORA, envelope__title="Calibration of six stations").evidence
     assert (evidence["pages_total"], len(evidence["pages_seen"])) == (evidence["pages_total"], evidence["pages_total"])
     for name in ("nora's telephone again", "somebody else"):
         later = office.window(name, PHONE, touch=True)
