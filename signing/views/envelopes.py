@@ -15,7 +15,7 @@ from documents.serving import serve
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
 from signing.forms import CategoryForm, PersonForm, ReasonForm
-from signing.models import ACTING, Envelope, Recipient, RecipientState
+from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState
 from signing.views import laying
 from signing.views.reviewing import answer_with
 from signing.waiting import why_unsealed
@@ -28,6 +28,15 @@ def envelope_or_404(request: HttpRequest, pk: UUID) -> Envelope:
     found: Envelope = get_object_or_404(
         seen.select_related("contract", "document", "sent_by", "current_version", "certificate_version"), pk=pk
     )
+    return found
+
+
+def draft_or_refused(request: HttpRequest, pk: UUID, words: str) -> Envelope:
+    """A round that is still prepared, for who sends it. Raises NotAllowed for others, and Conflict with these words once it was sent."""
+    found = envelope_or_404(request, pk)
+    require(policies.can_send, found, request.user)
+    if found.state != EnvelopeState.DRAFT:
+        raise Conflict(words)
     return found
 
 

@@ -17,22 +17,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from documents.pages import frames_of
 from documents.serving import serve_page
 from documents.viewing import sheets_of
-from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.refusals import Invalid, require
 from signing import actions, policies
 from signing.fields import ENTERED, LEAST, SIZES, Kind, Laid, read_laid
 from signing.forms import LayoutForm
-from signing.models import Envelope, EnvelopeState, Layout
-from signing.views.envelopes import envelope_or_404
+from signing.models import Envelope, Layout
+from signing.views.envelopes import draft_or_refused, envelope_or_404
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def places(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The document with its places; POST saves them, finds them anew, keeps them as a layout, or uses one."""
-    record = envelope_or_404(request, pk)
-    require(policies.can_send, record, request.user)
-    if record.state != EnvelopeState.DRAFT:
-        raise Conflict(_("It was sent already; its places stay as they are. Take it back to change them."))
+    words = _("It was sent already; its places stay as they are. Take it back to change them.")
+    record = draft_or_refused(request, pk, words)
     if request.method != "POST":
         return _shown(request, record)
     sent = request.POST.get("places", "")

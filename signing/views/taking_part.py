@@ -10,21 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from flowmono.common.refusals import Conflict, require
-from signing import actions, policies
+from flowmono.common.refusals import Conflict
+from signing import actions
 from signing.forms_people import PeopleFormSet, rows_as_sent
-from signing.models import Envelope, EnvelopeState
-from signing.views.envelopes import envelope_or_404
+from signing.models import Envelope
+from signing.views.envelopes import draft_or_refused
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who takes part; POST saves them, or shows one more empty row. What was written stays on the page."""
-    record = envelope_or_404(request, pk)
-    require(policies.can_send, record, request.user)
-    if record.state != EnvelopeState.DRAFT:
-        raise Conflict(_("It was sent already; who takes part stays as it is. Take it back to change that."))
+    words = _("It was sent already; who takes part stays as it is. Take it back to change that.")
+    record = draft_or_refused(request, pk, words)
     if request.method != "POST":
         return _shown(request, record, PeopleFormSet(initial=_rows_of(record)))
     if request.POST.get("act") == "add":
