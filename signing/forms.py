@@ -248,6 +248,6 @@ class DocumentCodeForm(forms.Form):
     )
 
 
-def evidence_of(values: dict[str, Any], *, pages: list[int], total: int) -> dict[str, Any]:
+def evidence_of(values: dict[str, Any], *, pages: list[int]) -> dict[str, Any]:
     """What the browser measured while the document was open."""
-    return {"pages_seen": pages, "pages_total": total, "seconds": values.get("seconds") or 0}
+    return {"pages_seen": pages, "seconds": values.get("seconds") or 0}

@@ -127,6 +127,7 @@ def evidence_of_review(
     pace: Pace = judge(list(readings.values()))
     return {
         "pages_seen": [one.page for one in readings.values() if one.opened],
+        "pages_total": pace.total,
         "seconds": pace.seconds,
         "seconds_told": seconds,
         "seconds_needed": sum(one.needs for one in readings.values()),

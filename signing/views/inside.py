@@ -153,7 +153,7 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
                 "address": address_of(request),
                 "browser": laying.browser_of(request),
                 "authenticated": _("signed in as %(email)s") % {"email": request.user.email},
-                **evidence_of(values, pages=pages.pages_seen(values["pages"], total), total=total),
+                **evidence_of(values, pages=pages.pages_seen(values["pages"], total)),
             },
         )
     except Invalid as refusal:

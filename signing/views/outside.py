@@ -228,7 +228,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
                 "address": address_of(request),
                 "browser": laying.browser_of(request),
                 "authenticated": _("personal link and one-time code to %(email)s") % {"email": recipient.email},
-                **evidence_of(values, pages=pages.pages_seen(values["pages"], total), total=total),
+                **evidence_of(values, pages=pages.pages_seen(values["pages"], total)),
             },
         )
     except Invalid as refusal:

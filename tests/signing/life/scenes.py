@@ -22,7 +22,6 @@ EVIDENCE = {
     "browser": "Firefox",
     "authenticated": "password",
     "pages_seen": [1, 2],
-    "pages_total": 2,
     "seconds": 40,
 }
 
