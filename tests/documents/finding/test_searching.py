@@ -65,6 +65,16 @@ def test_phrases_minus_or_and_a_word_that_is_still_typed() -> None:
     assert found("the") == []
 
 
+def test_signs_that_mean_something_to_the_database_are_only_signs() -> None:
+    contract_of("O'Neill Ltd grants a rebate of 5% on C:\\orders; the services are due.")
+
+    assert found("o'neill services") != []
+    assert found("5% services") != []
+    assert found("c:\\orders") != []
+    for typed in ("'", "%", "%s services", "\\", "');select 1--", "$1 services", "{0}", ":*", "services:*&|!<->"):
+        Answer(make_person("maya"), typed).hits()
+
+
 def test_a_word_that_must_not_be_there_must_stand_on_no_page_of_the_document() -> None:
     contract_of("The limited liability of the parties.", "12. Warranty. The goods are free of defects.")
     contract_of("Nothing here.", "The limited liability of the parties.")
