@@ -1,4 +1,4 @@
-"""Signing: envelopes and their people, places and marks; reviews, hand-overs and what was said of categories."""
+"""Signing: envelopes and their people, places and marks; reviews, hand-overs, signings in person and what was said of categories."""
 
 from signing.models.envelopes import Envelope
 from signing.models.handovers import Handover, HandoverState, How
@@ -6,16 +6,20 @@ from signing.models.places import Field, Layout
 from signing.models.profiles import SignatureProfile
 from signing.models.recipients import Recipient
 from signing.models.reviewing import PageLook, SaidCategory
+from signing.models.sittings import IDLE, Ended, KnownBy, Sitting
 from signing.models.states import ACTING, EnvelopeState, RecipientState, Role
 
 __all__ = [
     "ACTING",
+    "IDLE",
+    "Ended",
     "Envelope",
     "EnvelopeState",
     "Field",
     "Handover",
     "HandoverState",
     "How",
+    "KnownBy",
     "Layout",
     "PageLook",
     "Recipient",
@@ -23,4 +27,5 @@ __all__ = [
     "Role",
     "SaidCategory",
     "SignatureProfile",
+    "Sitting",
 ]
