@@ -390,6 +390,40 @@ class HandoverAsked(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class AuthorityDelegated(Event):
+    """A colleague may sign with the authority of somebody's mark, from one day to another."""
+
+    delegation_id: UUID
+    owner: str
+    delegate: str
+    mark: str
+    starts_on: date
+    ends_on: date
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DelegationRefused(Event):
+    """The colleague does not take the authority that was delegated to them."""
+
+    delegation_id: UUID
+    owner: str
+    delegate: str
+    mark: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DelegationTakenBack(Event):
+    """Whose authority it is ended its delegation before the last day."""
+
+    delegation_id: UUID
+    owner: str
+    delegate: str
+    mark: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class EnvelopeCompleted(Event):
     """The last signer signed."""
 

@@ -1,6 +1,7 @@
 """Which mark is laid in a place, and why: by category, amount, department, other party and day, in a pure rule that explains itself.
 
-One mark that covers the document is laid. Where none does, or more than one, a person is asked: nothing is guessed.
+One mark that covers the document is laid. Where none does, or more than one, a person is asked: nothing is guessed. The authority of
+a colleague's mark, where it is delegated for some days, counts as a mark of the delegate; see signing.lending for whom a place passes to.
 """
 
 import re
@@ -17,6 +18,29 @@ SURE_ENOUGH = Decimal("0.8")
 
 
 @dataclass(frozen=True)
+class Lent:
+    """A mark's authority in the hands of somebody else, for some days, whole or in part. The delegate signs in their own name.
+
+    person: the human being behind the delegate's account. ended: "refused", "taken_back" or "". allowed: its owner may (still) delegate
+    the mark. drawn_with: the delegate's own mark that is drawn, by its id. away: the delegate is away themselves.
+    """
+
+    owner: str
+    delegate: str
+    person: str
+    starts_on: date
+    ends_on: date
+    categories: tuple[str, ...] = ()
+    limit: Decimal | None = None
+    ended: str = ""
+    allowed: bool = True
+    owner_signs: bool = True
+    delegate_signs: bool = True
+    drawn_with: str = ""
+    away: bool = False
+
+
+@dataclass(frozen=True)
 class Mark:
     """A signature profile, as the choice sees it. limit is in the company's currency; no categories, department or parties: all."""
 
@@ -29,11 +53,20 @@ class Mark:
     active: bool = True
     department: str = ""
     counterparties: tuple[str, ...] = ()
+    lent: Lent | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called; a delegated one with whose it is."""
+        return f"{self.name} ({self.lent.owner})" if self.lent else self.name
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A document that asks for a mark. base_amount is in the company's currency; confidence is None where a person said the category."""
+    """A document that asks for a mark. base_amount is in the company's currency; confidence is None where a person said the category.
+
+    requester: the human being who asked for the contract; people: those who have another place in the round.
+    """
 
     category: str
     base_amount: Decimal | None
@@ -41,6 +74,8 @@ class Paper:
     confidence: Decimal | None = None
     department: str = ""
     counterparty: str = ""
+    requester: str = ""
+    people: tuple[str, ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -64,7 +99,7 @@ def choose_mark(marks: Sequence[Mark], paper: Paper, *, chosen: str | None = Non
     """
     if not marks:
         return Choice(None, _("You have no signature mark yet. Make one in your profile."))
-    if not paper.is_sure and any(mark.categories and not _nearest(mark, paper, asks_category=False) for mark in marks):
+    if asks_category(marks, paper):
         words = _("It is not certain that this is %(category)s. Say which category it is, then your mark is placed.")
         return Choice(None, words % {"category": paper.category or _("a known kind of document")})
     fitting = sorted((mark for mark in marks if not obstacle(mark, paper)), key=lambda mark: (mark.name, mark.id))
@@ -77,20 +112,38 @@ def choose_mark(marks: Sequence[Mark], paper: Paper, *, chosen: str | None = Non
     if mark is not None:
         words = _("You chose it among %(n)s that cover this document. %(why)s")
         return Choice(mark.id, words % {"n": len(fitting), "why": _why(mark, paper)}, among)
-    names = ", ".join(f"“{mark.name}”" for mark in fitting)
+    names = ", ".join(f"“{mark.label}”" for mark in fitting)
     return Choice(
         None, _("More than one of your marks covers this document: %(names)s. Choose one.") % {"names": names}, among
     )
 
 
+def asks_category(marks: Sequence[Mark], paper: Paper) -> bool:
+    """True when the category is not sure and would decide about one of these marks."""
+    bound = (mark for mark in marks if mark.categories or (mark.lent and mark.lent.categories))
+    return not paper.is_sure and any(not _obstacle(mark, paper, asks_category=False) for mark in bound)
+
+
 def obstacle(mark: Mark, paper: Paper) -> str:
     """Why this mark does not cover the document, in words; "" when it does."""
-    words = _nearest(mark, paper)
+    words = _obstacle(mark, paper)
     return words % _facts(mark, paper) if words else ""
 
 
+def _obstacle(mark: Mark, paper: Paper, *, asks_category: bool = True) -> str:
+    lent = mark.lent
+    words = (
+        _ended(lent, paper.on) or _unfit(lent, paper) or _outside(lent, paper, asks_category=asks_category)
+        if lent
+        else ""
+    )
+    return words or _nearest(mark, paper, asks_category=asks_category)
+
+
 def _why(mark: Mark, paper: Paper) -> str:
-    if mark.categories and mark.limit is None:
+    if mark.lent:
+        words = _("For %(owner)s, who delegated “%(name)s” until %(until)s.")
+    elif mark.categories and mark.limit is None:
         words = _("“%(mark)s” may be used for %(category)s, whatever the amount.")
     elif mark.categories:
         words = _("“%(mark)s” may be used for %(category)s, up to %(limit)s.")
@@ -102,13 +155,20 @@ def _why(mark: Mark, paper: Paper) -> str:
 
 
 def _facts(mark: Mark, paper: Paper) -> dict[str, str]:
+    lent = mark.lent
     return {
-        "mark": mark.name,
+        "mark": mark.label,
+        "name": mark.name,
         "category": paper.category,
         "limit": _amount(mark.limit),
         "amount": _amount(paper.base_amount),
         "department": mark.department,
         "party": paper.counterparty or _("an unknown party"),
+        "owner": lent.owner if lent else "",
+        "delegate": lent.delegate if lent else "",
+        "from": lent.starts_on.isoformat() if lent else "",
+        "until": lent.ends_on.isoformat() if lent else "",
+        "part": _amount(lent.limit) if lent else "",
     }
 
 
@@ -130,6 +190,45 @@ def _nearest(mark: Mark, paper: Paper, *, asks_category: bool = True) -> str:
     if mark.counterparties and _folded(paper.counterparty) not in {_folded(name) for name in mark.counterparties}:
         return _("“%(mark)s” is not for contracts with %(party)s")
     return _beyond(mark.limit, paper.base_amount)
+
+
+def _ended(lent: Lent, on: date) -> str:
+    """Why a delegation is not in force on this day."""
+    if lent.ended == "taken_back":
+        return _("the delegation of %(owner)s was taken back")
+    if lent.ended:
+        return _("%(delegate)s refused the delegation of %(owner)s")
+    if on > lent.ends_on:
+        return _("the delegation of %(owner)s ended on %(until)s")
+    if on < lent.starts_on:
+        return _("the delegation of %(owner)s begins on %(from)s")
+    return "" if lent.allowed else _("“%(name)s” of %(owner)s may not be delegated any more")
+
+
+def _unfit(lent: Lent, paper: Paper) -> str:
+    """Why this delegate may not sign this document, whatever was delegated."""
+    if not lent.owner_signs:
+        return _("%(owner)s may not sign for the company any more")
+    if not lent.delegate_signs:
+        return _("%(delegate)s may not sign for the company any more")
+    if lent.person == paper.requester:
+        return _("%(delegate)s asked for this contract, so somebody else signs it for %(owner)s")
+    if lent.person in paper.people:
+        return _("%(delegate)s has another place in this round, so somebody else signs for %(owner)s")
+    return "" if lent.drawn_with else _("%(delegate)s has no mark of their own to sign with for %(owner)s")
+
+
+def _outside(lent: Lent, paper: Paper, *, asks_category: bool) -> str:
+    """What is not in the part that was delegated."""
+    if asks_category and lent.categories and paper.category not in lent.categories:
+        if not paper.category:
+            return _("the delegation of %(owner)s is not for an unknown category")
+        return _("the delegation of %(owner)s is not for %(category)s")
+    if lent.limit is not None and paper.base_amount is None:
+        return _("the delegation of %(owner)s covers up to %(part)s and the amount is not known")
+    if lent.limit is not None and paper.base_amount is not None and paper.base_amount > lent.limit:
+        return _("the delegation of %(owner)s covers up to %(part)s; this is %(amount)s")
+    return ""
 
 
 def _beyond(limit: Decimal | None, amount: Decimal | None) -> str:

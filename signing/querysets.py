@@ -8,6 +8,7 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.outbox.models import RecordQuerySet
 
+SEE_DELEGATIONS = (roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
 SEE_ALL = (roles.PROCUREMENT, roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
 
 
@@ -19,6 +20,20 @@ class EnvelopeQuerySet(RecordQuerySet):
         if person.has_role(*SEE_ALL):
             return self.all()
         return self.filter(Q(sent_by=person) | Q(contract__requester=person) | Q(recipients__user=person)).distinct()
+
+
+class DelegationQuerySet(RecordQuerySet):
+    def visible_to(self, person: User) -> Any:
+        """One's own, those that one was given, and all for those who look after authority."""
+        if not person.is_active:
+            return self.none()
+        if person.has_role(*SEE_DELEGATIONS):
+            return self.all()
+        return self.filter(Q(profile__user=person) | Q(delegate=person))
+
+    def not_ended(self) -> Any:
+        """Those that were neither refused nor taken back."""
+        return self.filter(refused_at__isnull=True, taken_back_at__isnull=True)
 
 
 class RecipientQuerySet(RecordQuerySet):

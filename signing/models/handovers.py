@@ -10,6 +10,9 @@ class How(models.TextChoices):
     CHANGED = "changed", _("changed by the sender")
     DELEGATED = "delegated", _("handed over by the signer")
     WISHED = "wished", _("wished by the signer")
+    AWAY = "away", _("passed on while the signer is away")
+    BACK = "back", _("taken back by the signer")
+    RETURNED = "returned", _("came back when the delegation did not cover it any more")
 
 
 class HandoverState(models.TextChoices):
@@ -64,6 +67,11 @@ class Handover(models.Model):
             How.CHANGED: _say("%(by)s asks %(now)s (%(now_at)s) instead of %(was)s (%(was_at)s)."),
             How.DELEGATED: _say("%(was)s (%(was_at)s) handed the place over to %(now)s (%(now_at)s)."),
             How.WISHED: _say("%(was)s (%(was_at)s) named %(now)s (%(now_at)s) to sign instead."),
+            How.AWAY: _say(
+                "%(was)s (%(was_at)s) is away. By their delegation the place passed by itself to %(now)s (%(now_at)s)."
+            ),
+            How.BACK: _say("%(now)s (%(now_at)s) took the place back from %(was)s (%(was_at)s)."),
+            How.RETURNED: _say("The place came back by itself from %(was)s (%(was_at)s) to %(now)s (%(now_at)s)."),
         }[How(self.how)]
         told = words % facts
         if self.decided_by is not None:

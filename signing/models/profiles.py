@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField
 from flowmono.outbox.models import Record
-from signing.authority import Mark, Paper, obstacle
+from signing.authority import Lent, Mark, Paper, obstacle
 from signing.handwriting import FACES, USUAL
 
 
@@ -38,6 +38,9 @@ class SignatureProfile(Record):
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
+    may_be_delegated = models.BooleanField(
+        default=False, help_text=_("Whether its owner may let a colleague sign with its authority for some days.")
+    )
 
     class Meta:
         verbose_name = _("signature profile")
@@ -47,10 +50,10 @@ class SignatureProfile(Record):
     def __str__(self) -> str:
         return f"{self.signed_name}: {self.name}"
 
-    def as_mark(self) -> Mark:
-        """Its authority, as the rule of choosing sees it."""
+    def as_mark(self, *, key: str = "", lent: Lent | None = None) -> Mark:
+        """Its authority, as the rule of choosing sees it; with `lent` as it is delegated, under the key of the delegation."""
         return Mark(
-            str(self.pk),
+            key or str(self.pk),
             self.name,
             tuple(self.categories),
             self.limit,
@@ -59,6 +62,7 @@ class SignatureProfile(Record):
             self.active,
             self.department,
             tuple(self.counterparties),
+            lent,
         )
 
     def covers(self, paper: Paper) -> bool:

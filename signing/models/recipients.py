@@ -14,6 +14,7 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import Actor
 from flowmono.common.fields import StateField
 from flowmono.outbox.models import Record
+from signing.models.delegations import Delegation
 from signing.models.envelopes import Envelope
 from signing.models.profiles import SignatureProfile
 from signing.models.states import RecipientState, Role
@@ -45,6 +46,25 @@ class Recipient(Record):
         max_length=300, blank=True, help_text=_("Why this mark was placed, or why none was.")
     )
     profile_chosen = models.BooleanField(default=False, help_text=_("The person chose it among several that fit."))
+    delegation = models.ForeignKey(
+        Delegation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("By whose delegated authority the mark is placed; empty: by the person's own."),
+    )
+    passed_by = models.ForeignKey(
+        Delegation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="places",
+        help_text=_("The delegation by which the place passed on while its person was away; empty: it did not."),
+    )
+    stays_because = models.CharField(
+        max_length=300, blank=True, help_text=_("Why the place of somebody who is away did not pass to a colleague.")
+    )
     set_aside_at = models.DateTimeField(
         null=True, help_text=_("When the person put it off; it comes back after the others.")
     )
@@ -122,6 +142,7 @@ class Recipient(Record):
         self.reminders, self.code_attempts = 0, 0
         self.token_digest = self.link_seed = self.code_digest = ""
         self.profile, self.profile_reason, self.profile_chosen = None, "", False
+        self.delegation, self.passed_by, self.stays_because = None, None, ""
         self.evidence = {}
 
     @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.VIEWED)
