@@ -352,6 +352,73 @@ class EnvelopeTimed(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class SendingToManyStarted(Event):
+    """One document began to leave for many people, or went on leaving; `run` counts how often it was started."""
+
+    bulk_id: UUID
+    run: int
+    rows: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OneOfManySent(Event):
+    """One of many people was sent a round of their own; `line` is their line in the list."""
+
+    bulk_id: UUID
+    run: int
+    line: int
+    envelope_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OneOfManyFailed(Event):
+    """One of many people could not be sent their round; the reason stands beside them."""
+
+    bulk_id: UUID
+    run: int
+    line: int
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SendingToManyPaused(Event):
+    """Sending one document to many people waits until a person says that it goes on."""
+
+    bulk_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SendingToManyStopped(Event):
+    """What was not sent yet of one document for many people is never sent."""
+
+    bulk_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SendingToManyEnded(Event):
+    """Everybody on the list had their turn."""
+
+    bulk_id: UUID
+    sent: int
+    failed: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ManyReminded(Event):
+    """Everybody of one sending who has not signed is to be reminded."""
+
+    bulk_id: UUID
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ManyTakenBack(Event):
+    """Every open round of one sending is taken back."""
+
+    bulk_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class PeopleOfRoundSet(Event):
     """Who signs, approves, reads or gets a copy was changed before the round was sent; `people` names them in their order."""
 
@@ -387,6 +454,27 @@ class HandoverAsked(Event):
     recipient_id: UUID
     name: str
     reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InPersonBegun(Event):
+    """A device was handed to a signer from outside, to sign in person; who did it made sure who that is."""
+
+    envelope_id: UUID
+    recipient_id: UUID
+    name: str
+    host: str
+    how: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InPersonLeft(Event):
+    """A signing in person ended without a decision."""
+
+    envelope_id: UUID
+    recipient_id: UUID
+    name: str
+    why: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

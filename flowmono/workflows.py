@@ -15,6 +15,7 @@ from flowmono.webhooks import asking
 from flowmono.webhooks import reactions as webhooks
 from procurement import reactions as procurement
 from signing import reactions as signing
+from signing.bulk import reactions as many
 from vendors import reactions as vendors
 
 # Who hears of every event, as long as it asks for it; an event that nobody asks for owes them nothing.
@@ -44,11 +45,21 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.SignerReminded: [],
     events.EnvelopeTimed: [],
     events.PeopleOfRoundSet: [],
+    events.SendingToManyStarted: [many.send_next_of_many],
+    events.OneOfManySent: [many.send_next_of_many],
+    events.OneOfManyFailed: [many.send_next_of_many],
+    events.SendingToManyPaused: [],
+    events.SendingToManyStopped: [],
+    events.SendingToManyEnded: [],
+    events.ManyReminded: [many.remind_many],
+    events.ManyTakenBack: [many.take_many_back],
     events.PlaceHandedOver: [],
     events.HandoverAsked: [],
     events.AuthorityDelegated: [],
     events.DelegationRefused: [],
     events.DelegationTakenBack: [],
+    events.InPersonBegun: [],
+    events.InPersonLeft: [],
     events.SignerDeclined: [contracts.take_back, telling.tell_of_refused_signature, signing.say_that_it_ended],
     events.EnvelopeVoided: [contracts.take_back, signing.say_that_it_ended],
     events.EnvelopeExpired: [contracts.take_back, telling.tell_of_expired_round, signing.say_that_it_ended],

@@ -4,6 +4,7 @@ Every function takes bytes and gives new bytes; rows are read here and written b
 `uses` tells what the key was used for in the last step, for the ledger (threat A22).
 """
 
+import hashlib
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -51,6 +52,22 @@ class Placed:
     carried_by: str
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """A seal that was made and is not kept yet: of the version with the hash `before`, at the level `wanted`.
+
+    `level` is what was found in it; `uses` tell what the key was used for, in the document and in its certificate of completion.
+    """
+
+    before: str
+    wanted: str
+    pdf: bytes
+    level: str
+    uses: list[dict[str, str]]
+    certificate: bytes
+    uses_of_certificate: list[dict[str, str]]
+
+
 def uses() -> list[dict[str, str]]:
     """What the key was used for in the last step of this thread: {use, digest, certificate, at, purpose}; given out once."""
     taken: list[dict[str, str]] = getattr(_last, "uses", [])
@@ -87,6 +104,12 @@ def place(
         certified = sealing.certify(prepared, client.signer(purpose=purpose), reason=CERTIFIED, at=at)
     placed = zip(laid, names_of(laid, names), carried, strict=True)
     return certified.pdf, [Placed(signers[one.signer], one, name, by) for one, name, by in placed]
+
+
+def find_places(version: Version, signers: Sequence[Recipient]) -> tuple[bytes, list[Laid]]:
+    """The places as they would be found for these people, and the file with the page that they would need; nothing is signed or kept."""
+    names = [f"Signer {number}" for number, _signer in enumerate(signers, start=1)]
+    return _found(version, version.content(), signers, names)
 
 
 def _found(
@@ -165,6 +188,16 @@ def seal(pdf: bytes, *, level: str, at: datetime) -> tuple[bytes, str]:
             clock=now,
         )
     return done.pdf, str(done.reached)
+
+
+def seal_with_certificate(envelope: Envelope, *, at: datetime) -> Sealed:
+    """The seal of an envelope that everybody has signed, with its certificate of completion. Reads rows, locks none and writes none, since
+    servers outside take their time. Raises NotNow as `seal` does."""
+    before, wanted = envelope.current_version, envelope.level_wanted
+    pdf, level = seal(before.content(), level=wanted, at=at)
+    used = uses()
+    certificate = certificate_of_completion(envelope, sealed_sha256=hashlib.sha256(pdf).hexdigest(), level=level, at=at)
+    return Sealed(before.sha256, wanted, pdf, level, used, certificate, uses())
 
 
 def _material(wanted: sealing.Level, stamps: TimeStamper | None, *, at: datetime) -> sealing.TrustMaterial | None:

@@ -3,7 +3,7 @@
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.acting import CanAct
-from signing.models import Envelope, Recipient, SaidCategory, SignatureProfile
+from signing.models import Bulk, Envelope, Recipient, SaidCategory, SignatureProfile, Sitting
 
 
 def can_send(envelope: Envelope, by: User) -> bool:
@@ -14,6 +14,16 @@ def can_send(envelope: Envelope, by: User) -> bool:
 def can_keep_layouts(by: User) -> bool:
     """Who sends documents keeps the layouts of their places."""
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)
+
+
+def can_send_to_many(by: User) -> bool:
+    """Procurement and legal send one document to many people."""
+    return by.is_active and by.has_role(roles.PROCUREMENT, roles.LEGAL)
+
+
+def can_lead_bulk(bulk: Bulk, by: User) -> bool:
+    """Procurement and legal, and nobody else, go on with a sending to many people."""
+    return can_send_to_many(by)
 
 
 def can_void(envelope: Envelope, by: User) -> bool:
@@ -36,6 +46,17 @@ def can_sign(recipient: Recipient, by: CanAct) -> bool:
 def can_pass_on(recipient: Recipient, by: CanAct) -> bool:
     """One of ours hands their own place to a colleague; somebody from outside may only ask for it."""
     return recipient.user_id is not None and can_sign(recipient, by)
+
+
+def can_host(recipient: Recipient, by: User) -> bool:
+    """Who sent a document, procurement and legal let somebody from outside sign on their device, never somebody with their own address."""
+    hosts = by.is_active and (can_send(recipient.envelope, by) or recipient.envelope.sent_by_id == by.pk)
+    return hosts and recipient.user_id is None and recipient.email.casefold() != by.email.casefold()
+
+
+def can_sign_in_person(sitting: Sitting, by: Recipient) -> bool:
+    """Only the person to whom the device was handed signs on it."""
+    return sitting.recipient_id == by.pk and can_sign(by, by)
 
 
 def can_keep_profiles(by: User) -> bool:

@@ -46,3 +46,11 @@ class RecipientQuerySet(RecordQuerySet):
         return self.filter(
             user=person, state__in=["invited", "viewed"], role__in=["signer", "approver"], envelope__state="sent"
         ).select_related("envelope")
+
+
+class BulkQuerySet(RecordQuerySet):
+    def visible_to(self, person: User) -> Any:
+        """All, for those who work with all rounds; else what one made or sent oneself."""
+        if not person.is_active:
+            return self.none()
+        return self.all() if person.has_role(*SEE_ALL) else self.filter(Q(made_by=person) | Q(started_by=person))

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from contracts import policies
 from contracts.actions.states import demand, state_of
-from contracts.drafts import DOCX, check_draft, title_of_file
+from contracts.drafts import title_of_file
 from contracts.models import Contract, State
 from documents.models import Document, Origin, Version, add_version
+from documents.word_files import DOCX, check_word_file
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.models import next_number
@@ -25,7 +26,7 @@ def upload_draft(
 ) -> Contract:
     """Start a contract from a Word draft; it is converted and read by itself. Raises Invalid when the file cannot be one."""
     require(policies.can_start, by)
-    check_draft(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
+    check_word_file(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
     contract = Contract(
         number=next_number("CT", at.year),
         title=title.strip()[:200] or title_of_file(filename),
@@ -47,7 +48,7 @@ def replace_draft(contract: Contract, *, by: User, at: datetime, data: bytes, fi
     """Put another file in the place of the draft; its terms are read anew."""
     contract = Contract.objects.lock(contract)
     require(policies.can_work_on, contract, by)
-    check_draft(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
+    check_word_file(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
     demand(contract, "replace_draft")
     add_version(contract.document, data, name=filename, media_type=DOCX, origin=Origin.UPLOADED)
     _drop_envelope(contract, at=at, reason=_("The draft was replaced."))

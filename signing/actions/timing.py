@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -87,6 +88,16 @@ def remind(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
     if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or recipient.role not in ACTING:
         raise Conflict(_("It is not this person's turn, so nothing is sent."))
     return _remind(envelope, recipient, key=f"remind:{recipient.pk}:by-hand:{at.isoformat()}", at=at)
+
+
+def remind_if_asked(pk: UUID, *, at: datetime) -> bool:
+    """Remind this person now, where it is their turn; False when it is not any more."""
+    envelope = Envelope.objects.lock(Recipient.objects.values_list("envelope_id", flat=True).get(pk=pk))
+    recipient = Recipient.objects.lock(pk)
+    if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or recipient.role not in ACTING:
+        return False
+    _remind(envelope, recipient, key=f"remind:{pk}:by-hand:{at.isoformat()}", at=at)
+    return True
 
 
 def remind_due(*, at: datetime) -> int:

@@ -1,5 +1,6 @@
 """Signing: envelopes and their people, places and marks; reviews, hand-overs, signings in person and what was said of categories."""
 
+from signing.models.bulk import Bulk, BulkRow, BulkState, OursWhen, RowState
 from signing.models.envelopes import Envelope
 from signing.models.handovers import Handover, HandoverState, How
 from signing.models.places import Field, Layout
@@ -12,6 +13,9 @@ from signing.models.states import ACTING, EnvelopeState, RecipientState, Role
 __all__ = [
     "ACTING",
     "IDLE",
+    "Bulk",
+    "BulkRow",
+    "BulkState",
     "Ended",
     "Envelope",
     "EnvelopeState",
@@ -21,10 +25,12 @@ __all__ = [
     "How",
     "KnownBy",
     "Layout",
+    "OursWhen",
     "PageLook",
     "Recipient",
     "RecipientState",
     "Role",
+    "RowState",
     "SaidCategory",
     "SignatureProfile",
     "Sitting",

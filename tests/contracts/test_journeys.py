@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contracts import actions
-from contracts.drafts import DOCX
 from contracts.models import Contract, State
+from documents.word_files import DOCX
 from flowmono.approvals.models import Request
 from flowmono.common.models import Company
 from flowmono.outbox.causation import lines_of, tree_of

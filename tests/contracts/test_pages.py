@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from contracts import actions
-from contracts.drafts import DOCX
 from contracts.models import Contract, State, Term
 from contracts.presenting import checks_of
 from documents.models import Origin, TextLayer, add_version
+from documents.word_files import DOCX
 from flowmono.accounts.models import User
 from flowmono.outbox.models import RecordedEvent
 from tests.contracts import scenes

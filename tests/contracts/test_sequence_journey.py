@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contracts import actions
-from contracts.drafts import DOCX
 from contracts.models import Category, Contract, PreparationStep, State
 from contracts.tasks import send_what_is_no_longer_in_doubt
+from documents.word_files import DOCX
 from documents.working import actions as working
 from flowmono.accounts import roles
 from flowmono.common.models import Company

@@ -1,0 +1,268 @@
+"""One document for many people, before it leaves: the paper brought, the list read, the first one laid out as it will be sent."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import Document, Origin, Version, add_version
+from flowmono.accounts import roles
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.choosing import known_categories
+from flowmono.common.models import Company
+from flowmono.common.refusals import Conflict, Invalid, require
+from signing import ceremony, policies
+from signing.actions.envelopes import Place
+from signing.actions.handing_over import one_of_ours
+from signing.actions.timing import LONGEST
+from signing.bulk import papers, sheets
+from signing.models import Bulk, BulkRow, BulkState, Envelope, EnvelopeState, OursWhen, Recipient, RowState
+from signing.rhythm import end_of
+
+# What is wrong with a line beyond what its file says: judged again whenever what it depends on may have changed.
+JUDGED = frozenset({"signs_for_us", "for_us", "open_already"})
+
+
+@action
+def make_bulk(
+    *,
+    by: User,
+    at: datetime,
+    data: bytes,
+    filename: str,
+    title: str,
+    category: str,
+    ours: User | None = None,
+    ours_when: str = OursWhen.AFTER,
+    sign_by: date | None = None,
+) -> Bulk:
+    """Begin a sending to many people with its paper. Raises Invalid, naming the field, for what cannot be sent."""
+    require(policies.can_send_to_many, by)
+    bulk = Bulk(made_by=by)
+    _describe(bulk, title=title, category=category, ours=ours, ours_when=ours_when, sign_by=sign_by, at=at)
+    document = Document(case_key=bulk.id, title=bulk.title, kind="sent_to_many")
+    document.save()
+    bulk.document = document
+    _take_paper(bulk, papers.keep_paper(document, data, filename))
+    bulk.save()
+    return bulk
+
+
+@action
+def change_bulk(
+    bulk: Bulk,
+    *,
+    by: User,
+    at: datetime,
+    title: str,
+    category: str,
+    ours: User | None = None,
+    ours_when: str = OursWhen.AFTER,
+    sign_by: date | None = None,
+    data: bytes | None = None,
+    filename: str = "",
+) -> Bulk:
+    """Change what is said of it before it is sent, or its paper. A paper with other blanks needs its list again."""
+    bulk = _prepared(bulk, by)
+    _describe(bulk, title=title, category=category, ours=ours, ours_when=ours_when, sign_by=sign_by, at=at)
+    if data is not None:
+        before = list(bulk.blanks)
+        _take_paper(bulk, papers.keep_paper(bulk.document, data, filename))
+        if before != list(bulk.blanks):
+            bulk.rows.all().delete()
+            bulk.list_name = bulk.list_sha256 = ""
+    judge(bulk)
+    _lay_sample(bulk)
+    bulk.save()
+    return bulk
+
+
+@action
+def bring_list(bulk: Bulk, *, by: User, at: datetime, data: bytes, filename: str) -> Bulk:
+    """Read the list of people, in place of one that was brought before. Raises Invalid (field "list") when the file is no such list."""
+    bulk = _prepared(bulk, by)
+    sheet = sheets.read_sheet(data, blanks=bulk.blanks)
+    bulk.list_name, bulk.list_sha256 = filename[:200], hashlib.sha256(data).hexdigest()
+    bulk.list_letters, bulk.list_separator, bulk.list_unused = sheet.letters, sheet.separator, list(sheet.unused)
+    bulk.rows.all().delete()
+    BulkRow.objects.bulk_create(
+        BulkRow(
+            bulk=bulk,
+            number=line.number,
+            name=line.name,
+            email=line.email,
+            title=line.title,
+            party=line.party,
+            values=dict(line.values),
+            faults=[fault.as_json() for fault in line.faults],
+        )
+        for line in sheet.lines
+    )
+    judge(bulk)
+    _lay_sample(bulk)
+    bulk.save()
+    return bulk
+
+
+def may_sign_for_us() -> Any:
+    """Those of ours who may sign with the others: the signatories."""
+    return User.objects.in_role(roles.SIGNATORY).filter(is_active=True).order_by("first_name", "last_name", "pk")
+
+
+def _prepared(bulk: Bulk, by: User) -> Bulk:
+    found: Bulk = Bulk.objects.lock(bulk)
+    require(policies.can_lead_bulk, found, by)
+    if found.state != BulkState.PREPARED:
+        raise Conflict(
+            _("This is %(state)s already. What is sent stays as it is.") % {"state": found.get_state_display()}
+        )
+    return found
+
+
+def _describe(
+    bulk: Bulk, *, title: str, category: str, ours: User | None, ours_when: str, sign_by: date | None, at: datetime
+) -> None:
+    if not title.strip():
+        raise Invalid(_("Give the document a title."), field="title")
+    if category not in known_categories() | {bulk.category} - {""}:
+        raise Invalid(_("There is no such category."), field="category")
+    if ours is not None and not may_sign_for_us().filter(pk=ours.pk).exists():
+        raise Invalid(_("%(name)s is no signatory. Choose somebody who is.") % {"name": ours}, field="ours")
+    if ours_when not in OursWhen.values:
+        raise Invalid(_("Say when the one of ours signs: before, after, or at the same time."), field="ours_when")
+    if sign_by is not None:
+        ends = end_of(sign_by, timezone.get_current_timezone())
+        if ends <= at:
+            raise Invalid(_("This day is over. Choose today or a later day."), field="sign_by")
+        if ends - at > LONGEST:
+            raise Invalid(_("Choose a day within a year."), field="sign_by")
+    bulk.title, bulk.category = " ".join(title.split())[:150], category
+    bulk.ours, bulk.ours_when, bulk.sign_by = ours, ours_when, sign_by
+
+
+def _take_paper(bulk: Bulk, paper: papers.Paper) -> None:
+    bulk.source, bulk.paper, bulk.blanks = paper.source, paper.pdf, list(paper.blanks)
+
+
+# --- what is wrong with a line beyond its file ---------------------------------------------------------------------------
+
+
+def judge(bulk: Bulk) -> None:
+    """Say of every line that was not sent what is wrong with it now, beyond what its file says."""
+    open_addresses = addresses_open(bulk)
+    ours = bulk.ours.email.casefold() if bulk.ours else ""
+    rows = list(bulk.rows.filter(state=RowState.WAITING))
+    names = Company.names()
+    for_us = {row.email.casefold() for row in rows if _folded(row.party) in names}
+    strangers = for_us - _addresses_of_ours(for_us)
+    changed = []
+    for row in rows:
+        address = row.email.casefold()
+        faults = [fault for fault in row.faults if fault[0] not in JUDGED]
+        if ours and address == ours:
+            faults.append(["signs_for_us", {}])
+        if address in strangers and _folded(row.party) in names:
+            faults.append(["for_us", {"party": row.party}])
+        if address in open_addresses:
+            faults.append(["open_already", {}])
+        if faults != row.faults:
+            row.faults = faults
+            changed.append(row)
+    BulkRow.objects.bulk_update(changed, ["faults"])
+
+
+def _folded(name: str) -> str:
+    return name.casefold().strip(" .")
+
+
+def _addresses_of_ours(addresses: Collection[str]) -> set[str]:
+    found = User.objects.annotate(address=Lower("email")).filter(
+        is_active=True, vendor_contact__isnull=True, address__in=addresses
+    )
+    return {one.email.casefold() for one in found if one.works_inside}
+
+
+def addresses_open(bulk: Bulk) -> set[str]:
+    """The addresses to which the very same paper is out for signature, by another sending."""
+    same = BulkRow.objects.filter(
+        bulk__source__sha256=bulk.source.sha256,
+        state=RowState.SENT,
+        envelope__state__in=[EnvelopeState.DRAFT, EnvelopeState.SENT],
+    ).exclude(bulk=bulk)
+    return {email.casefold() for email in same.values_list("email", flat=True)}
+
+
+# --- the first one as it will be sent ------------------------------------------------------------------------------------
+
+
+def places_for(bulk: Bulk, row: BulkRow) -> list[Place]:
+    """Who takes part in the round of one row, in their order."""
+    theirs, ours = {OursWhen.BEFORE: (2, 1), OursWhen.AFTER: (1, 2), OursWhen.TOGETHER: (1, 1)}[
+        OursWhen(bulk.ours_when)
+    ]
+    person = Place(
+        1 if bulk.ours is None else theirs,
+        row.name,
+        row.email,
+        user=one_of_ours(row.email),
+        title=row.title,
+        party=row.party,
+    )
+    if bulk.ours is None:
+        return [person]
+    company = Company.objects.order_by("pk").first()
+    us = Place(
+        ours,
+        str(bulk.ours),
+        bulk.ours.email,
+        user=bulk.ours,
+        title=bulk.ours.title,
+        party=company.name if company else "",
+    )
+    return sorted([person, us], key=lambda place: place.order)
+
+
+def _lay_sample(bulk: Bulk) -> None:
+    """Lay out the first one that has no fault, as it will be sent; none where there is none."""
+    row = bulk.rows.filter(faults=[]).order_by("number").first()
+    bulk.sample, bulk.sample_places = None, []
+    if row is None:
+        return
+    version = papers.paper_for(bulk.document, bulk.source, bulk.paper, row.values)
+    envelope = Envelope(title=bulk.title, category=bulk.category)
+    signers = [_unsaved(envelope, place) for place in places_for(bulk, row)]
+    pdf, laid = ceremony.find_places(version, signers)
+    bulk.sample = _kept_sample(bulk, version, pdf)
+    bulk.sample_places = [{**asdict(one), "who": signers[one.signer].name} for one in laid]
+
+
+def _unsaved(envelope: Envelope, place: Place) -> Recipient:
+    return Recipient(
+        envelope=envelope, order=place.order, name=place.name, email=place.email, title=place.title, party=place.party
+    )
+
+
+def _kept_sample(bulk: Bulk, version: Version, pdf: bytes) -> Version:
+    """The file of the sample; the version itself where no page came to it."""
+    if hashlib.sha256(pdf).hexdigest() == version.sha256:
+        return version
+    return add_version(
+        bulk.document,
+        pdf,
+        name=version.name,
+        media_type=papers.PDF,
+        origin=Origin.DERIVED,
+        derived_from=version,
+        certificate={"made": "shown before it was sent", "source_sha256": version.sha256},
+    )
+
+
+def fine_rows(bulk: Bulk) -> Sequence[BulkRow]:
+    """The lines that will be sent."""
+    return list(bulk.rows.filter(state=RowState.WAITING, faults=[]).order_by("number"))
