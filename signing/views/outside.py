@@ -51,11 +51,21 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         company = Company.objects.order_by("pk").values_list("name", flat=True).first()
         return _without_trace(render(request, "signing/enter.html", {"company": company, "role": recipient.role}))
-    request.session.cycle_key()
-    request.session[KEPT] = {"recipient": str(recipient.pk), "link": recipient.token_digest, "proved": False}
-    request.session.set_expiry(60 * 60 * 2)
+    open_session(request, recipient)
     actions.send_code(recipient, by=recipient, at=request.at)
     return redirect("signing:code")
+
+
+def open_session(request: HttpRequest, recipient: Recipient, *, proved: bool = False) -> None:
+    """This browser holds the place for two hours, as long as the person who is asked there is the same."""
+    request.session.cycle_key()
+    request.session[KEPT] = {
+        "recipient": str(recipient.pk),
+        "to": recipient.email,
+        "link": recipient.token_digest,
+        "proved": proved,
+    }
+    request.session.set_expiry(60 * 60 * 2)
 
 
 def _of_token(token: str) -> Recipient | None:
@@ -91,6 +101,8 @@ def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], P
             if recipient is None:
                 return _closed(request)
             finished = recipient.state in {RecipientState.SIGNED, RecipientState.DECLINED}
+            if recipient.email != kept.get("to"):
+                return _closed(request)  # somebody else has the place now, and what they signed is theirs
             if proved and not kept["proved"]:
                 return redirect("signing:code") if request.method == "GET" else _unproved(request)
             if not finished and (recipient.token_digest != kept["link"] or not laying.may_open(recipient, request.at)):

@@ -173,6 +173,18 @@ def test_a_signer_from_outside_names_somebody_and_the_sender_agrees() -> None:
     assert Client().get(link_to(NEW)).status_code == 200
 
 
+def test_who_had_the_place_before_gets_nothing_of_what_the_other_signs() -> None:
+    maya = make_person("maya")
+    envelope = sent(outside(1))
+    browser = proved()
+    actions.change_recipient(place_of(envelope, OUTSIDER), by=maya, at=LATER, name="Nia Pryce", email=NEW)
+
+    sign(envelope, NEW, at=LATER)
+
+    assert browser.get(reverse("signing:thanks")).status_code == 410
+    assert browser.get(reverse("signing:file_outside")).status_code == 410
+
+
 def test_a_wish_that_is_not_agreed_leaves_the_place_and_its_link() -> None:
     maya = make_person("maya")
     envelope = sent(outside(1))
