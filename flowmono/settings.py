@@ -289,6 +289,8 @@ Q_CLUSTER = {
 }
 # How long a delivery waits before each further attempt, in seconds; after the last it becomes an incident.
 OUTBOX_BACKOFF = env.list("FLOWMONO_OUTBOX_BACKOFF", cast=float, default=[5, 30, 120, 600])
+# For so many seconds nobody else takes up what is asking servers outside: longer than all their answers may take.
+OUTBOX_PATIENCE = env.float("FLOWMONO_OUTBOX_PATIENCE", 180)
 OUTBOX_SWEEP_SECONDS = env.float("FLOWMONO_OUTBOX_SWEEP_SECONDS", 5)
 
 # --- the company this installation works for ---------------------------------------------------------------------

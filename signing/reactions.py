@@ -4,10 +4,13 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, Origin, Version, add_version
 from flowmono import events
+from flowmono.common.refusals import NotNow
 from flowmono.notices.telling import Wording, settle, tell
 from flowmono.outbox.letters import write_letter
+from flowmono.outbox.routing import asks_outside
 from signing import ceremony
 from signing.actions import invite_whose_turn_it_is, note_uses
+from signing.ceremony import Sealed
 from signing.models import Envelope, EnvelopeState
 
 
@@ -25,34 +28,47 @@ def invite_next(event: events.SignerSigned) -> None:
         invite_whose_turn_it_is(envelope, at=event.at)
 
 
-def seal_envelope(event: events.EnvelopeCompleted) -> None:
-    """Put the organisation's seal on the signed document, at the level wanted, and make its certificate of completion.
+def make_seal(event: events.EnvelopeCompleted) -> Sealed | None:
+    """The sealed document and its certificate of completion; nothing is locked while clocks and authorities outside are asked."""
+    envelope = Envelope.objects.select_related("current_version").get(pk=event.envelope_id)
+    return ceremony.seal_with_certificate(envelope, at=event.at) if envelope.state == EnvelopeState.COMPLETED else None
 
-    When the level cannot be reached now, this fails and is tried again: the envelope stays "being sealed" (threat A12).
+
+@asks_outside(make_seal)
+def seal_envelope(event: events.EnvelopeCompleted, made: Sealed | None) -> None:
+    """Put the organisation's seal on the signed document, at the level wanted, and keep its certificate of completion.
+
+    When the level cannot be reached now, `make_seal` fails and is tried again: the envelope stays "being sealed" (threat A12). It is
+    tried again too when the envelope is not any more what the seal was made of.
     """
     envelope = Envelope.objects.lock(event.envelope_id)
     if envelope.state != EnvelopeState.COMPLETED:
         return
     signed = envelope.current_version
-    sealed, level = ceremony.seal(signed.content(), level=envelope.level_wanted, at=event.at)
+    if made is None or (made.before, made.wanted) != (signed.sha256, envelope.level_wanted):
+        raise NotNow(_("The document changed while its seal was made. The seal is made again."), code="changed")
     version = add_version(
         envelope.document,
-        sealed,
+        made.pdf,
         name=envelope.name_of_signed_file,
         media_type="application/pdf",
         origin=Origin.SEALED,
         derived_from=signed,
-        certificate={"made": "sealed", "level": level, "at": event.at.isoformat()},
+        certificate={"made": "sealed", "level": made.level, "at": event.at.isoformat()},
     )
-    note_uses(envelope, at=event.at, level=level, before=signed.sha256, after=version.sha256)
+    note_uses(envelope, made.uses, at=event.at, level=made.level, before=signed.sha256, after=version.sha256)
     paper = Document(case_key=envelope.case, title=_("Certificate of completion"), kind="certificate")
     paper.save()
-    certificate = ceremony.certificate_of_completion(envelope, sealed_sha256=version.sha256, level=level, at=event.at)
-    envelope.certificate_version = add_version(
-        paper, certificate, name="certificate-of-completion.pdf", media_type="application/pdf", origin=Origin.GENERATED
+    kept = add_version(
+        paper,
+        made.certificate,
+        name="certificate-of-completion.pdf",
+        media_type="application/pdf",
+        origin=Origin.GENERATED,
     )
-    note_uses(envelope, at=event.at, level=level, after=envelope.certificate_version.sha256)
-    envelope.seal(version, level=level, at=event.at)
+    note_uses(envelope, made.uses_of_certificate, at=event.at, level=made.level, after=kept.sha256)
+    envelope.certificate_version = kept
+    envelope.seal(version, level=made.level, at=event.at)
     envelope.save()
 
 

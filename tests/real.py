@@ -29,6 +29,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "FLOWMONO_PKI": str(settings.PKI_DIR),
         "FLOWMONO_SIGNER_SOCKET": str(settings.SIGNER_SOCKET),
         "FLOWMONO_OUTBOX_BACKOFF": "0.5,0.5,1,1,1,2",
+        "FLOWMONO_OUTBOX_PATIENCE": "3",
         "FLOWMONO_OUTBOX_SWEEP_SECONDS": "0.5",
         "FLOWMONO_LOG": "ERROR",
         **more,

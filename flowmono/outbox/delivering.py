@@ -1,8 +1,13 @@
-"""Delivering: counted first, claimed inside the receiver's own transaction, done exactly once in our database."""
+"""Delivering: counted first, claimed inside the receiver's own transaction, done exactly once in our database.
+
+What a receiver has to ask of servers outside is asked between the two, while nothing is locked (routing.asks_outside).
+"""
 
 import logging
 import traceback
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,10 +20,17 @@ from flowmono.outbox import faults
 from flowmono.outbox.broker import enqueue
 from flowmono.outbox.models import Delivery, DeliveryState
 from flowmono.outbox.recording import DELIVER
-from flowmono.outbox.routing import find_receiver
+from flowmono.outbox.routing import OUTSIDE, find_receiver
 
 log = logging.getLogger(__name__)
 SWEEP_AT_ONCE = 500
+
+
+class Counted(NamedTuple):
+    """An attempt that was committed: its number, and whose it is."""
+
+    attempt: int
+    receiver: str
 
 
 def deliver(delivery_id: int) -> bool:
@@ -27,43 +39,46 @@ def deliver(delivery_id: int) -> bool:
     The attempt is committed before the work, so that a killed worker cannot erase it and a document that kills every
     worker ends in quarantine. The claim compares that number: whoever counted last runs, everybody else goes home.
     """
-    attempt = _count_attempt(delivery_id)
-    if attempt is None:
+    counted = _count_attempt(delivery_id)
+    if counted is None:
         return False
     try:
-        return _run(delivery_id, attempt)
+        return _run(delivery_id, counted)
     except Exception as error:
-        _note_failure(delivery_id, attempt, error)
+        _note_failure(delivery_id, counted.attempt, error)
         return False
 
 
 # One statement: count, unless another worker holds the row, is between its count and its claim (the back-off has not
 # passed yet), or every attempt is used up. A first attempt is never late: clocks of two machines may differ.
+# Who asks servers outside is given more time before anybody else takes it up.
 # The commit does not wait for the disk: what a killed worker must not erase is already in the server's memory.
 COUNT = """
 with soon as (select set_config('synchronous_commit', 'off', true))
 update outbox_delivery set attempts = attempts + 1, started_at = %(now)s,
-  next_try_at = %(now)s + make_interval(secs => (%(waits)s::float[])[least(attempts + 1, %(most)s)])
+  next_try_at = %(now)s + make_interval(secs => greatest((%(waits)s::float[])[least(attempts + 1, %(most)s)],
+                                        case when receiver = any(%(outside)s::text[]) then %(patience)s::float end))
 from soon where id = (select id from outbox_delivery where id = %(id)s and state = 'waiting' and attempts <= %(most)s
               and (attempts = 0 or next_try_at <= %(now)s) for update skip locked)
-returning attempts
+returning attempts, receiver
 """
 
 
 DONE = "update outbox_delivery set state = 'done', finished_at = %s, error = '' where id = %s"
 
 
-def _count_attempt(delivery_id: int) -> int | None:
+def _count_attempt(delivery_id: int) -> Counted | None:
     """Commit one more attempt; None when there is nothing to do, somebody else is at it, or all attempts are used."""
     waits = settings.OUTBOX_BACKOFF
     facts = {"id": delivery_id, "now": timezone.now(), "waits": waits, "most": len(waits)}
+    facts |= {"outside": list(OUTSIDE), "patience": settings.OUTBOX_PATIENCE}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, facts)
         counted = cursor.fetchone()
     if counted is None:
         _quarantine_if_used_up(delivery_id)
         return None
-    return int(counted[0])
+    return Counted(*counted)
 
 
 def _quarantine_if_used_up(delivery_id: int) -> None:
@@ -82,14 +97,19 @@ def _quarantine_if_used_up(delivery_id: int) -> None:
             delivery.save(update_fields=["state", "error"])
 
 
-def _run(delivery_id: int, attempt: int) -> bool:
+def _run(delivery_id: int, counted: Counted) -> bool:
+    waiting = Delivery.objects.select_related("event").filter(pk=delivery_id, state=DeliveryState.WAITING)
+    brought: tuple[Any, ...] = ()
+    if counted.receiver in OUTSIDE:
+        asking = waiting.first()
+        if asking is None:
+            return False
+        # Who is slower than the patience may still be the first to bring it: whoever holds the row then does it, once.
+        brought = (_ask_outside(asking, OUTSIDE[counted.receiver]),)
+    else:
+        waiting = waiting.filter(attempts=counted.attempt)
     with transaction.atomic():
-        delivery = (
-            Delivery.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("event")
-            .filter(pk=delivery_id, state=DeliveryState.WAITING, attempts=attempt)
-            .first()
-        )
+        delivery = waiting.select_for_update(of=("self",), skip_locked=True).first()
         if delivery is None:
             return False
         recorded = delivery.event
@@ -105,11 +125,18 @@ def _run(delivery_id: int, attempt: int) -> bool:
         faults.reach(delivery.receiver, "before")
         actor = Actor("event", str(recorded.pk), recorded.name)
         with acting(actor, at=recorded.at, delivery_id=delivery.pk, chain_id=recorded.chain_id):
-            receiver.function(event)
+            receiver.function(event, *brought)
         with connection.cursor() as cursor:
             cursor.execute(DONE, [timezone.now(), delivery.pk])
     faults.reach(delivery.receiver, "after")
     return True
+
+
+def _ask_outside(delivery: Delivery, ask: Callable[[Any], Any]) -> Any:
+    """What the receiver needs from servers outside; no transaction is open meanwhile, unless the caller's own is."""
+    recorded = delivery.event
+    with acting(Actor("event", str(recorded.pk), recorded.name), at=recorded.at, chain_id=recorded.chain_id):
+        return ask(delivery.given)
 
 
 def _next_try(attempts: int, now: datetime) -> datetime:

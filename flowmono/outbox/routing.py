@@ -6,7 +6,7 @@ from typing import Any
 
 from flowmono.events import REGISTRY, Event
 
-Reaction = Callable[[Any], None]
+Reaction = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,24 @@ class Listener:
 
 
 EVERYWHERE: dict[str, Listener] = {}
+# What reactions have to know from servers outside, by the reaction's path: asked before its transaction begins.
+OUTSIDE: dict[str, Callable[[Any], Any]] = {}
 
 
 def path_of(function: Reaction) -> str:
     """The dotted name of a reaction, such as vendors.reactions.open_onboarding."""
     return f"{function.__module__}.{function.__qualname__}"
+
+
+def asks_outside(ask: Callable[[Any], Any]) -> Callable[[Reaction], Reaction]:
+    """A reaction that needs servers outside: `ask` is given the event first, in no transaction and with nothing locked, however slow they
+    are; what it brings is the reaction's second argument. It writes nothing; the reaction looks whether what it was made of still holds."""
+
+    def note(reaction: Reaction) -> Reaction:
+        OUTSIDE[path_of(reaction)] = ask
+        return reaction
+
+    return note
 
 
 def subscribe(event_class: type[Event], function: Reaction) -> None:

@@ -1,10 +1,9 @@
 """Marks: which one is laid in a place, keeping one's own, and each use of a key in the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,14 +13,18 @@ from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, require
 from flowmono.ledger.models import write_entry
 from signing import ceremony, policies
+from signing.actions.authorities import Choosable, authorities_of
 from signing.authority import choose_mark
 from signing.models import Envelope, Recipient, SignatureProfile
+from signing.models.delegations import Delegation
 from signing.stamps import read_mark_image
 
 
-def note_uses(envelope: Envelope, *, at: datetime, **facts: str) -> None:
-    """Write each use of the organisation's key in the last step into the case's ledger (threat A22)."""
-    for use in ceremony.uses():
+def note_uses(
+    envelope: Envelope, uses: Sequence[Mapping[str, str]] | None = None, *, at: datetime, **facts: str
+) -> None:
+    """Write each use of the organisation's key (None: those of the last step) into the case's ledger (threat A22)."""
+    for use in ceremony.uses() if uses is None else uses:
         entry = {
             "envelope": str(envelope.pk),
             **facts,
@@ -32,33 +35,40 @@ def note_uses(envelope: Envelope, *, at: datetime, **facts: str) -> None:
 
 def place_mark(recipient: Recipient, *, at: datetime) -> None:
     """Choose the mark by category and authority. It is a draft: only the person's own submit signs."""
-    marks = [profile.as_mark() for profile in SignatureProfile.objects.filter(user=recipient.user)]
-    kept = str(recipient.profile_id) if recipient.profile_chosen and recipient.profile_id else None
-    choice = choose_mark(marks, recipient.envelope.paper(at.date()), chosen=kept)
-    recipient.profile_id = UUID(choice.mark_id) if choice.mark_id else None
+    found = authorities_of(recipient, on=at.date())
+    laid = recipient.delegation_id or recipient.profile_id
+    kept = str(laid) if recipient.profile_chosen and laid else None
+    choice = choose_mark(found.marks, found.paper, chosen=kept)
+    recipient.profile_id = found.drawn(choice.mark_id)
+    recipient.delegation = found.delegation(choice.mark_id)
     recipient.profile_chosen = kept is not None and choice.mark_id == kept and bool(choice.among)
     recipient.profile_reason = choice.reason[:300]
 
 
-def marks_to_choose(recipient: Recipient, *, at: datetime) -> list[SignatureProfile]:
-    """The marks of this person that cover the document, where there is more than one; else none."""
-    profiles = list(SignatureProfile.objects.filter(user=recipient.user).select_related("image"))
-    paper = recipient.envelope.paper(at.date())
-    among = choose_mark([profile.as_mark() for profile in profiles], paper).among
-    return [profile for profile in profiles if str(profile.pk) in among]
+def marks_to_choose(recipient: Recipient, *, at: datetime) -> list[Choosable]:
+    """The marks of this person, and those delegated to them, that cover the document, where there is more than one; else none."""
+    found = authorities_of(recipient, on=at.date())
+    return found.among(choose_mark(found.marks, found.paper).among)
 
 
 @action
-def choose_among(recipient: Recipient, *, by: User, at: datetime, profile: SignatureProfile) -> Recipient:
-    """Say which of several marks that cover the document is laid. It is a draft still: only the submit signs."""
+def choose_among(recipient: Recipient, *, by: User, at: datetime, mark: SignatureProfile | Delegation) -> Recipient:
+    """Say which of several marks that cover the document is laid: one's own, or one that is delegated. Only the submit signs."""
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)
-    require(policies.can_use_profile, profile, by)
+    if isinstance(mark, Delegation):
+        require(policies.can_use_delegation, mark, by)
+    else:
+        require(policies.can_use_profile, mark, by)
     if not recipient.can("view"):
         raise Conflict(_("It is not your turn to sign this document."))
-    if profile.pk not in {one.pk for one in marks_to_choose(recipient, at=at)}:
+    if mark.pk not in {one.pk for one in marks_to_choose(recipient, at=at)}:
         raise Conflict(_("This mark does not cover the document any more. Look again."), code="changed")
-    recipient.profile, recipient.profile_chosen = profile, True
+    if isinstance(mark, Delegation):
+        recipient.delegation = mark
+    else:
+        recipient.profile, recipient.delegation = mark, None
+    recipient.profile_chosen = True
     place_mark(recipient, at=at)
     recipient.save()
     return recipient
