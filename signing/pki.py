@@ -21,8 +21,9 @@ from asn1crypto import crl as asn1_crl
 from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -166,6 +167,29 @@ def load_key(path: Path, passphrase: str | None) -> PrivateKey:
     except (ValueError, TypeError):
         raise KeyProblem(f"The key {path.name} does not open. Check its passphrase and that it is PEM.") from None
     return _fit_key(key, path.name)
+
+
+def is_made_with(certificate: asn1_x509.Certificate, signature: bytes, data: bytes) -> bool:
+    """True when the key of this certificate made the signature (SHA-256, ECDSA or RSA PKCS#1 v1.5) over `data`."""
+    key = serialization.load_der_public_key(certificate.public_key.dump())
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
+
+
+def demand_pair(key: PrivateKey, certificate: asn1_x509.Certificate, name: str) -> None:
+    """Raises KeyProblem when a key is not the one of its certificate."""
+    facts = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    held = serialization.load_der_public_key(certificate.public_key.dump())
+    if key.public_key().public_bytes(*facts) != held.public_bytes(*facts):
+        raise KeyProblem(f"{name}: the key is not the one of its certificate. Name the two that belong together.")
 
 
 def load_certificate(path: Path) -> asn1_x509.Certificate:

@@ -29,7 +29,7 @@ from typing import Any
 
 from asn1crypto import cms, tsp, x509
 
-from signing.pki import KeyProblem, PrivateKey, load_certificate, load_certificates, load_key, load_pkcs12
+from signing.pki import KeyProblem, PrivateKey, demand_pair, load_certificate, load_certificates, load_key, load_pkcs12
 from signing.signer.keys import raw_signature, timestamp_response
 from signing.signer.messages import SignerProblem, receive_message, send_message
 from signing.signer.token import TokenKey
@@ -73,6 +73,8 @@ def load_keys(settings: Path) -> Keys:
                 if in_module
                 else load_key(folder / values["key"], secret)
             )
+        if not isinstance(key, TokenKey):
+            demand_pair(key, certificate, settings.name)
         stamps = "timestamp_key" in values
         return Keys(
             key=key,
