@@ -11,7 +11,7 @@ from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import StateField
+from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.outbox.models import Record
 from signing.bulk.sheets import words_of
 from signing.models.envelopes import Envelope
@@ -54,6 +54,13 @@ class Bulk(Record):
     ours = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     ours_when = models.CharField(max_length=8, choices=OursWhen, default=OursWhen.AFTER)
     sign_by = models.DateField(null=True)
+    amount = AmountField(null=True, help_text=_("What each of them is worth; marks with a limit need to know it."))
+    currency = CurrencyField(blank=True)
+    layout_name = models.CharField(
+        max_length=80, blank=True, help_text=_("The layout by which its places are laid; empty: they are found.")
+    )
+    layout_pages = models.PositiveIntegerField(default=0)
+    layout_places = models.JSONField(default=list)
     list_name = models.CharField(max_length=200, blank=True)
     list_sha256 = models.CharField(max_length=64, blank=True)
     list_letters = models.CharField(max_length=20, blank=True)
