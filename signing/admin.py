@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.common.administering import LookOnly
 from flowmono.governing.editing import TwoPersonAdmin
 from signing import governed  # noqa: F401 - what two people change is registered there
-from signing.models import Envelope, Handover, PageLook, Recipient, SaidCategory, SignatureProfile
+from signing.models import Envelope, Handover, PageLook, Recipient, SaidCategory, SignatureProfile, Sitting
 
 
 @admin.register(SignatureProfile)
@@ -101,6 +101,20 @@ class HandoverAdmin(LookOnly):
     list_filter = ("how", "state")
     list_select_related = ("recipient__envelope",)
     search_fields = ("from_name", "to_name", "from_email", "to_email")
+
+    def page_of(self, record: Any) -> str:
+        return str(record.recipient.envelope.get_absolute_url())
+
+
+@admin.register(Sitting)
+class SittingAdmin(LookOnly):
+    lead = _("Who signed in person on whose device, how the host made sure who it is, and how it ended.")
+    changed_at = ("signing:queue", _("Sign"))
+    list_display = ("recipient", "host", "known_by", "begun_at", "ended", "ended_at")
+    list_filter = ("known_by", "ended")
+    list_select_related = ("recipient__envelope", "host")
+    search_fields = ("name", "host__email", "recipient__envelope__title")
+    exclude = ("key_digest",)
 
     def page_of(self, record: Any) -> str:
         return str(record.recipient.envelope.get_absolute_url())

@@ -19,7 +19,7 @@ from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
 from signing.api_people import PeopleTakingPart
 from signing.api_places import LayoutViewSet, WithPlaces
-from signing.models import Envelope, Handover, HandoverState, Recipient, SaidCategory
+from signing.models import Envelope, Handover, HandoverState, Recipient, SaidCategory, Sitting
 from signing.waiting import why_unsealed
 
 
@@ -43,6 +43,20 @@ class HandoverSerializer(serializers.ModelSerializer[Handover]):
         read_only_fields = fields
 
 
+class SittingSerializer(serializers.ModelSerializer[Sitting]):
+    """One signing in person: who handed the device over, how they made sure who it is, and how it ended."""
+
+    host = serializers.CharField(source="host.email", read_only=True)
+    in_words = serializers.CharField(
+        read_only=True, help_text=_("The same in one sentence, as the certificate says it.")
+    )
+
+    class Meta:
+        model = Sitting
+        fields = ("host", "name", "known_by", "known_words", "begun_at", "taken_at", "ended", "ended_at", "in_words")
+        read_only_fields = fields
+
+
 class RecipientSerializer(serializers.ModelSerializer[Recipient]):
     """One person's place, without any secret of theirs."""
 
@@ -53,6 +67,9 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
     )
 
     handovers = HandoverSerializer(many=True, read_only=True)
+    in_person = SittingSerializer(
+        source="sittings", many=True, read_only=True, help_text=_("The signings in person on a device of ours.")
+    )
     next_reminder_at = serializers.SerializerMethodField(
         help_text=_("When the clock reminds this person next; null when it does not.")
     )
@@ -79,6 +96,7 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
             "reviewed_too_quickly",
             "reason",
             "handovers",
+            "in_person",
         )
         read_only_fields = fields
 
@@ -201,7 +219,7 @@ class EnvelopeViewSet(WithPlaces):
         seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(self.request.user).values("pk"))
         found: QuerySet[Envelope] = (
             seen.select_related("sent_by", "current_version")
-            .prefetch_related("recipients__handovers", "recipients__envelope")
+            .prefetch_related("recipients__handovers", "recipients__sittings__host", "recipients__envelope")
             .order_by("-created_at", "pk")
         )
         return found
@@ -284,7 +302,7 @@ class RecipientViewSet(Reading):
         found: QuerySet[Recipient] = (
             Recipient.objects.filter(envelope__in=visible)
             .select_related("envelope")
-            .prefetch_related("handovers")
+            .prefetch_related("handovers", "sittings__host")
             .order_by("envelope", "order", "pk")
         )
         return found

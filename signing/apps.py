@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class SigningConfig(AppConfig):
     name = "signing"
     label = "signing"
     verbose_name = "Signing"
+
+    def ready(self) -> None:
+        """Who signs in on a device that was handed to a signer has it back."""
+        import_module("signing.views.device")

@@ -133,6 +133,9 @@ def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
         happened += [
             Event(one.at, one.by_name, one.in_words) for one in recipient.handovers.select_related("decided_by")
         ]
+        happened += [
+            Event(one.begun_at, str(one.host), one.in_words) for one in recipient.sittings.select_related("host")
+        ]
         if recipient.invited_at:
             asked = _("Asked %(name)s at %(email)s") % {"name": recipient.name, "email": recipient.email}
             happened.append(Event(recipient.invited_at, "Flowmono", asked))

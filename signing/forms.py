@@ -13,7 +13,7 @@ from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, offer
 from signing.fields import SIZES, Kind
 from signing.handwriting import FACES
-from signing.models import Field, SignatureProfile
+from signing.models import Field, KnownBy, SignatureProfile
 
 DRAWN = "data:image/png;base64,"
 BY_HAND = "drawn"
@@ -197,6 +197,31 @@ class SomebodyForm(PersonForm):
     """Who should sign instead, and why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class InPersonForm(forms.Form):
+    """How the host made sure who sits before them; which kind of document, never its number."""
+
+    known_by = forms.ChoiceField(
+        label=_("How did you make sure who this is?"),
+        choices=KnownBy.choices,
+        widget=forms.RadioSelect,
+        help_text=_("No number of a document is kept, only which kind you saw."),
+    )
+    known_words = forms.CharField(
+        label=_("In which other way?"),
+        max_length=120,
+        required=False,
+        help_text=_("Such as “introduced by their managing director”. Only when you chose another way."),
+    )
+    here = forms.BooleanField()
+
+    def __init__(self, *args: Any, signer: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["here"].label = gettext("%(name)s is here with me and takes this device now") % {"name": signer}
+        self.fields["here"].error_messages["required"] = gettext("Tick this once %(name)s is here with you.") % {
+            "name": signer
+        }
 
 
 class TimeForm(forms.Form):

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from signing.views import checking, envelopes, handing, inside, marks, outside, places, reviewing, taking_part, timing
+from signing.views import (
+    checking,
+    envelopes,
+    handing,
+    in_person,
+    inside,
+    marks,
+    outside,
+    places,
+    reviewing,
+    taking_part,
+    timing,
+)
 
 app_name = "signing"
 
@@ -36,12 +48,16 @@ urlpatterns = [
     path("envelopes/<uuid:pk>/time/", timing.time, name="time"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/again/", envelopes.again, name="again"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/remind/", timing.remind, name="remind"),
+    path("envelopes/<uuid:pk>/people/<uuid:recipient>/in-person/", in_person.begin, name="in_person"),
     path("envelopes/<uuid:pk>/wishes/<int:wish>/", handing.decide, name="decide_handover"),
     path("verify/", checking.verify, name="verify"),
     path("document/", outside.document, name="document"),
     path("document/code/", outside.code, name="code"),
     path("document/sign/", outside.sign, name="sign_outside"),
     path("document/decline/", outside.decline, name="decline_outside"),
+    path("document/in-person/", in_person.welcome, name="in_person_device"),
+    path("document/in-person/awake/", in_person.awake, name="keep_awake"),
+    path("document/in-person/by-mail/", in_person.by_mail, name="by_mail"),
     path("document/somebody-else/", handing.somebody_else, name="somebody_else"),
     path("document/thanks/", outside.thanks, name="thanks"),
     path("document/page/<int:number>/<str:sha256>/", outside.page, name="page_outside"),

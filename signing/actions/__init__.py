@@ -26,6 +26,15 @@ from signing.actions.handing_over import (
     refuse_handover,
     wish_handover,
 )
+from signing.actions.in_person import (
+    ask_by_mail,
+    begin_in_person,
+    decline_in_person,
+    end_with_host,
+    keep_awake,
+    sign_in_person,
+    take_device,
+)
 from signing.actions.invitations import (
     CODE_LIFE,
     CODE_TRIES,
@@ -38,7 +47,7 @@ from signing.actions.invitations import (
 from signing.actions.marks import choose_among, keep_profile, marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
 from signing.actions.sayings import keep_saying, take_back_saying
-from signing.actions.signatures import CONSENT, decline, draft_of, sign, view
+from signing.actions.signatures import CONSENT, decline, demand_turn, draft_of, sign, view
 from signing.actions.taking_part import MOST_PEOPLE, Fault, PeopleRefused, faults_of_people, set_people
 from signing.actions.timing import expire_due, remind, remind_due, reminder_of, set_time, times_of_company, warn_due
 
@@ -55,20 +64,26 @@ __all__ = [
     "agree_to_handover",
     "arrange_places",
     "ask_again",
+    "ask_by_mail",
     "asks_second_look",
+    "begin_in_person",
     "change_recipient",
     "check_code",
     "choose_among",
     "colleagues_for",
     "correct_category",
     "decline",
+    "decline_in_person",
     "delegate",
+    "demand_turn",
     "draft_of",
+    "end_with_host",
     "expire_due",
     "faults_of_people",
     "forget_layout",
     "invite",
     "invite_whose_turn_it_is",
+    "keep_awake",
     "keep_layout",
     "keep_profile",
     "keep_saying",
@@ -90,9 +105,11 @@ __all__ = [
     "set_people",
     "set_time",
     "sign",
+    "sign_in_person",
     "signers_of",
     "source_of",
     "take_back_saying",
+    "take_device",
     "times_of_company",
     "use_layout",
     "view",

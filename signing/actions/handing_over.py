@@ -10,6 +10,7 @@ from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.notices.telling import settle, tell
 from signing import policies
+from signing.actions.in_person import end_of_place
 from signing.actions.invitations import invite
 from signing.actions.marks import marks_to_choose
 from signing.models import (
@@ -229,6 +230,7 @@ def _take_over(
         if another:
             recipient.pass_on(at=at)
             recipient.looks.all().delete()
+            end_of_place(recipient, at=at)
             settle([f"invite:{recipient.pk}"], at=at)
         invite(recipient, at=at, again=True)
     recipient.save()

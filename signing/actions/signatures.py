@@ -17,7 +17,7 @@ from signing import ceremony, policies
 from signing.actions.marks import marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
 from signing.filling import OwnMark, enter
-from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
+from signing.models import ACTING, Ended, Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
 
 CONSENT = gettext_lazy(
     "I agree to sign this document electronically. I have read it, I intend my electronic signature to bind the party named "
@@ -72,7 +72,7 @@ def sign(
     require(policies.can_sign, recipient, by)
     if recipient.state == RecipientState.SIGNED:
         return recipient
-    _demand_turn(envelope, recipient, at=at)
+    demand_turn(envelope, recipient, at=at)
     version = envelope.current_version
     if not _shows(version, seen_sha256):
         raise Conflict(
@@ -112,12 +112,18 @@ def sign(
     recipient.sign(at=at, evidence=facts)
     recipient.token_digest = ""
     recipient.save()
+    _shut_devices(recipient, at=at)
     envelope.announce_signature(recipient, at=at)
     open_places = envelope.recipients.filter(role__in=ACTING).exclude(state=RecipientState.SIGNED)
     if not open_places.exists():
         envelope.complete(at=at)
     envelope.save()
     return recipient
+
+
+def _shut_devices(recipient: Recipient, *, at: datetime) -> None:
+    """A device on which this was not decided shows nothing any more."""
+    recipient.sittings.filter(ended="").update(ended=Ended.ELSEWHERE, ended_at=at)
 
 
 def _how_signed(recipient: Recipient, own: OwnMark) -> dict[str, str]:
@@ -142,7 +148,8 @@ def _shows(version: Version, sha256: str) -> bool:
     return bool(version.sha256 == sha256)
 
 
-def _demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> None:
+def demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> None:
+    """Raise Conflict unless it is this person's turn to sign or approve, in time."""
     if recipient.role not in ACTING:
         raise Conflict(_("You only read this document; nothing is asked of you."), code="not_asked")
     if envelope.state != EnvelopeState.SENT:
@@ -211,10 +218,11 @@ def decline(
     require(policies.can_sign, recipient, by)
     if not reason.strip():
         raise Invalid(_("Say why, so that the others know."), field="reason")
-    _demand_turn(envelope, recipient, at=at)
+    demand_turn(envelope, recipient, at=at)
     recipient.decline(at=at, reason=reason.strip(), evidence=dict(evidence))
     recipient.token_digest = ""
     recipient.save()
+    _shut_devices(recipient, at=at)
     envelope.close_places()
     envelope.decline(recipient, reason=reason.strip(), at=at)
     envelope.save()

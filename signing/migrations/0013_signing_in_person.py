@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                             ("replaced", "begun again"),
                             ("lapsed", "left lying"),
                             ("changed", "somebody else is asked"),
+                            ("elsewhere", "decided with the link in the e-mail"),
                         ],
                         max_length=9,
                     ),

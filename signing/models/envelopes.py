@@ -170,6 +170,28 @@ class Envelope(Record):
             )
         )
 
+    def announce_sitting(self, recipient: "Recipient", *, host: str, how: str, at: datetime) -> None:
+        """Say that a device was handed to a signer, by whom, and how they knew who it is."""
+        self.announce(
+            events.InPersonBegun(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                name=recipient.name,
+                host=host,
+                how=how,
+            )
+        )
+
+    def announce_sitting_left(self, recipient: "Recipient", *, why: str, at: datetime) -> None:
+        """Say that a signing in person ended without a decision, and why."""
+        self.announce(
+            events.InPersonLeft(
+                case_id=self.case, at=at, envelope_id=self.id, recipient_id=recipient.id, name=recipient.name, why=why
+            )
+        )
+
     def announce_reminder(self, recipient: "Recipient", *, at: datetime) -> None:
         """Say that somebody was reminded."""
         self.announce(

@@ -29,6 +29,7 @@ class Ended(models.TextChoices):
     REPLACED = "replaced", _("begun again")
     LAPSED = "lapsed", _("left lying")
     CHANGED = "changed", _("somebody else is asked")
+    ELSEWHERE = "elsewhere", _("decided with the link in the e-mail")
 
 
 class Sitting(models.Model):

@@ -52,7 +52,14 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
     most = times.reminders_most
     facts = {
         "envelope": record,
-        "people": [{**_row(one), "next_reminder": actions.reminder_of(one, most=most)} for one in people],
+        "people": [
+            {
+                **_row(one),
+                "next_reminder": actions.reminder_of(one, most=most),
+                "may_host": _may_host(one, request),
+            }
+            for one in people
+        ],
         "mine": mine,
         "sign_within": times.sign_within,
         "may_send": may_send and record.can("send"),
@@ -68,6 +75,12 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "signing/envelope.html", facts)
 
 
+def _may_host(recipient: Recipient, request: HttpRequest) -> bool:
+    """True while this person can sign on the device of whoever looks at the page."""
+    acts = recipient.role in ACTING and laying.may_act(recipient, request.at)
+    return acts and policies.can_host(recipient, request.user)
+
+
 def _row(recipient: Recipient) -> dict[str, Any]:
     """One person with their evidence, and whether the review was too quick to have been one."""
     evidence = recipient.evidence
@@ -77,6 +90,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
     return {
         "who": recipient,
         "handovers": recipient.handovers.all(),
+        "sittings": recipient.sittings.all(),
         "open": recipient.state in OPEN,
         "asked": recipient.state in {RecipientState.INVITED, RecipientState.VIEWED},
         "acts": recipient.role in ACTING,

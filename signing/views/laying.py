@@ -84,7 +84,7 @@ def say_refusal(refusal: Invalid, form: SignForm, entries: EntriesForm) -> None:
 def people_of(envelope: Envelope) -> list[Recipient]:
     return list(
         envelope.recipients.select_related("user", "profile")
-        .prefetch_related("handovers__decided_by")
+        .prefetch_related("handovers__decided_by", "sittings__host")
         .order_by("order", "created_at")
     )
 

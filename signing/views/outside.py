@@ -5,7 +5,7 @@ session and a clean address (D4). The code goes to the recorded address and must
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,9 +24,9 @@ from signing.filling import OwnMark, own_mark
 from signing.forms import BY_HAND, CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of, read_drawing
 from signing.handwriting import FACES, USUAL
 from signing.models import Recipient, RecipientState, Role
-from signing.views import laying
+from signing.views import device, laying
+from signing.views.device import KEPT, without_trace
 
-KEPT = "signing_place"
 DOOR = "signing-guesses"
 GUESSES = 40  # wrong links from one address in ten minutes before it has to wait
 WINDOW = 600
@@ -50,7 +50,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request)
     if request.method != "POST":
         company = Company.objects.order_by("pk").values_list("name", flat=True).first()
-        return _without_trace(render(request, "signing/enter.html", {"company": company, "role": recipient.role}))
+        return without_trace(render(request, "signing/enter.html", {"company": company, "role": recipient.role}))
     open_session(request, recipient)
     actions.send_code(recipient, by=recipient, at=request.at)
     return redirect("signing:code")
@@ -81,17 +81,12 @@ def _of_token(token: str) -> Recipient | None:
 
 def _closed(request: HttpRequest, words: str = "", status: int = 410) -> HttpResponse:
     """One calm answer for every link that does not work, whatever the reason: it tells a stranger nothing."""
-    return _without_trace(render(request, "signing/closed.html", {"words": words}, status=status))
-
-
-def _without_trace(response: HttpResponse) -> HttpResponse:
-    """No other page learns the address of this one (threat D4)."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return without_trace(render(request, "signing/closed.html", {"words": words}, status=status))
 
 
 def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], Page]:
-    """A page for whoever holds this browser's session of one place. proved: after the code. done: also after the signature."""
+    """A page for whoever holds this browser's session of one place. proved: after the code, or, in person, after they took the device.
+    done: also after the signature."""
 
     def decorate(page: Page) -> Page:
         @wraps(page)
@@ -100,18 +95,23 @@ def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], P
             recipient = _of_session(kept)
             if recipient is None:
                 return _closed(request)
-            finished = recipient.state in {RecipientState.SIGNED, RecipientState.DECLINED}
+            finished = recipient.state in device.DECIDED
             if recipient.email != kept.get("to"):
                 return _closed(request)  # somebody else has the place now, and what they signed is theirs
+            if (shut := _shut_device(request, recipient, kept)) is not None:
+                return shut
             if proved and not kept["proved"]:
-                return redirect("signing:code") if request.method == "GET" else _unproved(request)
-            if not finished and (recipient.token_digest != kept["link"] or not laying.may_open(recipient, request.at)):
+                return _first(request, kept)
+            if not finished and (
+                recipient.token_digest != kept.get("link", recipient.token_digest)
+                or not laying.may_open(recipient, request.at)
+            ):
                 return _closed(request)
             if finished and not done:
                 return redirect("signing:thanks")
             response = page(request, recipient, **more)
             response.headers.setdefault("Cache-Control", "private, no-store")
-            return _without_trace(response)
+            return without_trace(response)
 
         return guarded
 
@@ -129,19 +129,30 @@ def _of_session(kept: Any) -> Recipient | None:
     return found
 
 
-def _unproved(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "errors/403.html",
-        {"refusal": Refused(_("Enter the code from your e-mail first."))},
-        status=403,
-    )
+def _shut_device(request: HttpRequest, recipient: Recipient, kept: dict[str, Any]) -> HttpResponse | None:
+    """What a host's device shows when the signing in person on it is over; None while it is not, and for who came by a link."""
+    if "sitting" not in kept:
+        return None
+    sitting = device.sitting_of(request)
+    if sitting is None or not device.shows(sitting, recipient, request):
+        return device.over(request, sitting)
+    return None
+
+
+def _first(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
+    """What comes before the document: the code, or, in person, that the signer takes the device."""
+    if request.method == "GET":
+        return redirect("signing:in_person_device" if "sitting" in kept else "signing:code")
+    words = _("Say first that it is you.") if "sitting" in kept else _("Enter the code from your e-mail first.")
+    return render(request, "errors/403.html", {"refusal": Refused(words)}, status=403)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_signer(proved=False)
 def code(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """The one-time code: five tries, then another has to be asked for."""
+    if "sitting" in request.session[KEPT]:
+        return redirect("signing:in_person_device")
     if request.session[KEPT]["proved"]:
         return redirect("signing:document")
     form = CodeForm(request.POST if request.method == "POST" and "again" not in request.POST else None)
@@ -188,6 +199,8 @@ def _masked(email: str) -> str:
 def document(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """The document, who signs it, and the place for this person's signature."""
     actions.view(recipient, by=recipient, at=request.at)
+    if (sitting := device.sitting_of(request)) is not None:
+        actions.keep_awake(sitting, by=recipient, at=request.at)
     if recipient.role == Role.VIEWER:
         facts = laying.read_out(recipient, lambda sha256: reverse("signing:shown_outside", args=[sha256]))
         facts |= {"frame": "signing/external_base.html", "file_url": reverse("signing:file_outside")}
@@ -213,6 +226,7 @@ def _shown(
         "consent": actions.CONSENT,
         "faces": FACES,
         "face": request.POST.get("face") or USUAL,
+        "sitting": device.sitting_of(request),
     }
     return render(request, "signing/document.html", facts, status=422 if form is not None else 200)
 
@@ -227,8 +241,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     values, entries = form.cleaned_data, laying.entries_of(recipient, request.POST)
     total = pages.count_pages(recipient.envelope.current_version)
     try:
-        actions.sign(
-            recipient,
+        _act_of(request, recipient, actions.sign, actions.sign_in_person)(
             by=recipient,
             at=request.at,
             seen_sha256=values["seen"],
@@ -249,6 +262,14 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     return redirect("signing:thanks")
 
 
+def _act_of(
+    request: HttpRequest, recipient: Recipient, by_link: Callable[..., Recipient], in_person: Callable[..., Recipient]
+) -> Callable[..., Recipient]:
+    """The act of whoever came by a link, or of whoever signs on a host's device."""
+    sitting = device.sitting_of(request)
+    return partial(by_link, recipient) if sitting is None else partial(in_person, sitting)
+
+
 def _own_mark(values: dict[str, Any]) -> OwnMark:
     """How this person signs. Raises Invalid when they chose to draw and drew nothing."""
     drawing = read_drawing(values["drawing"]) if values["face"] == BY_HAND else None
@@ -261,8 +282,7 @@ def _own_mark(values: dict[str, Any]) -> OwnMark:
 @for_signer()
 def decline(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """Refuse to sign, with a reason that everybody sees."""
-    actions.decline(
-        recipient,
+    _act_of(request, recipient, actions.decline, actions.decline_in_person)(
         by=recipient,
         at=request.at,
         reason=request.POST.get("reason", "")[:500],
@@ -278,6 +298,9 @@ def thanks(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     if recipient.state not in {RecipientState.SIGNED, RecipientState.DECLINED}:
         return redirect("signing:document")
     facts = {"recipient": recipient, "envelope": recipient.envelope, "people": laying.people_of(recipient.envelope)}
+    if (sitting := device.sitting_of(request)) is not None:
+        facts |= {"sitting": sitting, "address": _masked(recipient.email)}
+        return render(request, "signing/in_person_thanks.html", facts)
     return render(request, "signing/thanks.html", facts)
 
 
@@ -306,11 +329,11 @@ def preview(request: HttpRequest, recipient: Recipient) -> HttpResponse:
 @for_signer(done=True)
 def file(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """The document before one's own signature; after it, the sealed one, and nothing in between (partly signed copies are withheld)."""
-    envelope = recipient.envelope
+    envelope, finished = recipient.envelope, recipient.state in device.DECIDED
     if recipient.state == RecipientState.SIGNED and envelope.state != "sealed":
         raise Http404
-    if recipient.state == RecipientState.DECLINED:
-        raise Http404
+    if recipient.state == RecipientState.DECLINED or (finished and device.sitting_of(request) is not None):
+        raise Http404  # the host's device keeps nothing of the signer's
     certificate = request.GET.get("what") == "certificate"
     wanted = envelope.certificate_version if certificate else laying.version_for(recipient)
     if wanted is None:
