@@ -43,6 +43,13 @@ qualified or advanced electronic seal) and the timestamp by that provider's time
 Keep this folder private: whoever can read the keys and signer.json can seal in the name of the organisation.
 """
 
+WORTH_OF_PERSON = """This certificate is for trial use.
+
+What a signature made with it shows: this installation let the person named in it sign, and the file was not changed since.
+What it does not show a stranger: that the person is who the name says. Nobody outside looked at a passport, and the key lies with
+the signer process, not with the person. A qualified or advanced certificate from a trust service provider shows that.
+"""
+
 
 class KeyProblem(ValueError):
     """A key, certificate or revocation list cannot be used. The message says which and what to do."""
@@ -154,6 +161,42 @@ def renew_revocation_lists(pki: TrialPki, *, passphrase: str, at: datetime, revo
     dates = {serial: at - timedelta(minutes=5) for serial in revoked}
     dates.update({entry.serial_number: entry.revocation_date_utc for entry in earlier})
     _write_lists(pki, root, root_key, issuing, issuing_key, at, dates)
+
+
+def issue_for_person(
+    pki: TrialPki, person: str, name: str, *, passphrase: str, at: datetime, country: str = ""
+) -> Path:
+    """A trial certificate in a person's own name (EC P-256, two years), known to the signer by `name`; the file that says so.
+
+    It shows that the platform let this person sign, and is worth what the trial root is worth. Refuses a name that is taken.
+    """
+    folder = pki.folder / "people"
+    file = folder / f"{name}.json"
+    if file.exists():
+        raise KeyProblem(
+            f"{folder} already holds a certificate named {name}. Choose another name, or move the old away."
+        )
+    folder.mkdir(mode=0o700, exist_ok=True)
+    issuing = x509.load_pem_x509_certificate(pki.issuing.read_bytes())
+    issuing_key = load_key(pki.key("issuing"), passphrase)
+    organisation = next(
+        (str(one.value) for one in issuing.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)), ""
+    )
+    key, secret = ec.generate_private_key(ec.SECP256R1()), secrets.token_urlsafe(32)
+    own = _certificate(
+        _name(organisation, person, country), key, issuing, issuing_key, at - timedelta(hours=1), years=2
+    )
+    _write_private(folder / f"{name}.pem", own.public_bytes(serialization.Encoding.PEM))
+    _write_private(folder / f"{name}-key.pem", _encrypted(key, secret))
+    values = {
+        "key": f"{name}-key.pem",
+        "certificate": f"{name}.pem",
+        "chain": [f"../{pki.issuing.name}", f"../{pki.root.name}"],
+        "passphrase": secret,
+    }
+    # Written last: from then on the signer knows it.
+    _write_private(file, json.dumps(values, indent=1).encode())
+    return file
 
 
 def load_key(path: Path, passphrase: str | None) -> PrivateKey:

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,25 @@ def signer_client(socket_path: Path, *, settings: Path | None = None) -> "Signer
     return SignerClient(socket_path.absolute(), settings.absolute() if settings else None)
 
 
+@dataclass(frozen=True)
+class Held:
+    """A certificate whose key the signer holds: its name there ("": the organisation's seal), and what the key is kept in."""
+
+    name: str
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...]
+    kept: str
+
+
+def _held(name: str, told: Mapping[str, Any]) -> Held:
+    return Held(
+        name,
+        x509.Certificate.load(base64.b64decode(told["certificate"])),
+        tuple(x509.Certificate.load(base64.b64decode(text)) for text in told["chain"]),
+        str(told["kept"]),
+    )
+
+
 class SignerClient:
     """One connection to the signer process. Threads may share it; requests take turns.
 
@@ -53,11 +74,30 @@ class SignerClient:
         self._uses: list[dict[str, str]] = []
         self._timestamper: RemoteTimestamper | None = None
 
-    def signer(self, *, purpose: str = "") -> "RemoteSigner":
-        """A pyHanko signer for `sealing`; `purpose` (such as "envelope 12, Maya") is kept in the record of each use."""
-        identity = self._identify()
-        chain = [x509.Certificate.load(base64.b64decode(text)) for text in identity["chain"]]
-        return RemoteSigner(self, x509.Certificate.load(base64.b64decode(identity["certificate"])), chain, purpose)
+    def signer(self, *, purpose: str = "", name: str = "") -> "RemoteSigner":
+        """A pyHanko signer for `sealing`: with the key that the signer knows by that name, without one the organisation's.
+
+        `purpose` (such as "envelope 12, Maya") is kept in the record of each use. Raises SignerProblem for a name that it does not know.
+        """
+        held = self.named(name) if name else self.seal()
+        return RemoteSigner(self, held.certificate, list(held.chain), purpose, name)
+
+    def seal(self) -> "Held":
+        """The organisation's certificate, as far as others may know it."""
+        return _held("", self._identify())
+
+    def people(self) -> "tuple[list[Held], dict[str, str]]":
+        """The certificates of people that the signer can sign with now, and by name why others that lie there cannot be used."""
+        reply = self.ask({"do": "list"})
+        return [_held(str(one["name"]), one) for one in reply["people"]], dict(reply["problems"])
+
+    def named(self, name: str) -> "Held":
+        """The certificate that the signer knows by this name. Raises SignerProblem when there is none that can be used."""
+        people, problems = self.people()
+        found = next((one for one in people if one.name == name), None)
+        if found is None:
+            raise SignerProblem(problems.get(name) or f"The signer knows no certificate named “{name}”.")
+        return found
 
     def timestamper(self) -> "RemoteTimestamper | None":
         """The signer's own timestamp authority, None when it has no timestamp key."""
@@ -77,6 +117,8 @@ class SignerClient:
             reply = self._exchange(request)
             if "used" in reply:
                 self._uses.append(reply["used"])
+        if reply.get("changed"):
+            self._identity = None
         if "problem" in reply:
             raise SignerProblem(str(reply["problem"]))
         return reply
@@ -131,21 +173,33 @@ class RemoteSigner(Signer):
     """A pyHanko signer whose key is in the signer process."""
 
     def __init__(
-        self, client: SignerClient, certificate: x509.Certificate, chain: list[x509.Certificate], purpose: str
+        self,
+        client: SignerClient,
+        certificate: x509.Certificate,
+        chain: list[x509.Certificate],
+        purpose: str,
+        name: str = "",
     ) -> None:
         super().__init__(
             signing_cert=certificate,
             cert_registry=certificate_store(chain),
             signature_mechanism=signature_algorithm(certificate),
         )
-        self._client, self._purpose = client, purpose
+        self._client, self._purpose, self._name = client, purpose, name
+        self._held = certificate.sha256.hex()
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """See pyHanko's Signer. A dry run only asks for the size, so the key is not used for it.
         Raises SignerProblem when the signer does not answer."""
         if dry_run:
             return bytes(_signature_size(self.signing_cert))
-        request = {"do": "sign", "attributes": base64.b64encode(data).decode(), "purpose": self._purpose}
+        request = {
+            "do": "sign",
+            "attributes": base64.b64encode(data).decode(),
+            "purpose": self._purpose,
+            "name": self._name,
+            "certificate": self._held,
+        }
         return base64.b64decode(self._client.ask(request)["signature"])
 
 

@@ -13,6 +13,10 @@ class SignerProblem(RuntimeError):
     """The signer did not sign. The message says why and what to do."""
 
 
+class CertificateChanged(SignerProblem):
+    """The signer holds another certificate than its caller counts on."""
+
+
 def send_message(connection: socket.socket, message: dict[str, Any]) -> None:
     """Send one message whole."""
     data = json.dumps(message).encode()

@@ -7,9 +7,7 @@ document signature (so the key cannot be made to sign anything of another kind, 
 its own clock. Every use is appended to uses.log beside the socket before the signature leaves, so the number of signatures in
 storage can be compared with the number of uses even if whoever asked forgot to write it down.
 
-signer.json, read by this process only (mode 0600), names files relative to itself: key, certificate, chain, passphrase, and
-optionally timestamp_key and timestamp_certificate; or pkcs12 instead of key, certificate and chain; or pkcs11 instead of key, an object
-with module (the library's path), token, pin and key (the labels in the module).
+Which keys there are, and where, says signer.json, read by this process only (see `signing.signer.holding`).
 """
 
 import base64
@@ -22,100 +20,63 @@ import struct
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import cms, tsp, x509
+from asn1crypto import cms, tsp
 
-from signing.pki import KeyProblem, PrivateKey, demand_pair, load_certificate, load_certificates, load_key, load_pkcs12
+from signing.signer.holding import Keys, Pair, load_keys
 from signing.signer.keys import raw_signature, timestamp_response
-from signing.signer.messages import SignerProblem, receive_message, send_message
-from signing.signer.token import TokenKey
+from signing.signer.messages import CertificateChanged, SignerProblem, receive_message, send_message
 
 IDLE_SECONDS = 60.0
-
-
-@dataclass(frozen=True)
-class Keys:
-    """What the signer holds in memory, parsed once."""
-
-    key: PrivateKey | TokenKey
-    certificate: x509.Certificate
-    chain: tuple[x509.Certificate, ...]
-    timestamp_key: PrivateKey | None
-    timestamp_certificate: x509.Certificate | None
-
-
-def load_keys(settings: Path) -> Keys:
-    """The keys that signer.json names. KeyProblem says what is missing, and refuses a file that others may read."""
-    try:
-        open_to_others = settings.stat().st_mode & 0o077
-        values = json.loads(settings.read_text())
-    except OSError as error:
-        raise KeyProblem(f"The signer's settings cannot be read: {error.strerror} ({settings.name}).") from None
-    except ValueError:
-        raise KeyProblem(f"{settings.name} is not JSON. Make the trial keys anew, or correct it.") from None
-    if open_to_others:
-        raise KeyProblem(f"{settings.name} can be read by others. Run: chmod 600 {settings.name}")
-    folder, secret = settings.parent, values.get("passphrase")
-    key: PrivateKey | TokenKey
-    try:
-        if "pkcs12" in values:
-            key, certificate, chain = load_pkcs12(folder / values["pkcs12"], secret)
-        else:
-            certificate = load_certificate(folder / values["certificate"])
-            chain = load_certificates(folder / name for name in values.get("chain", []))
-            in_module = values.get("pkcs11")
-            key = (
-                _key_in_module(in_module, folder, certificate)
-                if in_module
-                else load_key(folder / values["key"], secret)
-            )
-        if not isinstance(key, TokenKey):
-            demand_pair(key, certificate, settings.name)
-        stamps = "timestamp_key" in values
-        return Keys(
-            key=key,
-            certificate=certificate,
-            chain=tuple(chain),
-            timestamp_key=load_key(folder / values["timestamp_key"], secret) if stamps else None,
-            timestamp_certificate=load_certificate(folder / values["timestamp_certificate"]) if stamps else None,
-        )
-    except KeyError as error:
-        raise KeyProblem(f"{settings.name} lacks the entry {error}.") from None
-
-
-def _key_in_module(values: dict[str, str], folder: Path, certificate: x509.Certificate) -> TokenKey:
-    key = TokenKey(folder / values["module"], values["token"], values["pin"], values["key"], certificate)
-    key.check()
-    return key
 
 
 def answer(request: dict[str, Any], keys: Keys, clock: Callable[[], datetime]) -> dict[str, Any]:
     """The reply to one request; `used` in it is the record of the key's use, for the ledger. Raises SignerProblem."""
     match request.get("do"):
         case "identify":
+            return {**_public(keys.seal), "stamps": keys.timestamp_key is not None, "process": os.getpid()}
+        case "list":
+            pairs, problems = keys.people.all()
             return {
-                "certificate": _text(keys.certificate.dump()),
-                "chain": [_text(certificate.dump()) for certificate in keys.chain],
-                "stamps": keys.timestamp_key is not None,
-                "process": os.getpid(),
+                "people": [{"name": name, **_public(pair)} for name, pair in pairs.items()],
+                "problems": dict(problems),
             }
         case "sign":
-            attributes = _bytes(request, "attributes")
-            used = {
-                "use": "signature",
-                "digest": signed_digest(attributes),
-                "certificate": keys.certificate.sha256.hex(),
-                "at": clock().isoformat(),
-                "purpose": str(request.get("purpose", ""))[:200],
-            }
-            return {"signature": _text(raw_signature(keys.key, attributes)), "used": used}
+            return _signed(request, keys, clock())
         case "stamp":
             return _stamped(_bytes(request, "request"), keys, clock())
     raise SignerProblem("The signer was asked for something it does not do.")
+
+
+def _public(pair: Pair) -> dict[str, Any]:
+    """What others may know of a key."""
+    return {
+        "certificate": _text(pair.certificate.dump()),
+        "chain": [_text(certificate.dump()) for certificate in pair.chain],
+        "kept": pair.kept,
+    }
+
+
+def _signed(request: dict[str, Any], keys: Keys, moment: datetime) -> dict[str, Any]:
+    """Signed with the key of that name, without one with the seal's, provided its certificate is still the one that the caller counts on."""
+    attributes, name = _bytes(request, "attributes"), str(request.get("name", ""))
+    digest = signed_digest(attributes)
+    pair = keys.people.named(name) if name else keys.seal
+    held = pair.certificate.sha256.hex()
+    if request.get("certificate", held) != held:
+        raise CertificateChanged("The signer has another certificate than before. Try again.")
+    used = {
+        "use": "signature",
+        "digest": digest,
+        "certificate": held,
+        "at": moment.isoformat(),
+        "purpose": str(request.get("purpose", ""))[:200],
+        "key": name,
+    }
+    return {"signature": _text(raw_signature(pair.key, attributes)), "used": used}
 
 
 def signed_digest(attributes: bytes) -> str:
@@ -180,7 +141,7 @@ def _converse(connection: socket.socket, keys: Keys, log: Path, allowed: frozens
                     return
                 reply = {"problem": "The signer could not read the request."}
             except SignerProblem as problem:
-                reply = {"problem": str(problem)}
+                reply = {"problem": str(problem), "changed": isinstance(problem, CertificateChanged)}
             try:
                 send_message(connection, reply)
             except OSError:
@@ -195,7 +156,7 @@ def _stamped(request: bytes, keys: Keys, moment: datetime) -> dict[str, Any]:
         digest = asked["message_imprint"]["hashed_message"].native
         if asked["message_imprint"]["hash_algorithm"]["algorithm"].native != "sha256" or len(digest) != 32:
             raise SignerProblem("The signer stamps SHA-256 hashes only.")
-        response = timestamp_response(asked, keys.timestamp_key, keys.timestamp_certificate, keys.chain, moment)
+        response = timestamp_response(asked, keys.timestamp_key, keys.timestamp_certificate, keys.seal.chain, moment)
     except (ValueError, TypeError, KeyError):
         raise SignerProblem("The timestamp request cannot be read.") from None
     used = {

@@ -20,9 +20,9 @@ from signing import pki
 from signing.pki import TrialPki
 from signing.sealing import Level, TrustMaterial, prepare_fields, seal
 from signing.signer.client import SignerClient, signer_client
+from signing.signer.holding import load_keys
 from signing.signer.keys import LocalTimestamper
 from signing.signer.messages import SignerProblem
-from signing.signer.process import load_keys
 from signing.signer.token import TokenKey
 from signing.verification.verifying import verify
 from tests.signing.crypto.conftest import NOW, PASSPHRASE
