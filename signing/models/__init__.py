@@ -1,5 +1,6 @@
 """Signing: envelopes and their people, places and marks; reviews, hand-overs, signings in person and what was said of categories."""
 
+from signing.models.authorities import AuthorityAnswer, AuthorityKind
 from signing.models.bulk import Bulk, BulkRow, BulkState, OursWhen, RowState
 from signing.models.envelopes import Envelope
 from signing.models.handovers import Handover, HandoverState, How
@@ -13,6 +14,8 @@ from signing.models.states import ACTING, EnvelopeState, RecipientState, Role
 __all__ = [
     "ACTING",
     "IDLE",
+    "AuthorityAnswer",
+    "AuthorityKind",
     "Bulk",
     "BulkRow",
     "BulkState",

@@ -41,6 +41,11 @@ class SignatureProfile(Record):
     may_be_delegated = models.BooleanField(
         default=False, help_text=_("Whether its owner may let a colleague sign with its authority for some days.")
     )
+    certificate = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text=_("The name by which the signer knows the certificate it signs with; empty: the company's."),
+    )
 
     class Meta:
         verbose_name = _("signature profile")
