@@ -11,16 +11,27 @@ import pypdfium2.raw as pdfium
 from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import Box
+from documents.toolbox.redaction.scans import Unseen
 
 MAX_FOUND = 20_000
 
 
 @dataclass(frozen=True)
 class Letters:
-    """The text of a page, and for each of its characters the box it is drawn in (None for what is not drawn)."""
+    """The text of a page, for each of its characters the box it is drawn in (None for what is not drawn), and the places nobody sees.
+
+    `over_scan`: places in the text that only programs read, since a picture shows the words.
+    """
 
     text: str
     boxes: tuple[Box | None, ...]
+    over_scan: frozenset[int] = frozenset()
+    has_pictures: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page shows pictures and holds no text that could be looked for."""
+        return self.has_pictures and not self.text.strip()
 
 
 def read_letters(page: pypdfium2.PdfPage) -> Letters:
@@ -28,7 +39,9 @@ def read_letters(page: pypdfium2.PdfPage) -> Letters:
     text_page = page.get_textpage()
     raw = text_page.raw
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    characters, boxes = [], []
+    characters: list[str] = []
+    boxes: list[Box | None] = []
+    unseen, over_scan = Unseen(page), set()
     for place in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, place)
         # 0xFFFE stands for a hyphen at the end of a line, which belongs to no word.
@@ -39,8 +52,10 @@ def read_letters(page: pypdfium2.PdfPage) -> Letters:
         found = pdfium.FPDFText_GetCharBox(raw, place, left, right, bottom, top)
         box = Box(left.value, bottom.value, right.value, top.value)
         boxes.append(box if found and not character.isspace() and box.width > 0 and box.height > 0 else None)
+        if unseen.holds(text_page, place, boxes[-1]):
+            over_scan.add(len(boxes) - 1)
     text_page.close()
-    return Letters("".join(characters), tuple(boxes))
+    return Letters("".join(characters), tuple(boxes), frozenset(over_scan), unseen.has_pictures)
 
 
 def patterns_for(words: Sequence[str], expressions: Sequence[str], *, whole_words: bool) -> list[re.Pattern[str]]:

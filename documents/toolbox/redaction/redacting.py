@@ -30,6 +30,7 @@ from documents.toolbox.redaction.finding import (
 )
 from documents.toolbox.redaction.glyphs import Unsafe
 from documents.toolbox.redaction.pixels import blank_picture, rasterise
+from documents.toolbox.redaction.scans import grown
 from documents.toolbox.results import Work, told
 from documents.toolbox.selecting import NO_SUCH_PAGE, select_pages
 from flowmono.common.limited import progress
@@ -43,10 +44,11 @@ HIDDEN = "█████"
 
 @dataclass
 class _Areas:
-    """What goes from one page: `cut` decides which glyphs go, `shown` is painted black."""
+    """What goes from one page: `cut` decides which glyphs go, `shown` is painted black; `guessed` lies over a scan and is still to grow."""
 
     cut: list[Box] = field(default_factory=list)
     shown: list[Box] = field(default_factory=list)
+    guessed: list[Box] = field(default_factory=list)
 
 
 def redact(
@@ -83,6 +85,7 @@ def redact(
     for number, spot in wanted.items():
         phrases |= {line for line in text_in(letters[number], spot.cut).split("  ") if line}
     phrases = {phrase for phrase in phrases if len(phrase.strip()) >= SHORTEST_PHRASE}
+    _grow(source, wanted)
     task = _Redaction(pdf, source, wanted)
     task.edit()
     left_behind = forget_everything(pdf)
@@ -108,6 +111,8 @@ def redact(
             for number, spot in sorted(wanted.items())
             for box in spot.shown
         ],
+        "scanned_pages": [number + 1 for number in sorted(set(chosen)) if letters[number].over_scan],
+        "unread_pages": [number + 1 for number in sorted(set(chosen)) if letters[number].is_picture],
         "still_elsewhere": _count_elsewhere(data, phrases),
     }
     return Work((data,), tuple(done), (*paper.notes, *left_behind), facts, bool(paper.signed_sha256))
@@ -140,11 +145,26 @@ def _found(
             if not boxes:
                 continue
             spot = wanted.setdefault(number, _Areas())
+            if not own.over_scan.isdisjoint(range(start, end)):
+                spot.guessed += boxes
+                continue
             for box in boxes:
                 slim = min(0.15, box.width / 4)
                 spot.cut.append(Box(box.left + slim, box.bottom, box.right - slim, box.top))
                 spot.shown.append(Box(box.left - 0.5, box.bottom - 1, box.right + 0.5, box.top + 1))
     return wanted, phrases
+
+
+def _grow(source: bytes, wanted: dict[int, _Areas]) -> None:
+    """Words over a scan go with all the ink around them."""
+    document = pypdfium2.PdfDocument(source)
+    try:
+        for number, spot in wanted.items():
+            boxes = grown(document[number], spot.guessed) if spot.guessed else []
+            spot.cut += boxes
+            spot.shown += boxes
+    finally:
+        document.close()
 
 
 def _add_areas(pdf: Pdf, wanted: dict[int, _Areas], areas: Sequence[Sequence[float]]) -> None:

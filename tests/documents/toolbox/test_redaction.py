@@ -10,7 +10,9 @@ from PIL import Image
 
 from documents.toolbox import ToolRefused
 from documents.toolbox.catalogue import use
-from documents.toolbox.papers import written
+from documents.toolbox.papers import open_paper, written
+from documents.toolbox.recognising import Seen, _lay_over
+from documents.toolbox.redaction.finding import read_letters
 from tests.documents.toolbox.papers import html, opened, raw, texts
 
 LETTER = html(
@@ -323,3 +325,54 @@ def test_the_same_file_and_words_give_the_same_bytes():
 
     assert first == second
     assert len(io.BytesIO(first[0]).getvalue()) > 1000
+
+
+LINE = "Dear Quentin Zweig, the price is 4711 euros."
+
+
+def read_scan(source, shifted):
+    """The page as a picture, and over it its line as a recogniser lays it: one box around the line, a little beside the ink."""
+    picture = io.BytesIO()
+    page = pypdfium2.PdfDocument(source)[0]
+    page.render(scale=200 / 72).to_pil().convert("L").save(picture, "PNG", dpi=(200, 200))
+    paper = open_paper(use("pictures", [picture.getvalue()]).files[0])
+    boxes = [box for box in read_letters(page).boxes if box]
+    left, right = min(box.left for box in boxes) + shifted, max(box.right for box in boxes) + shifted
+    bottom, top = min(box.bottom for box in boxes) - 1, max(box.top for box in boxes) - 2
+    _lay_over(paper.pdf, {0: [Seen(LINE, ((left, top), (right, top), (right, bottom), (left, bottom)), 0.9)]})
+    return written(paper.pdf)
+
+
+def lightest(shown, box):
+    """The lightest pixel in a box in points, of a page shown three times as large."""
+    top = shown.height / 3 - box.top
+    sides = (box.left * 3, top * 3, box.right * 3, (top + box.height) * 3)
+    return shown.crop(tuple(round(side) for side in sides)).getextrema()[1]
+
+
+@pytest.mark.parametrize("shifted", [-6, 0, 6])
+def test_over_a_scan_whole_letters_go_though_the_words_lie_beside_their_ink(shifted):
+    source = html(f"<p>{LINE}</p>")
+    letters = read_letters(pypdfium2.PdfDocument(source)[0])
+    start = letters.text.index("Quentin Zweig")
+
+    made = use("redact", [read_scan(source, shifted)], {"words": ["Quentin Zweig"]})
+
+    shown = pypdfium2.PdfDocument(made.files[0])[0].render(scale=3).to_pil().convert("L")
+    assert all(lightest(shown, box) < 60 for box in letters.boxes[start : start + len("Quentin Zweig")] if box)
+    assert all(lightest(shown, box) > 200 for box in letters.boxes[LINE.index("price") :] if box)
+    assert made.report.facts["scanned_pages"] == [1]
+    assert made.report.facts["pictured_pages"] == {}
+    assert "Zweig" not in texts(made.files[0])[0]
+
+
+def test_pages_that_no_word_can_be_found_on_are_named():
+    picture = io.BytesIO()
+    Image.new("L", (400, 300), 200).save(picture, "PNG")
+    scan = use("pictures", [picture.getvalue()]).files[0]
+    both = use("merge", [LETTER, scan]).files[0]
+
+    made = use("redact", [both], {"words": ["Quentin Zweig"]})
+
+    assert made.report.facts["unread_pages"] == [3]
+    assert made.report.facts["scanned_pages"] == []
