@@ -311,6 +311,7 @@ class SignerSigned(Event):
     envelope_id: UUID
     recipient_id: UUID
     name: str
+    for_whom: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

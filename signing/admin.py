@@ -10,6 +10,7 @@ from flowmono.common.administering import LookOnly
 from flowmono.governing.editing import TwoPersonAdmin
 from signing import governed  # noqa: F401 - what two people change is registered there
 from signing.models import Envelope, Handover, PageLook, Recipient, SaidCategory, SignatureProfile, Sitting
+from signing.models.delegations import Delegation
 
 
 @admin.register(SignatureProfile)
@@ -33,6 +34,7 @@ class SignatureProfileAdmin(TwoPersonAdmin):
                     "counterparties",
                     ("valid_from", "valid_until"),
                     "active",
+                    "may_be_delegated",
                 )
             },
         ),
@@ -49,6 +51,10 @@ class SignatureProfileAdmin(TwoPersonAdmin):
         "valid_from": _("The first day on which it may be placed. Empty: since ever."),
         "valid_until": _("The last day on which it may be placed. Empty: until it is switched off."),
         "active": _("A mark that is off cannot be placed."),
+        "may_be_delegated": _(
+            "Its owner may let a colleague who signs use its authority for some days, or a part of it, in their own name. Off: nobody "
+            "signs by it but its owner, and what was delegated is of no use any more."
+        ),
     }
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -56,6 +62,16 @@ class SignatureProfileAdmin(TwoPersonAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Delegation)
+class DelegationAdmin(LookOnly):
+    lead = _("Who lets whom sign with the authority of a mark, from when to when, and how it ended.")
+    changed_at = ("signing:delegations", _("Let somebody sign for me"))
+    list_display = ("profile", "delegate", "starts_on", "ends_on", "limit", "refused_at", "taken_back_at")
+    list_filter = ("starts_on", "ends_on")
+    list_select_related = ("profile__user", "delegate")
+    search_fields = ("profile__name", "profile__user__email", "delegate__email", "delegate__last_name", "reason")
 
 
 @admin.register(Envelope)

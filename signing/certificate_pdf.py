@@ -29,6 +29,7 @@ class Party:
 
     authentication: in words, such as "one-time code to vera@ose.example". consent_sha256: of the exact consent text shown.
     review: how the document was looked at before, in words; laid: why this mark; category: how sure its kind was, and by whom it was said.
+    authority: whose, where it was delegated, and until when.
     shown_sha256: of the file that this person reviewed; signed_digest: what their signature covers (hex, of its byte range).
     """
 
@@ -56,6 +57,7 @@ class Party:
     zone: str = "UTC"
     review: str = ""
     laid: str = ""
+    authority: str = ""
     category: str = ""
 
 
@@ -200,6 +202,7 @@ def _party(party: Party) -> str:
             (_("Reason"), party.reason),
             (_("Review"), party.review),
             (_("Mark"), mark),
+            (_("Authority"), party.authority),
             (_("Why this mark"), party.laid),
             (_("Kind of document"), party.category),
             (_("Certificate used"), party.certificate),

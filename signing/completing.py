@@ -96,6 +96,7 @@ def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Par
         zone=(recipient.user.time_zone if recipient.user else "") or "UTC",
         review=review_in_words(evidence),
         laid=evidence.get("mark", ""),
+        authority=evidence.get("authority", ""),
         category=_category_in_words(evidence) if recipient.user else "",
     )
 

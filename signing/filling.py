@@ -58,6 +58,7 @@ def sheet_of(
         zone=zone,
         image=picture_of(profile) or own.picture,
         on_behalf_of=recipient.party,
+        delegated_by=delegated_by(recipient),
         face=face,
     )
     marks, written = [], []
@@ -74,6 +75,11 @@ def sheet_of(
             words = _day(field, at, zone) if field.kind == Kind.DATE else field.value
             written += [Written(words, area)] if words else []
     return Sheet(name, tuple(marks), tuple(written))
+
+
+def delegated_by(recipient: Recipient) -> str:
+    """Whose authority the mark is laid by, where it is a delegated one."""
+    return str(recipient.delegation.owner) if recipient.delegation else ""
 
 
 def picture_of(profile: SignatureProfile | None) -> bytes | None:

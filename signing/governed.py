@@ -6,7 +6,16 @@ from signing.models import SignatureProfile
 govern(
     Governed(
         SignatureProfile,
-        ("categories", "limit", "department", "counterparties", "valid_from", "valid_until", "active"),
+        (
+            "categories",
+            "limit",
+            "department",
+            "counterparties",
+            "valid_from",
+            "valid_until",
+            "active",
+            "may_be_delegated",
+        ),
         concerns=lambda mark: [mark.user],
     )
 )

@@ -58,7 +58,9 @@ class Signatures(Listing):
     tie = ("invited_at", "pk")
 
     def records(self) -> Any:
-        own = Recipient.objects.filter(user=self.person).select_related("envelope__contract__vendor", "profile")
+        own = Recipient.objects.filter(user=self.person).select_related(
+            "envelope__contract__vendor", "profile", "delegation__profile__user"
+        )
         show = self.wanted.get("show") or WAITING
         return own.exclude(invited_at=None) if show == "everything" else _standing(own, show, self.person, self.at)
 

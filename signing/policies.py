@@ -4,6 +4,7 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.acting import CanAct
 from signing.models import Bulk, Envelope, Recipient, SaidCategory, SignatureProfile, Sitting
+from signing.models.delegations import Delegation
 
 
 def can_send(envelope: Envelope, by: User) -> bool:
@@ -67,6 +68,31 @@ def can_keep_profiles(by: User) -> bool:
 def can_use_profile(profile: SignatureProfile, by: User) -> bool:
     """A mark belongs to one person and to nobody else."""
     return profile.user_id == by.pk and by.has_role(roles.SIGNATORY)
+
+
+def can_use_delegation(delegation: Delegation, by: User) -> bool:
+    """A delegated authority belongs to the colleague to whom it was given, and goes no further."""
+    return delegation.delegate_id == by.pk and by.has_role(roles.SIGNATORY)
+
+
+def can_delegate(profile: SignatureProfile, by: User) -> bool:
+    """Whose mark it is delegates its authority, where an administrator allows it."""
+    return can_use_profile(profile, by) and profile.may_be_delegated
+
+
+def can_refuse_delegation(delegation: Delegation, by: User) -> bool:
+    """Who was given it may say that they do not take it."""
+    return by.is_active and delegation.delegate_id == by.pk
+
+
+def can_take_back_delegation(delegation: Delegation, by: User) -> bool:
+    """Whose authority it is ends its delegation at any time."""
+    return by.is_active and delegation.profile.user_id == by.pk
+
+
+def can_take_place_back(recipient: Recipient, by: User) -> bool:
+    """Whose place passed to a colleague while they were away takes it back."""
+    return recipient.passed_by is not None and can_take_back_delegation(recipient.passed_by, by)
 
 
 def can_see_reviews(by: User) -> bool:

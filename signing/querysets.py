@@ -19,7 +19,9 @@ class EnvelopeQuerySet(RecordQuerySet):
             return self.none()
         if person.has_role(*SEE_ALL):
             return self.all()
-        return self.filter(Q(sent_by=person) | Q(contract__requester=person) | Q(recipients__user=person)).distinct()
+        passed_on = Q(recipients__passed_by__profile__user=person)
+        own = Q(sent_by=person) | Q(contract__requester=person) | Q(recipients__user=person)
+        return self.filter(own | passed_on).distinct()
 
 
 class DelegationQuerySet(RecordQuerySet):
@@ -46,6 +48,13 @@ class RecipientQuerySet(RecordQuerySet):
         return self.filter(
             user=person, state__in=["invited", "viewed"], role__in=["signer", "approver"], envelope__state="sent"
         ).select_related("envelope")
+
+    def passed_on_from(self, person: User) -> Any:
+        """Places of this person that passed to a colleague in their absence and are not signed yet."""
+        passed = self.filter(
+            passed_by__profile__user=person, state__in=["invited", "viewed"], envelope__state="sent"
+        ).select_related("envelope__contract__vendor", "passed_by__delegate")
+        return passed.order_by("invited_at", "pk")
 
 
 class BulkQuerySet(RecordQuerySet):

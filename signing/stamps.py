@@ -46,6 +46,7 @@ class Mark:
     zone: str = "UTC"
     image: bytes | None = None
     on_behalf_of: str = ""
+    delegated_by: str = ""
     face: str = handwriting.USUAL
 
 
@@ -156,8 +157,11 @@ def size_of_words(words: str, width: float, height: float) -> float | None:
 
 def _lines(mark: Mark) -> list[str]:
     lines = [f"Signed by {mark.name}" + (f", {mark.title}" if mark.title else "")]
-    if mark.on_behalf_of:
-        lines.append(f"for {mark.on_behalf_of}")
+    # On one line, so that a low box has room for all: whose authority first, because the end may be cut off.
+    whose = [f"{mark.delegated_by} (delegated)"] if mark.delegated_by else []
+    whose += [mark.on_behalf_of] if mark.on_behalf_of else []
+    if whose:
+        lines.append("for " + ", for ".join(whose))
     if mark.reason:
         lines.append(mark.reason)
     return [*lines, describe_time(mark.at, mark.zone)]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from flowmono.common.now import moment
-from signing.actions import expire_due, remind_due, warn_due
+from signing.actions import expire_due, follow_absences, remind_due, warn_due
 from signing.pki import TrialPki, load_revocation_lists
 
 # A list is good for 30 days; renewed after 20, so that a worker that stands still for a week does no harm.
@@ -20,6 +20,11 @@ def keep_time() -> int:
     """Close what was not signed in time, warn shortly before, remind in between; return how many letters or rounds it came to."""
     at = moment()
     return expire_due(at=at) + warn_due(at=at) + remind_due(at=at)
+
+
+def pass_on_places() -> int:
+    """Let the places of people who are away pass on by their delegations, and come back; return how many moved."""
+    return follow_absences(at=moment())
 
 
 def renew_trial_revocation_lists() -> bool:

@@ -34,6 +34,13 @@ KINDS: Final[Mapping[str, Kind]] = {
     for kind in (
         Kind("approval", _("Your decision is asked"), _("An approval waits for you."), "circle-check", Way.ONCE),
         Kind("signature", _("Your signature is asked"), _("A document waits for you to sign."), "signature", Way.ONCE),
+        Kind(
+            "authority",
+            _("Authority to sign is delegated"),
+            _("A colleague lets you sign for them, or does not any more."),
+            "signature",
+            Way.ONCE,
+        ),
         Kind("delivery", _("Something was handed in"), _("A vendor handed in a milestone."), "milestone", Way.ONCE),
         Kind(
             "account",

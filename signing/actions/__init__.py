@@ -9,6 +9,12 @@ from signing.actions.arranging import (
     source_of,
     use_layout,
 )
+from signing.actions.delegating import (
+    delegate_authority,
+    refuse_delegation,
+    take_back_delegation,
+    who_may_sign_for,
+)
 from signing.actions.envelopes import (
     Place,
     ask_again,
@@ -41,15 +47,16 @@ from signing.actions.invitations import (
     CODES_A_DAY,
     check_code,
     invite,
-    invite_whose_turn_it_is,
     send_code,
 )
 from signing.actions.marks import choose_among, keep_profile, marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
 from signing.actions.sayings import keep_saying, take_back_saying
 from signing.actions.signatures import CONSENT, decline, demand_turn, draft_of, sign, view
+from signing.actions.standing_in import follow_absences, take_place_back
 from signing.actions.taking_part import MOST_PEOPLE, Fault, PeopleRefused, faults_of_people, set_people
 from signing.actions.timing import expire_due, remind, remind_due, reminder_of, set_time, times_of_company, warn_due
+from signing.actions.turns import invite_whose_turn_it_is
 
 __all__ = [
     "CODES_A_DAY",
@@ -75,11 +82,13 @@ __all__ = [
     "decline",
     "decline_in_person",
     "delegate",
+    "delegate_authority",
     "demand_turn",
     "draft_of",
     "end_with_host",
     "expire_due",
     "faults_of_people",
+    "follow_absences",
     "forget_layout",
     "invite",
     "invite_whose_turn_it_is",
@@ -94,6 +103,7 @@ __all__ = [
     "places_of",
     "prepare_envelope",
     "readings_of",
+    "refuse_delegation",
     "refuse_handover",
     "remind",
     "remind_due",
@@ -108,12 +118,15 @@ __all__ = [
     "sign_in_person",
     "signers_of",
     "source_of",
+    "take_back_delegation",
     "take_back_saying",
     "take_device",
+    "take_place_back",
     "times_of_company",
     "use_layout",
     "view",
     "void",
     "warn_due",
+    "who_may_sign_for",
     "wish_handover",
 ]

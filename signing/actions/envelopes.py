@@ -1,6 +1,6 @@
 """Envelopes: prepared with their places, corrected, sent, and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,10 +16,11 @@ from flowmono.common.acting import action
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import ceremony, pages, policies
-from signing.actions.invitations import invite, invite_whose_turn_it_is, show_to_readers
+from signing.actions.invitations import invite
 from signing.actions.marks import note_uses, place_mark
 from signing.actions.sayings import keep_saying
 from signing.actions.timing import times_of_company
+from signing.actions.turns import invite_whose_turn_it_is, show_to_readers
 from signing.fields import Laid
 from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role
 from signing.named_parties import names_company
@@ -53,9 +54,11 @@ def prepare_envelope(
     base_amount: Decimal | None = None,
     category_confidence: Decimal | None = None,
     category_reason: str = "",
+    lay: Callable[[Sequence[Recipient]], Sequence[Laid] | None] = lambda _signers: None,
 ) -> Envelope:
     """Make a draft envelope of a PDF: every signature field is placed before anybody signs (threat A19).
 
+    lay: says where its signers have their places; None: where they are found in the document.
     Raises Conflict when the PDF cannot be signed safely (encrypted, with scripts or forms of its own).
     """
     times = times_of_company()
@@ -91,7 +94,8 @@ def prepare_envelope(
         )
         recipient.save()
         recipients.append(recipient)
-    lay_fields(envelope, version, [recipient for recipient in recipients if recipient.role == Role.SIGNER], at=at)
+    signers = [recipient for recipient in recipients if recipient.role == Role.SIGNER]
+    lay_fields(envelope, version, signers, at=at, laid=lay(signers))
     envelope.save()
     return envelope
 

@@ -24,6 +24,7 @@ from signing.models import (
     RecipientState,
     Role,
 )
+from signing.models.delegations import Delegation
 
 ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
 
@@ -48,11 +49,11 @@ def change_recipient(
     _demand_free(envelope, recipient, name=name, email=email)
     before = (recipient.name, recipient.email)
     if envelope.state == EnvelopeState.SENT and before != (name.strip(), email.strip()):
-        _note(recipient, How.CHANGED, name=name, email=email, title=title, reason=reason, by=by, at=at)
+        note_handover(recipient, How.CHANGED, name=name, email=email, title=title, reason=reason, by=by, at=at)
         Handover.objects.filter(recipient=recipient, state=HandoverState.ASKED).update(
             state=HandoverState.REFUSED, decided_by=by, decided_at=at
         )
-    return _take_over(envelope, recipient, name=name, email=email, title=title, reason=reason, at=at)
+    return take_over(envelope, recipient, name=name, email=email, title=title, reason=reason, at=at)
 
 
 @action
@@ -70,8 +71,8 @@ def delegate(recipient: Recipient, *, by: User, at: datetime, colleague: User, r
     if colleague.pk == by.pk or colleague.pk not in {one.pk for one in colleagues_for(recipient)}:
         raise Invalid(_("Choose a colleague who may sign."), field="colleague")
     _demand_free(envelope, recipient, name=str(colleague), email=colleague.email, field="colleague")
-    _note(recipient, How.DELEGATED, name=str(colleague), email=colleague.email, reason=reason, by=by, at=at)
-    _take_over(
+    note_handover(recipient, How.DELEGATED, name=str(colleague), email=colleague.email, reason=reason, by=by, at=at)
+    take_over(
         envelope, recipient, name=str(colleague), email=colleague.email, title=colleague.title, reason=reason, at=at
     )
     if recipient.role == Role.SIGNER and recipient.profile is None and not marks_to_choose(recipient, at=at):
@@ -116,7 +117,7 @@ def wish_handover(
     _demand_free(envelope, recipient, name=name, email=email)
     if recipient.handovers.filter(state=HandoverState.ASKED).exists():
         raise Conflict(_("You have named somebody already. The sender decides about it."))
-    wish = _note(
+    wish = note_handover(
         recipient,
         How.WISHED,
         name=name,
@@ -151,7 +152,7 @@ def agree_to_handover(wish: Handover, *, by: User, at: datetime) -> Recipient:
     wish.state, wish.decided_by, wish.decided_at = HandoverState.DONE, by, at
     wish.save()
     facts = {"name": wish.to_name, "email": wish.to_email, "title": wish.to_title, "reason": wish.reason}
-    return _take_over(envelope, recipient, **facts, at=at)
+    return take_over(envelope, recipient, **facts, at=at)
 
 
 @action
@@ -190,18 +191,19 @@ def _demand_free(envelope: Envelope, recipient: Recipient, *, name: str, email: 
         )
 
 
-def _note(
+def note_handover(
     recipient: Recipient,
     how: How,
     *,
     name: str,
     email: str,
-    by: User | Recipient,
+    by: User | Recipient | str,
     at: datetime,
     reason: str,
     title: str = "",
     state: HandoverState = HandoverState.DONE,
 ) -> Handover:
+    """Keep on record who was asked before in a place, who instead, by whom and why."""
     return Handover.objects.create(
         recipient=recipient,
         how=how,
@@ -212,15 +214,26 @@ def _note(
         to_email=email.strip(),
         to_title=title.strip()[:120],
         reason=reason.strip()[:500],
-        by_name=str(by) if isinstance(by, User) else by.name,
+        by_name=by.name if isinstance(by, Recipient) else str(by),
         at=at,
     )
 
 
-def _take_over(
-    envelope: Envelope, recipient: Recipient, *, name: str, email: str, title: str, reason: str, at: datetime
+def take_over(
+    envelope: Envelope,
+    recipient: Recipient,
+    *,
+    name: str,
+    email: str,
+    title: str,
+    reason: str,
+    at: datetime,
+    passed_by: Delegation | None = None,
 ) -> Recipient:
-    """Ask the new person as if nobody had been asked; what the former one looked at counts for nobody."""
+    """Ask the new person as if nobody had been asked; what the former one looked at counts for nobody.
+
+    passed_by: the delegation by which it passes while its person is away; the new person signs by that one only.
+    """
     was, another = recipient.name, recipient.email.casefold() != email.strip().casefold()
     recipient.envelope = envelope
     recipient.name, recipient.email, recipient.title = name.strip(), email.strip(), title.strip()
@@ -232,7 +245,10 @@ def _take_over(
             recipient.looks.all().delete()
             end_of_place(recipient, at=at)
             settle([f"invite:{recipient.pk}"], at=at)
+            recipient.passed_by = passed_by
         invite(recipient, at=at, again=True)
+    elif another:
+        recipient.passed_by = passed_by
     recipient.save()
     if another and envelope.state == EnvelopeState.SENT:
         envelope.announce_handover(recipient, was=was, reason=reason.strip(), at=at)

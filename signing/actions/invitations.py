@@ -16,7 +16,7 @@ from flowmono.outbox.models import Letter
 from signing import policies
 from signing.actions.marks import place_mark
 from signing.links import new_link
-from signing.models import ACTING, Envelope, Recipient, RecipientState, Role
+from signing.models import Recipient, Role
 
 CODE_LIFE = timedelta(minutes=15)
 CODE_TRIES = 5
@@ -26,28 +26,6 @@ SUBJECTS = {
     Role.APPROVER: gettext_lazy("For your approval: %(title)s"),
     Role.VIEWER: gettext_lazy("For you to read: %(title)s"),
 }
-
-
-def invite_whose_turn_it_is(envelope: Envelope, *, at: datetime) -> list[Recipient]:
-    """Invite everyone of the lowest order that still waits, when nobody before them is open."""
-    acting = envelope.recipients.filter(role__in=ACTING)
-    if acting.filter(state__in=[RecipientState.INVITED, RecipientState.VIEWED]).exists():
-        return []
-    waiting = list(acting.filter(state=RecipientState.WAITING).order_by("order"))
-    invited = [recipient for recipient in waiting if recipient.order == waiting[0].order]
-    for recipient in invited:
-        recipient.invite(at=at)
-        invite(recipient, at=at)
-        recipient.save()
-    return invited
-
-
-def show_to_readers(envelope: Envelope, *, at: datetime) -> None:
-    """Write to everybody who only reads: they need not wait for anybody, and nobody waits for them."""
-    for recipient in envelope.recipients.filter(role=Role.VIEWER, state=RecipientState.WAITING):
-        recipient.invite(at=at)
-        invite(recipient, at=at)
-        recipient.save()
 
 
 def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:

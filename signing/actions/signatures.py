@@ -33,12 +33,12 @@ def view(recipient: Recipient, *, by: User | Recipient, at: datetime) -> Recipie
     if not recipient.can("view"):
         return recipient
     first = recipient.state != RecipientState.VIEWED
-    before = (recipient.profile_id, recipient.profile_reason)
+    before = _laid(recipient)
     if recipient.user is not None and recipient.role == Role.SIGNER:
         place_mark(recipient, at=at)
     if first:
         recipient.view(at=at)
-    if first or before != (recipient.profile_id, recipient.profile_reason):
+    if first or before != _laid(recipient):
         recipient.save()
     if recipient.role in ACTING and recipient.envelope.current_version is not None:
         note_opened(recipient, recipient.envelope.current_version, at=at)
@@ -108,6 +108,7 @@ def sign(
         "mark": recipient.profile_reason,
         "chosen": recipient.profile_chosen,
         **_how_signed(recipient, own),
+        **_for_whom(recipient),
     }
     recipient.sign(at=at, evidence=facts)
     recipient.token_digest = ""
@@ -134,10 +135,23 @@ def _how_signed(recipient: Recipient, own: OwnMark) -> dict[str, str]:
     return {"mark_kind": own.kind, **drawn}
 
 
+def _for_whom(recipient: Recipient) -> dict[str, str]:
+    """Whose authority it was, where it was delegated, as it stood when it was used."""
+    lent = recipient.delegation
+    if lent is None:
+        return {}
+    return {"delegation": str(lent.pk), "delegated_by": str(lent.owner), "authority": lent.in_words}
+
+
+def _laid(recipient: Recipient) -> tuple[object, object, str]:
+    return recipient.profile_id, recipient.delegation_id, recipient.profile_reason
+
+
 def draft_of(recipient: Recipient) -> str:
     """What was laid before a signer besides the document itself: category, amount and mark, as a hash."""
     envelope = recipient.envelope
-    facts = (envelope.category, envelope.amount, envelope.currency, envelope.base_amount, recipient.profile_id)
+    laid = (recipient.profile_id, recipient.delegation_id) if recipient.delegation_id else (recipient.profile_id,)
+    facts = (envelope.category, envelope.amount, envelope.currency, envelope.base_amount, *laid)
     return hashlib.sha256(repr([str(fact) for fact in facts]).encode()).hexdigest()
 
 
@@ -168,7 +182,7 @@ def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
         return None
     if recipient.role != Role.SIGNER:
         return None
-    before = recipient.profile_id
+    before = (recipient.profile_id, recipient.delegation_id)
     place_mark(recipient, at=at)
     if recipient.profile is None and marks_to_choose(recipient, at=at):
         raise Invalid(recipient.profile_reason, field="mark", code="choose_a_mark")
@@ -176,7 +190,7 @@ def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
         raise NotAllowed(
             _("No mark of yours covers this document: %(why)s") % {"why": recipient.profile_reason}, code="authority"
         )
-    if before is not None and before != recipient.profile_id:
+    if before[0] is not None and before != (recipient.profile_id, recipient.delegation_id):
         raise Conflict(
             _("Another mark applies now than the one you were shown. Look again before you sign."), code="changed"
         )
@@ -204,7 +218,8 @@ def _apply_signature(
     )
     envelope.current_version = added
     recipient.fields.update(signed=True)
-    note_uses(envelope, at=at, signer=recipient.name, before=version.sha256, after=added.sha256)
+    whose = {"for_whom": str(recipient.delegation.owner)} if recipient.delegation else {}
+    note_uses(envelope, at=at, signer=recipient.name, **whose, before=version.sha256, after=added.sha256)
     return added
 
 

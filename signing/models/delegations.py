@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,29 @@ class Delegation(Record):
     @property
     def owner(self) -> User:
         return self.profile.user
+
+    def get_absolute_url(self) -> str:
+        return reverse("signing:delegations")
+
+    @property
+    def label_of_mark(self) -> str:
+        """The mark, with whose it is."""
+        return f"{self.profile.name} ({self.owner})"
+
+    @property
+    def in_words(self) -> str:
+        """Whose authority it is, from when to when, and why: for the certificate and the ledger. Days as programs write them."""
+        words = gettext(
+            "For %(owner)s, who delegated “%(mark)s” to %(delegate)s from %(from)s to %(until)s. Reason: %(reason)s"
+        )
+        return words % {
+            "owner": self.owner,
+            "mark": self.profile.name,
+            "delegate": self.delegate,
+            "from": self.starts_on.isoformat(),
+            "until": self.ends_on.isoformat(),
+            "reason": self.reason,
+        }
 
     @property
     def is_ended(self) -> bool:

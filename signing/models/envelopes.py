@@ -204,7 +204,12 @@ class Envelope(Record):
         """Say that one signer signed."""
         self.announce(
             events.SignerSigned(
-                case_id=self.case, at=at, envelope_id=self.id, recipient_id=recipient.id, name=recipient.name
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                name=recipient.name,
+                for_whom=str(recipient.delegation.owner) if recipient.delegation else "",
             )
         )
 

@@ -115,7 +115,8 @@ class Recipient(Record):
     @property
     def names_somebody_else(self) -> bool:
         """True when the document prints another signatory's name where this person signs."""
-        return not any(is_same_name(self.printed_name, name) for name in (self.name, self.party))
+        for_whom = (str(self.delegation.owner), self.delegation.profile.signed_name) if self.delegation else ()
+        return not any(is_same_name(self.printed_name, name) for name in (self.name, self.party, *for_whom))
 
     @property
     def signs_for_nobody_named(self) -> bool:

@@ -57,6 +57,7 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
                 **_row(one),
                 "next_reminder": actions.reminder_of(one, most=most),
                 "may_host": _may_host(one, request),
+                "mine_passed": laying.may_act(one, request.at) and policies.can_take_place_back(one, request.user),
             }
             for one in people
         ],

@@ -36,6 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "count": len(waiting),
         "first": waiting[0] if waiting else None,
         "marks": SignatureProfile.objects.filter(user=request.user, active=True).exists(),
+        "passed_on": Recipient.objects.passed_on_from(request.user).count(),
         "may_keep": policies.can_keep_profiles(request.user),
         "sees_reviews": policies.can_see_reviews(request.user),
         "sees_sayings": policies.can_see_sayings(request.user),

@@ -14,7 +14,7 @@ from flowmono.common.refusals import Invalid, Refused
 from signing import ceremony, pages
 from signing.actions import draft_of
 from signing.fields import ENTERED, Kind
-from signing.filling import picture_of
+from signing.filling import delegated_by, picture_of
 from signing.forms import EntriesForm, SignForm
 from signing.handwriting import FACES, USUAL
 from signing.models import ACTING, Envelope, Recipient, RecipientState, Role
@@ -83,7 +83,7 @@ def say_refusal(refusal: Invalid, form: SignForm, entries: EntriesForm) -> None:
 
 def people_of(envelope: Envelope) -> list[Recipient]:
     return list(
-        envelope.recipients.select_related("user", "profile")
+        envelope.recipients.select_related("user", "profile", "delegation__profile__user", "passed_by__profile")
         .prefetch_related("handovers__decided_by", "sittings__host")
         .order_by("order", "created_at")
     )
@@ -155,6 +155,7 @@ def mark_preview(recipient: Recipient, at: datetime, face: str = "") -> HttpResp
         reason=ceremony.SIGNED,
         image=picture_of(profile),
         on_behalf_of=recipient.party,
+        delegated_by=delegated_by(recipient),
         face=profile.face if profile else (face if face in {one.key for one in FACES} else USUAL),
     )
     drawn = draw_mark(mark, width=float(field.width), height=float(field.height))

@@ -19,12 +19,18 @@ from flowmono.ledger.models import write_entry
 from signing import actions, policies
 from signing.listings import Reviews, Sayings
 from signing.models import Envelope, Recipient, RecipientState, SaidCategory, SignatureProfile
+from signing.models.delegations import Delegation
 
 
 def place_or_404(request: HttpRequest, pk: UUID) -> Recipient:
     """A place of this person; nobody else's exists for them."""
     places = Recipient.objects.filter(user=request.user).select_related(
-        "envelope__current_version", "envelope__sent_by", "envelope__contract__vendor", "profile__image", "user"
+        "envelope__current_version",
+        "envelope__sent_by",
+        "envelope__contract__vendor",
+        "profile__image",
+        "user",
+        "delegation__profile__user",
     )
     found: Recipient = get_object_or_404(places, pk=pk)
     return found
@@ -80,15 +86,19 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         mark = UUID(request.POST.get("mark", ""))
     except ValueError:
         raise Invalid(_("Choose one of your marks."), field="mark") from None
-    profile = own_mark_or_404(request, recipient, mark)
-    actions.choose_among(recipient, by=request.user, at=request.at, profile=profile)
-    messages.success(request, _("“%(mark)s” is in its place.") % {"mark": profile.name})
+    chosen = own_mark_or_404(request, recipient, mark)
+    actions.choose_among(recipient, by=request.user, at=request.at, mark=chosen)
+    name = chosen.label_of_mark if isinstance(chosen, Delegation) else chosen.name
+    messages.success(request, _("“%(mark)s” is in its place.") % {"mark": name})
     return answer_with(request, reverse("signing:sign", args=[recipient.pk]))
 
 
-def own_mark_or_404(request: HttpRequest, recipient: Recipient, mark: UUID) -> SignatureProfile:
-    """A mark of one's own. Another person's does not exist for this one; the try is written down (threat A17)."""
-    found: SignatureProfile | None = SignatureProfile.objects.filter(pk=mark, user=request.user).first()
+def own_mark_or_404(request: HttpRequest, recipient: Recipient, mark: UUID) -> SignatureProfile | Delegation:
+    """A mark of one's own, or one that is delegated to one. Another person's does not exist for this one; the try is written down (A17)."""
+    found: SignatureProfile | Delegation | None = (
+        SignatureProfile.objects.filter(pk=mark, user=request.user).first()
+        or Delegation.objects.filter(pk=mark, delegate=request.user).select_related("profile__user").first()
+    )
     if found is None:
         facts = {"recipient": str(recipient.pk), "mark": str(mark), "address": address_of(request)}
         write_entry(
