@@ -13,6 +13,7 @@ from signing.views import (
     outside,
     places,
     reviewing,
+    standing,
     taking_part,
     timing,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("place/<uuid:pk>/file/", inside.file, name="file"),
     path("place/<uuid:pk>/look/", reviewing.look, name="look"),
     path("place/<uuid:pk>/choose/", reviewing.choose, name="choose"),
+    path("place/<uuid:pk>/standing/", standing.inside, name="standing"),
     path("place/<uuid:pk>/aside/", reviewing.aside, name="aside"),
     path("place/<uuid:pk>/hand-over/", handing.hand_over, name="hand_over"),
     path("place/<uuid:pk>/take-back/", delegating.take_place_back, name="take_place_back"),
@@ -66,6 +68,7 @@ urlpatterns = [
     path("document/in-person/by-mail/", in_person.by_mail, name="by_mail"),
     path("document/somebody-else/", handing.somebody_else, name="somebody_else"),
     path("document/thanks/", outside.thanks, name="thanks"),
+    path("document/standing/", standing.outside, name="standing_outside"),
     path("document/page/<int:number>/<str:sha256>/", outside.page, name="page_outside"),
     path("document/shown/<str:sha256>/", outside.shown, name="shown_outside"),
     path("document/mark/", outside.preview, name="preview_outside"),

@@ -18,6 +18,7 @@ from signing.actions.marks import marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
 from signing.filling import OwnMark, enter
 from signing.models import ACTING, Ended, Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
+from signing.standing import ENDED, how_it_ended
 
 CONSENT = gettext_lazy(
     "I agree to sign this document electronically. I have read it, I intend my electronic signature to bind the party named "
@@ -166,6 +167,9 @@ def demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> No
     """Raise Conflict unless it is this person's turn to sign or approve, in time."""
     if recipient.role not in ACTING:
         raise Conflict(_("You only read this document; nothing is asked of you."), code="not_asked")
+    if envelope.state in ENDED:
+        words, why = how_it_ended(envelope)
+        raise Conflict(_("%(words)s %(why)s Nothing was signed.") % {"words": words, "why": why})
     if envelope.state != EnvelopeState.SENT:
         raise Conflict(
             _("This document is %(state)s; nothing can be signed.") % {"state": envelope.get_state_display()}

@@ -52,6 +52,7 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
     most = times.reminders_most
     facts = {
         "envelope": record,
+        "head_follows": f"case:{record.case}",
         "people": [
             {
                 **_row(one),

@@ -19,6 +19,7 @@ from signing.forms import EntriesForm, SignForm
 from signing.handwriting import FACES, USUAL
 from signing.models import ACTING, Envelope, Recipient, RecipientState, Role
 from signing.stamps import Mark, draw_mark
+from signing.standing import version_of
 
 
 def browser_of(request: HttpRequest) -> str:
@@ -50,6 +51,7 @@ def lay_out(
         "draft": draft_of(recipient),
         "mark": recipient.profile_id or "",
     }
+    people = people_of(envelope)
     own = (field.page for field in fields if field.recipient_id == recipient.pk and field.kind == Kind.SIGNATURE)
     return {
         "recipient": recipient,
@@ -58,7 +60,8 @@ def lay_out(
         "shown_url": file_url(version.sha256),
         "my_page": next(own, None),
         "words": pages.text_of(version),
-        "people": people_of(envelope),
+        "people": people,
+        "standing_version": version_of(envelope, people),
         "form": SignForm(initial=shown),
         "entries": entries_of(recipient),
         "signs": recipient.role == Role.SIGNER,
@@ -122,13 +125,14 @@ def version_for(recipient: Recipient) -> Version:
 
 def read_out(recipient: Recipient, file_url: Callable[[str], str]) -> dict[str, Any]:
     """What the page of somebody who only reads shows."""
-    version = version_for(recipient)
+    version, people = version_for(recipient), people_of(recipient.envelope)
     return {
         "recipient": recipient,
         "envelope": recipient.envelope,
         "shown_url": file_url(version.sha256),
         "words": pages.text_of(version),
-        "people": people_of(recipient.envelope),
+        "people": people,
+        "standing_version": version_of(recipient.envelope, people),
     }
 
 

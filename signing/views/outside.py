@@ -24,6 +24,7 @@ from signing.filling import OwnMark, own_mark
 from signing.forms import BY_HAND, CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of, read_drawing
 from signing.handwriting import FACES, USUAL
 from signing.models import Recipient, RecipientState, Role
+from signing.standing import ENDED, how_it_ended, is_asked, standing_of
 from signing.views import device, laying
 from signing.views.device import KEPT, without_trace
 
@@ -84,9 +85,9 @@ def _closed(request: HttpRequest, words: str = "", status: int = 410) -> HttpRes
     return without_trace(render(request, "signing/closed.html", {"words": words}, status=status))
 
 
-def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], Page]:
+def for_signer(*, proved: bool = True, done: bool = False, over: bool = False) -> Callable[[Page], Page]:
     """A page for whoever holds this browser's session of one place. proved: after the code, or, in person, after they took the device.
-    done: also after the signature."""
+    done: also after the signature. over: also when nothing is asked of them any more."""
 
     def decorate(page: Page) -> Page:
         @wraps(page)
@@ -96,18 +97,16 @@ def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], P
             if recipient is None:
                 return _closed(request)
             finished = recipient.state in device.DECIDED
-            if recipient.email != kept.get("to"):
-                return _closed(request)  # somebody else has the place now, and what they signed is theirs
             if (shut := _shut_device(request, recipient, kept)) is not None:
                 return shut
+            # Once somebody else has the place, what they sign is theirs.
+            if recipient.email != kept.get("to") and not (over and kept["proved"]):
+                return _over(request, recipient, kept)
             if proved and not kept["proved"]:
                 return _first(request, kept)
-            if not finished and (
-                recipient.token_digest != kept.get("link", recipient.token_digest)
-                or not laying.may_open(recipient, request.at)
-            ):
-                return _closed(request)
-            if finished and not done:
+            if not (finished or over) and not _works(request, recipient, kept):
+                return _over(request, recipient, kept)
+            if finished and not (done or over):
                 return redirect("signing:thanks")
             response = page(request, recipient, **more)
             response.headers.setdefault("Cache-Control", "private, no-store")
@@ -116,6 +115,22 @@ def for_signer(*, proved: bool = True, done: bool = False) -> Callable[[Page], P
         return guarded
 
     return decorate
+
+
+def _works(request: HttpRequest, recipient: Recipient, kept: dict[str, Any]) -> bool:
+    """True while the link by which they came is the newest one and its document is open to them."""
+    return recipient.token_digest == kept.get("link", recipient.token_digest) and laying.may_open(recipient, request.at)
+
+
+def _over(request: HttpRequest, recipient: Recipient, kept: dict[str, Any]) -> HttpResponse:
+    """Why nothing is asked any more, for who entered the code; a link of which nothing was proved tells nothing."""
+    standing = standing_of(recipient, to=kept.get("to", ""), at=request.at)
+    if not (kept["proved"] and standing.over):
+        return _closed(request)
+    people = laying.people_of(recipient.envelope) if is_asked(recipient, kept.get("to", "")) else []
+    facts = {"standing": standing, "envelope": recipient.envelope, "people": people}
+    status = 410 if request.method in {"GET", "HEAD"} else 409
+    return without_trace(render(request, "signing/over.html", facts, status=status))
 
 
 def _of_session(kept: Any) -> Recipient | None:
@@ -297,7 +312,14 @@ def thanks(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """What happened, and the finished document once everybody has signed."""
     if recipient.state not in {RecipientState.SIGNED, RecipientState.DECLINED}:
         return redirect("signing:document")
-    facts = {"recipient": recipient, "envelope": recipient.envelope, "people": laying.people_of(recipient.envelope)}
+    envelope = recipient.envelope
+    facts = {
+        "recipient": recipient,
+        "envelope": envelope,
+        "people": laying.people_of(envelope),
+        "waits": recipient.state == RecipientState.SIGNED and envelope.state in {"sent", "completed"},
+        "ended": how_it_ended(envelope) if envelope.state in ENDED else None,
+    }
     if (sitting := device.sitting_of(request)) is not None:
         facts |= {"sitting": sitting, "address": _masked(recipient.email)}
         return render(request, "signing/in_person_thanks.html", facts)

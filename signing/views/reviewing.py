@@ -20,10 +20,11 @@ from signing import actions, policies
 from signing.listings import Reviews, Sayings
 from signing.models import Envelope, Recipient, RecipientState, SaidCategory, SignatureProfile
 from signing.models.delegations import Delegation
+from signing.standing import was_asked
 
 
 def place_or_404(request: HttpRequest, pk: UUID) -> Recipient:
-    """A place of this person; nobody else's exists for them."""
+    """A place of this person; nobody else's exists for them. Raises Conflict where it was theirs until somebody else took it over."""
     places = Recipient.objects.filter(user=request.user).select_related(
         "envelope__current_version",
         "envelope__sent_by",
@@ -32,8 +33,13 @@ def place_or_404(request: HttpRequest, pk: UUID) -> Recipient:
         "user",
         "delegation__profile__user",
     )
-    found: Recipient = get_object_or_404(places, pk=pk)
-    return found
+    found: Recipient | None = places.filter(pk=pk).first()
+    if found is not None:
+        return found
+    former = Recipient.objects.filter(pk=pk).first()
+    if former is None or not was_asked(former, request.user.email):
+        raise Http404
+    raise Conflict(_("Somebody else is asked now. Nothing was changed."))
 
 
 def answer_with(request: HttpRequest, address: str) -> HttpResponse:
