@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models.functions import Lower
@@ -16,36 +17,55 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.choosing import known_categories
 from flowmono.common.models import Company
+from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import ceremony, policies
 from signing.actions.envelopes import Place
 from signing.actions.handing_over import one_of_ours
 from signing.actions.timing import LONGEST
+from signing.authority import choose_mark
 from signing.bulk import papers, sheets
-from signing.models import Bulk, BulkRow, BulkState, Envelope, EnvelopeState, OursWhen, Recipient, RowState
+from signing.bulk.laying import Kept, lay_for
+from signing.fields import Laid, read_laid
+from signing.models import (
+    Bulk,
+    BulkRow,
+    BulkState,
+    Envelope,
+    EnvelopeState,
+    Layout,
+    OursWhen,
+    Recipient,
+    RowState,
+    SignatureProfile,
+)
 from signing.rhythm import end_of
 
 # What is wrong with a line beyond what its file says: judged again whenever what it depends on may have changed.
 JUDGED = frozenset({"signs_for_us", "for_us", "open_already"})
 
 
+@dataclass(frozen=True)
+class About:
+    """What is said of one document for many people, besides its paper and its list. amount: what each of them is worth, in `currency`."""
+
+    title: str
+    category: str
+    ours: User | None = None
+    ours_when: str = OursWhen.AFTER
+    sign_by: date | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    layout: Layout | None = None
+    keep_layout: bool = False
+
+
 @action
-def make_bulk(
-    *,
-    by: User,
-    at: datetime,
-    data: bytes,
-    filename: str,
-    title: str,
-    category: str,
-    ours: User | None = None,
-    ours_when: str = OursWhen.AFTER,
-    sign_by: date | None = None,
-) -> Bulk:
+def make_bulk(about: About, *, by: User, at: datetime, data: bytes, filename: str) -> Bulk:
     """Begin a sending to many people with its paper. Raises Invalid, naming the field, for what cannot be sent."""
     require(policies.can_send_to_many, by)
     bulk = Bulk(made_by=by)
-    _describe(bulk, title=title, category=category, ours=ours, ours_when=ours_when, sign_by=sign_by, at=at)
+    _describe(bulk, about, at=at)
     document = Document(case_key=bulk.id, title=bulk.title, kind="sent_to_many")
     document.save()
     bulk.document = document
@@ -56,21 +76,11 @@ def make_bulk(
 
 @action
 def change_bulk(
-    bulk: Bulk,
-    *,
-    by: User,
-    at: datetime,
-    title: str,
-    category: str,
-    ours: User | None = None,
-    ours_when: str = OursWhen.AFTER,
-    sign_by: date | None = None,
-    data: bytes | None = None,
-    filename: str = "",
+    bulk: Bulk, about: About, *, by: User, at: datetime, data: bytes | None = None, filename: str = ""
 ) -> Bulk:
     """Change what is said of it before it is sent, or its paper. A paper with other blanks needs its list again."""
     bulk = _prepared(bulk, by)
-    _describe(bulk, title=title, category=category, ours=ours, ours_when=ours_when, sign_by=sign_by, at=at)
+    _describe(bulk, about, at=at)
     if data is not None:
         before = list(bulk.blanks)
         _take_paper(bulk, papers.keep_paper(bulk.document, data, filename))
@@ -115,6 +125,22 @@ def may_sign_for_us() -> Any:
     return User.objects.in_role(roles.SIGNATORY).filter(is_active=True).order_by("first_name", "last_name", "pk")
 
 
+def why_ours_cannot_sign(bulk: Bulk, *, on: date) -> str:
+    """Why the one of ours has no mark that covers it, before it is sent; "" where they have one, or nobody of ours signs."""
+    if bulk.ours is None or bulk.state != BulkState.PREPARED:
+        return ""
+    try:
+        base = None if bulk.amount is None else in_company_currency(bulk.amount, bulk.currency, on)
+    except Conflict as refusal:
+        return refusal.message
+    paper = Envelope(category=bulk.category, category_confidence=Decimal(1), base_amount=base).paper(on)
+    marks = [profile.as_mark() for profile in SignatureProfile.objects.filter(user=bulk.ours)]
+    choice = choose_mark(marks, paper)
+    if choice.mark_id or choice.among:
+        return ""
+    return _("%(name)s would be told: %(why)s") % {"name": bulk.ours, "why": choice.reason}
+
+
 def _prepared(bulk: Bulk, by: User) -> Bulk:
     found: Bulk = Bulk.objects.lock(bulk)
     require(policies.can_lead_bulk, found, by)
@@ -125,25 +151,48 @@ def _prepared(bulk: Bulk, by: User) -> Bulk:
     return found
 
 
-def _describe(
-    bulk: Bulk, *, title: str, category: str, ours: User | None, ours_when: str, sign_by: date | None, at: datetime
-) -> None:
-    if not title.strip():
+def _describe(bulk: Bulk, about: About, *, at: datetime) -> None:
+    if not about.title.strip():
         raise Invalid(_("Give the document a title."), field="title")
-    if category not in known_categories() | {bulk.category} - {""}:
+    if about.category not in known_categories() | {bulk.category} - {""}:
         raise Invalid(_("There is no such category."), field="category")
-    if ours is not None and not may_sign_for_us().filter(pk=ours.pk).exists():
-        raise Invalid(_("%(name)s is no signatory. Choose somebody who is.") % {"name": ours}, field="ours")
-    if ours_when not in OursWhen.values:
+    if about.ours is not None and not may_sign_for_us().filter(pk=about.ours.pk).exists():
+        raise Invalid(_("%(name)s is no signatory. Choose somebody who is.") % {"name": about.ours}, field="ours")
+    if about.ours_when not in OursWhen.values:
         raise Invalid(_("Say when the one of ours signs: before, after, or at the same time."), field="ours_when")
-    if sign_by is not None:
-        ends = end_of(sign_by, timezone.get_current_timezone())
+    if (about.amount is None) != (not about.currency):
+        raise Invalid(_("Enter the amount together with its currency, or neither."), field="amount")
+    if about.amount is not None and about.amount < 0:
+        raise Invalid(_("Enter an amount of 0 or more."), field="amount")
+    if about.sign_by is not None:
+        ends = end_of(about.sign_by, timezone.get_current_timezone())
         if ends <= at:
             raise Invalid(_("This day is over. Choose today or a later day."), field="sign_by")
         if ends - at > LONGEST:
             raise Invalid(_("Choose a day within a year."), field="sign_by")
-    bulk.title, bulk.category = " ".join(title.split())[:150], category
-    bulk.ours, bulk.ours_when, bulk.sign_by = ours, ours_when, sign_by
+    bulk.title, bulk.category = " ".join(about.title.split())[:150], about.category
+    bulk.ours, bulk.ours_when, bulk.sign_by = about.ours, about.ours_when, about.sign_by
+    bulk.amount, bulk.currency = about.amount, about.currency
+    _take_layout(bulk, about)
+
+
+def _take_layout(bulk: Bulk, about: About) -> None:
+    """Keep a copy of the layout that was chosen: whoever forgets the layout later changes nothing that is being sent."""
+    signers = 1 if bulk.ours is None else 2
+    if about.layout is not None:
+        bulk.layout_name, bulk.layout_pages = about.layout.name, about.layout.pages
+        bulk.layout_places = about.layout.places
+    elif not about.keep_layout:
+        bulk.layout_name, bulk.layout_pages, bulk.layout_places = "", 0, []
+    wanted = about.layout.signers if about.layout is not None else None
+    if wanted is None and bulk.layout_places:
+        wanted = len({one.get("signer") for one in bulk.layout_places})
+    if wanted is not None and wanted != signers:
+        raise Invalid(
+            _("“%(name)s” is a layout for %(wanted)s signers, and %(there)s sign this document.")
+            % {"name": bulk.layout_name, "wanted": wanted, "there": signers},
+            field="layout",
+        )
 
 
 def _take_paper(bulk: Bulk, paper: papers.Paper) -> None:
@@ -237,9 +286,16 @@ def _lay_sample(bulk: Bulk) -> None:
     version = papers.paper_for(bulk.document, bulk.source, bulk.paper, row.values)
     envelope = Envelope(title=bulk.title, category=bulk.category)
     signers = [_unsaved(envelope, place) for place in places_for(bulk, row)]
-    pdf, laid = ceremony.find_places(version, signers)
+    laid = laid_for(bulk, version, signers)
+    pdf, found = (version.content(), laid) if laid is not None else ceremony.find_places(version, signers)
     bulk.sample = _kept_sample(bulk, version, pdf)
-    bulk.sample_places = [{**asdict(one), "who": signers[one.signer].name} for one in laid]
+    bulk.sample_places = [{**asdict(one), "who": signers[one.signer].name} for one in found]
+
+
+def laid_for(bulk: Bulk, version: Version, signers: Sequence[Recipient]) -> list[Laid] | None:
+    """Where these people sign on this version; None: where they are found. Raises Invalid where the layout does not fit."""
+    layout = Kept(tuple(read_laid(bulk.layout_places)), bulk.layout_pages) if bulk.layout_places else None
+    return lay_for(version, signers, layout)
 
 
 def _unsaved(envelope: Envelope, place: Place) -> Recipient:

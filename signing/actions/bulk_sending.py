@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.common.acting import acting, action
+from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Conflict, NotNow, Refused, require
 from signing import policies
-from signing.actions.bulk import addresses_open, judge, places_for
+from signing.actions.bulk import addresses_open, judge, laid_for, places_for
 from signing.actions.envelopes import prepare_envelope, send_envelope
 from signing.bulk import papers
 from signing.bulk.sheets import words_of
@@ -157,15 +158,21 @@ def send_next(bulk_id: UUID, *, run: int, at: datetime) -> None:
 def _sent(bulk: Bulk, row: BulkRow, *, at: datetime) -> Envelope:
     if row.email.casefold() in addresses_open(bulk):
         raise Conflict(words_of("open_already", {}))
+    version = papers.paper_for(bulk.document, bulk.source, bulk.paper, row.values)
+    base = None if bulk.amount is None else in_company_currency(bulk.amount, bulk.currency, at.date())
     envelope = prepare_envelope(
-        papers.paper_for(bulk.document, bulk.source, bulk.paper, row.values),
+        version,
         contract_id=None,
         title=f"{bulk.title} – {row.name}"[:200],
         category=bulk.category,
         places=places_for(bulk, row),
         at=at,
+        amount=bulk.amount,
+        currency=bulk.currency,
+        base_amount=base,
         category_confidence=Decimal(1),
         category_reason=_("Said by %(name)s.") % {"name": bulk.made_by},
+        lay=lambda signers: laid_for(bulk, version, signers),
     )
     if bulk.sign_by is not None:
         envelope.expires_at = end_of(bulk.sign_by, timezone.get_current_timezone())

@@ -1,5 +1,6 @@
 """The paper that goes to many people: brought as PDF or Word, looked at in limited children, and made the PDF that each of them gets."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ from signing.bulk.blanks import MOST_BLANKS, UnreadableWord
 from signing.bulk.child import blanks_in, filled
 
 PDF = "application/pdf"
+_WORD = re.compile(r"\S+")
 # A longer document is sent all the same, its signers signing on a page at its end.
 MOST_PLACED_WORDS = 30_000
 
@@ -79,34 +81,32 @@ def _keep_words(version: Version, pdf: bytes, frames: Sequence[Frame]) -> None:
     texts = read_file(pdf, PDF).pages
     if not any(text.strip() for text in texts):
         return
-    starts = [0]
+    whole, starts = "".join(texts), [0]
     for text in texts:
         starts.append(starts[-1] + len(text))
     words = [(page, start, end) for page, text in enumerate(texts, 1) for start, end in _words_in(text)]
     boxes = boxes_in(pdf, words) if len(words) <= MOST_PLACED_WORDS else []
     TextLayer.objects.create(
         version=version,
-        text="".join(texts),
+        text=whole,
         pages=[[page, start, end] for page, (start, end) in enumerate(pairwise(starts), 1)],
-        runs=[_run(box, words[box.stretch], starts, frames[box.page - 1]) for box in boxes],
+        runs=[_run(box, words[box.stretch], starts, whole, frames[box.page - 1]) for box in boxes],
     )
 
 
 def _words_in(text: str) -> list[tuple[int, int]]:
     """Where each word of a page begins and ends."""
-    spans, at = [], 0
-    for word in text.split():
-        start = text.index(word, at)
-        at = start + len(word)
-        spans.append((start, at))
-    return spans
+    return [match.span() for match in _WORD.finditer(text)]
 
 
-def _run(box: Box, word: tuple[int, int, int], starts: Sequence[int], frame: Frame) -> list[float]:
+def _run(box: Box, word: tuple[int, int, int], starts: Sequence[int], text: str, frame: Frame) -> list[float]:
     page, start, end = word
     bottom = frame.bottom + frame.height - box.y - box.height
     place = (round(value, 2) for value in (frame.left + box.x, bottom, box.width, box.height))
-    return [page, *place, starts[page - 1] + start, starts[page - 1] + end]
+    first = starts[page - 1]
+    # The space behind a word belongs to it, so that words which touch are joined as they are written.
+    behind = 1 if text[first + end : first + end + 1] == " " else 0
+    return [page, *place, first + start, first + end + behind]
 
 
 def converted(docx: bytes) -> Conversion:
