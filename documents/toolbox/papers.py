@@ -57,7 +57,7 @@ def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) ->
         _unsign(pdf)
         paper.notes.append("the signatures are shown as pictures and prove nothing in this copy")
     if to_change and _claims_archive(pdf):
-        paper.notes.append("its claim to be PDF/A: the tool “archive” makes and checks it anew")
+        paper.notes.append("its claim to be PDF/A: the tool “For the archive (PDF/A)” makes and checks it anew")
     return paper
 
 

@@ -1,5 +1,6 @@
 """Split a document: by ranges, every so many pages, by bookmarks, or by size."""
 
+import math
 from collections.abc import Callable, Sequence
 
 from pikepdf import Name, Pdf
@@ -142,9 +143,15 @@ def _by_size(cutter: _Cutter, megabytes: float) -> list[tuple[list[int], bytes]]
         if not length:
             size = len(data) / MEGABYTE
             sentence = gettext_noop(
-                "Page %(page)s alone has %(size)s MB, more than %(most)s MB. Compress the document first."
+                "Page %(page)s alone has %(size)s MB, more than %(most)s MB. Make the document smaller first, or allow larger parts."
             )
-            raise ToolRefused("page_too_large", sentence, page=start + 1, size=f"{size:.3g}", most=f"{megabytes:g}")
+            raise ToolRefused(
+                "page_too_large",
+                sentence,
+                page=start + 1,
+                size=f"{math.ceil(size * 100) / 100:.2f}",
+                most=f"{megabytes:g}",
+            )
         made.append((list(range(start, start + length)), data))
         start, guess = start + length, length
         progress.tell(start, cutter.count)

@@ -16,6 +16,7 @@ from documents.working.layers import Words
 from documents.working.offers import OFFERS, Result
 from documents.working.policies import can_prepare
 from documents.working.running import PDF, Other, Wanted, begin, engine_of, new_step, read_texts, tried
+from documents.working.words import pages_in_words, sentence_of
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, Refused, require
@@ -176,14 +177,16 @@ def _titles(version: Version, wanted: Wanted, count: int) -> list[str]:
     if wanted.tool == "split":
         return [_("%(title)s, part %(n)s of %(of)s") % {**facts, "n": n, "of": count} for n in range(1, count + 1)]
     words = {
-        "extract": _("Pages %(pages)s of %(title)s"),
+        "extract": _("%(pages)s of %(title)s"),
         "merge": _("%(title)s and others"),
         "redact": _("%(title)s, redacted"),
         "pictures": _("Pictures for %(title)s"),
         "protect": _("%(title)s, with a password"),
         "unlock": _("%(title)s, without its password"),
     }
-    return [words.get(wanted.tool, "%(title)s") % {**facts, "pages": wanted.options.get("pages", "")}] * count
+    return [
+        words.get(wanted.tool, "%(title)s") % {**facts, "pages": pages_in_words(wanted.options.get("pages"))}
+    ] * count
 
 
 def _keep_paper(
@@ -281,18 +284,16 @@ def _one_of_many(version: Version, wanted: Wanted, *, by: User, at: datetime) ->
     title = version.document.title
     try:
         with transaction.atomic():
-            document, words = version.document, _("Done.")
+            document, words = version.document, "%(done)s."
             if is_kept_as_it_is(document):
-                document, words = (
-                    make_copy(version, by=by, at=at),
-                    _("Done, on a copy: the file itself stays as it is."),
-                )
+                document = make_copy(version, by=by, at=at)
+                words = _("%(done)s, on a copy: the file itself stays as it is.")
             step = take_step(document, wanted, by=by, at=at)
     except Refused as refusal:
         return Outcome(title, None, refusal.message), None
     if step.state == StepState.RUNNING:
         return Outcome(title, document, _("At work in the background."), running=True), step
-    return Outcome(title, document, words), step
+    return Outcome(title, document, words % {"done": sentence_of(step)}), step
 
 
 def _numbers_go_on(wanted: Wanted, step: Step) -> Wanted:

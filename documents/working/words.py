@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from documents.models import Step
+from documents.models import Step, StepState
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.selecting import select_pages
 from documents.working.leaves import pages_as_written
@@ -16,14 +16,23 @@ from documents.working.offers import OFFERS
 
 Facts = Mapping[str, Any]
 _EVERY = 5_000
+# What they tell is what came of it: before it came, and where nothing did, they are only called by their name.
+_TELL_WHAT_CAME = frozenset({"compress", "archive", "flatten", "clean", "repair"})
+_DID = frozenset({StepState.DONE, StepState.UNDONE, StepState.DROPPED})
 
 
 def sentence_of(step: Step) -> str:
     """What the step does, or did."""
     options, facts = step.options, step.report.get("facts", {})
     say = _SENTENCES.get(step.tool)
+    if step.tool in _TELL_WHAT_CAME and step.state not in _DID:
+        return _called(step)
     if say is not None:
         return say(options, facts, step)
+    return _called(step)
+
+
+def _called(step: Step) -> str:
     offer = OFFERS.get(step.tool)
     return str(offer.label) if offer else step.tool
 
@@ -55,6 +64,8 @@ def _reordered(options: Facts, facts: Facts, step: Step) -> str:
     moved = _single_move(str(options.get("order", "")))
     if moved is not None:
         page, before = moved
+        if before == page - 1:
+            return _("Pages %(first)s and %(second)s changed places") % {"first": before, "second": page}
         if before is None:
             return _("Page %(page)s moved to the end") % {"page": page}
         return _("Page %(page)s moved before page %(before)s") % {"page": page, "before": before}
@@ -136,7 +147,7 @@ def _stamped(options: Facts, facts: Facts, step: Step) -> str:
 def _smaller(options: Facts, facts: Facts, step: Step) -> str:
     before, after = step.report.get("bytes_in", 0), step.report.get("bytes_out", 0)
     if not before:
-        return _("Made smaller")
+        return _called(step)
     if after >= before:
         return _("Could not be made smaller: it stays %(size)s") % {"size": filesizeformat(before)}
     facts = {

@@ -271,22 +271,30 @@
 
   // --- what the server answers ---
 
-  // The focus stays on the page that was worked on; what was refused goes back to its place.
-  let focused = "";
+  // The focus stays on the page that was worked on, or on its place where that page looks otherwise now; what was refused goes back.
+  let focused = null;
   let acted = false;
+  let stood = new Map();
+  const stepsShown = () => [...document.querySelectorAll("#history .steps > li")];
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target?.id !== "tray") return;
     acted = event.detail.requestConfig.verb === "post";
-    focused = document.activeElement?.matches?.(".leaf-box") ? document.activeElement.closest(".leaf").dataset.key : "";
+    stood = new Map(stepsShown().map((step) => [step.id, step.dataset.state]));
+    const leaf = document.activeElement?.matches?.(".leaf-box") && document.activeElement.closest(".leaf");
+    focused = leaf ? { key: leaf.dataset.key, place: leavesOf(trayOf(leaf)).indexOf(leaf) } : null;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "tray") return;
     last = null;
-    const newest = document.querySelector("#history .steps > li");
-    if (acted && newest) announce(newest.querySelector(".items-title").textContent.trim());
+    const changed = stepsShown().find((step) => stood.get(step.id) !== step.dataset.state);
+    if (acted && changed) announce(changed.dataset.says);
     acted = false;
-    if (focused) document.getElementById(`leaf-${focused}`)?.focus({ preventScroll: true });
-    focused = "";
+    if (focused) {
+      const boxes = leavesOf(event.target).map(boxOf);
+      const again = document.getElementById(`leaf-${focused.key}`) || boxes[Math.min(focused.place, boxes.length - 1)];
+      again?.focus({ preventScroll: true });
+    }
+    focused = null;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const tray = trayOf(event.target);

@@ -172,6 +172,12 @@ def said(words: Any) -> str:
 
 
 @register.filter
+def font_in_words(family: Any) -> str:
+    """{{ got|font_in_words }}: a font file's name, such as "LiberationSans", as its family is called: "Liberation Sans"."""
+    return re.sub(r"(?<=[a-z])(?=(?:Sans|Serif|Mono|Narrow|Condensed)(?![a-z]))", " ", str(family or ""))
+
+
+@register.filter
 def breakable(address: Any) -> SafeString:
     """{{ contact.email|breakable }}: an address that may go on in the next line behind its @, and in no word."""
     before, at, behind = str(address or "").rpartition("@")

@@ -2,10 +2,11 @@
 
 import pytest
 
+from documents.models import Step, StepState
 from documents.toolbox.errors import ToolRefused
 from documents.working.layers import Words, carry
 from documents.working.leaves import Leaf, leaves_of, pages_as_written
-from documents.working.words import pages_in_words
+from documents.working.words import pages_in_words, sentence_of
 
 SIZES = [(600.0, 800.0)] * 3
 TEXT = "one two. three four. five six."
@@ -123,3 +124,16 @@ def test_pages_are_said_as_people_say_them(pages: str, words: str) -> None:
 
 def test_pages_are_written_as_people_write_them() -> None:
     assert pages_as_written([3, 4, 5, 9, 1]) == "3-5, 9, 1"
+
+
+@pytest.mark.parametrize("state", [StepState.ASKED, StepState.RUNNING, StepState.FAILED, StepState.CANCELLED])
+def test_what_is_at_work_or_did_not_work_is_not_told_as_if_it_were_done(state: str) -> None:
+    assert sentence_of(Step(tool="compress", state=state)) == "Make it smaller"
+    assert sentence_of(Step(tool="clean", state=state)) == "Remove hidden data"
+    assert sentence_of(Step(tool="clean", state=StepState.DONE)) == "Hidden data removed"
+
+
+def test_two_neighbours_that_change_places_are_told_alike_whichever_was_moved() -> None:
+    step = Step(tool="reorder", options={"order": "1,3,2,4"}, state=StepState.DONE)
+
+    assert sentence_of(step) == "Pages 2 and 3 changed places"
