@@ -6,11 +6,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Name, Pdf
 
-from documents.sayings import gettext_noop
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.carrying import Bookmark, bookmarks_of, labels_of, plain_labels, write_bookmarks, write_labels
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_pages
-from documents.toolbox.papers import open_paper, written
+from documents.toolbox.papers import Paper, open_paper, written
 from documents.toolbox.results import Work, told
 from flowmono.common.limited import progress
 
@@ -25,7 +25,7 @@ def merge(files: Sequence[bytes], *, names: Sequence[str] = (), as_copy: bool = 
         raise ToolRefused("two_files", gettext_noop("Choose at least two files to merge."))
     if names and len(names) != len(files):
         raise ToolRefused("bad_names", gettext_noop("Give a name for each of the files, or none at all."))
-    papers = [open_paper(content, as_copy=as_copy) for content in files]
+    papers = [_opened(content, names[place] if names else "", as_copy=as_copy) for place, content in enumerate(files)]
     counts = [len(paper.pdf.pages) for paper in papers]
     check_pages(sum(counts))
     labels = [labels_of(paper.pdf) for paper in papers]
@@ -46,6 +46,17 @@ def merge(files: Sequence[bytes], *, names: Sequence[str] = (), as_copy: bool = 
     data = written(first.pdf, signed_sha256=signed)
     done = told(f"{len(files)} files merged into one of {sum(counts)} pages")
     return Work((data,), (done,), tuple(dropped), {"pages": sum(counts), "files": len(files)}, bool(signed))
+
+
+def _opened(content: bytes, name: str, *, as_copy: bool) -> Paper:
+    """One of several files; a refusal says which, when it has a name."""
+    try:
+        return open_paper(content, as_copy=as_copy)
+    except ToolRefused as refusal:
+        if not name:
+            raise
+        saying = Saying.of(gettext_noop("“%(name)s”: %(why)s"), name=name, why=refusal.saying)
+        raise ToolRefused.that(refusal.code, saying) from None
 
 
 def _under_names(names: Sequence[str], counts: Sequence[int], marks: Sequence[Sequence[Bookmark]]) -> list[Bookmark]:

@@ -77,7 +77,8 @@ def insert(files: Sequence[bytes], *, before: int, pages: str = "all", as_copy: 
     if len(files) != 2:
         sentence = gettext_noop("Give two files: the document, and the one whose pages go into it.")
         raise ToolRefused("two_files", sentence)
-    paper, other = (open_paper(content, as_copy=as_copy) for content in files)
+    # The pages of a signed file come in as pictures of what was signed; the file itself stays, so nobody needs to ask for a copy.
+    paper, other = open_paper(files[0], as_copy=as_copy), open_paper(files[1], as_copy=True)
     pdf, count = paper.pdf, len(paper.pdf.pages)
     if not 1 <= before <= count + 1:
         sentence = gettext_noop("There is no page %(page)s to stand before; choose 1 to %(last)s.")
@@ -93,7 +94,7 @@ def insert(files: Sequence[bytes], *, before: int, pages: str = "all", as_copy: 
         pdf.pages.insert(before - 1 + offset, page)
     if labels is not None:
         write_labels(pdf, [*labels[: before - 1], *plain_labels(len(new)), *labels[before - 1 :]])
-    signed = paper.signed_sha256 or other.signed_sha256
+    signed = paper.signed_sha256
     done = f"{len(new)} pages inserted before page {before}"
     return _worked(
         written(pdf, signed_sha256=signed), done, [*paper.notes, *other.notes, *dropped], signed, inserted=len(new)

@@ -17,6 +17,21 @@ DAMAGED = gettext_noop(
     "The file is damaged or no PDF. Open it where it can be read, print it to PDF and upload that; or use “Mend a damaged file”."
 )
 PROTECTED = gettext_noop("The file is protected with a password. Take it off first: “Take a password off” asks for it.")
+_OFFICE = gettext_noop(
+    "This is a Word or other office document, not a PDF. Save it as PDF in Word, or start a contract with it, and use the PDF."
+)
+_PICTURE = gettext_noop("This is a picture, not a PDF. “Pictures to PDF” makes a PDF of it.")
+# How other files begin that people take for a PDF.
+_OTHERS = (
+    (b"PK\x03\x04", _OFFICE),
+    (b"\xd0\xcf\x11\xe0", _OFFICE),
+    (b"{\\rtf", _OFFICE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"\x89PNG", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"RIFF", _PICTURE),
+)
 SIGNED = gettext_noop(
     "The file is signed, and any change would break its signatures. It stays as it is; ask for a copy if you need one that is"
     " no longer the signed original."
@@ -85,7 +100,9 @@ def _open(data: bytes) -> Pdf:
     except pikepdf.PasswordError:
         raise ToolRefused("protected", PROTECTED) from None
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
-        raise ToolRefused("damaged", DAMAGED) from None
+        raise ToolRefused(
+            "damaged", next((words for start, words in _OTHERS if data.startswith(start)), DAMAGED)
+        ) from None
     if encrypted:
         raise ToolRefused("protected", PROTECTED)
     if not pages:

@@ -25,6 +25,8 @@ from documents.toolbox.results import Work, told
 from documents.toolbox.selecting import select_ranges
 from flowmono.common.limited import progress
 
+ONE_PART = gettext_noop("That leaves the document in one piece: nothing would be cut. Choose smaller parts.")
+
 
 def split(
     files: Sequence[bytes],
@@ -50,6 +52,8 @@ def split(
     names: list[str] = []
     if megabytes:
         made = _by_size(cutter, megabytes)
+        if len(made) == 1:
+            raise ToolRefused("one_part", ONE_PART)
     else:
         if ranges:
             parts = select_ranges(ranges, cutter.count)
@@ -57,6 +61,8 @@ def split(
             parts = _every(every, cutter.count)
         else:
             parts, names = _by_bookmarks(cutter.bookmarks, bookmark_level, cutter.count)
+        if len(parts) == 1 and not ranges:
+            raise ToolRefused("one_part", ONE_PART)
         if len(parts) > MAX_PARTS:
             sentence = gettext_noop("That makes %(count)s parts; at most %(most)s are made. Make larger ones.")
             raise ToolRefused("too_many_parts", sentence, count=len(parts), most=MAX_PARTS)

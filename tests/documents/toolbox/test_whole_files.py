@@ -15,6 +15,7 @@ from flowmono.common.limited import Limits
 from tests.documents.toolbox.papers import contract, html, opened, order, texts
 
 A = contract("Alder", 4)
+B = contract("Birch", 3)
 
 
 def photo(width=1200, height=900):
@@ -187,6 +188,38 @@ def test_a_copy_of_a_signed_file_is_made_on_request_and_says_what_it_is():
     assert b"no longer the signed original" in pdf.Root.Metadata.read_bytes()
     assert "/AcroForm" not in pdf.Root
     assert looks(made.files[0]).getpixel((90, 240)) < 60
+
+
+def test_pages_of_a_signed_file_come_into_another_as_pictures_of_what_was_signed():
+    made = use("insert", [B, signed()], {"before": 1, "pages": "1"})
+
+    assert made.report.dropped[0] == "the signatures are shown as pictures and prove nothing in this copy"
+    assert not made.report.copies_signed
+    assert "/AcroForm" not in opened(made.files[0]).Root
+    assert len(opened(made.files[0]).pages) == len(opened(B).pages) + 1
+    assert looks(made.files[0]).getpixel((90, 240)) < 60
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04 a Word file", "This is a Word or other office document"),
+        (b"\xff\xd8\xff\xe0 a photo", "“Pictures to PDF” makes a PDF of it"),
+        (b"neither", "The file is damaged or no PDF"),
+    ],
+)
+def test_what_is_no_pdf_is_called_what_it_is_and_of_several_files_by_its_name(data, words):
+    with pytest.raises(ToolRefused, match=words) as refusal:
+        use("merge", [A, B, data], {"names": ["Offer", "Contract", "annex.pdf"]})
+
+    assert str(refusal.value).startswith("“annex.pdf”: ")
+    assert refusal.value.code == "damaged"
+
+
+def test_a_split_that_would_cut_nothing_is_refused():
+    for way in ({"every": 99}, {"megabytes": 50}):
+        with pytest.raises(ToolRefused, match="nothing would be cut"):
+            use("split", [A], way)
 
 
 def test_a_signed_file_may_be_read():
