@@ -334,6 +334,49 @@ PORTAL = (
     one_of("portal-invoice", VENDOR, "/portal/invoices/"),
 )
 
+# Whoever hands the device over is signed out in that window, so it is somebody whom no other screen shows.
+SIGNING_IN_PERSON = (
+    one_of(
+        "in-person-begin",
+        "lena",
+        "/contracts/?state=out_for_signature",
+        rf"^/contracts/{ONE}approval/$",
+        rf"^/signing/envelopes/{ONE}$",
+        rf"^/signing/envelopes/{ONE}people/{ONE}in-person/$",
+    ),
+    Screen(
+        "in-person-begin-with-errors",
+        "lena",
+        "/contracts/?state=out_for_signature",
+        (
+            rf"^/contracts/{ONE}$",
+            rf"^/contracts/{ONE}approval/$",
+            rf"^/signing/envelopes/{ONE}$",
+            rf"^/signing/envelopes/{ONE}people/{ONE}in-person/$",
+        ),
+        steps=("click input[value=other]", "send main form.form"),
+    ),
+    Screen(
+        "in-person-welcome",
+        "lena",
+        "/contracts/?state=out_for_signature",
+        (
+            rf"^/contracts/{ONE}$",
+            rf"^/contracts/{ONE}approval/$",
+            rf"^/signing/envelopes/{ONE}$",
+            rf"^/signing/envelopes/{ONE}people/{ONE}in-person/$",
+        ),
+        once=("click input[value=passport]", "click input[name=here]", "go main .form-actions button"),
+    ),
+    Screen("in-person-document", "lena", "/signing/document/in-person/", once=("go main .form-actions button",)),
+    Screen(
+        "in-person-by-mail",
+        "lena",
+        "/signing/document/",
+        once=("click a[data-dialog=by-mail]", "go dialog#by-mail button[type=submit]"),
+    ),
+)
+
 SIGNING_OUTSIDE = (
     Screen("signer-link", SIGNER, LINK),
     Screen("signer-code", SIGNER, LINK, once=("send main form",)),
@@ -368,5 +411,6 @@ SCREENS: tuple[Screen, ...] = (
     *RUNNING,
     *ADMINISTRATION,
     *PORTAL,
+    *SIGNING_IN_PERSON,
     *SIGNING_OUTSIDE,
 )

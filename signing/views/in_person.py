@@ -27,7 +27,7 @@ def begin(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
     place = get_object_or_404(Recipient.objects.select_related("envelope"), envelope=record, pk=recipient)
     require(policies.can_host, place, request.user)
     actions.demand_turn(record, place, at=request.at)
-    form = InPersonForm(request.POST or None, signer=place.name)
+    form = InPersonForm(request.POST if request.method == "POST" else None, signer=place.name)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("known_by", "known_words")}
         try:
