@@ -1,6 +1,6 @@
 """Whose the documents of a contract are: its draft with what became of it, and what was sealed and certified at the end."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from contracts import policies
 from contracts.models import Contract, State, Term
 from contracts.presenting import lost_in_words, move_quotes
-from documents.homes import Home, Place, register_home
+from documents.homes import ENCLOSURE, Home, Place, register_home
 from documents.models import Document, Origin, TextLayer, Version
 from flowmono.accounts.models import User
+from signing.models import Envelope
 
 WHY_NOT = {
     State.DRAFT: gettext_lazy("The draft is being converted. Its pages can be prepared after that."),
@@ -36,12 +37,32 @@ def _seen_contract(person: User) -> "QuerySet[Version]":
 
 def _seen_sealed(person: User) -> "QuerySet[Version]":
     contracts = Contract.objects.visible_to(person).order_by()
-    return Version.objects.filter(pk__in=contracts.filter(archived_version__isnull=False).values("archived_version"))
+    archived = contracts.filter(archived_version__isnull=False).values("archived_version")
+    return Version.objects.filter(
+        Q(pk__in=archived) | Q(pk__in=_rounds_without_contract(person).values("current_version"))
+    )
 
 
 def _seen_certificate(person: User) -> "QuerySet[Version]":
     sealed = Contract.objects.visible_to(person).order_by().filter(envelope__certificate_version__isnull=False)
-    return Version.objects.filter(pk__in=sealed.values("envelope__certificate_version"))
+    return Version.objects.filter(
+        Q(pk__in=sealed.values("envelope__certificate_version"))
+        | Q(pk__in=_rounds_without_contract(person).values("certificate_version"))
+    )
+
+
+def _rounds_without_contract(person: User) -> "QuerySet[Envelope]":
+    """Sealed rounds of documents that are no contract, such as those that were sent to many people."""
+    seen = Envelope.objects.visible_to(person).order_by().values("pk")
+    found: QuerySet[Envelope] = Envelope.objects.filter(
+        pk__in=seen, contract=None, state="sealed", certificate_version__isnull=False
+    ).order_by()
+    return found
+
+
+def _seen_enclosure(person: User) -> "QuerySet[Version]":
+    contracts = Contract.objects.visible_to(person).order_by()
+    return Version.objects.filter(document__kind=ENCLOSURE, document__case_key__in=contracts.values("pk"))
 
 
 def _contract_of(document: Document) -> Contract | None:
@@ -52,10 +73,18 @@ def _contract_of(document: Document) -> Contract | None:
 def _place(document: Document) -> Place | None:
     contract = _contract_of(document)
     if contract is None:
-        return None
+        return _place_of_round(document)
     return Place(
         contract.number, reverse("contracts:versions", args=[contract.pk]), _("Contracts"), reverse("contracts:list")
     )
+
+
+def _place_of_round(document: Document) -> Place | None:
+    """The page of the round without a contract that a document belongs to."""
+    envelope = Envelope.objects.filter(pk=document.case_key, contract=None).first()
+    if envelope is None:
+        return None
+    return Place(envelope.title, envelope.get_absolute_url(), _("Sign"), reverse("signing:queue"))
 
 
 def _may_prepare(document: Document, by: User) -> bool:
@@ -94,3 +123,4 @@ register_home(
 )
 register_home(Home("envelope", gettext_lazy("Signed and sealed document"), _seen_sealed, _place, _may_prepare))
 register_home(Home("certificate", gettext_lazy("Certificate of completion"), _seen_certificate, _place, _may_prepare))
+register_home(Home(ENCLOSURE, gettext_lazy("Enclosure"), _seen_enclosure, _place, _may_prepare, in_place=True))

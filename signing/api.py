@@ -17,6 +17,7 @@ from flowmono.common.choosing import known_categories
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
+from signing.api_bulk import BulkViewSet
 from signing.api_people import PeopleTakingPart
 from signing.api_places import LayoutViewSet, WithPlaces
 from signing.models import Envelope, Handover, HandoverState, Recipient, SaidCategory, Sitting
@@ -421,6 +422,7 @@ class SayingViewSet(Reading):
 def register(router: BaseRouter) -> None:
     """Put the endpoints of signing under /api/v1/."""
     router.register("envelopes", EnvelopeViewSet, basename="envelope")
+    router.register("bulk-sendings", BulkViewSet, basename="bulk-sending")
     router.register("said-categories", SayingViewSet, basename="said-category")
     router.register("layouts", LayoutViewSet, basename="layout")
     router.register("recipients", RecipientViewSet, basename="recipient")

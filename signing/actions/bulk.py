@@ -75,6 +75,18 @@ def make_bulk(about: About, *, by: User, at: datetime, data: bytes, filename: st
 
 
 @action
+def make_bulk_with_list(
+    about: About, *, by: User, at: datetime, data: bytes, filename: str, people: tuple[bytes, str] | None
+) -> Bulk:
+    """Begin with the paper and, where it is there already, the list (its bytes and name): both or nothing."""
+    made = make_bulk(about, by=by, at=at, data=data, filename=filename)
+    if people is None:
+        return made
+    listed, name = people
+    return bring_list(made, by=by, at=at, data=listed, filename=name)
+
+
+@action
 def change_bulk(
     bulk: Bulk, about: About, *, by: User, at: datetime, data: bytes | None = None, filename: str = ""
 ) -> Bulk:
