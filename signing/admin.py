@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.common.administering import LookOnly
 from flowmono.governing.editing import TwoPersonAdmin
 from signing import governed  # noqa: F401 - what two people change is registered there
-from signing.models import Envelope, Handover, PageLook, Recipient, SaidCategory, SignatureProfile, Sitting
+from signing.models import (
+    AuthorityAnswer,
+    Envelope,
+    Handover,
+    PageLook,
+    Recipient,
+    SaidCategory,
+    SignatureProfile,
+    Sitting,
+)
 from signing.models.delegations import Delegation
 
 
@@ -23,7 +32,7 @@ class SignatureProfileAdmin(TwoPersonAdmin):
     list_select_related = ("user",)
     search_fields = ("name", "signed_name", "user__email", "user__last_name")
     fieldsets = (
-        (_("The mark"), {"fields": ("user", "name", "signed_name", "title", "kind", "face")}),
+        (_("The mark"), {"fields": ("user", "name", "signed_name", "title", "kind", "face", "certificate")}),
         (
             _("What it covers"),
             {
@@ -39,7 +48,7 @@ class SignatureProfileAdmin(TwoPersonAdmin):
             },
         ),
     )
-    readonly_fields = ("user", "name", "signed_name", "title", "kind", "face")
+    readonly_fields = ("user", "name", "signed_name", "title", "kind", "face", "certificate")
     lists = ("categories", "counterparties")
     helps = {
         "categories": _("The categories that the mark is for, one a line, as under Categories. Empty: all."),
@@ -145,3 +154,12 @@ class SaidCategoryAdmin(LookOnly):
     list_select_related = ("said_by",)
     search_fields = ("title", "category", "read_as")
     exclude = ("likeness",)
+
+
+@admin.register(AuthorityAnswer)
+class AuthorityAnswerAdmin(LookOnly):
+    lead = _("What timestamp authorities and publishers of revocation data answered last.")
+    changed_at = ("signing:seals", _("Seals and keys"))
+    list_display = ("address", "kind", "asked_at", "seconds", "good_at", "problem")
+    list_filter = ("kind",)
+    search_fields = ("address",)

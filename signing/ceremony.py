@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import x509
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from documents.pages import frames_in, frames_of
 from flowmono.common.refusals import Conflict, Invalid, NotNow
 from signing import outward, sealing, trust
 from signing.certificate_pdf import render_certificate
+from signing.certificates import why_not_to_sign_with
 from signing.codes import written_code
 from signing.completing import completion_of
 from signing.fields import Kind, Laid, Page, faults_of, names_of, signature_fields
@@ -163,10 +165,31 @@ def apply_signature(
         pages.setdefault(field.carried_by, []).append(field)
     last = pages.pop(main.carried_by)
     with _crypto(f"envelope {recipient.envelope_id}, {recipient.name}") as (client, purpose):
+        signer = client.signer(purpose=purpose, name=_own_certificate(client, mark, recipient))
         for carried_by, some in (*pages.items(), (main.carried_by, last)):
             sheet = sheet_of(some, recipient=recipient, profile=mark, own=own, reason=SIGNED, at=at)
-            pdf = sealing.sign(pdf, carried_by, client.signer(purpose=purpose), sheet, reason=SIGNED, at=at).pdf
+            pdf = sealing.sign(pdf, carried_by, signer, sheet, reason=SIGNED, at=at).pdf
     return pdf
+
+
+def _own_certificate(client: SignerClient, mark: SignatureProfile | None, recipient: Recipient) -> str:
+    """The name of the certificate that a mark signs with; "": the organisation's, also where somebody else's authority is used.
+
+    Raises Conflict, in words, when the mark's own certificate cannot be used now: it is never replaced by another silently.
+    """
+    if mark is None or not mark.certificate or mark.user_id != recipient.user_id:
+        return ""
+    held = client.named(mark.certificate)
+    why = why_not_to_sign_with(
+        held.certificate, held.chain, mark.signed_name, trust.for_certificates(), at=timezone.now()
+    )
+    if why:
+        raise Conflict(
+            _("Your mark “%(mark)s” cannot sign. %(why)s Ask an administrator to bind it to another certificate.")
+            % {"mark": mark.name, "why": why},
+            code="certificate",
+        )
+    return str(mark.certificate)
 
 
 def seal(pdf: bytes, *, level: str, at: datetime) -> tuple[bytes, str]:
@@ -184,7 +207,7 @@ def seal(pdf: bytes, *, level: str, at: datetime) -> tuple[bytes, str]:
             reason=SEALED,
             at=at,
             timestamper=stamps,
-            trust=_material(wanted, stamps, at=now),
+            trust=_material(wanted, stamps, sealing.signing_certificates(pdf), at=now),
             clock=now,
         )
     return done.pdf, str(done.reached)
@@ -200,10 +223,12 @@ def seal_with_certificate(envelope: Envelope, *, at: datetime) -> Sealed:
     return Sealed(before.sha256, wanted, pdf, level, used, certificate, uses())
 
 
-def _material(wanted: sealing.Level, stamps: TimeStamper | None, *, at: datetime) -> sealing.TrustMaterial | None:
-    """What a seal of this level embeds and is judged by; None where it needs nothing."""
+def _material(
+    wanted: sealing.Level, stamps: TimeStamper | None, others: Sequence[x509.Certificate], *, at: datetime
+) -> sealing.TrustMaterial | None:
+    """What a seal of this level embeds and is judged by, about those who signed before it too; None where it needs nothing."""
     if wanted.rank >= sealing.Level.LT.rank:
-        return trust.material(stamps, at=at)
+        return trust.material(stamps, others, at=at)
     return trust.clock_material(at=at) if wanted is sealing.Level.T else None
 
 

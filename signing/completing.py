@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pikepdf
+from asn1crypto import x509
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from signing import sealing
 from signing.certificate_pdf import Completion, Event, Party
 from signing.models import Envelope, Recipient, RecipientState, Role
 from signing.pace import in_time
+from signing.verification.certificates import name_of
 
 NOT_RECORDED = gettext_lazy("not recorded")
 WORDS = {
@@ -31,9 +33,11 @@ def completion_of(
     envelope: Envelope, *, sealed_sha256: str, level: str, at: datetime, organisation: str, sealed_by: str
 ) -> Completion:
     """Everything that the certificate states, from what was recorded when it happened."""
-    recipients = list(envelope.recipients.select_related("user", "profile").order_by("order", "created_at"))
+    recipients = list(
+        envelope.recipients.select_related("user", "profile", "delegation").order_by("order", "created_at")
+    )
     signed = envelope.current_version.content()
-    digests = sealing.digests_of(signed)
+    digests, certificates = sealing.digests_of(signed), sealing.signed_with(signed)
     acted = [r for r in recipients if r.state == RecipientState.SIGNED]
     consent = next((r.evidence for r in acted if r.evidence.get("consent")), {})
     with pikepdf.open(io.BytesIO(signed)) as document:
@@ -53,7 +57,7 @@ def completion_of(
         completed_at=envelope.completed_at or at,
         consent_text=consent.get("consent", ""),
         consent_sha256=consent.get("consent_sha256", ""),
-        parties=tuple(_party(recipient, digests, sealed_by) for recipient in acted),
+        parties=tuple(_party(recipient, digests, certificates) for recipient in acted),
         events=tuple(_events(envelope, recipients)),
         verify_at=settings.SITE_URL + reverse("signing:verify") + (f"?code={envelope.code}" if envelope.code else ""),
     )
@@ -65,7 +69,7 @@ def _original(envelope: Envelope) -> Version:
     return version
 
 
-def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Party:
+def _party(recipient: Recipient, digests: dict[str, str], certificates: dict[str, x509.Certificate]) -> Party:
     """One person's part. Who approves signs no bytes: what they were shown stands for it."""
     evidence: dict[str, Any] = recipient.evidence
     field = recipient.fields.filter(kind="signature").order_by("page").first()
@@ -90,7 +94,7 @@ def _party(recipient: Recipient, digests: dict[str, str], sealed_by: str) -> Par
         shown_sha256=evidence.get("shown_sha256", ""),
         signed_digest=digests[field.name] if signs and field else evidence.get("shown_sha256", ""),
         field=field.name if signs and field else _("none"),
-        certificate=sealed_by if signs else _("none"),
+        certificate=name_of(certificates[field.name]) if signs and field else _("none"),
         reason=recipient.reason,
         mark=recipient.profile.kind if recipient.profile else evidence.get("mark_kind", "typed" if signs else "none"),
         zone=(recipient.user.time_zone if recipient.user else "") or "UTC",

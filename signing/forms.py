@@ -276,3 +276,22 @@ class DocumentCodeForm(forms.Form):
 def evidence_of(values: dict[str, Any], *, pages: list[int]) -> dict[str, Any]:
     """What the browser measured while the document was open."""
     return {"pages_seen": pages, "seconds": values.get("seconds") or 0}
+
+
+class CertificateForm(forms.Form):
+    """With which certificate a mark signs: the company's, or one that the signer knows."""
+
+    certificate = forms.ChoiceField(
+        label=_("Certificate"),
+        required=False,
+        help_text=_("Its key stays with the signer process. It has to be in the name of the person whose mark it is."),
+    )
+
+    def __init__(self, *arguments: Any, people: Iterable[Any] = (), **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        choices: list[tuple[str, Any]] = [("", _("The company's certificate"))]
+        choices += [(one.name, f"{one.told.subject} ({one.name})") for one in people]
+        kept = self.initial.get("certificate", "")
+        if kept and kept not in dict(choices):
+            choices.append((kept, gettext("%(name)s, which the signer does not know now") % {"name": kept}))
+        self.fields["certificate"].choices = choices  # type: ignore[attr-defined]

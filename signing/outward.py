@@ -6,8 +6,11 @@ What comes back is signed by itself; whether by the right one is judged where it
 """
 
 import threading
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -29,13 +32,51 @@ MAX_ANSWER = 200_000
 # A list is asked for again after an hour, however long it is good for: a certificate may have been taken back since.
 KEPT = timedelta(hours=1)
 MOST_KEPT = 50
+MOST_TOLD = 100
 # An answer that names no end is good for a day.
 WITHOUT_END = timedelta(days=1)
 URL = "uniform_resource_identifier"
 GRANTED = frozenset({"granted", "granted_with_mods"})
 
+
+@dataclass(frozen=True)
+class Answered:
+    """One question to an authority outside: what for ("timestamp", "list" or "answer"), where, when, how long, and what was wrong."""
+
+    kind: str
+    address: str
+    at: datetime
+    seconds: float
+    problem: str = ""
+
+
+_told = threading.local()
 _lists: dict[str, tuple[datetime, crl.CertificateList]] = {}
 _lists_turn = threading.Lock()
+
+
+def take_answers() -> list[Answered]:
+    """What this thread asked outside since the last call, and how it went; given out once."""
+    taken: list[Answered] = getattr(_told, "answers", [])
+    _told.answers = []
+    return taken
+
+
+@contextmanager
+def _noted(kind: str, url: str) -> Iterator[None]:
+    """Keep how a question went. Of the address, only what holds no secret: no user, no password, no query."""
+    parts = urlsplit(url)
+    address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:500]
+    at, started, problem = datetime.now(UTC), time.monotonic(), ""
+    try:
+        yield
+    except OSError as error:
+        problem = in_words(error)[:300]
+        raise
+    finally:
+        answers = _told.__dict__.setdefault("answers", [])
+        answers.append(Answered(kind, address, at, time.monotonic() - started, problem))
+        del answers[:-MOST_TOLD]
 
 
 class HttpTimestamper(TimeStamper):
@@ -47,6 +88,10 @@ class HttpTimestamper(TimeStamper):
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Ask for one timestamp."""
+        with _noted("timestamp", self.url):
+            return self._asked(req)
+
+    def _asked(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
         data = _fetched(self.url, body=req.dump(), headers=headers, most=MAX_STAMP, seconds=self._seconds)
         if refused := _refusal_in(data):
@@ -114,6 +159,16 @@ def fetch_list(url: str, authority: x509.Name, *, at: datetime) -> crl.Certifica
         kept = _lists.get(url)
     if kept and kept[0] > at:
         return kept[1]
+    with _noted("list", url):
+        found, ends = _listed(url, authority, at)
+    with _lists_turn:
+        if len(_lists) >= MOST_KEPT:
+            _lists.clear()
+        _lists[url] = (min(ends, at + KEPT), found)
+    return found
+
+
+def _listed(url: str, authority: x509.Name, at: datetime) -> tuple[crl.CertificateList, datetime]:
     data = _fetched(url, most=MAX_LIST)
     try:
         found = crl.CertificateList.load(data, strict=True)
@@ -126,15 +181,16 @@ def fetch_list(url: str, authority: x509.Name, *, at: datetime) -> crl.Certifica
         raise OSError(why)
     if issuer != authority.hashable:
         raise OSError("The revocation list there is another authority's.")
-    with _lists_turn:
-        if len(_lists) >= MOST_KEPT:
-            _lists.clear()
-        _lists[url] = (min(ends, at + KEPT), found)
-    return found
+    return found, ends
 
 
 def ask_about(certificate: x509.Certificate, issuer: x509.Certificate, url: str, *, at: datetime) -> ocsp.OCSPResponse:
     """What the authority's responder says about one certificate now."""
+    with _noted("answer", url):
+        return _responded(certificate, issuer, url, at)
+
+
+def _responded(certificate: x509.Certificate, issuer: x509.Certificate, url: str, at: datetime) -> ocsp.OCSPResponse:
     subject, above = (read.load_der_x509_certificate(one.dump()) for one in (certificate, issuer))
     request = asking.OCSPRequestBuilder().add_certificate(subject, above, hashes.SHA1()).build()  # noqa: S303 - names, not signs
     data = _fetched(

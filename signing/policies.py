@@ -108,3 +108,13 @@ def can_see_sayings(by: User) -> bool:
 def can_take_back_saying(saying: SaidCategory, by: User) -> bool:
     """Who said it takes it back, and procurement, legal and administrators do."""
     return saying.said_by_id == by.pk or by.has_role(roles.PROCUREMENT, roles.LEGAL, roles.ADMINISTRATOR)
+
+
+def can_see_seals(by: User) -> bool:
+    """Administrators and auditors see how sealing stands: its level, certificates, clock and revocation data."""
+    return by.has_role(roles.ADMINISTRATOR, roles.AUDITOR)
+
+
+def can_bind_certificates(by: User) -> bool:
+    """Administrators say with which certificate a mark signs."""
+    return by.is_active and by.has_role(roles.ADMINISTRATOR)

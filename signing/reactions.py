@@ -10,6 +10,7 @@ from flowmono.outbox.letters import write_letter
 from flowmono.outbox.routing import asks_outside
 from signing import ceremony
 from signing.actions import invite_whose_turn_it_is, note_uses
+from signing.answering import keep_answers
 from signing.ceremony import Sealed
 from signing.models import Envelope, EnvelopeState
 
@@ -31,7 +32,12 @@ def invite_next(event: events.SignerSigned) -> None:
 def make_seal(event: events.EnvelopeCompleted) -> Sealed | None:
     """The sealed document and its certificate of completion; nothing is locked while clocks and authorities outside are asked."""
     envelope = Envelope.objects.select_related("current_version").get(pk=event.envelope_id)
-    return ceremony.seal_with_certificate(envelope, at=event.at) if envelope.state == EnvelopeState.COMPLETED else None
+    if envelope.state != EnvelopeState.COMPLETED:
+        return None
+    try:
+        return ceremony.seal_with_certificate(envelope, at=event.at)
+    finally:
+        keep_answers()
 
 
 @asks_outside(make_seal)

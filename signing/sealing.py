@@ -53,6 +53,8 @@ __all__ = [
     "seal",
     "sign",
     "signed_fields",
+    "signed_with",
+    "signing_certificates",
 ]
 
 
@@ -213,6 +215,23 @@ def digests_of(pdf: bytes) -> dict[str, str]:
     """For each signed field, the hash (hex) of the bytes that its signature covers; document timestamps left out."""
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
     return {str(found.field_name): _document_digest(found) for found in reader.embedded_regular_signatures}
+
+
+def signed_with(pdf: bytes) -> dict[str, x509.Certificate]:
+    """For each signed field, the certificate that signed it; document timestamps left out."""
+    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    return {str(found.field_name): found.signer_cert for found in reader.embedded_regular_signatures}
+
+
+def signing_certificates(pdf: bytes) -> tuple[x509.Certificate, ...]:
+    """Every certificate that the signatures in a file bring along, each once."""
+    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    found = [
+        one
+        for signature in reader.embedded_regular_signatures
+        for one in (signature.signer_cert, *signature.other_embedded_certs)
+    ]
+    return tuple({one.sha256: one for one in found}.values())
 
 
 def level_of(pdf: bytes, field: str) -> Level:

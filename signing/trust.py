@@ -6,6 +6,7 @@ development whoever needs it first starts it, with a trial authority made on fir
 
 import fcntl
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from pyhanko.sign.timestamps import TimeStamper
 
 from flowmono.common.models import Company
+from signing.certificates import Trusted
 from signing.outward import configured_timestamper
 from signing.pki import TrialPki, load_certificates, load_revocation_lists, make_trial_pki
 from signing.revocation import gather_proofs, is_good
@@ -99,8 +101,21 @@ def clock_material(*, at: datetime) -> TrustMaterial | None:
     return TrustMaterial(trusted, between(), fresh_revocation_lists(at=at), (), clocks()) if trusted else None
 
 
-def material(stamps: TimeStamper | None, *, at: datetime) -> TrustMaterial | None:
-    """What levels B-LT and B-LTA embed about our seal and about whoever stamps its time; None when there is no root to trust.
+def for_certificates() -> Trusted:
+    """By what a certificate is judged before anything is signed with it: every list that lies here counts, since what it took back stays so."""
+    return Trusted(roots(), between(), tuple(_lists_at_hand()))
+
+
+def lists_at_hand() -> tuple[crl.CertificateList, ...]:
+    """The revocation lists that lie in the folder of keys, good or not."""
+    return tuple(_lists_at_hand())
+
+
+def material(
+    stamps: TimeStamper | None, others: Sequence[x509.Certificate] = (), *, at: datetime
+) -> TrustMaterial | None:
+    """What levels B-LT and B-LTA embed about our seal, about the certificates of `others` who signed before it, and about whoever stamps
+    its time; None when there is no root to trust.
 
     Raises LevelNotReached when proof of revocation cannot be had now.
     """
@@ -110,6 +125,12 @@ def material(stamps: TimeStamper | None, *, at: datetime) -> TrustMaterial | Non
     signer = client().signer()
     own = (signer.signing_cert, *signer.cert_registry) if signer.signing_cert else ()
     clock = certificates_of(stamps) if stamps else ()
-    known = (*between(), *own, *clock)
-    proofs = gather_proofs((*own[:1], *clock[:1]), known, (*trusted, *of_time), _lists_at_hand(), at=at)
+    known = (*between(), *own, *others, *clock)
+    proofs = gather_proofs(
+        (*own[:1], *_leaves(others), *clock[:1]), known, (*trusted, *of_time), _lists_at_hand(), at=at
+    )
     return TrustMaterial(trusted, known, proofs.lists, proofs.answers, of_time)
+
+
+def _leaves(certificates: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    return [one for one in certificates if not one.ca]

@@ -15,10 +15,14 @@ from flowmono.accounts import roles
 from flowmono.common.now import ahead
 from flowmono.common.templatetags.writing import say_day
 from flowmono.monitoring.registry import Finding, Option, watch
+from signing import trust
+from signing.certificates import ENDS_SOON
+from signing.models import SignatureProfile
 from signing.pki import KeyProblem, TrialPki, load_certificates, load_revocation_lists
+from signing.signer.messages import SignerProblem
+from signing.verification.certificates import name_of
 
-# A new certificate takes weeks to get; a new list is made in a second, and renewed long before by the clock.
-CERTIFICATE_ENDS_SOON = timedelta(days=60)
+# A new list is made in a second, and renewed long before by the clock.
 LIST_ENDS_SOON = timedelta(days=5)
 
 
@@ -33,7 +37,7 @@ class Proof:
 
     def is_ending(self, at: datetime) -> bool:
         """True from 60 days before a certificate's end, and 5 before a list's."""
-        return self.ends_at - at <= (LIST_ENDS_SOON if self.is_list else CERTIFICATE_ENDS_SOON)
+        return self.ends_at - at <= (LIST_ENDS_SOON if self.is_list else ENDS_SOON)
 
 
 def proofs_in(folder: Path) -> Iterator[Proof]:
@@ -48,10 +52,30 @@ def proofs_in(folder: Path) -> Iterator[Proof]:
     for path, label in certificates.items():
         for certificate in load_certificates([path]) if path.exists() else ():
             yield Proof(path.name, label, certificate.not_valid_after)
+    for path in sorted([*folder.glob("trusted/*.pem"), *folder.glob("clocks/*.pem")]):
+        for certificate in load_certificates([path]):
+            label = _("The trusted certificate “%(name)s”") % {"name": name_of(certificate)}
+            yield Proof(f"{path.parent.name}/{path.name}", label, certificate.not_valid_after)
     lists = zip(pki.revocation_lists, (_("The root's revocation list"), _("The seals’ revocation list")), strict=True)
     for path, label in lists:
         for found in load_revocation_lists([path]) if path.exists() else ():
             yield Proof(path.name, label, found["tbs_cert_list"]["next_update"].native, is_list=True)
+
+
+def proofs_of_signer(there: frozenset[datetime]) -> Iterator[Proof]:
+    """The certificates that the signer signs with, where it is at work: the seal's, unless it lies in the folder of keys too (with one of
+    these ends), and those that a mark is bound to."""
+    if not Path(settings.SIGNER_SOCKET).exists():
+        return
+    client = trust.client()
+    seal, (people, _unusable) = client.seal(), client.people()
+    if seal.certificate.not_valid_after not in there:
+        yield Proof("seal", _("The certificate of the seal"), seal.certificate.not_valid_after)
+    bound = set(SignatureProfile.objects.exclude(certificate="").values_list("certificate", flat=True))
+    for one in people:
+        if one.name in bound:
+            label = _("The certificate “%(name)s” of a mark") % {"name": name_of(one.certificate)}
+            yield Proof(f"people/{one.name}", label, one.certificate.not_valid_after)
 
 
 @watch("sealing_runs_out", gettext_lazy("What seals are trusted by runs out"))
@@ -60,7 +84,8 @@ def sealing_runs_out(at: datetime) -> Iterator[Finding | None]:
     now = at - ahead()
     try:
         proofs = list(proofs_in(Path(settings.PKI_DIR)))
-    except KeyProblem as problem:
+        proofs += proofs_of_signer(frozenset(proof.ends_at for proof in proofs))
+    except (KeyProblem, SignerProblem) as problem:
         yield _unreadable(problem)
         return
     for proof in proofs:
@@ -83,19 +108,21 @@ def _ending(proof: Proof, now: datetime) -> Finding:
         sentence=f"{words % facts} {then}",
         owner_role=roles.ADMINISTRATOR,
         case_id=uuid5(NAMESPACE_URL, f"pki:{proof.name}"),
-        url=reverse("signing:verify"),
+        url=reverse("signing:seals"),
         days=max(0, -left),
         evidence={"file": proof.name, "good until": proof.ends_at.isoformat(), "days left": left},
-        options=(Option(_("Check a signed file"), reverse("signing:verify")),),
+        options=(Option(_("See seals and keys"), reverse("signing:seals")),),
     )
 
 
-def _unreadable(problem: KeyProblem) -> Finding:
+def _unreadable(problem: KeyProblem | SignerProblem) -> Finding:
     return Finding(
         cause="unreadable",
-        title=_("A certificate or revocation list cannot be read"),
+        title=_("The signer cannot be asked")
+        if isinstance(problem, SignerProblem)
+        else _("A certificate or revocation list cannot be read"),
         sentence=str(problem),
         owner_role=roles.ADMINISTRATOR,
         case_id=uuid5(NAMESPACE_URL, "pki:unreadable"),
-        url=reverse("signing:verify"),
+        url=reverse("signing:seals"),
     )

@@ -181,6 +181,8 @@ CONTRACTS = (
     Screen("signing-set-aside", "sam", "/signing/?show=aside"),
     Screen("signing-reviews", "noor", "/signing/reviews/?show=everything"),
     Screen("signing-categories-said", "maya", "/signing/categories/"),
+    Screen("signing-seals", "ada", "/signing/seals/"),
+    Screen("signing-mark-certificate", "ada", "/signing/seals/", (rf"^/signing/seals/marks/{ONE}$",)),
     Screen("signing-place", "sam", "/signing/", (rf"^/signing/place/{ONE}$",)),
     Screen(
         "signing-hand-over",

@@ -9,6 +9,7 @@ from signing.actions.arranging import (
     source_of,
     use_layout,
 )
+from signing.actions.certificates import bind_certificate
 from signing.actions.delegating import (
     delegate_authority,
     refuse_delegation,
@@ -74,6 +75,7 @@ __all__ = [
     "ask_by_mail",
     "asks_second_look",
     "begin_in_person",
+    "bind_certificate",
     "change_recipient",
     "check_code",
     "choose_among",

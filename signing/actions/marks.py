@@ -28,7 +28,7 @@ def note_uses(
         entry = {
             "envelope": str(envelope.pk),
             **facts,
-            **{name: use[name] for name in ("use", "digest", "certificate")},
+            **{name: use[name] for name in ("use", "digest", "certificate", "subject")},
         }
         write_entry(case_id=envelope.case, kind="key.used", at=at, facts=entry)
 

@@ -91,10 +91,10 @@ def sign(
         )
     shown = envelope.document.versions.filter(sha256=seen_sha256).first() or version
     demand_second_look(envelope, recipient, shown, at=at)
-    signed = version
+    signed, used = version, {}
     if recipient.role == Role.SIGNER:
         enter(recipient, entered)
-        signed = _apply_signature(envelope, recipient, version, mark, own, at=at)
+        signed, used = _apply_signature(envelope, recipient, version, mark, own, at=at)
     consent = str(CONSENT)
     facts = {
         **evidence,
@@ -109,6 +109,7 @@ def sign(
         "mark": recipient.profile_reason,
         "chosen": recipient.profile_chosen,
         **_how_signed(recipient, own),
+        **used,
         **_for_whom(recipient),
     }
     recipient.sign(at=at, evidence=facts)
@@ -209,7 +210,8 @@ def _apply_signature(
     own: OwnMark,
     *,
     at: datetime,
-) -> Version:
+) -> tuple[Version, dict[str, str]]:
+    """The version with the signature, and with which certificate it was made."""
     signed = ceremony.apply_signature(version.content(), recipient=recipient, mark=mark, own=own, at=at)
     added = add_version(
         envelope.document,
@@ -223,8 +225,10 @@ def _apply_signature(
     envelope.current_version = added
     recipient.fields.update(signed=True)
     whose = {"for_whom": str(recipient.delegation.owner)} if recipient.delegation else {}
-    note_uses(envelope, at=at, signer=recipient.name, **whose, before=version.sha256, after=added.sha256)
-    return added
+    uses = ceremony.uses()
+    note_uses(envelope, uses, at=at, signer=recipient.name, **whose, before=version.sha256, after=added.sha256)
+    last = uses[-1]
+    return added, {"certificate": last["subject"], "certificate_sha256": last["certificate"]}
 
 
 @action

@@ -29,6 +29,7 @@ from asn1crypto import cms, tsp
 from signing.signer.holding import Keys, Pair, load_keys
 from signing.signer.keys import raw_signature, timestamp_response
 from signing.signer.messages import CertificateChanged, SignerProblem, receive_message, send_message
+from signing.verification.certificates import name_of
 
 IDLE_SECONDS = 60.0
 
@@ -75,6 +76,7 @@ def _signed(request: dict[str, Any], keys: Keys, moment: datetime) -> dict[str, 
         "at": moment.isoformat(),
         "purpose": str(request.get("purpose", ""))[:200],
         "key": name,
+        "subject": name_of(pair.certificate),
     }
     return {"signature": _text(raw_signature(pair.key, attributes)), "used": used}
 
@@ -163,6 +165,7 @@ def _stamped(request: bytes, keys: Keys, moment: datetime) -> dict[str, Any]:
         "use": "timestamp",
         "digest": bytes(digest).hex(),
         "certificate": keys.timestamp_certificate.sha256.hex(),
+        "subject": name_of(keys.timestamp_certificate),
         "at": moment.isoformat(),
         "purpose": "",
     }

@@ -296,6 +296,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "procurement:requisition": found.requisition,
         "signing:again": found.envelope,
         "signing:category": found.envelope,
+        "signing:certificate": found.mark,
         "signing:decide_handover": found.envelope,
         "signing:envelope": found.envelope,
         "signing:in_person": found.envelope,

@@ -1,25 +1,39 @@
 """What seals are trusted by does not run out unseen, and the trial authority's lists are renewed by the clock."""
 
 import json
+import os
+import signal
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import pem
 from django.utils import timezone
 
 from flowmono.accounts import roles
 from flowmono.common.templatetags.writing import say_day
-from signing.pki import TrialPki, load_certificate, load_revocation_lists, make_trial_pki, renew_revocation_lists
+from signing.pki import (
+    TrialPki,
+    issue_for_person,
+    load_certificate,
+    load_revocation_lists,
+    make_trial_pki,
+    renew_revocation_lists,
+)
+from signing.signer.client import signer_client
 from signing.tasks import renew_trial_revocation_lists
 from signing.watches import proofs_in, sealing_runs_out
+from tests.people import make_person
+from tests.signing.crypto.authorities import identity
+from tests.signing.life.scenes import make_mark
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def pki(tmp_path: Path, settings: Any) -> TrialPki:
-    settings.PKI_DIR = tmp_path / "pki"
+    settings.PKI_DIR, settings.SIGNER_SOCKET = tmp_path / "pki", str(tmp_path / "no-signer.sock")
     return make_trial_pki(settings.PKI_DIR, "Brightwater", at=timezone.now())
 
 
@@ -76,7 +90,7 @@ def test_what_cannot_be_read_is_said(pki: TrialPki) -> None:
 
 
 def test_a_folder_without_keys_is_nothing_to_warn_about(tmp_path: Path, settings: Any) -> None:
-    settings.PKI_DIR = tmp_path / "nothing"
+    settings.PKI_DIR, settings.SIGNER_SOCKET = tmp_path / "nothing", str(tmp_path / "no-signer.sock")
 
     assert list(sealing_runs_out(timezone.now())) == []
     assert renew_trial_revocation_lists() is False
@@ -102,3 +116,36 @@ def test_in_production_nobody_but_the_signer_touches_a_key(pki: TrialPki, settin
         path.unlink()
 
     assert renew_trial_revocation_lists() is False
+
+
+def test_roots_of_others_are_warned_about_too(pki: TrialPki) -> None:
+    foreign = identity("Clock Root", authority=True, ends=timezone.now() + 20 * DAY)
+    (pki.folder / "clocks").mkdir()
+    (pki.folder / "clocks" / "root.pem").write_bytes(pem.armor("CERTIFICATE", foreign.asn1.dump()))
+
+    (found,) = found_at(timezone.now())
+
+    assert found.title == "The trusted certificate “Clock Root” runs out"
+    assert found.url == "/signing/seals/"
+
+
+@pytest.mark.django_db
+def test_what_the_signer_signs_with_is_warned_about_where_it_lies_elsewhere(settings: Any, tmp_path: Path) -> None:
+    signers = make_trial_pki(tmp_path / "signers", "Brightwater", at=timezone.now() - 5 * 365 * DAY + 30 * DAY)
+    passphrase = json.loads(signers.signer_settings.read_text())["passphrase"]
+    for name in ("sam-whitfield", "nobody"):
+        issue_for_person(signers, "Sam Whitfield", name, passphrase=passphrase, at=timezone.now() - 700 * DAY)
+    make_mark(make_person("sam"), certificate="sam-whitfield")
+    settings.PKI_DIR, settings.SIGNER_SOCKET = tmp_path / "public", str(tmp_path / "signer.sock")
+    settings.PKI_DIR.mkdir()
+    client = signer_client(Path(settings.SIGNER_SOCKET), settings=signers.signer_settings)
+    process = client.ask({"do": "identify"})["process"]
+
+    titles = [finding.title for finding in found_at(timezone.now())]
+    os.kill(process, signal.SIGKILL)
+    client.close()
+
+    assert titles == [
+        "The certificate of the seal runs out",
+        "The certificate “Sam Whitfield” of a mark runs out",
+    ]

@@ -73,6 +73,7 @@ def _signature(one: SignatureVerdict) -> str:
         f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC{' (proven)' if one.proven_at else ' (as stated)'}"
         if when
         else "no time given",
+        f"with the certificate of {one.signer}" if one.signer and one.stated_name else "",
         f"PAdES level {one.level}" if one.level else "",
         "intact" if one.intact else "broken",
         "trusted" if one.trusted else "not trusted",
