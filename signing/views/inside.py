@@ -40,8 +40,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "may_keep": policies.can_keep_profiles(request.user),
         "sees_reviews": policies.can_see_reviews(request.user),
         "sees_sayings": policies.can_see_sayings(request.user),
-        "sees_seals": policies.can_see_seals(request.user),
         "sends_to_many": policies.can_send_to_many(request.user),
+        "sees_seals": policies.can_see_seals(request.user),
     }
     return Signatures(request).respond("signing/queue.html", **facts)
 
