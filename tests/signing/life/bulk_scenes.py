@@ -7,6 +7,7 @@ from typing import Any
 from docx import Document as Word
 from weasyprint import HTML
 
+from contracts.models import Category
 from flowmono.accounts.models import User
 from flowmono.outbox.delivering import drain
 from signing.actions import bulk, bulk_sending
@@ -41,6 +42,7 @@ def word(*paragraphs: str) -> bytes:
 
 def begun(by: User | None = None, data: bytes | None = None, filename: str = "nda.pdf", **facts: Any) -> Bulk:
     """With its paper, without its list."""
+    Category.objects.get_or_create(name=facts.get("category", "nda"))
     about = bulk.About(**{"title": "NDA 2027", "category": "nda", **facts})
     return bulk.make_bulk(about, by=by or make_person("maya"), at=NOON, data=data or pdf(), filename=filename)
 
