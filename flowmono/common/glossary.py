@@ -88,6 +88,10 @@ TERMS: Final[tuple[tuple[Any, Any], ...]] = (
     (_("Credit note"), _("A document of the vendor that takes back all or a part of an invoice.")),
     (_("Delegate"), _("Who decides in somebody’s place while they are away. The decision says for whom.")),
     (
+        _("Delegated authority"),
+        _("A colleague signs in their own name by the authority of somebody else’s mark, until a day."),
+    ),
+    (
         _("Delivery (of an event)"),
         _("One step that an event starts. It is tried until it is done, or waits at the desk."),
     ),
