@@ -114,6 +114,10 @@ TERMS: Final[tuple[tuple[Any, Any], ...]] = (
     (_("Seal"), _("The company’s own signature on the finished document: any later change shows.")),
     (_("Segregation of duties"), _("Who asks for something does not approve it, and who approves it does not pay it.")),
     (_("Signature round"), _("A document on its way to its signers. Programs know it as an envelope.")),
+    (
+        _("Signing in person"),
+        _("Somebody from outside signs on a device that one of us hands them, who answers for who it is."),
+    ),
     (_("Standing"), _("Whether a vendor may be paid today, and what is missing.")),
     (_("Term"), _("One agreed fact, such as a price or a day, with the sentence it was read from.")),
     (_("Tolerance"), _("By how much an invoice may differ before a person is asked.")),
