@@ -9,6 +9,7 @@ from contracts.models import Contract
 from demo.documents import facts
 from demo.play import EVIDENCE, Stuck, approve_contract
 from demo.reviewing import read_document
+from demo.screens.many import send_to_many
 from demo.show import Beside
 from flowmono.accounts.models import User
 from flowmono.outbox.models import RecordedEvent
@@ -26,7 +27,7 @@ EARLIEST = datetime(2027, 1, 4, 9, tzinfo=UTC)
 
 def stage(say: Callable[[str], None]) -> None:
     """One contract whose terms are to be confirmed, with two versions; one before its approvers; one approved and not sent yet; one out
-    for our signature, one that only the other party has still to sign; and an invoice on paper."""
+    for our signature, one that only the other party has still to sign; an invoice on paper; and one document for many people."""
     newest = RecordedEvent.objects.order_by("-at").values_list("at", flat=True).first()
     play = Beside(say, newest or EARLIEST)
     play.people = {person.username: person for person in User.objects.all()}
@@ -53,6 +54,7 @@ def stage(say: Callable[[str], None]) -> None:
         play.settle()
     _sign_for_us(play)
     _bill_on_paper(play)
+    send_to_many(play)
 
 
 def _bring(play: Beside, title: str) -> Contract:

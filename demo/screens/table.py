@@ -91,6 +91,7 @@ ONESELF = (
     Screen("profile-tokens", "ada", "/me/tokens/"),
     Screen("second-factor", "abel", "/account/2fa/"),
     Screen("signature-marks", "sam", "/signing/marks/"),
+    Screen("signing-for-each-other", "sam", "/signing/delegations/"),
     Screen("signature-mark-new", "sam", "/signing/marks/new/"),
 )
 
@@ -180,6 +181,11 @@ CONTRACTS = (
     Screen("signing-queue", "sam", "/signing/"),
     Screen("signing-set-aside", "sam", "/signing/?show=aside"),
     Screen("signing-reviews", "noor", "/signing/reviews/?show=everything"),
+    Screen("signing-many", "maya", "/signing/many/"),
+    Screen("signing-many-new", "maya", "/signing/many/new/"),
+    one_of("signing-many-list", "maya", "/signing/many/?state=prepared"),
+    one_of("signing-many-sent", "maya", "/signing/many/?state=done"),
+    one_of("signing-many-paper", "maya", "/signing/many/?state=done", rf"^/signing/many/{ONE}paper/$"),
     Screen("signing-categories-said", "maya", "/signing/categories/"),
     Screen("signing-seals", "ada", "/signing/seals/"),
     Screen("signing-mark-certificate", "ada", "/signing/seals/", (rf"^/signing/seals/marks/{ONE}$",)),

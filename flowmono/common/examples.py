@@ -3,6 +3,13 @@
 from typing import Any, Final
 
 _KNOWN: Final[dict[str, Any]] = {
+    "counts": {"out": 37, "signed": 4},
+    "standing": "out",
+    "ours": "sam@example.com",
+    "layout_name": "",
+    "list_separator": ";",
+    "list_letters": "utf-8",
+    "list_name": "people.csv",
     "starts_on_signature": False,
     "acceptance": "Accepted in writing within ten working days",
     "account": "DE75 … 6199",
@@ -85,6 +92,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     "seller_name": "Nordlicht Beratung GmbH",
     "sentence": "It was due on 2027-02-20 and nothing was handed in.",
+    "mark": "Contracts up to 50,000",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "source": "pdf",
     "status": 409,

@@ -32,11 +32,13 @@ from flowmono.webhooks import actions as webhooks
 from flowmono.webhooks.models import Sending
 from procurement import actions as procurement
 from procurement import reactions as procurement_reactions
-from signing.actions import keep_layout, wish_handover
+from signing.actions import delegate_authority, keep_layout, wish_handover
+from signing.lending import Part
 from signing.models import Recipient, SaidCategory
 from tests.contracts import scenes as contracts
 from tests.people import NOON, make_person
 from tests.procurement import stories
+from tests.signing.life import bulk_scenes
 from tests.signing.life import scenes as signing
 from vendors import actions as vendors
 from vendors import reactions
@@ -123,7 +125,25 @@ def _make_agreements(found: SimpleNamespace) -> None:
     found.wish = wish_handover(
         found.outsider, by=found.outsider, at=NOON, name="Nia", email="nia@vendor.example", reason="She runs it."
     )
+    _make_delegations(found, sam)
+    found.bulk = bulk_scenes.listed(category="services")
     found.layout = keep_layout(found.envelope, by=make_person("maya"), at=NOON, name="Services, two signers")
+
+
+def _make_delegations(found: SimpleNamespace, sam: User) -> None:
+    """What the signatory let a colleague sign, what they were given, and what passed on while they were away."""
+    lou = make_stranger("lou", roles.SIGNATORY)
+    theirs = signing.make_mark(lou, name="Contracts of Lou", may_be_delegated=True)
+    found.mark.may_be_delegated = True
+    found.mark.save()
+    week = Part(NOON.date(), NOON.date() + timedelta(days=7))
+    found.delegation = delegate_authority(
+        found.mark, by=sam, at=NOON, delegate=lou, part=week, reason="I am at a fair."
+    )
+    found.given = delegate_authority(theirs, by=lou, at=NOON, delegate=sam, part=week, reason="I am at sea.")
+    away = Absence.objects.create(person=sam, delegate=lou, starts_on=week.starts_on, ends_on=week.ends_on)
+    found.passed = Recipient.objects.get(envelope=signing.sent(signing.inside(sam)), passed_by=found.delegation)
+    away.delete()
 
 
 def _make_business(found: SimpleNamespace) -> None:
@@ -251,7 +271,7 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "obligation": getattr(found.obligation, "pk", UUID(int=1)),
         "kind": "code_of_conduct",
         "number": 1,
-        "sha256": found.envelope.current_version.sha256,
+        "sha256": (found.bulk.sample if name == "signing:bulk_page" else found.envelope.current_version).sha256,
         "what": "document",
         "token": "unknown",
         "secret": "unknown",
@@ -295,6 +315,15 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "procurement:portal_order": found.order,
         "procurement:requisition": found.requisition,
         "signing:again": found.envelope,
+        "signing:bulk": found.bulk,
+        "signing:change_bulk": found.bulk,
+        "signing:go_on_bulk": found.bulk,
+        "signing:pause_bulk": found.bulk,
+        "signing:remind_bulk": found.bulk,
+        "signing:send_bulk": found.bulk,
+        "signing:stop_bulk": found.bulk,
+        "signing:take_back_bulk": found.bulk,
+        "signing:try_bulk_again": found.bulk,
         "signing:category": found.envelope,
         "signing:certificate": found.mark,
         "signing:decide_handover": found.envelope,
@@ -307,6 +336,10 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "signing:places": found.envelope,
         "signing:remind": found.envelope,
         "signing:take_back": found.saying,
+        "signing:delegate": found.mark,
+        "signing:take_back_delegation": found.delegation,
+        "signing:refuse_delegation": found.given,
+        "signing:take_place_back": found.passed,
         "signing:time": found.envelope,
         "signing:void": found.envelope,
         "signing": found.place,
@@ -320,12 +353,16 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "webhooks": found.endpoint,
         # the API's
         "absence": found.absence,
+        "bulk-sending": found.bulk,
         "comparison": found.brought,
         "notice": found.notice,
         "bank-account": found.account,
         "delivery": found.delivery,
         "envelope": found.envelope,
         "layout": found.layout,
+        "delegation": found.delegation,
+        "delegation-refuse": found.given,
+        "recipient-take-back": found.passed,
         "exception": found.exception,
         "invoice": found.invoice,
         "milestone": found.second,
