@@ -101,6 +101,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
         "quick": quick,
         **{name: evidence.get(name) for name in ("address", "browser", "authenticated", "pages_total", "seconds")},
         **{name: evidence.get(name) for name in ("shown_sha256", "signed_sha256", "mark", "consent_sha256", "pace")},
+        "certificate": evidence.get("certificate"),
         "page_times": [(int(page), time) for page, time in evidence.get("seconds_a_page", {}).items()],
     }
 
