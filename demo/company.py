@@ -237,5 +237,6 @@ def _mark(signatory: User, *, at: datetime) -> None:
             kind="typed",
             categories=[],
             limit=None,
+            may_be_delegated=True,
             created_at=at,
         ).save()

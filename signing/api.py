@@ -18,6 +18,7 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
 from signing.api_bulk import BulkViewSet
+from signing.api_delegations import DelegationViewSet
 from signing.api_people import PeopleTakingPart
 from signing.api_places import LayoutViewSet, WithPlaces
 from signing.models import Envelope, Handover, HandoverState, Recipient, SaidCategory, Sitting
@@ -71,6 +72,9 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
     in_person = SittingSerializer(
         source="sittings", many=True, read_only=True, help_text=_("The signings in person on a device of ours.")
     )
+    delegated_by = serializers.SerializerMethodField(
+        help_text=_("By whose delegated authority the mark is placed, by their address; null for the person's own.")
+    )
     next_reminder_at = serializers.SerializerMethodField(
         help_text=_("When the clock reminds this person next; null when it does not.")
     )
@@ -94,12 +98,18 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
             "set_aside_at",
             "reminded_at",
             "next_reminder_at",
+            "delegated_by",
+            "stays_because",
             "reviewed_too_quickly",
             "reason",
             "handovers",
             "in_person",
         )
         read_only_fields = fields
+
+    def get_delegated_by(self, recipient: Recipient) -> str | None:
+        """Whose authority it is."""
+        return recipient.delegation.owner.email if recipient.delegation else None
 
     def get_next_reminder_at(self, recipient: Recipient) -> datetime | None:
         """When the next reminder goes by itself."""
@@ -220,7 +230,12 @@ class EnvelopeViewSet(WithPlaces):
         seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(self.request.user).values("pk"))
         found: QuerySet[Envelope] = (
             seen.select_related("sent_by", "current_version")
-            .prefetch_related("recipients__handovers", "recipients__sittings__host", "recipients__envelope")
+            .prefetch_related(
+                "recipients__handovers",
+                "recipients__sittings__host",
+                "recipients__envelope",
+                "recipients__delegation__profile__user",
+            )
             .order_by("-created_at", "pk")
         )
         return found
@@ -302,7 +317,7 @@ class RecipientViewSet(Reading):
         visible = Envelope.objects.visible_to(self.request.user).values("pk")
         found: QuerySet[Recipient] = (
             Recipient.objects.filter(envelope__in=visible)
-            .select_related("envelope")
+            .select_related("envelope", "delegation__profile__user")
             .prefetch_related("handovers", "sittings__host")
             .order_by("envelope", "order", "pk")
         )
@@ -344,6 +359,13 @@ class RecipientViewSet(Reading):
             raise Invalid(_("Choose a colleague who may sign."), field="colleague")
         reason = form.validated_data["reason"]
         found = actions.delegate(place, by=request.user, at=request.at, colleague=colleague, reason=reason)
+        return Response(RecipientSerializer(found).data)
+
+    @extend_schema(request=Nothing, responses=RecipientSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        """Sign oneself after all what passed to a colleague in one's absence and is not signed yet."""
+        found = actions.take_place_back(self.get_object(), by=request.user, at=request.at)
         return Response(RecipientSerializer(found).data)
 
     @extend_schema(request=HandoverAnswer, responses=RecipientSerializer)
@@ -422,6 +444,7 @@ class SayingViewSet(Reading):
 def register(router: BaseRouter) -> None:
     """Put the endpoints of signing under /api/v1/."""
     router.register("envelopes", EnvelopeViewSet, basename="envelope")
+    router.register("delegations", DelegationViewSet, basename="delegation")
     router.register("bulk-sendings", BulkViewSet, basename="bulk-sending")
     router.register("said-categories", SayingViewSet, basename="said-category")
     router.register("layouts", LayoutViewSet, basename="layout")

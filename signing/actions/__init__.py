@@ -9,6 +9,7 @@ from signing.actions.arranging import (
     source_of,
     use_layout,
 )
+from signing.actions.authorities import authority_laid
 from signing.actions.certificates import bind_certificate
 from signing.actions.delegating import (
     delegate_authority,
@@ -74,6 +75,7 @@ __all__ = [
     "ask_again",
     "ask_by_mail",
     "asks_second_look",
+    "authority_laid",
     "begin_in_person",
     "bind_certificate",
     "change_recipient",

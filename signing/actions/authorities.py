@@ -83,6 +83,13 @@ class Choosable:
         )
 
 
+def authority_laid(recipient: Recipient) -> Choosable | None:
+    """What the mark that is laid in the place may be used for; None where none is laid."""
+    if recipient.delegation is not None:
+        return Choosable.of_delegated(recipient.delegation)
+    return Choosable.of(recipient.profile) if recipient.profile is not None else None
+
+
 def authorities_of(recipient: Recipient, *, on: date) -> Authorities:
     """All by which this person could sign here. A place that passed to them is signed by the delegation that brought it, or not at all."""
     known = Delegation.objects.filter(delegate=recipient.user).select_related("profile__user", "delegate")

@@ -91,6 +91,7 @@ def _shown(
         "category_form": CategoryForm(initial={"category": recipient.envelope.category}),
         "company_currency": settings.COMPANY_CURRENCY,
         "sure": _sure(recipient),
+        "laid_authority": actions.authority_laid(recipient),
     }
     return render(request, "signing/sign.html", facts, status=422 if form is not None else 200)
 
