@@ -319,7 +319,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "flowmono.common.scopes.Scoped"],
     "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
+        "flowmono.common.lists.Filters",
         "flowmono.common.lists.Ordering",
         "flowmono.common.lists.KnownParameters",
     ],

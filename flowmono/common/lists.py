@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, ForeignKey, UUIDField
 from django.utils.translation import gettext as _
+from django_filters import NumberFilter, UUIDFilter
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework import exceptions
 from rest_framework.filters import BaseFilterBackend, OrderingFilter
 from rest_framework.pagination import PageNumberPagination
@@ -99,6 +101,27 @@ def _in_order(asked: str, model: Any, view: Any) -> Any:
         return asked
     term = worth(name, currency, moment().date()) if currency else F(name)
     return term.desc(nulls_last=True) if backwards else term.asc(nulls_last=True)
+
+
+class RelatedByKey(FilterSet):
+    """Filters of related records take a key and ask nothing about it.
+
+    The list is made of what its caller sees: a key that is there but not seen, and one that is not there, both
+    find nothing. To look the key up first would say which of the two it is.
+    """
+
+    @classmethod
+    def filter_for_lookup(cls, field: Any, lookup_type: str) -> tuple[Any, dict[str, Any]]:
+        if isinstance(field, ForeignKey) and lookup_type == "exact":
+            return (UUIDFilter if isinstance(field.target_field, UUIDField) else NumberFilter), {}
+        found: tuple[Any, dict[str, Any]] = super().filter_for_lookup(field, lookup_type)
+        return found
+
+
+class Filters(DjangoFilterBackend):
+    """?state=held&vendor=…: by the fields that the endpoint names."""
+
+    filterset_base = RelatedByKey
 
 
 class KnownParameters(BaseFilterBackend):
