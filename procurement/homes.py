@@ -8,6 +8,7 @@ from documents.homes import Home, Place, register_home
 from documents.models import Document, Version
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
+from procurement import policies
 from procurement.models import Invoice, Order
 
 
@@ -22,8 +23,7 @@ def _place_of_invoice(document: Document) -> Place | None:
 
 
 def _may_prepare_invoice(document: Document, by: User) -> bool:
-    """Procurement and finance prepare copies of invoices."""
-    return by.has_role(roles.PROCUREMENT, roles.FINANCE)
+    return policies.can_prepare_invoice(by)
 
 
 def _seen_orders(person: User) -> "QuerySet[Version]":

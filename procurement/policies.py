@@ -106,6 +106,11 @@ def can_reject(invoice: Invoice, by: User) -> bool:
     return by.has_role(roles.FINANCE, roles.PROCUREMENT)
 
 
+def can_prepare_invoice(by: User) -> bool:
+    """Procurement and finance prepare copies of invoices; requesters, auditors and others only read them."""
+    return by.has_role(roles.PROCUREMENT, roles.FINANCE)
+
+
 def can_authorize(authorization: PaymentAuthorization, by: User) -> bool:
     """Whom the payment rule names; never who entered the invoice, asked for the order, or had a hand in the account."""
     account = authorization.account

@@ -25,7 +25,16 @@ from procurement.matching.codes import (
     VENDOR,
     VENDOR_DESK,
 )
-from procurement.models import Invoice, InvoiceLine, InvoiceState, Match, Order, OrderLine, Revision
+from procurement.models import (
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    Match,
+    Order,
+    OrderLine,
+    PaymentAuthorization,
+    Revision,
+)
 from procurement.naming import words_of
 from vendors.models import Milestone
 
@@ -358,6 +367,21 @@ def beside_each_other(first: Invoice, second: Invoice) -> list[Beside]:
         Beside(label, shown[0].get(label, "–"), shown[1].get(label, "–"))
         for label in dict.fromkeys([*shown[0], *shown[1]])
     ]
+
+
+def sums_of(invoice: Invoice, payment: PaymentAuthorization | None = None) -> list[tuple[str, Decimal]]:
+    """What leads from the lines to the amount: net, tax, gross where it is not what is asked for, and what is to be paid.
+
+    payment: its amount comes last where it is another one, such as with a part kept back.
+    """
+    payable = invoice.payable
+    rows = [(_("Net"), invoice.net), (_("Tax"), invoice.tax)]
+    if invoice.gross != payable:
+        rows.append((_("Gross"), invoice.gross))
+    rows.append((_("To pay"), payable))
+    if payment is not None and payable is not None and abs(payment.amount) != abs(payable):
+        rows.append((_("This payment"), payment.amount))
+    return [(label, amount) for label, amount in rows if amount is not None]
 
 
 def _facts_of(invoice: Invoice) -> dict[str, str]:

@@ -8,6 +8,7 @@ from documents.homes import Home, Place, register_home
 from documents.models import Document, Version
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
+from vendors import policies
 from vendors.models import ComplianceDocument, Evidence, Milestone
 
 
@@ -47,12 +48,8 @@ def _place_of_evidence(document: Document) -> Place | None:
 
 
 def _may_prepare_evidence(document: Document, by: User) -> bool:
-    """Procurement, legal and the requester of the work prepare copies of evidence."""
     evidence = _evidence(document)
-    if evidence is None:
-        return False
-    own = evidence.milestone.workspace.requester_id == by.pk and by.has_role(roles.REQUESTER)
-    return own or by.has_role(roles.PROCUREMENT, roles.LEGAL)
+    return evidence is not None and policies.can_prepare_evidence(evidence.milestone, by)
 
 
 register_home(

@@ -73,6 +73,12 @@ def can_accept_milestone(milestone: Milestone, by: User) -> bool:
     return by.works_inside and inside and not by.is_same_person([milestone.submitted_by])
 
 
+def can_prepare_evidence(milestone: Milestone, by: User) -> bool:
+    """Procurement, legal and the requester of the work prepare copies of evidence; auditors and others only read it."""
+    own = milestone.workspace.requester_id == by.pk and by.has_role(roles.REQUESTER)
+    return by.works_inside and (own or by.has_role(roles.PROCUREMENT, roles.LEGAL))
+
+
 def can_see_workspace(workspace: Workspace, by: User) -> bool:
     """Who works with all vendors, and the requester, see a workspace; its vendor sees it in the portal."""
     return by.works_inside and (by.has_role(*SEE_ALL) or workspace.requester_id == by.pk)

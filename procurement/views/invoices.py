@@ -23,7 +23,7 @@ from procurement.hands import who_is_next
 from procurement.listings import Invoices
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
 from procurement.naming import words_of
-from procurement.presenting import beside_each_other, billed_lines, findings_of, verdict_of, what_helps
+from procurement.presenting import beside_each_other, billed_lines, findings_of, sums_of, verdict_of, what_helps
 from procurement.views.frame import attempt, back, reason_of, visible_or_404
 
 BEING_WORKED_ON = (InvoiceState.RECEIVED, InvoiceState.READ)
@@ -76,6 +76,7 @@ def possible(invoice: Invoice, person: Any) -> dict[str, bool]:
         "confirm": is_open and clerk,
         "correct": (is_open or invoice.is_refused_as_read) and clerk and readable,
         "override": is_open and policies.can_override(invoice, person),
+        "prepare": policies.can_prepare_invoice(person),
         "reject": is_open and policies.can_reject(invoice, person),
     }
 
@@ -127,6 +128,7 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "helps": what_helps(match),
         "passed": [{**entry, "words": words_of(entry["code"])} for entry in record.overrides],
         "lines": billed_lines(record, match),
+        "sums": sums_of(record),
         "may": may,
         "working": record.state in BEING_WORKED_ON,
         "payment": payment,

@@ -28,7 +28,7 @@ from procurement.forms import BatchForm, ReasonForm, ReferenceForm
 from procurement.hands import why_not_you
 from procurement.listings import Batches, Payments
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
-from procurement.presenting import billed_lines, let_pass_in
+from procurement.presenting import billed_lines, let_pass_in, sums_of
 from procurement.views.frame import attempt, reason_of, take_verdict, visible_or_404
 from vendors.clearing import bank_number
 
@@ -82,6 +82,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "payment": record,
         "invoice": record.invoice,
         "lines": billed_lines(record.invoice, record.match),
+        "sums": sums_of(record.invoice, record),
         "passed": let_pass_in(record.match, record.invoice),
         "asked": asked,
         "steps": steps,

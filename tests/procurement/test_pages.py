@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from flowmono.common.templatetags.writing import as_read, say_day
 from procurement import actions, reactions
-from procurement.models import Invoice, Order
-from procurement.presenting import verdict_of
+from procurement.models import Invoice, Order, PaymentAuthorization
+from procurement.presenting import sums_of, verdict_of
 from tests.procurement.stories import (
     OTHER_IBAN,
     accept,
@@ -238,6 +238,38 @@ def test_who_confirmed_the_account_reads_why_the_button_is_missing_and_who_is_as
     assert "You confirmed the account that it goes to. Therefore somebody else authorizes this payment." in confirmed
     assert f"It waits for {fay} or {finn}." in confirmed
     assert "Not for you to authorize." not in asked
+
+
+def test_who_authorizes_sees_what_leads_from_the_lines_to_the_amount(client):
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    payment = route(invoice)
+    taxed = {"net": 8000, "tax": 1520, "gross": 9520, "payable": 9520, "due_on": date(2027, 5, 2)}
+    Invoice.objects.filter(pk=invoice.pk).update(**taxed)
+    PaymentAuthorization.objects.filter(pk=payment.pk).update(amount=9520)
+
+    shown = page(client, stage.people.fay, payment.get_absolute_url())
+    facts = [
+        " ".join(part.split()) for part in shown.split("What the invoice comes to")[1].split("</dl>")[0].split("<dt>")
+    ]
+
+    assert [part.split("</dt>")[0] for part in facts[1:]] == ["Net", "Tax", "To pay", "Due"]
+    assert ["€8,000.00" in facts[1], "€1,520.00" in facts[2], "€9,520.00" in facts[3]] == [True, True, True]
+    assert "2 May 2027" in facts[4]
+
+
+def test_a_payment_of_another_amount_than_the_invoice_asks_for_is_named_beside_it():
+    invoice = Invoice(net=Decimal(100), tax=Decimal(19), gross=Decimal(119), payable=Decimal(109))
+
+    rows = sums_of(invoice, PaymentAuthorization(amount=Decimal(99)))
+
+    assert rows == [
+        ("Net", Decimal(100)),
+        ("Tax", Decimal(19)),
+        ("Gross", Decimal(119)),
+        ("To pay", Decimal(109)),
+        ("This payment", Decimal(99)),
+    ]
 
 
 def test_a_matched_invoice_says_who_authorizes_its_payment_next(client):

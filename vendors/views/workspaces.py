@@ -91,6 +91,7 @@ def _step(milestone: Milestone, person: User, today: Any) -> dict[str, Any]:
         "kind": line_kind(milestone, today),
         "term": milestone.term,
         "files": evidence_of(milestone),
+        "may_prepare": policies.can_prepare_evidence(milestone, person),
         "may_decide": waiting and policies.can_accept_milestone(milestone, person),
         "part": AcceptForm(auto_id=f"part-{milestone.position}-%s"),
         "send_back": ReasonForm(auto_id=f"back-{milestone.position}-%s"),

@@ -52,6 +52,32 @@ def test_papers_of_every_kind_are_seen_by_whom_their_record_is_seen(client: Clie
     assert copies == dict.fromkeys(papers, 403)
 
 
+def test_only_who_may_make_a_copy_is_led_to_where_it_is_made(client: Client) -> None:
+    company = make_company()
+    pages = {
+        "evidence": (company.evidence.milestone.workspace.get_absolute_url(), company.evidence.document),
+        "invoice": (company.invoice.get_absolute_url(), company.invoice.document),
+    }
+    for _url, paper in pages.values():
+        paper.versions.update(media_type="application/pdf")
+
+    led = {}
+    for name, (url, paper) in pages.items():
+        for key in ("proc", "audit", "owner"):
+            client.force_login(company.people[key])
+            shown = client.get(url).content.decode()
+            led[name, key] = reverse("working:prepare", args=[paper.pk]) in shown
+
+    assert led == {
+        ("evidence", "proc"): True,
+        ("evidence", "audit"): False,
+        ("evidence", "owner"): True,
+        ("invoice", "proc"): True,
+        ("invoice", "audit"): False,
+        ("invoice", "owner"): False,
+    }
+
+
 def test_nobody_outside_sees_any_document() -> None:
     company = make_company()
 
