@@ -133,6 +133,7 @@ PLACES: Final = (
         _("Oversight"),
         key="d",
     ),
+    Place("governing:list", _("Changes of rules"), "scale", _READERS, _("Oversight"), key="u"),
     Place(
         "admin:index",
         _("Administration"),
@@ -140,7 +141,6 @@ PLACES: Final = (
         frozenset({"Administrator"}),
         _("Oversight"),
         key="a",
-        also=("governing:list",),
     ),
 )
 

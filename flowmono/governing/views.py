@@ -58,7 +58,7 @@ def _page(request: HttpRequest, found: Proposal, *, problem: Invalid | None = No
         "may_propose": is_author and found.can("propose"),
         "may_withdraw": is_author and found.can("withdraw"),
         "may_decide": found.can("reject") and policies.can_decide(found, by),
-        "record_url": _record_url(found),
+        "record_url": _record_url(found) if policies.can_propose(by) else "",
         "problem": problem,
         "typed": request.POST.get("reason", ""),
         "days": days,

@@ -32,15 +32,18 @@ def test_what_the_menu_offers_opens_and_what_it_leaves_out_is_refused(role: str)
     assert {status for status in answers.values() if status != 200} <= {302, 403}
 
 
-def test_changes_of_rules_light_the_administration() -> None:
-    person = User.objects.create_user(username="ada", email="ada@ours.example", is_staff=True)
-    person.groups.add(Group.objects.get_or_create(name=roles.ADMINISTRATOR)[0])
+@pytest.mark.parametrize("role", [roles.ADMINISTRATOR, roles.AUDITOR])
+def test_whoever_may_read_the_changes_of_rules_is_led_to_them(role: str) -> None:
+    person = User.objects.create_user(username="ada", email="ada@ours.example", is_staff=role == roles.ADMINISTRATOR)
+    person.groups.add(Group.objects.get_or_create(name=role)[0])
     client = Client()
     client.force_login(person)
 
-    nav = client.get(reverse("governing:list")).context["nav"]
+    answer = client.get(reverse("governing:list"))
 
-    assert [link.url for link in nav if link.current] == [reverse("admin:index")]
+    assert [link.url for link in answer.context["nav"] if link.current] == [reverse("governing:list")]
+    # An auditor is led to no page that is for administrators alone.
+    assert (reverse("admin:index") in answer.content.decode()) is (role == roles.ADMINISTRATOR)
 
 
 def test_preparing_searching_and_comparing_documents_lights_the_documents(client: Client) -> None:
