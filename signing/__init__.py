@@ -1,0 +1,5 @@
+"""Rounds of signatures, and the signatures themselves."""
+
+from signing.definite import repair
+
+repair()
