@@ -19,10 +19,11 @@ from contracts.presenting import checks_of, groups_of, lit_spans_of, lost_in_wor
 from contracts.quoting import mark_pages
 from contracts.signatories import too_few_signatories
 from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, show
-from documents.models import Origin, TextLayer
+from documents.models import Origin, StepState, TextLayer
 from documents.pages import frames_of
 from documents.serving import serve
 from documents.viewing import Sheet, sheets_of
+from documents.working.presenting import history_of
 
 
 @login_required
@@ -52,6 +53,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         layer=layer,
         shape=shape,
         conversion=(layer.base or layer.version) if layer else None,
+        prepared=_steps_since(layer) if layer else [],
         lost=lost_in_words(lost) if lost else "",
         as_text=as_text,
         **_open_changes(request, record),
@@ -65,6 +67,13 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         unsignable=too_few_signatories(record, request.at.date()),
         held=record.holds.filter(lifted_at=None).select_related("placed_by").first(),
     )
+
+
+def _steps_since(layer: TextLayer) -> list[str]:
+    """What was done to the PDF after it was converted, the first thing first: the certificate says nothing of it."""
+    if layer.base_id is None:
+        return []
+    return [line.words for line in reversed(history_of(layer.version.document)) if line.step.state == StepState.DONE]
 
 
 SHAPE = "contract-shape-"
