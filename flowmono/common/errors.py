@@ -30,19 +30,28 @@ def came_from(request: HttpRequest) -> str:
     before = urlsplit(request.META.get("HTTP_REFERER", ""))
     path = f"{before.path}?{before.query}" if before.query else before.path
     ours = before.netloc == request.get_host() and before.path.startswith("/") and not before.path.startswith("//")
-    return path if ours and path != request.get_full_path() else ""
+    # A form that was sent to its own page leads back to it; a page that only was asked for does not lead to itself.
+    return path if ours and (request.method == "POST" or path != request.get_full_path()) else ""
 
 
 def is_too_large(request: HttpRequest) -> bool:
     """True when what is being sent is announced as more than any form of ours takes."""
     sent = request.META.get("CONTENT_LENGTH") or "0"
-    most = (settings.UPLOAD_LIMIT_MB * FILES_AT_ONCE + 5) * 1024 * 1024
-    return sent.isdigit() and int(sent) > most
+    return sent.isdigit() and int(sent) > _most_at_once()
+
+
+def _most_at_once() -> int:
+    """Bytes of one request: some files and the fields beside them."""
+    return int(settings.UPLOAD_LIMIT_MB * FILES_AT_ONCE + 5) * 1024 * 1024
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413, in words."""
-    words = _("Each file may have up to %(most)s MB.") % {"most": settings.UPLOAD_LIMIT_MB}
+    facts = {"most": settings.UPLOAD_LIMIT_MB, "together": _most_at_once() // (1024 * 1024)}
+    words = (
+        _("Most forms take files of up to %(most)s MB, and everything sent at once may have up to %(together)s MB.")
+        % facts
+    )
     return page(request, 413, words=words)
 
 

@@ -245,10 +245,14 @@ class TestSayingNo:
         sign_in(client, "abel")
         size = (settings.UPLOAD_LIMIT_MB * 4 + 6) * 1024 * 1024
 
-        answer = client.generic("POST", reverse("notices:read"), b"x", CONTENT_LENGTH=str(size))
+        form = reverse("notices:read")
+
+        answer = client.generic("POST", form, b"x", CONTENT_LENGTH=str(size), HTTP_REFERER=f"http://testserver{form}")
 
         assert answer.status_code == 413
         assert f"up to {settings.UPLOAD_LIMIT_MB} MB".encode() in answer.content
+        assert f"up to {settings.UPLOAD_LIMIT_MB * 4 + 5} MB".encode() in answer.content
+        assert f'href="{form}"'.encode() in answer.content
 
     def test_too_much_in_the_fields_is_too_large_too(self, client: Client) -> None:
         sign_in(client, "abel")
