@@ -116,14 +116,15 @@ class ComparisonViewSet(viewsets.GenericViewSet[Comparison]):
         """Compare two versions. Long ones answer 202: ask again until the state is not waiting any more."""
         form = ComparisonAskedSerializer(data=request.query_params)
         form.is_valid(raise_exception=True)
-        seen = visible_versions(request.user).filter(media_type__in=COMPARABLE).select_related("document")
+        seen = visible_versions(request.user).filter(media_type__in=COMPARABLE).select_related("document")  # type: ignore[arg-type]
         found = {version.pk: version for version in seen.filter(pk__in=form.validated_data.values())}
         for name, pk in form.validated_data.items():
             if pk not in found:
                 raise Invalid(_("There is no Word or PDF version %(id)s that you may see.") % {"id": pk}, field=name)
         if len(found) < len(form.validated_data):
             raise Invalid(_("Give two different versions."), field="newer")
-        made = compare_versions(found[form.validated_data["older"]], found[form.validated_data["newer"]], at=request.at)
+        older, newer = (found[form.validated_data[name]] for name in ("older", "newer"))
+        made = compare_versions(older, newer, at=request.at)  # type: ignore[attr-defined]
         waits = made.state == ComparisonState.WAITING
         return Response(
             ComparisonSerializer(made).data, status=status.HTTP_202_ACCEPTED if waits else status.HTTP_200_OK
@@ -143,9 +144,10 @@ class ComparisonViewSet(viewsets.GenericViewSet[Comparison]):
         form = BroughtSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data
-        seen = visible_versions(request.user).filter(media_type__in=COMPARABLE).select_related("document")
+        seen = visible_versions(request.user).filter(media_type__in=COMPARABLE).select_related("document")  # type: ignore[arg-type]
         version, file = one_of(seen, given["version"], field="version"), given["file"]
-        made = compare_file(version, file.read(), file.name, is_newer=given["is_newer"], by=request.user, at=request.at)
+        by, at = request.user, request.at  # type: ignore[attr-defined]
+        made = compare_file(version, file.read(), file.name, is_newer=given["is_newer"], by=by, at=at)  # type: ignore[arg-type]
         waits = made.state == ComparisonState.WAITING
         code = status.HTTP_202_ACCEPTED if waits else status.HTTP_201_CREATED
         return Response(ComparisonSerializer(made).data, status=code)
