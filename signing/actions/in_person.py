@@ -91,21 +91,14 @@ def sign_in_person(
 
     The signer hears of it at their own address at once: who was not there can say so.
     """
-    envelope = Envelope.objects.lock(by.envelope_id)
+    Envelope.objects.lock(by.envelope_id)
     place = Recipient.objects.lock(by)
     if place.state == RecipientState.SIGNED and sitting.recipient_id == place.pk:
         return place
     sitting = _open_sitting(sitting, by=place, at=at)
     _end(sitting, Ended.SIGNED, at=at)
     place = sign(place, by=place, at=at, evidence={**evidence, **_evidence(sitting)}, **shown)
-    write_letter(
-        key=f"in-person:{sitting.pk}",
-        to=place.email,
-        subject=_("You signed in person: %(title)s") % {"title": envelope.title},
-        template="signed_in_person.txt",
-        facts={"recipient": place, "envelope": envelope, "sitting": sitting},
-        case_id=envelope.case,
-    )
+    _tell_signer(sitting, place, title=_("You signed in person: %(title)s"))
     return place
 
 
@@ -113,12 +106,14 @@ def sign_in_person(
 def decline_in_person(
     sitting: Sitting, *, by: Recipient, at: datetime, reason: str, evidence: Mapping[str, Any]
 ) -> Recipient:
-    """Refuse on the host's device, with a reason that everybody sees."""
+    """Refuse on the host's device, with a reason that everybody sees; the signer is written to as well."""
     Envelope.objects.lock(by.envelope_id)
     place = Recipient.objects.lock(by)
     sitting = _open_sitting(sitting, by=place, at=at)
     _end(sitting, Ended.DECLINED, at=at)
-    return decline(place, by=place, at=at, reason=reason, evidence={**evidence, **_evidence(sitting)})
+    place = decline(place, by=place, at=at, reason=reason, evidence={**evidence, **_evidence(sitting)})
+    _tell_signer(sitting, place, title=_("You declined in person: %(title)s"))
+    return place
 
 
 @action
@@ -159,6 +154,18 @@ def _end(sitting: Sitting, how: str, *, at: datetime) -> None:
     sitting.end(how, at=at)
     sitting.seen_at = at
     sitting.save()
+
+
+def _tell_signer(sitting: Sitting, place: Recipient, *, title: str) -> None:
+    """Write to the signer's own address what was decided in their name."""
+    write_letter(
+        key=f"in-person:{sitting.pk}",
+        to=place.email,
+        subject=title % {"title": place.envelope.title},
+        template="signed_in_person.txt",
+        facts={"recipient": place, "envelope": place.envelope, "sitting": sitting},
+        case_id=place.case,
+    )
 
 
 def _locked(sitting: Sitting) -> Sitting:

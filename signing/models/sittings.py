@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
+from signing.models.states import Role
+
 IDLE = timedelta(minutes=15)  # a device left lying shows nothing any more after this
 LONGEST = timedelta(hours=2)  # however busy it is, a signing in person ends after this
 
@@ -106,11 +108,11 @@ class Sitting(models.Model):
     @property
     def in_words(self) -> str:
         """One sentence for the page and the certificate."""
-        told = _say("%(host)s, %(seen)s, handed a device to %(name)s to sign in person.") % {
-            "host": self.host,
-            "seen": self.seen_words,
-            "name": self.name,
-        }
+        words = {
+            Role.SIGNER: _say("%(host)s, %(seen)s, handed a device to %(name)s to sign in person."),
+            Role.APPROVER: _say("%(host)s, %(seen)s, handed a device to %(name)s to approve in person."),
+        }[Role(self.recipient.role)]
+        told = words % {"host": self.host, "seen": self.seen_words, "name": self.name}
         if not self.ended or self.ended in {Ended.SIGNED, Ended.DECLINED}:
             return told
         return told + " " + _say("It ended without a decision: %(how)s.") % {"how": self.get_ended_display()}

@@ -185,6 +185,9 @@ def test_declining_in_person_says_why_and_before_whom(envelope: Envelope) -> Non
     assert place.evidence["authenticated"] == "in person, before Maya Okafor, who saw a passport"
     assert "You have declined" in browser.get(THANKS).content.decode()
     assert Envelope.objects.get(pk=envelope.pk).state == "declined"
+    letter = Letter.objects.get(to=OUTSIDER, key__startswith="in-person:").body
+    assert "you declined “Services agreement” in person, on a device of Maya Okafor" in letter
+    assert "Your reason: Clause 7 is not ours." in letter
 
 
 def test_asking_for_it_by_e_mail_writes_a_new_link_and_empties_the_device(envelope: Envelope) -> None:
@@ -406,6 +409,21 @@ def test_round_ledger_and_certificate_say_before_whom_it_was_signed() -> None:
     assert [(event.actor, event.what) for event in completion.events if "device" in event.what] == [
         ("Maya Okafor", told)
     ]
+
+
+def test_who_approves_does_so_in_person_too_and_no_mark_is_placed() -> None:
+    envelope = sent(outside(1, role="approver"), outside(2, "Ben Pryce", BEN))
+    page = signed_in().get(envelope.get_absolute_url()).content.decode()
+    browser = taken(envelope)
+
+    answer = browser.post(reverse("signing:sign_outside"), form_of(browser))
+
+    assert "Approve in person" in page
+    assert answer.url == THANKS
+    assert "You have approved. Thank you." in browser.get(THANKS).content.decode()
+    assert place_of(envelope, OUTSIDER).state == RecipientState.SIGNED
+    assert count_signatures(envelope) == 0
+    assert sitting_of(envelope).in_words.endswith("handed a device to Vera Halloran to approve in person.")
 
 
 def test_programs_see_that_it_was_signed_in_person_and_cannot_begin_it() -> None:
