@@ -34,6 +34,7 @@ from signing.signature_blocks import BlockSigner, place_fields
 from signing.signer.client import SignerClient
 from signing.signer.messages import SignerProblem
 from signing.stamps import MarkRefused
+from signing.upright import stand_upright
 from signing.verification.sandbox import Sandbox
 
 CERTIFIED = "Prepared for signature: from here on only signatures may be added."
@@ -91,6 +92,7 @@ def place(
     brought = version.origin in {Origin.UPLOADED, Origin.DERIVED}
     if brought and (reasons := sandbox.refuse_before_signing(pdf)):
         raise Conflict(_("This file cannot be signed. %(reasons)s") % {"reasons": " ".join(reasons)}, code="unsafe")
+    pdf = stand_upright(pdf)
     names = [f"Signer {number}" for number, _signer in enumerate(signers, start=1)]
     with _crypto(f"fields of {version.document_id}") as (client, purpose):
         by_hand = laid is not None
