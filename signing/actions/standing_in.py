@@ -31,9 +31,8 @@ def follow_absences(*, at: datetime) -> int:
     asked = Recipient.objects.filter(envelope__state=EnvelopeState.SENT, state__in=ASKED, role=Role.SIGNER)
     away = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on).values("person")
     stayed = asked.exclude(stays_because="").exclude(user__in=away)
-    for recipient in stayed:
-        recipient.stays_because = ""
-        recipient.save()
+    for pk in list(stayed.order_by("pk").values_list("pk", flat=True)):
+        _forget_why_it_stayed(pk)
     passed = asked.filter(passed_by__isnull=False).order_by("pk").values_list("pk", flat=True)
     moved = sum(_return_if_uncovered(pk, at=at) for pk in list(passed))
     open_places = asked.filter(passed_by__isnull=True, user__in=away).order_by("pk").values_list("pk", flat=True)
@@ -46,6 +45,14 @@ def pass_on_places_of(owner: User, *, at: datetime) -> int:
         envelope__state=EnvelopeState.SENT, state__in=ASKED, role=Role.SIGNER, user=owner, passed_by__isnull=True
     )
     return sum(_pass_on(pk, at=at) for pk in list(asked.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget_why_it_stayed(pk: UUID) -> None:
+    _envelope, recipient = _locked(pk)
+    if recipient.state in ASKED:
+        recipient.stays_because = ""
+        recipient.save()
 
 
 @transaction.atomic

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from flowmono.accounts.models import Absence, User
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
@@ -17,6 +19,8 @@ from signing.inbox import signatures
 from signing.lending import Part
 from signing.models import Envelope, Recipient, RecipientState, SignatureProfile
 from signing.models.delegations import Delegation
+from signing.stamps import Mark, draw_mark
+from tests.contracts.scenes import converted
 from tests.people import NOON, make_people, make_person
 from tests.signing.life.scenes import inside, make_mark, outside, place_of, sent, sign
 
@@ -330,6 +334,44 @@ def test_back_from_an_absence_the_owner_takes_the_place_back_and_it_does_not_pas
     again = Recipient.objects.get(pk=place.pk)
     assert (again.user, again.passed_by, again.delegation, again.profile.user) == (sam, None, None, sam)
     assert sign(envelope, sam.email, at=LATER).state == RecipientState.SIGNED
+
+
+def test_who_comes_back_is_not_told_any_more_why_their_place_stayed() -> None:
+    sam = owner()
+    envelope = sent(inside(sam))
+    away = leave(sam)
+    actions.follow_absences(at=LATER)
+    stayed = place_of(envelope, sam.email).stays_because
+    away.delete()
+
+    actions.follow_absences(at=LATER)
+
+    assert (stayed != "", place_of(envelope, sam.email).stays_because) == (True, "")
+
+
+def test_who_asked_for_the_contract_does_not_sign_it_for_somebody_else() -> None:
+    sam = owner()
+    lena = signatory("lena")
+    lend(sam, lena)
+    leave(sam)
+    envelope = sent(inside(sam), outside())
+    place = place_of(envelope, lena.email)
+    Envelope.objects.filter(pk=envelope.pk).update(contract=converted(lena))
+
+    with pytest.raises(NotAllowed, match=f"{lena} asked for this contract, so somebody else signs it for {sam}"):
+        sign(envelope, lena.email)
+
+    actions.follow_absences(at=LATER)
+    assert Recipient.objects.get(pk=place.pk).user == sam
+
+
+def test_the_mark_that_is_drawn_says_for_whom_it_was_laid() -> None:
+    mark = Mark("Ben Ode", NOON, title="Head of Sales", on_behalf_of="Brightwater", delegated_by="Anna Berg")
+
+    words = PdfReader(BytesIO(draw_mark(mark, width=216, height=62))).pages[0].extract_text()
+
+    assert "Signed by Ben Ode, Head of Sales" in words
+    assert "for Anna Berg (delegated), for Brightwater" in words
 
 
 def test_what_was_signed_is_not_taken_back() -> None:
