@@ -160,6 +160,6 @@ class SaidCategoryAdmin(LookOnly):
 class AuthorityAnswerAdmin(LookOnly):
     lead = _("What timestamp authorities and publishers of revocation data answered last.")
     changed_at = ("signing:seals", _("Seals and keys"))
-    list_display = ("address", "kind", "asked_at", "seconds", "good_at", "problem")
+    list_display = ("address", "kind", "asked_at", "milliseconds", "good_at", "problem")
     list_filter = ("kind",)
     search_fields = ("address",)

@@ -16,7 +16,7 @@ class AuthorityAnswer(models.Model):
     kind = models.CharField(max_length=10, choices=AuthorityKind)
     address = models.CharField(max_length=500)
     asked_at = models.DateTimeField()
-    seconds = models.FloatField()
+    milliseconds = models.PositiveIntegerField(default=0)
     problem = models.CharField(
         max_length=300, blank=True, help_text=_("Why the last answer was of no use; empty: it was.")
     )

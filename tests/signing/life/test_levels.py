@@ -19,7 +19,7 @@ from flowmono.outbox.watches import stalled_delivery
 from signing import outward, sealing, trust
 from signing.models import Envelope
 from signing.pki import TrialPki, load_certificate, load_certificates, load_key
-from signing.reactions import seal_envelope
+from signing.reactions import make_seal, seal_envelope
 from signing.verification.verifying import verify
 from tests.people import make_person
 from tests.signing.crypto.authorities import DAY, STAMPS_TIME, answer_about, identity, revocation_list
@@ -205,7 +205,7 @@ def test_what_is_sealed_is_never_sealed_twice(committed: None, settings: Any, cl
     asked = len(clock.asked)
 
     with transaction.atomic(), acting(Actor("event", "1", "EnvelopeCompleted"), at=timezone.now()):
-        seal_envelope(owed.given)
+        seal_envelope(owed.given, make_seal(owed.given))
 
     assert list(envelope.document.versions.values_list("sha256", flat=True)) == before
     assert len(clock.asked) == asked
