@@ -7,10 +7,11 @@ from zoneinfo import available_timezones
 
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
-from flowmono.common.scopes import scopes_for
+from flowmono.common.scopes import scope_in_words, scopes_for
 
 LIVES = (("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")))
 
@@ -66,7 +67,10 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
-        self.fields["scopes"].choices = [(scope, scope) for scope in scopes_for(person)]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [
+            (scope, format_html('{} <span class="sub mono" translate="no">{}</span>', scope_in_words(scope), scope))
+            for scope in scopes_for(person)
+        ]  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         if not self.person.check_password(self.cleaned_data["password"]):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import gettext
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -69,6 +70,23 @@ def works_inside(by: Any) -> bool:
 def may_decide(by: Any) -> bool:
     """The company's own people who do more than read."""
     return bool(by.may_decide)
+
+
+def scope_in_words(scope: str) -> str:
+    """ "payment-files:read" reads "Payment files: read"."""
+    about, _colon, verb = scope.partition(":")
+    words = {"read": gettext("%(about)s: read"), "write": gettext("%(about)s: change")}
+    return words.get(verb, "%(about)s") % {"about": gettext(subject_of(about))}
+
+
+def subject_of(about: str) -> str:
+    """What a scope is about, in English words, as translators find them."""
+    return about.replace("-", " ").replace("_", " ").capitalize()
+
+
+def subjects() -> list[str]:
+    """The words of every scope that there is."""
+    return sorted({subject_of(about) for about, _view in _endpoints()})
 
 
 def _endpoints() -> Iterator[tuple[str, Any]]:

@@ -18,6 +18,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from flowmono.listing.csv_writing import lines_of
 from flowmono.listing.filters import LONGEST, Choice, Filter, Values, find_values, search
@@ -119,6 +120,22 @@ class Listing:
         if (sort := address.get("sort", "")) and sort.removeprefix("-") in self.sorts:
             found["sort"] = sort
         return found
+
+    @cached_property
+    def left_out(self) -> list[str]:
+        """What the address asks for and this list does not know, each in words: a person is told that it narrows nothing."""
+        said = []
+        for narrowing in self.filters:
+            known = narrowing.read(self.request.GET)
+            label = narrowing.label or getattr(narrowing, "any", "")
+            for name in narrowing.names:
+                value = self.request.GET.get(name, "").strip()
+                if value and name not in known:
+                    said.append(_("%(filter)s: “%(value)s”") % {"filter": label, "value": value[:80]})
+        sort = self.request.GET.get("sort", "")
+        if sort and "sort" not in self.wanted:
+            said.append(_("Order: “%(value)s”") % {"value": sort[:80]})
+        return said
 
     @cached_property
     def sorts(self) -> dict[str, tuple[str, ...]]:

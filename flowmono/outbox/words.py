@@ -21,6 +21,7 @@ from django.utils.translation.template import templatize
 
 from flowmono.accounts import roles
 from flowmono.common.naming import is_ours
+from flowmono.common.scopes import subjects
 from flowmono.common.templatetags.writing import plain_name
 from flowmono.events import REGISTRY
 from flowmono.outbox.correcting import slots_of
@@ -100,6 +101,7 @@ def said_by_names() -> Iterator[Found]:
         if find_spec(f"{app.name}.spoken"):
             yield from ((words, f"{app.name}.spoken", 0) for words in import_module(f"{app.name}.spoken").SPOKEN)
     yield from ((role, "flowmono.accounts.roles", 0) for role in roles.ALL)
+    yield from ((words, "flowmono.common.scopes", 0) for words in subjects())
     yield from _events()
     yield from _evidence()
 

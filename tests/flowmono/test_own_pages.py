@@ -14,7 +14,7 @@ from django.urls import reverse
 from flowmono.accounts.models import AccessToken
 from flowmono.common.errors import came_from
 from flowmono.common.reading import number_locale
-from flowmono.common.scopes import all_scopes
+from flowmono.common.scopes import all_scopes, scope_in_words
 from flowmono.notices.models import Notice
 from tests.people import make_people, make_person
 
@@ -279,3 +279,8 @@ def test_each_of_these_pages_opens_for_everybody_who_is_signed_in(name: str, cli
     for person in make_people("maya", "abel", "olu"):
         client.force_login(person)
         assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_scope_is_said_in_words() -> None:
+    assert scope_in_words("contracts:read") == "Contracts: read"
+    assert scope_in_words("payment-files:write") == "Payment files: change"

@@ -54,6 +54,16 @@ def rows(client: Client, query: str) -> list[dict[str, str]]:
 # --- narrowing and order --------------------------------------------------------------------------------------------
 
 
+def test_what_an_address_asks_for_and_a_list_does_not_know_is_said(client: Client, maya: Any) -> None:
+    contract(1)
+
+    shown = client.get("/contracts/?state=bogus&sort=colour&from=yesterday").content.decode()
+
+    assert "Part of what was asked for is not known here and was left out" in shown
+    assert all(words in shown for words in ("“bogus”", "Order: “colour”", "“yesterday”"))
+    assert "was left out" not in client.get("/contracts/?state=draft&sort=-total&q=a").content.decode()
+
+
 def test_every_word_must_stand_somewhere_in_the_record(client: Client, maya: Any) -> None:
     contract(1, title="Cleaning of offices", category="Facilities")
     contract(2, title="Cleaning of windows", category="Facilities")

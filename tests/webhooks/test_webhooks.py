@@ -11,10 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.events import REGISTRY
 from flowmono.notices.models import Notice
 from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Delivery, RecordedEvent
 from flowmono.webhooks import actions, sending
+from flowmono.webhooks.forms import HEADINGS, events_to_choose
 from flowmono.webhooks.models import Attempt, Endpoint, Sending
 from flowmono.webhooks.signatures import new_secret, sign
 from tests.people import NOON, make_person
@@ -441,3 +443,14 @@ def test_old_messages_are_forgotten_with_their_logs_and_waiting_ones_are_not(sin
 
 def test_production_never_calls_its_own_machine() -> None:
     assert _settings.WEBHOOK_LOOPBACK is not _settings.PRODUCTION
+
+
+def test_events_are_offered_in_the_order_of_a_case_each_with_what_it_means() -> None:
+    groups = events_to_choose()
+
+    assert [str(heading) for heading, _events in groups][:3] == ["Preparing documents", "Contracts", "Signing"]
+    assert len(groups) == len(HEADINGS)
+    assert [name for _heading, offered in groups for name, _words in offered] == list(REGISTRY)
+    words = dict(pair for _heading, offered in groups for pair in offered)
+    assert words["EnvelopeTimed"].startswith("Time for signing changed <span")
+    assert "was changed." in words["EnvelopeTimed"]
