@@ -284,3 +284,12 @@ def test_each_of_these_pages_opens_for_everybody_who_is_signed_in(name: str, cli
 def test_a_scope_is_said_in_words() -> None:
     assert scope_in_words("contracts:read") == "Contracts: read"
     assert scope_in_words("payment-files:write") == "Payment files: change"
+
+
+def test_a_search_in_vain_says_so_and_still_offers_to_look_in_the_documents(client: Client) -> None:
+    client.force_login(make_person("maya"))
+
+    shown = client.get(reverse("search"), {"q": "zzzzqqqq"}).content.decode()
+
+    assert "Nothing of that name was found" in shown
+    assert "Search in documents for" in shown
