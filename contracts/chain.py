@@ -133,11 +133,12 @@ def _obligations(contract: Contract, at: datetime) -> Iterator[Station]:
         late=Count("pk", filter=Q(done_at__isnull=True, due_on__lt=today)),
     )
     late = _("%(n)s overdue") % {"n": found["late"]} if found["late"] else ""
+    settled = _("%(done)s of %(all)s settled") % found if found["all"] else _("none in the text")
     yield Station(
         "obligations",
         _("Obligations"),
         STOPPED if found["late"] else DONE if found["done"] == found["all"] else CURRENT,
-        late or _("%(done)s of %(all)s settled") % found,
+        late or settled,
         at=contract.signed_at,
         waits_for="",
         url=reverse("contracts:compliance", args=[contract.pk]),
