@@ -17,7 +17,7 @@ from contracts.retention import Life, kept_until
 from contracts.sending import send_unless_in_doubt
 from contracts.sequences import Sequence
 from contracts.signatories import base_amount_of, signatories
-from contracts.terms import counterparty_of, draft_terms, notice_day
+from contracts.terms import Draft, counterparty_of, draft_terms, notice_day
 from contracts.unfilled import kept_gaps
 from documents.converter import Conversion, ConversionRefused, TrackedChanges
 from documents.converter.sandbox import convert_in_child
@@ -28,6 +28,7 @@ from flowmono import events
 from flowmono.common.models import Company
 from flowmono.common.refusals import Refused
 from flowmono.common.templatetags.writing import write_periods
+from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.unfilled import find_unfilled
 from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
@@ -135,6 +136,7 @@ def read_terms(event: events.DraftConverted) -> None:
     except UnreadableText as problem:
         reading = Reading(model="none", version="0", orderable=False, why_not=str(problem))
     Term.objects.filter(contract=contract).exclude(state="dropped").update(state="dropped")
+    source = fold(layer.text, pages)
     terms = [
         Term(
             contract=contract,
@@ -142,10 +144,7 @@ def read_terms(event: events.DraftConverted) -> None:
             position=position,
             label=draft.label[:120],
             value=draft.value,
-            quote=draft.evidence.quote if draft.evidence else "",
-            start=draft.evidence.start if draft.evidence else None,
-            end=draft.evidence.end if draft.evidence else None,
-            page=layer.page_at(draft.evidence.start) if draft.evidence else None,
+            **_where(draft, source, layer),
             confidence=draft.confidence,
             model=reading.model,
             model_version=reading.version,
@@ -159,6 +158,16 @@ def read_terms(event: events.DraftConverted) -> None:
     contract.unfilled = kept_gaps(find_unfilled(layer.text, pages))
     contract.take_terms(terms=len(terms), at=event.at)
     contract.save()
+
+
+def _where(draft: Draft, source: Source, layer: TextLayer) -> dict[str, Any]:
+    """The words that say it and where they stand; a price stands with its whole sentence, on which orders and payments rest."""
+    told = draft.evidence
+    if told is None:
+        return {}
+    if draft.field == "schedule":
+        told = source.sentence_of(told.start, told.end)
+    return {"quote": told.quote, "start": told.start, "end": told.end, "page": layer.page_at(told.start)}
 
 
 def _take_reading(contract: Contract, reading: Reading, text: str) -> None:

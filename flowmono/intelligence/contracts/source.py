@@ -6,12 +6,13 @@ back in the original's offsets.
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flowmono.intelligence.reader import Evidence, PageSpan
 
+LONGEST_QUOTE = 400
 _RUN = re.compile(
     r"[ \u00a0\u2000-\u200a\u202f\u3000\r\f\v]+|\n\s*(?:(?:Source: [^\n]{0,120}\d{4}|Page \d+(?: of \d+)?|-? ?\d{1,3} ?-)[ \t\r]*\n\s*)*",
     re.ASCII,
@@ -69,6 +70,23 @@ class Source:
         """The span of the sentence that holds a position of the flat text."""
         index = bisect_right(self.sentences, (position, len(self.flat) + 1)) - 1
         return self.sentences[max(index, 0)]
+
+    def sentence_of(self, start: int, end: int, *, most: int = LONGEST_QUOTE) -> Evidence:
+        """The whole sentence around a quote, both in the original's offsets: what people read as the reason of a price.
+
+        A row of a table stays as it was quoted, and so does what stands in a sentence of more than `most` characters;
+        only words that were cut at either end are completed.
+        """
+        first = bisect_left(self.origin, start)
+        last = max(bisect_left(self.origin, end), first + 1)
+        begin, stop = self.sentence_at(first)[0], self.sentence_at(last - 1)[1]
+        if "\t" in self.flat[begin:stop] or stop - begin > most:
+            begin, stop = first, last
+            while begin and not self.flat[begin].isspace() and not self.flat[begin - 1].isspace():
+                begin -= 1
+            while stop < len(self.flat) and not self.flat[stop - 1].isspace() and not self.flat[stop].isspace():
+                stop += 1
+        return self.evidence(begin, stop)
 
     def line_at(self, position: int) -> int:
         """The index of the line that holds a position of the flat text."""
