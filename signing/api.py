@@ -324,7 +324,7 @@ class RecipientViewSet(Reading):
         return found
 
     @extend_schema(request=Nothing, responses=RecipientSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path="ask-again")
     def ask_again(self, request: Request, pk: str) -> Response:
         """Write to this person again; a former link stops working."""
         found = actions.ask_again(self.get_object(), by=request.user, at=request.at)
@@ -338,7 +338,7 @@ class RecipientViewSet(Reading):
         return Response(RecipientSerializer(found).data)
 
     @extend_schema(request=PutOff, responses=RecipientSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path="set-aside")
     def set_aside(self, request: Request, pk: str) -> Response:
         """Put one's own place off, so that it comes after all others; with `later` false it is taken up again. It signs nothing."""
         form = PutOff(data=request.data)

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from documents.models import Document, Origin, Version, add_version
 from flowmono import events
 from flowmono.common.refusals import NotNow
-from flowmono.notices.telling import Wording, settle, tell
+from flowmono.notices.telling import Wording, settle_about, tell
 from flowmono.outbox.letters import write_letter
 from flowmono.outbox.routing import asks_outside
 from signing import ceremony
-from signing.actions import invite_whose_turn_it_is, note_uses
+from signing.actions import asked_by, invite_whose_turn_it_is, note_uses, told_of
 from signing.answering import keep_answers
 from signing.ceremony import Sealed
 from signing.models import Envelope, EnvelopeState
@@ -23,10 +23,14 @@ def invite_signers(event: events.EnvelopeSent) -> None:
 
 
 def invite_next(event: events.SignerSigned) -> None:
-    """Ask whoever comes next."""
+    """Ask whoever comes next. Who signed need not read any more that they were asked, nor the sender that a signature is missing."""
     envelope = Envelope.objects.lock(event.envelope_id)
+    signed = envelope.recipients.select_related("user").get(pk=event.recipient_id)
+    settle_about(signed.user, asked_by(signed), at=event.at)
     if envelope.state == EnvelopeState.SENT:
         invite_whose_turn_it_is(envelope, at=event.at)
+    else:
+        settle_about(envelope.sent_by, told_of(envelope), at=event.at)
 
 
 def make_seal(event: events.EnvelopeCompleted) -> Sealed | None:
@@ -125,4 +129,6 @@ def say_that_it_ended(event: events.SignerDeclined | events.EnvelopeVoided | eve
             facts=facts,
             case_id=envelope.case,
         )
-    settle((f"invite:{recipient.pk}" for recipient in envelope.recipients.all()), at=event.at)
+    for recipient in envelope.recipients.exclude(user=None).select_related("user"):
+        settle_about(recipient.user, asked_by(recipient), at=event.at)
+    settle_about(envelope.sent_by, told_of(envelope), at=event.at)

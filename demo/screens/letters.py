@@ -8,7 +8,7 @@ from pathlib import Path
 
 # The file backend ends each message with a line of dashes and keeps several in one file.
 BETWEEN = re.compile(rb"\n-{79}\n")
-CODE = re.compile(r"code for signing is (\d{6})")
+CODE = re.compile(r"code for (?:signing|approving|reading) is (\d{6})")
 
 
 def links_in(folder: Path, part: str) -> list[str]:

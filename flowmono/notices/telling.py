@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from flowmono.accounts.models import User
 from flowmono.notices.kinds import Way, way_of
 from flowmono.notices.models import Choice, Notice
@@ -69,6 +71,16 @@ def tell(
 def settle(keys: Iterable[str], *, at: datetime) -> int:
     """What these notices asked for is over: they need not be read any more. Return how many were still unread."""
     return Notice.objects.filter(key__in=list(keys)).unread().update(read_at=at)
+
+
+def settle_about(person: User | None, subjects: Iterable[str], *, at: datetime) -> int:
+    """The same for every notice of one person whose key begins with one of these: requests that were repeated have many keys."""
+    begins = Q()
+    for subject in subjects:
+        begins |= Q(key__startswith=subject)
+    if person is None or not begins:
+        return 0
+    return Notice.objects.filter(begins, person=person).unread().update(read_at=at)
 
 
 def _write(notice: Notice, wording: Wording, case_id: uuid.UUID | None) -> None:

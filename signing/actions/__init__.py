@@ -47,9 +47,11 @@ from signing.actions.invitations import (
     CODE_LIFE,
     CODE_TRIES,
     CODES_A_DAY,
+    asked_by,
     check_code,
     invite,
     send_code,
+    told_of,
 )
 from signing.actions.marks import choose_among, keep_profile, marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
@@ -74,6 +76,7 @@ __all__ = [
     "arrange_places",
     "ask_again",
     "ask_by_mail",
+    "asked_by",
     "asks_second_look",
     "authority_laid",
     "begin_in_person",
@@ -127,6 +130,7 @@ __all__ = [
     "take_device",
     "take_place_back",
     "times_of_company",
+    "told_of",
     "use_layout",
     "view",
     "void",

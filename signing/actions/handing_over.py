@@ -8,10 +8,10 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
-from flowmono.notices.telling import settle, tell
+from flowmono.notices.telling import settle, settle_about, tell
 from signing import policies
 from signing.actions.in_person import end_of_place
-from signing.actions.invitations import invite
+from signing.actions.invitations import asked_by, invite
 from signing.actions.marks import marks_to_choose
 from signing.models import (
     ACTING,
@@ -147,7 +147,7 @@ def wish_handover(
 @action
 def agree_to_handover(wish: Handover, *, by: User, at: datetime) -> Recipient:
     """Ask whom the signer named; their former link stops working."""
-    envelope, recipient, wish = _open_wish(wish, by=by)
+    envelope, recipient, wish = _open_wish(wish, by=by, at=at)
     _demand_free(envelope, recipient, name=wish.to_name, email=wish.to_email)
     wish.state, wish.decided_by, wish.decided_at = HandoverState.DONE, by, at
     wish.save()
@@ -158,13 +158,13 @@ def agree_to_handover(wish: Handover, *, by: User, at: datetime) -> Recipient:
 @action
 def refuse_handover(wish: Handover, *, by: User, at: datetime) -> Recipient:
     """Leave the place with whoever has it; they are reminded by the clock as before."""
-    _envelope, recipient, wish = _open_wish(wish, by=by)
+    _envelope, recipient, wish = _open_wish(wish, by=by, at=at)
     wish.state, wish.decided_by, wish.decided_at = HandoverState.REFUSED, by, at
     wish.save()
     return recipient
 
 
-def _open_wish(wish: Handover, *, by: User) -> tuple[Envelope, Recipient, Handover]:
+def _open_wish(wish: Handover, *, by: User, at: datetime) -> tuple[Envelope, Recipient, Handover]:
     recipient = Recipient.objects.get(pk=wish.recipient_id)
     envelope = Envelope.objects.lock(recipient.envelope_id)
     recipient = Recipient.objects.lock(recipient)
@@ -173,6 +173,7 @@ def _open_wish(wish: Handover, *, by: User) -> tuple[Envelope, Recipient, Handov
     if wish.state != HandoverState.ASKED:
         raise Conflict(_("Somebody has decided about it already."))
     _demand_turn(envelope, recipient)
+    settle([f"wish:{wish.pk}"], at=at)
     return envelope, recipient, wish
 
 
@@ -237,14 +238,14 @@ def take_over(
     was, another = recipient.name, recipient.email.casefold() != email.strip().casefold()
     recipient.envelope = envelope
     recipient.name, recipient.email, recipient.title = name.strip(), email.strip(), title.strip()
-    recipient.user = one_of_ours(recipient.email)
+    former, recipient.user = recipient.user, one_of_ours(recipient.email)
     recipient.token_digest = recipient.code_digest = ""
     if recipient.state in ASKED:
         if another:
             recipient.pass_on(at=at)
             recipient.looks.all().delete()
             end_of_place(recipient, at=at)
-            settle([f"invite:{recipient.pk}"], at=at)
+            settle_about(former, asked_by(recipient), at=at)
             recipient.passed_by = passed_by
         invite(recipient, at=at, again=True)
     elif another:

@@ -16,7 +16,7 @@ from flowmono.outbox.models import Letter
 from signing import policies
 from signing.actions.marks import place_mark
 from signing.links import new_link
-from signing.models import Recipient, Role
+from signing.models import Envelope, Recipient, Role
 
 CODE_LIFE = timedelta(minutes=15)
 CODE_TRIES = 5
@@ -25,6 +25,11 @@ SUBJECTS = {
     Role.SIGNER: gettext_lazy("For your signature: %(title)s"),
     Role.APPROVER: gettext_lazy("For your approval: %(title)s"),
     Role.VIEWER: gettext_lazy("For you to read: %(title)s"),
+}
+CODE_SUBJECTS = {
+    Role.SIGNER: gettext_lazy("Your code for signing"),
+    Role.APPROVER: gettext_lazy("Your code for approving"),
+    Role.VIEWER: gettext_lazy("Your code for reading"),
 }
 
 
@@ -61,6 +66,17 @@ def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:
     )
 
 
+def asked_by(recipient: Recipient) -> list[str]:
+    """How the keys of the notices begin that ask this person for something: the request, its repetitions, reminders, the warning."""
+    return [f"invite:{recipient.pk}", f"remind:{recipient.pk}:", f"warn:{recipient.pk}:"]
+
+
+def told_of(envelope: Envelope) -> list[str]:
+    """How the keys of the notices begin that tell who sent it that something is still missing, or is to be decided."""
+    wishes = envelope.recipients.exclude(handovers=None).values_list("handovers", flat=True)
+    return [f"warn:{envelope.pk}:", *(f"wish:{pk}" for pk in wishes)]
+
+
 @action
 def send_code(recipient: Recipient, *, by: Recipient, at: datetime) -> None:
     """Write a one-time code to the recorded address of an external signer. Raises Conflict when too many were asked for."""
@@ -79,7 +95,7 @@ def send_code(recipient: Recipient, *, by: Recipient, at: datetime) -> None:
     write_letter(
         key=f"code:{recipient.pk}:{at.isoformat()}",
         to=recipient.email,
-        subject=_("Your code for signing"),
+        subject=str(CODE_SUBJECTS[Role(recipient.role)]),
         template="sign_code.txt",
         facts={"recipient": recipient, "code": code, "minutes": 15},
         case_id=recipient.case,

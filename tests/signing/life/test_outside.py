@@ -34,7 +34,7 @@ def link_to(email: str = OUTSIDER) -> str:
 
 def newest_code(email: str = OUTSIDER) -> str:
     return re.search(
-        r"code for signing is (\d{6})", Letter.objects.filter(to=email, key__startswith="code:").latest("id").body
+        r"code for \w+ is (\d{6})", Letter.objects.filter(to=email, key__startswith="code:").latest("id").body
     ).group(1)
 
 

@@ -145,3 +145,17 @@ def test_a_reader_whose_round_was_taken_back_finds_the_link_closed():
     actions.void(envelope, by=make_person("maya"), at=NOON, reason="Another draft comes.")
 
     assert Client().get(link).status_code == 410
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "words"), [(Role.SIGNER, "signing"), (Role.APPROVER, "approving"), (Role.VIEWER, "reading")]
+)
+def test_the_letter_with_the_code_says_what_it_is_for(role: Role, words: str):
+    envelope = sent(outside(1, role=role), outside(1, "Ben Pryce", "ben@vendor.example"))
+
+    Client().post(link_to())
+
+    letter = Letter.objects.get(key__startswith=f"code:{place_of(envelope, OUTSIDER).pk}:")
+    assert letter.subject == f"Your code for {words}"
+    assert f"your code for {words} is " in letter.body

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from flowmono.accounts.models import User
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.notices.models import Notice
@@ -220,3 +221,38 @@ def test_what_is_taken_back_is_told_to_everybody_who_was_asked_and_to_nobody_els
     body = Letter.objects.get(key__startswith="ended:").body
     assert "Maya Okafor took back “Services agreement”." in body
     assert "The reason: Sent too early." in body
+
+
+def unread(*people: User) -> list[str]:
+    return list(Notice.objects.filter(person__in=people).unread().order_by("pk").values_list("title", flat=True))
+
+
+def test_once_it_ended_nobody_is_left_with_a_notice_that_asks_or_reminds() -> None:
+    sam, maya = make_people("sam", "maya")
+    make_mark(sam)
+    envelope = sent(inside(sam), outside(1))
+    place = place_of(envelope, OUTSIDER)
+    actions.remind_due(at=after(3))
+    actions.ask_again(place_of(envelope, sam.email), by=maya, at=after(4))
+    actions.wish_handover(place, by=place, at=after(4), name="Nia", email="nia@vendor.example", reason="She runs it.")
+    actions.warn_due(at=after(28))
+    asked = unread(sam, maya)
+
+    actions.void(Envelope.objects.get(pk=envelope.pk), by=maya, at=after(28), reason="Sent too early.")
+    drain()
+
+    assert len(asked) == 6
+    assert unread(sam, maya) == ["Not to be signed any more: Services agreement"]
+
+
+def test_who_signed_is_not_left_with_a_notice_that_asks() -> None:
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam), outside(1))
+    actions.remind_due(at=after(3))
+    assert len(unread(sam)) == 2
+
+    sign(envelope, sam.email, at=after(4))
+    drain()
+
+    assert unread(sam) == []
