@@ -169,10 +169,11 @@ class BulkViewSet(Reading):
     @action(detail=True, methods=["post"], url_path="list")
     def bring_list(self, request: Request, pk: str) -> Response:
         """Bring the list of people (multipart: list), in place of one that was brought before."""
-        form = ListBrought(data=request.data)
+        record, form = self.get_object(), ListBrought(data=request.data)
         form.is_valid(raise_exception=True)
         file = form.validated_data["list"]
-        return self._done(request, bulk.bring_list, data=file.read(), filename=file.name)
+        facts = {"data": file.read(), "filename": file.name}
+        return self._answer(bulk.bring_list(record, by=request.user, at=request.at, **facts))
 
     @extend_schema(responses=BulkRowSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])

@@ -85,10 +85,10 @@ class BulkPeople(Listing):
     address = "signing:bulk"
     placeholder = _("Name, address or company")
     words = ("name", "email", "party")
-    filters = (Choice("show", _("Everybody"), list(STANDING_WORDS.items()), _narrowed),)
+    filters = (Choice("show", _("Everybody"), list(STANDING_WORDS.items()), _narrowed, chips=True),)
     columns = (
-        Column("line", _("Line"), "number", ("number",)),
         Column("name", _("Name"), "name", ("name",)),
+        Column("line", _("Line"), "number", ("number",)),
         Column("email", _("E-mail address"), "email", ("email",)),
         Column("title", "", "title"),
         Column("party", _("For whom"), "party", ("party",)),

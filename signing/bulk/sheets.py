@@ -241,7 +241,7 @@ def _line_of(number: int, cells: Sequence[str], places: Mapping[str, int], width
         Fault("too_long", {"column": name, "most": most}) for name, most in LONGEST.items() if len(said[name]) > most
     ]
     for blank, value in values.items():
-        if not value:
+        if not value and _MEANING.get(plain(blank)) not in NEEDED:
             faults.append(Fault("no_value", {"column": blank}))
         elif len(value) > LONGEST_VALUE:
             faults.append(Fault("too_long", {"column": blank, "most": LONGEST_VALUE}))
@@ -275,6 +275,11 @@ def _twice_marked(lines: Sequence[Line]) -> Iterable[Line]:
             yield Line(**{**vars(line), "faults": (*line.faults, Fault("twice", {"line": first}))})
         else:
             yield line
+
+
+def columns_besides(blanks: Sequence[str]) -> list[str]:
+    """The blanks that need a column besides those that every list has."""
+    return [blank for blank in blanks if _MEANING.get(plain(blank)) not in NEEDED]
 
 
 def sample_of(blanks: Sequence[str] = ()) -> list[list[str]]:

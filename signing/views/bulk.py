@@ -135,7 +135,9 @@ def _shown(
         "counts": [
             {
                 "name": name,
-                "words": STANDING_WORDS[name],
+                "words": _("fine")
+                if name == "waiting" and record.state == BulkState.PREPARED
+                else STANDING_WORDS[name],
                 "number": number,
                 "kind": KINDS.get(name, "neutral"),
                 "url": listing.url_of(f"show={name}"),
@@ -156,6 +158,7 @@ def _shown(
         "waits": why_it_waits(record),
         "separator": {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}.get(record.list_separator, ""),
         "most_rows": sheets.MOST_ROWS,
+        "besides": sheets.columns_besides(record.blanks),
     }
     return render(request, "signing/bulk.html", facts, status=status)
 
@@ -165,6 +168,7 @@ def _shown(
 def bring(request: HttpRequest, pk: UUID) -> HttpResponse | StreamingHttpResponse:
     """Read the list of people; a list that is refused leaves the former one."""
     record = bulk_or_404(request, pk)
+    require(policies.can_lead_bulk, record, request.user)
     form = ListForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["list"]

@@ -93,6 +93,10 @@ def test_a_blank_takes_the_column_that_means_the_same():
     assert dict(sheet.lines[0].values) == {"company": "Halden", "Name": "Vera"}
 
 
+def test_a_missing_name_is_said_once_though_the_document_has_it_too():
+    assert codes(b"name,email\n,v@example.com\n", blanks=["name"]) == [["no_name"]]
+
+
 def test_columns_that_nothing_asks_for_are_said():
     assert read_sheet(b"name,email,shoe size\nVera,v@example.com,39\n").unused == ("shoe size",)
 
