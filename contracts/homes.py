@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from contracts import policies
 from contracts.models import Contract, State, Term
 from contracts.presenting import lost_in_words, move_quotes
-from documents.homes import Home, Place, register_home
+from documents.homes import ENCLOSURE, Home, Place, register_home
 from documents.models import Document, Origin, TextLayer, Version
 from flowmono.accounts.models import User
 from signing.models import Envelope
@@ -123,3 +123,4 @@ register_home(
 )
 register_home(Home("envelope", gettext_lazy("Signed and sealed document"), _seen_sealed, _place, _may_prepare))
 register_home(Home("certificate", gettext_lazy("Certificate of completion"), _seen_certificate, _place, _may_prepare))
+register_home(Home(ENCLOSURE, gettext_lazy("Enclosure"), _seen_enclosure, _place, _may_prepare, in_place=True))

@@ -17,6 +17,8 @@ from documents.models import Document, Version
 from flowmono.accounts.models import User
 
 COPY = "copy"
+# A file that somebody who prepares the documents of a case brings to them: an annex, a scan.
+ENCLOSURE = "enclosure"
 
 
 @dataclass(frozen=True)

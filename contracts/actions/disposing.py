@@ -19,7 +19,7 @@ from flowmono.common.refusals import Conflict, require
 from flowmono.common.templatetags.writing import say_day
 
 # What belongs to the contract itself. Its orders and invoices are papers of the books and are kept by their own rules.
-KINDS = ("contract", "envelope", "certificate", "evidence", "copy")
+KINDS = ("contract", "envelope", "certificate", "evidence", "enclosure", "copy")
 
 
 def reasons_to_keep(contract: Contract, *, on: date) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
 
-from documents.sayings import gettext_noop
+from documents.sayings import Sentence, gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_pages
 
@@ -76,6 +76,13 @@ def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) ->
     return paper
 
 
+def why_no_pdf(data: bytes) -> Sentence | None:
+    """Why these bytes cannot be a PDF, judged by how they begin; None when they may be one, damaged or protected too."""
+    if b"%PDF-" in data[:1024]:
+        return None
+    return next((words for start, words in _OTHERS if data.startswith(start)), DAMAGED)
+
+
 def _claims_archive(pdf: Pdf) -> bool:
     """Takes off a claim to be PDF/A, which nobody has checked for what the file becomes; whether there was one."""
     stream = pdf.Root.get(Name.Metadata)
@@ -100,9 +107,7 @@ def _open(data: bytes) -> Pdf:
     except pikepdf.PasswordError:
         raise ToolRefused("protected", PROTECTED) from None
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
-        raise ToolRefused(
-            "damaged", next((words for start, words in _OTHERS if data.startswith(start)), DAMAGED)
-        ) from None
+        raise ToolRefused("damaged", why_no_pdf(data) or DAMAGED) from None
     if encrypted:
         raise ToolRefused("protected", PROTECTED)
     if not pages:

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.homes import COPY, is_kept_as_it_is, reason_to_keep
+from documents.homes import COPY, ENCLOSURE, HOMES, is_kept_as_it_is, reason_to_keep
 from documents.models import Document, Origin, Step, StepState, TextLayer, Version, add_version
 from documents.toolbox.catalogue import TOOLS
+from documents.toolbox.limits import MAX_FILE_BYTES, MEGABYTE
+from documents.toolbox.papers import why_no_pdf
 from documents.toolbox.results import Made
 from documents.working.layers import Words
 from documents.working.offers import OFFERS, Result
@@ -20,6 +24,7 @@ from documents.working.words import pages_in_words, sentence_of
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, Refused, require
+from flowmono.ledger.models import write_entry
 
 MOST_AT_ONCE = 25
 
@@ -152,7 +157,7 @@ def make_papers(version: Version, wanted: Wanted, *, by: User, at: datetime) -> 
     if offer is None or offer.result != Result.PAPER:
         raise Invalid(_("This tool makes no new document."), field="tool")
     made = _made(version, wanted)
-    titles = _titles(version, wanted, len(made.files))
+    titles = _titles(version, wanted, made)
     return [
         _keep_paper(version, data, title, wanted, made, by=by, at=at)
         for data, title in zip(made.files, titles, strict=True)
@@ -172,10 +177,15 @@ def _made(version: Version, wanted: Wanted) -> Made:
     return tried(wanted.tool, files, options)
 
 
-def _titles(version: Version, wanted: Wanted, count: int) -> list[str]:
+def _titles(version: Version, wanted: Wanted, made: Made) -> list[str]:
+    """What the new documents are called; parts cut at bookmarks say which."""
+    count, names = len(made.files), made.report.facts.get("names")
     facts = {"title": version.document.title}
     if wanted.tool == "split":
-        return [_("%(title)s, part %(n)s of %(of)s") % {**facts, "n": n, "of": count} for n in range(1, count + 1)]
+        parts = [_("%(title)s, part %(n)s of %(of)s") % {**facts, "n": n, "of": count} for n in range(1, count + 1)]
+        return [
+            f"{part}: {name}" if name.strip() else part for part, name in zip(parts, names or [""] * count, strict=True)
+        ]
     words = {
         "extract": _("%(pages)s of %(title)s"),
         "merge": _("%(title)s and others"),
@@ -206,9 +216,7 @@ def _keep_paper(
         derived_from=version,
         certificate={**report, "engine": engine_of(report), "source_sha256": version.sha256},
     )
-    words = Words.of_pages(read_texts(new))
-    if words.text.strip():
-        TextLayer.objects.create(version=new, text=words.text, pages=[list(span) for span in words.pages])
+    _keep_words(new)
     document.working = new
     document.save()
     step = new_step(document, wanted, version, by=by, at=at)
@@ -217,12 +225,32 @@ def _keep_paper(
     return document
 
 
+def _keep_words(version: Version) -> None:
+    words = Words.of_pages(read_texts(version))
+    if words.text.strip():
+        TextLayer.objects.create(version=version, text=words.text, pages=[list(span) for span in words.pages])
+
+
+@dataclass(frozen=True)
+class WouldGo:
+    """What redacting would black out: areas as [page, left, bottom, width, height] in points, and pages on which words may be missed.
+
+    `scanned`: words were found there only where they were read right; `unread`: pictures without text, where none can be found.
+    """
+
+    areas: list[list[float]]
+    scanned: list[int]
+    unread: list[int]
+
+
 @action
-def would_redact(version: Version, wanted: Wanted, *, by: User, at: datetime) -> list[list[float]]:
-    """The areas that redacting would black out: [page, left, bottom, width, height] in points. Nothing is kept."""
+def would_redact(version: Version, wanted: Wanted, *, by: User, at: datetime) -> WouldGo:
+    """What redacting would black out, and where it may miss words. Nothing is kept."""
     require(can_prepare, version.document, by)
-    areas: list[list[float]] = list(_made(version, wanted).report.facts.get("areas", []))
-    return areas
+    facts = _made(version, wanted).report.facts
+    by_words = bool(wanted.options.get("words") or wanted.options.get("expressions"))
+    scanned, unread = (list(facts.get(name, [])) if by_words else [] for name in ("scanned_pages", "unread_pages"))
+    return WouldGo(list(facts.get("areas", [])), scanned, unread)
 
 
 @action
@@ -230,6 +258,52 @@ def text_of(version: Version, *, by: User, at: datetime, pages: str = "all") -> 
     """The text of a PDF's pages as a text file."""
     require(can_prepare, version.document, by)
     return tried("text", [version.content()], {"pages": pages}).files[0]
+
+
+# --- files of one's own --------------------------------------------------------------------------------------------------
+
+
+def can_enclose(case: UUID, by: User) -> bool:
+    """Whoever prepares the documents of a case brings further ones to it."""
+    home, asked = HOMES.get(ENCLOSURE), _enclosure(case)
+    return home is not None and home.place(asked) is not None and can_prepare(asked, by)
+
+
+def _enclosure(case: UUID) -> Document:
+    return Document(case_key=case, kind=ENCLOSURE)
+
+
+@action
+def enclose(case: UUID, files: Sequence[tuple[str, bytes]], *, by: User, at: datetime) -> list[Document]:
+    """Bring PDF files to a case, each as a document beside the others; damaged and protected ones too, for they can be mended here.
+
+    files: (name, content). Raises Invalid, naming the file, when one is no PDF or too large; then none is kept.
+    """
+    require(can_prepare, _enclosure(case), by)
+    if not files:
+        raise Invalid(_("Choose at least one file."), field="files")
+    made = []
+    for name, data in files:
+        _demand_pdf(name, data)
+        document = _enclosure(case)
+        document.title = PurePath(name).stem[:200] or _("Enclosure")
+        document.save()
+        version = add_version(document, data, name=name, media_type=PDF, origin=Origin.UPLOADED)
+        _keep_words(version)
+        facts = {"document": str(document.pk), "name": version.name, "sha256": version.sha256, "by": str(by.as_actor())}
+        write_entry(case_id=case, kind="document.enclosed", at=at, facts=facts)
+        made.append(document)
+    return made
+
+
+def _demand_pdf(name: str, data: bytes) -> None:
+    if len(data) > MAX_FILE_BYTES:
+        words = _("%(name)s has %(size)s MB; at most %(most)s MB are taken. Split it or make it smaller first.")
+        facts = {"name": name, "size": round(len(data) / MEGABYTE), "most": MAX_FILE_BYTES // MEGABYTE}
+        raise Invalid(words % facts, field="files")
+    why = why_no_pdf(data)
+    if why is not None:
+        raise Invalid(_("“%(name)s”: %(why)s") % {"name": name, "why": _(why)}, field="files")
 
 
 # --- many at once ------------------------------------------------------------------------------------------------------

@@ -319,6 +319,19 @@ class MergeForm(ToolForm):
         return given
 
 
+class EncloseForm(forms.Form):
+    """Files that come to the documents of a case."""
+
+    files = FilesField(
+        label=gettext_lazy("PDF files of yours"),
+        help_text=gettext_lazy("An annex, a scan, a file with a password or one that does not open any more."),
+        widget=SeveralFiles(attrs={"accept": ".pdf,application/pdf"}),
+    )
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, auto_id="enclose_%s", label_suffix="", **more)
+
+
 class SplitForm(ToolForm):
     WAYS = [
         ("ranges", gettext_lazy("By page ranges")),

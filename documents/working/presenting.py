@@ -1,7 +1,9 @@
 """A document as its page draws it: its pages as a tray, its steps as a history, its siblings in the case."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -63,6 +65,14 @@ def history_of(document: Document) -> list[Line]:
     return [Line(step, sentence_of(step), tuple(remarks_of(step)), step == back, step == forth) for step in steps[:100]]
 
 
+def made_how(document: Document) -> str:
+    """How a document beside another came to be, in words; "" for one that is the other's plain copy, or no copy at all."""
+    if document.copy_of_id is None:
+        return ""
+    first = document.steps.select_related("from_version__document").order_by("number").first()
+    return "" if first is None or first.tool == "copy" else sentence_of(first)
+
+
 def running_in(lines: Iterable[Line]) -> Step | None:
     """The step that is at work."""
     return next((line.step for line in lines if line.step.state == StepState.RUNNING), None)
@@ -102,10 +112,18 @@ def papers_of_case(case: UUID, person: User) -> list[Paper]:
         "document", flat=True
     ):
         steps[document] = steps.get(document, 0) + 1
+    # What one step made came at one moment: its parts stand in their own order.
+    came = sorted(found.items(), key=lambda pair: _place_in_list(pair[1].document))
     return [
         Paper(version.document, version, str(title_of_kind(version.document)), steps.get(key, 0))
-        for key, version in list(found.items())[:MOST_SIBLINGS]
+        for key, version in came[:MOST_SIBLINGS]
     ]
+
+
+def _place_in_list(document: Document) -> tuple[datetime, bool, list[tuple[int, str]]]:
+    """When it came, then what others were made of before what was made, then by its title, part 2 before part 10."""
+    pieces = [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in re.split(r"(\d+)", document.title)]
+    return document.created_at, document.copy_of_id is not None, pieces
 
 
 def _as_it_stands(versions: Sequence[Version]) -> Version:

@@ -29,13 +29,13 @@ from documents.serving import serve
 from documents.thumbnails import sizes_of, thumbnail
 from documents.toolbox.limits import MAX_FILE_BYTES, MEGABYTE
 from documents.working import actions
-from documents.working.forms import FORMS, ToolForm
+from documents.working.forms import FORMS, EncloseForm, ToolForm
 from documents.working.leaves import pages_as_written
 from documents.working.offers import OFFERS, Offer, Result, grouped, missing_packages
 from documents.working.policies import can_prepare
-from documents.working.presenting import MOST_SHOWN, Paper, history_of, papers_of_case, running_in, tray_of
+from documents.working.presenting import MOST_SHOWN, Paper, history_of, made_how, papers_of_case, running_in, tray_of
 from documents.working.running import PDF, Wanted
-from documents.working.words import sentence_of
+from documents.working.words import pages_in_words, sentence_of
 from flowmono.common.refusals import Invalid, require
 
 ALONGSIDE = ("working", "copy_of__document")
@@ -96,6 +96,7 @@ def show(
         "count": count,
         "problem": problem,
         "most_shown": MOST_SHOWN,
+        "made_how": made_how(document),
         "lines": lines,
         "running": running_in(lines),
         "back": any(line.can_undo for line in lines),
@@ -229,7 +230,7 @@ def _preview(
     request: HttpRequest, document: Document, version: Version, offer: Offer, form: ToolForm, wanted: Wanted
 ) -> HttpResponse:
     """What would be blacked out, drawn on the pages; nothing is kept."""
-    areas = actions.would_redact(version, wanted, by=request.user, at=request.at)
+    would = actions.would_redact(version, wanted, by=request.user, at=request.at)
     sizes = sizes_of(version)[0]
     lit = [
         {
@@ -242,9 +243,12 @@ def _preview(
             "label": _("Place %(n)s on page %(page)s") % {"n": number, "page": int(page)},
             "back": f"#place-{number}",
         }
-        for number, (page, left, bottom, width, height) in enumerate(areas, 1)
+        for number, (page, left, bottom, width, height) in enumerate(would.areas, 1)
     ]
-    return show(request, document, offer=offer, form=form, goes=lit)
+    scanned, unread = (
+        pages_in_words(pages_as_written(pages)) if pages else "" for pages in (would.scanned, would.unread)
+    )
+    return show(request, document, offer=offer, form=form, goes=lit, scanned=scanned, unread=unread)
 
 
 # --- back and forth -----------------------------------------------------------------------------------------------------
@@ -333,11 +337,17 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     papers = papers_of_case(pk, request.user)  # type: ignore[arg-type]
     if not papers:
         raise Http404
+    if "enclose" in request.POST:
+        return _enclose(request, pk, papers)
     tool = request.POST.get("tool", "") or request.GET.get("tool", "")
     offer = OFFERS.get(tool)
     offer = offer if offer and offer.many else None
-    if request.method != "POST":
-        return _show_case(request, pk, papers, offer, _form_for_many(offer) if offer else None, set())
+    if request.method != "POST" or "show" in request.POST:
+        # A tool is opened with what was chosen before, and closed with it too.
+        offer = OFFERS.get(request.POST.get("show", "")) if "show" in request.POST else offer
+        offer = offer if offer and offer.many else None
+        chosen = set(request.POST.getlist("version"))
+        return _show_case(request, pk, papers, offer, _form_for_many(offer) if offer else None, chosen)
     if not any(can_prepare(paper.document, request.user) for paper in papers):  # type: ignore[arg-type]
         require(can_prepare, papers[0].document, request.user)
     chosen = set(request.POST.getlist("version"))
@@ -361,6 +371,20 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "documents/outcomes.html", facts)
 
 
+def _enclose(request: HttpRequest, case: UUID, papers: list[Paper]) -> HttpResponse:
+    form = EncloseForm(request.POST, request.FILES)
+    try:
+        if form.is_valid():
+            files = [(one.name, one.read()) for one in form.cleaned_data["files"]]
+            made = actions.enclose(case, files, by=request.user, at=request.at)
+            words = ngettext("“%(title)s” was added.", "%(n)s files were added.", len(made))
+            messages.success(request, words % {"title": made[0].title, "n": len(made)})
+            return redirect("working:case", pk=case)
+    except Invalid as refusal:
+        form.add_error("files", refusal.message)
+    return _show_case(request, case, papers, None, None, set(), status=422, enclosing=form)
+
+
 def _form_for_many(offer: Offer, *given: Any) -> ToolForm:
     return FORMS[offer.tool](*given)
 
@@ -373,6 +397,7 @@ def _show_case(
     form: ToolForm | None,
     chosen: set[str],
     status: int = 200,
+    enclosing: EncloseForm | None = None,
 ) -> HttpResponse:
     may = any(can_prepare(paper.document, request.user) for paper in papers)  # type: ignore[arg-type]
     facts = {
@@ -384,6 +409,8 @@ def _show_case(
         "offer": offer,
         "form": form,
         "chosen": chosen,
+        "enclosing": enclosing or (EncloseForm() if actions.can_enclose(case, request.user) else None),  # type: ignore[arg-type]
+        "most_megabytes": MAX_FILE_BYTES // MEGABYTE,
         "missing": missing_packages(offer.tool) if offer else [],
         "most": actions.MOST_AT_ONCE,
     }

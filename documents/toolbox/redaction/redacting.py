@@ -81,6 +81,10 @@ def redact(
     _add_areas(pdf, wanted, areas)
     if not wanted:
         sentence = gettext_noop("Nothing was found to redact. Check the words, or mark areas on the pages.")
+        if any(letters[number].is_picture for number in chosen):
+            sentence = gettext_noop(
+                "Nothing was found to redact. Some pages are pictures without text: read the scan first, or mark areas on them."
+            )
         raise ToolRefused("nothing_found", sentence)
     for number, spot in wanted.items():
         phrases |= {line for line in text_in(letters[number], spot.cut).split("  ") if line}

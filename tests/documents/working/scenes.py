@@ -6,10 +6,12 @@ from typing import Any
 import pikepdf
 import pypdfium2
 from docx import Document as Word
+from PIL import Image
 
 from contracts import actions, reactions
 from contracts.models import Contract
 from documents.models import Document, Origin, Version
+from documents.toolbox.catalogue import use
 from documents.toolbox.reading import page_texts
 from flowmono import events
 from flowmono.accounts.models import User
@@ -74,6 +76,13 @@ def blank(pages: int = 1, words: str = "") -> bytes:
     out = io.BytesIO()
     pdf.save(out)
     return out.getvalue()
+
+
+def picture() -> bytes:
+    """A PDF page that is a picture, with no text on it."""
+    file = io.BytesIO()
+    Image.new("L", (400, 300), 200).save(file, "PNG")
+    return use("pictures", [file.getvalue()]).files[0]
 
 
 def sides(version: Version) -> list[tuple[float, float]]:

@@ -16,6 +16,8 @@ from documents.working import actions
 from documents.working.forms import FORMS
 from documents.working.offers import OFFERS
 from documents.working.running import Wanted
+from flowmono.ledger.models import Entry
+from tests.documents.toolbox.papers import contract as annex
 from tests.documents.working import scenes
 from tests.people import NOON, make_person
 
@@ -117,6 +119,103 @@ def test_a_file_that_is_too_large_is_refused_with_the_limit() -> None:
     assert form.errors["file"] == ["annex.pdf has 130 MB; at most 100 MB are taken. Split it or make it smaller first."]
 
 
+def test_what_is_said_of_the_conversion_is_said_of_its_version_once_pages_were_taken_out(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.in_review(pierre)
+    client.force_login(pierre)
+    client.post(reverse("contracts:accept_rendering", args=[contract.pk]))
+    page = reverse("contracts:contract", args=[contract.pk])
+    before = client.get(page).content.decode()
+
+    client.post(page_of(contract, "tool", "delete"), {"pages": "4"})
+    prepared = client.get(page).content.decode()
+    client.post(reverse("working:undo", args=[contract.document_id]))
+    undone = client.get(page).content.decode()
+
+    assert "Pierre Dubois compared it and found it right" in before
+    assert "What is said below is of version 2, as it was converted. Since then:" in prepared
+    assert "<li>Page 4 taken out</li>" in prepared
+    assert "Pierre Dubois compared version 2 and found it right" in prepared
+    for text in (before, undone):
+        assert "The PDF was prepared since then" not in text
+
+
+def test_a_tool_for_many_opens_with_what_was_chosen_before(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.in_review(pierre)
+    client.force_login(pierre)
+    case = reverse("working:case", args=[contract.pk])
+    chosen = str(scenes.now(contract.document).pk)
+
+    opened = client.post(case, {"version": [chosen], "show": "bates"})
+    closed = client.post(case, {"version": [chosen], "tool": "bates", "show": "none"})
+
+    assert opened.status_code == closed.status_code == 200
+    assert (opened.context["offer"].tool, opened.context["chosen"]) == ("bates", {chosen})
+    assert opened.context["form"].errors == {}
+    assert (closed.context["offer"], closed.context["chosen"]) == (None, {chosen})
+    assert not Step.objects.exists()
+
+
+def test_files_of_ones_own_come_to_a_case_and_every_tool_works_on_them(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.in_review(pierre)
+    client.force_login(pierre)
+    case = reverse("working:case", args=[contract.pk])
+    locked = use("protect", [annex("Alder", 1)], {"password": "opensesame1"}).files[0]
+    files = [SimpleUploadedFile("annex A.pdf", locked), SimpleUploadedFile("torn.pdf", locked[:300])]
+
+    answer = client.post(case, {"enclose": "1", "files": files}, follow=True)
+    enclosed = {document.title: document for document in Document.objects.filter(kind="enclosure")}
+    unlock = reverse("working:tool", args=[enclosed["annex A"].pk, "unlock"])
+    unlocked = client.post(unlock, {"password": "opensesame1"}, follow=True)
+
+    assert "2 files were added." in answer.content.decode()
+    brought = [paper for paper in answer.context["papers"] if paper.kind == "Enclosure"]
+    assert [paper.document.title for paper in brought] == ["annex A", "torn"]
+    assert (
+        "This file is protected"
+        in client.get(reverse("working:prepare", args=[enclosed["annex A"].pk])).content.decode()
+    )
+    assert unlocked.redirect_chain
+    assert scenes.now(Document.objects.get(kind="copy")).layer.text.startswith("Clause 1\nAlder page 1.")
+    assert Entry.objects.filter(case_id=contract.pk, kind="document.enclosed").count() == 2
+
+
+def test_what_is_no_pdf_does_not_come_to_a_case_and_who_may_not_prepare_brings_nothing(client: Client) -> None:
+    contract = scenes.in_review(make_person("pierre"))
+    case = reverse("working:case", args=[contract.pk])
+    word = SimpleUploadedFile("draft.docx", scenes.four_pages())
+    client.force_login(make_person("pierre"))
+
+    refused = client.post(case, {"enclose": "1", "files": [word]})
+    client.force_login(make_person("aud"))
+    page = client.get(case)
+    forbidden = client.post(case, {"enclose": "1", "files": [SimpleUploadedFile("a.pdf", scenes.blank())]})
+
+    assert refused.status_code == 422
+    assert "“draft.docx”: This is a Word or other office document, not a PDF." in refused.content.decode()
+    assert page.context["enclosing"] is None
+    assert forbidden.status_code in (403, 404)
+    assert not Document.objects.filter(kind="enclosure").exists()
+
+
+def test_parts_of_a_split_stand_in_their_order_and_say_how_they_came_to_be(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.in_review(pierre)
+    client.force_login(pierre)
+
+    answer = client.post(page_of(contract, "tool", "split"), {"way": "every", "every": "1"}, follow=True)
+    whole = client.post(page_of(contract, "tool", "split"), {"way": "every", "every": "9"})
+
+    parts = [paper.document for paper in answer.context["papers"] if paper.document.copy_of_id]
+    assert [part.title.partition("part ")[2] for part in parts] == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
+    part = parts[0]
+    page = client.get(reverse("working:prepare", args=[part.pk])).content.decode()
+    assert "It is a document of its own and proves nothing that an original proves." in page
+    assert "nothing would be cut" in whole.content.decode()
+
+
 def test_redacting_shows_what_goes_and_makes_a_copy(client: Client) -> None:
     pierre = make_person("pierre")
     contract = scenes.in_review(pierre)
@@ -137,6 +236,24 @@ def test_redacting_shows_what_goes_and_makes_a_copy(client: Client) -> None:
     assert b"Brightwell" not in use("text", [scenes.now(paper).content()]).files[0]
     assert b"Alder Foods" in use("text", [scenes.now(paper).content()]).files[0]
     assert scenes.now(contract.document) == version
+
+
+def test_redacting_names_the_pages_on_which_no_word_can_be_found(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.in_review(pierre)
+    client.force_login(pierre)
+    picture = SimpleUploadedFile("stamped.pdf", scenes.picture(), "application/pdf")
+    client.post(page_of(contract, "tool", "insert"), {"before": "2", "pages": "all", "file": picture})
+
+    preview = client.post(
+        page_of(contract, "tool", "redact"), {"words": "Brightwell", "pages": "all", "preview": "1"}
+    ).content.decode()
+    nothing = client.post(page_of(contract, "tool", "redact"), {"words": "Zebra", "pages": "all", "preview": "1"})
+
+    assert "No word can be found on some pages" in preview
+    assert "Pictures: Page 2." in preview
+    assert "Look at the scanned pages yourself" not in preview
+    assert "Some pages are pictures without text: read the scan first" in nothing.content.decode()
 
 
 def test_signed_bytes_stay_and_a_copy_says_that_it_is_one(client: Client) -> None:
