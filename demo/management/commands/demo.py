@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.utils import timezone
 
+from demo.answering import wait_until_it_answers
 from demo.company import PASSWORD
 from demo.documents import facts
 from demo.history.playing import CONTRACTS, TODAY, Keeper, is_played, play_history, prepare_authority, prepare_cast
@@ -172,12 +173,17 @@ class Command(BaseCommand):
                 start_new_session=True,
             ),
         ]
-        self._say_who(address)
-        stop = []
+        stop: list[bool] = []
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_signal: stop.append(True))
+
+        def goes_on() -> bool:
+            return not stop and all(child.poll() is None for child in children)
+
+        if wait_until_it_answers(address, goes_on=goes_on):
+            self._say_who(address)
         said = 0
-        while not stop and all(child.poll() is None for child in children):
+        while goes_on():
             time.sleep(0.3)
             if history is not None:
                 said = self._say_progress(said)
