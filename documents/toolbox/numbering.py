@@ -1,11 +1,14 @@
 """Page numbers, Bates numbers, and text at the head and foot of pages."""
 
+import itertools
 from collections.abc import Sequence
 
+import pypdfium2
 from pikepdf import Pdf
 
 from documents.sayings import gettext_noop
 from documents.toolbox.errors import ToolRefused
+from documents.toolbox.frames import Box, frame_of, moved
 from documents.toolbox.lettering import Line, draw_lines
 from documents.toolbox.papers import open_paper, written
 from documents.toolbox.placing import COLUMNS, Place, matrix_for, put_on
@@ -14,6 +17,13 @@ from documents.toolbox.selecting import select_pages
 
 MAX_DIGITS = 12
 SMALLEST, LARGEST = 4.0, 72.0
+MOST_LOOKED_AT = 300
+TOO_WIDE = gettext_noop(
+    "“%(text)s” is wider than page %(page)s between its margins. Shorten it, or choose smaller letters."
+)
+INTO_EACH_OTHER = gettext_noop(
+    "The texts would run into each other on page %(page)s. Shorten them, or choose smaller letters."
+)
 
 
 def number(
@@ -38,7 +48,8 @@ def number(
         )
     last = start + count - skip - 1
     words = {place: _filled(text, start + place - skip, last) for place in range(skip, count)}
-    _write(paper.pdf, [(place, line, position) for place, line in words.items()], size, margin, colour)
+    spots = _write(paper.pdf, [(place, line, position) for place, line in words.items()], size, margin, colour)
+    paper.notes += _crowded(files[0], spots)
     done = told(f"{count - skip} pages numbered") + f", {start} to {last}"
     data = written(paper.pdf, signed_sha256=paper.signed_sha256)
     facts = {"first": start, "last": last, "pages": count - skip}
@@ -70,7 +81,7 @@ def bates(
         raise ToolRefused("bad_digits", sentence, most=MAX_DIGITS)
     papers = [open_paper(content, as_copy=as_copy) for content in files]
     made, spans, running = [], [], start
-    for paper in papers:
+    for content, paper in zip(files, papers, strict=True):
         count = len(paper.pdf.pages)
         _check(skip, count, size)
         lines = []
@@ -83,7 +94,8 @@ def bates(
             lines.append((place, f"{prefix}{running:0{digits}d}{suffix}", position))
             running += 1
         spans.append([lines[0][1], lines[-1][1]])
-        _write(paper.pdf, lines, size, margin, colour, is_text=True)
+        spots = _write(paper.pdf, lines, size, margin, colour, is_text=True)
+        paper.notes += _crowded(content, spots)
         made.append(written(paper.pdf, signed_sha256=paper.signed_sha256))
     done = told(f"{running - start} pages numbered") + f", {spans[0][0]} to {spans[-1][1]}"
     notes = tuple(note for paper in papers for note in paper.notes)
@@ -117,7 +129,7 @@ def head_and_foot(
         for column, text in zip(COLUMNS, texts, strict=False)
         if text.strip()
     ]
-    _write(paper.pdf, lines, size, margin, colour)
+    paper.notes += _crowded(files[0], _write(paper.pdf, lines, size, margin, colour))
     data = written(paper.pdf, signed_sha256=paper.signed_sha256)
     done = told(f"{len(chosen)} pages got a header or footer")
     return Work((data,), (done,), tuple(paper.notes), {"pages": len(chosen)}, bool(paper.signed_sha256))
@@ -144,13 +156,39 @@ def _write(
     colour: str,
     *,
     is_text: bool = False,
-) -> None:
-    """Each (page, text, position) on its page."""
+) -> list[tuple[int, Box]]:
+    """Each (page, text, position) on its page; where each stands, in the page's own coordinates. Refuses what does not fit."""
     drawings, drawn = draw_lines([Line(text, size, colour) for _, text, _ in lines])
     forms = [pdf.copy_foreign(page.as_form_xobject()) for page in drawings.pages]
-    for (place, _, position), line in zip(lines, drawn, strict=True):
+    spots: list[tuple[int, Box]] = []
+    for (place, text, position), line in zip(lines, drawn, strict=True):
         page = pdf.pages[place]
         where = Place(position, margin)
         height = line.ascent + line.descent
         matrix = matrix_for(page, where, line.width, height, bottom=-line.descent)
+        if line.width > frame_of(page).width - 2 * margin:
+            raise ToolRefused("too_wide", TOO_WIDE, text=text[:60], page=place + 1)
+        box = moved(Box(0, -line.descent, line.width, line.ascent), matrix)
+        if any(other.meets(box) for number, other in spots if number == place):
+            raise ToolRefused("too_wide", INTO_EACH_OTHER, page=place + 1)
+        spots.append((place, box))
         put_on(page, forms[line.number], matrix, where, {}, is_text=is_text)
+    return spots
+
+
+def _crowded(data: bytes, spots: Sequence[tuple[int, Box]]) -> list[str]:
+    """A note on the pages on which text stood already where something was written; the first pages are looked at."""
+    document = pypdfium2.PdfDocument(data)
+    found = []
+    try:
+        for place, group in itertools.groupby(spots[:MOST_LOOKED_AT], key=lambda spot: spot[0]):
+            text = document[place].get_textpage()
+            if any(text.get_text_bounded(b.left, b.bottom, b.right, b.top).strip() for _, b in group):
+                found.append(place)
+    finally:
+        document.close()
+    if not found:
+        return []
+    shown = ", ".join(str(place + 1) for place in found[:8])
+    more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+    return [f"text stood there already, look at it: page {shown}{more}"]

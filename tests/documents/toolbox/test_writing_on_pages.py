@@ -199,3 +199,26 @@ def test_bates_numbers_are_found_because_people_look_for_them():
     (data,) = use("bates", [A], {"prefix": "ACME", "start": 7}).files
 
     assert "ACME000008" in page_texts(data)[1]
+
+
+def test_what_is_written_over_text_that_stood_there_is_told_by_its_pages():
+    once = use("number", [A], {"position": "bottom-right"})
+
+    twice = use("bates", [once.files[0]], {"prefix": "B-", "position": "bottom-right", "margin": 24, "skip": 2})
+
+    assert once.report.dropped == ()
+    assert twice.report.dropped == ("text stood there already, look at it: page 3, 4",)
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ({"header": ["a long sentence " * 12]}, "is wider than page 1 between its margins"),
+        ({"footer": ["a sentence that needs half a page", "and one in the middle of it"]}, "run into each other"),
+    ],
+)
+def test_texts_that_have_no_room_on_the_page_are_refused(texts, words):
+    with pytest.raises(ToolRefused, match=words) as refusal:
+        use("head_and_foot", [A], {"size": 14, **texts})
+
+    assert refusal.value.code == "too_wide"
