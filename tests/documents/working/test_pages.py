@@ -136,6 +136,7 @@ def test_what_is_said_of_the_conversion_is_said_of_its_version_once_pages_were_t
     assert "What is said below is of version 2, as it was converted. Since then:" in prepared
     assert "<li>Page 4 taken out</li>" in prepared
     assert "Pierre Dubois compared version 2 and found it right" in prepared
+    assert "words of the draft are in version 2" in prepared
     for text in (before, undone):
         assert "The PDF was prepared since then" not in text
 
