@@ -30,7 +30,7 @@ from flowmono.outbox.models import Delivery
 from procurement import actions as procurement
 from procurement.models import Batch, Invoice, Match, Order, PaymentAuthorization
 from signing import actions as signing
-from signing.models import Recipient
+from signing.models import ACTING, Recipient, Role
 from vendors import actions as vendors
 from vendors.models import Milestone, OnboardingItem, Vendor, Workspace
 
@@ -210,13 +210,17 @@ def sign_contract(play: Play) -> None:
     contracts.send_for_signature(play.deal, by=play.people["maya"], at=play.tick())
     play.settle()
     while True:
-        recipient = Recipient.objects.filter(envelope=play.deal.envelope, state__in=["invited", "viewed"]).first()
+        asked = Recipient.objects.filter(envelope=play.deal.envelope, state__in=["invited", "viewed"], role__in=ACTING)
+        recipient = asked.first()
         if recipient is None:
             break
         who: Any = recipient.user or recipient
         seen, done = read_document(recipient, at=play.tick())
         signing.sign(recipient, by=who, at=max(done, play.tick()), seen_sha256=seen, consent=True, evidence=EVIDENCE)
-        play.say(f"{recipient.name} signs for {recipient.party or 'the other party'}.")
+        if recipient.role == Role.APPROVER:
+            play.say(f"{recipient.name} approves the document before it is signed.")
+        else:
+            play.say(f"{recipient.name} signs for {recipient.party or 'the other party'}.")
         play.settle()
     if play.deal.state not in {State.SIGNED, State.ARCHIVED}:
         raise Stuck(f"The contract is {play.deal.get_state_display()}.")

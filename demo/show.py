@@ -25,6 +25,8 @@ from demo.play import (
 from demo.preparing import is_history_on_its_way
 from flowmono.intelligence.invoices import read_invoice
 from flowmono.monitoring.actions import run_all
+from signing import actions as signing
+from signing.models import Envelope, EnvelopeState, Role
 
 PAPERS = Path(__file__).parent / "documents"
 MAIN_TITLE = "Professional services agreement"
@@ -53,6 +55,7 @@ def show_main_job(say: Callable[[str], None]) -> None:
     say(f"{facts.CUSTOMER.name} buys from {facts.PROVIDER.name}.")
     draft_to_terms(play, PAPERS / "professional-services-agreement.docx")
     approve_contract(play)
+    _say_who_takes_part(play)
     sign_contract(play)
     approve_order(play)
     bills = [_bill("invoice-hpe-2027-0014-deposit.pdf"), _bill("invoice-hpe-2027-0015-deposit-over-billed.pdf")]
@@ -62,6 +65,23 @@ def show_main_job(say: Callable[[str], None]) -> None:
         send_invoice(play, bill)
         pay_if_authorized(play)
     _leave_work(play, say)
+
+
+def _say_who_takes_part(play: Play) -> None:
+    """Legal approves the document first; then both sides sign, in whichever order they come to it, and finance reads along."""
+    envelope = Envelope.objects.get(contract=play.deal, state=EnvelopeState.DRAFT)
+    lena, fay = play.people["lena"], play.people["fay"]
+    signers = [
+        signing.Place(2, one.name, one.email, title=one.title, party=one.party) for one in envelope.recipients.all()
+    ]
+    people = [
+        signing.Place(1, str(lena), lena.email, title=lena.title, role=Role.APPROVER),
+        *signers,
+        signing.Place(2, str(fay), fay.email, title=fay.title, role=Role.VIEWER),
+    ]
+    signing.set_people(envelope, by=play.people["maya"], at=play.tick(), people=people)
+    play.say("Maya lets Lena approve the document before both sides sign, and shows it to Fay.")
+    play.settle()
 
 
 def _bill(name: str) -> Bill:
