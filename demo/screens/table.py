@@ -401,6 +401,7 @@ SIGNING_OUTSIDE = (
         steps=("click input[name=consent]", "click #sign button[type=submit]"),
     ),
     Screen("signer-declines", SIGNER, "/signing/document/", steps=("click a[data-dialog=decline]",)),
+    Screen("signer-names-somebody-else", SIGNER, "/signing/document/somebody-else/"),
     Screen(
         "signer-done",
         SIGNER,
