@@ -50,7 +50,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.OneOfManyFailed: [many.send_next_of_many],
     events.SendingToManyPaused: [],
     events.SendingToManyStopped: [],
-    events.SendingToManyEnded: [],
+    events.SendingToManyEnded: [many.tell_that_all_had_their_turn],
     events.ManyReminded: [many.remind_many],
     events.ManyTakenBack: [many.take_many_back],
     events.PlaceHandedOver: [],

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.notices.telling import tell
 from signing import policies
 from signing.actions.timing import remind_if_asked
 from signing.models import ACTING, Bulk, BulkState, Envelope, EnvelopeState, Recipient, RecipientState, RowState
@@ -95,3 +97,22 @@ def take_open_back(bulk_id: UUID, *, reason: str, at: datetime) -> int:
             envelope.save()
             done += 1
     return done
+
+
+def tell_that_it_ended(bulk_id: UUID, *, sent: int, failed: int, at: datetime) -> None:
+    """Tell whoever sent it that everybody had their turn; each run of it is told once."""
+    bulk = Bulk.objects.select_related("started_by").get(pk=bulk_id)
+    words = ngettext("One round was sent.", "%(count)s rounds were sent.", sent) % {"count": sent}
+    if failed:
+        could_not = ngettext("One could not be sent.", "%(count)s could not be sent.", failed) % {"count": failed}
+        words = f"{words} {could_not}"
+    tell(
+        [bulk.started_by],
+        "round",
+        key=f"many:{bulk.pk}:{bulk.run}",
+        title=_("Sent to many: %(title)s") % {"title": bulk.title},
+        sentence=words,
+        url=bulk.get_absolute_url(),
+        at=at,
+        case_id=bulk.case,
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -137,7 +137,7 @@ def send_next(bulk_id: UUID, *, run: int, at: datetime) -> None:
         with acting(bulk.started_by, at=at), transaction.atomic():
             row.envelope = _sent(bulk, row, at=at)
         row.state = RowState.SENT
-    except (NotNow, DatabaseError):
+    except (NotNow, InterfaceError, OperationalError):
         raise
     except Refused as refusal:
         if refusal.code == "signer_unavailable":

@@ -19,3 +19,8 @@ def remind_many(event: events.ManyReminded) -> None:
 def take_many_back(event: events.ManyTakenBack) -> None:
     """Take back every round of it that is still open."""
     bulk_following.take_open_back(event.bulk_id, reason=event.reason, at=event.at)
+
+
+def tell_that_all_had_their_turn(event: events.SendingToManyEnded) -> None:
+    """Whoever sent it hears that it is done, and how many could not be sent."""
+    bulk_following.tell_that_it_ended(event.bulk_id, sent=event.sent, failed=event.failed, at=event.at)

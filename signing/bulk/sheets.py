@@ -173,7 +173,9 @@ def _cells_of(text: str) -> tuple[str, list[tuple[int, list[str]]]]:
 
 def _promise_of(text: str, separator: str) -> tuple[int, int]:
     """How well the first line reads with this separator: known headings, then cells."""
-    headings = next((row for row in csv.reader(io.StringIO(text[:20_000]), delimiter=separator) if any(row)), [])
+    headings = next(
+        (row for row in csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator) if any(row)), []
+    )
     return len({_MEANING.get(plain(one)) for one in headings} - {None}), len(headings)
 
 
@@ -187,7 +189,7 @@ def _rows(text: str, separator: str, skipped: int) -> Iterable[tuple[int, list[s
             number = reader.line_num + 1
     except csv.Error as problem:
         words = _(
-            "Line %(line)s cannot be read: a quotation mark opens there and does not close. Correct it and bring the file again."
+            "Line %(line)s cannot be read: a quotation mark is missing there, or a cell is far too long. Correct it and bring the file again."
         )
         raise _refused(words % {"line": number + skipped}) from problem
 

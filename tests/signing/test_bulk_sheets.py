@@ -47,6 +47,13 @@ def test_the_word_that_a_spreadsheet_writes_about_its_separator_is_no_line():
     assert [line.number for line in read_sheet(b"sep=;\r\nname;email\r\nVera;v@example.com\r\n").lines] == [3]
 
 
+def test_lines_that_end_as_on_an_old_machine_are_lines_too():
+    assert [line.name for line in read_sheet(b"name,email\rVera,v@example.com\rBen,b@example.com").lines] == [
+        "Vera",
+        "Ben",
+    ]
+
+
 def test_each_fault_stands_beside_its_own_line():
     lines = [
         "name,email",
@@ -108,7 +115,8 @@ def test_columns_that_nothing_asks_for_are_said():
         (b"name,email\n", "nobody under them"),
         (b"name,phone\nVera,1\n", "missing: email"),
         (b"name,email,Mail\nVera,v@example.com,w@example.com\n", "mean the same"),
-        (b'name,email\n"Vera,v@example.com\nBen,b@example.com\n', "does not close"),
+        (b'name,email\n"Vera,v@example.com\nBen,b@example.com\n', "a quotation mark is missing"),
+        (b"name,email\n" + b"x" * 140_000 + b",v@example.com\n", "a cell is far too long"),
         (b"PK\x03\x04 a spreadsheet", "Save it as CSV"),
         (b"%PDF-1.7", "This is a PDF"),
         (b"name,email\nVera\0,v@example.com\n", "no text that can be read"),
