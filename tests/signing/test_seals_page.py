@@ -92,7 +92,7 @@ def test_it_says_what_waits_and_why_and_what_the_clock_answered(committed: None,
     answer.refresh_from_db()
     assert answer.problem == ""
     assert answer.good_at == answer.asked_at
-    assert "PAdES B-T: 1 seal" in page
+    assert "1 seal<" in page
     assert envelope.get_absolute_url() not in page
 
 
