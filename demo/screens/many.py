@@ -19,16 +19,16 @@ FAULTY = ("Ben Carver;ben.carver.example.com;;Carver Ltd;York", ";office@lind.ex
 
 def send_to_many(play: Beside) -> None:
     """A confidentiality agreement leaves for the calibration partners; the one of the next year waits for a better list."""
-    sent = _begun(play, "Confidentiality agreement, calibration partners", ())
+    sent = _begun(play, "Confidentiality agreement, calibration partners", (), years="five")
     bulk_sending.send_bulk(sent, by=play.people["maya"], at=play.tick())
     play.settle()
-    _begun(play, "Confidentiality agreement, next year", FAULTY)
+    _begun(play, "Confidentiality agreement, next year", FAULTY, years="seven")
 
 
-def _begun(play: Beside, title: str, more: tuple[str, ...]) -> Bulk:
+def _begun(play: Beside, title: str, more: tuple[str, ...], *, years: str) -> Bulk:
     maya = play.people["maya"]
     about = bulk.About(title, "NDA")
-    made = bulk.make_bulk(about, by=maya, at=play.tick(), data=_paper(), filename="confidentiality.docx")
+    made = bulk.make_bulk(about, by=maya, at=play.tick(), data=_paper(years), filename="confidentiality.docx")
     lines = [f"{name};{_address(name)};{title};{party};{city}" for name, title, party, city in PEOPLE]
     text = "\n".join(["name;email;title;party;city", *lines, *more])
     return bulk.bring_list(made, by=maya, at=play.tick(), data=text.encode(), filename="partners.csv")
@@ -39,14 +39,14 @@ def _address(name: str) -> str:
     return f"{letters}@partners.example"
 
 
-def _paper() -> bytes:
+def _paper(years: str) -> bytes:
     paper = Word()
     paper.add_heading("Confidentiality agreement", 1)
     paper.add_paragraph("between Brightwater Instruments GmbH, Munich, and {party}, {city}.")
     for clause in (
         "1. What one party tells the other about its instruments, its customers and its prices is confidential.",
         "2. It is used for the work that both agreed on and for nothing else, and told only to those who need it for that.",
-        "3. This holds for five years from the day on which this agreement is signed.",
+        f"3. This holds for {years} years from the day on which this agreement is signed.",
     ):
         paper.add_paragraph(clause)
     paper.add_paragraph()
