@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.searching import Found, Matches, register_kind
+from flowmono.common.templatetags.writing import as_read
 from flowmono.monitoring import policies
 from flowmono.monitoring.models import TrueException
 
 
 def _show(exception: TrueException) -> Found:
-    return Found(exception.title, exception.get_absolute_url(), exception.sentence, exception)
+    return Found(exception.title, exception.get_absolute_url(), as_read(exception.sentence), exception)
 
 
 @register_kind("exceptions", _("Exceptions"), "shield-alert", _show)

@@ -1,5 +1,6 @@
-"""A document that is drawn page by page as it is read: its last page by keyboard, and all of it on paper."""
+"""What is read on paper: all pages of a document, whole fingerprints, and nothing that only a screen can open."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,28 @@ def test_every_page_is_drawn_where_it_is_wanted(chromium: Browser, tmp_path: Pat
         expect(sheets.last).to_have_attribute("data-shown", "", timeout=30_000)
         page.keyboard.press("Control+p")
         expect(page.locator("html")).to_have_attribute("data-on-paper", str(pages), timeout=30_000)
+
+
+def test_a_fingerprint_is_whole_on_paper_and_what_nobody_opened_is_left_out(chromium: Browser, tmp_path: Path) -> None:
+    pierre = make_person("pierre")
+    pierre.set_password(PASSWORD)
+    pierre.save()
+    with transaction.atomic():
+        contract = scenes.converted(pierre)
+    version = contract.document.newest("converted")
+
+    with web(tmp_path) as address:
+        page = Desks(chromium, address, PASSWORD).of(pierre)
+        page.goto(f"{address}{contract.get_absolute_url()}versions/?show={version.pk}")
+        whole = page.locator("code", has_text=re.compile(f"^{version.sha256}$"))
+        cut = page.locator("code", has_text=re.compile(f"^{version.sha256[:16]}$"))
+        expect(cut.first).to_be_visible()
+        expect(whole).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(whole).to_be_visible()
+        expect(cut.first).to_be_hidden()
+        page.goto(f"{address}{contract.get_absolute_url()}chain/")
+        causes = page.get_by_role("heading", name="What caused what")
+        expect(causes).to_have_count(0)
+        page.emulate_media(media="screen")
+        expect(causes).to_be_visible()

@@ -175,6 +175,16 @@ class TestPages:
         client.post(reverse("notices:read"), {"all": "1"})
         assert not Notice.objects.unread().exists()
 
+    def test_days_and_amounts_of_what_is_told_are_written_as_its_reader_writes_them(self, client: Client) -> None:
+        abel = make_person("abel")
+        words = "The step was due on 2026-12-23 10:23 UTC; 18,600.00 EUR wait."
+        tell([abel], "exception", key="e", title="It waits", sentence=words, url="/orders/", at=NOON)
+        client.force_login(abel)
+
+        shown = " ".join(client.get(reverse("notices:list")).content.decode().split())
+
+        assert "The step was due on 23 Dec 2026, 10:23 UTC; €18,600.00 wait." in shown
+
     def test_nobody_reads_or_marks_what_another_was_told(self, client: Client) -> None:
         tell_one(make_person("abel"))
         pk = Notice.objects.get().pk
