@@ -307,6 +307,17 @@ def test_words_strewn_over_a_page_give_a_reading_or_a_refusal(strewn: list[tuple
     assert outcome in ("pdf", "DOC_NOT_INVOICE")
 
 
+@pytest.mark.parametrize("currency", ["EUR", "€"])
+def test_a_description_goes_on_beside_currencies_that_were_wrapped_too(currency: str) -> None:
+    row = ["On signature, instalment 1 (25<br>%)", "1", f"100.00<br>{currency}", f"100.00<br>{currency}"]
+
+    reading = read_invoice(table_page([row], [("Net", "100.00"), ("VAT 19%", "19.00"), ("Total EUR", "119.00")]))
+
+    assert [(line.description, line.net) for line in reading.lines] == [
+        ("On signature, instalment 1 (25 %)", D("100.00"))
+    ]
+
+
 def test_a_billed_deposit_is_a_line_and_no_prepayment() -> None:
     page = table_page(
         [["Deposit 10 %", "1", "500.00", "500.00"]], [("Net", "500.00"), ("VAT 20%", "100.00"), ("Total EUR", "600.00")]

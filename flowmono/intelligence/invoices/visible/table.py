@@ -17,6 +17,8 @@ _TAKEN_OFF = re.compile(
     r"|reeds|betaald)\b",
     re.IGNORECASE,
 )
+AMOUNTS = frozenset({"price", "net"})
+_CURRENCY_ALONE = re.compile(r"[A-Z]{3}|[€$£¥]|zł|Kč|Ft|kr\.?")
 _GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?\Z")
 _QUANTITY = re.compile(
     r"(?P<number>-?[0-9][0-9.,'\u2019 \u00a0\u202f]*)\s*(?P<unit>[^\W\d][\w().²³/-]{0,14}\.?)?(?:\s|\Z)"
@@ -70,13 +72,22 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
             ahead = f"{ahead} {_text(cells, 'description')}".strip()
         elif attached and _is_text(cells) and _is_close(row, body[place - 1]):
             found[-1] = _extended(found[-1], cells)
+        elif attached and _counts(found[-1], cells) and _is_close(row, body[place - 1]):
+            found[-1] = _counted(found[-1], cells, mark)
         else:
             attached, ahead = False, ""
     return found
 
 
 def _is_text(cells: dict[str, list[Phrase]]) -> bool:
-    return "description" in cells and set(cells) <= {"description", "id", "position"}
+    """The row goes on with a description; a currency that was wrapped under its amount says nothing of its own."""
+    told = {kind for kind in cells if kind not in AMOUNTS or not _CURRENCY_ALONE.fullmatch(_text(cells, kind))}
+    return "description" in cells and told <= {"description", "id", "position"}
+
+
+def _counts(read: ReadLine, cells: dict[str, list[Phrase]]) -> bool:
+    """The row is the quantity of the line above, set level with the middle of its wrapped cells."""
+    return read.line.quantity is None and "quantity" in cells and set(cells) <= {"position", "quantity", "unit"}
 
 
 def _is_close(row: Row, previous: Row) -> bool:
@@ -220,6 +231,14 @@ def _multiplies(line: InvoiceLine) -> bool:
     if line.quantity is None or line.unit_price is None or line.net is None:
         return False
     return abs(line.quantity * line.unit_price - line.allowance - line.net) <= Decimal("0.02")
+
+
+def _counted(read: ReadLine, cells: dict[str, list[Phrase]], mark: str | None) -> ReadLine:
+    quantity, unit = _quantity(cells, mark)
+    line = read.line
+    unit = line.unit or unit or _text(cells, "unit") or None
+    position = line.id or _text(cells, "position") or None
+    return replace(read, line=replace(line, quantity=quantity, unit=unit, id=position))
 
 
 def _extended(read: ReadLine, cells: dict[str, list[Phrase]]) -> ReadLine:
