@@ -127,6 +127,7 @@ class Office(Desks):
 
 
 def _session_of(person: User) -> str:
+    person.refresh_from_db(fields=["password"])  # who signed in by password in another story has it hashed anew
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = BACKEND

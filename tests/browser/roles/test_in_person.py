@@ -1,9 +1,12 @@
 """Signing in person on a telephone: Maya hands it to the other party's signatory, who draws a signature, and it is hers again by password."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
-from signing.models import Envelope, Recipient
+from signing.models import Envelope, Recipient, Sitting
 from tests.browser.desks import PHONE, no_sideways_scrolling
 from tests.browser.roles.office import Office, heading, last_letter, press, told
 from tests.browser.roles.test_signing import out_for_signature, read_every_page
@@ -82,3 +85,33 @@ def test_a_signer_draws_a_signature_on_the_hosts_telephone_which_is_the_hosts_ag
     assert (evidence["mark_kind"], evidence["pages_seen"]) == ("drawn", list(range(1, evidence["pages_total"] + 1)))
     assert "on a device of Maya Okafor" in last_letter(VIKTOR, "in person")
     assert Envelope.objects.get(pk=envelope.pk).state == "sent"
+
+
+def test_a_telephone_left_lying_stops_showing_the_document_by_itself(office: Office) -> None:
+    envelope = out_for_signature(
+        office, "Spare parts of a press", "services agreement", "900", outside(1, "Ines Halden", "ines@vendor.example")
+    )
+    phone = office.at_desk("maya", PHONE, name="maya's second telephone", touch=True)
+    phone.goto(office.address + envelope.get_absolute_url())
+    phone.get_by_role("link", name="Sign in person").tap()
+    phone.get_by_role("radio", name="In another way").check()
+    phone.get_by_label("In which other way?").fill("introduced by Viktor Halden")
+    phone.get_by_role("checkbox", name="Ines Halden is here with me").check()
+    press(phone, "Sign me out and hand over")
+    phone.clock.install()
+    phone.get_by_role("button", name="I am Ines Halden: show me the document").tap()
+    expect(heading(phone)).to_have_text("Spare parts of a press")
+    read_every_page(phone)
+    phone.wait_for_load_state("networkidle")
+
+    with phone.expect_response("**/in-person/awake/") as told_of_touch:
+        phone.mouse.wheel(0, 200)
+        phone.clock.fast_forward("00:31")
+    assert told_of_touch.value.status == 204
+    Sitting.objects.filter(recipient__envelope=envelope).update(seen_at=F("seen_at") - timedelta(minutes=16))
+    phone.clock.fast_forward("16:00")
+
+    expect(heading(phone)).to_have_text("Signing in person is over on this device")
+    told(phone, "Nobody touched the device for a while.")
+    no_sideways_scrolling(phone)
+    office.expect_refusal(410)
