@@ -15,7 +15,7 @@ def flatten(files: Sequence[bytes], *, as_copy: bool = False) -> Work:
     data = written(paper.pdf, signed_sha256=paper.signed_sha256)
     done = told(f"{flattened} form fields and notes became part of their pages")
     dropped = [*paper.notes, *([told(f"{lost} notes that show nothing on the page")] if lost else [])]
-    return Work((data,), (done,), tuple(dropped), {"flattened": flattened}, bool(paper.signed_sha256))
+    return Work((data,), (done,), tuple(dropped), {"flattened": flattened, "lost": lost}, bool(paper.signed_sha256))
 
 
 def flatten_all(pdf: Pdf) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from documents.homes import reason_to_keep
@@ -80,7 +81,10 @@ def begin(document: Document, wanted: Wanted, *, by: User | None, at: datetime) 
     step = new_step(document, wanted, version, by=by, at=at)
     pages = len(sizes_of(version)[0])
     if not is_long(wanted.tool, version.size, pages):
-        finish(step, wanted, tried(wanted.tool, [version.content(), *_contents(wanted)], wanted.options), at=at)
+        made = tried(wanted.tool, [version.content(), *_contents(wanted)], wanted.options)
+        if by is not None and (reason := why_in_vain(made)):
+            raise Invalid(reason, code="nothing_to_do")
+        finish(step, wanted, made, at=at)
     else:
         if set(SECRETS) & set(wanted.options):
             raise Conflict(_("The file is too large for this. Split it first."))
@@ -161,7 +165,10 @@ def do_piece(step_id: UUID, *, done: int, at: datetime) -> None:
         step.go_on(done=step.done + pages, between=keep_bytes(made.files[0]) if made else step.between, at=at)
         step.save()
         return
-    if reason := _why_too_late(step, document):
+    reason = _why_too_late(step, document)
+    if not reason and step.by_id is not None and made is not None:
+        reason = why_in_vain(made)
+    if reason:
         step.fail(reason=reason, at=at)
         step.save()
         return
@@ -174,6 +181,21 @@ def _why_too_late(step: Step, document: Document) -> str:
     if document.as_it_stands() != step.from_version:
         return _("The document was replaced meanwhile.")
     return reason_to_keep(document, lock=True) if step.by_id is not None else ""
+
+
+def why_in_vain(made: Made) -> str:
+    """Why what a tool made is no step worth keeping: it found nothing to do. "" when it did something."""
+    report = made.report
+    if report.tool == "compress" and report.results == report.sources[:1]:
+        size = filesizeformat(report.bytes_in)
+        return _("It cannot be made smaller: it stays %(size)s. Nothing was changed.") % {"size": size}
+    if report.tool == "flatten" and not report.facts.get("flattened") and not report.facts.get("lost"):
+        return _("There are no form fields or notes on its pages. Nothing was changed.")
+    if report.tool == "repair" and not report.facts.get("faults"):
+        return _("No fault was found in it. Nothing was changed.")
+    if report.tool == "clean" and not report.facts.get("removed"):
+        return _("There is no hidden data in it. Nothing was changed.")
+    return ""
 
 
 def _stop(step_id: UUID, *, reason: str, at: datetime) -> None:

@@ -214,6 +214,8 @@ _SENTENCES: dict[str, Callable[[Facts, Facts, Step], str]] = {
 def remarks_of(step: Step) -> list[str]:
     """What else is worth knowing: what could not be kept, which pages were hard to read."""
     said = [str(one) for one in step.report.get("dropped", [])]
+    if step.tool == "clean":
+        said = [*step.report.get("done", []), *said]
     if step.tool in {"recognise", "redact", "repair"}:
         said = [*step.report.get("done", [])[1:], *said]
     return [one[:1].upper() + one[1:] for one in said]

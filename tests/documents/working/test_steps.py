@@ -57,6 +57,29 @@ def test_a_reordered_document_is_undone_and_brought_back() -> None:
     assert Entry.objects.filter(case_id=contract.pk, kind="DocumentPrepared").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("tool", "options", "words"),
+    [
+        ("compress", {"level": "lossless"}, "It cannot be made smaller: it stays"),
+        ("flatten", {}, "There are no form fields or notes on its pages."),
+        ("clean", {}, "There is no hidden data in it."),
+        ("repair", {}, "No fault was found in it."),
+    ],
+)
+def test_what_finds_nothing_to_do_is_no_step(tool: str, options: dict[str, Any], words: str) -> None:
+    contract = scenes.in_review(make_person("pierre"))
+    take(contract, "clean")
+    take(contract, "compress", level="lossless")
+    before = scenes.now(contract.document)
+
+    with pytest.raises(Invalid, match=words) as refusal:
+        take(contract, tool, **options)
+
+    assert refusal.value.code == "nothing_to_do"
+    assert scenes.now(Document.objects.get(pk=contract.document_id)) == before
+    assert contract.document.steps.count() == 2
+
+
 def test_quotes_are_found_again_where_their_pages_now_stand() -> None:
     contract = scenes.in_review(make_person("pierre"))
     before = quotes_of(contract)
