@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.homes import COPY, ENCLOSURE, HOMES, is_kept_as_it_is, reason_to_keep
 from documents.models import Document, Origin, Step, StepState, TextLayer, Version, add_version
+from documents.sayings import Saying
 from documents.toolbox.catalogue import TOOLS
 from documents.toolbox.limits import MAX_FILE_BYTES, MEGABYTE
 from documents.toolbox.papers import why_no_pdf
@@ -303,7 +304,7 @@ def _demand_pdf(name: str, data: bytes) -> None:
         raise Invalid(words % facts, field="files")
     why = why_no_pdf(data)
     if why is not None:
-        raise Invalid(_("“%(name)s”: %(why)s") % {"name": name, "why": _(why)}, field="files")
+        raise Invalid(_("“%(name)s”: %(why)s") % {"name": name, "why": Saying.of(why).told(_)}, field="files")
 
 
 # --- many at once ------------------------------------------------------------------------------------------------------

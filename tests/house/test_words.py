@@ -378,6 +378,7 @@ _SAID_BY_NAME = frozenset(
     {
         "administering.py", "naming.py", "refusals.py", "flowmono.py", "writing.py", "evidence.py", "inbox.py", "views.py",
         "watches.py", "certificate_pdf.py", "terms.py", "decision.py", "for_vendors.py", "words.py", "invoices.py", "telling.py",
+        "scopes.py",
     }
 )  # fmt: skip
 
