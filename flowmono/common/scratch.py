@@ -1,11 +1,13 @@
 """A database of one's own on the embedded server: for tests, and for commands that play a whole chain without touching anything.
 
-The first one costs a migration; it is kept as a template, so that each further one is a copy of a few tenths of a second.
+The first one costs a migration; it is kept as a template, so that each further one is a copy of a few tenths of a second. Where
+migrations were only added since, the next template begins as a copy of the last and runs the new ones.
 """
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from psycopg import sql
 
 from flowmono.common import embedded
 
@@ -131,13 +134,16 @@ def _ensure_template(administrator: "psycopg.Connection[Any]") -> str:
         ]
         if name in known:
             return name
-        for old in known:
-            administrator.execute(f'drop database if exists "{old}"')
+        files = _digests_of_migrations()
+        base = template_to_go_on_from(_made(administrator), files)
         administrator.execute('drop database if exists "half_made_template" with (force)')
-        administrator.execute('create database "half_made_template" owner flowmono_owner')
-        embedded.prepare_database(
-            embedded.ensure_running(settings.DATABASES["default"]["EMBEDDED"]), "half_made_template"
-        )
+        if base:
+            administrator.execute(f'create database "half_made_template" template "{base}" owner flowmono_owner')
+        else:
+            administrator.execute('create database "half_made_template" owner flowmono_owner')
+            embedded.prepare_database(
+                embedded.ensure_running(settings.DATABASES["default"]["EMBEDDED"]), "half_made_template"
+            )
         before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
         _point_at({alias: "half_made_template" for alias in connections})
         try:
@@ -145,17 +151,43 @@ def _ensure_template(administrator: "psycopg.Connection[Any]") -> str:
                 call_command("migrate", verbosity=0, database="owner")
         finally:
             _point_at(before)
+        administrator.execute(
+            sql.SQL('comment on database "half_made_template" is {}').format(sql.Literal(json.dumps(files)))
+        )
         administrator.execute(f'alter database "half_made_template" rename to "{name}"')
+        for old in known:
+            administrator.execute(f'drop database if exists "{old}"')
     finally:
         administrator.execute("select pg_advisory_unlock(%s)", (TEMPLATE_LOCK,))
     return name
 
 
+def template_to_go_on_from(made: Mapping[str, Mapping[str, str]], files: Mapping[str, str]) -> str:
+    """The template of which all migrations still stand as they were, the one with the most of them; "" when there is none.
+
+    made: what each template ran, and files: what there is now; the digest of each migration file.
+    """
+    usable = {name: ran for name, ran in made.items() if ran.items() <= files.items()}
+    return max(usable, key=lambda name: len(usable[name]), default="")
+
+
+def _made(administrator: "psycopg.Connection[Any]") -> dict[str, dict[str, str]]:
+    """Each template that says what it ran."""
+    rows = administrator.execute(
+        "select datname, shobj_description(oid, 'pg_database') from pg_database where datname like 'template\\_%%'"
+    )
+    return {name: json.loads(said) for name, said in rows if said}
+
+
 def _digest_of_migrations() -> str:
     """Twelve hexadecimal digits over every migration file of every app."""
-    digest = hashlib.sha256()
-    for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
-        for file in sorted(Path(app.path, "migrations").glob("*.py")):
-            digest.update(f"{app.label}/{file.name}".encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
+    return hashlib.sha256(json.dumps(_digests_of_migrations()).encode()).hexdigest()[:12]
+
+
+def _digests_of_migrations() -> dict[str, str]:
+    """Twelve hexadecimal digits of each migration file of each app, such as "signing/0001_initial.py"."""
+    return {
+        f"{app.label}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        for app in sorted(apps.get_app_configs(), key=lambda app: app.label)
+        for file in sorted(Path(app.path, "migrations").glob("*.py"))
+    }
