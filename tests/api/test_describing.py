@@ -7,12 +7,12 @@ import jsonschema_rs
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from drf_spectacular.generators import SchemaGenerator
 
 from flowmono.documenting import chapters
+from tests.api.description import description
 from tests.people import make_person
 
-SCHEMA: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+SCHEMA = description()
 SHAPES = SCHEMA["components"]["schemas"]
 OPERATIONS = [
     (method, path, operation)

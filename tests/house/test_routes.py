@@ -21,9 +21,9 @@ import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from drf_spectacular.generators import SchemaGenerator
 
 from flowmono.common.examples import example_of
+from tests.api.description import description
 from tests.house.company import COLUMNS, arguments, body_for, browser_of, make_company
 
 TABLE = Path(__file__).with_name("routes.txt")
@@ -153,12 +153,6 @@ def ask(
         codes.setdefault("signer", "–")
         if "405" not in codes.values():
             found[method, name] = codes
-
-
-@functools.cache
-def description() -> dict[str, Any]:
-    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    return found
 
 
 def example_for(address: str, key: str) -> Any:
