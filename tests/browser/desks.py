@@ -3,6 +3,8 @@
 import email
 import email.policy
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,7 +33,13 @@ class Desks:
     def window(self, name: str, viewport: dict[str, int], *, touch: bool = False) -> Page:
         """A window without anybody signed in, with cookies of its own; by touch, a telephone's."""
         facts = {"viewport": viewport, "has_touch": touch, "is_mobile": touch}
-        page = self.browser.new_context(locale="en-GB", timezone_id="UTC", **facts).new_page()  # type: ignore[arg-type]
+        # Nothing moves by itself: windows of ten people that wait would paint all day.
+        page = self.browser.new_context(
+            locale="en-GB",
+            timezone_id="UTC",
+            reduced_motion="reduce",
+            **facts,  # type: ignore[arg-type]
+        ).new_page()
         page.set_default_timeout(SECONDS * 1000)
         expect.set_options(timeout=SECONDS * 1000)
 
@@ -76,6 +84,17 @@ class Desks:
         expect(row).to_have_count(1)
         row.get_by_role("link", name=title).first.click()
         return page
+
+    @contextmanager
+    def photographed(self, folder: Path) -> Iterator[None]:
+        """What fails in the block, or what a page complained of, leaves photographs of all windows."""
+        well = False
+        try:
+            yield
+            well = not self.complaints
+        finally:
+            if not well:
+                self.photograph(folder)
 
     def photograph(self, folder: Path) -> None:
         """Keep what each window shows last, for whoever looks into a failure."""

@@ -54,7 +54,7 @@ def test_a_rule_is_changed_by_two_administrators_who_saw_what_it_would_have_done
 
     with web(tmp_path) as address:
         desks = Desks(chromium, address, PASSWORD)
-        try:
+        with desks.photographed(tmp_path / "desks"):
             ada = desks.of(people["ada"])
             ada.get_by_role("link", name="Administration").first.click()
             expect(heading(ada)).to_have_text("Administration")
@@ -85,8 +85,6 @@ def test_a_rule_is_changed_by_two_administrators_who_saw_what_it_would_have_done
             expect(noor.get_by_label("Below amount")).to_have_value("50000")
             noor.get_by_role("link", name="History").click()
             expect(noor.get_by_role("main")).to_contain_text("Ada Romano: Directors should see large orders only.")
-        finally:
-            desks.photograph(tmp_path / "desks")
 
     assert steps_of(put_forward("30000", people["pierre"], at=now)) == ["Budget owner"]
     assert desks.complaints == []

@@ -410,7 +410,7 @@ def test_people_carry_a_contract_from_its_draft_to_its_payment(chromium: Browser
 
     with web(tmp_path) as address, worker(tmp_path, FLOWMONO_SITE_URL=address):
         desks = Desks(chromium, address, PASSWORD)
-        try:
+        with desks.photographed(tmp_path / "desks"):
             contract = read_and_confirm(desks, people)
             approve_and_send(desks, people, contract)
             sign_inside(desks, people)
@@ -423,8 +423,6 @@ def test_people_carry_a_contract_from_its_draft_to_its_payment(chromium: Browser
             bill(desks, people, vera, tmp_path)
             pay(desks, people, tmp_path)
             see_the_end(desks, people, contract, order)
-        finally:
-            desks.photograph(tmp_path / "desks")
 
     assert Vendor.objects.get().state in {"onboarding", "active"}
     assert desks.complaints == []

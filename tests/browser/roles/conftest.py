@@ -10,7 +10,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser
 
 from demo.company import seed_company
-from tests.browser.conftest import open_chromium
+from tests.browser.conftest import FAILED, open_chromium
 from tests.browser.roles.office import Office, Work
 from tests.conftest import emptied, files_at
 from tests.real import web
@@ -56,12 +56,15 @@ def browser(work: Work) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def office(browser: Browser, address: str, work: Work, tmp_path: Path) -> Iterator[Office]:
-    """Windows of this journey's people; at the end no page may have complained."""
+def office(
+    browser: Browser, address: str, work: Work, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Office]:
+    """Windows of this journey's people, photographed when it failed; at the end no page may have complained."""
     office = Office(browser, address, PASSWORD, work=work)
     try:
         yield office
         assert office.complaints == []
     finally:
-        office.photograph(tmp_path / "windows")
+        if office.complaints or request.node.stash.get(FAILED, True):
+            office.photograph(tmp_path / "windows")
         office.close()
