@@ -1,21 +1,30 @@
-"""The main job by keyboard alone: from the upload to the signature and to the answers in the inbox, no mouse and no address typed."""
+"""The main job by keyboard alone: from the upload to the signature, to the payment and to the answers in the inbox, no mouse and no address typed."""
 
 import re
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
+from demo.billing import write_invoice
+from demo.play import EVIDENCE_FILE
+from flowmono.approvals.models import Seat
+from procurement.models import OrderLine, PaymentAuthorization
 from signing.models import Envelope
 from tests.browser.desks import PHONE
-from tests.browser.roles.office import Office, heading, last_letter, link_from, told
+from tests.browser.roles.office import Office, heading, last_letter, link_from, status, told
 from tests.browser.roles.test_signing import out_for_signature
 from tests.signing.life.scenes import outside
+from vendors import actions as vendors
+from vendors.models import Milestone
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 DRAFT = Path(__file__).resolve().parents[3] / "demo" / "documents" / "professional-services-agreement.docx"
+BILL = "HPE-2027-0031"
 NORA = "nora.lindholm@vendor.example"
 # What has the focus, in words, and whether one sees that it has it.
 FOCUS = """() => {
@@ -143,3 +152,89 @@ def test_somebody_outside_signs_on_a_small_screen_with_keys_alone(office: Office
     expect(heading(phone)).to_have_text("You have signed")
     office.work.settle()
     assert Envelope.objects.get(title="Upkeep of lamps").state == "sealed"
+
+
+def accepted_line(office: Office) -> OrderLine:
+    """The order's second milestone, delivered and accepted: what its vendor may bill."""
+    line = office.work.order.lines.get(position=3)
+    milestone = Milestone.objects.get(term=line.term)
+    vera, pierre = office.people["vera"], office.people["pierre"]
+
+    def deliver() -> None:
+        at = office.work.play.tick()
+        handed_in = vendors.submit_milestone(milestone, by=vera, at=at, note="As agreed.", files=[EVIDENCE_FILE])
+        vendors.accept_milestone(handed_in, by=pierre, at=office.work.play.tick(), percent=Decimal(100))
+
+    if not milestone.is_done:
+        office.work.do(deliver)
+    return line
+
+
+def select(page: Page, words: str) -> Locator:
+    """Step through what waits until the entry with these words is the chosen one."""
+    mine = page.locator("[data-todo]", has_text=words)
+    expect(mine).to_have_count(1)
+    for _one in range(page.locator("[data-todo]").count()):
+        page.keyboard.press("j")
+        if mine.evaluate("one => one === document.activeElement || one.contains(document.activeElement)"):
+            return mine
+    raise AssertionError(f"“{words}” cannot be chosen with j")
+
+
+def test_an_invoice_is_entered_and_two_people_authorize_its_payment_with_keys_alone(office: Office) -> None:
+    line = accepted_line(office)
+    today = datetime.now(UTC).date()
+    bill = write_invoice(
+        line.order, line, number=BILL, issued_on=today, quantity=Decimal(1), price=Decimal(line.unit_price)
+    )
+
+    hana = office.at_desk("hana")
+    hana.keyboard.press("g")
+    hana.keyboard.press("n")
+    expect(heading(hana)).to_have_text("Invoices")
+    tab_to(hana, "Enter an invoice", most=30)
+    hana.keyboard.press("Enter")
+    expect(heading(hana)).to_have_text("Enter an invoice")
+    file = hana.get_by_label("Invoice", exact=True)
+    for _one in ("the menu", "the way back", "the field"):
+        tab_to(hana, "Invoice", most=40)
+        if file.evaluate("one => one === document.activeElement"):
+            break
+    expect(file).to_be_focused()
+    choose_file(hana, {"name": "bill.xml", "mimeType": "application/xml", "buffer": bill})
+    tab_to(hana, "Enter", most=5)
+    hana.keyboard.press("Enter")
+    told(hana, "is being read and matched.")
+    office.work.settle()
+    expect(status(hana)).to_have_text("Matched", ignore_case=True)
+    tab_to(hana, "Its payment", most=60)
+    hana.keyboard.press("Enter")
+    expect(heading(hana)).to_have_text(f"Payment to {line.order.vendor}")
+
+    fay = office.at_desk("fay")
+    select(fay, BILL)
+    tab_to(fay, "Review", most=6)
+    fay.keyboard.press("Enter")
+    expect(heading(fay)).to_have_text(f"Payment to {line.order.vendor}")
+    tab_to(fay, "Authorize", most=60)
+    fay.keyboard.press("Enter")
+    asked = fay.get_by_role("dialog")
+    expect(asked).to_contain_text(f"to {line.order.vendor}?")
+    tab_to(fay, "Authorize", most=4)
+    fay.keyboard.press("Enter")
+    told(fay, "You authorized it.")
+    office.work.settle()
+
+    finn = office.at_desk("finn")
+    waiting = select(finn, BILL)
+    finn.keyboard.press("a")
+    expect(waiting.locator("details[open]")).to_contain_text("Authorize €")
+    finn.keyboard.press("Enter")
+    told(finn, "You authorized it.")
+    expect(waiting).to_have_count(0)
+    office.work.settle()
+
+    payment = PaymentAuthorization.objects.get(invoice__number=BILL)
+    voices = Seat.objects.filter(request__subject_id=payment.pk).exclude(verdict="")
+    assert sorted(voices.values_list("decided_by__username", flat=True)) == ["fay", "finn"]
+    assert (payment.state, payment.amount) == ("authorized", line.unit_price)
