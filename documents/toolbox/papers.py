@@ -33,7 +33,7 @@ _OTHERS = (
     (b"RIFF", _PICTURE),
 )
 SIGNED = gettext_noop(
-    "The file is signed, and any change would break its signatures. It stays as it is; ask for a copy if you need one that is"
+    "The file is signed, and any change would break its signatures. It stays as it is; make a copy if you need one that is"
     " no longer the signed original."
 )
 
