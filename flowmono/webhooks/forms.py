@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from flowmono import events
-from flowmono.common.templatetags.flowmono import name_in_words
+from flowmono.common.templatetags.flowmono import name_in_words, said
 from flowmono.events import REGISTRY, Event
 from flowmono.webhooks.models import EVERYTHING, Endpoint
 
@@ -31,7 +30,7 @@ def events_to_choose() -> list[tuple[str | Promise, list[tuple[str, str]]]]:
     for name, event in REGISTRY.items():
         if event in HEADINGS or not groups:
             groups.append((HEADINGS.get(event, _("Others")), []))
-        meaning = gettext(event.meaning().replace("`", ""))
+        meaning = said(event.meaning().replace("`", ""))
         words = format_html('{} <span class="sub">{}</span>', name_in_words(name), meaning)
         groups[-1][1].append((name, words))
     return groups
