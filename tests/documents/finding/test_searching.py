@@ -208,7 +208,9 @@ def test_page_numbers_and_stamps_that_we_printed_are_not_found() -> None:
         actions.take_step(contract.document, wanted, by=pierre, at=NOON)
 
     # A part is a paper of its own, whose words are read in its file.
-    (part, *_) = actions.make_papers(papers.now(contract.document), Wanted("split", {"every": 4}), by=pierre, at=NOON)
+    (part, *_) = actions.make_papers(
+        papers.now(contract.document), Wanted("split", {"ranges": "1-4"}), by=pierre, at=NOON
+    )
     read_new()
 
     assert part.as_it_stands().layer.text.startswith("Services Agreement")
