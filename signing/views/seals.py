@@ -60,7 +60,8 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(policies.can_bind_certificates, request.user)
     mark = get_object_or_404(SignatureProfile.objects.select_related("user"), pk=pk)
     signer = seals.signer_now()
-    form = CertificateForm(request.POST or None, initial={"certificate": mark.certificate}, people=signer.people)
+    sent = request.POST if request.method == "POST" else None
+    form = CertificateForm(sent, initial={"certificate": mark.certificate}, people=signer.people)
     if request.method == "POST" and form.is_valid() and _bound(request, mark, form):
         messages.success(request, _("Kept. The mark signs with it from now on."))
         return redirect("signing:seals")
