@@ -20,6 +20,8 @@ from flowmono.accounts.models import User
 
 MOST_SHOWN = 1_000
 MOST_SIBLINGS = 100
+# What these make is the document itself, less something; what others make is put together anew.
+_COPIES = frozenset({"copy", "redact", "protect", "unlock"})
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,12 @@ def history_of(document: Document) -> list[Line]:
 
 
 def made_how(document: Document) -> str:
-    """How a document beside another came to be, in words; "" for one that is the other's plain copy, or no copy at all."""
+    """How a document beside another came to be, in words; "" for one that is the other's copy (plain, redacted, with or without a
+    password), or no copy at all."""
     if document.copy_of_id is None:
         return ""
     first = document.steps.select_related("from_version__document").order_by("number").first()
-    return "" if first is None or first.tool == "copy" else sentence_of(first)
+    return "" if first is None or first.tool in _COPIES else sentence_of(first)
 
 
 def running_in(lines: Iterable[Line]) -> Step | None:
