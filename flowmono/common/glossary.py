@@ -76,6 +76,16 @@ STATES: Final[tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...]] = (
             (_("Paid"), _("The bank has confirmed it.")),
         ),
     ),
+    (
+        _("Sendings to many people"),
+        (
+            (_("Being prepared"), _("The document is there; its list of people is brought and looked through.")),
+            (_("Being sent"), _("One signature round after the other leaves.")),
+            (_("Paused"), _("Nothing more leaves until somebody goes on with it.")),
+            (_("Sent"), _("Everybody on the list had their turn; what could not be sent is shown with its reason.")),
+            (_("Stopped"), _("What had not left yet never will. The rounds that left go on.")),
+        ),
+    ),
 )
 
 # (word, meaning), in the order of the alphabet
@@ -113,6 +123,10 @@ TERMS: Final[tuple[tuple[Any, Any], ...]] = (
     (_("Retention"), _("A share of each payment that is kept until the work has stood its time.")),
     (_("Seal"), _("The company’s own signature on the finished document: any later change shows.")),
     (_("Segregation of duties"), _("Who asks for something does not approve it, and who approves it does not pay it.")),
+    (
+        _("Sending to many"),
+        _("One document that many people get, each in a signature round of their own with their own name in it."),
+    ),
     (_("Signature round"), _("A document on its way to its signers. Programs know it as an envelope.")),
     (
         _("Signing in person"),

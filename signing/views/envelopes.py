@@ -15,7 +15,7 @@ from documents.serving import serve
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
 from signing.forms import CategoryForm, PersonForm, ReasonForm
-from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState
+from signing.models import ACTING, Bulk, Envelope, EnvelopeState, Recipient, RecipientState
 from signing.views import laying
 from signing.views.reviewing import answer_with
 from signing.waiting import why_unsealed
@@ -52,6 +52,7 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
     most = times.reminders_most
     facts = {
         "envelope": record,
+        "bulk": Bulk.objects.visible_to(request.user).filter(rows__envelope=record).first(),
         "head_follows": f"case:{record.case}",
         "people": [
             {

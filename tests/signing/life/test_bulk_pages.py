@@ -149,6 +149,25 @@ def test_what_is_signed_is_had_in_one_archive():
     assert names == ["0002 Vera Halloran.pdf", "0002 Vera Halloran certificate.pdf"]
 
 
+def test_a_round_leads_back_to_the_sending_that_it_belongs_to():
+    made = sent()
+    one = Envelope.objects.get(bulk_row__bulk=made, bulk_row__email="vera@example.com")
+
+    page = client_of("maya").get(one.get_absolute_url()).content.decode()
+
+    assert page.count(f'<a href="{made.get_absolute_url()}">NDA 2027</a>') == 2  # the way there, and among its facts
+
+
+def test_who_signs_a_round_but_may_not_see_the_sending_is_not_led_to_it():
+    made = sent(ours=make_person("sam"), ours_when="before")
+    one = Envelope.objects.get(bulk_row__bulk=made, bulk_row__email="vera@example.com")
+
+    answer = client_of("sam").get(one.get_absolute_url())
+
+    assert answer.status_code == 200
+    assert made.get_absolute_url() not in answer.content.decode()
+
+
 def test_before_anything_is_signed_there_is_no_archive():
     assert client_of("maya").get(at("bulk_completed", sent())).status_code == 404
 
