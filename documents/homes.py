@@ -96,10 +96,15 @@ def is_kept_as_it_is(document: Document) -> bool:
 
 def title_of_kind(document: Document) -> str | Promise:
     """What kind of document it is, in words."""
-    if document.copy_of_id is not None:
+    return title_of(COPY if document.copy_of_id is not None else original_of(document).kind)
+
+
+def title_of(kind: str) -> str | Promise:
+    """A kind of documents in words."""
+    if kind == COPY:
         return _("Copy")
-    home = home_of(document)
-    return home.title if home else document.kind.replace("_", " ").capitalize()
+    home = HOMES.get(kind)
+    return home.title if home else kind.replace("_", " ").capitalize()
 
 
 def place_of(document: Document) -> Place | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.finding.asking import LONGEST
@@ -58,6 +59,17 @@ class SearchForm(forms.Form):
         """Whether anything but words is asked."""
         return any(value for name, value in self.cleaned_data.items() if name != "q")
 
+    def count(self, **counts: Mapping[str, int]) -> None:
+        """Say beside each choice of these fields how many documents it leaves. A field that narrows already says so of its own
+        choice alone: of the others the answer knows nothing."""
+        for name, found in counts.items():
+            chosen = self.cleaned_data.get(name, "")
+            field: Any = self.fields[name]
+            field.choices = [
+                (value, _with_count(words, found.get(value, 0)) if value and chosen in ("", value) else words)
+                for value, words in field.choices
+            ]
+
     def narrowing(self) -> Narrowing:
         """What of it fits."""
         self.is_valid()
@@ -70,3 +82,7 @@ class SearchForm(forms.Form):
             bool(values.get("earlier")),
             {name: values.get(name, "") for name in FACETS},
         )
+
+
+def _with_count(words: Any, count: int) -> str:
+    return gettext("%(words)s (%(n)s)") % {"words": words, "n": count}

@@ -116,10 +116,11 @@ class Answer:
             by_version.setdefault(row[0], []).append(row)
         for version, pages in by_version.items():
             pages.sort(key=lambda row: (-row[3], row[1]))
-            _version, _number, made_at, rank, language, kind = pages[0]
+            _version, _number, made_at, rank, _language, kind = pages[0]
             self._best.append(_Best(version, made_at, round(rank, 3), tuple(row[1] for row in pages)))
             self.kinds[kind] += 1
-            self.languages[language] += 1
+            # A document with pages in two languages is found by either.
+            self.languages.update({row[4] for row in pages})
         self._best.sort(key=lambda best: (best.rank, best.made_at), reverse=True)
 
     def _pages_seen(self, person: User) -> list[Any]:

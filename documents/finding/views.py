@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from documents.finding.forms import SearchForm
 from documents.finding.reading import PDF, boxes_in
 from documents.finding.searching import PAGE, Answer, Hit, pages_of, without_text
 from documents.finding.snippets import snippet_of
-from documents.homes import place_of, title_of_kind, visible_versions
+from documents.homes import place_of, title_of, title_of_kind, visible_versions
 from documents.models import PageText, TextLayer, Version
 from documents.pages import frames_of
 from documents.serving import serve, serve_page
@@ -40,18 +40,33 @@ def search(request: HttpRequest) -> HttpResponse:
     narrowing = form.narrowing()
     typed = form.cleaned_data.get("q", "")
     answer = Answer(request.user, typed, narrowing)  # type: ignore[arg-type]
+    if len(answer):
+        form.count(kind=answer.kinds, language=answer.languages)
     page = Paginator(range(len(answer)), PAGE).get_page(request.GET.get("page"))
     first = page.start_index() - 1 if len(answer) else 0
     facts = {
         "form": form,
         "typed": typed,
         "answer": answer,
+        "kinds": _kinds_in(answer, request.GET),
         "page_obj": page,
         "rows": [_row(hit, typed) for hit in answer.hits(first, first + PAGE)],
         # Asked only when somebody looks around, or found nothing: it takes longer than the search.
         "silent": 0 if len(answer) else without_text(request.user)[:100].count(),  # type: ignore[arg-type]
     }
     return render(request, "documents/search/search.html", facts)
+
+
+def _kinds_in(answer: Answer, asked: QueryDict) -> list[dict[str, Any]]:
+    """The kinds of documents in the answer, those with most first, each with the address that leaves only them; none when there is
+    but one kind."""
+    found = []
+    for kind, count in answer.kinds.items() if len(answer.kinds) > 1 else ():
+        narrowed = asked.copy()
+        narrowed["kind"] = kind
+        narrowed.pop("page", None)
+        found.append({"title": str(title_of(kind)), "count": count, "url": f"?{narrowed.urlencode()}"})
+    return sorted(found, key=lambda one: (-one["count"], one["title"]))
 
 
 def _row(hit: Hit, typed: str) -> dict[str, Any]:

@@ -49,6 +49,30 @@ def test_the_page_shows_the_words_in_their_sentence_and_leads_to_the_page() -> N
     assert f"{reverse('finding:found', args=[version.pk])}?q=receipt+of+the+invoice#found-4" in words(answer)
 
 
+def test_each_choice_says_how_many_documents_of_the_answer_it_leaves() -> None:
+    version = papers.in_review(make_person("pierre")).document.newest("converted")
+    copy_of(version)
+    read_new()
+    maya = signed_in("maya")
+
+    every = maya.get(reverse("finding:search"), {"q": "receipt", "page": "1"})
+    copies = maya.get(reverse("finding:search"), {"q": "receipt", "kind": "copy"})
+    nothing = maya.get(reverse("finding:search"), {"q": "zzz"})
+
+    kinds = dict(every.context["form"].fields["kind"].choices)
+    languages = dict(every.context["form"].fields["language"].choices)
+    assert (kinds["contract"], kinds["copy"], kinds["invoice"]) == ("Contract (1)", "Copy (1)", "Invoice (0)")
+    assert (languages["en"], languages["de"]) == ("English (2)", "German (0)")
+    assert [(one["title"], one["count"], one["url"]) for one in every.context["kinds"]] == [
+        ("Contract", 1, "?q=receipt&kind=contract"),
+        ("Copy", 1, "?q=receipt&kind=copy"),
+    ]
+    assert 'href="?q=receipt&amp;kind=copy">Copy <span class="chip-count">1</span>' in words(every)
+    narrowed = dict(copies.context["form"].fields["kind"].choices)
+    assert (narrowed["copy"], narrowed["contract"], copies.context["kinds"]) == ("Copy (1)", "Contract", [])
+    assert dict(nothing.context["form"].fields["kind"].choices)["copy"] == "Copy"
+
+
 def test_words_of_a_document_are_never_markup() -> None:
     contract = scenes.uploaded(make_person("pierre"))
     version = add_version(
