@@ -1,7 +1,7 @@
 """A small company to start with: its people in every role, its approval rules, categories, checklists, marks and rates."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from uuid import UUID, uuid5
@@ -171,7 +171,9 @@ def seed_company(*, at: datetime, name: str = "", password: str | None = None) -
     seed_categories()
     seed_checklists()
     ChecklistItem.objects.filter(document_kind="code_of_conduct", text="").update(text=CODE_OF_CONDUCT)
-    _mark(people["sam"], at=at)
+    _mark(people["sam"], at=at, lends=True)
+    # Made later than the managing director's, so that the deputy is asked only where the managing director is not.
+    _mark(people["greta"], at=at + timedelta(minutes=1), name="Confidentiality agreements", categories=("NDA",))
     return people
 
 
@@ -226,17 +228,19 @@ def _rule(
         )
 
 
-def _mark(signatory: User, *, at: datetime) -> None:
-    """The managing director's mark, bound to every category without a limit: an administrator granted it."""
+def _mark(
+    signatory: User, *, at: datetime, name: str = "All contracts", categories: tuple[str, ...] = (), lends: bool = False
+) -> None:
+    """A signatory's mark without a limit, bound to some categories or to every one: an administrator granted it."""
     if not SignatureProfile.objects.filter(user=signatory).exists():
         SignatureProfile(
             user=signatory,
-            name="All contracts",
+            name=name,
             signed_name=str(signatory),
             title=signatory.title,
             kind="typed",
-            categories=[],
+            categories=list(categories),
             limit=None,
-            may_be_delegated=True,
+            may_be_delegated=lends,
             created_at=at,
         ).save()

@@ -1,7 +1,8 @@
 """The main job on the demonstration's own contract, told step by step, and a few cases that still wait for somebody."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from contracts import actions as contracts
@@ -26,10 +27,12 @@ from demo.preparing import is_history_on_its_way
 from flowmono.intelligence.invoices import read_invoice
 from flowmono.monitoring.actions import run_all
 from signing import actions as signing
-from signing.models import Envelope, EnvelopeState, Role
+from signing.lending import Part
+from signing.models import Envelope, EnvelopeState, Role, SignatureProfile
 
 PAPERS = Path(__file__).parent / "documents"
 MAIN_TITLE = "Professional services agreement"
+LENT_FOR = timedelta(days=120)
 
 
 class Beside(Play):
@@ -64,6 +67,7 @@ def show_main_job(say: Callable[[str], None]) -> None:
         deliver_what_is_billed(play, bill)
         send_invoice(play, bill)
         pay_if_authorized(play)
+    let_deputy_sign(play)
     _leave_work(play, say)
 
 
@@ -87,6 +91,18 @@ def _say_who_takes_part(play: Play) -> None:
 def _bill(name: str) -> Bill:
     data = (PAPERS / name).read_bytes()
     return Bill(name, data, read_invoice(data, name))
+
+
+def let_deputy_sign(play: Play) -> None:
+    """The managing director travels: for some weeks the deputy may sign smaller contracts by his authority, in her own name."""
+    sam, greta = play.people["sam"], play.people["greta"]
+    at = play.tick()
+    part = Part(at.date(), at.date() + LENT_FOR, limit=Decimal("50000.00"))
+    mark = SignatureProfile.objects.get(user=sam, name="All contracts")
+    reason = "I travel a lot this spring. Nobody should wait for my signature on smaller contracts."
+    signing.delegate_authority(mark, by=sam, at=at, delegate=greta, part=part, reason=reason)
+    play.say("Sam lets Greta sign contracts up to €50,000 for him, in her own name, until the summer.")
+    play.settle()
 
 
 def _leave_work(play: Play, say: Callable[[str], None]) -> None:

@@ -87,6 +87,13 @@ EMPLOYEES = (
     ),
     Employee("carl", "Carl Brandt", "Chief Financial Officer", "carl.brandt@brightwater.example", ("CFO",)),
     Employee("sam", "Sam Whitfield", "Managing Director", "sam.whitfield@brightwater.example", ("Signatory",)),
+    Employee(
+        "greta",
+        "Greta Lorenzen",
+        "Deputy Managing Director",
+        "greta.lorenzen@brightwater.example",
+        ("Signatory",),
+    ),
     Employee("lena", "Lena Vogel", "General Counsel", "lena.vogel@brightwater.example", ("Legal & compliance",)),
     Employee("fay", "Fay Nakamura", "Accounts Payable", "fay.nakamura@brightwater.example", ("Finance",)),
     Employee("finn", "Finn Sorensen", "Treasury", "finn.sorensen@brightwater.example", ("Finance",)),

@@ -25,7 +25,7 @@ from demo.documents import facts
 from demo.screens.letters import links_in, newest_code
 from demo.screens.table import SCREENS, Screen
 
-PATIENCE = 420
+PATIENCE = 900
 OPENS_PORTAL, OPENS_DOCUMENT = "/portal/enter/", "/signing/open/"
 
 
