@@ -218,6 +218,7 @@ class InPersonForm(forms.Form):
 
     def __init__(self, *args: Any, signer: str, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["known_words"].needed_at_times = True  # type: ignore[attr-defined]  # it is needed with "in another way"
         self.fields["here"].label = gettext("%(name)s is here with me and takes this device now") % {"name": signer}
         self.fields["here"].error_messages["required"] = gettext("Tick this once %(name)s is here with you.") % {
             "name": signer

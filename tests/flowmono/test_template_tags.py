@@ -288,6 +288,12 @@ def test_the_summary_of_errors_leads_to_each_field() -> None:
     assert '<a href="#id_outcome_0">“Outcome” is still empty.</a>' in shown
 
 
+def test_the_summary_does_not_call_a_box_to_tick_empty() -> None:
+    shown = written("{% form_errors form %}", form=PaperForm({}))
+
+    assert '<a href="#id_agreed">“Agreed” is not ticked yet.</a>' in shown
+
+
 class PaperForm(forms.Form):
     file = forms.FileField()
     events = forms.MultipleChoiceField(choices=[("a", "A")])

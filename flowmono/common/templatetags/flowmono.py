@@ -323,14 +323,16 @@ def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
             target = bound.id_for_label or f"{bound.auto_id}_0"
             known = form.errors[name].as_data()
             found += [
-                (f"#{target}", _said_of(bound.label, one, words))
-                for one, words in zip(known, bound.errors, strict=True)
+                (f"#{target}", _said_of(bound, one, words)) for one, words in zip(known, bound.errors, strict=True)
             ]
     return {"general": form.non_field_errors(), "found": found, "focus": focus}
 
 
-def _said_of(label: Any, error: ValidationError, words: str) -> str:
+def _said_of(bound: BoundField, error: ValidationError, words: str) -> str:
     """One error as a sentence of its own, away from its field."""
+    label = bound.label
+    if error.code == "required" and isinstance(bound.field, forms.BooleanField):
+        return gettext("“%(field)s” is not ticked yet.") % {"field": label}
     if error.code == "required":
         return gettext("“%(field)s” is still empty.") % {"field": label}
     return f"{label}: {words}" if str(label)[-1:].isalnum() else f"{label} {words}"
