@@ -9,6 +9,7 @@ from contracts.models import Contract
 from demo.documents import facts
 from demo.play import EVIDENCE, Stuck, approve_contract
 from demo.reviewing import read_document
+from demo.screens.keeping import keep_until_over
 from demo.screens.many import send_to_many
 from demo.show import Beside
 from flowmono.accounts.models import User
@@ -27,7 +28,8 @@ EARLIEST = datetime(2027, 1, 4, 9, tzinfo=UTC)
 
 def stage(say: Callable[[str], None]) -> None:
     """One contract whose terms are to be confirmed, with two versions; one before its approvers; one approved and not sent yet; one out
-    for our signature, one that only the other party has still to sign; an invoice on paper; and one document for many people."""
+    for our signature, one that only the other party has still to sign; an invoice on paper; one document for many people; and a contract of
+    long ago whose papers need not be kept any longer."""
     newest = RecordedEvent.objects.order_by("-at").values_list("at", flat=True).first()
     play = Beside(say, newest or EARLIEST)
     play.people = {person.username: person for person in User.objects.all()}
@@ -55,6 +57,7 @@ def stage(say: Callable[[str], None]) -> None:
     _sign_for_us(play)
     _bill_on_paper(play)
     send_to_many(play)
+    keep_until_over(play)
 
 
 def _bring(play: Beside, title: str) -> Contract:
