@@ -136,6 +136,15 @@ class OutcomeSerializer(serializers.Serializer[Any]):
     documents = DocumentSerializer(many=True)
 
 
+class EnclosureSerializer(serializers.Serializer[Any]):
+    """A file brought to a case (multipart)."""
+
+    case = serializers.UUIDField(help_text="The case of a document that the caller sees, such as a contract's id.")
+    file = serializers.FileField(
+        help_text=f"A PDF, at most {MAX_FILE_BYTES // MEGABYTE} MB; one that is damaged or has a password, too."
+    )
+
+
 class DocumentViewSet(Reading):
     """The documents that the caller sees, filtered by ?case=."""
 
@@ -149,6 +158,20 @@ class DocumentViewSet(Reading):
     def get_queryset(self) -> QuerySet[Document]:
         found = visible_documents(self.request.user)  # type: ignore[arg-type]
         return found.select_related("working", "copy_of__document").order_by("-created_at", "pk")
+
+    @extend_schema(request=EnclosureSerializer, responses={201: DocumentSerializer})
+    def create(self, request: Request) -> Response:
+        """Bring a PDF of one's own to a case (multipart). It stands beside the other documents, and every tool works on it."""
+        form = EnclosureSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        case, file = form.validated_data["case"], form.validated_data["file"]
+        if not visible_documents(request.user).filter(case_key=case).exists():  # type: ignore[arg-type]
+            raise Invalid(_("There is no case %(id)s that you may see.") % {"id": case}, field="case")
+        try:
+            (made,) = actions.enclose(case, [(file.name, file.read())], by=request.user, at=request.at)
+        except Invalid as refusal:
+            raise Invalid(refusal.message, field="file", code=refusal.code) from refusal
+        return Response(DocumentSerializer(made).data, status=status.HTTP_201_CREATED)
 
     def _version(self, document: Document) -> Version:
         version = document.as_it_stands()

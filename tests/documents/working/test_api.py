@@ -1,6 +1,7 @@
 """Programs list the documents of a case, use tools on them, and undo what they did."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +9,7 @@ from django.test import Client
 
 from documents.models import Document, Step
 from flowmono.accounts.models import AccessToken, User
+from flowmono.ledger.models import Entry
 from tests.documents.working import scenes
 from tests.people import NOON, make_person
 
@@ -73,6 +75,56 @@ def test_files_and_other_versions_come_with_it() -> None:
     assert (joined.status_code, joined.json()["step"]) == (201, None)
     paper = Document.objects.get(pk=joined.json()["documents"][0]["id"])
     assert len(scenes.order_of(scenes.now(paper))) == 12
+
+
+def brought(program: Client, case: Any, name: str, data: bytes, **headers: str) -> Any:
+    file = SimpleUploadedFile(name, data, "application/pdf")
+    return program.post("/api/v1/documents/", {"case": str(case), "file": file}, headers=headers)
+
+
+def test_a_program_brings_a_file_to_a_case_once_and_works_on_it() -> None:
+    contract = scenes.in_review(make_person("pierre"))
+    program = program_of(make_person("maya"), "documents:read", "documents:write")
+    data = scenes.blank(2)
+
+    first, again = (
+        brought(program, contract.pk, "Annex B.pdf", data, **{"Idempotency-Key": "annex-b"}) for _ in range(2)
+    )
+    listed = program.get(f"/api/v1/documents/?case_key={contract.pk}&kind=enclosure").json()
+    turned = post(
+        program,
+        f"/api/v1/documents/{first.json()['id']}/steps/",
+        {"tool": "rotate", "options": {"degrees": 90, "pages": "2"}},
+    )
+
+    assert (first.status_code, first.json()) == (201, again.json())
+    assert [(row["title"], row["case"], row["version"]) for row in listed["results"]] == [
+        ("Annex B", str(contract.pk), first.json()["version"])
+    ]
+    assert (turned.status_code, turned.json()["step"]["state"]) == (201, "done")
+    assert Entry.objects.filter(case_id=contract.pk, kind="document.enclosed").count() == 1
+
+
+def test_a_file_comes_only_to_a_case_that_one_sees_and_prepares() -> None:
+    contract = scenes.in_review(make_person("pierre"))
+    maya = program_of(make_person("maya"), "documents:write")
+
+    unseen = brought(program_of(make_person("sam"), "documents:write"), contract.pk, "a.pdf", scenes.blank())
+    nowhere = brought(maya, uuid4(), "a.pdf", scenes.blank())
+    reader = brought(program_of(make_person("aud"), "documents:write"), contract.pk, "a.pdf", scenes.blank())
+    scope = brought(program_of(make_person("maya"), "documents:read"), contract.pk, "a.pdf", scenes.blank())
+    word = brought(maya, contract.pk, "draft.docx", scenes.four_pages())
+    empty = post(maya, "/api/v1/documents/", {})
+
+    assert [(answer.status_code, list(answer.json()["errors"])) for answer in (unseen, nowhere, word, empty)] == [
+        (400, ["case"]),
+        (400, ["case"]),
+        (400, ["file"]),
+        (400, ["case", "file"]),
+    ]
+    assert "Word or other office document" in word.json()["errors"]["file"][0]
+    assert (reader.status_code, scope.status_code) == (403, 403)
+    assert not Document.objects.filter(kind="enclosure").exists()
 
 
 @pytest.mark.parametrize(
