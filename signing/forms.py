@@ -296,3 +296,4 @@ class CertificateForm(forms.Form):
         if kept and kept not in dict(choices):
             choices.append((kept, gettext("%(name)s, which the signer does not know now") % {"name": kept}))
         self.fields["certificate"].choices = choices  # type: ignore[attr-defined]
+        self.fields["certificate"].needed_at_times = True  # type: ignore[attr-defined]  # one is always chosen
