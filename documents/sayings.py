@@ -19,30 +19,42 @@ def gettext_noop(sentence: str) -> Sentence:
 
 @dataclass(frozen=True)
 class Saying:
-    """A sentence in English, and what goes into its places: texts, figures, or other sayings; several of those are a list."""
+    """A sentence in English, and what goes into its places: texts, figures, or other sayings; several of those are a list.
+
+    many: the sentence for every count `n` but one, of sayings that count something.
+    """
 
     sentence: Sentence
     facts: Mapping[str, Fact]
+    many: Sentence = Sentence("")
 
     @classmethod
     def of(cls, sentence: Sentence, **facts: Fact) -> Self:
         return cls(sentence, facts)
+
+    @classmethod
+    def counted(cls, n: int, one: Sentence, many: Sentence, **facts: Fact) -> Self:
+        """A saying about `n` of something, whose figure goes into the place %(n)s."""
+        return cls(one, {**facts, "n": n}, many)
 
     def __str__(self) -> str:
         return self.told(str)
 
     def told(self, translate: Callable[[str], str]) -> str:
         """The sentence in the words that `translate` gives for it, its facts in their places."""
-        return translate(self.sentence) % {name: _told(fact, translate) for name, fact in self.facts.items()}
+        sentence = self.many if self.many and self.facts["n"] != 1 else self.sentence
+        return translate(sentence) % {name: _told(fact, translate) for name, fact in self.facts.items()}
 
     def as_json(self) -> dict[str, Any]:
         """JSON values, to travel from a child."""
-        return {"sentence": self.sentence, "facts": {name: _packed(fact) for name, fact in self.facts.items()}}
+        facts = {name: _packed(fact) for name, fact in self.facts.items()}
+        return {"sentence": self.sentence, "facts": facts, **({"many": self.many} if self.many else {})}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Saying":
         """The inverse of `as_json`."""
-        return cls(Sentence(values["sentence"]), {name: _unpacked(fact) for name, fact in values["facts"].items()})
+        facts = {name: _unpacked(fact) for name, fact in values["facts"].items()}
+        return cls(Sentence(values["sentence"]), facts, Sentence(values.get("many", "")))
 
 
 class SaidRefusal(Exception):

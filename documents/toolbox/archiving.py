@@ -15,7 +15,7 @@ from documents.converter.pdf.metadata import SRGB, About, xmp
 from documents.sayings import Saying, gettext_noop
 from documents.toolbox.carrying import Key
 from documents.toolbox.errors import ToolRefused
-from documents.toolbox.papers import open_paper, written
+from documents.toolbox.papers import CLAIM, open_paper, written
 from documents.toolbox.results import Work
 
 MAX_NESTING = 30
@@ -69,7 +69,7 @@ def archive(files: Sequence[bytes], *, as_copy: bool = False) -> Work:
         raise ToolRefused("not_archivable", NOT_ARCHIVABLE, reasons=_first_of(reasons))
     _describe(pdf, paper.signed_sha256)
     data = written(pdf)
-    notes = [note for note in paper.notes if "PDF/A" not in note]
+    notes = [note for note in paper.notes if note.sentence != CLAIM]
     done = ("made PDF/A-2b", *mended)
     facts = {"conformance": "PDF/A-2b", "mended": mended, "not_checked": NOT_CHECKED}
     return Work((data,), done, tuple(notes), facts, bool(paper.signed_sha256))

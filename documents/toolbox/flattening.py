@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pikepdf import Array, Name, Pdf
 
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.papers import open_paper, written
 from documents.toolbox.results import Work, told
 
@@ -14,7 +15,13 @@ def flatten(files: Sequence[bytes], *, as_copy: bool = False) -> Work:
     flattened, lost = flatten_all(paper.pdf)
     data = written(paper.pdf, signed_sha256=paper.signed_sha256)
     done = told(f"{flattened} form fields and notes became part of their pages")
-    dropped = [*paper.notes, *([told(f"{lost} notes that show nothing on the page")] if lost else [])]
+    dropped = list(paper.notes)
+    if lost:
+        one, many = (
+            gettext_noop("%(n)s note that shows nothing on the page"),
+            gettext_noop("%(n)s notes that show nothing on the page"),
+        )
+        dropped.append(Saying.counted(lost, one, many))
     return Work((data,), (done,), tuple(dropped), {"flattened": flattened, "lost": lost}, bool(paper.signed_sha256))
 
 

@@ -1,7 +1,6 @@
 """Merge documents into one, with what they hold for their pages."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pikepdf
 from pikepdf import Name, Pdf
@@ -33,7 +32,8 @@ def merge(files: Sequence[bytes], *, names: Sequence[str] = (), as_copy: bool = 
     first, *others = papers
     dropped = [note for paper in papers for note in paper.notes]
     for place, paper in enumerate(others, 2):
-        dropped += [f"{note} (file {place})" for note in add_pages(first.pdf, paper.pdf, bookmarks=not names)]
+        lost = add_pages(first.pdf, paper.pdf, bookmarks=not names)
+        dropped += [Saying.of(gettext_noop("%(what)s (file %(file)s)"), what=one, file=place) for one in lost]
         progress.tell(place, len(files))
     if names:
         write_bookmarks(first.pdf, _under_names(names, counts, marks))
@@ -71,7 +71,7 @@ def _under_names(names: Sequence[str], counts: Sequence[int], marks: Sequence[Se
     return result
 
 
-def add_pages(target: Pdf, source: Pdf, chosen: Sequence[int] | None = None, *, bookmarks: bool = True) -> list[str]:
+def add_pages(target: Pdf, source: Pdf, chosen: Sequence[int] | None = None, *, bookmarks: bool = True) -> list[Saying]:
     """Copies pages (from 0; all when None) to the end of another document; returns what could not be kept, in words."""
     start = len(target.pages)
     copied = target.add_pages_from(
@@ -92,18 +92,46 @@ def _forget_tags(target: Pdf, start: int) -> None:
                 del annotation.StructParent
 
 
-def _told_of_copy(source: Pdf, copied: pikepdf.PageCopyResult, *, whole: bool) -> list[str]:
-    facts: list[Any] = []
+def _told_of_copy(source: Pdf, copied: pikepdf.PageCopyResult, *, whole: bool) -> list[Saying]:
+    facts: list[Saying] = []
     if copied.dropped_dests:
-        facts.append(f"{len(copied.dropped_dests)} links lead to pages that are not here")
+        facts.append(
+            Saying.counted(
+                len(copied.dropped_dests),
+                gettext_noop("%(n)s link leads to a page that is not here"),
+                gettext_noop("%(n)s links lead to pages that are not here"),
+            )
+        )
     if copied.renamed_fields:
-        facts.append(f"{len(copied.renamed_fields)} form fields have new names, because theirs were taken")
+        facts.append(
+            Saying.counted(
+                len(copied.renamed_fields),
+                gettext_noop("%(n)s form field has a new name, because its own was taken"),
+                gettext_noop("%(n)s form fields have new names, because theirs were taken"),
+            )
+        )
     if copied.partial_fields:
-        facts.append(f"{len(copied.partial_fields)} form fields are here only in part")
+        facts.append(
+            Saying.counted(
+                len(copied.partial_fields),
+                gettext_noop("%(n)s form field is here only in part"),
+                gettext_noop("%(n)s form fields are here only in part"),
+            )
+        )
     if whole and copied.outline_items_dropped:
-        facts.append(f"{copied.outline_items_dropped} bookmarks that lead to no page of the file")
+        facts.append(
+            Saying.counted(
+                copied.outline_items_dropped,
+                gettext_noop("%(n)s bookmark that leads to no page of the file"),
+                gettext_noop("%(n)s bookmarks that lead to no page of the file"),
+            )
+        )
     if whole and Name.StructTreeRoot in source.Root:
-        facts.append("tags for screen readers")
+        facts.append(Saying.of(gettext_noop("tags for screen readers")))
     if whole and len(source.attachments):
-        facts.append(f"{len(source.attachments)} attached files")
+        facts.append(
+            Saying.counted(
+                len(source.attachments), gettext_noop("%(n)s attached file"), gettext_noop("%(n)s attached files")
+            )
+        )
     return facts

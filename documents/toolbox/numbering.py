@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pypdfium2
 from pikepdf import Pdf
 
-from documents.sayings import gettext_noop
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import Box, frame_of, moved
 from documents.toolbox.lettering import Line, draw_lines
@@ -176,7 +176,7 @@ def _write(
     return spots
 
 
-def _crowded(data: bytes, spots: Sequence[tuple[int, Box]]) -> list[str]:
+def _crowded(data: bytes, spots: Sequence[tuple[int, Box]]) -> list[Saying]:
     """A note on the pages on which text stood already where something was written; the first pages are looked at."""
     document = pypdfium2.PdfDocument(data)
     found = []
@@ -190,5 +190,7 @@ def _crowded(data: bytes, spots: Sequence[tuple[int, Box]]) -> list[str]:
     if not found:
         return []
     shown = ", ".join(str(place + 1) for place in found[:8])
-    more = f" and {len(found) - 8} more" if len(found) > 8 else ""
-    return [f"text stood there already, look at it: page {shown}{more}"]
+    if len(found) > 8:
+        sentence = gettext_noop("text stood there already, look at it: page %(pages)s and %(more)s more")
+        return [Saying.of(sentence, pages=shown, more=len(found) - 8)]
+    return [Saying.of(gettext_noop("text stood there already, look at it: page %(pages)s"), pages=shown)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pikepdf import Name, Pdf
 
-from documents.sayings import gettext_noop
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.carrying import (
     bookmarks_of,
     carry_description,
@@ -19,7 +19,7 @@ from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_pages
 from documents.toolbox.merging import add_pages
 from documents.toolbox.papers import open_paper, written
-from documents.toolbox.pruning import take_out_pages
+from documents.toolbox.pruning import TAGS_STAY, take_out_pages
 from documents.toolbox.results import Work, told
 from documents.toolbox.selecting import select_pages
 
@@ -112,7 +112,7 @@ def extract(files: Sequence[bytes], *, pages: str, as_copy: bool = False) -> Wor
     return _worked(data, done, [*paper.notes, *dropped], paper.signed_sha256, extracted=len(chosen))
 
 
-def part_of(pdf: Pdf, chosen: Sequence[int], signed_sha256: str = "") -> tuple[bytes, list[str]]:
+def part_of(pdf: Pdf, chosen: Sequence[int], signed_sha256: str = "") -> tuple[bytes, list[Saying]]:
     """A document of these pages with their bookmarks, links, printed numbers and form fields, and what was dropped."""
     part = Pdf.new()
     dropped = add_pages(part, pdf, chosen, bookmarks=False)
@@ -123,9 +123,9 @@ def part_of(pdf: Pdf, chosen: Sequence[int], signed_sha256: str = "") -> tuple[b
         write_labels(part, [labels[number] for number in chosen])
     carry_description(pdf, part)
     if Name.StructTreeRoot in pdf.Root:
-        dropped.append("tags for screen readers stay with the whole document")
+        dropped.append(Saying.of(TAGS_STAY))
     return written(part, signed_sha256=signed_sha256), dropped
 
 
-def _worked(data: bytes, done: str, dropped: Sequence[str], signed: str, **facts: int) -> Work:
+def _worked(data: bytes, done: str, dropped: Sequence[Saying], signed: str, **facts: int) -> Work:
     return Work((data,), (told(done),), tuple(dropped), facts, bool(signed))

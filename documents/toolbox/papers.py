@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
 
-from documents.sayings import Sentence, gettext_noop
+from documents.sayings import Saying, Sentence, gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_pages
 
@@ -38,13 +38,16 @@ SIGNED = gettext_noop(
 )
 
 
+CLAIM = gettext_noop("its claim to be PDF/A: the tool “For the archive (PDF/A)” makes and checks it anew")
+
+
 @dataclass
 class Paper:
     """An open PDF. `signed_sha256` is set when it is a copy of a signed file, which it no longer equals."""
 
     pdf: Pdf
     signed_sha256: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: list[Saying] = field(default_factory=list)
 
 
 def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) -> Paper:
@@ -70,9 +73,11 @@ def open_paper(data: bytes, *, as_copy: bool = False, to_change: bool = True) ->
             raise ToolRefused("signed", SIGNED)
         paper.signed_sha256 = hashlib.sha256(data).hexdigest()
         _unsign(pdf)
-        paper.notes.append("the signatures are shown as pictures and prove nothing in this copy")
+        paper.notes.append(
+            Saying.of(gettext_noop("the signatures are shown as pictures and prove nothing in this copy"))
+        )
     if to_change and _claims_archive(pdf):
-        paper.notes.append("its claim to be PDF/A: the tool “For the archive (PDF/A)” makes and checks it anew")
+        paper.notes.append(Saying.of(CLAIM))
     return paper
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Encryption, ObjectStreamMode, Permissions
 
-from documents.sayings import gettext_noop
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_pages
 from documents.toolbox.papers import DAMAGED, is_signed, open_paper, written
 from documents.toolbox.papers import SIGNED as SIGNED_STAYS
-from documents.toolbox.results import Work, told
+from documents.toolbox.results import Work
 
 SHORTEST, LONGEST = 8, 127
 
@@ -146,5 +146,9 @@ def repair(files: Sequence[bytes]) -> Work:
         ) from None
     if not pages:
         raise ToolRefused("damaged", gettext_noop("No page was found in the file. Ask for another copy."))
-    done = told(f"{pages} pages found; {len(problems)} faults mended or passed over")
+    done = Saying.of(
+        gettext_noop("%(pages)s found; %(faults)s mended or passed over"),
+        pages=Saying.counted(pages, gettext_noop("%(n)s page"), gettext_noop("%(n)s pages")),
+        faults=Saying.counted(len(problems), gettext_noop("%(n)s fault"), gettext_noop("%(n)s faults")),
+    )
     return Work((made,), (done,), (), {"pages": pages, "faults": [str(problem)[:200] for problem in problems[:50]]})

@@ -5,6 +5,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Pdf
 
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.carrying import (
     Key,
     bookmarks_of,
@@ -16,12 +17,12 @@ from documents.toolbox.carrying import (
     write_bookmarks,
     write_labels,
 )
-from documents.toolbox.results import told
 
 MAX_NESTING = 150
+TAGS_STAY = gettext_noop("tags for screen readers stay with the whole document")
 
 
-def take_out_pages(pdf: Pdf, doomed: set[int]) -> list[str]:
+def take_out_pages(pdf: Pdf, doomed: set[int]) -> list[Saying]:
     """Removes these pages (from 0) with their bookmarks, links, destinations, form fields and tags.
 
     The removed page objects are emptied, so whatever still pointed at them finds nothing. Returns what was dropped, in words.
@@ -50,13 +51,19 @@ def take_out_pages(pdf: Pdf, doomed: set[int]) -> list[str]:
     if marks:
         write_bookmarks(pdf, kept)
         if len(kept) < len(marks):
-            dropped.append(told(f"{len(marks) - len(kept)} bookmarks led to the pages taken out"))
+            dropped.append(
+                Saying.counted(
+                    len(marks) - len(kept),
+                    gettext_noop("%(n)s bookmark led to the pages taken out"),
+                    gettext_noop("%(n)s bookmarks led to the pages taken out"),
+                )
+            )
     if labels is not None:
         write_labels(pdf, [label for number, label in enumerate(labels) if number not in doomed])
     return dropped
 
 
-def _unlink(pdf: Pdf, gone: set[Key]) -> list[str]:
+def _unlink(pdf: Pdf, gone: set[Key]) -> list[Saying]:
     """Links that led to these pages go, named destinations and the opening action too."""
     named, links = named_destinations(pdf), 0
     for page in pdf.pages:
@@ -84,7 +91,11 @@ def _unlink(pdf: Pdf, gone: set[Key]) -> list[str]:
     )
     if where is not None and _is_gone(where, gone):
         del pdf.Root.OpenAction
-    return [told(f"{links} links led to the pages taken out")] if links else []
+    one, many = (
+        gettext_noop("%(n)s link led to the pages taken out"),
+        gettext_noop("%(n)s links led to the pages taken out"),
+    )
+    return [Saying.counted(links, one, many)] if links else []
 
 
 def _leads_to(item: Object, named: Mapping[str, Object], gone: set[Key]) -> bool:
@@ -97,7 +108,7 @@ def _is_gone(destination: Array | None, gone: set[Key]) -> bool:
     return destination is not None and isinstance(destination[0], Dictionary) and destination[0].objgen in gone
 
 
-def _drop_fields(pdf: Pdf, widgets: set[Key]) -> list[str]:
+def _drop_fields(pdf: Pdf, widgets: set[Key]) -> list[Saying]:
     """Form fields that were shown only on the pages taken out."""
     form = pdf.Root.get(Name.AcroForm)
     if not isinstance(form, Dictionary) or not widgets:
@@ -105,7 +116,11 @@ def _drop_fields(pdf: Pdf, widgets: set[Key]) -> list[str]:
     before = len(form.get(Name.Fields, []))
     form.Fields = Array([field for field in form.get(Name.Fields, []) if _keeps_field(field, widgets, 0)])
     lost = before - len(form.Fields)
-    return [told(f"{lost} form fields stood on the pages taken out")] if lost else []
+    one, many = (
+        gettext_noop("%(n)s form field stood on the pages taken out"),
+        gettext_noop("%(n)s form fields stood on the pages taken out"),
+    )
+    return [Saying.counted(lost, one, many)] if lost else []
 
 
 def _keeps_field(field: Any, widgets: set[Key], depth: int) -> bool:
@@ -130,7 +145,7 @@ def drop_tags(pdf: Pdf) -> bool:
     return had
 
 
-def _prune_tags(pdf: Pdf, gone: set[Key], widgets: set[Key], parents: set[int]) -> list[str]:
+def _prune_tags(pdf: Pdf, gone: set[Key], widgets: set[Key], parents: set[int]) -> list[Saying]:
     """The tags of these pages go: their words may stand in the tags themselves (/ActualText, /Alt)."""
     root = pdf.Root.get(Name.StructTreeRoot)
     if not isinstance(root, Dictionary):
@@ -139,7 +154,7 @@ def _prune_tags(pdf: Pdf, gone: set[Key], widgets: set[Key], parents: set[int]) 
         _prune(root, None, _Gone(gone, widgets), 0)
     except RecursionError:
         drop_tags(pdf)
-        return ["the tags for screen readers were too deeply nested to be cut"]
+        return [Saying.of(gettext_noop("the tags for screen readers were too deeply nested to be cut"))]
     if Name.ParentTree in root:
         tree = NumberTree(root.ParentTree)
         for number in parents & {int(key) for key in tree}:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pypdfium2
 
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.papers import open_paper
 from documents.toolbox.printing import leave_out_own_print
 from documents.toolbox.results import Work, told
@@ -20,10 +21,14 @@ def text(files: Sequence[bytes], *, pages: str = "all") -> Work:
     found = page_texts(files[0], chosen)
     empty = [number + 1 for number, words in zip(chosen, found, strict=True) if not words.strip()]
     words = sum(len(words.split()) for words in found)
-    dropped: tuple[str, ...] = ()
+    dropped: tuple[Saying, ...] = ()
     if empty:
         shown = ", ".join(map(str, empty[:20]))
-        dropped = (f"pages without text, perhaps scans (“recognise” reads those): {shown}",)
+        dropped = (
+            Saying.of(
+                gettext_noop("pages without text, perhaps scans (“recognise” reads those): %(pages)s"), pages=shown
+            ),
+        )
     facts = {"pages": len(found), "words": words, "empty": empty}
     return Work(("\f".join(found).encode(),), (told(f"{words} words read from {len(found)} pages"),), dropped, facts)
 

@@ -13,14 +13,14 @@ from typing import Any
 import pypdfium2
 from pikepdf import Name, Pdf
 
-from documents.sayings import gettext_noop
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.frames import Matrix, frame_of, times
 from documents.toolbox.lettering import LONGEST_LINE, Drawn, Line, draw_lines, drawable
 from documents.toolbox.limits import MAX_PICTURE_PIXELS, MAX_RECOGNISED_PAGES
 from documents.toolbox.papers import open_paper, written
 from documents.toolbox.reading import page_texts
-from documents.toolbox.results import Work, told
+from documents.toolbox.results import Work
 from documents.toolbox.selecting import select_pages
 from flowmono.common.limited import progress
 
@@ -75,11 +75,23 @@ def recognise(files: Sequence[bytes], *, pages: str = "all", as_copy: bool = Fal
     _lay_over(pdf, found)
     words = {number: sum(len(line.text.split()) for line in lines) for number, lines in found.items()}
     sure = {number: _mean([line.certainty for line in lines]) for number, lines in found.items()}
-    summary = told(f"{sum(words.values())} words read on {len(scans)} pages")
+    summary = Saying.of(
+        gettext_noop("%(words)s read on %(pages)s"),
+        words=Saying.counted(sum(words.values()), gettext_noop("%(n)s word"), gettext_noop("%(n)s words")),
+        pages=Saying.counted(len(scans), gettext_noop("%(n)s page"), gettext_noop("%(n)s pages")),
+    )
     unsure = [str(number + 1) for number in scans if words[number] and sure[number] < UNSURE]
-    sentences = [summary, *([f"hard to read, look at them: page {', '.join(unsure)}"] if unsure else [])]
+    sentences = [summary]
+    if unsure:
+        sentences.append(Saying.of(gettext_noop("hard to read, look at them: page %(pages)s"), pages=", ".join(unsure)))
     if unread:
-        sentences.append(told(f"{unread} lines could not be read with any certainty and were left out"))
+        sentences.append(
+            Saying.counted(
+                unread,
+                gettext_noop("%(n)s line could not be read with any certainty and was left out"),
+                gettext_noop("%(n)s lines could not be read with any certainty and were left out"),
+            )
+        )
     facts = {
         "pages": [{"page": n + 1, "words": words[n], "certainty": round(sure[n], 3)} for n in scans],
         "left": len(chosen) - len(scans),

@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 
+from documents.sayings import Saying
+
 ENGINE = "flowmono-toolbox"
 ENGINE_VERSION = "1.0"
 _ONE = re.compile(r"(?<!of )\b1 ((?:attached |form )?)(\w+)s\b")
@@ -18,15 +20,18 @@ class Work:
     """The outcome inside a tool: files, sentences on what was done and what could not be kept, figures for programs."""
 
     files: tuple[bytes, ...] = ()
-    done: tuple[str, ...] = ()
-    dropped: tuple[str, ...] = ()
+    done: tuple[str | Saying, ...] = ()
+    dropped: tuple[Saying, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     copies_signed: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """How files came to be. `facts` holds JSON values; `copies_signed`: a source was signed, and what was made no longer is."""
+    """How files came to be. `facts` holds JSON values; `copies_signed`: a source was signed, and what was made no longer is.
+
+    `done` and `dropped` are English; `said` has for their sentences what translates them, as `Saying.as_json` writes it.
+    """
 
     tool: str
     done: tuple[str, ...]
@@ -41,6 +46,7 @@ class Report:
     engine: str = ENGINE
     engine_version: str = ENGINE_VERSION
     libraries: str = f"pikepdf {pikepdf.__version__}, qpdf {pikepdf.__libqpdf_version__}"
+    said: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """JSON values, for a version's certificate."""
@@ -66,8 +72,8 @@ def reported(tool: str, options: Mapping[str, Any], sources: Sequence[bytes], wo
     shown = {name: "…" if "password" in name else value for name, value in options.items()}
     report = Report(
         tool=tool,
-        done=work.done,
-        dropped=tuple(dict.fromkeys(work.dropped)),
+        done=tuple(map(str, work.done)),
+        dropped=tuple(dict.fromkeys(map(str, work.dropped))),
         options=shown,
         facts=dict(work.facts),
         copies_signed=work.copies_signed,
@@ -75,6 +81,7 @@ def reported(tool: str, options: Mapping[str, Any], sources: Sequence[bytes], wo
         results=tuple(hashlib.sha256(content).hexdigest() for content in work.files),
         bytes_in=sum(map(len, sources)),
         bytes_out=sum(map(len, work.files)),
+        said={str(one): one.as_json() for one in (*work.done, *work.dropped) if isinstance(one, Saying)},
     )
     return Made(work.files, report)
 

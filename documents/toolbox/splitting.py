@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from pikepdf import Name, Pdf
 
-from documents.sayings import gettext_noop
+from documents.sayings import Saying, Sentence, gettext_noop
 from documents.toolbox.carrying import (
     Bookmark,
     Label,
@@ -21,6 +21,7 @@ from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import MAX_PARTS, MEGABYTE
 from documents.toolbox.merging import add_pages
 from documents.toolbox.papers import open_paper, written
+from documents.toolbox.pruning import TAGS_STAY
 from documents.toolbox.results import Work, told
 from documents.toolbox.selecting import select_ranges
 from flowmono.common.limited import progress
@@ -88,25 +89,25 @@ class _Cutter:
         self.bookmarks: list[Bookmark] = bookmarks_of(pdf)
         self.labels: list[Label] | None = labels_of(pdf)
         self._signed = signed_sha256
-        self._lost: dict[str, int] = {}
+        self._lost: dict[Sentence, tuple[int, Sentence]] = {}
 
     def cut(self, part: Sequence[int]) -> bytes:
         made = Pdf.new()
         for note in add_pages(made, self.pdf, part, bookmarks=False):
-            figure, _, words = note.partition(" ")
-            self._lost[words] = self._lost.get(words, 0) + int(figure)
+            count, _more = self._lost.get(note.sentence, (0, note.many))
+            self._lost[note.sentence] = (count + int(str(note.facts["n"])), note.many)
         write_bookmarks(made, chosen_bookmarks(self.bookmarks, {old: new for new, old in enumerate(part)}))
         if self.labels is not None:
             write_labels(made, [self.labels[number] for number in part])
         carry_description(self.pdf, made)
         return written(made, signed_sha256=self._signed)
 
-    def dropped(self) -> list[str]:
-        notes = [told(f"{figure} {words}") for words, figure in self._lost.items()]
+    def dropped(self) -> list[Saying]:
+        notes = [Saying.counted(count, one, many) for one, (count, many) in self._lost.items()]
         if Name.StructTreeRoot in self.pdf.Root:
-            notes.append("tags for screen readers stay with the whole document")
+            notes.append(Saying.of(TAGS_STAY))
         if len(self.pdf.attachments):
-            notes.append("attached files stay with the whole document")
+            notes.append(Saying.of(gettext_noop("attached files stay with the whole document")))
         return notes
 
 

@@ -237,6 +237,7 @@ def _added(report: Mapping[str, Any], made: Made | None) -> dict[str, Any]:
         "dropped": unsure,
         "done": [*report["done"], *new["done"]],
         "facts": {**new["facts"], "pages": read},
+        "said": {**report.get("said", {}), **new["said"]},
     }
 
 

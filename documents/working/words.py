@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from documents.models import Step, StepState
+from documents.telling import remarks_in_words
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.selecting import select_pages
 from documents.working.leaves import pages_as_written
@@ -218,4 +219,5 @@ def remarks_of(step: Step) -> list[str]:
         said = [*step.report.get("done", []), *said]
     if step.tool in {"recognise", "redact", "repair"}:
         said = [*step.report.get("done", [])[1:], *said]
-    return [one[:1].upper() + one[1:] for one in said]
+    remarks = remarks_in_words(said, step.report)
+    return [one[:1].upper() + one[1:] for one in remarks]

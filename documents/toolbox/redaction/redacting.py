@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from documents.sayings import gettext_noop
+from documents.sayings import Saying, gettext_noop
 from documents.toolbox.cleaning import forget_everything
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.flattening import flatten_all
@@ -94,17 +94,35 @@ def redact(
     task.edit()
     left_behind = forget_everything(pdf)
     if drop_tags(pdf):
-        left_behind.append("tags for screen readers, which may repeat the words")
+        left_behind.append(Saying.of(gettext_noop("tags for screen readers, which may repeat the words")))
     hidden = _hide_phrases(pdf, phrases)
     data = _proven(task, patterns, chosen, paper.signed_sha256)
-    done = [told(f"{sum(len(spot.shown) for spot in wanted.values())} areas redacted on {len(wanted)} pages")]
-    done.append(told(f"{task.removed.glyphs} glyphs removed, {task.removed.pictures} pictures blanked"))
+    done: list[str | Saying] = [
+        told(f"{sum(len(spot.shown) for spot in wanted.values())} areas redacted on {len(wanted)} pages")
+    ]
+    glyphs, pictures = task.removed.glyphs, task.removed.pictures
+    done.append(
+        Saying.of(
+            gettext_noop("%(glyphs)s, %(pictures)s"),
+            glyphs=Saying.counted(glyphs, gettext_noop("%(n)s glyph removed"), gettext_noop("%(n)s glyphs removed")),
+            pictures=Saying.counted(
+                pictures, gettext_noop("%(n)s picture blanked"), gettext_noop("%(n)s pictures blanked")
+            ),
+        )
+    )
     if task.pictured:
         shown = ", ".join(str(number + 1) for number in sorted(task.pictured))
-        done.append(f"made a picture, because it could not be edited with certainty: page {shown}")
+        sentence = gettext_noop("made a picture, because it could not be edited with certainty: page %(pages)s")
+        done.append(Saying.of(sentence, pages=shown))
     if hidden:
-        done.append(told(f"{hidden} bookmarks or other names repeated the words and were masked"))
-    done.append("read again and looked at: nothing is left under the areas")
+        done.append(
+            Saying.counted(
+                hidden,
+                gettext_noop("%(n)s bookmark or other name repeated the words and was masked"),
+                gettext_noop("%(n)s bookmarks or other names repeated the words and were masked"),
+            )
+        )
+    done.append(Saying.of(gettext_noop("read again and looked at: nothing is left under the areas")))
     facts = {
         "pages": sorted(number + 1 for number in wanted),
         "glyphs": task.removed.glyphs,
