@@ -1,6 +1,7 @@
 """How far a contract is in its sequence: each station done, going on, next, or waiting for somebody, with where that is known from."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -33,15 +34,15 @@ def followed(contract: Contract) -> Sequence:
     return Sequence.from_json(contract.sequence) if contract.sequence else sequence_of(contract.category)
 
 
-def path_of_sequence(contract: Contract) -> list[dict[str, Any]]:
-    """The stations for components/path.html."""
+def path_of_sequence(contract: Contract, on: date) -> list[dict[str, Any]]:
+    """The stations for components/path.html, as they stand on a day."""
     sequence = followed(contract)
     stations = [
         _converted(contract),
         *_prepared(contract, sequence),
         _approved(contract),
         *_signed(contract, sequence),
-        _archived(contract, sequence),
+        _archived(contract, sequence, on),
     ]
     return [{"at": None, "reason": "", "more": "", **one, "sequence": n} for n, one in enumerate(stations, 1)]
 
@@ -136,21 +137,21 @@ def _signers_in_words(sequence: Sequence) -> str:
     return _("%(n)s for us, one for the other party") % {"n": sequence.our_signers}
 
 
-def _archived(contract: Contract, sequence: Sequence) -> dict[str, Any]:
+def _archived(contract: Contract, sequence: Sequence, on: date) -> dict[str, Any]:
     title = _("Archived")
     if contract.state != State.ARCHIVED or contract.archived_version is None:
         kind = "current" if contract.state == State.SIGNED else "waiting"
         return {"title": title, "kind": kind, "more": kept_in_words(sequence)}
     at = contract.archived_version.created_at
-    return {"title": title, "kind": "done", "at": at, "more": keeping_in_words(contract)}
+    return {"title": title, "kind": "done", "at": at, "more": keeping_in_words(contract, on)}
 
 
-def keeping_in_words(contract: Contract) -> str:
-    """Until when its papers are kept, in a sentence."""
+def keeping_in_words(contract: Contract, on: date) -> str:
+    """Until when its papers are kept, or, once that day is over, had to be kept, in a sentence."""
     if contract.kept_until is not None:
-        return _("Its papers must be kept until %(day)s.") % {
-            "day": write_day(contract.kept_until, known_locale(get_language() or "en"))
-        }
+        over = contract.kept_until < on
+        words = _("Its papers had to be kept until %(day)s.") if over else _("Its papers must be kept until %(day)s.")
+        return words % {"day": write_day(contract.kept_until, known_locale(get_language() or "en"))}
     sequence = followed(contract)
     if contract.state == State.ARCHIVED and sequence.kept_years is not None:
         return _("Its papers are kept without an end: the contract may still be in force, or its end is not known.")

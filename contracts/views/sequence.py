@@ -28,15 +28,16 @@ def sequence(request: HttpRequest, pk: UUID) -> HttpResponse:
     held = next((hold for hold in holds if hold.lifted_at is None), None)
     stopped = record.state == State.READY and bool(record.preparation.get("problem")) and not is_prepared(record)
     person = request.user
-    gone = disposal_of(record, person, request.at.date())
+    today = request.at.date()
+    gone = disposal_of(record, person, today)
     return show(
         request,
         "sequence",
         record,
         "sequence",
-        steps=path_of_sequence(record),
+        steps=path_of_sequence(record, today),
         words=words_of(followed(record)),
-        keeping=keeping_in_words(record),
+        keeping=keeping_in_words(record, today),
         holds=holds,
         held=held,
         disposal=gone,

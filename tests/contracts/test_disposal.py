@@ -246,7 +246,9 @@ def test_people_ask_and_turn_down_on_the_page_and_programs_by_their_own_acts(
     client.force_login(first)
     sequence = reverse("contracts:sequence", args=[contract.pk])
 
-    assert "Ask to dispose of the papers" in client.get(sequence).content.decode()
+    before = client.get(sequence).content.decode()
+    assert "Ask to dispose of the papers" in before
+    assert "Its papers had to be kept until 31 Dec 2025." in before
     client.post(reverse("contracts:ask_disposal", args=[contract.pk]), {"reason": "Ten years are over."})
     own = client.get(sequence).content.decode()
     client.force_login(second)

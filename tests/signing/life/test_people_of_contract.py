@@ -49,7 +49,7 @@ def test_a_colleague_who_reads_needs_no_mark_and_stands_in_no_way(envelope):
     html = browser.get(reverse("contracts:people", args=[contract.pk])).content.decode()
     Contract.objects.filter(pk=contract.pk).update(envelope=envelope, state="out_for_signature")
     type(envelope).objects.filter(pk=envelope.pk).update(state="sent", sent_at=NOON)
-    way = [one["title"] for one in path_of_sequence(Contract.objects.get(pk=contract.pk))]
+    way = [one["title"] for one in path_of_sequence(Contract.objects.get(pk=contract.pk), NOON.date())]
 
     assert f"reads · {pierre.email}" in html
     assert doubts_about(contract, envelope, on=NOON.date()) == before
