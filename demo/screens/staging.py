@@ -56,8 +56,8 @@ def stage(say: Callable[[str], None]) -> None:
         play.settle()
     _sign_for_us(play)
     _bill_on_paper(play)
-    send_to_many(play)
     keep_until_over(play)
+    send_to_many(play)
 
 
 def _bring(play: Beside, title: str) -> Contract:

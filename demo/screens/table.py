@@ -8,33 +8,8 @@ one-time code in the signer's newest letter. `once` are such steps that make the
 an address of its own.
 """
 
-from dataclasses import dataclass
-
-NOBODY = "nobody"
-VENDOR = "vera"
-SIGNER = "signer"
-LINK = "(the link in the signer's letter)"
-ONE = r"[0-9a-f-]{36}/"
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One picture: `who` is the key of an employee, VENDOR (through the portal's door), SIGNER (by link and code) or NOBODY."""
-
-    name: str
-    who: str
-    address: str
-    follow: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
-    status: int = 200
-    once: tuple[str, ...] = ()
-
-
-def one_of(name: str, who: str, address: str, *then: str, status: int = 200, steps: tuple[str, ...] = ()) -> Screen:
-    """The first record of a list; `then` are links to follow from it."""
-    path = address.partition("?")[0]
-    return Screen(name, who, address, (f"^{path}{ONE}$", *then), steps, status)
-
+from demo.screens.outside import SIGNING_IN_PERSON, SIGNING_OUTSIDE
+from demo.screens.screen import NOBODY, ONE, VENDOR, Screen, one_of
 
 ENTRANCES = (
     Screen("sign-in", NOBODY, "/account/login/"),
@@ -92,7 +67,45 @@ ONESELF = (
     Screen("second-factor", "abel", "/account/2fa/"),
     Screen("signature-marks", "sam", "/signing/marks/"),
     Screen("signing-for-each-other", "sam", "/signing/delegations/"),
+    Screen("signing-for-each-other-given", "greta", "/signing/delegations/"),
+    Screen("signing-delegate", "sam", "/signing/delegations/", (rf"^/signing/marks/{ONE}delegate/$",)),
     Screen("signature-mark-new", "sam", "/signing/marks/new/"),
+)
+
+# One person asks and another decides, in this order.
+PAPERS_OF_LONG_AGO = (
+    one_of(
+        "disposal-may-be-asked",
+        "lena",
+        "/contracts/?q=sensor+trial",
+        rf"^/contracts/{ONE}sequence/$",
+        steps=("click a[data-dialog=ask-disposal]",),
+    ),
+    Screen(
+        "disposal-asked",
+        "lena",
+        "/contracts/?q=sensor+trial",
+        (rf"^/contracts/{ONE}$", rf"^/contracts/{ONE}sequence/$"),
+        once=(
+            "click a[data-dialog=ask-disposal]",
+            "fill textarea:visible The ten years after its end are over.",
+            "go dialog#ask-disposal button[type=submit]",
+        ),
+    ),
+    one_of(
+        "disposal-to-decide",
+        "noor",
+        "/contracts/?q=sensor+trial",
+        rf"^/contracts/{ONE}sequence/$",
+        steps=("click a[data-dialog=dispose-papers]",),
+    ),
+    Screen(
+        "disposal-certificate",
+        "noor",
+        "/contracts/?q=sensor+trial",
+        (rf"^/contracts/{ONE}$", rf"^/contracts/{ONE}sequence/$"),
+        once=("click a[data-dialog=dispose-papers]", "go dialog#dispose-papers button[type=submit]"),
+    ),
 )
 
 CONTRACTS = (
@@ -177,6 +190,7 @@ CONTRACTS = (
     ),
     one_of("contract-approval", "maya", "/contracts/?state=archived", rf"^/contracts/{ONE}approval/$"),
     one_of("contract-compliance", "lena", "/contracts/?state=archived", rf"^/contracts/{ONE}compliance/$"),
+    *PAPERS_OF_LONG_AGO,
     Screen("documents", "maya", "/contracts/documents/"),
     Screen("signing-queue", "sam", "/signing/"),
     Screen("signing-set-aside", "sam", "/signing/?show=aside"),
@@ -340,74 +354,6 @@ PORTAL = (
     one_of("portal-order", VENDOR, "/portal/orders/"),
     Screen("portal-invoices", VENDOR, "/portal/invoices/"),
     one_of("portal-invoice", VENDOR, "/portal/invoices/"),
-)
-
-# Whoever hands the device over is signed out in that window, so it is somebody whom no other screen shows.
-SIGNING_IN_PERSON = (
-    one_of(
-        "in-person-begin",
-        "lena",
-        "/contracts/?state=out_for_signature",
-        rf"^/contracts/{ONE}approval/$",
-        rf"^/signing/envelopes/{ONE}$",
-        rf"^/signing/envelopes/{ONE}people/{ONE}in-person/$",
-    ),
-    Screen(
-        "in-person-begin-with-errors",
-        "lena",
-        "/contracts/?state=out_for_signature",
-        (
-            rf"^/contracts/{ONE}$",
-            rf"^/contracts/{ONE}approval/$",
-            rf"^/signing/envelopes/{ONE}$",
-            rf"^/signing/envelopes/{ONE}people/{ONE}in-person/$",
-        ),
-        steps=("click input[value=other]", "send main form.form"),
-    ),
-    Screen(
-        "in-person-welcome",
-        "lena",
-        "/contracts/?state=out_for_signature",
-        (
-            rf"^/contracts/{ONE}$",
-            rf"^/contracts/{ONE}approval/$",
-            rf"^/signing/envelopes/{ONE}$",
-            rf"^/signing/envelopes/{ONE}people/{ONE}in-person/$",
-        ),
-        once=("click input[value=passport]", "click input[name=here]", "go main .form-actions button"),
-    ),
-    Screen("in-person-document", "lena", "/signing/document/in-person/", once=("go main .form-actions button",)),
-    Screen(
-        "in-person-by-mail",
-        "lena",
-        "/signing/document/",
-        once=("click a[data-dialog=by-mail]", "go dialog#by-mail button[type=submit]"),
-    ),
-)
-
-SIGNING_OUTSIDE = (
-    Screen("signer-link", SIGNER, LINK),
-    Screen("signer-code", SIGNER, LINK, once=("send main form",)),
-    Screen(
-        "signer-document",
-        SIGNER,
-        "/signing/document/code/",
-        once=("fill input[name=code] {code}", "send main form.form"),
-    ),
-    Screen(
-        "signer-pages-unseen",
-        SIGNER,
-        "/signing/document/",
-        steps=("click input[name=consent]", "click #sign button[type=submit]"),
-    ),
-    Screen("signer-declines", SIGNER, "/signing/document/", steps=("click a[data-dialog=decline]",)),
-    Screen("signer-names-somebody-else", SIGNER, "/signing/document/somebody-else/"),
-    Screen(
-        "signer-done",
-        SIGNER,
-        "/signing/document/",
-        once=("click input[name=consent]", "click #sign button[type=submit]", "go #unseen [data-all-the-same]"),
-    ),
 )
 
 SCREENS: tuple[Screen, ...] = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from demo.screens.table import LINK, NOBODY, SIGNER, VENDOR, Screen
+from demo.screens.screen import LINK, NOBODY, SIGNER, VENDOR, Screen
 
 THEMES = ("light", "dark")
 WIDTHS = {390: 844, 1440: 1000}
@@ -36,7 +36,8 @@ class Walk:
     """One window per person on one installation.
 
     `email_of` gives the address of an employee by key; `vendor_link` makes the portal's link of the vendor's contact;
-    `signer_link` and `signer_code` read the letters of somebody outside who is asked to sign.
+    `signer_link` and `signer_code` read the letters of somebody outside who is asked to sign: of the one with this address, or, without
+    an address, of whoever was written to last.
     A patient walk also waits until nothing more is fetched, which pictures of documents need.
     """
 
@@ -46,7 +47,7 @@ class Walk:
     email_of: Callable[[str], str]
     vendor_link: Callable[[], str]
     patient: bool = True
-    signer_link: Callable[[], str] | None = None
+    signer_link: Callable[[str], str] | None = None
     signer_code: Callable[[], str] | None = None
     pages: dict[str, Page] = field(default_factory=dict)
     found: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -94,11 +95,11 @@ class Walk:
         _expect(screen, answer, page)
 
     def _address_of(self, screen: Screen) -> str:
-        if screen.address != LINK:
+        if not screen.address.startswith(LINK):
             return self.address + screen.address
         if self.signer_link is None:
             raise NotThere(f"{screen.name}: nobody outside is asked to sign here.")
-        return self.signer_link()
+        return self.signer_link(screen.address.removeprefix(LINK).strip())
 
     def _take(self, page: Page, step: str) -> None:
         if "{code}" in step and self.signer_code is not None:

@@ -48,9 +48,9 @@ def complaints(page: Page) -> list[str]:
     return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
-def newest_letter(part: str) -> str:
-    """The body of the newest letter that holds some words."""
-    return str(Letter.objects.filter(body__contains=part).latest("id").body)
+def newest_letter(part: str, to: str = "") -> str:
+    """The body of the newest letter, or of the newest to somebody, that holds some words."""
+    return str(Letter.objects.filter(body__contains=part, to__contains=to).latest("id").body)
 
 
 @pytest.fixture
@@ -77,7 +77,9 @@ def test_axe_finds_nothing_on_any_screen(vera: Contact, chromium: Browser, tmp_p
             emails.__getitem__,
             link,
             patient=False,
-            signer_link=lambda: address + urlsplit(link_in(newest_letter("/signing/open/"), "/signing/open/")).path,
+            signer_link=lambda to: (
+                address + urlsplit(link_in(newest_letter("/signing/open/", to), "/signing/open/")).path
+            ),
             signer_code=lambda: CODE.findall(newest_letter("code for signing is"))[-1],
         )
         found = []

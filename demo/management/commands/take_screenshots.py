@@ -23,7 +23,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from demo.company import PASSWORD
 from demo.documents import facts
 from demo.screens.letters import links_in, newest_code
-from demo.screens.table import SCREENS, Screen
+from demo.screens.screen import Screen
+from demo.screens.table import SCREENS
 
 PATIENCE = 900
 OPENS_PORTAL, OPENS_DOCUMENT = "/portal/enter/", "/signing/open/"
@@ -68,7 +69,7 @@ class Command(BaseCommand):
                 PASSWORD,
                 people.__getitem__,
                 lambda: asked_link(browser, address, mail),
-                signer_link=lambda: str(wait_for(lambda: links_in(mail, OPENS_DOCUMENT), seconds=30)[-1]),
+                signer_link=lambda to: str(wait_for(lambda: links_in(mail, OPENS_DOCUMENT, to), seconds=30)[-1]),
                 signer_code=_codes_of(mail),
             )
             for number, screen in enumerate(screens, 1):
@@ -97,9 +98,15 @@ def asked_link(browser: Any, address: str, mail: Path) -> str:
 
 
 def _codes_of(mail: Path) -> Callable[[], str]:
-    """Gives the code of the newest letter with one; another than the one that was there before the walk."""
-    before = newest_code(mail)
-    return lambda: str(wait_for(lambda: (code := newest_code(mail)) != before and code, seconds=30))
+    """Gives the code of the newest letter with one: another than the one before the walk, and than the one given last."""
+    last = newest_code(mail)
+
+    def next_code() -> str:
+        nonlocal last
+        last = str(wait_for(lambda: (code := newest_code(mail)) != last and code, seconds=30))
+        return last
+
+    return next_code
 
 
 @contextmanager
