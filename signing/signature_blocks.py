@@ -8,7 +8,7 @@ whoever finds no block gets a box on an execution page at the end. Everything fo
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -95,8 +95,9 @@ def suggest_fields(
 ) -> list[Suggestion]:
     """The best block for each signer that has one; no block twice. Signers without one are left out."""
     slots = find_slots(text, runs, _page_widths(pdf))
+    parties = {_party(signer) for signer in signers} - {""}
     scored = [
-        (_fit(signer, slot), -order, -number, signer, slot)
+        (_fit(signer, slot, parties), -order, -number, signer, slot)
         for number, signer in enumerate(signers)
         for order, slot in enumerate(slots)
     ]
@@ -244,27 +245,64 @@ def _above(label: Piece, column: Sequence[Piece]) -> tuple[str, ...]:
 
 
 def _below(label: Piece, column: Sequence[Piece], labels: Sequence[Piece]) -> tuple[str, ...]:
-    """Downwards from the label to the next block."""
-    next_label = max((p.middle for p in labels if p.middle < label.middle - 3 and p in column), default=-1.0)
-    below = [p for p in column if 0 < label.middle - p.middle < REACH and p.middle > next_label]
+    """Downwards from the label to the next block: what follows its last detail, such as "Date", is the heading of that one."""
+    next_label = max((p.middle for p in labels if p.middle < label.middle - 3 and p in column), default=None)
+    below = [p for p in column if 0 < label.middle - p.middle < REACH]
+    if next_label is not None:
+        below = [p for p in below if p.middle > next_label]
+        last = min((p.middle for p in below if DETAIL.match(p.text.strip())), default=None)
+        below = [p for p in below if last is None or p.middle > last - 3]
     return tuple(p.text.strip() for p in sorted(below, key=lambda p: -p.y))[:10]
 
 
-def _fit(signer: BlockSigner, slot: Slot) -> float:
-    """How sure it is that this block is this signer's; 0 when nothing says so, negative when it is somebody else's."""
-    above, below = _plain(" ".join(reversed(slot.above))), _plain(" ".join(slot.below))
-    name, party, role = _plain(signer.name), _plain(SUFFIXES.sub(" ", signer.party)), _plain(signer.role)
+def _fit(signer: BlockSigner, slot: Slot, parties: Collection[str]) -> float:
+    """How sure it is that this block is this signer's; 0 when nothing says so, or when it names another of these parties.
+
+    A name that is the party's is no person's: whoever is not known yet is called by their company.
+    """
+    below = _plain(" ".join(slot.below))
+    name, party, role = _plain(signer.name), _party(signer), _plain(signer.role)
     score = 0.0
-    if name and name in below:
+    if name and _plain(SUFFIXES.sub(" ", name)) not in parties and _stands(name, below):
         score += 4
-    if party and party in _plain(SUFFIXES.sub(" ", above)):
+    heads, foots = _nearest(slot.above, reversed(slot.above), parties), _nearest(slot.below, slot.below, parties)
+    if len(foots) == 1 < len(heads):
+        heads = set()  # a sentence that names everybody stands above, and the party below
+    named = heads | foots  # two that differ: without details between them, nobody can say to which block a line belongs
+    if named and party not in named:
+        return score
+    if party in heads:
         score += 3
-    elif party and party in _plain(SUFFIXES.sub(" ", below)):
+    elif party in foots:
         score += 2
     # A role counts as a heading only ("Customer:"), because running text names every role.
     if role and any(re.match(rf"{re.escape(role)}\s*(:|$)", line.casefold()) for line in slot.above):
         score += 1.5
     return score
+
+
+def _party(signer: BlockSigner) -> str:
+    """For whom somebody signs, without what says the kind of company."""
+    return _plain(SUFFIXES.sub(" ", signer.party))
+
+
+def _nearest(lines: Iterable[str], as_read: Iterable[str], parties: Collection[str]) -> set[str]:
+    """The parties named in the nearest line that names any: what stands farther off is running text. A name may be broken over lines."""
+    for line in lines:
+        if found := _named(line, parties):
+            return found
+    return _named(" ".join(as_read), parties)
+
+
+def _named(text: str, parties: Collection[str]) -> set[str]:
+    """Which of the parties a text names: of "Acme" and "Acme Holdings" the longer where both would fit."""
+    plain = _plain(SUFFIXES.sub(" ", text))
+    found = {party for party in parties if _stands(party, plain)}
+    return {party for party in found if not any(party != other and _stands(party, other) for other in found)}
+
+
+def _stands(words: str, text: str) -> bool:
+    return f" {words} " in f" {text} "
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from signing.actions.arranging import (
 )
 from signing.actions.authorities import authority_laid
 from signing.actions.certificates import bind_certificate
+from signing.actions.changing import change_recipient
 from signing.actions.delegating import (
     delegate_authority,
     refuse_delegation,
@@ -28,7 +29,6 @@ from signing.actions.envelopes import (
 )
 from signing.actions.handing_over import (
     agree_to_handover,
-    change_recipient,
     colleagues_for,
     delegate,
     refuse_handover,

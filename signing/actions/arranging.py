@@ -64,6 +64,18 @@ def arrange_places(envelope: Envelope, *, by: User, at: datetime, laid: Sequence
     return envelope
 
 
+def find_places_anew(envelope: Envelope, *, at: datetime) -> None:
+    """Where nobody arranged the places by hand, they follow the names of those who sign now. Before it is sent; saves."""
+    if envelope.current_version.certificate.get("arranged"):
+        return
+    signers = signers_of(envelope)
+    for signer in signers:
+        signer.printed_name = ""
+        signer.save()
+    lay_fields(envelope, source_of(envelope), signers, at=at)
+    envelope.save()
+
+
 @action
 def keep_layout(envelope: Envelope, *, by: User, at: datetime, name: str) -> Layout:
     """Keep the places of this document under a name, for others of its kind. A layout of that name is replaced."""

@@ -30,33 +30,6 @@ ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
 
 
 @action
-def change_recipient(
-    recipient: Recipient, *, by: User, at: datetime, name: str, email: str, title: str = "", reason: str = ""
-) -> Recipient:
-    """Say who is asked, while the envelope is a draft or before that person has signed; a former link stops working.
-
-    The address of one of our own people makes it their place, to be signed inside. Who was asked before stays on record once they were
-    asked. Raises Invalid for the address of somebody who has a place of this kind already.
-    """
-    envelope = Envelope.objects.lock(recipient.envelope_id)
-    recipient = Recipient.objects.lock(recipient)
-    require(policies.can_send, envelope, by)
-    if envelope.state not in {EnvelopeState.DRAFT, EnvelopeState.SENT} or recipient.state in {
-        RecipientState.SIGNED,
-        RecipientState.DECLINED,
-    }:
-        raise Conflict(_("This place can no longer be changed."))
-    _demand_free(envelope, recipient, name=name, email=email)
-    before = (recipient.name, recipient.email)
-    if envelope.state == EnvelopeState.SENT and before != (name.strip(), email.strip()):
-        note_handover(recipient, How.CHANGED, name=name, email=email, title=title, reason=reason, by=by, at=at)
-        Handover.objects.filter(recipient=recipient, state=HandoverState.ASKED).update(
-            state=HandoverState.REFUSED, decided_by=by, decided_at=at
-        )
-    return take_over(envelope, recipient, name=name, email=email, title=title, reason=reason, at=at)
-
-
-@action
 def delegate(recipient: Recipient, *, by: User, at: datetime, colleague: User, reason: str) -> Recipient:
     """Hand one's own place to a colleague, with a reason. Whether the colleague may sign is judged by their own marks.
 
@@ -70,7 +43,7 @@ def delegate(recipient: Recipient, *, by: User, at: datetime, colleague: User, r
         raise Invalid(_("Say why, so that the sender knows."), field="reason")
     if colleague.pk == by.pk or colleague.pk not in {one.pk for one in colleagues_for(recipient)}:
         raise Invalid(_("Choose a colleague who may sign."), field="colleague")
-    _demand_free(envelope, recipient, name=str(colleague), email=colleague.email, field="colleague")
+    demand_free(envelope, recipient, name=str(colleague), email=colleague.email, field="colleague")
     note_handover(recipient, How.DELEGATED, name=str(colleague), email=colleague.email, reason=reason, by=by, at=at)
     take_over(
         envelope, recipient, name=str(colleague), email=colleague.email, title=colleague.title, reason=reason, at=at
@@ -114,7 +87,7 @@ def wish_handover(
     _demand_turn(envelope, recipient)
     if not reason.strip():
         raise Invalid(_("Say why, so that the sender can decide."), field="reason")
-    _demand_free(envelope, recipient, name=name, email=email)
+    demand_free(envelope, recipient, name=name, email=email)
     if recipient.handovers.filter(state=HandoverState.ASKED).exists():
         raise Conflict(_("You have named somebody already. The sender decides about it."))
     wish = note_handover(
@@ -148,7 +121,7 @@ def wish_handover(
 def agree_to_handover(wish: Handover, *, by: User, at: datetime) -> Recipient:
     """Ask whom the signer named; their former link stops working."""
     envelope, recipient, wish = _open_wish(wish, by=by, at=at)
-    _demand_free(envelope, recipient, name=wish.to_name, email=wish.to_email)
+    demand_free(envelope, recipient, name=wish.to_name, email=wish.to_email)
     wish.state, wish.decided_by, wish.decided_at = HandoverState.DONE, by, at
     wish.save()
     facts = {"name": wish.to_name, "email": wish.to_email, "title": wish.to_title, "reason": wish.reason}
@@ -182,7 +155,7 @@ def _demand_turn(envelope: Envelope, recipient: Recipient) -> None:
         raise Conflict(_("This place can no longer be changed."))
 
 
-def _demand_free(envelope: Envelope, recipient: Recipient, *, name: str, email: str, field: str = "email") -> None:
+def demand_free(envelope: Envelope, recipient: Recipient, *, name: str, email: str, field: str = "email") -> None:
     if not name.strip() or "@" not in email:
         raise Invalid(_("Name the person and their e-mail address."), field=field)
     others = Recipient.objects.filter(envelope=envelope, role=recipient.role).exclude(pk=recipient.pk)

@@ -4,6 +4,8 @@ import io
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from signing.sealing import prepare_fields
 from signing.signature_blocks import BlockSigner, append_execution_page, find_slots, place_fields, suggest_fields
@@ -22,13 +24,20 @@ def laid_out(*pieces: tuple[float, float, str], page: int = 1) -> tuple[str, lis
     return text, runs
 
 
-@pytest.fixture
-def blank() -> bytes:
+def one_blank_page() -> bytes:
     out = io.BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page(page_size=(595, 842))
         document.save(out)
     return out.getvalue()
+
+
+BLANK = one_blank_page()
+
+
+@pytest.fixture
+def blank() -> bytes:
+    return BLANK
 
 
 def test_a_table_has_one_label_and_a_box_in_the_column_of_each_party(blank):
@@ -105,6 +114,108 @@ def test_a_block_that_names_somebody_else_is_not_given_away(blank):
     assert fields[0].page == 2
 
 
+BRIGHT = (
+    "For Brightwater Instruments GmbH",
+    "Signature: ______________",
+    "Name: ______________",
+    "Date: ______________",
+)
+NORTH = ("For Northgate Tools Ltd", "By: ______________", "Name: ______________", "Date: ______________")
+
+
+def below_each_other(*blocks: tuple[str, ...]) -> tuple[str, list[tuple[float, ...]]]:
+    """Blocks under each other, a little more room between them than between their lines."""
+    pieces, y = [], 700.0
+    for block in blocks:
+        for words in block:
+            pieces.append((72.0, y, words))
+            y -= 22
+        y -= 14
+    return laid_out(*pieces)
+
+
+@pytest.mark.parametrize("blocks", [(BRIGHT, NORTH), (NORTH, BRIGHT)])
+@pytest.mark.parametrize("other", ["Northgate Tools Ltd", "Rita Alder"])
+def test_whoever_is_not_known_yet_and_called_by_the_company_gets_its_own_block(blank, blocks, other):
+    text, runs = below_each_other(*blocks)
+    people = [
+        BlockSigner("Sam", "Sam Whitfield", "Brightwater Instruments GmbH"),
+        BlockSigner("Other", other, "Northgate Tools Ltd"),
+    ]
+
+    pdf, fields = place_fields(blank, text, runs, people)
+
+    assert pdf == blank
+    rows = {block[0]: 700 - (number * (4 * 22 + 14)) - 22 for number, block in enumerate(blocks)}
+    assert rows[BRIGHT[0]] - 12 <= fields[0].box[1] < rows[BRIGHT[0]]
+    assert rows[NORTH[0]] - 12 <= fields[1].box[1] < rows[NORTH[0]]
+
+
+def test_whose_own_block_is_missing_is_not_put_into_the_other_partys(blank):
+    text, runs = below_each_other(BRIGHT)
+
+    _pdf, fields = place_fields(blank, text, runs, [BlockSigner("Other", "Northgate Tools Ltd", "Northgate Tools Ltd")])
+    _pdf, both = place_fields(
+        blank,
+        text,
+        runs,
+        [
+            BlockSigner("Other", "Northgate Tools Ltd", "Northgate Tools Ltd"),
+            BlockSigner("Sam", "Sam Whitfield", "Brightwater Instruments GmbH"),
+        ],
+    )
+
+    assert fields[0].page == 2
+    assert [field.page for field in both] == [2, 1]
+
+
+PARTIES = ("Acme Ltd", "Acme Holdings Ltd", "Northgate Tools GmbH", "Ose Software OÜ")
+PEOPLE = ("Vera Ose", "Rita Alder", "", "Maya Lindqvist")
+
+
+@given(
+    blocks=st.lists(
+        st.tuples(
+            st.sampled_from(PARTIES), st.sampled_from(PEOPLE), st.sampled_from(["Signature:", "By:"]), st.booleans()
+        ),
+        min_size=1,
+        max_size=4,
+        unique_by=lambda block: block[0],
+    ),
+    signers=st.lists(
+        st.tuples(st.sampled_from(["Sam Whitfield", "Olu Adeyemi", "the party"]), st.sampled_from([*PARTIES, ""])),
+        min_size=1,
+        max_size=4,
+        unique_by=lambda one: one[1],
+    ),
+)
+def test_nobody_is_ever_put_into_the_block_of_another_party(blocks, signers):
+    """Whatever the order of blocks and signers, whether dates stand in the blocks, and whoever has no block or no name yet."""
+    lines = [
+        (
+            f"For {party}",
+            f"{label} ______________",
+            f"Name: {name or '__________'}",
+            *(["Date: ________"] if dated else []),
+        )
+        for party, name, label, dated in blocks
+    ]
+    text, runs = below_each_other(*lines)
+    people = [
+        BlockSigner(f"S{number}", party if name == "the party" and party else name, party)
+        for number, (name, party) in enumerate(signers)
+    ]
+    tops, y = {}, 700.0
+    for (party, *_rest), block in zip(blocks, lines, strict=True):
+        tops[party] = y - 22
+        y -= 22 * len(block) + 14
+    named = {one.party for one in people}
+
+    for found in suggest_fields(BLANK, text, runs, people):
+        at = next(party for party, top in tops.items() if top - 12 <= found.field.box[1] < top + 1)
+        assert at == found.signer.party or at not in named
+
+
 def test_a_document_without_any_text_still_gives_everybody_one_box(blank):
     people = [BlockSigner(f"Signer{n}", f"Person {n}", "Northwind") for n in range(1, 9)]
 
@@ -128,3 +239,16 @@ def test_the_execution_page_takes_the_size_of_the_document_and_its_boxes_fit(siz
     assert prepare_fields(pdf, fields)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert [float(value) for value in document.pages[1].mediabox][2:] == pytest.approx(size, abs=0.1)
+
+
+def test_a_party_below_its_line_counts_where_a_sentence_above_names_both(blank):
+    text, runs = laid_out(
+        (72, 700, "Ose Software OÜ and Northwind Trading Ltd have signed this agreement."),
+        (72, 660, "By: ______________"), (72, 640, "Northwind Trading Ltd"), (72, 620, "Name: ____________"),
+        (72, 580, "By: ______________"), (72, 560, "Ose Software OÜ"), (72, 540, "Name: ____________"),
+    )  # fmt: skip
+
+    _, fields = place_fields(blank, text, runs, [VERA, MAYA])
+
+    assert [field.page for field in fields] == [1, 1]
+    assert fields[0].box[1] < 600 < fields[1].box[1]
