@@ -1,8 +1,8 @@
 """The certificate of completion: one document that tells a court how a contract was signed.
 
-It states facts that the platform recorded, and only those: who signed, how each was authenticated, what each consented to, from
-where, when, which bytes they were shown and which bytes were signed, and every event in order. All times are UTC. Rendered by
-WeasyPrint; nothing is fetched.
+It states facts that the platform recorded, and only those: who signed and who approved, how each was authenticated, what each agreed
+to, from where, when, which bytes they were shown and which bytes were signed, and every event in order. Who approves signs nothing: no
+signed bytes, no mark and no certificate are claimed for them. All times are UTC. Rendered by WeasyPrint; nothing is fetched.
 """
 
 import re
@@ -27,7 +27,8 @@ class CertificateIncomplete(ValueError):
 class Party:
     """One person's part. `order` is their place in the signing order; times are aware.
 
-    authentication: in words, such as "one-time code to vera@ose.example". consent_sha256: of the exact consent text shown.
+    authentication: in words, such as "one-time code to vera@ose.example". consent_text: exactly what this person agreed to;
+    consent_sha256: of that text. signs: False for who approves, whose signed_digest, field and certificate are empty.
     review: how the document was looked at before, in words; laid: why this mark; category: how sure its kind was, and by whom it was said.
     authority: whose, where it was delegated, and until when.
     shown_sha256: of the file that this person reviewed; signed_digest: what their signature covers (hex, of its byte range).
@@ -47,11 +48,13 @@ class Party:
     consented_at: datetime
     signed_at: datetime
     delivered_at: datetime | None
+    consent_text: str
     consent_sha256: str
     shown_sha256: str
     signed_digest: str
     field: str
     certificate: str
+    signs: bool = True
     reason: str = ""
     mark: str = "typed"
     zone: str = "UTC"
@@ -87,8 +90,6 @@ class Completion:
     sent_by: str
     sent_at: datetime
     completed_at: datetime
-    consent_text: str
-    consent_sha256: str
     parties: tuple[Party, ...]
     events: tuple[Event, ...]
     verify_at: str = ""
@@ -107,29 +108,29 @@ def _require_complete(completion: Completion) -> None:
     facts = {
         "the hash of the document sent": completion.original_sha256,
         "the hash of the final document": completion.final_sha256,
-        "the hash of the consent text": completion.consent_sha256,
     }
     for party in completion.parties:
         facts[f"the hash of what {party.name} consented to"] = party.consent_sha256
         facts[f"the hash of what {party.name} was shown"] = party.shown_sha256
-        facts[f"the hash that {party.name} signed"] = party.signed_digest
+        if party.signs:
+            facts[f"the hash that {party.name} signed"] = party.signed_digest
         for label, value in (
             ("name", party.name),
             ("address", party.ip),
             ("authentication", party.authentication),
             ("browser", party.user_agent),
+            ("consent text", party.consent_text),
         ):
             if not value.strip():
                 raise CertificateIncomplete(f"The {label} of {party.name or 'a signer'} is missing.")
     for label, value in facts.items():
         if not SHA256.fullmatch(value):
             raise CertificateIncomplete(f"{label[0].upper()}{label[1:]} is not a SHA-256 hash.")
-    if not completion.consent_text.strip():
-        raise CertificateIncomplete("The consent text is missing.")
 
 
 def _document(c: Completion, at: datetime) -> str:
-    signers = "".join(_party(party) for party in sorted(c.parties, key=lambda party: (party.order, party.signed_at)))
+    parties = sorted(c.parties, key=lambda party: (party.order, party.signed_at))
+    signers, approvers = [one for one in parties if one.signs], [one for one in parties if not one.signs]
     verify = (
         _paragraph(
             _(
@@ -148,7 +149,8 @@ def _document(c: Completion, at: datetime) -> str:
             (_("Sent by"), f"{c.sent_by}, {c.organisation}"),
             (_("Sent"), _time(c.sent_at)),
             (_("Completed"), _time(c.completed_at)),
-            (_("Signatures"), _("%(count)s of %(total)s") % {"count": len(c.parties), "total": len(c.parties)}),
+            (_("Signatures"), _all_of(signers)),
+            (_("Approvals"), _all_of(approvers)),
             (_("Sealed by"), c.sealed_by),
             (
                 _("Level of the seal"),
@@ -170,11 +172,32 @@ def _document(c: Completion, at: datetime) -> str:
         f"<h2>{_said(_('The document'))}</h2><table class=hashes>"
         f"<tr><th scope=row>{_said(_('As sent for signature'))}<td>{_hash(c.original_sha256)}</tr>"
         f"<tr><th scope=row>{_said(_('Signed and sealed'))}<td>{_hash(c.final_sha256)}</tr></table>"
-        f"<p class=note>{hashes}</p>{verify}<h2>{_said(_('Who signed'))}</h2>{signers}"
-        f"<h2>{_said(_('Consent to sign electronically'))}</h2><blockquote>{_paragraphs(c.consent_text)}</blockquote>"
-        f"<p class=note>{_said(_('SHA-256 of this text:'))} {_hash(c.consent_sha256)}</p>"
+        f"<p class=note>{hashes}</p>{verify}{_people(_('Who signed'), signers)}{_people(_('Who approved'), approvers)}"
+        f"<h2>{_said(_('What was agreed to'))}</h2>{_agreements(parties)}"
         f"<h2>{_said(_('What happened'))}</h2>{_events(c.events)}"
         f"<p class=end>{_said(made)}</p></body></html>"
+    )
+
+
+def _all_of(parties: Sequence[Party]) -> str:
+    """How many of those who were asked did it: all of them, because a round is complete only then. "" when nobody was asked."""
+    return _("%(count)s of %(total)s") % {"count": len(parties), "total": len(parties)} if parties else ""
+
+
+def _people(heading: str, parties: Sequence[Party]) -> str:
+    return f"<h2>{_said(heading)}</h2>{''.join(_party(one) for one in parties)}" if parties else ""
+
+
+def _agreements(parties: Sequence[Party]) -> str:
+    """Each text that somebody agreed to, once, with who did and its own hash: who approves agrees to another one than who signs."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for one in parties:
+        texts.setdefault((one.consent_text, one.consent_sha256), []).append(one.name)
+    return "".join(
+        f"<blockquote>{_paragraphs(text)}</blockquote>"
+        f"<p class=note>{_said(_('Agreed to by %(names)s.') % {'names': ', '.join(dict.fromkeys(names))})} "
+        f"{_said(_('SHA-256 of this text:'))} {_hash(sha256)}</p>"
+        for (text, sha256), names in texts.items()
     )
 
 
@@ -182,8 +205,8 @@ def _party(party: Party) -> str:
     for_whom = _("%(title)s, for %(party)s") % {"title": party.title, "party": party.on_behalf_of}
     signed = _time(party.signed_at)
     if party.zone != "UTC":
-        signed = _("%(moment)s (signer’s zone: %(zone)s)") % {"moment": signed, "zone": party.zone}
-    mark = _("%(kind)s, in field %(field)s") % {"kind": _(party.mark), "field": party.field}
+        signed = _("%(moment)s (their time zone: %(zone)s)") % {"moment": signed, "zone": party.zone}
+    mark = _("%(kind)s, in field %(field)s") % {"kind": _(party.mark), "field": party.field} if party.signs else ""
     facts = _facts(
         [
             (_("E-mail"), party.email),
@@ -194,7 +217,7 @@ def _party(party: Party) -> str:
             (_("Link sent"), _time(party.sent_at)),
             (_("Document viewed"), _time(party.viewed_at)),
             (_("Consent given"), f"{_time(party.consented_at)}"),
-            (_("Signed"), signed),
+            (_("Signed") if party.signs else _("Approved"), signed),
             (
                 _("Copy delivered"),
                 _time(party.delivered_at) if party.delivered_at else _("after this certificate was made"),
@@ -208,11 +231,12 @@ def _party(party: Party) -> str:
             (_("Certificate used"), party.certificate),
         ]
     )
+    digest = f"<tr><th scope=row>{_said(_('Bytes signed'))}<td>{_hash(party.signed_digest)}</tr>" if party.signs else ""
     return (
         f"<section class=party><h3>{party.order}. {escape(party.name)}</h3>"
         f"<p class=who>{escape(for_whom if party.on_behalf_of else party.title)}</p>{facts}<table class=hashes>"
         f"<tr><th scope=row>{_said(_('Document shown'))}<td>{_hash(party.shown_sha256)}</tr>"
-        f"<tr><th scope=row>{_said(_('Bytes signed'))}<td>{_hash(party.signed_digest)}</tr>"
+        f"{digest}"
         f"<tr><th scope=row>{_said(_('Consent text'))}<td>{_hash(party.consent_sha256)}</tr></table></section>"
     )
 

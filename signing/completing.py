@@ -27,6 +27,10 @@ WORDS = {
     "SignerSigned": gettext_lazy("Signed"),
     "EnvelopeCompleted": gettext_lazy("Everybody had signed"),
 }
+APPROVED = {
+    "SignerSigned": gettext_lazy("Approved"),
+    "EnvelopeCompleted": gettext_lazy("Everybody had signed or approved"),
+}
 
 
 def completion_of(
@@ -39,7 +43,6 @@ def completion_of(
     signed = envelope.current_version.content()
     digests, certificates = sealing.digests_of(signed), sealing.signed_with(signed)
     acted = [r for r in recipients if r.state == RecipientState.SIGNED]
-    consent = next((r.evidence for r in acted if r.evidence.get("consent")), {})
     with pikepdf.open(io.BytesIO(signed)) as document:
         pages = len(document.pages)
     return Completion(
@@ -55,8 +58,6 @@ def completion_of(
         sent_by=str(envelope.sent_by or organisation),
         sent_at=envelope.sent_at or envelope.created_at,
         completed_at=envelope.completed_at or at,
-        consent_text=consent.get("consent", ""),
-        consent_sha256=consent.get("consent_sha256", ""),
         parties=tuple(_party(recipient, digests, certificates) for recipient in acted),
         events=tuple(_events(envelope, recipients)),
         verify_at=settings.SITE_URL + reverse("signing:verify") + (f"?code={envelope.code}" if envelope.code else ""),
@@ -70,10 +71,11 @@ def _original(envelope: Envelope) -> Version:
 
 
 def _party(recipient: Recipient, digests: dict[str, str], certificates: dict[str, x509.Certificate]) -> Party:
-    """One person's part. Who approves signs no bytes: what they were shown stands for it."""
+    """One person's part. Who approves signs no bytes: only what they were shown is stated."""
     evidence: dict[str, Any] = recipient.evidence
     field = recipient.fields.filter(kind="signature").order_by("page").first()
-    signs = recipient.role == Role.SIGNER and field is not None
+    signs = recipient.role == Role.SIGNER
+    own = field.name if signs and field else ""
     decided = recipient.decided_at or timezone.now()
     return Party(
         order=recipient.order,
@@ -90,16 +92,18 @@ def _party(recipient: Recipient, digests: dict[str, str], certificates: dict[str
         consented_at=decided,
         signed_at=decided,
         delivered_at=None,
+        consent_text=evidence.get("consent", ""),
         consent_sha256=evidence.get("consent_sha256", ""),
         shown_sha256=evidence.get("shown_sha256", ""),
-        signed_digest=digests[field.name] if signs and field else evidence.get("shown_sha256", ""),
-        field=field.name if signs and field else _("none"),
-        certificate=name_of(certificates[field.name]) if signs and field else _("none"),
+        signed_digest=digests[own] if own else "",
+        field=own,
+        certificate=name_of(certificates[own]) if own else "",
+        signs=signs,
         reason=recipient.reason,
         mark=recipient.profile.kind if recipient.profile else evidence.get("mark_kind", "typed" if signs else "none"),
         zone=(recipient.user.time_zone if recipient.user else "") or "UTC",
         review=review_in_words(evidence),
-        laid=evidence.get("mark", ""),
+        laid=evidence.get("mark", "") if signs else "",
         authority=evidence.get("authority", ""),
         category=_category_in_words(evidence) if recipient.user else "",
     )
@@ -128,8 +132,9 @@ def _category_in_words(evidence: dict[str, Any]) -> str:
 
 
 def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
+    approvers = {str(one.pk) for one in recipients if one.role == Role.APPROVER}
     happened = [
-        Event(at=one.at, actor=one.actor_label, what=str(WORDS[one.name]))
+        Event(at=one.at, actor=one.actor_label, what=_what(one, approvers))
         for one in RecordedEvent.objects.filter(
             subject=envelope.label, name__in=WORDS, values__envelope_id=str(envelope.pk)
         )
@@ -148,3 +153,10 @@ def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
             address = recipient.evidence.get("address", "")
             happened.append(Event(recipient.viewed_at, recipient.name, _("Opened the document"), address))
     return happened
+
+
+def _what(event: RecordedEvent, approvers: set[str]) -> str:
+    """What happened, in words: who approves did not sign. `approvers`: the keys of their places."""
+    approved = event.values["recipient_id"] in approvers if "recipient_id" in event.values else bool(approvers)
+    words = APPROVED if approved else {}
+    return str(words.get(event.name, WORDS[event.name]))

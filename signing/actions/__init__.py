@@ -56,13 +56,14 @@ from signing.actions.invitations import (
 from signing.actions.marks import choose_among, keep_profile, marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
 from signing.actions.sayings import keep_saying, take_back_saying
-from signing.actions.signatures import CONSENT, decline, demand_turn, draft_of, sign, view
+from signing.actions.signatures import APPROVAL, CONSENT, consent_for, decline, demand_turn, draft_of, sign, view
 from signing.actions.standing_in import follow_absences, take_place_back
 from signing.actions.taking_part import MOST_PEOPLE, Fault, PeopleRefused, faults_of_people, set_people
 from signing.actions.timing import expire_due, remind, remind_due, reminder_of, set_time, times_of_company, warn_due
 from signing.actions.turns import invite_whose_turn_it_is
 
 __all__ = [
+    "APPROVAL",
     "CODES_A_DAY",
     "CODE_LIFE",
     "CODE_TRIES",
@@ -85,6 +86,7 @@ __all__ = [
     "check_code",
     "choose_among",
     "colleagues_for",
+    "consent_for",
     "correct_category",
     "decline",
     "decline_in_person",

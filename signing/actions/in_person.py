@@ -19,7 +19,7 @@ from flowmono.outbox.letters import write_letter
 from signing import policies
 from signing.actions.invitations import invite
 from signing.actions.signatures import decline, demand_turn, sign
-from signing.models import Ended, Envelope, KnownBy, Recipient, RecipientState, Sitting
+from signing.models import Ended, Envelope, KnownBy, Recipient, RecipientState, Role, Sitting
 
 A_NUMBER = re.compile(r"\d\W?\d\W?\d\W?\d")
 
@@ -98,7 +98,12 @@ def sign_in_person(
     sitting = _open_sitting(sitting, by=place, at=at)
     _end(sitting, Ended.SIGNED, at=at)
     place = sign(place, by=place, at=at, evidence={**evidence, **_evidence(sitting)}, **shown)
-    _tell_signer(sitting, place, title=_("You signed in person: %(title)s"))
+    approved = place.role == Role.APPROVER
+    _tell_signer(
+        sitting,
+        place,
+        title=_("You approved in person: %(title)s") if approved else _("You signed in person: %(title)s"),
+    )
     return place
 
 

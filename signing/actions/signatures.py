@@ -24,6 +24,15 @@ CONSENT = gettext_lazy(
     "I agree to sign this document electronically. I have read it, I intend my electronic signature to bind the party named "
     "beside my name, and I agree that it has the same effect as a signature by hand."
 )
+APPROVAL = gettext_lazy(
+    "I have read this document and approve it as it is shown to me. I know that this is no signature: it binds nobody by itself, and "
+    "it is kept with my name and the time."
+)
+
+
+def consent_for(recipient: Recipient) -> str:
+    """What this person agrees to, in the language of whoever reads it: to sign, or to approve."""
+    return str(APPROVAL if recipient.role == Role.APPROVER else CONSENT)
 
 
 @action
@@ -80,7 +89,11 @@ def sign(
             _("The document has changed since you opened it. Look at it again before you sign."), code="changed"
         )
     if not consent:
-        raise Invalid(_("Tick that you agree to sign electronically."), field="consent")
+        approves = recipient.role == Role.APPROVER
+        words = (
+            _("Tick that you approve the document.") if approves else _("Tick that you agree to sign electronically.")
+        )
+        raise Invalid(words, field="consent")
     mark = _mark_of(recipient, at=at)
     if seen_draft is not None and seen_draft != draft_of(recipient):
         raise Conflict(
@@ -91,18 +104,17 @@ def sign(
         )
     shown = envelope.document.versions.filter(sha256=seen_sha256).first() or version
     demand_second_look(envelope, recipient, shown, at=at)
-    signed, used = version, {}
+    used: dict[str, str] = {}
     if recipient.role == Role.SIGNER:
         enter(recipient, entered)
-        signed, used = _apply_signature(envelope, recipient, version, mark, own, at=at)
-    consent = str(CONSENT)
+        used = _apply_signature(envelope, recipient, version, mark, own, at=at)
+    agreed = consent_for(recipient)
     facts = {
         **evidence,
         **evidence_of_review(recipient, shown, evidence, at=at),
-        "consent": consent,
-        "consent_sha256": hashlib.sha256(consent.encode()).hexdigest(),
+        "consent": agreed,
+        "consent_sha256": hashlib.sha256(agreed.encode()).hexdigest(),
         "shown_sha256": seen_sha256,
-        "signed_sha256": signed.sha256,
         "category": envelope.category,
         "category_confidence": str(envelope.category_confidence or ""),
         "category_reason": envelope.category_reason,
@@ -210,8 +222,8 @@ def _apply_signature(
     own: OwnMark,
     *,
     at: datetime,
-) -> tuple[Version, dict[str, str]]:
-    """The version with the signature, and with which certificate it was made."""
+) -> dict[str, str]:
+    """Make the version with the signature; what was signed, and with which certificate, for the evidence."""
     signed = ceremony.apply_signature(version.content(), recipient=recipient, mark=mark, own=own, at=at)
     added = add_version(
         envelope.document,
@@ -228,7 +240,11 @@ def _apply_signature(
     uses = ceremony.uses()
     note_uses(envelope, uses, at=at, signer=recipient.name, **whose, before=version.sha256, after=added.sha256)
     last = uses[-1]
-    return added, {"certificate": last["subject"], "certificate_sha256": last["certificate"]}
+    return {
+        "signed_sha256": added.sha256,
+        "certificate": last["subject"],
+        "certificate_sha256": last["certificate"],
+    }
 
 
 @action

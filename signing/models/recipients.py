@@ -123,6 +123,12 @@ class Recipient(Record):
         """True when the document names nowhere the party for whom this person signs."""
         return self.role == Role.SIGNER and self.party_is_named is False
 
+    def get_state_display(self) -> str:
+        """How far this place is, in words: who approves has approved, not signed."""
+        if self.role == Role.APPROVER and self.state == RecipientState.SIGNED:
+            return gettext("approved")
+        return str(RecipientState(self.state).label)
+
     def as_actor(self) -> Actor:
         """An external signer acts as their place in the envelope."""
         return Actor("signer", str(self.pk), f"{self.name} <{self.email}>")

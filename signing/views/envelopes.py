@@ -15,7 +15,7 @@ from documents.serving import serve
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
 from signing.forms import CategoryForm, PersonForm, ReasonForm
-from signing.models import ACTING, Bulk, Envelope, EnvelopeState, Recipient, RecipientState
+from signing.models import ACTING, Bulk, Envelope, EnvelopeState, Recipient, RecipientState, Role
 from signing.views import laying
 from signing.views.reviewing import answer_with
 from signing.waiting import why_unsealed
@@ -102,6 +102,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
         "quick": quick,
         **{name: evidence.get(name) for name in ("address", "browser", "authenticated", "pages_total", "seconds")},
         **{name: evidence.get(name) for name in ("shown_sha256", "signed_sha256", "mark", "consent_sha256", "pace")},
+        **({"signed_sha256": None, "mark": None} if recipient.role == Role.APPROVER else {}),
         "certificate": evidence.get("certificate"),
         "page_times": [(int(page), time) for page, time in evidence.get("seconds_a_page", {}).items()],
     }

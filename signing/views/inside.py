@@ -87,7 +87,7 @@ def _shown(
         "before": waiting[position - 2] if position > 1 else None,
         "after": after,
         "after_file": _file_of(after),
-        "consent": actions.CONSENT,
+        "consent": actions.consent_for(recipient),
         "category_form": CategoryForm(initial={"category": recipient.envelope.category}),
         "company_currency": settings.COMPANY_CURRENCY,
         "sure": _sure(recipient),
@@ -164,7 +164,9 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         laying.say_refusal(refusal, form, entries)
         return _shown(request, recipient, form, entries)
     if not already:
-        messages.success(request, _("You signed “%(title)s”.") % {"title": recipient.envelope.title})
+        approved = recipient.role == Role.APPROVER
+        words = _("You approved “%(title)s”.") if approved else _("You signed “%(title)s”.")
+        messages.success(request, words % {"title": recipient.envelope.title})
     return answer_with(request, following if not already else next_address(request.user))
 
 

@@ -238,7 +238,7 @@ def _shown(
         "form": form or facts["form"],
         "entries": entries or facts["entries"],
         "decline": ReasonForm(auto_id="decline_%s"),
-        "consent": actions.CONSENT,
+        "consent": actions.consent_for(recipient),
         "faces": FACES,
         "face": request.POST.get("face") or USUAL,
         "sitting": device.sitting_of(request),

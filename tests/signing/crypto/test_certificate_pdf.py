@@ -15,6 +15,7 @@ from tests.signing.crypto.conftest import NOW
 
 SENT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 CONSENT = "I agree to sign this document electronically.\n\nI can ask for a paper copy at any time."
+APPROVAL = "I have read this document and approve it."
 
 
 def sha(text: str) -> str:
@@ -25,7 +26,7 @@ VERA = Party(
     order=2, name="Vera Ose", email="vera@ose.example", role="Signer", title="Owner", on_behalf_of="Ose Software OÜ",
     authentication="one-time code to vera@ose.example", ip="192.0.2.7", user_agent="Mozilla/5.0 (X11) <script>",
     sent_at=SENT, viewed_at=SENT + timedelta(minutes=5), consented_at=SENT + timedelta(minutes=6),
-    signed_at=SENT + timedelta(minutes=9), delivered_at=SENT + timedelta(minutes=12), consent_sha256=sha(CONSENT),
+    signed_at=SENT + timedelta(minutes=9), delivered_at=SENT + timedelta(minutes=12), consent_text=CONSENT, consent_sha256=sha(CONSENT),
     shown_sha256=sha("shown"), signed_digest=sha("signed"), field="Vera", certificate="Northwind Trading OÜ Seal (trial)",
     reason="I agree", zone="Europe/Tallinn",
 )  # fmt: skip
@@ -37,11 +38,15 @@ MAYA = replace(
     authentication="password and TOTP",
     field="Maya",
 )
+LENA = replace(
+    VERA, order=1, name="Lena Ost", email="lena@northwind.example", role="approves", signs=False, consent_text=APPROVAL,
+    consent_sha256=sha(APPROVAL), shown_sha256=sha("before"), signed_digest="", field="", certificate="",
+)  # fmt: skip
 COMPLETION = Completion(
     organisation="Northwind Trading OÜ", envelope="ENV-2026-0012", title="Services agreement & order", pages=3,
     original_sha256=sha("original"), final_sha256=sha("final"), level_asked="B-LTA", level_reached="B-LTA",
     sealed_by="Northwind Trading OÜ Seal (trial)", sent_by="Maya Lindqvist", sent_at=SENT,
-    completed_at=SENT + timedelta(minutes=10), consent_text=CONSENT, consent_sha256=sha(CONSENT), parties=(VERA, MAYA),
+    completed_at=SENT + timedelta(minutes=10), parties=(VERA, MAYA),
     events=(
         Event(SENT + timedelta(minutes=9), "Vera Ose", "signed", "192.0.2.7"),
         Event(SENT, "Maya Lindqvist", "sent the envelope", "198.51.100.4"),
@@ -71,14 +76,51 @@ def test_every_recorded_fact_is_on_the_certificate_in_order():
     assert words.index("sent the envelope") < words.rindex("signed 192.0.2.7")
 
 
+def test_who_only_approved_is_not_said_to_have_signed():
+    words = text_of(render_certificate(replace(COMPLETION, parties=(VERA, MAYA, LENA)), at=SENT))
+    signed, approved = (
+        words[words.index("Who signed") : words.index("Who approved")],
+        words[words.index("Who approved") :],
+    )
+    approver = approved[: approved.index("What was agreed to")]
+
+    assert "Signatures: 2 of 2" in words
+    assert "Approvals: 1 of 1" in words
+    assert "Lena Ost" not in signed
+    assert "Approved: 2026-11-25 09:09:00 UTC" in approver
+    assert sha("before") in approver.replace(" ", "")
+    for claim in ("Signed", "Bytes signed", "Mark:", "Certificate used"):
+        assert claim not in approver
+
+
+def test_each_text_that_was_agreed_to_stands_once_with_its_own_hash_and_who_agreed():
+    words = text_of(render_certificate(replace(COMPLETION, parties=(VERA, MAYA, LENA)), at=SENT))
+    agreed = words[words.index("What was agreed to") : words.index("What happened")]
+
+    assert agreed.count("I agree to sign this document electronically.") == 1
+    assert agreed.count("I have read this document and approve it.") == 1
+    assert "Agreed to by Maya Lindqvist, Vera Ose." in agreed
+    assert "Agreed to by Lena Ost." in agreed
+    assert sha(CONSENT) in agreed.replace(" ", "")
+    assert sha(APPROVAL) in agreed.replace(" ", "")
+
+
+def test_a_round_without_approvers_says_nothing_of_approvals():
+    words = text_of(render_certificate(COMPLETION, at=SENT))
+
+    assert "Signatures: 2 of 2" in words
+    assert "Approv" not in words
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"parties": ()}, "at least one person"),
         ({"final_sha256": "abc"}, "The hash of the final document is not a SHA-256"),
-        ({"consent_text": " "}, "consent text is missing"),
+        ({"parties": (replace(VERA, consent_text=" "),)}, "consent text of Vera Ose is missing"),
         ({"parties": (replace(VERA, ip=""),)}, "The address of Vera Ose is missing"),
         ({"parties": (replace(VERA, signed_digest=""),)}, "The hash that Vera Ose signed"),
+        ({"parties": (replace(VERA, signs=False, shown_sha256=""),)}, "The hash of what Vera Ose was shown"),
         ({"sent_at": datetime(2026, 1, 1)}, "without a zone"),
     ],
 )

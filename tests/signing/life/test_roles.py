@@ -1,18 +1,24 @@
 """Who takes part in a round, and how: some approve, some sign, some only read, and some get a copy when it is done."""
 
+import hashlib
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from documents.models import Origin
-from flowmono.common.refusals import Conflict
+from flowmono.common.refusals import Conflict, Invalid
 from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Letter
 from signing import actions, trust
+from signing.completing import completion_of
 from signing.models import Envelope, RecipientState, Role
 from signing.verification.verifying import verify
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import EVIDENCE, OUTSIDER, inside, make_mark, outside, place_of, sent, sign
+from tests.signing.life.test_inside import as_person
+from tests.signing.life.test_inside import form_of as inside_form
+from tests.signing.life.test_outside import form_of as outside_form
 from tests.signing.life.test_outside import link_to, proved
 
 READER = "rhea.pryce@vendor.example"
@@ -159,3 +165,95 @@ def test_the_letter_with_the_code_says_what_it_is_for(role: Role, words: str):
     letter = Letter.objects.get(key__startswith=f"code:{place_of(envelope, OUTSIDER).pk}:")
     assert letter.subject == f"Your code for {words}"
     assert f"your code for {words} is " in letter.body
+
+
+@pytest.mark.django_db
+def test_one_of_ours_who_approves_agrees_to_words_of_their_own_and_is_told_that_they_approved():
+    envelope = mixed()
+    browser, place = as_person("pierre"), place_of(envelope, "pierre@example.com")
+    page = browser.get(reverse("signing:sign", args=[place.pk])).content.decode()
+
+    answer = browser.post(reverse("signing:sign", args=[place.pk]), inside_form(browser, place), follow=True)
+
+    evidence = place_of(envelope, "pierre@example.com").evidence
+    assert str(actions.APPROVAL) in page
+    assert str(actions.CONSENT) not in page
+    assert "You approved “Services agreement”." in answer.content.decode()
+    assert evidence["consent"] == str(actions.APPROVAL)
+    assert evidence["consent_sha256"] == hashlib.sha256(evidence["consent"].encode()).hexdigest()
+    assert evidence["shown_sha256"] == envelope.current_version.sha256
+    assert "signed_sha256" not in evidence
+
+
+@pytest.mark.django_db
+def test_an_approver_from_outside_agrees_to_approve_and_nothing_speaks_of_their_signature():
+    envelope = sent(outside(1, role=Role.APPROVER), outside(2, "Ben Pryce", "ben@vendor.example"))
+    browser = proved()
+    page = browser.get(reverse("signing:document")).content.decode()
+
+    browser.post(reverse("signing:sign_outside"), outside_form(browser))
+
+    thanks = browser.get(reverse("signing:thanks")).content.decode()
+    place = place_of(envelope, OUTSIDER)
+    assert str(actions.APPROVAL) in page
+    assert "asks you to approve this document" in page
+    assert "Your approval" in page
+    for words in (str(actions.CONSENT), "asks you to sign", "Your signature", "Somebody else should sign"):
+        assert words not in page
+    assert "You have approved" in thanks
+    assert "Your approval is recorded." in thanks
+    assert "Your signature" not in thanks
+    assert place.evidence["consent"] == str(actions.APPROVAL)
+    assert place.get_state_display() == "approved"
+
+
+@pytest.mark.django_db
+def test_who_forgets_the_tick_is_asked_to_approve_or_to_sign_as_they_were_asked():
+    envelope = mixed()
+
+    with pytest.raises(Invalid, match="Tick that you approve the document"):
+        sign(envelope, "pierre@example.com", consent=False)
+
+
+@pytest.mark.django_db
+def test_the_certificate_counts_who_approved_apart_from_who_signed():
+    envelope = mixed()
+    shown = envelope.current_version.sha256
+    sign(envelope, "pierre@example.com")
+    actions.invite_whose_turn_it_is(envelope, at=NOON)
+    sign(envelope, OUTSIDER)
+    sign(envelope, "sam@example.com")
+
+    facts = completion_of(
+        Envelope.objects.get(pk=envelope.pk),
+        sealed_sha256="0" * 64,
+        level="B-B",
+        at=NOON,
+        organisation="Us",
+        sealed_by="Us",
+    )
+
+    approver, *signers = sorted(facts.parties, key=lambda party: party.signs)
+    assert (approver.name, approver.signs, approver.signed_digest) == (str(make_person("pierre")), False, "")
+    assert (approver.field, approver.certificate, approver.shown_sha256) == ("", "", shown)
+    assert approver.consent_text == str(actions.APPROVAL)
+    assert {(one.signs, one.consent_text) for one in signers} == {(True, str(actions.CONSENT))}
+    assert all(one.signed_digest for one in signers)
+    assert sorted(one.what for one in facts.events if one.what in {"Signed", "Approved"}) == [
+        "Approved",
+        "Signed",
+        "Signed",
+    ]
+    assert "Everybody had signed or approved" in {one.what for one in facts.events}
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_round_says_approved_and_shows_no_signed_file_for_who_approves():
+    envelope = mixed()
+    sign(envelope, "pierre@example.com")
+
+    page = as_person("maya").get(reverse("signing:envelope", args=[envelope.pk])).content.decode()
+
+    assert "Approved" in page
+    assert "The file as shown" in page
+    assert "The file as signed" not in page
