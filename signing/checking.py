@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from signing import ceremony, trust
 from signing.codes import read_code
 from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role
-from signing.verification.verdict import Question, Verdict
+from signing.verification.verdict import HOUSE_FIELDS, Question, SignatureVerdict, Verdict, is_further_page
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signed a file: their last signature in it, and on how many pages marks of theirs stand."""
+
+    last: SignatureVerdict
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -20,9 +27,13 @@ class Checked:
     role: str = ""
 
     @property
-    def people(self) -> list[Any]:
-        """The signatures of persons, without the house's own."""
-        return [one for one in self.verdict.signatures if one.field not in {"Certification", "Seal"}]
+    def people(self) -> list[Person]:
+        """Everybody who signed, once, without the house's own: each page with somebody's marks has a signature of its own."""
+        theirs: dict[str, list[SignatureVerdict]] = {}
+        for one in self.verdict.signatures:
+            if one.kind != "document timestamp" and one.field not in HOUSE_FIELDS:
+                theirs.setdefault(_own_field(one.field), []).append(one)
+        return [Person(some[-1], len(some)) for some in theirs.values()]
 
 
 @dataclass(frozen=True)
@@ -68,10 +79,20 @@ def check(pdf: bytes, *, at: datetime) -> Checked:
     return Checked(_older_version(verdict), None)
 
 
+def _own_field(field: str) -> str:
+    """The field of somebody's own mark, for that of any page of theirs: "Signer 1 page 3" is of "Signer 1" (signing.fields)."""
+    return field.rpartition(" page ")[0] if is_further_page(field) else field
+
+
+def _signers_in(verdict: Verdict) -> int:
+    """How many people of a round signed a file, however many pages each signed."""
+    return len({_own_field(one.field) for one in verdict.signatures if one.field.startswith("Signer ")})
+
+
 def _with_signers(verdict: Verdict, envelope: Envelope) -> Verdict:
     """The same verdict, refused when a signature that was recorded is not in the file."""
     wanted = envelope.recipients.filter(role=Role.SIGNER, state=RecipientState.SIGNED).count()
-    found = len([one for one in verdict.signatures if one.field.startswith("Signer ")])
+    found = _signers_in(verdict)
     if found >= wanted:
         return verdict
     return _refused(verdict, [f"{found} of {wanted} recorded signatures are in the file."])
@@ -83,7 +104,7 @@ def _older_version(verdict: Verdict) -> Verdict:
     if envelope is None:
         return verdict
     total = envelope.recipients.filter(role=Role.SIGNER).count()
-    found = len([one for one in verdict.signatures if one.field.startswith("Signer ")])
+    found = _signers_in(verdict)
     return _refused(
         verdict,
         [f"It is an older version of the document: {found} of {total} people had signed it, or its seal is missing."],

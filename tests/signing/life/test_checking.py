@@ -17,12 +17,13 @@ from PIL import ImageChops
 from pypdf import PdfReader
 
 from flowmono.outbox.delivering import drain
-from signing import trust
+from signing import actions, trust
 from signing.codes import written_code
 from signing.models import Envelope
 from signing.printed_code import print_words
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import inside, make_mark, outside, paper, prepared, sent, sign
+from tests.signing.life.test_places import FILLED, PLACES, arranged, fill_and_sign
 
 
 @pytest.fixture
@@ -59,6 +60,23 @@ def test_the_public_page_refuses_a_changed_and_an_older_file(sealed: Envelope):
     assert "older version" in checked(older)
     assert "Not valid" in checked(paper())
     assert "Not valid" in checked(b"no PDF at all")
+
+
+def test_who_left_marks_on_two_pages_is_named_once_and_counted_once(committed: None):
+    envelope = arranged(PLACES)
+    actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
+    sign(envelope, "sam@example.com")
+    half = Envelope.objects.get(pk=envelope.pk).current_version.content()
+    fill_and_sign(envelope, FILLED)
+    drain()
+
+    page = checked(Envelope.objects.get(pk=envelope.pk).current_version.content())
+
+    people = page[page.index("Who signed") : page.index("How the file grew")]
+    names = [name.strip() for name in re.findall(r'<p class="strong" translate="no">([^<]+)</p>', people)]
+    assert names == ["Sam Whitfield", "Vera Halloran"]
+    assert people.count("with marks on 2 pages") == 2
+    assert "1 of 2 people had signed it" in checked(half)
 
 
 @pytest.mark.django_db
