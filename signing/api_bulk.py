@@ -70,10 +70,32 @@ class BulkRowSerializer(serializers.ModelSerializer[BulkRow]):
     line = serializers.IntegerField(source="number", read_only=True)
     faults = serializers.ListField(source="fault_words", child=serializers.CharField(), read_only=True)
     standing = serializers.CharField(read_only=True)
+    amount = serializers.DecimalField(
+        source="shown_amount",
+        max_digits=18,
+        decimal_places=3,
+        read_only=True,
+        allow_null=True,
+        help_text=_("What this one is worth: as the list says it, else as it was said of each."),
+    )
+    currency = serializers.CharField(source="shown_currency", read_only=True)
 
     class Meta:
         model = BulkRow
-        fields = ("line", "name", "email", "title", "party", "values", "faults", "standing", "reason", "envelope")
+        fields = (
+            "line",
+            "name",
+            "email",
+            "title",
+            "party",
+            "values",
+            "amount",
+            "currency",
+            "faults",
+            "standing",
+            "reason",
+            "envelope",
+        )
         read_only_fields = fields
 
 
@@ -179,7 +201,7 @@ class BulkViewSet(Reading):
     @action(detail=True, methods=["get"])
     def people(self, request: Request, pk: str) -> Response:
         """Everybody on the list, page by page: what is wrong in the line, how it stands, the round that they were sent."""
-        page = self.paginate_queryset(standing_of(self.get_object().rows.order_by("number")))
+        page = self.paginate_queryset(standing_of(self.get_object().rows.select_related("bulk").order_by("number")))
         return self.get_paginated_response(BulkRowSerializer(page, many=True).data)
 
     @extend_schema(request=SendingToMany, responses=BulkSerializer)

@@ -42,12 +42,15 @@ class BulkForm(forms.Form):
         decimal_places=3,
         min_value=0,
         required=False,
-        help_text=_("If it is worth anything: a mark with a limit signs only what is known to be below it."),
+        help_text=_(
+            "If it is worth anything: a mark with a limit signs only what is known to be below it. Where they differ, the list says it in a column “amount”."
+        ),
     )
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$",
         label=_("Currency"),
         required=False,
+        help_text=_("Also of the amounts in the list, where the list names none."),
         error_messages={"invalid": _("Write the currency as three letters, such as EUR.")},
         widget=forms.TextInput(attrs={"maxlength": 3, "size": 4}),
     )

@@ -92,6 +92,8 @@ class BulkPeople(Listing):
         Column("email", _("E-mail address"), "email", ("email",)),
         Column("title", "", "title"),
         Column("party", _("For whom"), "party", ("party",)),
+        Column("amount", _("Worth"), "shown_amount", ("amount",), end=True),
+        Column("currency", "", "shown_currency"),
         Column("state", _("State"), lambda row: STANDING_WORDS[row.standing], ("standing",)),
         Column("reason", "", lambda row: row.told),
         Column("sent", "", "envelope.sent_at"),
@@ -102,7 +104,7 @@ class BulkPeople(Listing):
     bulk: Bulk
 
     def records(self) -> Any:
-        return standing_of(self.bulk.rows.select_related("envelope"))
+        return standing_of(self.bulk.rows.select_related("envelope", "bulk"))
 
     def decorate(self, records: list[Any]) -> None:
         for row in records:

@@ -19,6 +19,7 @@ from flowmono.common.choosing import known_categories
 from flowmono.common.models import Company
 from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.templatetags.writing import say_money
 from signing import ceremony, policies
 from signing.actions.envelopes import Place
 from signing.actions.handing_over import one_of_ours
@@ -42,12 +43,15 @@ from signing.models import (
 from signing.rhythm import end_of
 
 # What is wrong with a line beyond what its file says: judged again whenever what it depends on may have changed.
-JUDGED = frozenset({"signs_for_us", "for_us", "open_already"})
+JUDGED = frozenset({"signs_for_us", "for_us", "open_already", "no_currency", "other_amount", "no_rate"})
 
 
 @dataclass(frozen=True)
 class About:
-    """What is said of one document for many people, besides its paper and its list. amount: what each of them is worth, in `currency`."""
+    """What is said of one document for many people, besides its paper and its list.
+
+    amount: what each of them is worth, in `currency`, where the list does not say it line by line.
+    """
 
     title: str
     category: str
@@ -123,6 +127,9 @@ def bring_list(bulk: Bulk, *, by: User, at: datetime, data: bytes, filename: str
             party=line.party,
             values=dict(line.values),
             faults=[fault.as_json() for fault in line.faults],
+            amount=line.amount,
+            currency=line.currency,
+            amount_guessed=line.amount_guessed,
         )
         for line in sheet.lines
     )
@@ -142,7 +149,7 @@ def why_ours_cannot_sign(bulk: Bulk, *, on: date) -> str:
     if bulk.ours is None or bulk.state != BulkState.PREPARED:
         return ""
     try:
-        base = None if bulk.amount is None else in_company_currency(bulk.amount, bulk.currency, on)
+        base = highest_worth(bulk, on=on)
     except Conflict as refusal:
         return refusal.message
     paper = Envelope(category=bulk.category, category_confidence=Decimal(1), base_amount=base).paper(on)
@@ -151,6 +158,17 @@ def why_ours_cannot_sign(bulk: Bulk, *, on: date) -> str:
     if choice.mark_id or choice.among:
         return ""
     return _("%(name)s would be told: %(why)s") % {"name": bulk.ours, "why": choice.reason}
+
+
+def highest_worth(bulk: Bulk, *, on: date) -> Decimal | None:
+    """What the dearest of them is worth in the company's currency; None where one of them is not known to be worth anything.
+
+    Raises Conflict where there is no exchange rate.
+    """
+    rows = fine_rows(bulk)
+    said = {row.worth for row in rows} if rows else {(bulk.amount, bulk.currency)}
+    known = [in_company_currency(amount, currency, on) for amount, currency in said if amount is not None]
+    return max(known) if known and len(known) == len(said) else None
 
 
 def _prepared(bulk: Bulk, by: User) -> Bulk:
@@ -172,8 +190,8 @@ def _describe(bulk: Bulk, about: About, *, at: datetime) -> None:
         raise Invalid(_("%(name)s is no signatory. Choose somebody who is.") % {"name": about.ours}, field="ours")
     if about.ours_when not in OursWhen.values:
         raise Invalid(_("Say when the one of ours signs: before, after, or at the same time."), field="ours_when")
-    if (about.amount is None) != (not about.currency):
-        raise Invalid(_("Enter the amount together with its currency, or neither."), field="amount")
+    if about.amount is not None and not about.currency:
+        raise Invalid(_("Enter the amount together with its currency."), field="currency")
     if about.amount is not None and about.amount < 0:
         raise Invalid(_("Enter an amount of 0 or more."), field="amount")
     if about.sign_by is not None:
@@ -232,10 +250,29 @@ def judge(bulk: Bulk) -> None:
             faults.append(["for_us", {"party": row.party}])
         if address in open_addresses:
             faults.append(["open_already", {}])
+        faults += _faults_of_worth(bulk, row, faults)
         if faults != row.faults:
             row.faults = faults
             changed.append(row)
     BulkRow.objects.bulk_update(changed, ["faults"])
+
+
+def _faults_of_worth(bulk: Bulk, row: BulkRow, others: Sequence[Any]) -> list[list[Any]]:
+    """What is wrong with the amount of a line, which decides whose mark covers it."""
+    row.bulk = bulk
+    amount, currency = row.worth
+    if amount is None:
+        return []
+    written = say_money(amount, currency) if currency else str(amount)
+    if not currency:
+        return [["no_currency", {"amount": written}]]
+    if row.amount_guessed and bulk.amount is not None and (amount, currency) != (bulk.amount, bulk.currency):
+        return [["other_amount", {"line": written, "each": say_money(bulk.amount, bulk.currency)}]]
+    try:
+        in_company_currency(amount, currency, timezone.now().date())
+    except Conflict:
+        return [["no_rate", {"currency": currency}]]
+    return []
 
 
 def _folded(name: str) -> str:
@@ -289,12 +326,27 @@ def places_for(bulk: Bulk, row: BulkRow) -> list[Place]:
     return sorted([person, us], key=lambda place: place.order)
 
 
-def _lay_sample(bulk: Bulk) -> None:
-    """Lay out the first one that has no fault, as it will be sent; none where there is none."""
-    row = bulk.rows.filter(faults=[]).order_by("number").first()
-    bulk.sample, bulk.sample_places = None, []
+@action
+def show_line(bulk: Bulk, *, line: int, by: User, at: datetime) -> Bulk:
+    """Lay out the document of this line of the list, as it will be sent, to be looked at. Raises Invalid for a line that is not sent."""
+    bulk = _prepared(bulk, by)
+    if not bulk.rows.filter(faults=[], number=line).exists():
+        raise Invalid(
+            _("There is no line %(line)s without a fault. Choose another one.") % {"line": line}, field="line"
+        )
+    _lay_sample(bulk, line)
+    bulk.save()
+    return bulk
+
+
+def _lay_sample(bulk: Bulk, line: int | None = None) -> None:
+    """Lay out the one of this line, else the first that has no fault, as it will be sent; none where there is none."""
+    rows = bulk.rows.filter(faults=[]).order_by("number")
+    row = (rows if line is None else rows.filter(number=line)).first()
+    bulk.sample, bulk.sample_places, bulk.sample_line = None, [], None
     if row is None:
         return
+    bulk.sample_line = row.number
     version = papers.paper_for(bulk.document, bulk.source, bulk.paper, row.values)
     envelope = Envelope(title=bulk.title, category=bulk.category)
     signers = [_unsaved(envelope, place) for place in places_for(bulk, row)]

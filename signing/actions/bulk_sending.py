@@ -159,7 +159,8 @@ def _sent(bulk: Bulk, row: BulkRow, *, at: datetime) -> Envelope:
     if row.email.casefold() in addresses_open(bulk):
         raise Conflict(words_of("open_already", {}))
     version = papers.paper_for(bulk.document, bulk.source, bulk.paper, row.values)
-    base = None if bulk.amount is None else in_company_currency(bulk.amount, bulk.currency, at.date())
+    amount, currency = row.worth
+    base = None if amount is None else in_company_currency(amount, currency, at.date())
     envelope = prepare_envelope(
         version,
         contract_id=None,
@@ -167,8 +168,8 @@ def _sent(bulk: Bulk, row: BulkRow, *, at: datetime) -> Envelope:
         category=bulk.category,
         places=places_for(bulk, row),
         at=at,
-        amount=bulk.amount,
-        currency=bulk.currency,
+        amount=amount,
+        currency=currency,
         base_amount=base,
         category_confidence=Decimal(1),
         category_reason=_("Said by %(name)s.") % {"name": bulk.made_by},

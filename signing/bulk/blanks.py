@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from signing.bulk.sheets import plain
+from signing.bulk.headings import plain
 
 BLANK = re.compile(r"\[\[\s*([^\W\d_][^\[\]{}]{0,59}?)\s*\]\]|\{\{?\s*([^\W\d_][\w .&/’'-]{0,59}?)\s*\}\}?")
 MOST_BLANKS = 40

@@ -7,9 +7,9 @@ the old letters of Windows. All of them are read; how the file was read is said,
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from flowmono.common.refusals import Invalid
+from signing.bulk.headings import plain
+from signing.bulk.worth import CURRENCY_WORDS, decimal_mark_of, is_amount, may_be_amount, worth_of
 
 MOST_ROWS = 1_000
 MOST_BYTES = 2_000_000
@@ -35,6 +37,7 @@ _HEADINGS: Mapping[str, str] = {
     "title": "title role roleortitle jobtitle position titel funktion rolle fonction titre poste cargo puesto titulo ruolo titolo functie",
     "party": "party company forwhom organisation organization firma unternehmen partei societe entreprise partie empresa sociedad azienda "
     "societa bedrijf organisatie foretag virksomhed",
+    "currency": " ".join(sorted(CURRENCY_WORDS)),
 }
 _MEANING = {heading: column for column, headings in _HEADINGS.items() for heading in headings.split()}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -53,7 +56,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Line:
-    """One person of the list. number: the line of the file on which they stand, the headings being on the first."""
+    """One person of the list. number: the line of the file on which they stand, the headings being on the first.
+
+    amount: what their paper is worth, where a column says it, in `currency` ("": the one of the sending).
+    """
 
     number: int
     name: str
@@ -62,6 +68,9 @@ class Line:
     party: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    amount: Decimal | None = None
+    currency: str = ""
+    amount_guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,12 +81,6 @@ class Sheet:
     letters: str
     separator: str
     unused: tuple[str, ...] = ()
-
-
-def plain(heading: str) -> str:
-    """A heading without case, accents, spaces and signs: what two headings are compared by."""
-    spread = unicodedata.normalize("NFKD", heading.casefold())
-    return "".join(sign for sign in spread if sign.isalnum())
 
 
 def words_of(code: str, facts: Mapping[str, Any]) -> str:
@@ -96,6 +99,19 @@ def words_of(code: str, facts: Mapping[str, Any]) -> str:
         "unreadable": _("The line has characters that nobody can read. Enter it again."),
         "signs_for_us": _("This person signs for us in the same round. Each person has one place."),
         "for_us": _("Who signs for %(party)s needs an account here, and this address has none."),
+        "no_number": _(
+            "“%(value)s” in “%(column)s” cannot be read as an amount. Write digits, such as 9500 or 9,500.00, of 0 or more."
+        ),
+        "no_such_currency": _("“%(value)s” is no currency. Write three letters, such as EUR."),
+        "which_currency": _(
+            "The sign in “%(value)s” stands for several currencies. Say which in a column “currency”, in three letters such as USD."
+        ),
+        "two_currencies": _("The line names two currencies, %(one)s and %(other)s. Keep one."),
+        "no_currency": _("The amount %(amount)s has no currency. Say it under “Change”, or in a column “currency”."),
+        "other_amount": _(
+            "The document is filled with %(line)s here, and “What each is worth” says %(each)s. Add a column “amount” that says which it is."
+        ),
+        "no_rate": _("There is no exchange rate for %(currency)s. An administrator can enter one."),
         "open_already": _("The same document is out for signature to this address already."),
     }
     return sentences[code] % facts
@@ -117,7 +133,14 @@ def read_sheet(data: bytes, *, blanks: Sequence[str] = ()) -> Sheet:
     if len(body) > MOST_ROWS:
         words = _("The file has %(rows)s people. At most %(most)s are sent to at once: split the file.")
         raise _refused(words % {"rows": len(body), "most": MOST_ROWS})
-    lines = [_line_of(number, cells, places, len(headings), blanks) for number, cells in body]
+    worths = _worth_columns(headings, places, blanks)
+    marks = {one: decimal_mark_of(_at(cells, place) for _number, cells in body) for one, place in worths.items()}
+    lines = [
+        _with_worth(
+            _line_of(number, cells, places, len(headings), blanks), cells, worths, marks, places.get("currency")
+        )
+        for number, cells in body
+    ]
     return Sheet(tuple(_twice_marked(lines)), letters, separator, unused)
 
 
@@ -209,7 +232,7 @@ def _columns_of(headings: Sequence[str], blanks: Sequence[str]) -> tuple[dict[st
             words = _("Two columns are headed “%(heading)s” or mean the same. Keep one of them.")
             raise _refused(words % {"heading": heading.strip()})
         places |= dict.fromkeys(names, place)
-        if not names and heading.strip():
+        if not names and heading.strip() and not is_amount(heading):
             unused.append(" ".join(heading.split())[:60])
     missing = [column for column in NEEDED if column not in places]
     # A blank such as {company} takes what a column of that meaning holds, whatever its heading is.
@@ -224,10 +247,32 @@ def _columns_of(headings: Sequence[str], blanks: Sequence[str]) -> tuple[dict[st
     return places, tuple(unused)
 
 
+def _worth_columns(headings: Sequence[str], places: Mapping[str, int], blanks: Sequence[str]) -> dict[str, int]:
+    """The columns that say what a line is worth: those headed as an amount, and those of blanks whose names speak of one."""
+    sure = {" ".join(one.split())[:60]: place for place, one in enumerate(headings) if is_amount(one)}
+    return {blank: places[f"blank:{plain(blank)}"] for blank in blanks if may_be_amount(blank)} | sure
+
+
+def _at(cells: Sequence[str], place: int | None) -> str:
+    return " ".join(cells[place].split()) if place is not None and place < len(cells) else ""
+
+
+def _with_worth(
+    line: Line,
+    cells: Sequence[str],
+    columns: Mapping[str, int],
+    marks: Mapping[str, str | None],
+    currency: int | None,
+) -> Line:
+    """The line with what its paper is worth, or what is wrong with that."""
+    worth = worth_of({one: _at(cells, place) for one, place in columns.items()}, _at(cells, currency), marks)
+    faults = (*line.faults, Fault(worth.problem, worth.facts)) if worth.problem else line.faults
+    return replace(line, faults=faults, amount=worth.amount, currency=worth.currency, amount_guessed=worth.guessed)
+
+
 def _line_of(number: int, cells: Sequence[str], places: Mapping[str, int], width: int, blanks: Sequence[str]) -> Line:
     def at(name: str) -> str:
-        place = places.get(name)
-        return " ".join(cells[place].split()) if place is not None and place < len(cells) else ""
+        return _at(cells, places.get(name))
 
     said = {name: at(name) for name in LONGEST}
     values = {blank: at(f"blank:{plain(blank)}") for blank in blanks}
@@ -274,7 +319,7 @@ def _twice_marked(lines: Sequence[Line]) -> Iterable[Line]:
         known = line.email.casefold()
         first = seen.setdefault(known, line.number)
         if known and first != line.number:
-            yield Line(**{**vars(line), "faults": (*line.faults, Fault("twice", {"line": first}))})
+            yield replace(line, faults=(*line.faults, Fault("twice", {"line": first})))
         else:
             yield line
 

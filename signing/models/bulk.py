@@ -1,6 +1,7 @@
 """One document for many people: the paper, the list of those who get it, and the round of its own that each is sent."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -50,6 +51,7 @@ class Bulk(Record):
     paper = models.ForeignKey("documents.Version", on_delete=models.PROTECT, related_name="+")
     sample = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
     sample_places = models.JSONField(default=list)
+    sample_line = models.PositiveIntegerField(null=True, help_text=_("The line of the list that the sample is of."))
     blanks = models.JSONField(default=list, help_text=_("What is filled in for each person, as the document names it."))
     ours = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     ours_when = models.CharField(max_length=8, choices=OursWhen, default=OursWhen.AFTER)
@@ -159,6 +161,12 @@ class BulkRow(models.Model):
     title = models.CharField(max_length=120, blank=True)
     party = models.CharField(max_length=200, blank=True)
     values = models.JSONField(default=dict)
+    amount = AmountField(null=True, help_text=_("What this one is worth, where the list says it."))
+    currency = CurrencyField(blank=True, help_text=_("As the list says it; empty: the one of the sending."))
+    amount_guessed = models.BooleanField(
+        default=False,
+        help_text=_("Read from what the document is filled with; no heading says for certain that it is the amount."),
+    )
     faults = models.JSONField(default=list, help_text=_("What is wrong in the line: codes with what they name."))
     state = models.CharField(max_length=8, choices=RowState, default=RowState.WAITING)
     reason = models.CharField(max_length=500, blank=True)
@@ -183,3 +191,18 @@ class BulkRow(models.Model):
     def fault_words(self) -> list[str]:
         """What is wrong in the line, in the reader's language."""
         return [words_of(code, facts) for code, facts in self.faults]
+
+    @property
+    def worth(self) -> tuple[Decimal | None, str]:
+        """What this one is worth and in which currency: as the list says it, else as it was said of each; (None, "") where nobody said."""
+        if self.amount is not None:
+            return self.amount, self.currency or self.bulk.currency
+        return (None, "") if self.bulk.amount is None else (self.bulk.amount, self.bulk.currency)
+
+    @property
+    def shown_amount(self) -> Decimal | None:
+        return self.worth[0]
+
+    @property
+    def shown_currency(self) -> str:
+        return self.worth[1]

@@ -198,16 +198,22 @@ def sample_list(request: HttpRequest, pk: UUID) -> HttpResponse | StreamingHttpR
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The first document as it is sent, with the places where each person signs."""
+    """One document as it is sent, with the places where each person signs: the first, or of the line that is asked for (POST)."""
     record = bulk_or_404(request, pk)
+    if request.method == "POST":
+        line = request.POST.get("line", "")
+        acts.show_line(record, line=int(line) if line.isdecimal() else 0, by=request.user, at=request.at)
+        return redirect("signing:bulk_paper", record.pk)
     version = record.sample or record.paper
     boxes = [_box(place) for place in record.sample_places] if record.sample else []
     facts = {
         "bulk": record,
         "sheets": pages.pages_of(version, lambda number: _page_url(record, number, version.sha256), boxes),
         "file_url": reverse("signing:bulk_file", args=[record.pk]),
+        "shown": record.rows.filter(number=record.sample_line).first() if record.sample_line else None,
+        "lines": acts.fine_rows(record) if _may_choose(record, request) else [],
         "places": [
             {**place, "what": Kind(place["kind"]).label}
             for place in record.sample_places
@@ -215,6 +221,10 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
     }
     return render(request, "signing/bulk_paper.html", facts)
+
+
+def _may_choose(record: Bulk, request: HttpRequest) -> bool:
+    return record.state == BulkState.PREPARED and policies.can_lead_bulk(record, request.user)
 
 
 def _box(place: dict[str, Any]) -> tuple[Field, str, str, str]:
@@ -241,7 +251,7 @@ def page(request: HttpRequest, pk: UUID, number: int, sha256: str) -> HttpRespon
 @login_required
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The first document as it is sent, as a file."""
+    """The document that is shown, as a file."""
     record = bulk_or_404(request, pk)
     return serve(request, record.sample or record.paper)
 

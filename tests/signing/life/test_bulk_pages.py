@@ -55,7 +55,7 @@ def test_a_document_is_brought_listed_looked_at_and_sent_after_one_question():
     assert "Send 3 rounds?" in page
     assert "Halden &amp; Pryce Ltd" in page
     paper = maya.get(at("bulk_paper", made)).content.decode()
-    assert "This is the one for the first person of the list" in paper
+    assert "This is the one for line 2: " in paper
     assert "Vera Halloran" in paper
 
     maya.post(at("send_bulk", made), {"people": "3"})
@@ -125,8 +125,8 @@ def test_the_list_is_exported_with_nothing_that_a_spreadsheet_would_run():
     answer = client_of("maya").get(made.get_absolute_url(), {"format": "csv"})
 
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert text.splitlines()[0] == "name,line,email,title,party,state,reason,sent,signed"
-    assert "'=cmd()|x,2,vera@example.com,,'+1 Ltd,not sent yet" in text
+    assert text.splitlines()[0] == "name,line,email,title,party,amount,currency,state,reason,sent,signed"
+    assert "'=cmd()|x,2,vera@example.com,,'+1 Ltd,,,not sent yet" in text
 
 
 def test_the_list_to_begin_with_has_the_columns_of_the_document():
