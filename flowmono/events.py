@@ -437,6 +437,16 @@ class SignerReminded(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class CodeEntered(Event):
+    """Somebody without an account entered a one-time code; `right` says whether it was the one that was sent to them."""
+
+    envelope_id: UUID
+    recipient_id: UUID
+    name: str
+    right: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class PlaceHandedOver(Event):
     """Somebody else signs, or approves, in the place of whoever was asked before."""
 

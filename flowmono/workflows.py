@@ -43,6 +43,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.EnvelopeSent: [signing.invite_signers],
     events.SignerSigned: [signing.invite_next],
     events.SignerReminded: [],
+    events.CodeEntered: [],
     events.EnvelopeTimed: [],
     events.PeopleOfRoundSet: [],
     events.SendingToManyStarted: [many.send_next_of_many],

@@ -30,7 +30,7 @@ class Party:
     authentication: in words, such as "one-time code to vera@ose.example". consent_text: exactly what this person agreed to;
     consent_sha256: of that text. signs: False for who approves, whose signed_digest, field and certificate are empty.
     review: how the document was looked at before, in words; laid: why this mark; category: how sure its kind was, and by whom it was said.
-    authority: whose, where it was delegated, and until when.
+    authority: whose, where it was delegated, and until when. filled: what this person entered, each as its label and in words.
     shown_sha256: of the file that this person reviewed; signed_digest: what their signature covers (hex, of its byte range).
     """
 
@@ -62,6 +62,7 @@ class Party:
     laid: str = ""
     authority: str = ""
     category: str = ""
+    filled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -234,11 +235,17 @@ def _party(party: Party) -> str:
     digest = f"<tr><th scope=row>{_said(_('Bytes signed'))}<td>{_hash(party.signed_digest)}</tr>" if party.signs else ""
     return (
         f"<section class=party><h3>{party.order}. {escape(party.name)}</h3>"
-        f"<p class=who>{escape(for_whom if party.on_behalf_of else party.title)}</p>{facts}<table class=hashes>"
+        f"<p class=who>{escape(for_whom if party.on_behalf_of else party.title)}</p>{facts}{_filled(party)}<table class=hashes>"
         f"<tr><th scope=row>{_said(_('Document shown'))}<td>{_hash(party.shown_sha256)}</tr>"
         f"{digest}"
         f"<tr><th scope=row>{_said(_('Consent text'))}<td>{_hash(party.consent_sha256)}</tr></table></section>"
     )
+
+
+def _filled(party: Party) -> str:
+    """What this person entered in the document's places, as it is drawn there."""
+    rows = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in party.filled)
+    return f"<p class=filled>{_said(_('Filled in'))}</p><dl>{rows}</dl>" if rows else ""
 
 
 def _events(events: Sequence[Event]) -> str:
@@ -299,6 +306,7 @@ def _style(c: Completion) -> str:
         "table { border-collapse: collapse; width: 100% } .hashes { margin-top: 1.5mm }"
         ".hashes th { text-align: left; font-weight: normal; color: #5a6675; width: 31mm; padding: 0.4mm 0; vertical-align: top }"
         'code { font: 7pt "DejaVu Sans Mono", "Liberation Mono", monospace; white-space: nowrap }'
+        ".filled { margin: 1.5mm 0 0.5mm; font-weight: bold; font-size: 8.2pt }"
         ".note { color: #5a6675; font-size: 8pt; margin: 1mm 0 } blockquote { margin: 0; padding: 1mm 4mm; border-left: 2pt solid #c4ccd6 }"
         "blockquote p { margin: 1mm 0 } .events { font-size: 8.2pt } .events th { text-align: left; border-bottom: 0.8pt solid #2b4c7e }"
         ".events td { border-bottom: 0.3pt solid #dde2e9; padding: 0.8mm 2mm 0.8mm 0; vertical-align: top; overflow-wrap: anywhere }"

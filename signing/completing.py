@@ -14,19 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.models import Origin, Version
-from flowmono.outbox.models import RecordedEvent
+from flowmono.outbox.models import Letter, RecordedEvent
 from signing import sealing
 from signing.certificate_pdf import Completion, Event, Party
-from signing.models import Envelope, Recipient, RecipientState, Role
+from signing.fields import ENTERED, Kind
+from signing.models import Envelope, Field, Recipient, RecipientState, Role
 from signing.pace import in_time
 from signing.verification.certificates import name_of
 
 NOT_RECORDED = gettext_lazy("not recorded")
 WORDS = {
     "EnvelopeSent": gettext_lazy("Sent for signature"),
+    "SignerReminded": gettext_lazy("Reminded %(name)s"),
+    "CodeEntered": gettext_lazy("Entered the one-time code"),
     "SignerSigned": gettext_lazy("Signed"),
     "EnvelopeCompleted": gettext_lazy("Everybody had signed"),
 }
+WRONG_CODE = gettext_lazy("Entered a wrong one-time code")
 APPROVED = {
     "SignerSigned": gettext_lazy("Approved"),
     "EnvelopeCompleted": gettext_lazy("Everybody had signed or approved"),
@@ -106,6 +110,7 @@ def _party(recipient: Recipient, digests: dict[str, str], certificates: dict[str
         laid=evidence.get("mark", "") if signs else "",
         authority=evidence.get("authority", ""),
         category=_category_in_words(evidence) if recipient.user else "",
+        filled=_filled_in(recipient) if signs else (),
     )
 
 
@@ -134,7 +139,7 @@ def _category_in_words(evidence: dict[str, Any]) -> str:
 def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
     approvers = {str(one.pk) for one in recipients if one.role == Role.APPROVER}
     happened = [
-        Event(at=one.at, actor=one.actor_label, what=_what(one, approvers))
+        Event(at=one.at, actor=one.actor_label, what=_what(one, approvers), ip=_signed_from(one, recipients))
         for one in RecordedEvent.objects.filter(
             subject=envelope.label, name__in=WORDS, values__envelope_id=str(envelope.pk)
         )
@@ -150,13 +155,53 @@ def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
             asked = _("Asked %(name)s at %(email)s") % {"name": recipient.name, "email": recipient.email}
             happened.append(Event(recipient.invited_at, "Flowmono", asked))
         if recipient.viewed_at:
-            address = recipient.evidence.get("address", "")
+            # Only the address that was noted then: where they signed says nothing about where they opened it.
+            address = recipient.evidence.get("opened_from", "")
             happened.append(Event(recipient.viewed_at, recipient.name, _("Opened the document"), address))
+        happened += _letters_about(recipient)
     return happened
 
 
 def _what(event: RecordedEvent, approvers: set[str]) -> str:
     """What happened, in words: who approves did not sign. `approvers`: the keys of their places."""
+    if event.name == "CodeEntered" and not event.values["right"]:
+        return str(WRONG_CODE)
     approved = event.values["recipient_id"] in approvers if "recipient_id" in event.values else bool(approvers)
     words = APPROVED if approved else {}
-    return str(words.get(event.name, WORDS[event.name]))
+    return str(words.get(event.name, WORDS[event.name])) % {"name": event.values.get("name", "")}
+
+
+def _signed_from(event: RecordedEvent, recipients: list[Recipient]) -> str:
+    """The address from which somebody signed or approved, as it was kept then; "" for what else happened."""
+    place = event.values.get("recipient_id") if event.name == "SignerSigned" else None
+    return next((str(one.evidence.get("address", "")) for one in recipients if str(one.pk) == place), "")
+
+
+def _letters_about(recipient: Recipient) -> list[Event]:
+    """The codes that were sent, and the links of whoever was asked in this place before."""
+    codes = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:")
+    former = Letter.objects.filter(key__startswith=f"invite:{recipient.pk}").exclude(to__iexact=recipient.email)
+    return [
+        *(
+            Event(
+                one.dated_at or one.written_at, "Flowmono", _("Sent a one-time code to %(email)s") % {"email": one.to}
+            )
+            for one in codes
+        ),
+        *(
+            Event(one.dated_at or one.written_at, "Flowmono", _("Asked the person at %(email)s") % {"email": one.to})
+            for one in former
+        ),
+    ]
+
+
+def _filled_in(recipient: Recipient) -> tuple[tuple[str, str], ...]:
+    """What this person entered in the places of the document, in the order of its pages, each by its label."""
+    places = recipient.fields.filter(kind__in=ENTERED).order_by("page", "-y", "x")
+    return tuple((one.label or one.name, _entered_in_words(one)) for one in places)
+
+
+def _entered_in_words(place: Field) -> str:
+    if place.kind == Kind.CHECKBOX:
+        return _("ticked") if place.value else _("not ticked")
+    return place.value or _("left empty")

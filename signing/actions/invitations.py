@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,18 +102,22 @@ def send_code(recipient: Recipient, *, by: Recipient, at: datetime) -> None:
     )
 
 
-def check_code(recipient: Recipient, *, code: str, at: datetime) -> bool:
-    """True when this is the code that was sent, in time and within five tries. Every try is counted, also a wrong one."""
-    with transaction.atomic():
-        recipient = Recipient.objects.lock(recipient)
-        if not recipient.code_digest or recipient.code_expires_at is None or at > recipient.code_expires_at:
-            return False
-        if recipient.code_attempts >= CODE_TRIES:
-            return False
-        recipient.code_attempts += 1
-        digest = Recipient.digest_of(f"{recipient.pk}:{code.strip()}")
-        right = secrets.compare_digest(digest, recipient.code_digest)
-        if right:
-            recipient.code_digest = ""
-        recipient.save()
+@action
+def check_code(recipient: Recipient, *, by: Recipient, code: str, at: datetime) -> bool:
+    """True when this is the code that was sent, in time and within five tries. Every try is counted and recorded, also a wrong one."""
+    envelope = Envelope.objects.lock(recipient.envelope_id)
+    recipient = Recipient.objects.lock(recipient)
+    require(policies.can_sign, recipient, by)
+    if not recipient.code_digest or recipient.code_expires_at is None or at > recipient.code_expires_at:
+        return False
+    if recipient.code_attempts >= CODE_TRIES:
+        return False
+    recipient.code_attempts += 1
+    digest = Recipient.digest_of(f"{recipient.pk}:{code.strip()}")
+    right = secrets.compare_digest(digest, recipient.code_digest)
+    if right:
+        recipient.code_digest = ""
+    recipient.save()
+    envelope.announce_code(recipient, right=right, at=at)
+    envelope.save()
     return right

@@ -36,8 +36,8 @@ def consent_for(recipient: Recipient) -> str:
 
 
 @action
-def view(recipient: Recipient, *, by: User | Recipient, at: datetime) -> Recipient:
-    """Note that the person opened the document; the mark laid before one of ours is chosen by what is known now."""
+def view(recipient: Recipient, *, by: User | Recipient, at: datetime, address: str = "") -> Recipient:
+    """Note that the person opened the document, and from which address; the mark laid before one of ours is chosen by what is known now."""
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)
     if not recipient.can("view"):
@@ -47,6 +47,8 @@ def view(recipient: Recipient, *, by: User | Recipient, at: datetime) -> Recipie
     if recipient.user is not None and recipient.role == Role.SIGNER:
         place_mark(recipient, at=at)
     if first:
+        if address and recipient.viewed_at is None:
+            recipient.evidence = {"opened_from": address}
         recipient.view(at=at)
     if first or before != _laid(recipient):
         recipient.save()
@@ -120,6 +122,7 @@ def sign(
         "category_reason": envelope.category_reason,
         "mark": recipient.profile_reason,
         "chosen": recipient.profile_chosen,
+        **_opened(recipient),
         **_how_signed(recipient, own),
         **used,
         **_for_whom(recipient),
@@ -139,6 +142,11 @@ def sign(
 def _shut_devices(recipient: Recipient, *, at: datetime) -> None:
     """A device on which this was not decided shows nothing any more."""
     recipient.sittings.filter(ended="").update(ended=Ended.ELSEWHERE, ended_at=at)
+
+
+def _opened(recipient: Recipient) -> dict[str, str]:
+    """From where the document was first opened, where that was noted then."""
+    return {"opened_from": recipient.evidence["opened_from"]} if recipient.evidence.get("opened_from") else {}
 
 
 def _how_signed(recipient: Recipient, own: OwnMark) -> dict[str, str]:
@@ -258,7 +266,7 @@ def decline(
     if not reason.strip():
         raise Invalid(_("Say why, so that the others know."), field="reason")
     demand_turn(envelope, recipient, at=at)
-    recipient.decline(at=at, reason=reason.strip(), evidence=dict(evidence))
+    recipient.decline(at=at, reason=reason.strip(), evidence={**evidence, **_opened(recipient)})
     recipient.token_digest = ""
     recipient.save()
     _shut_devices(recipient, at=at)

@@ -200,6 +200,19 @@ class Envelope(Record):
             )
         )
 
+    def announce_code(self, recipient: "Recipient", *, right: bool, at: datetime) -> None:
+        """Say that a one-time code was entered, and whether it was the right one."""
+        self.announce(
+            events.CodeEntered(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                recipient_id=recipient.id,
+                name=recipient.name,
+                right=right,
+            )
+        )
+
     def announce_signature(self, recipient: "Recipient", *, at: datetime) -> None:
         """Say that one signer signed."""
         self.announce(

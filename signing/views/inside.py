@@ -54,7 +54,7 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _submitted(request, recipient)
     if not laying.may_open(recipient, request.at):
         return redirect("signing:envelope", pk=recipient.envelope_id)
-    actions.view(recipient, by=request.user, at=request.at)
+    actions.view(recipient, by=request.user, at=request.at, address=address_of(request))
     if recipient.role == Role.VIEWER:
         facts = laying.read_out(recipient, lambda sha256: reverse("signing:shown", args=[recipient.pk, sha256]))
         facts |= {"frame": "base.html", "file_url": reverse("signing:file", args=[recipient.pk])}

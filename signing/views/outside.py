@@ -174,7 +174,7 @@ def code(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     if request.method == "POST" and "again" in request.POST:
         return _code_again(request, recipient)
     if request.method == "POST" and form.is_valid():
-        if actions.check_code(recipient, code=form.cleaned_data["code"], at=request.at):
+        if actions.check_code(recipient, by=recipient, code=form.cleaned_data["code"], at=request.at):
             request.session[KEPT] = {**request.session[KEPT], "proved": True}
             request.session.cycle_key()
             return redirect("signing:document")
@@ -213,7 +213,7 @@ def _masked(email: str) -> str:
 @for_signer()
 def document(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """The document, who signs it, and the place for this person's signature."""
-    actions.view(recipient, by=recipient, at=request.at)
+    actions.view(recipient, by=recipient, at=request.at, address=address_of(request))
     if (sitting := device.sitting_of(request)) is not None:
         actions.keep_awake(sitting, by=recipient, at=request.at)
     if recipient.role == Role.VIEWER:

@@ -105,6 +105,16 @@ def test_each_text_that_was_agreed_to_stands_once_with_its_own_hash_and_who_agre
     assert sha(APPROVAL) in agreed.replace(" ", "")
 
 
+def test_what_somebody_filled_in_stands_beside_them():
+    filled = replace(VERA, filled=(("Purchase order", "PO-7731"), ("We have <insurance>", "ticked")))
+
+    words = text_of(render_certificate(replace(COMPLETION, parties=(filled, MAYA)), at=SENT))
+
+    vera = words[words.index("2. Vera Ose") :]
+    assert "Filled in Purchase order: PO-7731 We have <insurance>: ticked" in vera
+    assert words.count("Filled in") == 1
+
+
 def test_a_round_without_approvers_says_nothing_of_approvals():
     words = text_of(render_certificate(COMPLETION, at=SENT))
 

@@ -1,0 +1,120 @@
+"""What the certificate of completion tells of a round: reminders, codes, from where it was opened and signed, and what was filled in."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from signing import actions
+from signing.certificate_pdf import Completion, Event
+from signing.completing import completion_of
+from signing.models import Envelope, Role
+from tests.people import NOON, make_person
+from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, place_of, sent, sign
+from tests.signing.life.test_outside import form_of, link_to, newest_code
+from tests.signing.life.test_places import FILLED, PLACES, arranged, fill_and_sign
+
+pytestmark = pytest.mark.django_db
+HERE = "198.51.100.9"
+
+
+def told(envelope: Envelope) -> Completion:
+    now = Envelope.objects.get(pk=envelope.pk)
+    facts = {"sealed_sha256": "0" * 64, "level": "B-B", "organisation": "Brightwater", "sealed_by": "Brightwater"}
+    return completion_of(now, at=NOON, **facts)
+
+
+def happened(envelope: Envelope, what: str) -> list[Event]:
+    return [one for one in told(envelope).events if one.what.startswith(what)]
+
+
+def test_a_reminder_by_hand_is_told_with_who_sent_it():
+    envelope = sent(outside(1))
+    maya = make_person("maya")
+
+    actions.remind(place_of(envelope, OUTSIDER), by=maya, at=NOON + timedelta(days=1))
+    sign(envelope, OUTSIDER)
+
+    (reminder,) = happened(envelope, "Reminded")
+    assert (reminder.what, reminder.at) == ("Reminded Vera Halloran", NOON + timedelta(days=1))
+    assert str(maya) in reminder.actor
+
+
+def test_every_code_that_was_sent_and_every_one_that_was_entered_is_told():
+    envelope = sent(outside(1))
+    browser = Client(REMOTE_ADDR=HERE)
+    browser.post(link_to())
+    right = newest_code()
+    wrong = "000000" if right != "000000" else "111111"
+
+    browser.post(reverse("signing:code"), {"code": wrong})
+    browser.post(reverse("signing:code"), {"code": right})
+    browser.post(reverse("signing:sign_outside"), form_of(browser))
+
+    assert [one.what for one in happened(envelope, "Sent a one-time code")] == [f"Sent a one-time code to {OUTSIDER}"]
+    assert len(happened(envelope, "Entered a wrong one-time code")) == 1
+    (entered,) = happened(envelope, "Entered the one-time code")
+    assert "Vera Halloran" in entered.actor
+    assert [one.ip for one in happened(envelope, "Opened the document")] == [HERE]
+    assert [one.ip for one in happened(envelope, "Signed")] == [HERE]
+
+
+def test_one_of_ours_who_approves_opened_it_from_an_address_and_approved_from_another():
+    envelope = sent(inside(make_person("pierre"), 1, role=Role.APPROVER), outside(2))
+    place = place_of(envelope, "pierre@example.com")
+    browser = Client(REMOTE_ADDR=HERE)
+    browser.force_login(place.user)
+
+    browser.get(reverse("signing:sign", args=[place.pk]))
+    sign(envelope, "pierre@example.com")
+
+    assert [one.ip for one in happened(envelope, "Opened the document")] == [HERE]
+    assert [one.ip for one in happened(envelope, "Approved")] == ["192.0.2.7"]
+
+
+def test_no_address_is_claimed_for_an_opening_of_which_none_was_noted():
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam))
+
+    actions.view(place_of(envelope, sam.email), by=sam, at=NOON)
+    sign(envelope, sam.email)
+
+    assert [one.ip for one in happened(envelope, "Opened the document")] == [""]
+
+
+def test_who_was_asked_before_in_a_place_is_told_with_the_codes_that_they_were_sent():
+    envelope = sent(outside(1))
+    Client().post(link_to())
+
+    actions.change_recipient(
+        place_of(envelope, OUTSIDER),
+        by=make_person("maya"),
+        at=NOON + timedelta(hours=2),
+        name="Bo Pryce",
+        email="bo@vendor.example",
+        title="Director",
+    )
+    sign(envelope, "bo@vendor.example", at=NOON + timedelta(hours=3))
+
+    assert len(happened(envelope, f"Asked the person at {OUTSIDER}")) == 1
+    assert len(happened(envelope, f"Sent a one-time code to {OUTSIDER}")) == 1
+    assert len(happened(envelope, "Asked Bo Pryce at bo@vendor.example")) == 1
+
+
+def test_what_a_signer_filled_in_is_told_by_its_labels():
+    envelope = arranged(PLACES)
+    actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
+    actions.invite_whose_turn_it_is(Envelope.objects.get(pk=envelope.pk), at=NOON)
+    sign(envelope, "sam@example.com")
+    fill_and_sign(envelope, FILLED)
+
+    filled = {one.name: one.filled for one in told(envelope).parties}
+
+    assert filled["Vera Halloran"] == (
+        ("Purchase order number", "PO-7731"),
+        ("We need an advance copy", "ticked"),
+        ("Delivery", "By courier"),
+    )
+    assert filled["Sam Whitfield"] == ()
