@@ -53,7 +53,7 @@ def view(recipient: Recipient, *, by: User | Recipient, at: datetime, address: s
     if first or before != _laid(recipient):
         recipient.save()
     if recipient.role in ACTING and recipient.envelope.current_version is not None:
-        note_opened(recipient, recipient.envelope.current_version, at=at)
+        note_opened(recipient, recipient.envelope.version_to_read or recipient.envelope.current_version, at=at)
     return recipient
 
 

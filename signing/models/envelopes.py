@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from documents.models import Origin, Version
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, StateField
@@ -94,6 +95,14 @@ class Envelope(Record):
         if self.contract is None:
             return ""
         return str(self.contract.vendor or self.contract.counterparty_name)
+
+    @property
+    def version_to_read(self) -> Version | None:
+        """The document as it may be read: as it was prepared until it is sealed. Partly signed copies are withheld from everybody."""
+        version = self.current_version
+        while self.state != EnvelopeState.SEALED and version is not None and version.origin == Origin.SIGNED:
+            version = version.derived_from
+        return version
 
     def paper(self, on: date) -> Paper:
         """What this document is to whoever may sign it on a day."""

@@ -111,13 +111,13 @@ def _row(recipient: Recipient) -> dict[str, Any]:
 @login_required
 @require_safe
 def file(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
-    """The sealed document or its certificate. Before the seal, only those who send documents may look: partly signed copies are
-    withheld from everybody else."""
+    """The sealed document or its certificate. Before the seal, only those who send documents may look, at the document without
+    signatures: partly signed copies are withheld from everybody."""
     record = envelope_or_404(request, pk)
     open_to = (
         record.state == "sealed" or policies.can_send(record, request.user) or record.sent_by_id == request.user.pk
     )
-    version = {"document": record.current_version, "certificate": record.certificate_version}.get(what)
+    version = {"document": record.version_to_read, "certificate": record.certificate_version}.get(what)
     if version is None or not open_to:
         raise Http404
     return serve(request, version)

@@ -98,7 +98,7 @@ def _shown(
 
 def _questions(request: HttpRequest, recipient: Recipient) -> dict[str, Any]:
     """What is asked before a mark can be laid, and what the company asks of the review."""
-    version = recipient.envelope.current_version
+    version = laying.read_version(recipient.envelope)
     readings = actions.readings_of(recipient, version, at=request.at)
     needs = sum(one.needs for one in readings)
     signs = recipient.role == Role.SIGNER
@@ -123,8 +123,9 @@ def _file_of(place: UUID | None) -> str:
     """The address of a document's bytes, so that the browser may fetch them before its turn: they open no page."""
     if place is None:
         return ""
-    sha256 = Recipient.objects.filter(pk=place).values_list("envelope__current_version__sha256", flat=True).first()
-    return reverse("signing:shown", args=[place, sha256]) if sha256 else ""
+    found = Recipient.objects.filter(pk=place).select_related("envelope__current_version").first()
+    version = found.envelope.version_to_read if found else None
+    return reverse("signing:shown", args=[place, version.sha256]) if version else ""
 
 
 def _sure(recipient: Recipient) -> str:
@@ -142,7 +143,7 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         own_mark_or_404(request, recipient, values["mark"])
     already = recipient.state == RecipientState.SIGNED
     following = next_address(request.user, after=recipient)
-    total = pages.count_pages(recipient.envelope.current_version)
+    total = pages.count_pages(laying.read_version(recipient.envelope))
     _count_last_looks(request, recipient, values)
     try:
         actions.sign(

@@ -17,7 +17,7 @@ from signing.fields import ENTERED, Kind
 from signing.filling import delegated_by, picture_of
 from signing.forms import EntriesForm, SignForm
 from signing.handwriting import FACES, USUAL
-from signing.models import ACTING, Envelope, Recipient, RecipientState, Role
+from signing.models import ACTING, Envelope, Field, Recipient, RecipientState, Role
 from signing.stamps import Mark, draw_mark
 from signing.standing import version_of
 
@@ -31,15 +31,15 @@ def lay_out(
 ) -> dict[str, Any]:
     """What the page of somebody who signs shows: pages, boxes, people, and the form with what was shown."""
     envelope = recipient.envelope
-    version = envelope.current_version
+    version = read_version(envelope)
     fields = envelope.fields.select_related("recipient").order_by("page", "name")
     placed = recipient.user_id is None or recipient.profile_id is not None
     boxes = []
     for field in fields:
-        if field.signed:
-            continue
         mine = field.recipient_id == recipient.pk
-        if field.kind != Kind.SIGNATURE:
+        if field.signed:
+            boxes.append((field, "waits", _what_stands(field), ""))
+        elif field.kind != Kind.SIGNATURE:
             boxes.append((field, "mine" if mine else "waits", field.label or capfirst(str(Kind(field.kind).label)), ""))
         elif mine:
             boxes.append((field, "mine", _("You sign here"), mark_url if placed else ""))
@@ -66,6 +66,15 @@ def lay_out(
         "entries": entries_of(recipient),
         "signs": recipient.role == Role.SIGNER,
     }
+
+
+def _what_stands(field: Field) -> str:
+    """What somebody else left in this place, in words: their copy of the document is withheld until everybody has signed."""
+    name = field.recipient.name
+    if field.kind == Kind.SIGNATURE:
+        return _("signed by %(name)s") % {"name": name}
+    what = field.label or capfirst(str(Kind(field.kind).label))
+    return _("%(what)s: %(value)s (%(name)s)") % {"what": what, "value": field.value or "–", "name": name}
 
 
 def entries_of(recipient: Recipient, data: QueryDict | None = None) -> EntriesForm:
@@ -110,14 +119,19 @@ def may_open(recipient: Recipient, at: datetime) -> bool:
 
 
 def version_for(recipient: Recipient) -> Version:
-    """The document as this person may see it: who acts sees it as it stands, who reads as it was sent and then sealed, who gets a copy
-    only sealed. Partly signed copies are withheld from everybody who does not act."""
+    """The document as this person may see it: as it was prepared, and then sealed; who gets a copy sees it only sealed.
+
+    Partly signed copies are withheld from everybody: what others left on it is said in words.
+    """
     envelope = recipient.envelope
-    version = envelope.current_version
-    if envelope.state != "sealed" and recipient.role == Role.VIEWER:
-        version = envelope.document.versions.filter(origin=Origin.DERIVED).order_by("-number").first()
-    elif envelope.state != "sealed" and recipient.role == Role.COPY:
-        version = None
+    if envelope.state != "sealed" and recipient.role == Role.COPY:
+        raise Http404
+    return read_version(envelope)
+
+
+def read_version(envelope: Envelope) -> Version:
+    """The document without the signatures of a round that is not sealed."""
+    version = envelope.version_to_read
     if version is None:
         raise Http404
     return version
@@ -141,7 +155,8 @@ def version_or_404(recipient: Recipient, sha256: str) -> Version:
     if recipient.role not in ACTING and version_for(recipient).sha256 != sha256:
         raise Http404
     version = recipient.envelope.document.versions.filter(sha256=sha256).first()
-    if version is None:
+    withheld = recipient.envelope.state != "sealed" and version is not None and version.origin == Origin.SIGNED
+    if version is None or withheld:
         raise Http404
     return version
 

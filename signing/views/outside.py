@@ -254,7 +254,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("The form came incomplete. Go back, reload the page and sign again."))
     values, entries = form.cleaned_data, laying.entries_of(recipient, request.POST)
-    total = pages.count_pages(recipient.envelope.current_version)
+    total = pages.count_pages(laying.read_version(recipient.envelope))
     try:
         _act_of(request, recipient, actions.sign, actions.sign_in_person)(
             by=recipient,

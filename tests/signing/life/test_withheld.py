@@ -1,0 +1,79 @@
+"""Until everybody has signed, nobody gets a file with the signature of somebody else; who has signed, and what they filled in, is said."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from documents.models import Origin
+from signing import actions, sealing
+from signing.models import Envelope
+from tests.people import NOON, make_person
+from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, sent, sign
+from tests.signing.life.test_outside import form_of, proved
+
+pytestmark = pytest.mark.django_db
+
+
+def half_signed() -> Envelope:
+    """Sam of ours has signed; the outside signer is asked."""
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam), outside())
+    sign(envelope, sam.email)
+    actions.invite_whose_turn_it_is(envelope, at=NOON)
+    return Envelope.objects.get(pk=envelope.pk)
+
+
+def bytes_of(answer: object) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+
+
+def signers_in(data: bytes) -> list[str]:
+    """The places in a file that a person signed; the company's own certification is none."""
+    return [name for name in sealing.signed_fields(data) if name.startswith("Signer")]
+
+
+def test_who_signs_second_reads_and_downloads_the_document_without_the_first_ones_signature():
+    envelope = half_signed()
+    partly = envelope.document.versions.get(origin=Origin.SIGNED)
+    browser = proved(OUTSIDER)
+
+    page = browser.get(reverse("signing:document"))
+    file = bytes_of(browser.get(reverse("signing:file_outside")))
+
+    assert envelope.current_version == partly
+    assert file == partly.derived_from.content()
+    assert signers_in(file) == []
+    assert signers_in(partly.content()) != []
+    assert partly.sha256 not in page.content.decode()
+    assert browser.get(reverse("signing:shown_outside", args=[partly.sha256])).status_code == 404
+    assert browser.get(reverse("signing:page_outside", args=[1, partly.sha256])).status_code == 404
+
+
+def test_who_signs_second_is_told_in_words_where_the_first_one_signed():
+    half_signed()
+
+    page = proved(OUTSIDER).get(reverse("signing:document")).content.decode()
+
+    assert "signed by Sam" in page
+
+
+def test_signatures_that_were_withheld_do_not_make_it_another_document():
+    envelope = half_signed()
+    browser = proved(OUTSIDER)
+
+    browser.post(reverse("signing:sign_outside"), form_of(browser))
+
+    signed = Envelope.objects.get(pk=envelope.pk)
+    assert signed.state == "completed"
+    assert signed.current_version.origin == Origin.SIGNED
+
+
+def test_the_sender_has_the_document_as_it_was_prepared_while_it_is_being_signed(client: Client):
+    envelope = half_signed()
+    client.force_login(make_person("maya"))
+
+    file = bytes_of(client.get(reverse("signing:envelope_file", args=[envelope.pk, "document"])))
+
+    assert signers_in(file) == []
+    assert file == envelope.version_to_read.content()
