@@ -6,9 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, Waiting, needs_you
-from signing.models import Recipient
+from signing.models import EnvelopeState, Handover, HandoverState, Recipient
 
 
 def _show(recipient: Recipient) -> Todo:
@@ -34,3 +35,37 @@ def _show(recipient: Recipient) -> Todo:
 def signatures(person: User, at: datetime) -> Iterator[Waiting]:
     rows = Recipient.objects.waiting_for(person).select_related("envelope__contract__vendor")
     yield Waiting(_("Signature"), rows, _show, since="invited_at", amount="envelope__base_amount")
+
+
+def _show_wish(wish: Handover) -> Todo:
+    """Who wishes that somebody else signs, and whom."""
+    envelope = wish.recipient.envelope
+    facts = {"was": wish.from_name, "now": wish.to_name, "address": wish.to_email}
+    return Todo(
+        kind=_("Somebody else should sign"),
+        title=str(envelope.contract or envelope.title),
+        sentence=_("%(was)s wishes that %(now)s (%(address)s) signs instead.") % facts,
+        party=envelope.other_party,
+        url=envelope.get_absolute_url(),
+        action=_("Decide"),
+        since=wish.at,
+        amount=envelope.base_amount,
+        shown_amount=envelope.amount,
+        currency=envelope.currency,
+        key=wish.recipient_id,
+    )
+
+
+@needs_you("wishes that somebody else signs")
+def wishes(person: User, at: datetime) -> Iterator[Waiting]:
+    """What signers of the documents that this person sent wish; whoever sends documents decides it."""
+    if not person.has_role(roles.PROCUREMENT, roles.LEGAL):
+        return
+    rows = Handover.objects.filter(
+        state=HandoverState.ASKED,
+        recipient__envelope__sent_by=person,
+        recipient__envelope__state=EnvelopeState.SENT,
+    ).select_related("recipient__envelope__contract__vendor")
+    yield Waiting(
+        _("Somebody else should sign"), rows, _show_wish, since="at", amount="recipient__envelope__base_amount"
+    )

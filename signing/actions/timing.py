@@ -27,6 +27,10 @@ LONGEST = timedelta(days=366)
 MOST_DAYS = 90
 
 
+# A second click sends no second letter.
+BETWEEN_REMINDERS = timedelta(minutes=1)
+
+
 def times_of_company() -> Company:
     """The company's times for signing; those of a new installation where it is not entered yet."""
     return Company.objects.order_by("pk").first() or Company()
@@ -87,6 +91,8 @@ def remind(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
     require(policies.can_send, envelope, by)
     if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or recipient.role not in ACTING:
         raise Conflict(_("It is not this person's turn, so nothing is sent."))
+    if recipient.reminded_at is not None and at - recipient.reminded_at < BETWEEN_REMINDERS:
+        raise Conflict(_("%(name)s was reminded just now. Wait a minute.") % {"name": recipient.name}, code="just_now")
     return _remind(envelope, recipient, key=f"remind:{recipient.pk}:by-hand:{at.isoformat()}", at=at)
 
 

@@ -17,7 +17,7 @@ from flowmono.outbox.models import Record
 from signing.models.delegations import Delegation
 from signing.models.envelopes import Envelope
 from signing.models.profiles import SignatureProfile
-from signing.models.states import RecipientState, Role
+from signing.models.states import EnvelopeState, RecipientState, Role
 from signing.printed_names import is_same_name
 from signing.querysets import RecipientQuerySet
 
@@ -128,6 +128,13 @@ class Recipient(Record):
         if self.role == Role.APPROVER and self.state == RecipientState.SIGNED:
             return gettext("approved")
         return str(RecipientState(self.state).label)
+
+    @property
+    def shown_state(self) -> tuple[str, str]:
+        """How far this place is, as a value that has a colour and in words: who only gets a copy has it once the document is sealed."""
+        if self.role == Role.COPY and self.envelope.state == EnvelopeState.SEALED:
+            return RecipientState.SIGNED, gettext("has the signed document")
+        return self.state, self.get_state_display()
 
     def as_actor(self) -> Actor:
         """An external signer acts as their place in the envelope."""

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from flowmono.accounts import roles
+from flowmono.common.inbox import waiting_for
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.notices.models import Notice
 from flowmono.outbox.models import Letter, RecordedEvent
@@ -240,3 +241,19 @@ def test_who_may_take_a_place_is_a_signatory_without_one() -> None:
 
     assert actions.colleagues_for(place_of(envelope, sam.email)) == [lena]
     assert lena.has_role(roles.SIGNATORY)
+
+
+def test_a_wish_waits_for_who_sent_the_document_until_it_is_decided() -> None:
+    maya = make_person("maya")
+    envelope = sent(outside(1))
+    place = place_of(envelope, OUTSIDER)
+    wish = actions.wish_handover(place, by=place, at=LATER, name="Nia Pryce", email=NEW, reason="She runs it.")
+    asked = [todo for todo in waiting_for(maya, LATER) if todo.kind == "Somebody else should sign"]
+    others = [todo for todo in waiting_for(make_person("sam"), LATER) if todo.kind == "Somebody else should sign"]
+
+    actions.refuse_handover(wish, by=maya, at=LATER)
+
+    assert [todo.sentence for todo in asked] == [f"Vera Halloran wishes that Nia Pryce ({NEW}) signs instead."]
+    assert asked[0].url == envelope.get_absolute_url()
+    assert others == []
+    assert not [todo for todo in waiting_for(maya, LATER) if todo.kind == "Somebody else should sign"]

@@ -256,3 +256,15 @@ def test_who_signed_is_not_left_with_a_notice_that_asks() -> None:
     drain()
 
     assert unread(sam) == []
+
+
+def test_a_second_click_within_a_minute_reminds_nobody_twice() -> None:
+    sam, maya = make_person("sam"), make_person("maya")
+    envelope = sent(inside(sam))
+    actions.remind(place_of(envelope, sam.email), by=maya, at=after(1))
+
+    with pytest.raises(Conflict, match="was reminded just now"):
+        actions.remind(place_of(envelope, sam.email), by=maya, at=after(1) + timedelta(seconds=59))
+    actions.remind(place_of(envelope, sam.email), by=maya, at=after(1) + timedelta(seconds=60))
+
+    assert Letter.objects.filter(key__startswith="remind:").count() == 2

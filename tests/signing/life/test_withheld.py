@@ -5,10 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.models import Origin
+from flowmono.outbox.delivering import drain
 from signing import actions, sealing
-from signing.models import Envelope
+from signing.models import Envelope, Role
 from tests.people import NOON, make_person
-from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, sent, sign
+from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, place_of, sent, sign
 from tests.signing.life.test_outside import form_of, proved
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,19 @@ def test_the_sender_has_the_document_as_it_was_prepared_while_it_is_being_signed
 
     assert signers_in(file) == []
     assert file == envelope.version_to_read.content()
+
+
+def test_who_only_gets_a_copy_waits_for_nobody_once_the_document_is_sealed(client: Client):
+    sam, olu = make_person("sam"), make_person("olu")
+    make_mark(sam)
+    envelope = sent(inside(sam), inside(olu, 2, role=Role.COPY))
+    before = place_of(envelope, olu.email).shown_state[1]
+    sign(envelope, sam.email)
+    drain()
+    client.force_login(make_person("maya"))
+
+    page = client.get(reverse("signing:envelope", args=[envelope.pk])).content.decode()
+
+    assert before == "waits for others"
+    assert place_of(envelope, olu.email).shown_state == ("signed", "has the signed document")
+    assert "as the signed document" in page
