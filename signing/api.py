@@ -21,7 +21,7 @@ from signing.api_bulk import BulkViewSet
 from signing.api_delegations import DelegationViewSet
 from signing.api_people import PeopleTakingPart
 from signing.api_places import LayoutViewSet, WithPlaces
-from signing.models import Envelope, Handover, HandoverState, Recipient, SaidCategory, Sitting
+from signing.models import Envelope, Handover, HandoverState, Recipient, Role, SaidCategory, Sitting
 from signing.waiting import why_unsealed
 
 
@@ -68,6 +68,16 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
         )
     )
 
+    agreed_to = serializers.SerializerMethodField(
+        help_text=_("The sentence that the person agreed to, to sign or to approve; null before that.")
+    )
+    agreed_to_sha256 = serializers.SerializerMethodField(help_text=_("The SHA-256 of that sentence; null before that."))
+    shown_sha256 = serializers.SerializerMethodField(
+        help_text=_("The SHA-256 of the file that the person was shown when they decided; null before that.")
+    )
+    signed_sha256 = serializers.SerializerMethodField(
+        help_text=_("The SHA-256 of the file with the person’s signature; null before that, and for who only approves.")
+    )
     handovers = HandoverSerializer(many=True, read_only=True)
     in_person = SittingSerializer(
         source="sittings", many=True, read_only=True, help_text=_("The signings in person on a device of ours.")
@@ -101,6 +111,10 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
             "delegated_by",
             "stays_because",
             "reviewed_too_quickly",
+            "agreed_to",
+            "agreed_to_sha256",
+            "shown_sha256",
+            "signed_sha256",
             "reason",
             "handovers",
             "in_person",
@@ -121,6 +135,28 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
         """What was found when the person signed."""
         found: bool | None = recipient.evidence.get("too_quick")
         return found
+
+    def get_agreed_to(self, recipient: Recipient) -> str | None:
+        """In the words and the language in which it was agreed to."""
+        return _kept(recipient, "consent")
+
+    def get_agreed_to_sha256(self, recipient: Recipient) -> str | None:
+        """As it was kept with the decision."""
+        return _kept(recipient, "consent_sha256")
+
+    def get_shown_sha256(self, recipient: Recipient) -> str | None:
+        """What lay before the person."""
+        return _kept(recipient, "shown_sha256")
+
+    def get_signed_sha256(self, recipient: Recipient) -> str | None:
+        """What the signature made; who approves makes none."""
+        return _kept(recipient, "signed_sha256") if recipient.role == Role.SIGNER else None
+
+
+def _kept(recipient: Recipient, what: str) -> str | None:
+    """What was kept as evidence when the person decided; None where it was not."""
+    found = recipient.evidence.get(what)
+    return str(found) if found else None
 
 
 class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):

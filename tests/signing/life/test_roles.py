@@ -11,6 +11,7 @@ from flowmono.common.refusals import Conflict, Invalid
 from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Letter
 from signing import actions, trust
+from signing.api import RecipientSerializer
 from signing.completing import completion_of
 from signing.models import Envelope, RecipientState, Role
 from signing.verification.verifying import verify
@@ -188,8 +189,10 @@ def test_one_of_ours_who_approves_agrees_to_words_of_their_own_and_is_told_that_
 @pytest.mark.django_db
 def test_an_approver_from_outside_agrees_to_approve_and_nothing_speaks_of_their_signature():
     envelope = sent(outside(1, role=Role.APPROVER), outside(2, "Ben Pryce", "ben@vendor.example"))
+    start = Client().get(link_to()).content.decode()
     browser = proved()
     page = browser.get(reverse("signing:document")).content.decode()
+    other = browser.get(reverse("signing:somebody_else")).content.decode()
 
     browser.post(reverse("signing:sign_outside"), outside_form(browser))
 
@@ -202,6 +205,8 @@ def test_an_approver_from_outside_agrees_to_approve_and_nothing_speaks_of_their_
         assert words not in page
     assert "You have approved" in thanks
     assert "Your approval is recorded." in thanks
+    assert "nothing is approved until you approve" in start
+    assert "Somebody else should approve" in other
     assert "Your signature" not in thanks
     assert place.evidence["consent"] == str(actions.APPROVAL)
     assert place.get_state_display() == "approved"
@@ -257,3 +262,23 @@ def test_the_page_of_the_round_says_approved_and_shows_no_signed_file_for_who_ap
     assert "Approved" in page
     assert "The file as shown" in page
     assert "The file as signed" not in page
+
+
+@pytest.mark.django_db
+def test_programs_read_what_each_agreed_to_and_that_who_approves_signed_no_file():
+    envelope = mixed()
+    sign(envelope, "pierre@example.com")
+    actions.invite_whose_turn_it_is(envelope, at=NOON)
+    sign(envelope, "sam@example.com")
+
+    pierre, sam, vera = (
+        RecipientSerializer(place_of(envelope, email)).data
+        for email in ("pierre@example.com", "sam@example.com", OUTSIDER)
+    )
+
+    assert (pierre["agreed_to"], pierre["signed_sha256"]) == (str(actions.APPROVAL), None)
+    assert pierre["agreed_to_sha256"] == hashlib.sha256(pierre["agreed_to"].encode()).hexdigest()
+    assert pierre["shown_sha256"] == envelope.current_version.sha256
+    assert sam["agreed_to"] == str(actions.CONSENT)
+    assert sam["signed_sha256"] == Envelope.objects.get(pk=envelope.pk).current_version.sha256
+    assert (vera["agreed_to"], vera["agreed_to_sha256"], vera["shown_sha256"], vera["signed_sha256"]) == (None,) * 4
