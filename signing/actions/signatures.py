@@ -88,7 +88,10 @@ def sign(
     version = envelope.current_version
     if not _shows(version, seen_sha256):
         raise Conflict(
-            _("The document has changed since you opened it. Look at it again before you sign."), code="changed"
+            _("The document has changed since you opened it. Look at it again before you sign.")
+            if recipient.role == Role.SIGNER
+            else _("The document has changed since you opened it. Look at it again before you approve it."),
+            code="changed",
         )
     if not consent:
         approves = recipient.role == Role.APPROVER
@@ -190,15 +193,23 @@ def demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> No
         raise Conflict(_("You only read this document; nothing is asked of you."), code="not_asked")
     if envelope.state in ENDED:
         words, why = how_it_ended(envelope)
-        raise Conflict(_("%(words)s %(why)s Nothing was signed.") % {"words": words, "why": why})
-    if envelope.state != EnvelopeState.SENT:
-        raise Conflict(
-            _("This document is %(state)s; nothing can be signed.") % {"state": envelope.get_state_display()}
+        told = (
+            _("%(words)s %(why)s Nothing was signed.")
+            if recipient.role == Role.SIGNER
+            else _("%(words)s %(why)s Nothing was approved.")
         )
+        raise Conflict(told % {"words": words, "why": why})
+    if envelope.state != EnvelopeState.SENT:
+        told = (
+            _("This document is %(state)s; nothing can be signed.")
+            if recipient.role == Role.SIGNER
+            else _("This document is %(state)s; nothing can be approved.")
+        )
+        raise Conflict(told % {"state": envelope.get_state_display()})
     if envelope.expires_at and at > envelope.expires_at:
         raise Conflict(_("The time for signing is over. Ask the sender to send it again."), code="expired")
     if recipient.state not in {RecipientState.INVITED, RecipientState.VIEWED}:
-        raise Conflict(_("It is not your turn yet; others sign first."), code="not_your_turn")
+        raise Conflict(_("It is not your turn yet; others come first."), code="not_your_turn")
 
 
 def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
@@ -259,7 +270,7 @@ def _apply_signature(
 def decline(
     recipient: Recipient, *, by: User | Recipient, at: datetime, reason: str, evidence: Mapping[str, Any]
 ) -> Recipient:
-    """Refuse to sign, with a reason that everybody sees; the envelope is closed."""
+    """Refuse to sign or to approve, with a reason that everybody sees; the envelope is closed."""
     envelope = Envelope.objects.lock(recipient.envelope_id)
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)

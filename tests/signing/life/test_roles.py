@@ -282,3 +282,12 @@ def test_programs_read_what_each_agreed_to_and_that_who_approves_signed_no_file(
     assert sam["agreed_to"] == str(actions.CONSENT)
     assert sam["signed_sha256"] == Envelope.objects.get(pk=envelope.pk).current_version.sha256
     assert (vera["agreed_to"], vera["agreed_to_sha256"], vera["shown_sha256"], vera["signed_sha256"]) == (None,) * 4
+
+
+@pytest.mark.django_db
+def test_an_approver_of_a_round_that_was_taken_back_reads_that_nothing_was_approved():
+    envelope = mixed()
+    actions.void(envelope, by=make_person("maya"), at=NOON, reason="Another draft comes.")
+
+    with pytest.raises(Conflict, match=r"Nothing was approved\.$"):
+        sign(envelope, "pierre@example.com")
