@@ -30,6 +30,7 @@ from signing.fields import Kind, Laid, Page, faults_of, names_of, signature_fiel
 from signing.filling import OwnMark, sheet_of
 from signing.models import Envelope, Field, Recipient, SignatureProfile
 from signing.printed_code import print_words
+from signing.printed_labels import Box, print_labels
 from signing.signature_blocks import BlockSigner, place_fields
 from signing.signer.client import SignerClient
 from signing.signer.messages import SignerProblem
@@ -102,6 +103,7 @@ def place(
         if by_hand and (faults := _faults(laid, pdf, signers)):
             raise Invalid(" ".join(faults), field="fields")
         fields, carried = signature_fields(laid, names, [signer.name for signer in signers])
+        pdf = print_labels(pdf, laid, _pages_of(pdf), _words_on(version))
         if signers and (code := signers[0].envelope.code):
             pdf = print_words(pdf, _words_of(code))
         prepared = sealing.prepare_fields(pdf, fields)
@@ -139,8 +141,20 @@ def _found(
 
 
 def _faults(laid: Sequence[Laid], pdf: bytes, signers: Sequence[Recipient]) -> list[str]:
-    pages = [Page(frame.left, frame.bottom, frame.width, frame.height) for frame in frames_in(pdf)]
-    return faults_of(laid, pages, [signer.name for signer in signers])
+    return faults_of(laid, _pages_of(pdf), [signer.name for signer in signers])
+
+
+def _pages_of(pdf: bytes) -> list[Page]:
+    return [Page(frame.left, frame.bottom, frame.width, frame.height) for frame in frames_in(pdf)]
+
+
+def _words_on(version: Version) -> dict[int, list[tuple[Box, str]]]:
+    """What is printed on each page of a document whose words are known, and where."""
+    layer = TextLayer.objects.filter(version=version).first()
+    found: dict[int, list[tuple[Box, str]]] = {}
+    for page, x, y, width, height, start, end in layer.runs if layer else []:
+        found.setdefault(page, []).append(((x, y, x + width, y + height), layer.text[start:end]))
+    return found
 
 
 def _words_of(code: str) -> str:

@@ -313,3 +313,14 @@ def test_a_signer_sees_what_is_missing_beside_each_entry_and_keeps_what_they_wro
     assert 'value="PO-1"' in page
     assert opened.context["my_page"] == 2
     assert place_of(envelope, "sam@example.com").state != RecipientState.SIGNED
+
+
+@pytest.mark.django_db
+def test_what_the_places_are_called_is_printed_once_on_the_document_that_everybody_reads():
+    envelope = arranged(PLACES)
+    envelope = actions.arrange_places(envelope, by=make_person("maya"), at=NOON, laid=PLACES)
+
+    said = " ".join(" ".join(words_of(envelope.current_version)).split())
+
+    labels = ("Purchase order number", "We need an advance copy", "Delivery")
+    assert [said.count(label) for label in labels] == [1, 1, 1]
