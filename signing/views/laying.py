@@ -40,7 +40,9 @@ def lay_out(
         if field.signed:
             boxes.append((field, "waits", _what_stands(field), ""))
         elif field.kind != Kind.SIGNATURE:
-            boxes.append((field, "mine" if mine else "waits", field.label or capfirst(str(Kind(field.kind).label)), ""))
+            # What a box to tick says is printed beside it, and too long to stand within it.
+            label = field.label or capfirst(str(Kind(field.kind).label))
+            boxes.append((field, "mine" if mine else "waits", "" if field.kind == Kind.CHECKBOX else label, ""))
         elif mine:
             boxes.append((field, "mine", _("You sign here"), mark_url if placed else ""))
         else:
@@ -73,8 +75,11 @@ def _what_stands(field: Field) -> str:
     name = field.recipient.name
     if field.kind == Kind.SIGNATURE:
         return _("signed by %(name)s") % {"name": name}
-    what = field.label or capfirst(str(Kind(field.kind).label))
-    return _("%(what)s: %(value)s (%(name)s)") % {"what": what, "value": field.value or "–", "name": name}
+    if field.kind == Kind.CHECKBOX:
+        return "X" if field.value else ""  # what it says is printed beside it
+    if field.kind in ENTERED:
+        return field.value
+    return f"{capfirst(str(Kind(field.kind).label))}, {name}"
 
 
 def entries_of(recipient: Recipient, data: QueryDict | None = None) -> EntriesForm:

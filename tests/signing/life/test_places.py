@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
@@ -324,3 +325,17 @@ def test_what_the_places_are_called_is_printed_once_on_the_document_that_everybo
 
     labels = ("Purchase order number", "We need an advance copy", "Delivery")
     assert [said.count(label) for label in labels] == [1, 1, 1]
+
+
+@pytest.mark.django_db
+def test_who_signs_later_reads_in_each_place_what_was_filled_in_before(client: Any):
+    envelope = arranged(PLACES)
+    actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
+    fill_and_sign(envelope, FILLED)
+    sam = place_of(envelope, "sam@example.com")
+    client.force_login(sam.user)
+
+    page = client.get(reverse("signing:sign", args=[sam.pk]))
+
+    labels = {box.label for sheet in page.context["sheets"] for box in sheet.places}
+    assert {"PO-7731", "X", "By courier", "signed by Vera Halloran"} <= labels
