@@ -337,4 +337,7 @@ def sample_of(blanks: Sequence[str] = ()) -> list[list[str]]:
         ["Vera Halloran", "vera.halloran@example.com", "Director", "Halden & Pryce Ltd"],
         ["Tomas Lind", "tomas.lind@example.org", "Owner", "Lind; Sons AB"],
     )
-    return [["name", "email", "title", "party", *more], *([*person, *("…" for _one in more)] for person in people)]
+    return [
+        ["name", "email", "title", "party", *more],
+        *([*person, *("9500.00" if may_be_amount(one) else "…" for one in more)] for person in people),
+    ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from signing.bulk.sheets import Line, read_sheet, words_of
+from signing.bulk.sheets import Line, read_sheet, sample_of, words_of
 from signing.bulk.worth import is_amount, may_be_amount
 
 
@@ -71,3 +71,10 @@ def test_a_blank_that_speaks_of_an_amount_says_what_the_line_is_worth_and_the_hi
 def test_names_that_are_amounts_are_known_from_those_that_may_be():
     assert [is_amount(one) for one in ("Amount", "Vergütung", "city", "total fee")] == [True, True, False, False]
     assert [may_be_amount(one) for one in ("total fee", "valeur du contrat", "start date")] == [True, True, False]
+
+
+def test_the_list_to_begin_with_has_an_amount_that_can_be_read():
+    rows = sample_of(["amount", "city"])
+
+    text = "\n".join(";".join(f'"{cell}"' for cell in row) for row in rows)
+    assert [one.amount for one in read_sheet(text.encode(), blanks=["amount", "city"]).lines] == [Decimal(9500)] * 2
