@@ -24,7 +24,7 @@ from vendors.models import Milestone
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 DRAFT = Path(__file__).resolve().parents[3] / "demo" / "documents" / "professional-services-agreement.docx"
-BILL = "HPE-2027-0031"
+BILL = "HPE-2027-0058"
 NORA = "nora.lindholm@vendor.example"
 # What has the focus, in words, and whether one sees that it has it.
 FOCUS = """() => {

@@ -37,11 +37,12 @@ def out_for_signature(
 def read_every_page(page: Page) -> None:
     """Scroll through the document until the page says that all of it was seen."""
     sheets = page.locator("[data-page]")
+    # The sheets are there once the document is read, which a busy machine takes its time for.
+    expect(sheets.nth(1)).to_be_attached()
     for number in range(sheets.count()):
         sheets.nth(number).scroll_into_view_if_needed()
         expect(sheets.nth(number)).to_have_attribute("data-shown", "")
     total = sheets.count()
-    assert total >= 2
     expect(page.get_by_text(f"Pages seen: {total} of {total}")).to_be_attached()
 
 
