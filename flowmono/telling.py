@@ -17,7 +17,7 @@ from flowmono.common.money import write_money
 from flowmono.monitoring.models import ExceptionState, TrueException
 from flowmono.notices.telling import settle, tell
 from procurement.models import Invoice, InvoiceState, PaymentAuthorization
-from signing.models import Envelope
+from signing.models import Envelope, Role
 
 # Exceptions that say that a step failed, rather than that a case is outside the rules.
 FAILED_STEPS = frozenset({"stalled_delivery", "stuck_letter", "watch_failed"})
@@ -66,12 +66,13 @@ def tell_of_refused_signature(event: events.SignerDeclined) -> None:
     envelope = Envelope.objects.select_related("sent_by").get(pk=event.envelope_id)
     contract = Contract.objects.select_related("requester").filter(pk=event.contract_id).first()
     recipient = envelope.recipients.filter(pk=event.recipient_id).first()
+    approves = recipient is not None and recipient.role == Role.APPROVER
+    said = _("%(who)s declined to approve %(title)s") if approves else _("%(who)s declined to sign %(title)s")
     tell(
         [envelope.sent_by, contract.requester if contract else None],
         "declined",
         key=f"declined:{event.recipient_id}",
-        title=_("%(who)s declined to sign %(title)s")
-        % {"who": recipient.name if recipient else _("A signer"), "title": envelope.title},
+        title=said % {"who": recipient.name if recipient else _("A signer"), "title": envelope.title},
         sentence=event.reason,
         url=(contract or envelope).get_absolute_url(),
         at=event.at,

@@ -34,7 +34,7 @@ class Signatures(Listing):
             _("Waits for me"),
             [
                 (ASIDE, _("Set aside")),
-                (RecipientState.SIGNED, _("Signed by me")),
+                (RecipientState.SIGNED, _("Signed or approved by me")),
                 (RecipientState.DECLINED, _("Declined by me")),
                 ("everything", _("Everything")),
             ],

@@ -33,7 +33,13 @@ KINDS: Final[Mapping[str, Kind]] = {
     kind.name: kind
     for kind in (
         Kind("approval", _("Your decision is asked"), _("An approval waits for you."), "circle-check", Way.ONCE),
-        Kind("signature", _("Your signature is asked"), _("A document waits for you to sign."), "signature", Way.ONCE),
+        Kind(
+            "signature",
+            _("Your signature is asked"),
+            _("A document waits for you to sign or to approve."),
+            "signature",
+            Way.ONCE,
+        ),
         Kind(
             "authority",
             _("Authority to sign is delegated"),

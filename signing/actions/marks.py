@@ -61,7 +61,7 @@ def choose_among(recipient: Recipient, *, by: User, at: datetime, mark: Signatur
     else:
         require(policies.can_use_profile, mark, by)
     if not recipient.can("view"):
-        raise Conflict(_("It is not your turn to sign this document."))
+        raise Conflict(_("It is not your turn with this document."))
     if mark.pk not in {one.pk for one in marks_to_choose(recipient, at=at)}:
         raise Conflict(_("This mark does not cover the document any more. Look again."), code="changed")
     if isinstance(mark, Delegation):

@@ -51,7 +51,7 @@ def note_looks(
     if version is None or not seconds or any(not 1 <= page <= pages.count_pages(version) for page in seconds):
         raise Invalid(_("This document has no such page."), field="pages")
     if not recipient.can("view"):
-        raise Conflict(_("It is not your turn to sign this document."))
+        raise Conflict(_("It is not your turn with this document."))
     looks = {look.page: look for look in PageLook.objects.filter(recipient=recipient, sha256=sha256)}
     since = max((look.last_at for look in looks.values()), default=at)
     seconds = {page: told for page, told in seconds.items() if opens or page in looks}
@@ -143,7 +143,7 @@ def set_aside(recipient: Recipient, *, by: User, at: datetime, later: bool = Tru
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)
     if not recipient.can("view"):
-        raise Conflict(_("It is not your turn to sign this document."))
+        raise Conflict(_("It is not your turn with this document."))
     recipient.set_aside_at = at if later else None
     recipient.save()
     return recipient

@@ -91,19 +91,25 @@ def remind(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
     require(policies.can_send, envelope, by)
     if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or recipient.role not in ACTING:
         raise Conflict(_("It is not this person's turn, so nothing is sent."))
-    if recipient.reminded_at is not None and at - recipient.reminded_at < BETWEEN_REMINDERS:
+    if _just_reminded(recipient, at=at):
         raise Conflict(_("%(name)s was reminded just now. Wait a minute.") % {"name": recipient.name}, code="just_now")
     return _remind(envelope, recipient, key=f"remind:{recipient.pk}:by-hand:{at.isoformat()}", at=at)
 
 
 def remind_if_asked(pk: UUID, *, at: datetime) -> bool:
-    """Remind this person now, where it is their turn; False when it is not any more."""
+    """Remind this person now, where it is their turn; False when it is not any more, or they were reminded just now."""
     envelope = Envelope.objects.lock(Recipient.objects.values_list("envelope_id", flat=True).get(pk=pk))
     recipient = Recipient.objects.lock(pk)
     if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or recipient.role not in ACTING:
         return False
+    if _just_reminded(recipient, at=at):
+        return False
     _remind(envelope, recipient, key=f"remind:{pk}:by-hand:{at.isoformat()}", at=at)
     return True
+
+
+def _just_reminded(recipient: Recipient, *, at: datetime) -> bool:
+    return recipient.reminded_at is not None and at - recipient.reminded_at < BETWEEN_REMINDERS
 
 
 def remind_due(*, at: datetime) -> int:

@@ -10,7 +10,7 @@ class EnvelopeState(models.TextChoices):
     COMPLETED = "completed", _("signed, being sealed")
     SEALED = "sealed", _("sealed")
     DECLINED = "declined", _("declined")
-    VOIDED = "voided", _("voided")
+    VOIDED = "voided", _("taken back")
     EXPIRED = "expired", _("expired")
 
 

@@ -184,7 +184,7 @@ def test_somebody_outside_signs_on_a_telephone_and_the_link_is_used_up(office: O
     office.work.settle()
     phone.reload()
     no_sideways_scrolling(phone)
-    expect(card(phone, "Who signs")).to_contain_text("Nora Lindholm")
+    expect(card(phone, "Who takes part")).to_contain_text("Nora Lindholm")
     with phone.expect_download() as download:
         phone.get_by_role("link", name="Download the signed document").tap()
     assert download.value.path().read_bytes().startswith(b"%PDF")

@@ -100,7 +100,7 @@ def test_one_after_the_other_the_second_is_asked_after_the_first_and_both_get_th
     office.work.settle()
 
     phone = on_telephone(office, nora, envelope)
-    expect(card(phone, "Who signs")).to_contain_text("Sam Whitfield")
+    expect(card(phone, "Who takes part")).to_contain_text("Sam Whitfield")
     read_every_page(phone)
     consent(phone)
     press(phone, "Sign")
@@ -255,7 +255,7 @@ def test_taken_back_while_somebody_has_it_open_nothing_is_signed_and_they_read_w
     expect(phone.get_by_role("main").get_by_role("checkbox")).to_be_checked()
     press(phone, "Sign")
     expect(heading(phone)).to_have_text("Nothing is asked of you any more")
-    told(phone, "Nothing was signed by you, and nothing was changed.")
+    told(phone, "You have left nothing on it, and nothing was changed.")
     no_sideways_scrolling(phone)
     office.expect_refusal(409)
     assert Recipient.objects.get(envelope=envelope, email=vera).state == "closed"

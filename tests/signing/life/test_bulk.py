@@ -270,6 +270,13 @@ def test_everybody_who_has_not_signed_is_reminded_and_nobody_else():
     reminded = Letter.objects.filter(key__startswith="remind:").values_list("to", flat=True)
     assert sorted(reminded) == ["ana@example.net", "tomas@example.org"]
 
+    bulk_following.remind_all(made, by=make_person("maya"), at=NOON + timedelta(hours=2, seconds=20))
+    drain()
+    assert len(reminded.all()) == 2  # a second click within a minute sends no second letter
+    bulk_following.remind_all(made, by=make_person("maya"), at=NOON + timedelta(hours=3))
+    drain()
+    assert len(reminded.all()) == 4
+
 
 def test_what_is_open_is_taken_back_with_a_reason_to_all():
     made = sent()
