@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from django.test import override_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from flowmono.common.scratch import Emptying, scratch_database
 from flowmono.webhooks import asking
@@ -23,6 +24,20 @@ gc.set_threshold(100_000, 20, 20)
 
 # Passwords of tests protect nobody: a million rounds for each is a third of a second. Servers in processes of their own keep them.
 PBKDF2PasswordHasher.iterations = 1_000
+
+_look_for_static_files = WhiteNoiseMiddleware.add_files_from_finders
+_static_files: dict[str, Any] = {}
+
+
+def _look_once(middleware: WhiteNoiseMiddleware) -> None:
+    """The files of the pages are looked for once in a process: each new client of a test would look through all of them."""
+    if not _static_files:
+        _look_for_static_files(middleware)
+        _static_files.update(middleware.files)
+    middleware.files.update(_static_files)
+
+
+WhiteNoiseMiddleware.add_files_from_finders = _look_once
 
 
 def pytest_collection_finish() -> None:
