@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from django.utils.translation import get_language
@@ -72,5 +73,10 @@ def draw_execution_page(
         f"<h1>{heading}</h1>"
         f'<p class="intro">{escape(intro)} {escape(agrees)}</p>' + "".join(drawn) + "</html>"
     )
-    made = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf()
-    return bytes(made), tuple(places)
+    return _drawn(page), tuple(places)
+
+
+@lru_cache(maxsize=32)
+def _drawn(page: str) -> bytes:
+    """Places are looked for several times before a document is sent, and the same people sign many: the page is drawn once."""
+    return bytes(HTML(string=page, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf())

@@ -82,3 +82,33 @@ def test_what_came_without_a_length_is_still_written_with_one() -> None:
     pair = Pair({"number": 1, "text": b"x"})
 
     assert Pair.load(b"\x30\x80" + pair.contents + b"\x00\x00").dump() == pair.dump()
+
+
+class Counted(core.Sequence):
+    """A pair that knows how often it was put together."""
+
+    _fields: ClassVar = [("number", core.Integer)]
+    made = 0
+
+    def _set_contents(self, force: bool = False) -> None:
+        Counted.made += 1
+        super()._set_contents(force)
+
+
+class Around(core.SequenceOf):
+    _child_spec = Counted
+
+
+class Highest(core.Sequence):
+    _fields: ClassVar = [("around", Around, {"explicit": 1}), ("flag", core.Boolean, {"implicit": 2, "default": False})]
+
+
+def test_what_was_put_together_is_encoded_once_at_each_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Highest({"around": Around([Counted({"number": 5})]), "flag": True})
+    assert whole.dump() == bytes.fromhex("300ca10730053003020105" + "8201ff")
+
+    whole["around"][0]["number"] = 6
+    monkeypatch.setattr(Counted, "made", 0)
+
+    assert whole.dump() == bytes.fromhex("300ca10730053003020106" + "8201ff")
+    assert Counted.made == 1
