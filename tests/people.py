@@ -31,13 +31,11 @@ CAST = {
 def make_person(key: str) -> User:
     """One of the cast, with their roles. The same key twice is the same account."""
     first, last, names = CAST[key]
-    person, made = User.objects.get_or_create(
-        email=f"{key}@example.com", defaults={"username": key, "first_name": first, "last_name": last}
-    )
-    if made:
-        person.person = UUID(int=sorted(CAST).index(key) + 1)
-        person.save()
-        person.groups.set(Group.objects.filter(name__in=names))
+    email, human = f"{key}@example.com", UUID(int=sorted(CAST).index(key) + 1)
+    person = User.objects.filter(email=email).first()
+    if person is None:
+        person = User.objects.create(username=key, email=email, first_name=first, last_name=last, person=human)
+        person.groups.add(*Group.objects.filter(name__in=names))
     return person
 
 
