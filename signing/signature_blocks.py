@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from signing.dates import Area, open_date
+from signing.dates import LEAST_WIDTH, Area, open_date
 from signing.execution_page import BOXES_PER_PAGE, Box, draw_execution_page
 from signing.printed_names import REACH, Piece, printed_name
 from signing.sealing import FieldSpec
@@ -39,6 +39,7 @@ SUFFIXES = re.compile(
 )
 MAX_BOX_WIDTH, MAX_BOX_HEIGHT = 210.0, 54.0
 GAP = 1.5
+LEAST_BESIDE = 90.0  # points; a mark at the end of its line has to be read as one
 
 
 @dataclass(frozen=True)
@@ -225,13 +226,40 @@ def _slot(
         under, over = max(under, label.middle - pitch / 2 + 1), min(over, label.middle + pitch / 2 - 1)
     bottom = max(under, label.y - 12)
     top = min(over, bottom + MAX_BOX_HEIGHT)
+    area: Area | None = (left, bottom, right, top)
     if right - left < MIN_WIDTH or top - bottom < MIN_HEIGHT:
+        area = None if in_table else _room_at_the_end(label, left, limit, others)
+    if area is None:
         return None
-    box = (round(left, 2), round(bottom, 2), round(right, 2), round(top, 2))
+    box = (round(area[0], 2), round(area[1], 2), round(area[2], 2), round(area[3], 2))
     printed = printed_name([p for p in others if p.x < right], labels, label, left)
     words = label.text.strip(" _.…:")
     dated = open_date(pieces, labels, label, left, min(limit, left + MAX_BOX_WIDTH), in_table=in_table)
+    dated = _left_of(box, dated) if dated else None
     return Slot(label.page, box, words, _above(label, column), _below(label, column, labels), printed, dated)
+
+
+def _room_at_the_end(label: Piece, left: float, limit: float, others: Sequence[Piece]) -> Area | None:
+    """Where lines are set close: room at the end of the label's line, to the right of the lines above and below it; None without any."""
+    for height in (MAX_BOX_HEIGHT * 0.75, MAX_BOX_HEIGHT * 0.5, MIN_HEIGHT + 2):
+        bottom, top = label.middle - height / 2, label.middle + height / 2
+        begin, end = left, limit
+        for piece in sorted((p for p in others if p.y < top and p.top > bottom), key=lambda p: p.x):
+            if piece.x <= begin + 6:
+                begin = max(begin, piece.right + 6)
+            else:
+                end = min(end, piece.x - 6)
+        if end - begin >= LEAST_BESIDE:
+            return begin, bottom, min(end, begin + MAX_BOX_WIDTH), top
+    return None
+
+
+def _left_of(box: Area, dated: Area) -> Area | None:
+    """The room for a date where the mark does not stand in it; None when too little is left."""
+    left, bottom, right, top = dated
+    if top <= box[1] or bottom >= box[3] or right <= box[0] or left >= box[2]:
+        return dated
+    return (left, bottom, round(box[0] - 4, 2), top) if box[0] - 4 - left >= LEAST_WIDTH else None
 
 
 def _above(label: Piece, column: Sequence[Piece]) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from django.conf import settings as django_settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from flowmono.common.scratch import Emptying, scratch_database
@@ -21,6 +23,9 @@ from flowmono.webhooks import asking
 # Collecting garbage as often as Python does by itself is a tenth of the tests' time; little of what they make is a circle.
 gc.set_threshold(100_000, 20, 20)
 
+# A test never asserts a time: a busy machine finds no fault where there is none.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 # Passwords of tests protect nobody: a million rounds for each is a third of a second. Servers in processes of their own keep them.
 PBKDF2PasswordHasher.iterations = 1_000

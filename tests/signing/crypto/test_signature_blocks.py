@@ -82,6 +82,30 @@ def test_blocks_below_each_other_do_not_borrow_the_names_of_their_neighbours(bla
     assert fields[1].box[1] == 651.5
 
 
+def test_where_lines_are_set_close_the_mark_stands_at_the_end_of_its_line_and_covers_nothing(blank):
+    rows = (
+        "4.1 This Agreement is governed by the laws of Estonia, to the exclusion of any other law whatsoever.",
+        "Signed for the Provider", "Ose Software OÜ", "Signature: ______________________", "Name: ______________________",
+        "Date: ____________",
+        "Signed for the Customer", "Northwind Trading Ltd", "By: ______________________", "Name: ______________________",
+        "Title: ___________________", "Date: ____________",
+    )  # fmt: skip
+    text, runs = laid_out(*((72, 700 - 12.5 * number, words) for number, words in enumerate(rows)))
+
+    pdf, fields = place_fields(blank, text, runs, [MAYA, VERA])
+
+    assert pdf == blank
+    for field, number in ((fields[1], 3), (fields[0], 8)):
+        left, bottom, right, top = field.box
+        assert bottom < 705 - 12.5 * number < top
+        assert (right - left, top - bottom) >= (90, 18)
+        others = [
+            (x, y, x + wide, y + high) for page, x, y, wide, high, _start, _end in runs if y != 700 - 12.5 * number
+        ]
+        others.append(field.dated)
+        assert not [one for one in others if one[0] < right and one[2] > left and one[1] < top and one[3] > bottom]
+
+
 @pytest.mark.parametrize(
     "words", ["by", "By the date above", "Signature of the contract is due", "firma", "The parties signed:  x"]
 )
