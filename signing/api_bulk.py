@@ -15,7 +15,9 @@ from rest_framework.response import Response
 from flowmono.common.api import Reading
 from flowmono.common.refusals import Invalid
 from flowmono.common.shapes import Nothing, Reason
-from signing.actions import bulk, bulk_following, bulk_sending
+from signing.actions import bulk, bulk_following, bulk_laying, bulk_sending
+from signing.api_places import PlaceSerializer
+from signing.fields import MOST_FIELDS, Laid
 from signing.listings_bulk import standing_of
 from signing.models import Bulk, BulkRow, Layout, OursWhen
 
@@ -126,6 +128,12 @@ class ListBrought(serializers.Serializer[Any]):
     list = serializers.FileField()
 
 
+class ArrangingMany(serializers.Serializer[Any]):
+    """Places by the position of their signer (from 0); left out: they are found in each document."""
+
+    places = PlaceSerializer(many=True, required=False, allow_null=True, max_length=MOST_FIELDS)
+
+
 class SendingToMany(serializers.Serializer[Any]):
     """What the sender knows: that faulty lines are left out, and to how many people it goes."""
 
@@ -196,6 +204,16 @@ class BulkViewSet(Reading):
         file = form.validated_data["list"]
         facts = {"data": file.read(), "filename": file.name}
         return self._answer(bulk.bring_list(record, by=request.user, at=request.at, **facts))
+
+    @extend_schema(request=ArrangingMany, responses=BulkSerializer)
+    @action(detail=True, methods=["post"])
+    def arrange(self, request: Request, pk: str) -> Response:
+        """Put places on everybody's document before it is sent, arranged on the one of the line that is shown; none: they are found."""
+        form = ArrangingMany(data=request.data)
+        form.is_valid(raise_exception=True)
+        places = form.validated_data.get("places")
+        laid = None if places is None else [Laid(**{**one, "options": tuple(one["options"])}) for one in places]
+        return self._done(request, bulk_laying.arrange_bulk, laid=laid)
 
     @extend_schema(responses=BulkRowSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])

@@ -68,7 +68,8 @@ class BulkForm(forms.Form):
             ("", _say("Nobody")),
             *((pk, f"{one}, {one.title}" if one.title else str(one)) for pk, one in self.people.items()),
         ]
-        kept = [(KEPT, _say("As chosen: %(name)s") % {"name": bulk.layout_name})] if bulk and bulk.layout_name else []
+        named = _say("As chosen: %(name)s") % {"name": bulk.layout_name} if bulk and bulk.layout_name else ""
+        kept = [(KEPT, named or _say("As arranged by hand"))] if bulk and bulk.layout_places else []
         self.fields["layout"].choices = [  # type: ignore[attr-defined]
             (FOUND, _say("Found in the document")),
             *kept,

@@ -69,6 +69,7 @@ urlpatterns = [
     path("many/<uuid:pk>/list/", bulk.bring, name="bulk_list"),
     path("many/<uuid:pk>/sample/", bulk.sample_list, name="bulk_sample"),
     path("many/<uuid:pk>/paper/", bulk.paper, name="bulk_paper"),
+    path("many/<uuid:pk>/places/", places.bulk_places, name="bulk_places"),
     path("many/<uuid:pk>/page/<int:number>/<str:sha256>/", bulk.page, name="bulk_page"),
     path("many/<uuid:pk>/file/", bulk.file, name="bulk_file"),
     path("many/<uuid:pk>/completed/", bulk.completed, name="bulk_completed"),

@@ -200,6 +200,13 @@ CONTRACTS = (
     one_of("signing-many-list", "maya", "/signing/many/?state=prepared"),
     one_of("signing-many-sent", "maya", "/signing/many/?state=done"),
     one_of("signing-many-paper", "maya", "/signing/many/?state=done", rf"^/signing/many/{ONE}paper/$"),
+    one_of(
+        "signing-many-places",
+        "maya",
+        "/signing/many/?state=prepared",
+        rf"^/signing/many/{ONE}paper/$",
+        rf"^/signing/many/{ONE}places/$",
+    ),
     Screen("signing-categories-said", "maya", "/signing/categories/"),
     Screen("signing-seals", "ada", "/signing/seals/"),
     Screen("signing-mark-certificate", "ada", "/signing/seals/", (rf"^/signing/seals/marks/{ONE}$",)),

@@ -80,15 +80,30 @@ def find_places_anew(envelope: Envelope, *, at: datetime) -> None:
 def keep_layout(envelope: Envelope, *, by: User, at: datetime, name: str) -> Layout:
     """Keep the places of this document under a name, for others of its kind. A layout of that name is replaced."""
     require(policies.can_send, envelope, by)
+    signers = signers_of(envelope)
+    return kept_layout(
+        name,
+        places_of(envelope, signers),
+        category=envelope.category,
+        signers=len(signers),
+        pages=pages.count_pages(source_of(envelope)),
+        by=by,
+        at=at,
+    )
+
+
+def kept_layout(
+    name: str, places: Sequence[Laid], *, category: str, signers: int, pages: int, by: User, at: datetime
+) -> Layout:
+    """Keep places for so many signers on so many pages under a name. Raises Invalid (field "name") without one."""
     name = name.strip()
     if not name:
         raise Invalid(_("Give the layout a name."), field="name")
-    signers = signers_of(envelope)
     values: dict[str, Any] = {
-        "category": envelope.category,
-        "signers": len(signers),
-        "pages": pages.count_pages(source_of(envelope)),
-        "places": [asdict(one) for one in places_of(envelope, signers)],
+        "category": category,
+        "signers": signers,
+        "pages": pages,
+        "places": [asdict(one) for one in places],
         "kept_by": by,
         "kept_at": at,
     }

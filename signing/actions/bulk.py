@@ -45,6 +45,9 @@ from signing.rhythm import end_of
 # What is wrong with a line beyond what its file says: judged again whenever what it depends on may have changed.
 JUDGED = frozenset({"signs_for_us", "for_us", "open_already", "no_currency", "other_amount", "no_rate"})
 
+# What the certificate of a file says to which a page for signatures was added so that the sender sees it.
+SHOWN = "shown before it was sent"
+
 
 @dataclass(frozen=True)
 class About:
@@ -95,7 +98,7 @@ def change_bulk(
     bulk: Bulk, about: About, *, by: User, at: datetime, data: bytes | None = None, filename: str = ""
 ) -> Bulk:
     """Change what is said of it before it is sent, or its paper. A paper with other blanks needs its list again."""
-    bulk = _prepared(bulk, by)
+    bulk = prepared(bulk, by)
     _describe(bulk, about, at=at)
     if data is not None:
         before = list(bulk.blanks)
@@ -104,7 +107,7 @@ def change_bulk(
             bulk.rows.all().delete()
             bulk.list_name = bulk.list_sha256 = ""
     judge(bulk)
-    _lay_sample(bulk)
+    lay_sample(bulk)
     bulk.save()
     return bulk
 
@@ -112,7 +115,7 @@ def change_bulk(
 @action
 def bring_list(bulk: Bulk, *, by: User, at: datetime, data: bytes, filename: str) -> Bulk:
     """Read the list of people, in place of one that was brought before. Raises Invalid (field "list") when the file is no such list."""
-    bulk = _prepared(bulk, by)
+    bulk = prepared(bulk, by)
     sheet = sheets.read_sheet(data, blanks=bulk.blanks)
     bulk.list_name, bulk.list_sha256 = filename[:200], hashlib.sha256(data).hexdigest()
     bulk.list_letters, bulk.list_separator, bulk.list_unused = sheet.letters, sheet.separator, list(sheet.unused)
@@ -134,7 +137,7 @@ def bring_list(bulk: Bulk, *, by: User, at: datetime, data: bytes, filename: str
         for line in sheet.lines
     )
     judge(bulk)
-    _lay_sample(bulk)
+    lay_sample(bulk)
     bulk.save()
     return bulk
 
@@ -171,7 +174,8 @@ def highest_worth(bulk: Bulk, *, on: date) -> Decimal | None:
     return max(known) if known and len(known) == len(said) else None
 
 
-def _prepared(bulk: Bulk, by: User) -> Bulk:
+def prepared(bulk: Bulk, by: User) -> Bulk:
+    """The sending, locked, while it may be changed by this person. Raises NotAllowed, and Conflict once it is being sent."""
     found: Bulk = Bulk.objects.lock(bulk)
     require(policies.can_lead_bulk, found, by)
     if found.state != BulkState.PREPARED:
@@ -200,15 +204,20 @@ def _describe(bulk: Bulk, about: About, *, at: datetime) -> None:
             raise Invalid(_("This day is over. Choose today or a later day."), field="sign_by")
         if ends - at > LONGEST:
             raise Invalid(_("Choose a day within a year."), field="sign_by")
+    was_first = ours_first(bulk)
     bulk.title, bulk.category = " ".join(about.title.split())[:150], about.category
     bulk.ours, bulk.ours_when, bulk.sign_by = about.ours, about.ours_when, about.sign_by
     bulk.amount, bulk.currency = about.amount, about.currency
-    _take_layout(bulk, about)
+    _take_layout(bulk, about, was_first=was_first)
 
 
-def _take_layout(bulk: Bulk, about: About) -> None:
-    """Keep a copy of the layout that was chosen: whoever forgets the layout later changes nothing that is being sent."""
+def _take_layout(bulk: Bulk, about: About, *, was_first: bool) -> None:
+    """Keep a copy of the layout that was chosen: whoever forgets the layout later changes nothing that is being sent.
+
+    was_first: whether the one of ours came first before the change. Places that were arranged by hand stay with whom they are for.
+    """
     signers = 1 if bulk.ours is None else 2
+    by_hand = about.layout is None and about.keep_layout and not bulk.layout_name
     if about.layout is not None:
         bulk.layout_name, bulk.layout_pages = about.layout.name, about.layout.pages
         bulk.layout_places = about.layout.places
@@ -218,11 +227,20 @@ def _take_layout(bulk: Bulk, about: About) -> None:
     if wanted is None and bulk.layout_places:
         wanted = len({one.get("signer") for one in bulk.layout_places})
     if wanted is not None and wanted != signers:
-        raise Invalid(
-            _("“%(name)s” is a layout for %(wanted)s signers, and %(there)s sign this document.")
-            % {"name": bulk.layout_name, "wanted": wanted, "there": signers},
-            field="layout",
+        words = (
+            _("The places were arranged for %(wanted)s signers, and %(there)s sign this document now.")
+            if by_hand
+            else _("“%(name)s” is a layout for %(wanted)s signers, and %(there)s sign this document.")
         )
+        facts = {"name": bulk.layout_name, "wanted": wanted, "there": signers}
+        raise Invalid(words % facts, field="layout")
+    if by_hand and signers == 2 and was_first != ours_first(bulk):
+        bulk.layout_places = [{**one, "signer": 1 - one["signer"]} for one in bulk.layout_places]
+
+
+def ours_first(bulk: Bulk) -> bool:
+    """Whether the one of ours stands before the other among those who sign."""
+    return bulk.ours is not None and bulk.ours_when == OursWhen.BEFORE
 
 
 def _take_paper(bulk: Bulk, paper: papers.Paper) -> None:
@@ -329,17 +347,17 @@ def places_for(bulk: Bulk, row: BulkRow) -> list[Place]:
 @action
 def show_line(bulk: Bulk, *, line: int, by: User, at: datetime) -> Bulk:
     """Lay out the document of this line of the list, as it will be sent, to be looked at. Raises Invalid for a line that is not sent."""
-    bulk = _prepared(bulk, by)
+    bulk = prepared(bulk, by)
     if not bulk.rows.filter(faults=[], number=line).exists():
         raise Invalid(
             _("There is no line %(line)s without a fault. Choose another one.") % {"line": line}, field="line"
         )
-    _lay_sample(bulk, line)
+    lay_sample(bulk, line)
     bulk.save()
     return bulk
 
 
-def _lay_sample(bulk: Bulk, line: int | None = None) -> None:
+def lay_sample(bulk: Bulk, line: int | None = None) -> None:
     """Lay out the one of this line, else the first that has no fault, as it will be sent; none where there is none."""
     rows = bulk.rows.filter(faults=[]).order_by("number")
     row = (rows if line is None else rows.filter(number=line)).first()
@@ -379,7 +397,7 @@ def _kept_sample(bulk: Bulk, version: Version, pdf: bytes) -> Version:
         media_type=papers.PDF,
         origin=Origin.DERIVED,
         derived_from=version,
-        certificate={"made": "shown before it was sent", "source_sha256": version.sha256},
+        certificate={"made": SHOWN, "source_sha256": version.sha256},
     )
 
 

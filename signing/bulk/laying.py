@@ -31,12 +31,17 @@ def lay_for(version: Version, signers: Sequence[Recipient], layout: Kept | None)
     """
     if layout is not None:
         laid = [laid_on(one, of=layout.pages, pages=len(frames_of(version))) for one in layout.places]
-        pages = [Page(one.left, one.bottom, one.width, one.height) for one in frames_of(version)]
+        pages = pages_of(version)
         if faults := faults_of(laid, pages, [signer.name for signer in signers]):
             raise Invalid(" ".join(faults), field="layout")
         return laid
     layer = TextLayer.objects.filter(version=version).first()
     return None if layer is None else _at_open_blocks(version.content(), layer, signers)
+
+
+def pages_of(version: Version) -> list[Page]:
+    """The visible part of each page of a document."""
+    return [Page(one.left, one.bottom, one.width, one.height) for one in frames_of(version)]
 
 
 def _at_open_blocks(pdf: bytes, layer: TextLayer, signers: Sequence[Recipient]) -> list[Laid] | None:

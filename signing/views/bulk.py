@@ -74,7 +74,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     names = ("title", "category", "ours_when", "sign_by", "amount", "currency")
     now = {**{name: getattr(record, name) for name in names}, "ours": str(record.ours_id or "")}
-    now["layout"] = KEPT if record.layout_name else ""
+    now["layout"] = KEPT if record.layout_places else ""
     form = BulkForm(request.POST or None, request.FILES or None, bulk=record, initial=now)
     if request.method == "POST" and form.is_valid():
         file, had = form.cleaned_data["file"], record.list_name
@@ -214,6 +214,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         "file_url": reverse("signing:bulk_file", args=[record.pk]),
         "shown": record.rows.filter(number=record.sample_line).first() if record.sample_line else None,
         "lines": acts.fine_rows(record) if _may_choose(record, request) else [],
+        "may_arrange": record.sample is not None and _may_choose(record, request),
         "places": [
             {**place, "what": Kind(place["kind"]).label}
             for place in record.sample_places
@@ -242,8 +243,10 @@ def _page_url(record: Bulk, number: int, sha256: str) -> str:
 def page(request: HttpRequest, pk: UUID, number: int, sha256: str) -> HttpResponse:
     """One page of it as a picture."""
     record = bulk_or_404(request, pk)
-    version = record.sample or record.paper
-    if version.sha256 != sha256:
+    shown = record.sample or record.paper
+    # Places are arranged on the document without the page that was added to it.
+    version = next((one for one in (shown, shown.derived_from) if one is not None and one.sha256 == sha256), None)
+    if version is None or version.document_id != record.document_id:
         raise Http404
     return serve_page(version, number)
 

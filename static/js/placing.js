@@ -173,7 +173,7 @@
     const resizing = event.target.matches(".placing-corner");
     const page = pageOf(place.page);
     const scale = sizeOf(page).width / page.getBoundingClientRect().width;
-    const from = { x: event.clientX, y: event.clientY, ...place };
+    const from = { ...place, x: event.clientX, y: event.clientY };
     const grip = mark.getBoundingClientRect();
     const hold = { x: event.clientX - grip.left, y: event.clientY - grip.top };
     let moved = false;

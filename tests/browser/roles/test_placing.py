@@ -1,0 +1,112 @@
+"""Places on a document are moved, stretched and added by the mouse before it is sent: on one round, and for many people at once."""
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from contracts.models import Category
+from signing import actions
+from signing.actions import bulk
+from signing.models import Bulk, Envelope, Field
+from tests.browser.roles.office import Office, press, told
+from tests.signing.life.bulk_scenes import LIST, pdf
+from tests.signing.life.scenes import make_paper, outside
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+def prepared(office: Office) -> Envelope:
+    """A document for one person, not sent yet."""
+    office_play = office.work.play
+    facts = {"title": "Lease of a press", "category": "lease", "currency": "EUR", "contract_id": None}
+
+    def prepare() -> Envelope:
+        return actions.prepare_envelope(
+            make_paper(),
+            places=[outside(1, "Vera Moss", "vera.press@vendor.example")],
+            at=office_play.tick(),
+            amount=Decimal(100),
+            base_amount=Decimal(100),
+            **facts,
+        )
+
+    return office.work.do(prepare)
+
+
+def for_many(office: Office) -> Bulk:
+    """A document for three people, not sent yet."""
+    maya, play = office.people["maya"], office.work.play
+
+    def begin() -> Bulk:
+        Category.objects.get_or_create(name="NDA")
+        about = bulk.About(title="NDA of the press", category="NDA")
+        made = bulk.make_bulk(about, by=maya, at=play.tick(), data=pdf(), filename="nda.pdf")
+        return bulk.bring_list(made, by=maya, at=play.tick(), data=LIST, filename="people.csv")
+
+    return office.work.do(begin)
+
+
+def drag(page: Page, place: Locator, right: float, down: float, *, corner: bool = False) -> None:
+    """Take hold of a place in its middle, or of its corner, and let it go elsewhere."""
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    assert box is not None
+    x, y = (
+        (box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
+        if corner
+        else (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    )
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 2, y + down / 2, steps=3)
+    page.mouse.move(x + right, y + down, steps=3)
+    page.mouse.up()
+
+
+def test_places_are_taken_by_the_mouse_moved_stretched_added_and_undone(office: Office) -> None:
+    envelope = prepared(office)
+    before = Field.objects.get(envelope=envelope, kind="signature")
+    page = office.at_desk("maya")
+    page.goto(f"{office.address}/signing/envelopes/{envelope.pk}/places/")
+    place = page.locator(".placing-place").first
+    expect(place).to_be_visible()
+    # The words of the page are there too: they must not lie between the hand and the place.
+    expect(page.locator(".doc-words span").first).to_be_attached()
+
+    drag(page, place, -30, -40)
+    drag(page, place, 24, 12, corner=True)
+    page.get_by_role("button", name="Text", exact=True).click()
+    page.get_by_label("What to enter").fill("Order number")
+    drag(page, page.locator(".placing-place").last, 20, 60)
+    page.get_by_role("button", name="Signature", exact=True).click()
+    expect(page.locator(".placing-place")).to_have_count(3)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".placing-place")).to_have_count(2)
+    press(page, "Save the places")
+    told(page, "The places are saved.")
+
+    after = Field.objects.get(envelope=envelope, kind="signature")
+    assert (after.x < before.x, after.y > before.y) == (True, True)
+    grown = (float(after.width - before.width), float(after.height - before.height))
+    assert 10 < grown[0] < 40, "the corner follows the hand"
+    assert 4 < grown[1] < 30, "the corner follows the hand"
+    assert Field.objects.get(envelope=envelope, kind="text").label == "Order number"
+
+
+def test_what_is_arranged_on_the_document_of_one_stands_on_everybodys(office: Office) -> None:
+    made = for_many(office)
+    was = made.sample_places[0]
+    page = office.at_desk("maya")
+    page.goto(f"{office.address}/signing/many/{made.pk}/paper/")
+    page.get_by_role("link", name="Arrange the places").click()
+    place = page.locator(".placing-place")
+    expect(place).to_have_count(1)
+    expect(page.locator(".doc-words span").first).to_be_attached()
+
+    drag(page, place, 50, 30)
+    press(page, "Save the places")
+
+    told(page, "They stand on everybody's document.")
+    now = Bulk.objects.get(pk=made.pk).layout_places[0]
+    assert (now["x"] > was["x"] + 10, now["y"] < was["y"] - 10) == (True, True)
