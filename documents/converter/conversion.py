@@ -122,8 +122,9 @@ def convert(data: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPT, rea
         if root is not None:
             settle(root, accept=tracked is not TrackedChanges.REJECT)
     document = read_document(package)
-    reading = read_text(document)
     own = own_fonts(package)
+    package.let_go()
+    reading = read_text(document)
     fonts = FontBook(own=own.faces)
     pages = lay_out(document, reading.extents, fonts)
     pictures: list[str] = []

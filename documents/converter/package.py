@@ -72,6 +72,10 @@ class Package:
             self._trees[name] = None if content is None else parse(content, name, self.warnings)
         return self._trees[name]
 
+    def let_go(self) -> None:
+        """Frees the parsed XML, a dozen times as large as the file's: what is asked for later is parsed anew, as the file has it."""
+        self._trees.clear()
+
     def relations(self, part: str) -> Mapping[str, Relation]:
         """The relationships of a part by id; empty when it has none."""
         if part not in self._relations:
