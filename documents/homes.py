@@ -94,6 +94,11 @@ def is_kept_as_it_is(document: Document) -> bool:
     return document.copy_of_id is None and (home is None or not home.in_place)
 
 
+def may_be_put_away(document: Document) -> bool:
+    """True of copies and of files that somebody added: no record relies on them."""
+    return document.copy_of_id is not None or document.kind == ENCLOSURE
+
+
 def title_of_kind(document: Document) -> str | Promise:
     """What kind of document it is, in words."""
     return title_of(COPY if document.copy_of_id is not None else original_of(document).kind)
@@ -118,6 +123,8 @@ def reason_to_keep(document: Document, *, lock: bool = False) -> str:
     home = home_of(document)
     if home is None:
         return str(_("This kind of document is not prepared."))
+    if document.put_away_at is not None:
+        return str(_("It was put away. Bring it back to work on it."))
     return "" if document.copy_of_id is not None else home.holds(document, lock)
 
 

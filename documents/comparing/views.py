@@ -53,7 +53,7 @@ def choose(request: HttpRequest, version: UUID) -> HttpResponse:
         else:
             return redirect("comparing:brought", pk=made.pk)
     seen = visible_versions(request.user).filter(  # type: ignore[arg-type]
-        document__case_key=chosen.document.case_key, media_type__in=COMPARABLE
+        document__case_key=chosen.document.case_key, media_type__in=COMPARABLE, document__put_away_at__isnull=True
     )
     others = seen.exclude(pk=chosen.pk).select_related("document__copy_of__document")
     others = others.order_by(_nearness(chosen), "-created_at")

@@ -39,6 +39,10 @@ class Document(Record):
         help_text=_("The version that this document was made of; a copy proves nothing that its original proves."),
     )
 
+    put_away_at = models.DateTimeField(
+        null=True, help_text=_("When it was put away: it stands in no list and in no search, and can be brought back.")
+    )
+
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
@@ -61,6 +65,14 @@ class Document(Record):
         if self.working is not None:
             return self.working
         return self.newest(*self.brought_as)
+
+    def put_away(self, *, at: datetime) -> None:
+        """Nobody needs it any more. Nothing of it is lost."""
+        self.put_away_at = at
+
+    def bring_back(self) -> None:
+        """It is needed after all."""
+        self.put_away_at = None
 
     @property
     def brought_as(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 from documents.sayings import gettext_noop
 from documents.toolbox.catalogue import use
 from documents.toolbox.errors import ToolRefused
+from documents.toolbox.redaction.planning import plan
 
 BROKEN = gettext_noop(
     "The file could not be worked on: something in it is not as it should be. Print it to PDF and upload that, or use “Mend a damaged file”."
@@ -25,3 +26,17 @@ def answer(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, 
     ):  # the last resort for a file that no rule foresaw: the uploader gets a sentence, not a stack trace
         return ToolRefused("failed", BROKEN).as_json(), ()
     return {"report": made.report.as_json()}, made.files
+
+
+def look(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, Any], Sequence[bytes]]:
+    """What a redaction with these options would take away, or why nothing: areas, the words under each, and pages to look at."""
+    try:
+        found = plan(files[0], **question["options"])
+    except ToolRefused as refusal:
+        return refusal.as_json(), ()
+    except MemoryError:
+        raise
+    except Exception:  # as above
+        return ToolRefused("failed", BROKEN).as_json(), ()
+    facts = {"areas": found.areas_as_shown(), "under": found.words_under()}
+    return {**facts, "scanned": found.scanned, "unread": found.unread}, ()

@@ -9,9 +9,9 @@ from documents.toolbox.child import BROKEN
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.limits import check_sizes
 from documents.toolbox.results import Made, Report
-from flowmono.common.limited import How, Limits, Unanswered, Usage, Workshop
+from flowmono.common.limited import Answer, How, Limits, Unanswered, Usage, Workshop
 
-WORK = "documents.toolbox.child:answer"
+WORK, LOOK = "documents.toolbox.child:answer", "documents.toolbox.child:look"
 LIMITS = Limits(seconds=120, megabytes=1_500)
 # Recognising text is slow honest work, and its models take room.
 PATIENT = Limits(seconds=600, megabytes=4_000)
@@ -22,7 +22,7 @@ _SENTENCES = {
     ),
     How.BROKEN: BROKEN,
 }
-_WORKSHOP = Workshop(WORK)
+_WORKSHOP = Workshop(WORK, LOOK)
 
 
 def use_tool(
@@ -57,8 +57,29 @@ def use_and_measure(
     room = limits or (PATIENT if TOOLS[tool].is_slow else LIMITS)
     question = {"tool": tool, "options": wanted}
     answer, usage = _WORKSHOP.run(WORK, question, files, limits=room, progress=progress)
+    told = _told(answer)
+    return Made(told.files, Report.from_json(told.values["report"])), usage
+
+
+def look_before_redacting(
+    data: bytes, options: Mapping[str, Any], *, limits: Limits | None = None
+) -> Mapping[str, Any]:
+    """What `redact` would take away with these options, as JSON values; nothing is made.
+
+    areas: [page, left, bottom, width, height]; under: the words that can be read under each of them; scanned, unread: pages to look at
+    oneself. What it says is for who asks, and is kept nowhere: the words under the areas are those that nobody shall read any more.
+    """
+    wanted = dict(options)
+    check_options("redact", wanted)
+    check_sizes([data])
+    answer, _ = _WORKSHOP.run(LOOK, {"options": wanted}, [data], limits=limits or LIMITS)
+    return _told(answer).values
+
+
+def _told(answer: Answer | Unanswered) -> Answer:
+    """What the child answered. Raises ToolRefused when it refused, or did not come back."""
     if isinstance(answer, Unanswered):
         raise ToolRefused(answer.how.value, _SENTENCES[answer.how])
     if "refused" in answer.values:
         raise ToolRefused.from_json(answer.values)
-    return Made(answer.files, Report.from_json(answer.values["report"])), usage
+    return answer

@@ -20,7 +20,7 @@ from documents.toolbox.results import Made
 from documents.working.layers import Words
 from documents.working.offers import OFFERS, Result
 from documents.working.policies import can_prepare
-from documents.working.running import PDF, Other, Wanted, begin, engine_of, new_step, read_texts, tried
+from documents.working.running import PDF, Other, Wanted, begin, engine_of, looked, new_step, read_texts, tried
 from documents.working.words import pages_in_words, sentence_of
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
@@ -234,12 +234,14 @@ def _keep_words(version: Version) -> None:
 
 @dataclass(frozen=True)
 class WouldGo:
-    """What redacting would black out: areas as [page, left, bottom, width, height] in points, and pages on which words may be missed.
+    """What redacting would black out: areas as [page, left, bottom, width, height] in points, the words under each, and pages on which
+    words may be missed.
 
     `scanned`: words were found there only where they were read right; `unread`: pictures without text, where none can be found.
     """
 
     areas: list[list[float]]
+    under: list[str]
     scanned: list[int]
     unread: list[int]
 
@@ -248,10 +250,10 @@ class WouldGo:
 def would_redact(version: Version, wanted: Wanted, *, by: User, at: datetime) -> WouldGo:
     """What redacting would black out, and where it may miss words. Nothing is kept."""
     require(can_prepare, version.document, by)
-    facts = _made(version, wanted).report.facts
+    facts = looked(version.content(), {**wanted.options, "as_copy": True})
     by_words = bool(wanted.options.get("words") or wanted.options.get("expressions"))
-    scanned, unread = (list(facts.get(name, [])) if by_words else [] for name in ("scanned_pages", "unread_pages"))
-    return WouldGo(list(facts.get("areas", [])), scanned, unread)
+    scanned, unread = (list(facts[name]) if by_words else [] for name in ("scanned", "unread"))
+    return WouldGo(list(facts["areas"]), list(facts["under"]), scanned, unread)
 
 
 @action

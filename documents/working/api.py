@@ -20,7 +20,7 @@ from documents.homes import visible_documents, visible_versions
 from documents.models import Document, Step, Version
 from documents.serving import serve
 from documents.toolbox.limits import MAX_FILE_BYTES, MEGABYTE
-from documents.working import actions
+from documents.working import actions, putting_away
 from documents.working.offers import OFFERS, Result
 from documents.working.policies import can_prepare
 from documents.working.running import Other, Wanted
@@ -33,14 +33,15 @@ TOOLS = [(offer.tool, offer.tool) for offer in OFFERS.values() if offer.result !
 
 
 class DocumentSerializer(serializers.ModelSerializer[Document]):
-    """A document of a case. `version` is the one that counts now; `copy_of` the version that a copy was made of."""
+    """A document of a case. `version` is the one that counts now; `copy_of` the version that a copy was made of; `put_away_at`
+    when a copy that nobody needs was put away."""
 
     case = serializers.UUIDField(source="case_key", read_only=True)
     version = serializers.SerializerMethodField()
 
     class Meta:
         model = Document
-        fields = ("id", "case", "title", "kind", "version", "copy_of", "created_at")
+        fields = ("id", "case", "title", "kind", "version", "copy_of", "put_away_at", "created_at")
         read_only_fields = fields
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
@@ -152,7 +153,12 @@ class DocumentViewSet(Reading):
     serializer_class = DocumentSerializer
     parser_classes = (JSONParser, MultiPartParser, FormParser)
     queryset = Document.objects.none()
-    filterset_fields: ClassVar[Any] = {"case_key": ["exact"], "kind": ["exact", "in"], "created_at": ["gte", "lte"]}
+    filterset_fields: ClassVar[Any] = {
+        "case_key": ["exact"],
+        "kind": ["exact", "in"],
+        "put_away_at": ["isnull"],
+        "created_at": ["gte", "lte"],
+    }
     ordering_fields = ("created_at", "title", "kind")
 
     def get_queryset(self) -> QuerySet[Document]:
@@ -233,6 +239,20 @@ class DocumentViewSet(Reading):
         """Make a copy of the version that counts. Signed and handed-in files stay as they are; copies are prepared."""
         made = actions.make_copy(self._version(self.get_object()), by=request.user, at=request.at)
         return Response(DocumentSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=Nothing, responses=DocumentSerializer)
+    @action(detail=True, methods=["post"], url_path="put-away")
+    def put_away(self, request: Request, pk: str) -> Response:
+        """Put a copy away that nobody needs any more: it stands in no list of the case and in no search. Nothing is deleted."""
+        gone = putting_away.put_away(self.get_object(), by=request.user, at=request.at)
+        return Response(DocumentSerializer(gone).data)
+
+    @extend_schema(request=Nothing, responses=DocumentSerializer)
+    @action(detail=True, methods=["post"], url_path="bring-back")
+    def bring_back(self, request: Request, pk: str) -> Response:
+        """Bring back what was put away, as it was."""
+        back = putting_away.bring_back(self.get_object(), by=request.user, at=request.at)
+        return Response(DocumentSerializer(back).data)
 
 
 class VersionViewSet(Reading):

@@ -69,12 +69,20 @@ class FilesField(forms.FileField):
 
 
 class ToolForm(forms.Form):
-    """The options of one tool. `siblings` are the versions that may go in as further files: (version, its name)."""
+    """The options of one tool. `siblings` are the versions that may go in as further files: (version, its name); `sizes`: width and
+    height of each page of the document, as it is shown."""
 
     first: ClassVar[tuple[str, ...]] = ()  # fields shown at once; the others stand under “More choices”
 
-    def __init__(self, *given: Any, siblings: Sequence[tuple[Any, str]] = (), **more: Any) -> None:
+    def __init__(
+        self,
+        *given: Any,
+        siblings: Sequence[tuple[Any, str]] = (),
+        sizes: Sequence[tuple[float, float]] = (),
+        **more: Any,
+    ) -> None:
         super().__init__(*given, auto_id="tool_%s", label_suffix="", **more)
+        self.sizes = sizes
         self.siblings = {str(version.pk): version for version, _name in siblings}
         for name in ("document", "documents"):
             if name in self.fields and not self.siblings:
@@ -402,6 +410,41 @@ class RedactForm(ToolForm):
         help_text=gettext_lazy("Regular expressions, one on each line."),
     )
     pages = pages_field(gettext_lazy("Look for the words on pages"))
+    measures = forms.CharField(
+        label=gettext_lazy("Areas by their measures"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "One on each line: page, distance from the left and from the top, width, height, in points. As in “1, 72, 90, 200, 14”."
+        ),
+    )
+    aside = ToolForm.aside | {"measures"}
+
+    def clean_measures(self) -> list[list[float]]:
+        """Areas as the tool takes them: measured from the lower edge."""
+        return [
+            self._area_of(line, number)
+            for number, line in enumerate(self.cleaned_data["measures"].splitlines(), 1)
+            if line.strip()
+        ]
+
+    def _area_of(self, line: str, number: int) -> list[float]:
+        try:
+            page, left, top, width, height = (float(figure) for figure in line.replace(";", ",").split(","))
+        except ValueError:
+            words = _("Line %(n)s: write five numbers with commas between them, as in “1, 72, 90, 200, 14”.")
+            raise forms.ValidationError(words % {"n": number}) from None
+        if not (1 <= page <= len(self.sizes) and page == int(page)):
+            words = _("Line %(n)s: there is no page %(page)s; the document has %(last)s.")
+            facts = {"n": number, "page": f"{page:g}", "last": len(self.sizes)}
+            raise forms.ValidationError(words % facts)
+        wide, high = self.sizes[int(page) - 1]
+        if not (width > 0 and height > 0 and 0 <= left < wide and 0 <= top < high):
+            words = _("Line %(n)s: the area lies beside the page, which is %(wide)s points wide and %(high)s high.")
+            raise forms.ValidationError(words % {"n": number, "wide": f"{wide:g}", "high": f"{high:g}"})
+        width, height = min(width, wide - left), min(height, high - top)
+        return [page, left, round(high - top - height, 2), width, height]
 
     def clean_areas(self) -> list[list[float]]:
         given = self.cleaned_data.get("areas") or []
@@ -415,7 +458,8 @@ class RedactForm(ToolForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if not any(given.get(name) for name in ("words", "areas", "expressions")) and "areas" not in self.errors:
+        marked = any(given.get(name) for name in ("words", "areas", "expressions", "measures"))
+        if not marked and not {"areas", "measures"} & set(self.errors):
             self.add_error("words", _("Write what shall go, or mark it on the pages."))
         return given
 
@@ -424,6 +468,8 @@ class RedactForm(ToolForm):
         for name in ("words", "expressions"):
             if name in found:
                 found[name] = [line.strip() for line in found[name].splitlines() if line.strip()]
+        if measured := self.cleaned_data["measures"]:
+            found["areas"] = [*found.get("areas", []), *measured]
         return found
 
 

@@ -99,9 +99,9 @@ class Paper:
         return f"{self.document.title} ({self.kind})"
 
 
-def papers_of_case(case: UUID, person: User) -> list[Paper]:
-    """The documents of a case that this person sees, each as it stands, in the order in which they came."""
-    seen = visible_versions(person).filter(document__case_key=case)
+def papers_of_case(case: UUID, person: User, *, put_away: bool = False) -> list[Paper]:
+    """The documents of a case that this person sees, each as it stands, in the order in which they came; or those that were put away."""
+    seen = visible_versions(person).filter(document__case_key=case, document__put_away_at__isnull=not put_away)
     versions: Sequence[Any] = (
         seen.select_related("document__working", "document__copy_of__document")
         .defer("certificate")

@@ -17,7 +17,7 @@ from documents.thumbnails import measured, sizes_of
 from documents.toolbox.catalogue import TOOLS
 from documents.toolbox.errors import ToolRefused
 from documents.toolbox.results import Made
-from documents.toolbox.sandbox import use_tool
+from documents.toolbox.sandbox import look_before_redacting, use_tool
 from documents.toolbox.selecting import select_pages
 from documents.working.layers import Words, carry
 from documents.working.leaves import Leaf, leaves_of
@@ -132,6 +132,14 @@ def tried(tool: str, files: Sequence[bytes], options: Mapping[str, Any], limits:
     """What the tool makes. Raises Invalid with its words and its code when it refuses."""
     try:
         return use_tool(tool, files, options, limits=limits or PIECE)
+    except ToolRefused as refusal:
+        raise Invalid(words_of(refusal), code=refusal.code) from None
+
+
+def looked(data: bytes, options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a redaction would take away (`sandbox.look_before_redacting`). Raises Invalid in the tool's words."""
+    try:
+        return look_before_redacting(data, options, limits=PIECE)
     except ToolRefused as refusal:
         raise Invalid(words_of(refusal), code=refusal.code) from None
 

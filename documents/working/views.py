@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from documents.homes import (
     home_of,
     is_kept_as_it_is,
+    may_be_put_away,
     place_of,
     reason_to_keep,
     title_of_kind,
@@ -28,7 +29,7 @@ from documents.models import Document, Version
 from documents.serving import serve
 from documents.thumbnails import sizes_of, thumbnail
 from documents.toolbox.limits import MAX_FILE_BYTES, MEGABYTE
-from documents.working import actions
+from documents.working import actions, putting_away
 from documents.working.forms import FORMS, EncloseForm, ToolForm
 from documents.working.leaves import pages_as_written
 from documents.working.offers import OFFERS, Offer, Result, grouped, missing_packages
@@ -90,6 +91,7 @@ def show(
         "may": may,
         "kept": kept,
         "held": held,
+        "may_go": may and document.put_away_at is None and may_be_put_away(document),
         "changeable": may and not kept and not held,
         "remarks": home.remarks(document) if home and document.copy_of_id is None else [],
         "leaves": leaves,
@@ -182,12 +184,12 @@ def tool(request: HttpRequest, pk: UUID, tool: str) -> HttpResponse:
         raise Http404
     require(can_prepare, document, request.user)
     version = standing_or_404(document, request)
-    siblings = _siblings(document, request)
+    siblings, sizes = _siblings(document, request), sizes_of(version)[0]
     if request.method != "POST":
-        first = {"before": len(sizes_of(version)[0]) + 1, "pages": request.GET.get("pages")}
+        first = {"before": len(sizes) + 1, "pages": request.GET.get("pages")}
         initial = {name: value for name, value in first.items() if value}
         return show(request, document, offer=offer, form=FORMS[tool](siblings=siblings, initial=initial))
-    form = FORMS[tool](request.POST, request.FILES, siblings=siblings)
+    form = FORMS[tool](request.POST, request.FILES, siblings=siblings, sizes=sizes)
     if not form.is_valid():
         return show(request, document, offer=offer, form=form, status=422)
     wanted = Wanted(tool, form.options(), form.others())
@@ -242,8 +244,11 @@ def _preview(
             "anchor": f"goes-{number}",
             "label": _("Place %(n)s on page %(page)s") % {"n": number, "page": int(page)},
             "back": f"#place-{number}",
+            "under": under,
         }
-        for number, (page, left, bottom, width, height) in enumerate(would.areas, 1)
+        for number, ((page, left, bottom, width, height), under) in enumerate(
+            zip(would.areas, would.under, strict=True), 1
+        )
     ]
     scanned, unread = (
         pages_in_words(pages_as_written(pages)) if pages else "" for pages in (would.scanned, would.unread)
@@ -295,6 +300,25 @@ def copy(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("working:prepare", pk=made.pk)
 
 
+@login_required
+@require_POST
+def put_away(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Nobody needs this copy any more; it can be brought back."""
+    gone = putting_away.put_away(document_or_404(request, pk), by=request.user, at=request.at)
+    words = _("“%(title)s” was put away. It can be brought back from the list below the documents.")
+    messages.success(request, words % {"title": gone.title})
+    return redirect("working:case", pk=gone.case_key)
+
+
+@login_required
+@require_POST
+def bring_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """It stands beside the others again."""
+    back = putting_away.bring_back(document_or_404(request, pk), by=request.user, at=request.at)
+    messages.success(request, _("“%(title)s” is back.") % {"title": back.title})
+    return redirect("working:prepare", pk=back.pk)
+
+
 # --- files --------------------------------------------------------------------------------------------------------------
 
 
@@ -335,7 +359,7 @@ def page(request: HttpRequest, pk: UUID, version: UUID, number: int) -> HttpResp
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every document of a case that this person sees; a tool for several of them at once."""
     papers = papers_of_case(pk, request.user)  # type: ignore[arg-type]
-    if not papers:
+    if not papers and not papers_of_case(pk, request.user, put_away=True):  # type: ignore[arg-type]
         raise Http404
     if "enclose" in request.POST:
         return _enclose(request, pk, papers)
@@ -399,11 +423,13 @@ def _show_case(
     status: int = 200,
     enclosing: EncloseForm | None = None,
 ) -> HttpResponse:
-    may = any(can_prepare(paper.document, request.user) for paper in papers)  # type: ignore[arg-type]
+    put_away = papers_of_case(case, request.user, put_away=True)  # type: ignore[arg-type]
+    may = any(can_prepare(paper.document, request.user) for paper in [*papers, *put_away])  # type: ignore[arg-type]
     facts = {
         "case": case,
         "papers": papers,
-        "place": place_of(papers[0].document),
+        "put_away": put_away,
+        "place": place_of([*papers, *put_away][0].document),
         "may": may,
         "offers": [one for one in OFFERS.values() if one.many] if may else [],
         "offer": offer,

@@ -13,6 +13,7 @@ from documents.toolbox.catalogue import use
 from documents.toolbox.papers import open_paper, written
 from documents.toolbox.recognising import Seen, _lay_over
 from documents.toolbox.redaction.finding import read_letters
+from documents.toolbox.sandbox import look_before_redacting
 from tests.documents.toolbox.papers import html, opened, raw, texts
 
 LETTER = html(
@@ -33,6 +34,28 @@ def page_of(content, *, fonts=None, more=None, size=(300, 200), **entries):
     page.Contents = pdf.make_stream(content)
     for key, value in entries.items():
         page[Name("/" + key)] = value
+    return written(pdf)
+
+
+def filled_in(words):
+    """A page with a form field in which these words stand."""
+    pdf = opened(page_of(b"BT /F1 12 Tf 20 20 Td (text) Tj ET"))
+    page = pdf.pages[0].obj
+    field = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String("who"),
+            V=String(words),
+            DA=String("/F1 12 Tf 0 g"),
+            Rect=Array([100, 50, 200, 70]),
+        )
+    )
+    page.Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(
+        Fields=Array([field]), NeedAppearances=True, DR=page.Resources, DA=String("/F1 12 Tf 0 g")
+    )
     return written(pdf)
 
 
@@ -198,6 +221,33 @@ def test_areas_are_measured_on_the_page_as_it_is_shown(turned):
     assert shown_codes(data) == b"keep"
     assert made.report.facts["glyphs"] == 6
     assert made.report.facts["pictured_pages"] == {}
+    assert made.report.facts["areas"] == [[1, *shown]]
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_look_before_says_where_on_the_page_as_it_is_shown_and_which_words_lie_there(turned):
+    content = b"BT /F1 12 Tf 120 120 Td (SECRET) Tj 0 -40 Td (keep) Tj ET"
+    source = page_of(content, Rotate=turned, CropBox=Array([100, 50, 280, 180]))
+
+    seen = look_before_redacting(source, {"words": ["secret"], "areas": [[1, 100, 100, 5, 5]]})
+    (place, bare) = seen["areas"]
+    made = use("redact", [source], {"areas": [place]})
+
+    assert seen["under"] == ["SECRET", ""]
+    assert bare == [1, 100, 100, 5, 5]
+    assert shown_codes(made.files[0]) == b"keep"
+    assert made.report.facts["glyphs"] == 6
+
+
+def test_what_somebody_filled_in_is_among_the_words_and_a_report_never_repeats_them():
+    filled = filled_in("Quentin Zweig")
+    options = {"areas": [[1, 0, 0, 300, 200]]}
+
+    (under,) = look_before_redacting(filled, options)["under"]
+    report = use("redact", [filled], options).report.as_json()
+
+    assert "Zweig" in under
+    assert "Zweig" not in str(report)
 
 
 @pytest.mark.parametrize(
@@ -264,14 +314,18 @@ def test_links_fields_and_notes_under_an_area_go():
         ({"expressions": ["("]}, "bad_expression"),
         ({"areas": [[1, 2, 3]]}, "bad_area"),
         ({"areas": [[9, 0, 0, 10, 10]]}, "bad_pages"),
+        ({"areas": [[1, float("nan"), 0, 10, 10]]}, "bad_area"),
+        ({"areas": [[1, 0, 0, float("inf"), 10]]}, "bad_area"),
         ({"areas": [[1, 0, 0, -10, 10]]}, "bad_area"),
     ],
 )
 def test_what_cannot_be_redacted_is_refused(options, code):
     with pytest.raises(ToolRefused) as refusal:
         use("redact", [LETTER], options)
+    with pytest.raises(ToolRefused) as looked:
+        look_before_redacting(LETTER, options)
 
-    assert refusal.value.code == code
+    assert (refusal.value.code, looked.value.code) == (code, code)
 
 
 def test_metadata_attachments_scripts_and_dates_are_removed_and_pages_stay():
@@ -294,25 +348,7 @@ def test_metadata_attachments_scripts_and_dates_are_removed_and_pages_stay():
 
 
 def test_flattening_keeps_what_a_field_shows_and_no_field():
-    pdf = opened(page_of(b"BT /F1 12 Tf 20 20 Td (text) Tj ET"))
-    page = pdf.pages[0].obj
-    field = pdf.make_indirect(
-        Dictionary(
-            Type=Name.Annot,
-            Subtype=Name.Widget,
-            FT=Name.Tx,
-            T=String("who"),
-            V=String("Vera"),
-            DA=String("/F1 12 Tf 0 g"),
-            Rect=Array([100, 50, 200, 70]),
-        )
-    )
-    page.Annots = Array([field])
-    pdf.Root.AcroForm = Dictionary(
-        Fields=Array([field]), NeedAppearances=True, DR=page.Resources, DA=String("/F1 12 Tf 0 g")
-    )
-
-    made = use("flatten", [written(pdf)])
+    made = use("flatten", [filled_in("Vera")])
 
     (data,) = made.files
     assert "Vera" in texts(data)[0]

@@ -230,13 +230,54 @@ def test_redacting_shows_what_goes_and_makes_a_copy(client: Client) -> None:
 
     assert preview.status_code == 200
     assert "This cannot be undone in the copy" in preview.content.decode()
-    assert [place["page"] for place in preview.context["goes"]] == [1]
+    assert [(place["page"], place["under"]) for place in preview.context["goes"]] == [(1, "Brightwell Consulting Ltd")]
+    assert "Brightwell Consulting Ltd</q>" in preview.content.decode()
     assert untouched
     paper = Document.objects.get(kind="copy")
     assert answer.redirect_chain[0][0] == reverse("working:prepare", args=[paper.pk])
     assert b"Brightwell" not in use("text", [scenes.now(paper).content()]).files[0]
     assert b"Alder Foods" in use("text", [scenes.now(paper).content()]).files[0]
     assert scenes.now(contract.document) == version
+
+
+def test_areas_are_given_by_their_measures_where_nothing_can_be_drawn(client: Client) -> None:
+    pierre = make_person("pierre")
+    contract = scenes.in_review(pierre)
+    client.force_login(pierre)
+    wide, high = scenes.sides(scenes.now(contract.document))[0]
+    asked = {"pages": "all", "measures": f"1, 0, 0, {wide}, {high}\n\n2; 0; 0; 9999; 20"}
+
+    preview = client.post(page_of(contract, "tool", "redact"), {**asked, "preview": "1"})
+    client.post(page_of(contract, "tool", "redact"), asked)
+
+    assert [place["page"] for place in preview.context["goes"]] == [1, 2]
+    first, second = preview.context["goes"]
+    assert "Brightwell Consulting Ltd" in first["under"]
+    assert (second["x"], second["y"], second["width"], second["height"]) == (0, 0, wide, 20)
+    assert "No words can be read under it" in preview.content.decode()
+    assert b"Brightwell" not in use("text", [scenes.now(Document.objects.get(kind="copy")).content()]).files[0]
+
+
+@pytest.mark.parametrize(
+    ("measures", "words"),
+    [
+        ("1, 2, 3", "Line 1: write five numbers with commas between them"),
+        ("1, 0, 0, 5, 5\n1, a, 0, 5, 5", "Line 2: write five numbers with commas between them"),
+        ("9, 0, 0, 5, 5", "Line 1: there is no page 9; the document has 4."),
+        ("nan, 0, 0, 5, 5", "Line 1: there is no page nan; the document has 4."),
+        ("1, 5000, 0, 5, 5", "Line 1: the area lies beside the page, which is 612 points wide and 792 high."),
+        ("1, 0, 0, 0, 5", "Line 1: the area lies beside the page"),
+    ],
+)
+def test_measures_that_fit_no_page_are_refused_at_their_field(client: Client, measures: str, words: str) -> None:
+    contract = scenes.in_review(make_person("pierre"))
+    client.force_login(make_person("pierre"))
+
+    answer = client.post(page_of(contract, "tool", "redact"), {"pages": "all", "measures": measures, "preview": "1"})
+
+    assert answer.status_code == 422
+    assert words in answer.context["form"].errors["measures"][0]
+    assert list(answer.context["form"].errors) == ["measures"]
 
 
 def test_redacting_names_the_pages_on_which_no_word_can_be_found(client: Client) -> None:
