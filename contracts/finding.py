@@ -1,8 +1,9 @@
 """What can be found of contracts: the contracts, and the papers in their files."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts import policies
 from contracts.models import Contract, State
-from documents.finding.facets import Facet, register_facet, register_narrowing
+from documents.finding.facets import Facet, register_facet, register_narrowing, register_values
 from documents.models import Document
 from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
 
@@ -50,7 +51,7 @@ def _show_document(document: Document) -> Found:
 def documents(person: Any, words: tuple[str, ...]) -> Any:
     """Papers in the file of a contract that this person sees."""
     seen = Contract.objects.visible_to(person).values("pk")
-    found = Document.objects.filter(Matches(words), case_key__in=seen)
+    found = Document.objects.filter(Matches(words), case_key__in=seen, put_away_at__isnull=True)
     return found.only("title", "kind", "case_key").order_by("-created_at")
 
 
@@ -76,8 +77,21 @@ def _of_contracts(**condition: str) -> Q:
     return Q(case_key__in=Contract.objects.filter(**condition).order_by().values("pk"))
 
 
+def _values(documents: Mapping[UUID, UUID]) -> Mapping[str, Mapping[UUID, Collection[str]]]:
+    """What contracts say of the documents in their files."""
+    cases = Contract.objects.filter(pk__in=set(documents.values()))
+    found: dict[str, dict[UUID, Collection[str]]] = {"category": {}, "state": {}, "vendor": {}}
+    known = {case: values for case, *values in cases.values_list("pk", "category", "state", "vendor__name")}
+    for document, case in documents.items():
+        for name, value in zip(found, known.get(case, ()), strict=False):
+            if value:
+                found[name][document] = {value}
+    return found
+
+
 register_facet(Facet("category", _("Category"), _categories))
 register_facet(Facet("state", _("State of the contract"), lambda _person: State.choices))
 register_narrowing("category", lambda _person, value: _of_contracts(category=value))
 register_narrowing("state", lambda _person, value: _of_contracts(state=value))
 register_narrowing("vendor", lambda _person, value: _of_contracts(vendor__name__icontains=value))
+register_values(_values)

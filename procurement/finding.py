@@ -1,8 +1,9 @@
 """What can be found about money: orders, invoices and payments."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from documents.finding.facets import register_narrowing
+from documents.finding.facets import register_narrowing, register_values
 from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
 from procurement import policies
 from procurement.models import Invoice, Order, PaymentAuthorization
@@ -78,4 +79,11 @@ def _papers_of_invoices(_person: Any, value: str) -> Q:
     return Q(pk__in=Invoice.objects.filter(vendor__name__icontains=value).order_by().values("document"))
 
 
+def _vendors_of_invoices(documents: Mapping[UUID, UUID]) -> Mapping[str, Mapping[UUID, Collection[str]]]:
+    named = Invoice.objects.filter(document__in=list(documents), vendor__isnull=False)
+    rows = named.order_by().values_list("document", "vendor__name")
+    return {"vendor": {document: {name} for document, name in rows}}
+
+
 register_narrowing("vendor", _papers_of_invoices)
+register_values(_vendors_of_invoices)

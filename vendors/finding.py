@@ -1,15 +1,16 @@
 """What can be found of vendors: the vendors, and the milestones of their work."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from documents.finding.facets import Facet, register_facet, register_narrowing
+from documents.finding.facets import Facet, register_facet, register_narrowing, register_values
 from flowmono.common.searching import Act, Found, Matches, register_acts, register_kind
 from vendors import policies
 from vendors.models import Milestone, Vendor
@@ -49,5 +50,11 @@ def _papers_of_vendors(_person: Any, value: str) -> Q:
     return Q(case_key__in=Vendor.objects.filter(name__icontains=value).order_by().values("pk"))
 
 
+def _vendors_of(documents: Mapping[UUID, UUID]) -> Mapping[str, Mapping[UUID, Collection[str]]]:
+    names = dict(Vendor.objects.filter(pk__in=set(documents.values())).values_list("pk", "name"))
+    return {"vendor": {document: {names[case]} for document, case in documents.items() if case in names}}
+
+
 register_facet(Facet("vendor", _("Vendor")))
 register_narrowing("vendor", _papers_of_vendors)
+register_values(_vendors_of)

@@ -46,6 +46,7 @@ class SearchForm(forms.Form):
             else:
                 every = [("", _("All")), *facet.choices(person)]
                 self.fields[name] = forms.ChoiceField(required=False, label=facet.title, choices=every)
+        self._words = {name: list(field.choices) for name, field in self.fields.items() if hasattr(field, "choices")}
         for field in self.fields.values():
             field.needed_at_times = True  # type: ignore[attr-defined]  # all of it is optional: the labels need not say so
 
@@ -59,10 +60,16 @@ class SearchForm(forms.Form):
         """Whether anything but words is asked."""
         return any(value for name, value in self.cleaned_data.items() if name != "q")
 
+    def words_of(self, name: str) -> dict[str, str]:
+        """The values of a field with the words that people know them by; none where people type."""
+        return {value: str(words) for value, words in self._words.get(name, ())}
+
     def count(self, **counts: Mapping[str, int]) -> None:
         """Say beside each choice of these fields how many documents it leaves. A field that narrows already says so of its own
         choice alone: of the others the answer knows nothing."""
         for name, found in counts.items():
+            if name not in self._words:
+                continue  # people type it
             chosen = self.cleaned_data.get(name, "")
             field: Any = self.fields[name]
             field.choices = [

@@ -17,7 +17,7 @@ from django.utils import timezone
 from psycopg.sql import Literal
 
 from documents.finding.asking import Question, question_of
-from documents.finding.facets import narrowed_by
+from documents.finding.facets import counted, narrowed_by
 from documents.finding.folding import fold
 from documents.finding.languages import CONFIGURATIONS, PLAIN, configuration_of
 from documents.finding.snippets import START, STOP, Piece, snippet_of, stretches_in
@@ -154,6 +154,20 @@ class Answer:
                 return found[: CANDIDATES + 1]
         return list(rows.filter(version__in=seen_of(person, self.narrowing))[: CANDIDATES + 1])
 
+    def facets(self) -> dict[str, Counter[str]]:
+        """For each facet, how many documents of the answer each of its values leaves. A copy counts as what it is a copy of."""
+        originals = Version.objects.filter(pk__in=[one.version for one in self._best]).values_list(
+            "document_id",
+            "document__case_key",
+            "document__copy_of__document_id",
+            "document__copy_of__document__case_key",
+        )
+        known, copies = {}, Counter[UUID]()
+        for document, case, original, its_case in originals:
+            known[original or document] = its_case or case
+            copies[original or document] += 1
+        return counted(known, copies)
+
     def hits(self, start: int = 0, end: int = PAGE) -> list[Hit]:
         """The documents from start to end, with the words around what was found on the best page of each."""
         chosen = self._best[start:end]
@@ -222,6 +236,7 @@ def _narrowed(
     of: str,
 ) -> "QuerySet[Any]":
     """The keys of those of these versions that the narrowing leaves. fitting: documents that facets leave, found by the path `of`."""
+    versions = versions.filter(document__put_away_at__isnull=True)
     if among is not None:
         versions = versions.filter(pk__in=list(among))
     if narrowing.since:
@@ -236,7 +251,9 @@ def _narrowed(
 def without_text(person: User) -> "QuerySet[Version]":
     """The versions that count, that this person sees and that have no text: scans."""
     silent = Reading.objects.filter(is_current=True, state=ReadState.EMPTY)
-    found: QuerySet[Version] = visible_versions(person).filter(pk__in=silent.values("version"))
+    found: QuerySet[Version] = visible_versions(person).filter(
+        pk__in=silent.values("version"), document__put_away_at__isnull=True
+    )
     return found.select_related("document__copy_of__document").order_by("-created_at")
 
 

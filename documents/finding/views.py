@@ -1,5 +1,6 @@
 """Searching all documents, and reading one with the words lit."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,7 +24,7 @@ from documents.serving import serve, serve_page
 from documents.viewing import Span, sheets_of
 from flowmono.common.refusals import NotAllowed
 
-MOST_LIT = 400
+MOST_LIT, MOST_CHIPS = 400, 8
 
 
 def _require_inside(request: HttpRequest) -> None:
@@ -40,15 +41,16 @@ def search(request: HttpRequest) -> HttpResponse:
     narrowing = form.narrowing()
     typed = form.cleaned_data.get("q", "")
     answer = Answer(request.user, typed, narrowing)  # type: ignore[arg-type]
+    facets = answer.facets() if len(answer) else {}
     if len(answer):
-        form.count(kind=answer.kinds, language=answer.languages)
+        form.count(kind=answer.kinds, language=answer.languages, **facets)
     page = Paginator(range(len(answer)), PAGE).get_page(request.GET.get("page"))
     first = page.start_index() - 1 if len(answer) else 0
     facts = {
         "form": form,
         "typed": typed,
         "answer": answer,
-        "kinds": _kinds_in(answer, request.GET),
+        "groups": _groups_in(answer, facets, form, request.GET),
         "page_obj": page,
         "rows": [_row(hit, typed) for hit in answer.hits(first, first + PAGE)],
         # Asked only when somebody looks around, or found nothing: it takes longer than the search.
@@ -57,16 +59,35 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/search/search.html", facts)
 
 
-def _kinds_in(answer: Answer, asked: QueryDict) -> list[dict[str, Any]]:
-    """The kinds of documents in the answer, those with most first, each with the address that leaves only them; none when there is
-    but one kind."""
-    found = []
-    for kind, count in answer.kinds.items() if len(answer.kinds) > 1 else ():
+def _groups_in(
+    answer: Answer, facets: Mapping[str, Mapping[str, int]], form: SearchForm, asked: QueryDict
+) -> list[dict[str, Any]]:
+    """What the answer holds, as chips that leave only that: kinds of documents, and each facet that narrows nothing yet. Those with
+    most come first; no group where there is but one choice."""
+    kinds = _chips("kind", {kind: str(title_of(kind)) for kind in answer.kinds}, answer.kinds, asked)
+    groups = [{"title": _("Kind"), "chips": kinds}]
+    for name, counts in facets.items():
+        if form.cleaned_data.get(name):
+            continue
+        field: Any = form.fields[name]
+        words = form.words_of(name)
+        groups.append(
+            {
+                "title": field.label,
+                "chips": _chips(name, {value: words.get(value, value) for value in counts}, counts, asked),
+            }
+        )
+    return [group for group in groups if len(group["chips"]) > 1]
+
+
+def _chips(name: str, titles: Mapping[str, str], counts: Mapping[str, int], asked: QueryDict) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for value, title in titles.items():
         narrowed = asked.copy()
-        narrowed["kind"] = kind
+        narrowed[name] = value
         narrowed.pop("page", None)
-        found.append({"title": str(title_of(kind)), "count": count, "url": f"?{narrowed.urlencode()}"})
-    return sorted(found, key=lambda one: (-one["count"], one["title"]))
+        found.append({"title": title, "count": counts[value], "url": f"?{narrowed.urlencode()}"})
+    return sorted(found, key=lambda one: (-one["count"], one["title"]))[:MOST_CHIPS]
 
 
 def _row(hit: Hit, typed: str) -> dict[str, Any]:

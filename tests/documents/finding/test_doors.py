@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contracts.models import Contract, State
 from documents.finding.indexing import read_new
+from documents.finding.searching import Answer
 from documents.models import Document, Origin, TextLayer, Version, add_version
 from tests.contracts import scenes
 from tests.documents.working import scenes as papers
 from tests.people import make_person
+from vendors.models import Vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -63,14 +66,45 @@ def test_each_choice_says_how_many_documents_of_the_answer_it_leaves() -> None:
     languages = dict(every.context["form"].fields["language"].choices)
     assert (kinds["contract"], kinds["copy"], kinds["invoice"]) == ("Contract (1)", "Copy (1)", "Invoice (0)")
     assert (languages["en"], languages["de"]) == ("English (2)", "German (0)")
-    assert [(one["title"], one["count"], one["url"]) for one in every.context["kinds"]] == [
+    (group,) = every.context["groups"]
+    assert [(one["title"], one["count"], one["url"]) for one in group["chips"]] == [
         ("Contract", 1, "?q=receipt&kind=contract"),
         ("Copy", 1, "?q=receipt&kind=copy"),
     ]
     assert 'href="?q=receipt&amp;kind=copy">Copy <span class="chip-count">1</span>' in words(every)
     narrowed = dict(copies.context["form"].fields["kind"].choices)
-    assert (narrowed["copy"], narrowed["contract"], copies.context["kinds"]) == ("Copy (1)", "Contract", [])
+    assert (narrowed["copy"], narrowed["contract"], copies.context["groups"]) == ("Copy (1)", "Contract", [])
     assert dict(nothing.context["form"].fields["kind"].choices)["copy"] == "Copy"
+
+
+def test_categories_states_and_vendors_say_how_many_documents_they_leave() -> None:
+    pierre, maya = make_person("pierre"), make_person("maya")
+    services, other = papers.in_review(pierre), papers.in_review(pierre)
+    copy_of(services.document.newest("converted"))
+    lind, brother = (Vendor.objects.create(name=name) for name in ("Lind AB", "Lind AB Nord"))
+    Contract.objects.filter(pk=services.pk).update(vendor=lind, category="services")
+    Contract.objects.filter(pk=other.pk).update(vendor=brother, category="nda", state="ready")
+    read_new()
+    client = signed_in("maya")
+
+    every = client.get(reverse("finding:search"), {"q": "receipt"})
+
+    fields = every.context["form"].fields
+    assert dict(fields["category"].choices) | {"": ""} == {"": "", "services": "services (2)", "nda": "nda (1)"}
+    assert dict(fields["state"].choices)["ready"] == f"{State.READY.label} (1)"
+    assert dict(fields["state"].choices)["draft"] == f"{State.DRAFT.label} (0)"
+    chips = {
+        str(group["title"]): [(one["title"], one["count"]) for one in group["chips"]]
+        for group in every.context["groups"]
+    }
+    assert chips["Vendor"] == [("Lind AB", 3), ("Lind AB Nord", 1)]
+    assert chips["Category"] == [("services", 2), ("nda", 1)]
+    for group in every.context["groups"]:
+        for one in group["chips"]:
+            left = client.get(f"{reverse('finding:search')}{one['url']}")
+            assert len(left.context["answer"]) == one["count"], one
+            assert group["title"] not in [kept["title"] for kept in left.context["groups"]]
+    assert Answer(maya, "zebra").facets() == {"vendor": {}, "category": {}, "state": {}}
 
 
 def test_words_of_a_document_are_never_markup() -> None:
@@ -144,7 +178,7 @@ def test_the_search_takes_few_statements(django_assert_max_num_queries: Any) -> 
     client = signed_in("maya")
     client.get(reverse("finding:search"), {"q": "receipt"})
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(reverse("finding:search"), {"q": "receipt"})
 
 
