@@ -1,0 +1,195 @@
+"""Every door through which a file comes in, and a company in which all of them are open."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from contracts.models import Category
+from flowmono.accounts.models import AccessToken, User
+from tests.documents.working import scenes as papers
+from tests.people import NOON, make_person
+from tests.procurement import stories
+from tests.signing.life import bulk_scenes
+from vendors.models import Milestone
+
+WRITE = ["contracts:write", "documents:write", "invoices:write", "vendors:write", "signing:write"]
+API = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One door. shapes: the forms and serializers with a field for files that stand behind it; who: who comes, "" anybody; called: what the
+    file is called there; more: what has to be said with it; programs: whether a program comes, with a token."""
+
+    shapes: tuple[str, ...]
+    who: str
+    address: Callable[[Mapping[str, Any]], str]
+    called: str = "file"
+    more: Mapping[str, Any] = field(default_factory=dict)
+    programs: bool = False
+
+    def opened(self) -> Client:
+        """Who comes, at the door."""
+        if self.programs:
+            return Client(
+                raise_request_exception=False,
+                headers={"authorization": f"Bearer {token_of(make_person(self.who))}"},
+            )
+        client = Client(raise_request_exception=False)
+        if self.who:
+            client.force_login(make_person(self.who))
+        return client
+
+    def bring(self, client: Client, company: Mapping[str, Any], name: str, data: bytes) -> Any:
+        """The answer to a file of this name."""
+        facts = {key: value(company) if callable(value) else value for key, value in self.more.items()}
+        return client.post(self.address(company), {**facts, self.called: SimpleUploadedFile(name, data)})
+
+
+def token_of(person: User) -> str:
+    _token, secret = AccessToken.issue(owner=person, name="ERP", scopes=WRITE, at=NOON)
+    return secret
+
+
+def open_company() -> Mapping[str, Any]:
+    """A contract whose terms are read, a vendor at work with an order, and a document for many."""
+    contract = papers.in_review(make_person("pierre"))
+    stage = stories.make_stage()
+    stories.approve(stage)
+    Category.objects.get_or_create(name="nda")
+    return {
+        "vendor": stage.vendor,
+        "milestone": Milestone.objects.filter(contract=stage.contract, state="open").order_by("position").first(),
+        "contract": contract,
+        "version": papers.now(contract.document),
+        "bulk": bulk_scenes.begun(),
+    }
+
+
+def _tool(tool: str, more: Mapping[str, Any], *shapes: str, named: str = "file") -> Door:
+    def address(company: Mapping[str, Any]) -> str:
+        return reverse("working:tool", args=[company["contract"].document_id, tool])
+
+    return Door(tuple(f"documents.working.forms.{shape}" for shape in shapes), "maya", address, named, more)
+
+
+_STAMP = {
+    "position": "top-right",
+    "colour": "b00020",
+    "pages": "all",
+    "size": 20,
+    "degrees": 0,
+    "opacity": 1,
+    "margin": 28,
+}
+_MANY = {"title": "NDA", "category": "nda", "ours_when": "after"}
+_PAPER = {"kind": "insurance", "valid_until": "2028-01-01"}
+
+
+DOORS: dict[str, Door] = {
+    "a draft": Door(("contracts.forms.StartForm",), "pierre", lambda _: reverse("contracts:start")),
+    "another draft": Door(
+        ("contracts.forms.DraftForm",), "pierre", lambda c: reverse("contracts:replace", args=[c["contract"].pk])
+    ),
+    "a draft of a program": Door(
+        ("contracts.shapes.DraftUploadSerializer",), "pierre", lambda _: f"{API}/contracts/", programs=True
+    ),
+    "another draft of a program": Door(
+        ("contracts.shapes.FileSerializer",),
+        "pierre",
+        lambda c: f"{API}/contracts/{c['contract'].pk}/replace-draft/",
+        programs=True,
+    ),
+    "an invoice": Door(("procurement.forms.UploadForm",), "fay", lambda _: reverse("procurement:upload")),
+    "an invoice in the portal": Door(
+        ("procurement.forms.UploadForm",), "vera", lambda _: reverse("procurement:portal_invoices")
+    ),
+    "an invoice of a program": Door(("procurement.shapes.Upload",), "fay", lambda _: f"{API}/invoices/", programs=True),
+    "a vendor's paper": Door(
+        ("vendors.forms.PaperForm",), "maya", lambda c: reverse("vendors:hand_in", args=[c["vendor"].pk]), more=_PAPER
+    ),
+    "a paper in the portal": Door(
+        ("vendors.forms.PaperForm",), "vera", lambda _: reverse("portal:papers"), more=_PAPER
+    ),
+    "a paper of a program": Door(
+        ("vendors.shapes.PaperUploadSerializer",),
+        "maya",
+        lambda _: f"{API}/vendor-documents/",
+        more={**_PAPER, "vendor": lambda c: str(c["vendor"].pk)},
+        programs=True,
+    ),
+    "evidence": Door(
+        ("vendors.forms.DeliveryForm",),
+        "vera",
+        lambda c: reverse("portal:milestone", args=[c["milestone"].pk]),
+        "files",
+        {"note": "Done."},
+    ),
+    "one document for many": Door(
+        ("signing.forms_bulk.BulkForm",), "maya", lambda _: reverse("signing:new_bulk"), more=_MANY
+    ),
+    "the list of many": Door(
+        ("signing.forms_bulk.ListForm",), "maya", lambda c: reverse("signing:bulk_list", args=[c["bulk"].pk]), "list"
+    ),
+    "one document for many of a program": Door(
+        ("signing.api_bulk.BulkBegun",), "maya", lambda _: f"{API}/bulk-sendings/", more=_MANY, programs=True
+    ),
+    "the list of many of a program": Door(
+        ("signing.api_bulk.ListBrought",),
+        "maya",
+        lambda c: f"{API}/bulk-sendings/{c['bulk'].pk}/bring-list/",
+        "list",
+        programs=True,
+    ),
+    "a picture of a signature": Door(
+        ("signing.forms.MarkForm",),
+        "sam",
+        lambda _: reverse("signing:new_mark"),
+        "picture",
+        {"name": "Everyday", "signed_name": "Sam Whitfield", "title": "Director", "kind": "uploaded", "active": "on"},
+    ),
+    "a check": Door(("signing.forms.CheckForm",), "", lambda _: reverse("signing:verify")),
+    "pages to insert": _tool("insert", {"before": 1, "pages": "all"}, "InsertForm"),
+    "a picture to stamp": _tool("stamp", _STAMP, "StampForm"),
+    "a picture as watermark": _tool("watermark", {"pages": "all", "opacity": 0.2, "colour": "808080"}, "WatermarkForm"),
+    "files to join": _tool("merge", {}, "MergeForm", named="files"),
+    "pictures to bind": _tool("pictures", {"paper": "a4", "margin": 0}, "PicturesForm", named="files"),
+    "an enclosure": Door(
+        ("documents.working.forms.EncloseForm",),
+        "maya",
+        lambda c: reverse("working:case", args=[c["contract"].pk]),
+        "files",
+        {"enclose": "1"},
+    ),
+    "an enclosure of a program": Door(
+        ("documents.working.api.EnclosureSerializer",),
+        "maya",
+        lambda _: f"{API}/documents/",
+        more={"case": lambda c: str(c["contract"].pk)},
+        programs=True,
+    ),
+    "a step of a program": Door(
+        (),
+        "maya",
+        lambda c: f"{API}/documents/{c['contract'].document_id}/steps/",
+        more={"tool": "insert", "options": '{"before": 1}'},
+        programs=True,
+    ),
+    "a file to compare": Door(
+        ("documents.comparing.forms.BroughtForm",),
+        "maya",
+        lambda c: reverse("comparing:choose", args=[c["version"].pk]),
+        more={"side": "file"},
+    ),
+    "a file to compare of a program": Door(
+        ("documents.comparing.api.BroughtSerializer",),
+        "maya",
+        lambda _: f"{API}/comparisons/",
+        more={"version": lambda c: str(c["version"].pk)},
+        programs=True,
+    ),
+}
