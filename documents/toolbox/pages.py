@@ -82,7 +82,7 @@ def insert(files: Sequence[bytes], *, before: int, pages: str = "all", as_copy: 
     pdf, count = paper.pdf, len(paper.pdf.pages)
     if not 1 <= before <= count + 1:
         sentence = gettext_noop("There is no page %(page)s to stand before; choose 1 to %(last)s.")
-        raise ToolRefused("bad_pages", sentence, page=before, last=count + 1)
+        raise ToolRefused("bad_before", sentence, page=before, last=count + 1)
     chosen = select_pages(pages, len(other.pdf.pages))
     check_pages(count + len(chosen))
     labels = labels_of(pdf)

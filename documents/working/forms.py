@@ -1,6 +1,6 @@
 """The tools' options as people fill them in. Each form gives the options of its tool in documents.toolbox.catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.toolbox.limits import MAX_FILE_BYTES, MEGABYTE
+from documents.working.refusing import FILES
 from documents.working.running import Other
+from flowmono.common.refusals import Invalid
 
 POSITIONS = [
     ("top-left", gettext_lazy("Top left")),
@@ -108,6 +110,14 @@ class ToolForm(forms.Form):
         files = [*(given.get("file") or []), *(given.get("files") or [])]
         return found + [Other.brought(one.name, one.read()) for one in files]
 
+    spoken: ClassVar[Mapping[str, str]] = {}  # options that people fill in under another name
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Say what the tool refused at the field that it is about; above all of them where it is about none of them."""
+        wanted = self.spoken.get(refusal.field, refusal.field)
+        places = ("file", "files", "documents") if wanted == FILES else (wanted,)
+        self.add_error(next((name for name in places if name in self.fields), None), refusal.message)
+
     @property
     def shown(self) -> list[Any]:
         return [self[name] for name in self.fields if not self.first or name in self.first]
@@ -198,6 +208,7 @@ class BatesForm(ToolForm):
 
 
 class HeadAndFootForm(ToolForm):
+    spoken: ClassVar[Mapping[str, str]] = {"header": "head_left", "footer": "foot_left"}
     first = ("head_left", "head_middle", "head_right", "foot_left", "foot_middle", "foot_right")
     head_left = forms.CharField(label=gettext_lazy("Header, left"), required=False, max_length=200)
     head_middle = forms.CharField(label=gettext_lazy("Header, middle"), required=False, max_length=200)
@@ -393,6 +404,7 @@ class RedactForm(ToolForm):
     """Words, and areas that were marked on the pages."""
 
     first = ("words", "whole_words", "areas")
+    spoken: ClassVar[Mapping[str, str]] = {"areas": "measures"}
     words = forms.CharField(
         label=gettext_lazy("Words to black out"),
         required=False,

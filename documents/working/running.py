@@ -21,6 +21,7 @@ from documents.toolbox.sandbox import look_before_redacting, use_tool
 from documents.toolbox.selecting import select_pages
 from documents.working.layers import Words, carry
 from documents.working.leaves import Leaf, leaves_of
+from documents.working.refusing import option_of
 from flowmono.accounts.models import User
 from flowmono.common.limited import Limits
 from flowmono.common.refusals import Conflict, Invalid
@@ -133,7 +134,8 @@ def tried(tool: str, files: Sequence[bytes], options: Mapping[str, Any], limits:
     try:
         return use_tool(tool, files, options, limits=limits or PIECE)
     except ToolRefused as refusal:
-        raise Invalid(words_of(refusal), code=refusal.code) from None
+        option = option_of(refusal.code, options, with_files=tool == "pictures" or len(files) > 1)
+        raise Invalid(words_of(refusal), field=option, code=refusal.code) from None
 
 
 def looked(data: bytes, options: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -141,7 +143,8 @@ def looked(data: bytes, options: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
         return look_before_redacting(data, options, limits=PIECE)
     except ToolRefused as refusal:
-        raise Invalid(words_of(refusal), code=refusal.code) from None
+        option = option_of(refusal.code, options, with_files=False)
+        raise Invalid(words_of(refusal), field=option, code=refusal.code) from None
 
 
 # --- piece by piece ---------------------------------------------------------------------------------------------------

@@ -198,7 +198,7 @@ def tool(request: HttpRequest, pk: UUID, tool: str) -> HttpResponse:
             return _preview(request, document, version, offer, form, wanted)
         return _use(request, document, version, offer, wanted)
     except Invalid as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        form.refuse(refusal)
         return show(request, document, offer=offer, form=form, status=422)
 
 
@@ -389,7 +389,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             [paper.version for paper in picked], Wanted(offer.tool, options), by=request.user, at=request.at
         )
     except Invalid as refusal:
-        form.add_error(None, refusal.message)
+        form.refuse(refusal)
         return _show_case(request, pk, papers, offer, form, chosen, status=422)
     facts = {"outcomes": outcomes, "offer": offer, "case": pk, "place": place_of(papers[0].document)}
     return render(request, "documents/outcomes.html", facts)

@@ -178,7 +178,7 @@ def _add_areas(pdf: Pdf, wanted: dict[int, Areas], areas: Sequence[Sequence[floa
                 "bad_area", gettext_noop("Write an area as [page, left, bottom, width, height].")
             ) from None
         if not (1 <= page <= len(pdf.pages) and page == int(page)):
-            raise ToolRefused("bad_pages", NO_SUCH_PAGE, page=f"{page:g}", last=len(pdf.pages))
+            raise ToolRefused("bad_area", NO_SUCH_PAGE, page=f"{page:g}", last=len(pdf.pages))
         if not all(map(math.isfinite, (left, bottom, width, height))):
             raise ToolRefused("bad_area", gettext_noop("Write an area as [page, left, bottom, width, height]."))
         if not (width > 0 and height > 0):

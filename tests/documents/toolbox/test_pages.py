@@ -187,7 +187,7 @@ def test_parts_merged_again_are_the_whole(size):
         ("delete", [A], {"pages": "6"}, "bad_pages"),
         ("delete", [A], {"pages": "two"}, "bad_pages"),
         ("extract", [A], {"pages": " "}, "no_pages"),
-        ("insert", [A, B], {"before": 7}, "bad_pages"),
+        ("insert", [A, B], {"before": 7}, "bad_before"),
         ("extract", [A], {}, "bad_option"),
         ("extract", [A], {"pages": 3}, "bad_option"),
         ("extract", [A], {"pages": "1", "colour": "red"}, "bad_option"),

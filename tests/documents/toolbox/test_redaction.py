@@ -313,7 +313,7 @@ def test_links_fields_and_notes_under_an_area_go():
         ({"words": [" "]}, "bad_words"),
         ({"expressions": ["("]}, "bad_expression"),
         ({"areas": [[1, 2, 3]]}, "bad_area"),
-        ({"areas": [[9, 0, 0, 10, 10]]}, "bad_pages"),
+        ({"areas": [[9, 0, 0, 10, 10]]}, "bad_area"),
         ({"areas": [[1, float("nan"), 0, 10, 10]]}, "bad_area"),
         ({"areas": [[1, 0, 0, float("inf"), 10]]}, "bad_area"),
         ({"areas": [[1, 0, 0, -10, 10]]}, "bad_area"),
