@@ -77,7 +77,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Completion:
-    """All facts of one completed envelope. Hashes are SHA-256, 64 hexadecimal digits in lower case."""
+    """All facts of one completed envelope. readers: who only read it or got a copy, each in words. Hashes are SHA-256, 64 hexadecimal digits in lower case."""
 
     organisation: str
     envelope: str
@@ -93,6 +93,7 @@ class Completion:
     completed_at: datetime
     parties: tuple[Party, ...]
     events: tuple[Event, ...]
+    readers: tuple[str, ...] = ()
     verify_at: str = ""
 
 
@@ -152,6 +153,7 @@ def _document(c: Completion, at: datetime) -> str:
             (_("Completed"), _time(c.completed_at)),
             (_("Signatures"), _all_of(signers)),
             (_("Approvals"), _all_of(approvers)),
+            (_("Also received by"), "; ".join(c.readers)),
             (_("Sealed by"), c.sealed_by),
             (
                 _("Level of the seal"),
@@ -203,7 +205,8 @@ def _agreements(parties: Sequence[Party]) -> str:
 
 
 def _party(party: Party) -> str:
-    for_whom = _("%(title)s, for %(party)s") % {"title": party.title, "party": party.on_behalf_of}
+    who = _("%(title)s, for %(party)s") if party.title else _("for %(party)s")
+    for_whom = who % {"title": party.title, "party": party.on_behalf_of}
     signed = _time(party.signed_at)
     if party.zone != "UTC":
         signed = _("%(moment)s (their time zone: %(zone)s)") % {"moment": signed, "zone": party.zone}

@@ -18,7 +18,7 @@ from flowmono.outbox.models import Letter, RecordedEvent
 from signing import sealing
 from signing.certificate_pdf import Completion, Event, Party
 from signing.fields import ENTERED, Kind
-from signing.models import Envelope, Field, Recipient, RecipientState, Role
+from signing.models import ACTING, Envelope, Field, Recipient, RecipientState, Role
 from signing.pace import in_time
 from signing.verification.certificates import name_of
 
@@ -64,8 +64,14 @@ def completion_of(
         completed_at=envelope.completed_at or at,
         parties=tuple(_party(recipient, digests, certificates) for recipient in acted),
         events=tuple(_events(envelope, recipients)),
+        readers=tuple(_reader(one) for one in recipients if one.role not in ACTING),
         verify_at=settings.SITE_URL + reverse("signing:verify") + (f"?code={envelope.code}" if envelope.code else ""),
     )
+
+
+def _reader(recipient: Recipient) -> str:
+    """Somebody of whom nothing was asked: "Ida Holm (ida@ose.example), reads"."""
+    return f"{recipient.name} ({recipient.email}), {recipient.get_role_display()}"
 
 
 def _original(envelope: Envelope) -> Version:
@@ -139,15 +145,16 @@ def _category_in_words(evidence: dict[str, Any]) -> str:
 def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
     approvers = {str(one.pk) for one in recipients if one.role == Role.APPROVER}
     happened = [
-        Event(at=one.at, actor=one.actor_label, what=_what(one, approvers), ip=_signed_from(one, recipients))
+        Event(at=one.at, actor=_who(one), what=_what(one, approvers), ip=_signed_from(one, recipients))
         for one in RecordedEvent.objects.filter(
             subject=envelope.label, name__in=WORDS, values__envelope_id=str(envelope.pk)
         )
     ]
     for recipient in recipients:
-        happened += [
-            Event(one.at, one.by_name, one.in_words) for one in recipient.handovers.select_related("decided_by")
-        ]
+        for one in recipient.handovers.select_related("decided_by"):
+            happened.append(Event(one.at, one.by_name, one.wish_in_words))
+            if one.decided_by is not None and one.decided_at is not None:
+                happened.append(Event(one.decided_at, str(one.decided_by), one.answer_in_words))
         happened += [
             Event(one.begun_at, str(one.host), one.in_words) for one in recipient.sittings.select_related("host")
         ]
@@ -160,6 +167,11 @@ def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
             happened.append(Event(recipient.viewed_at, recipient.name, _("Opened the document"), address))
         happened += _letters_about(recipient)
     return happened
+
+
+def _who(event: RecordedEvent) -> str:
+    """Who did it. That everybody had signed is found by us, whoever was the last."""
+    return "Flowmono" if event.name == "EnvelopeCompleted" else event.actor_label
 
 
 def _what(event: RecordedEvent, approvers: set[str]) -> str:
@@ -181,6 +193,7 @@ def _letters_about(recipient: Recipient) -> list[Event]:
     """The codes that were sent, and the links of whoever was asked in this place before."""
     codes = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:")
     former = Letter.objects.filter(key__startswith=f"invite:{recipient.pk}").exclude(to__iexact=recipient.email)
+    names = {one.from_email.casefold(): one.from_name for one in recipient.handovers.all()}
     return [
         *(
             Event(
@@ -189,7 +202,11 @@ def _letters_about(recipient: Recipient) -> list[Event]:
             for one in codes
         ),
         *(
-            Event(one.dated_at or one.written_at, "Flowmono", _("Asked the person at %(email)s") % {"email": one.to})
+            Event(
+                one.dated_at or one.written_at,
+                "Flowmono",
+                _("Asked %(name)s at %(email)s") % {"name": names.get(one.to.casefold(), one.to), "email": one.to},
+            )
             for one in former
         ),
     ]

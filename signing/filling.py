@@ -59,6 +59,7 @@ def sheet_of(
         image=picture_of(profile) or own.picture,
         on_behalf_of=recipient.party,
         delegated_by=delegated_by(recipient),
+        instead_of=recipient.printed_name if recipient.names_somebody_else else "",
         face=face,
     )
     marks, written = [], []

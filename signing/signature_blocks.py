@@ -127,7 +127,9 @@ def append_execution_page(pdf: bytes, signers: Sequence[BlockSigner]) -> tuple[b
                 document.pages.extend(drawn.pages)
             number = len(document.pages)
             for signer, box in zip(some, boxes, strict=True):
-                fields.append(FieldSpec(signer.field, number, box, tooltip=f"Signature of {signer.name}"))
+                # Who is not known yet is called by their company: that is no name of a signatory.
+                printed = "" if _plain(SUFFIXES.sub(" ", signer.name)) == _party(signer) else signer.name
+                fields.append(FieldSpec(signer.field, number, box, f"Signature of {signer.name}", printed))
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
     return out.getvalue(), tuple(fields)

@@ -47,6 +47,7 @@ class Mark:
     image: bytes | None = None
     on_behalf_of: str = ""
     delegated_by: str = ""
+    instead_of: str = ""  # whom the document names in this place, where somebody else signs there
     face: str = handwriting.USUAL
 
 
@@ -160,8 +161,10 @@ def _lines(mark: Mark) -> list[str]:
     # On one line, so that a low box has room for all: whose authority first, because the end may be cut off.
     whose = [f"{mark.delegated_by} (delegated)"] if mark.delegated_by else []
     whose += [mark.on_behalf_of] if mark.on_behalf_of else []
-    if whose:
-        lines.append("for " + ", for ".join(whose))
+    said = [f"in place of {mark.instead_of}"] if mark.instead_of else []
+    said += [f"for {one}" for one in whose]
+    if said:
+        lines.append(", ".join(said))
     if mark.reason:
         lines.append(mark.reason)
     return [*lines, describe_time(mark.at, mark.zone)]

@@ -39,7 +39,8 @@ def times_of_company() -> Company:
 def reminder_of(recipient: Recipient, *, most: int) -> datetime | None:
     """When the clock reminds this person next; None when it does not."""
     envelope = recipient.envelope
-    if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or recipient.invited_at is None:
+    is_asked = recipient.state in ASKED and recipient.role in ACTING
+    if envelope.state != EnvelopeState.SENT or not is_asked or recipient.invited_at is None:
         return None
     asked = Asked(recipient.invited_at, recipient.reminders, recipient.reminded_at)
     rhythm = Rhythm(envelope.remind_after, envelope.remind_every, most)

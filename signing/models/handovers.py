@@ -55,7 +55,29 @@ class Handover(models.Model):
 
     @property
     def in_words(self) -> str:
-        """One sentence for the page and the certificate."""
+        """What happened, with its answer and reason, for a page."""
+        told = self._told()
+        if self.decided_by is not None:
+            answer = _say("%(who)s agreed.") if self.state == HandoverState.DONE else _say("%(who)s did not agree.")
+            told += " " + answer % {"who": self.decided_by}
+        return told + self._why()
+
+    @property
+    def wish_in_words(self) -> str:
+        """What happened, or was wished, by itself: its answer came later and is told by its own time."""
+        return self._told() + self._why()
+
+    @property
+    def answer_in_words(self) -> str:
+        """What was answered to a wish."""
+        agreed = self.state == HandoverState.DONE
+        words = _say("Agreed that %(now)s is asked instead of %(was)s") if agreed else _say("Did not agree to %(now)s")
+        return words % {"now": self.to_name, "was": self.from_name}
+
+    def _why(self) -> str:
+        return f" {_say('Reason: %(why)s') % {'why': self.reason}}" if self.reason else ""
+
+    def _told(self) -> str:
         facts = {
             "was": self.from_name,
             "was_at": self.from_email,
@@ -73,8 +95,4 @@ class Handover(models.Model):
             How.BACK: _say("%(now)s (%(now_at)s) took the place back from %(was)s (%(was_at)s)."),
             How.RETURNED: _say("The place came back by itself from %(was)s (%(was_at)s) to %(now)s (%(now_at)s)."),
         }[How(self.how)]
-        told = words % facts
-        if self.decided_by is not None:
-            answer = _say("%(who)s agreed.") if self.state == HandoverState.DONE else _say("%(who)s did not agree.")
-            told += " " + answer % {"who": self.decided_by}
-        return f"{told} {_say('Reason: %(why)s') % {'why': self.reason}}" if self.reason else told
+        return words % facts

@@ -13,10 +13,11 @@ from signing.models import Envelope, Role
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, place_of, sent, sign
 from tests.signing.life.test_outside import form_of, link_to, newest_code
-from tests.signing.life.test_places import FILLED, PLACES, arranged, fill_and_sign
+from tests.signing.life.test_places import FILLED, PLACES, arranged, drawn_in, fill_and_sign, words_of
 
 pytestmark = pytest.mark.django_db
 HERE = "198.51.100.9"
+NEW = "nia.pryce@vendor.example"
 
 
 def told(envelope: Envelope) -> Completion:
@@ -98,7 +99,7 @@ def test_who_was_asked_before_in_a_place_is_told_with_the_codes_that_they_were_s
     )
     sign(envelope, "bo@vendor.example", at=NOON + timedelta(hours=3))
 
-    assert len(happened(envelope, f"Asked the person at {OUTSIDER}")) == 1
+    assert len(happened(envelope, f"Asked Vera Halloran at {OUTSIDER}")) == 1
     assert len(happened(envelope, f"Sent a one-time code to {OUTSIDER}")) == 1
     assert len(happened(envelope, "Asked Bo Pryce at bo@vendor.example")) == 1
 
@@ -118,3 +119,40 @@ def test_what_a_signer_filled_in_is_told_by_its_labels():
         ("Delivery", "By courier"),
     )
     assert filled["Sam Whitfield"] == ()
+
+
+def test_a_wish_and_its_answer_are_told_each_at_its_own_time():
+    envelope = sent(outside(1))
+    place = place_of(envelope, OUTSIDER)
+    wish = actions.wish_handover(place, by=place, at=NOON, name="Nia Pryce", email=NEW, reason="She runs it.")
+
+    actions.agree_to_handover(wish, by=make_person("maya"), at=NOON + timedelta(hours=2))
+    sign(envelope, NEW, at=NOON + timedelta(hours=3))
+
+    (named,) = happened(envelope, "Vera Halloran")
+    assert (named.at, named.what.endswith("to sign instead. Reason: She runs it.")) == (NOON, True)
+    (agreed,) = happened(envelope, "Agreed that Nia Pryce is asked instead of Vera Halloran")
+    assert (agreed.at, agreed.actor) == (NOON + timedelta(hours=2), "Maya Okafor")
+    assert [one.actor for one in happened(envelope, "Everybody had signed")] == ["Flowmono"]
+
+
+def test_the_mark_of_somebody_else_says_in_whose_place_it_stands():
+    envelope = sent(outside(1))
+    assert "Vera Halloran" in " ".join(words_of(envelope.current_version))
+
+    actions.change_recipient(place_of(envelope, OUTSIDER), by=make_person("maya"), at=NOON, name="Nia Pryce", email=NEW)
+    sign(envelope, NEW, at=NOON + timedelta(hours=1))
+
+    (drawn,) = drawn_in(Envelope.objects.get(pk=envelope.pk).current_version).values()
+    assert "in place of Vera Halloran, for Halden & Pryce Ltd" in " ".join(drawn.split())
+
+
+def test_who_only_reads_or_gets_a_copy_is_named_and_is_not_reminded():
+    reader = actions.Place(1, "Ida Holm", "ida@ose.example", role=Role.VIEWER)
+    envelope = sent(reader, outside(2))
+    assert actions.reminder_of(place_of(envelope, "ida@ose.example"), most=5) is None
+    assert actions.remind_due(at=NOON + timedelta(days=4)) == 1
+
+    sign(envelope, OUTSIDER)
+
+    assert told(envelope).readers == ("Ida Holm (ida@ose.example), reads",)
