@@ -64,8 +64,9 @@ def visible_versions(person: User, *kinds: str) -> "QuerySet[Version]":
     homes = [home for kind, home in HOMES.items() if not kinds or kind in kinds]
     if not homes or not person.works_inside:
         return Version.objects.none()
-    own = reduce(or_, [Q(pk__in=home.seen(person).order_by().values("pk")) for home in homes])
-    copies = reduce(or_, [Q(document__copy_of__in=home.seen(person).order_by().values("pk")) for home in homes])
+    seen = [home.seen(person).order_by().values("pk") for home in homes]
+    own = reduce(or_, [Q(pk__in=keys) for keys in seen])
+    copies = reduce(or_, [Q(document__copy_of__in=keys) for keys in seen])
     found: QuerySet[Version] = Version.objects.filter(own | copies, disposed_at__isnull=True)
     return found
 
