@@ -24,7 +24,8 @@ class NotThere(Exception):
 def chromium() -> Iterator[Browser]:
     """A Chromium without a window: the machine's own, or Playwright's."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
+        there = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=there, args=list(QUIET))
         try:
             yield browser
         finally:
