@@ -51,6 +51,31 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of two workers, one makes the database while the other runs what needs none; files of the browser do not come last.
+
+    What stays of the order is that in which files were found: those of one folder may share what is made for the folder.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    with_database = {item.path for item in items if _needs_the_database(item)}
+    first = next((item.path for item in items if item.path in with_database), None)
+
+    def turn(item: pytest.Item) -> int:
+        if item.path == first:
+            return 0
+        if item.path not in with_database:
+            return 1
+        return 2 if "browser" in item.path.parts else 3
+
+    items.sort(key=turn)
+
+
+def _needs_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "django_db_setup"})
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
     """A database per worker process, migrated by the owner; the application's role may not alter the ledger."""

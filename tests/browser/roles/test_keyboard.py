@@ -207,6 +207,7 @@ def test_an_invoice_is_entered_and_two_people_authorize_its_payment_with_keys_al
     told(hana, "is being read and matched.")
     office.work.settle()
     expect(status(hana)).to_have_text("Matched", ignore_case=True)
+    expect(hana.get_by_role("link", name="Its payment")).to_be_visible()
     tab_to(hana, "Its payment", most=60)
     hana.keyboard.press("Enter")
     expect(heading(hana)).to_have_text(f"Payment to {line.order.vendor}")
