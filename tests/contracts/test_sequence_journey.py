@@ -21,12 +21,15 @@ from documents.working import actions as working
 from flowmono.accounts import roles
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict
+from flowmono.governing import actions as governing
+from flowmono.governing.models import Proposal
 from flowmono.ledger.models import Entry
 from flowmono.notices.models import Notice
 from flowmono.outbox.delivering import drain
 from signing import actions as signing
 from signing.models import SignatureProfile
 from tests.contracts import scenes
+from tests.flowmono.test_admin_changes import administrator
 from tests.people import CAST, NOON, make_people, make_person
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("committed")]
@@ -186,6 +189,55 @@ def test_another_category_begins_another_sequence_of_the_conversion_as_it_was(cl
     assert contract.sequence["kept_years"] == 3
     assert "Leaf 1" in shown
     assert "Sheet" not in shown
+
+
+def test_a_category_that_two_administrators_made_moves_its_documents_to_the_archive(client: Client) -> None:
+    ada, noor = administrator("ada.one"), administrator("noor.one")
+    client.force_login(ada)
+    form = {
+        "name": "Secrecy",
+        "description": "Short agreements on secrecy.",
+        "checklist": "",
+        "active": "on",
+        "our_signers": 1,
+        "kept_years": 7,
+        "kept_from": "end",
+        "steps-TOTAL_FORMS": 2,
+        "steps-INITIAL_FORMS": 0,
+        "steps-0-position": 1,
+        "steps-0-tool": "number",
+        "steps-0-options": "text = Leaf {n} of {total}",
+        "steps-1-position": 2,
+        "steps-1-tool": "stamp",
+        "steps-1-options": "text = SECRET\nposition = top-right",
+    }
+
+    answer = client.post("/admin/contracts/category/add/", form)
+    assert answer.status_code == 302, answer.context["errors"]
+    proposal = governing.propose(Proposal.objects.latest("created_at"), by=ada, at=NOON, reason="They come every week.")
+    alone = Category.objects.filter(name="Secrecy").exists()
+    governing.approve(proposal, by=noor, at=NOON)
+    contract = start(client)
+    values = {
+        "category": "Secrecy",
+        "counterparty_signer": "Vera Costa",
+        "counterparty_email": "vera@haldenpryce.example",
+    }
+    actions.correct_contract(contract, by=make_person("maya"), at=NOON, values=values)
+    go(client, "maya", contract, "confirm")
+    prepared = list(contract.document.steps.order_by("number").values_list("tool", "state"))
+    approve(client, contract)
+    sent = go(client, "maya", contract, "send")
+    sign(contract, 1)
+    sign(contract, 2)
+
+    assert not alone
+    assert prepared == [("number", "done"), ("stamp", "done")]
+    assert sent.status_code == 302
+    assert (contract.state, contract.kept_until) == (State.ARCHIVED, date(2035, 2, 28))
+    page = words_on(contract.archived_version.content())[0]
+    assert "Leaf 1 of 1" in page
+    assert "SECRET" in page
 
 
 def test_a_new_draft_is_prepared_anew(client: Client) -> None:

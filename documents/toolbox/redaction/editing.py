@@ -15,6 +15,7 @@ from pikepdf import (
 )
 
 from documents.toolbox.frames import IDENTITY, Box, Matrix, matrix_of, moved, times
+from documents.toolbox.redaction.finding import is_covered
 from documents.toolbox.redaction.glyphs import Pen, Unsafe
 from documents.toolbox.redaction.passes import UNIT, Removed, Run, State
 
@@ -22,8 +23,6 @@ __all__ = ["BlankPicture", "Editor", "Removed"]
 
 MAX_FORM_DEPTH = 12
 MAX_INSTRUCTIONS = 2_000_000
-# A glyph goes when an area covers so much of it; what is less is a neighbour that merely touches.
-COVERED = 0.15
 
 BlankPicture = Callable[[Stream, Matrix, Sequence[Box]], Stream | None]
 
@@ -71,11 +70,7 @@ class Editor:
 
     def is_covered(self, box: Box) -> bool:
         """Whether an area covers a part of the glyph that one would see."""
-        for area in self._areas:
-            across, up = box.overlap(area)
-            if across > max(COVERED * box.width, 0.05) and up > COVERED * box.height:
-                return True
-        return False
+        return is_covered(box, self._areas)
 
     def touches(self, box: Box) -> bool:
         return any(area.meets(box) for area in self._areas)

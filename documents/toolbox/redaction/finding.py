@@ -2,7 +2,7 @@
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -14,6 +14,8 @@ from documents.toolbox.frames import Box
 from documents.toolbox.redaction.scans import Unseen
 
 MAX_FOUND = 20_000
+# A glyph goes when an area covers so much of it; what is less is a neighbour that merely touches.
+COVERED = 0.15
 
 
 @dataclass(frozen=True)
@@ -107,14 +109,33 @@ def areas_of(letters: Letters, start: int, end: int) -> list[Box]:
     return lines
 
 
+def is_covered(box: Box, areas: Sequence[Box]) -> bool:
+    """Whether an area covers a part of a letter that one would see: such a letter goes."""
+    for area in areas:
+        across, up = box.overlap(area)
+        if across > max(COVERED * box.width, 0.05) and up > COVERED * box.height:
+            return True
+    return False
+
+
+def text_under(letters: Letters, areas: Sequence[Box]) -> str:
+    """The characters that go with these areas: those of which a part lies under one."""
+    return _text_where(letters, lambda box: is_covered(box, areas))
+
+
 def text_in(letters: Letters, areas: Sequence[Box]) -> str:
     """The characters whose middle lies in an area."""
-    kept = []
-    for character, box in zip(letters.text, letters.boxes, strict=True):
-        if box is None:
-            kept.append(" ")
-            continue
+
+    def is_inside(box: Box) -> bool:
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-        inside = any(area.left < x < area.right and area.bottom < y < area.top for area in areas)
-        kept.append(character if inside else "\0")
+        return any(area.left < x < area.right and area.bottom < y < area.top for area in areas)
+
+    return _text_where(letters, is_inside)
+
+
+def _text_where(letters: Letters, is_meant: Callable[[Box], bool]) -> str:
+    kept = [
+        " " if box is None else character if is_meant(box) else "\0"
+        for character, box in zip(letters.text, letters.boxes, strict=True)
+    ]
     return " ".join(" ".join(piece.split()) for piece in "".join(kept).split("\0") if piece.strip())

@@ -21,6 +21,7 @@ from documents.toolbox.redaction.finding import (
     patterns_for,
     read_letters,
     text_in,
+    text_under,
 )
 from documents.toolbox.redaction.scans import grown
 from documents.toolbox.selecting import NO_SUCH_PAGE, select_pages
@@ -74,7 +75,7 @@ class Plan:
     def words_under(self) -> list[str]:
         """What can be read under each of these areas, in their order; "" where nothing can."""
         return [
-            text_in(self.letters[number], [area])[:MOST_SHOWN]
+            text_under(self.letters[number], [area])[:MOST_SHOWN]
             for number, spot in sorted(self.wanted.items())
             for area in spot.cut
         ]
