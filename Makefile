@@ -6,7 +6,8 @@ STAMP := var/.setup
 # Where the surroundings forbid to keep compiled modules, every process that a test starts would compile the product anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo days test check faults words api-fuzz axe browser lock maps screenshots clean
+CHECKS := check-templates check-migrations check-maps check-types check-layers check-code
+.PHONY: setup demo days test check $(CHECKS) faults words api-fuzz axe browser lock maps screenshots clean
 
 setup: $(STAMP)
 
@@ -45,15 +46,28 @@ api-fuzz: setup
 faults: setup
 	@$(RUN) -m pytest -m faults tests/faults
 
+# Two at a time, the longest first. What `manage.py check` asks, makemigrations asks too before it looks.
 check: setup
+	@$(MAKE) --no-print-directory -j2 --output-sync=target $(CHECKS)
+
+check-templates:
+	@$(VENV)/bin/djlint --check --lint templates
+
+check-migrations:
+	@$(RUN) manage.py makemigrations --check --dry-run
+
+check-maps:
+	@$(RUN) manage.py draw_maps --check
+
+check-types:
+	@$(VENV)/bin/mypy
+
+check-layers:
+	@$(VENV)/bin/lint-imports --no-cache
+
+check-code:
 	@$(VENV)/bin/ruff format --check -q .
 	@$(VENV)/bin/ruff check -q .
-	@$(VENV)/bin/djlint --check --lint templates
-	@$(VENV)/bin/lint-imports --no-cache
-	@$(VENV)/bin/mypy
-	@$(RUN) manage.py check
-	@$(RUN) manage.py makemigrations --check --dry-run
-	@$(RUN) manage.py draw_maps --check
 
 maps: setup
 	@$(RUN) manage.py draw_maps
