@@ -391,6 +391,7 @@ def test_the_heading_of_a_page_is_its_title() -> None:
 
 
 @needs_icons
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["styleguide.html", "portal/base.html", "signing/external_base.html"])
 def test_frames_and_the_style_guide_hold_no_inline_style_or_script(name: str) -> None:
     shown = get_template(name).render({"user": AnonymousUser(), "nav": []}, asked("/"))
