@@ -56,13 +56,15 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _correct_addresses(request: HttpRequest, record: Contract) -> None:
-    """Take over each address that was corrected in the form (email-<recipient>). Raises Invalid with what is wrong."""
+    """Take over each address that was corrected in the form (email-<recipient>), and the name of whoever was called by their company
+    (name-<recipient>). Raises Invalid with what is wrong."""
     _envelope, places = recipients_of(record)
     for place in places:
         written = request.POST.get(f"email-{place.pk}", place.email).strip()
-        if place.user_id is not None or written == place.email:
+        name = request.POST.get(f"name-{place.pk}", "").strip() if place.is_unknown else ""
+        if place.user_id is not None or (written == place.email and not name):
             continue
-        form = PersonForm({"name": place.name, "title": place.title, "email": written})
+        form = PersonForm({"name": name or place.name, "title": place.title, "email": written})
         if not form.is_valid():
             why = " ".join(str(words) for errors in form.errors.values() for words in errors)
             raise Invalid(f"{place.name}: {why}", field="email")

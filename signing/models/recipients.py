@@ -18,6 +18,7 @@ from signing.models.delegations import Delegation
 from signing.models.envelopes import Envelope
 from signing.models.profiles import SignatureProfile
 from signing.models.states import EnvelopeState, RecipientState, Role
+from signing.named_parties import is_same_company
 from signing.printed_names import is_same_name
 from signing.querysets import RecipientQuerySet
 
@@ -111,6 +112,11 @@ class Recipient(Record):
     @property
     def case(self) -> Any:
         return self.envelope.case
+
+    @property
+    def is_unknown(self) -> bool:
+        """True when nobody knows yet who signs for another company: the place is called by that company."""
+        return self.user_id is None and self.role == Role.SIGNER and is_same_company(self.name, self.party)
 
     @property
     def names_somebody_else(self) -> bool:

@@ -168,7 +168,16 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         approved = recipient.role == Role.APPROVER
         words = _("You approved “%(title)s”.") if approved else _("You signed “%(title)s”.")
         messages.success(request, words % {"title": recipient.envelope.title})
+        _say_that_it_was_quick(request, recipient)
     return answer_with(request, following if not already else next_address(request.user))
+
+
+def _say_that_it_was_quick(request: HttpRequest, recipient: Recipient) -> None:
+    """Tell the person what an auditor will read: that their review was too quick to have been one."""
+    evidence = Recipient.objects.values_list("evidence", flat=True).get(pk=recipient.pk)
+    if evidence.get("too_quick"):
+        words = _("That was quicker than anybody reads, and is kept with your decision. %(why)s")
+        messages.warning(request, words % {"why": evidence.get("pace", "")})
 
 
 def _count_last_looks(request: HttpRequest, recipient: Recipient, values: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from contracts import actions
 from contracts.models import Contract, State
@@ -142,6 +143,21 @@ def test_the_sender_corrects_an_address_while_sending_and_a_wrong_one_sends_noth
     assert unsent == (State.APPROVED, "vera.costa@haldenpryce.example")
     assert contract.state == State.OUT_FOR_SIGNATURE
     assert outside(contract).email == "v.costa@home.example"
+
+
+def test_whoever_the_draft_does_not_name_is_named_while_sending(client: Client) -> None:
+    contract = approved(client)
+    place = outside(contract)
+    Recipient.objects.filter(pk=place.pk).update(name=place.party)
+    client.force_login(make_person("maya"))
+    html = client.get(reverse("contracts:people", args=[contract.pk])).content.decode()
+    assert f"Who signs for {escape(place.party)}?" in html
+
+    go(client, "maya", contract, "send", **{f"email-{place.pk}": place.email, f"name-{place.pk}": "Nora Gates"})
+
+    assert contract.state == State.OUT_FOR_SIGNATURE
+    assert (outside(contract).name, outside(contract).email) == ("Nora Gates", place.email)
+    assert f'name="name-{place.pk}"' not in client.get(reverse("contracts:people", args=[contract.pk])).content.decode()
 
 
 def test_who_submitted_for_somebody_else_is_said(client: Client) -> None:

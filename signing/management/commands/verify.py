@@ -13,6 +13,9 @@ from signing.verification.verdict import SEAL_FIELD, Question, SignatureVerdict,
 
 INVALID = 1
 
+# Levels whose signatures bring no revocation data with them (ETSI EN 319 142-1, 6.1).
+WITHOUT_REVOCATION = {"B-B", "B-T"}
+
 
 class Command(BaseCommand):
     help = "Check a signed PDF. Exit status 0: valid. 1: not valid, reasons printed. 2: it could not be checked."
@@ -47,7 +50,7 @@ class Command(BaseCommand):
             verdict = sandbox.verify(pdf, question)
         finally:
             sandbox.close()
-        self.stdout.write("\n".join(_in_words(verdict)))
+        self.stdout.write("\n".join(_in_words(verdict, has_lists=bool(question.crls))))
         if not verdict.valid:
             raise SystemExit(INVALID)
 
@@ -82,7 +85,7 @@ def _signature(one: SignatureVerdict) -> str:
     return f"{named} {'by' if who else 'in the field'} {who or one.field}: {', '.join(word for word in said if word)}"
 
 
-def _in_words(verdict: Verdict) -> list[str]:
+def _in_words(verdict: Verdict, *, has_lists: bool) -> list[str]:
     lines = ["VALID" if verdict.valid else "NOT VALID"]
     lines += [f"  {reason}" for reason in verdict.reasons]
     lines += [_signature(one) for one in verdict.signatures]
@@ -91,4 +94,9 @@ def _in_words(verdict: Verdict) -> list[str]:
         for r in verdict.revisions
     ]
     lines += [f"note: {remark}" for remark in verdict.remarks]
+    if not has_lists and any(one.level in WITHOUT_REVOCATION for one in verdict.signatures):
+        lines.append(
+            "note: whether a certificate was revoked was not checked: the file holds no revocation data for every signature; "
+            "give lists with --crl"
+        )
     return [*lines, f"sha256 {verdict.sha256}"]

@@ -94,6 +94,8 @@ def test_the_command_ends_well_only_for_a_valid_file(sealed: Envelope, tmp_path:
     assert run(str(good)).startswith("VALID")
     assert run(str(good), "--sha256", sealed.current_version.sha256, "--signers", "1").startswith("VALID")
     assert run(str(good), "--trust", root, *lists).startswith("VALID")
+    assert "whether a certificate was revoked was not checked" in run(str(good), "--trust", root)
+    assert "revoked was not checked" not in run(str(good), "--trust", root, *lists)
     for wrong in (["--signers", "2"], ["--sha256", "0" * 64]):
         assert refused(str(good), *wrong).startswith("NOT VALID")
     assert refused(str(bad), "--sha256", sealed.current_version.sha256).startswith("NOT VALID")

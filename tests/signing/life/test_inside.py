@@ -93,8 +93,11 @@ def test_twenty_identical_submits_make_one_signature(place: Recipient):
 def test_what_the_browser_measured_is_kept_as_evidence(place: Recipient):
     client = as_person("sam")
 
-    client.post(reverse("signing:sign", args=[place.pk]), {**form_of(client, place), "pages": "1,7,x"})
+    answer = client.post(
+        reverse("signing:sign", args=[place.pk]), {**form_of(client, place), "pages": "1,7,x"}, follow=True
+    )
 
+    assert "quicker than anybody reads, and is kept with your decision. Pages 2–3" in answer.content.decode()
     evidence = place_of(place.envelope, place.email).evidence
     assert (evidence["pages_seen"], evidence["pages_total"], evidence["seconds_told"]) == ([1], 3, 30)
     assert evidence["seconds"] < evidence["seconds_told"], "more time than went by is not believed"
