@@ -64,6 +64,14 @@ class Signatures(Listing):
         show = self.wanted.get("show") or WAITING
         return own.exclude(invited_at=None) if show == "everything" else _standing(own, show, self.person, self.at)
 
+    def decorate(self, records: list[Any]) -> None:
+        """Whether the mark that was laid in the place still covers the document: an authority may have ended since."""
+        on = self.at.date()
+        for place in records:
+            paper = place.envelope.paper(on)
+            covered = place.delegation_id is not None or (place.profile is not None and place.profile.covers(paper))
+            place.mark_stands = place.profile_id is not None and covered and paper.is_sure
+
     def _order(self) -> list[Any]:
         if "sort" not in self.wanted and not self.wanted.get("show"):
             return [F("set_aside_at").asc(nulls_first=True), "invited_at", "pk"]

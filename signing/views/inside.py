@@ -63,7 +63,12 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, recipient: Recipient, form: SignForm | None = None, entries: EntriesForm | None = None
+    request: HttpRequest,
+    recipient: Recipient,
+    form: SignForm | None = None,
+    entries: EntriesForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     facts = laying.lay_out(
         recipient,
@@ -93,7 +98,7 @@ def _shown(
         "sure": _sure(recipient),
         "laid_authority": actions.authority_laid(recipient),
     }
-    return render(request, "signing/sign.html", facts, status=422 if form is not None else 200)
+    return render(request, "signing/sign.html", facts, status=422 if form is not None else status)
 
 
 def _questions(request: HttpRequest, recipient: Recipient) -> dict[str, Any]:
@@ -164,6 +169,14 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     except Invalid as refusal:
         laying.say_refusal(refusal, form, entries)
         return _shown(request, recipient, form, entries)
+    except Conflict as refusal:
+        fresh = place_or_404(request, recipient.pk)
+        if refusal.code != "changed" or not laying.may_open(fresh, request.at):
+            raise
+        # What changed stands on the page as it is now: the person looks again where they are.
+        actions.view(fresh, by=request.user, at=request.at, address=address_of(request))
+        messages.error(request, refusal.message)
+        return _shown(request, place_or_404(request, recipient.pk), status=409)
     if not already:
         approved = recipient.role == Role.APPROVER
         words = _("You approved “%(title)s”.") if approved else _("You signed “%(title)s”.")

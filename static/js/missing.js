@@ -7,16 +7,20 @@
     if (validity.valueMissing) return tagName === "SELECT" || type === "radio" || type === "file" ? "choice" : "empty";
     return validity.typeMismatch && type === "email" ? "email" : "other";
   };
-  const idOf = (field) => `${field.id || field.name}_missing`;
+  // Of a choice among several the question is asked once, beside all of them.
+  const idOf = (field) => `${field.type === "radio" ? field.name : field.id || field.name}_missing`;
+  const asked = (field) => (field.type === "radio" && field.form ? [...field.form.querySelectorAll(`[name="${CSS.escape(field.name)}"]`)] : [field]);
   const clear = (field) => {
     const id = idOf(field);
     const said = document.getElementById(id);
     if (!said) return;
     said.remove();
-    field.removeAttribute("aria-invalid");
-    const rest = (field.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
-    if (rest.length) field.setAttribute("aria-describedby", rest.join(" "));
-    else field.removeAttribute("aria-describedby");
+    for (const one of asked(field)) {
+      one.removeAttribute("aria-invalid");
+      const rest = (one.getAttribute("aria-describedby") || "").split(" ").filter((other) => other && other !== id);
+      if (rest.length) one.setAttribute("aria-describedby", rest.join(" "));
+      else one.removeAttribute("aria-describedby");
+    }
   };
   let first = null;
   document.addEventListener("invalid", (event) => {
@@ -28,13 +32,14 @@
       first = field;
       setTimeout(() => { first.focus(); first = null; });
     }
-    clear(field);
     if (field.type === "radio" && document.getElementById(idOf(field))) return;
+    clear(field);
     const said = words.content.firstElementChild.cloneNode(true);
     said.id = idOf(field);
     const own = said.querySelector("[data-said]");
     if (own) own.textContent = (field.validity.valueMissing && field.dataset.missing) || field.validationMessage;
-    const group = field.type === "radio" || field.type === "checkbox" || field.type === "file" ? field.closest("fieldset, .field, label") : null;
+    const group = field.type === "radio" ? field.closest("fieldset") || field.closest(".field, label")
+      : field.type === "checkbox" || field.type === "file" ? field.closest("fieldset, .field, label") : null;
     if (group) group.append(said);
     else field.before(said);
     field.setAttribute("aria-invalid", "true");

@@ -16,7 +16,7 @@ from django.urls import reverse
 from flowmono.ledger.models import Entry
 from flowmono.outbox.delivering import drain
 from signing import actions, sealing
-from signing.models import Envelope, Recipient, RecipientState
+from signing.models import Envelope, Recipient, RecipientState, SignatureProfile
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import inside, make_mark, outside, place_of, prepared, sent
 
@@ -228,6 +228,21 @@ def test_a_category_changed_after_the_mark_was_laid_ready_stops_the_submit(place
 
     assert answer.status_code == 409
     assert count_signatures(place) == 0
+    page = answer.content.decode()
+    assert "Look again before you sign." in page
+    again = {**form, "draft": answer.context["form"].initial["draft"]}
+    assert client.post(reverse("signing:sign", args=[place.pk]), again).status_code == 302
+    assert count_signatures(place) == 1
+
+
+def test_the_queue_says_when_a_mark_that_was_laid_covers_the_document_no_more(place: Recipient):
+    client = as_person("sam")
+    assert "mark in its place" in client.get(reverse("signing:queue")).content.decode().lower()
+
+    SignatureProfile.objects.filter(user=place.user).update(limit=Decimal(100))
+    page = client.get(reverse("signing:queue")).content.decode().lower()
+
+    assert ("mark in its place" in page, "a question first" in page) == (False, True)
 
 
 def test_a_document_beyond_the_authority_of_every_mark_is_not_signed():
