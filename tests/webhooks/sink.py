@@ -62,7 +62,7 @@ def listening(**facts: Any) -> Iterator[Sink]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
     server.daemon_threads = True
     sink.url = f"http://127.0.0.1:{server.server_port}/hooks?from=flowmono"
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield sink
     finally:

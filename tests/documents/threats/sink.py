@@ -39,7 +39,7 @@ def counting() -> Iterator[Sink]:
 
     with Server(("127.0.0.1", 0), Counting) as server:
         sink.address = f"http://127.0.0.1:{server.server_address[1]}"
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         try:
             yield sink
         finally:
