@@ -63,9 +63,8 @@ class Bulks(Listing):
 
     def records(self) -> Any:
         signed = Count("rows", filter=Q(rows__envelope__state__in=["completed", "sealed"]))
-        return (
-            Bulk.objects.visible_to(self.person).select_related("made_by").annotate(people=Count("rows"), signed=signed)
-        )
+        seen = Bulk.objects.visible_to(self.person).select_related("made_by")
+        return seen.annotate(people=Count("rows"), signed=signed, rounds=Count("rows__envelope"))
 
 
 def standing_of(rows: "QuerySet[BulkRow]") -> "QuerySet[BulkRow]":

@@ -31,6 +31,9 @@ STANDINGS: Mapping[str, Q] = {
     "stopped": Q(state=RowState.STOPPED),
 }
 
+# Those who have a round of their own.
+ROUNDS = ("out", "signed", "declined", "expired", "taken_back")
+
 
 def counts_of(bulk: Bulk) -> dict[str, int]:
     """How many people stand how; only what there is."""

@@ -149,6 +149,8 @@ def _shown(
         "total": total,
         "done": total - left,
         "faulty": counts.get("faulty", 0),
+        "faulty_url": listing.url_of("show=faulty"),
+        "rounds": sum(counts.get(name, 0) for name in bulk_following.ROUNDS),
         "fine": left,
         "form": form,
         "reason": ReasonForm(auto_id="take_back_%s"),

@@ -97,6 +97,22 @@ def test_faulty_lines_are_shown_alone_with_what_is_wrong():
     assert "Faulty (1)" in page
 
 
+def test_the_button_that_sends_says_how_many_lines_it_leaves_out():
+    page = client_of("maya").get(listed(FAULTY).get_absolute_url()).content.decode()
+    fine = client_of("maya").get(listed().get_absolute_url()).content.decode()
+
+    assert page.count("One line has a fault and is left out.") == 2, "in the question, and beside the button"
+    assert "left out" not in fine
+
+
+def test_beside_what_was_sent_stands_how_many_have_signed_even_when_every_round_expired():
+    made, maya = sent(), client_of("maya")
+    Envelope.objects.filter(bulk_row__bulk=made).update(state="expired")
+
+    assert "0 of 3 signed" in maya.get(made.get_absolute_url()).content.decode()
+    assert "0 of 3 signed" in maya.get(reverse("signing:bulks")).content.decode()
+
+
 def test_faulty_lines_keep_everything_from_being_sent_until_they_are_left_out():
     made, maya = listed(FAULTY), client_of("maya")
 
