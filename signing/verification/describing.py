@@ -5,8 +5,10 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signing.verification.reading import UNREADABLE, direct, info_entries
+from signing.verification.verdict import CERTIFICATION_FIELD, SEAL_FIELD, is_further_page
 
 # What the entries of a page and of the catalog decide, for whoever reads the file.
 OF_A_PAGE = {
@@ -48,6 +50,21 @@ def describe_changes(old: HistoricalResolver, new: HistoricalResolver) -> Iterat
             yield "certificates and revocation data were renewed"
     except UNREADABLE:
         yield "part of the change cannot be read"
+
+
+def what_it_is(signature: EmbeddedPdfSignature) -> str:
+    """What one signature of the file is, and by whom as it states itself: "the signature of Vera Ose"."""
+    field = signature.field_name
+    if signature.sig_object_type == "/DocTimeStamp":
+        return "a timestamp over the whole file"
+    if field == CERTIFICATION_FIELD:
+        return "the certification, after which only signatures may be added"
+    if field == SEAL_FIELD:
+        return "the seal"
+    stated = direct(signature.sig_object.get("/Name"))
+    name = str(stated).strip() if isinstance(stated, str) else ""
+    what = "the marks on a further page" if is_further_page(field) else "the signature"
+    return f"{what} of {name}" if name else f"{what} in the field {field}"
 
 
 def _of_pages(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[str]:

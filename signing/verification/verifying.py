@@ -20,6 +20,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signing.verification.certificates import Evidence, gather_evidence
+from signing.verification.describing import what_it_is
 from signing.verification.forms import shown_without_signature
 from signing.verification.judging import judge_document_timestamp, judge_signature
 from signing.verification.reading import UNREADABLE, direct
@@ -199,7 +200,7 @@ def _remarks(reader: PdfFileReader, signed: int, question: Question) -> Iterator
     empty = len(list(enumerate_sig_fields(reader, filled_status=False)))
     if empty:
         yield (
-            f"{signed} of {signed + empty} signature fields are signed: "
+            f"{empty} of its {signed + empty} places for signatures and seals {'is' if empty == 1 else 'are'} empty: "
             "it may be an older version of the document, or not everybody has signed yet."
         )
 
@@ -325,13 +326,12 @@ def _revisions(
     by_number = {step.revision: step for step in steps}
     found = []
     for number in range(reader.xrefs.total_revisions):
-        brought = [
-            f"{'document timestamp' if s.sig_object_type == '/DocTimeStamp' else 'signature'} {s.field_name}"
-            for s in signatures
-            if s.signed_revision == number
-        ]
+        brought = [what_it_is(s) for s in signatures if s.signed_revision == number]
         step = by_number.get(number)
         brought += list(step.changes) if step else []
-        default = "the document as prepared for signing" if step is None else "preparation of a signature"
+        if number == 0:
+            default = "the document as it was prepared for signing"
+        else:
+            default = "places for its signatures" if step is None else "room for the next signature"
         found.append(Revision(number + 1, tuple(brought) or (default,), step is None or not step.refusal))
     return tuple(found)

@@ -42,7 +42,11 @@ def test_a_signer_draws_a_signature_on_the_hosts_telephone_which_is_the_hosts_ag
 
     told(phone, "You are signed out on this device.")
     no_sideways_scrolling(phone)
+    press(phone, "Sign me out and hand over")
+    # Asked once each, beside the question: how the person is known, and that they are here.
+    expect(phone.locator(".field-error:visible")).to_have_count(2)
     phone.get_by_role("radio", name="Identity card").check()
+    expect(phone.locator(".field-error:visible")).to_have_count(1)
     phone.get_by_role("checkbox", name="Viktor Halden is here with me").check()
     press(phone, "Sign me out and hand over")
     expect(heading(phone)).to_have_text("This is for you, Viktor Halden")
