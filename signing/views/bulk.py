@@ -62,16 +62,22 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "signing/bulk_start.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Change what is said of it, or bring another document, before it is sent."""
+def prepared_or_refused(request: HttpRequest, pk: UUID) -> Bulk:
+    """The sending, for whoever leads it, as long as nothing of it was sent. Raises Conflict afterwards."""
     record = bulk_or_404(request, pk)
     require(policies.can_lead_bulk, record, request.user)
     if record.state != BulkState.PREPARED:
         raise Conflict(
             _("This is %(state)s already. What is sent stays as it is.") % {"state": record.get_state_display()}
         )
+    return record
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change what is said of it, or bring another document, before it is sent."""
+    record = prepared_or_refused(request, pk)
     names = ("title", "category", "ours_when", "sign_by", "amount", "currency")
     now = {**{name: getattr(record, name) for name in names}, "ours": str(record.ours_id or "")}
     now["layout"] = KEPT if record.layout_places else ""

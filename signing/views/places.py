@@ -18,13 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from documents.pages import frames_of
 from documents.serving import serve_page
 from documents.viewing import sheets_of
-from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.refusals import Invalid, require
 from signing import actions, policies
 from signing.actions import bulk_laying
 from signing.fields import ENTERED, LEAST, SIZES, Kind, Laid, read_laid
 from signing.forms import LayoutForm
-from signing.models import Bulk, BulkState, Envelope, Layout
-from signing.views.bulk import bulk_or_404
+from signing.models import Bulk, Envelope, Layout
+from signing.views.bulk import prepared_or_refused
 from signing.views.envelopes import draft_or_refused, envelope_or_404
 
 
@@ -134,12 +134,7 @@ def _placing(
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk_places(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The places of one document for many people, arranged on the one that is shown; POST saves them, finds them anew, keeps them."""
-    record = bulk_or_404(request, pk)
-    require(policies.can_lead_bulk, record, request.user)
-    if record.state != BulkState.PREPARED:
-        raise Conflict(
-            _("This is %(state)s already. What is sent stays as it is.") % {"state": record.get_state_display()}
-        )
+    record = prepared_or_refused(request, pk)
     if request.method != "POST":
         return _shown_for_many(request, record)
     sent = request.POST.get("places", "")
