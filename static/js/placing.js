@@ -30,6 +30,8 @@
       page: place.page, left: Math.round(place.x), top: Math.round(top),
     };
   };
+  // A place for initials is too small for words: what is drawn there are the initials that its signer will enter.
+  const initialsOf = (name) => name.split(/[\s-]+/).map((word) => [...word][0] ?? "").filter((letter) => /\p{L}/u.test(letter)).slice(0, 5).join("");
   const say = (words, place) => { announces.textContent = fill(words, place ? factsOf(place) : {}); };
 
   // What is about to change is remembered once for a drag or a run of keys on one place.
@@ -53,7 +55,8 @@
     mark.style.setProperty("width", `${(100 * place.width) / size.width}%`);
     mark.style.setProperty("height", `${(100 * place.height) / size.height}%`);
     const { what, who } = factsOf(place);
-    mark.querySelector(".placing-words").textContent = place.kind === "checkbox" ? "" : `${what} · ${who}`;
+    const drawn = { checkbox: "", initials: initialsOf(who) }[place.kind] ?? `${what} · ${who}`;
+    mark.querySelector(".placing-words").textContent = drawn;
     mark.setAttribute("aria-label", fill(root.dataset.wordAt, factsOf(place)));
     mark.dataset.signer = place.signer % 4;
   };
@@ -135,6 +138,12 @@
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (["Delete", "Backspace"].includes(event.key)) { event.preventDefault(); remove(place); return; }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      choose(place);
+      detail.querySelector(kinds[place.kind].entered ? "[data-label]" : "[data-owner]").focus();
+      return;
+    }
     if (by) {
       event.preventDefault();
       remember(place);
@@ -264,9 +273,8 @@
     draw(place);
     choose(place);
     changed(place);
-    if (kinds[kind].entered) detail.querySelector("[data-label]").focus();
-    else marks.get(place).focus({ preventScroll: true });
-    say(root.dataset.wordAdded, place);
+    marks.get(place).focus({ preventScroll: true });
+    say(kinds[kind].entered ? root.dataset.wordAddedEntered : root.dataset.wordAdded, place);
   }));
 
   const onDetail = (selector, event, change) => detail.querySelector(selector).addEventListener(event, ({ target }) => {

@@ -94,6 +94,30 @@ def test_places_are_taken_by_the_mouse_moved_stretched_added_and_undone(office: 
     assert Field.objects.get(envelope=envelope, kind="text").label == "Order number"
 
 
+def test_a_place_that_was_added_moves_by_keys_at_once_and_enter_leads_to_its_words(office: Office) -> None:
+    envelope = prepared(office)
+    page = office.at_desk("maya")
+    page.goto(f"{office.address}/signing/envelopes/{envelope.pk}/places/")
+    expect(page.locator(".placing-place")).to_have_count(1)
+
+    page.get_by_role("button", name="Text", exact=True).click()
+    added = page.locator(".placing-place.is-chosen")
+    expect(added).to_be_focused()
+    expect(page.locator("[data-announces]")).to_contain_text("press Enter")
+    before = added.bounding_box()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    after = added.bounding_box()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What to enter")).to_be_focused()
+    page.get_by_role("button", name="Initials", exact=True).click()
+
+    assert before is not None
+    assert after is not None
+    assert after["x"] > before["x"]
+    expect(page.locator(".placing-place.is-chosen")).to_have_text("VM")
+
+
 def test_what_is_arranged_on_the_document_of_one_stands_on_everybodys(office: Office) -> None:
     made = for_many(office)
     was = made.sample_places[0]
