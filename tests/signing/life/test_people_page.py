@@ -54,6 +54,16 @@ def test_the_page_shows_everybody_in_rows_and_is_linked_from_the_round(browser: 
     assert f'href="{address(envelope)}"' in beside
 
 
+def test_from_who_takes_part_one_goes_on_to_the_places_and_back_to_where_it_is_sent(
+    browser: Client, envelope: Envelope
+):
+    after = browser.post(address(envelope), written(envelope), follow=True).content.decode()
+
+    assert f'href="{reverse("signing:places", args=[envelope.pk])}"' in after
+    assert f'href="{envelope.get_absolute_url()}"' in after
+    assert "Back to where it is sent" in after
+
+
 def test_one_more_row_keeps_what_was_written_and_saves_nothing(browser: Client, envelope: Envelope):
     sent = written(envelope, act="add", **{"people-1-name": "Somebody else", "people-1-order": "7"})
 
