@@ -1,5 +1,6 @@
 """Seals and keys: how sealing stands, read only; and which certificate a mark signs with."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +24,13 @@ from signing.models import AuthorityAnswer, AuthorityKind, SignatureProfile
 def overview(request: HttpRequest) -> HttpResponse:
     """How sealing stands. Nothing on it is secret, and nothing can be changed on it."""
     require(policies.can_see_seals, request.user)
+    # By the machine's clock, as sealing itself judges them: certificates and lists of others follow no clock of ours.
     now = timezone.now()
     roots, clocks, unreadable_roots = seals.roots_here()
     lists, unreadable_lists = seals.lists_here(now)
     facts = {
         "now": now,
+        "other_clock": request.at if abs(request.at - now) > timedelta(days=1) else None,
         "wanted": settings.SEAL_LEVEL,
         "wanted_in_words": seals.LEVELS[settings.SEAL_LEVEL],
         "reached": seals.reached_of_late(),

@@ -1,6 +1,7 @@
 """Seals and keys: administrators and auditors read how sealing stands; nobody reads a secret, and only administrators bind a mark."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -37,6 +38,20 @@ def person_key(name: str = "Sam Whitfield") -> str:
 @pytest.mark.parametrize(("who", "status"), [("ada", 200), ("aud", 200), ("maya", 403), ("sam", 403), ("fay", 403)])
 def test_administrators_and_auditors_see_it(who: str, status: int):
     assert page_for(who).status_code == status
+
+
+@pytest.mark.django_db
+def test_where_flowmono_is_at_another_time_it_says_that_keys_are_judged_by_the_real_clock(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    said = "judged by the real clock"
+    assert said not in page_for("ada").content.decode()
+
+    monkeypatch.setattr("flowmono.common.middleware.moment", lambda: timezone.now() + timedelta(days=40))
+    page = page_for("ada")
+
+    assert said in page.content.decode()
+    assert [one.good for one in page.context["lists"]] == [True] * len(page.context["lists"]) != []
 
 
 @pytest.mark.django_db
