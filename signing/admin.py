@@ -26,8 +26,8 @@ from signing.models.delegations import Delegation
 class SignatureProfileAdmin(TwoPersonAdmin):
     """Administrators widen or narrow what a mark covers; the mark itself is its owner's."""
 
-    lead = _("What each mark may sign. The mark itself is its owner's, made under Sign → Marks.")
-    list_display = ("user", "name", "signed_name", "limit", "department", "valid_from", "valid_until", "active")
+    lead = _("What each mark may sign. The mark itself is its owner's, made under Sign → My marks.")
+    list_display = ("name", "user", "signed_name", "limit", "department", "valid_from", "valid_until", "active")
     list_filter = ("active", "department")
     list_select_related = ("user",)
     search_fields = ("name", "signed_name", "user__email", "user__last_name")
@@ -52,7 +52,9 @@ class SignatureProfileAdmin(TwoPersonAdmin):
     lists = ("categories", "counterparties")
     helps = {
         "categories": _("The categories that the mark is for, one a line, as under Categories. Empty: all."),
-        "limit": _("In the company's currency. Empty: no limit. A new mark covers nothing until a limit is given."),
+        "limit": _(
+            "In the company's currency. Empty: no limit. 0, as each new mark has it: nothing, until a limit is given."
+        ),
         "department": _("Only for documents of this department. Empty: any."),
         "counterparties": _(
             "The parties with whom it may be used, one a line, named as their contracts name them. Empty: any."

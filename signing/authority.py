@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 # What is less sure than this is no answer: a person says which category it is (flowmono.intelligence.category).
@@ -173,7 +174,8 @@ def _facts(mark: Mark, paper: Paper) -> dict[str, str]:
 
 
 def _amount(limit: Decimal | None) -> str:
-    return "" if limit is None else f"{limit:,.2f}"
+    """As a kept sentence writes it: each reader reads it in their way (flowmono.common.templatetags.writing.as_read)."""
+    return "" if limit is None else f"{limit:,.2f} {settings.COMPANY_CURRENCY}"
 
 
 def _nearest(mark: Mark, paper: Paper, *, asks_category: bool = True) -> str:

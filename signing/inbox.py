@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, Waiting, needs_you
+from flowmono.common.templatetags.writing import as_read
 from signing.models import EnvelopeState, Handover, HandoverState, Recipient
 
 
 def _show(recipient: Recipient) -> Todo:
     """What is signed, with whom, and for how much; a contract by its number, as everywhere."""
     envelope = recipient.envelope
-    why = recipient.profile_reason or _("Review and sign.")
+    why = as_read(recipient.profile_reason) or _("Review and sign.")
     return Todo(
         kind=_("Signature"),
         title=str(envelope.contract or envelope.title),

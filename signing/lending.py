@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from flowmono.common.templatetags.writing import say_money
 from signing.authority import Choice, Mark, Paper, asks_category, obstacle
 
 LONGEST_DAYS = 366
@@ -51,7 +53,7 @@ def _too_much(mark: Mark, part: Part) -> tuple[str, str] | None:
         return "limit", _("Give an amount above 0, or none to delegate as much as the mark covers.")
     if part.limit is not None and mark.limit is not None and part.limit > mark.limit:
         words = _("“%(mark)s” itself covers up to %(limit)s.")
-        return "limit", words % {"mark": mark.name, "limit": f"{mark.limit:,.2f}"}
+        return "limit", words % {"mark": mark.name, "limit": say_money(mark.limit, settings.COMPANY_CURRENCY)}
     return None
 
 

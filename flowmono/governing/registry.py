@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
 from flowmono.governing.rehearsal import Rehearsal
@@ -30,6 +32,8 @@ Rehearse = Callable[[Change, datetime, datetime], Rehearsal]
 # The values of a record → for each field that it may leave empty what holds then, and whose that is, in words.
 Standing = Callable[[Mapping[str, Any]], Mapping[str, tuple[str, str]]]
 
+STAYS = _("What is already being decided stays as it was.")
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -46,7 +50,7 @@ class Governed:
 
     rows: the related name of the rows → what they are. rehearse: how a change is tried on past cases; None where it is not.
     concerns: whose record it is; they do not decide about it. base_amounts: the fields that are in the company's currency.
-    standing: what holds where the record leaves a field empty.
+    standing: what holds where the record leaves a field empty. meanwhile: what a change does to what is open, in a sentence.
     """
 
     model: type[Model]
@@ -56,6 +60,7 @@ class Governed:
     concerns: Callable[[Any], Iterable[User]] | None = None
     base_amounts: frozenset[str] = frozenset()
     standing: Standing | None = None
+    meanwhile: str | Promise = STAYS
 
     @property
     def label(self) -> str:

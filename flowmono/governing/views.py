@@ -113,7 +113,8 @@ def approve(request: HttpRequest, pk: str) -> HttpResponse:
     """Let it take effect."""
     found = _find(request, pk)
     actions.approve(found, by=_person(request), at=request.at)  # type: ignore[attr-defined]
-    messages.success(request, _("Approved. It is in force from now on; what is already being decided stays as it was."))
+    words = _("Approved. It is in force from now on. %(meanwhile)s") % {"meanwhile": found.kind.meanwhile}
+    messages.success(request, words)
     return redirect(found)
 
 

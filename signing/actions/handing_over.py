@@ -8,6 +8,7 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.templatetags.writing import as_read
 from flowmono.notices.telling import settle, settle_about, tell
 from signing import policies
 from signing.actions.in_person import end_of_place
@@ -50,7 +51,8 @@ def delegate(recipient: Recipient, *, by: User, at: datetime, colleague: User, r
     )
     if recipient.role == Role.SIGNER and recipient.profile is None and not marks_to_choose(recipient, at=at):
         raise Invalid(
-            _("%(name)s cannot sign this document: %(why)s") % {"name": colleague, "why": recipient.profile_reason},
+            _("%(name)s cannot sign this document: %(why)s")
+            % {"name": colleague, "why": as_read(recipient.profile_reason)},
             field="colleague",
             code="authority",
         )

@@ -13,6 +13,7 @@ from documents.models import Origin, Version, add_version
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
+from flowmono.common.templatetags.writing import as_read
 from signing import ceremony, policies
 from signing.actions.marks import marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
@@ -224,7 +225,8 @@ def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
         raise Invalid(recipient.profile_reason, field="mark", code="choose_a_mark")
     if recipient.profile is None:
         raise NotAllowed(
-            _("No mark of yours covers this document: %(why)s") % {"why": recipient.profile_reason}, code="authority"
+            _("No mark of yours covers this document: %(why)s") % {"why": as_read(recipient.profile_reason)},
+            code="authority",
         )
     if before[0] is not None and before != (recipient.profile_id, recipient.delegation_id):
         raise Conflict(

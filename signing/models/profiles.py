@@ -48,8 +48,8 @@ class SignatureProfile(Record):
     )
 
     class Meta:
-        verbose_name = _("signature profile")
-        verbose_name_plural = _("signature profiles")
+        verbose_name = _("signature mark")
+        verbose_name_plural = _("signature marks")
         ordering = ["user", "name"]
 
     def __str__(self) -> str:

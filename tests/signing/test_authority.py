@@ -60,7 +60,7 @@ def test_no_mark_that_fits_names_the_obstacle_of_each():
     choice = choose_mark([mark("Leases", categories=("lease",)), mark("Small", limit=Decimal(100))], paper())
 
     assert choice.mark_id is None
-    assert choice.reason == "“Leases” is not bound to NDA; “Small” covers up to 100.00; this is 50,000.00"
+    assert choice.reason == "“Leases” is not bound to NDA; “Small” covers up to 100.00 EUR; this is 50,000.00 EUR"
 
 
 def test_who_has_no_mark_is_told_to_make_one():

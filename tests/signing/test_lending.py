@@ -64,15 +64,19 @@ def test_it_covers_from_its_first_day_to_its_last(on: date, covers: bool):
         (
             {"limit": Decimal("49999.99")},
             {},
-            "the delegation of Anna Berg covers up to 49,999.99; this is 50,000.00",
+            "the delegation of Anna Berg covers up to 49,999.99 EUR; this is 50,000.00 EUR",
         ),
         (
             {"limit": Decimal("49999.99")},
             {"base_amount": None},
-            "the delegation of Anna Berg covers up to 49,999.99 and the amount is not known",
+            "the delegation of Anna Berg covers up to 49,999.99 EUR and the amount is not known",
         ),
         ({"mark": {"active": False}}, {}, "“Contracts (Anna Berg)” is switched off"),
-        ({"mark": {"limit": Decimal("100")}}, {}, "“Contracts (Anna Berg)” covers up to 100.00; this is 50,000.00"),
+        (
+            {"mark": {"limit": Decimal("100")}},
+            {},
+            "“Contracts (Anna Berg)” covers up to 100.00 EUR; this is 50,000.00 EUR",
+        ),
         ({"mark": {"valid_until": date(2027, 2, 28)}}, {}, "“Contracts (Anna Berg)” is not valid on this day"),
         ({"mark": {"department": "Legal"}}, {}, "“Contracts (Anna Berg)” is only for Legal"),
         (
@@ -118,7 +122,7 @@ def test_a_category_that_is_not_sure_is_asked_before_a_delegation_for_some_categ
     [
         ({}, ("", "")),
         ({"limit": Decimal("60000"), "categories": ("lease",)}, ("", "")),
-        ({"limit": Decimal("60000.01")}, ("limit", "“Contracts” itself covers up to 60,000.00.")),
+        ({"limit": Decimal("60000.01")}, ("limit", "“Contracts” itself covers up to €60,000.00.")),
         ({"limit": Decimal(0)}, ("limit", "Give an amount above 0, or none to delegate as much as the mark covers.")),
         ({"categories": ("NDA", "loan")}, ("categories", "“Contracts” itself is not for loan.")),
         ({"ends_on": date(2027, 2, 28)}, ("ends_on", "The last day comes before the first.")),
@@ -164,7 +168,7 @@ def test_a_mark_that_covers_nothing_yet_cannot_be_delegated():
             [lent(limit=Decimal(10))],
             {},
             None,
-            "Anna Berg is away, and nobody can sign in their place: the delegation of Anna Berg covers up to 10.00; this is 50,000.00.",
+            "Anna Berg is away, and nobody can sign in their place: the delegation of Anna Berg covers up to 10.00 EUR; this is 50,000.00 EUR.",
         ),
         (
             [lent(away=True)],

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from flowmono.accounts.models import Absence, User
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.common.templatetags.writing import say_day
 from flowmono.ledger.models import Entry
 from flowmono.notices.models import Notice
 from flowmono.outbox.models import Letter, RecordedEvent
@@ -167,7 +168,7 @@ def test_ended_between_open_and_submit_nothing_is_signed() -> None:
     envelope = sent(inside(lena))
     actions.view(place_of(envelope, lena.email), by=lena, at=NOON)
 
-    with pytest.raises(NotAllowed, match=f"the delegation of {sam} ended on {TODAY.isoformat()}"):
+    with pytest.raises(NotAllowed, match=f"the delegation of {sam} ended on {say_day(TODAY)}"):
         sign(envelope, lena.email, at=NOON + DAY)
 
     assert place_of(envelope, lena.email).state == RecipientState.VIEWED
@@ -291,7 +292,7 @@ def test_an_amount_above_the_delegated_limit_stays_and_says_so() -> None:
     envelope = sent(inside(sam))
 
     assert place_of(envelope, sam.email).stays_because.endswith(
-        f"the delegation of {sam} covers up to 1,000.00; this is 24,000.00."
+        f"the delegation of {sam} covers up to 1,000.00 EUR; this is 24,000.00 EUR."
     )
 
 

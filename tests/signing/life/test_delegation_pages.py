@@ -52,7 +52,7 @@ def test_a_signatory_delegates_on_the_page_and_takes_it_back(client: Client) -> 
     back = client.post(reverse("signing:take_back_delegation", args=[delegation.pk]))
 
     assert (beyond.status_code, made.status_code, back.status_code) == (422, 302, 302)
-    assert beyond.context["form"].errors["limit"] == ["“Contracts up to 50,000” itself covers up to 50,000.00."]
+    assert beyond.context["form"].errors["limit"] == ["“Contracts up to 50,000” itself covers up to €50,000.00."]
     assert (delegation.categories, str(delegation.limit.normalize())) == (["services"], "2E+4")
     assert "Lena Vogel" in page
     assert Delegation.objects.get().standing(TODAY) == "taken_back"
