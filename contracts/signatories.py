@@ -88,7 +88,7 @@ def missing_in_words(contract: Contract, found: list[User], count: int) -> str:
         why = words % {"names": _listed(others)}
     else:
         why = _("Nobody else has the role Signatory.")
-    where = _("An administrator gives the role under “People” and says what a mark covers under “Signature profiles”.")
+    where = _("An administrator gives the role under “People” and says what a mark covers under “Signature marks”.")
     return " ".join([needed, who, why, where])
 
 
