@@ -144,7 +144,7 @@ class ContractDrafted(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DraftConverted(Event):
-    """The draft became a PDF; `open_changes` tracked changes and comments were found in it."""
+    """The draft became a PDF; `open_changes` counts the tracked changes and comments that were found in it."""
 
     contract_id: UUID
     document_id: UUID

@@ -243,14 +243,17 @@ class TimeForm(forms.Form):
 
 
 class CategoryForm(forms.Form):
-    """Which kind of document this is."""
+    """Which kind of document this is. asks: what it was read as is not certain, so nothing is chosen for the person."""
 
     category = forms.ChoiceField(label=_("Category"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, asks: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         now = self.initial.get("category", "")
-        offer(self.fields["category"], known_categories(), empty=None if now else _("Choose a category"), kept=now)
+        chosen = now and not asks
+        offer(self.fields["category"], known_categories(), empty=None if chosen else _("Choose a category"), kept=now)
+        if asks:
+            self.initial["category"] = ""
 
 
 class CheckForm(forms.Form):

@@ -70,7 +70,7 @@ class Signatures(Listing):
         for place in records:
             paper = place.envelope.paper(on)
             covered = place.delegation_id is not None or (place.profile is not None and place.profile.covers(paper))
-            place.mark_stands = place.profile_id is not None and covered and paper.is_sure
+            place.mark_stands = place.profile_id is not None and covered
 
     def _order(self) -> list[Any]:
         if "sort" not in self.wanted and not self.wanted.get("show"):

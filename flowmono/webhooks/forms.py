@@ -31,7 +31,7 @@ def events_to_choose() -> list[tuple[str | Promise, list[tuple[str, str]]]]:
         if event in HEADINGS or not groups:
             groups.append((HEADINGS.get(event, _("Others")), []))
         meaning = said(event.meaning().replace("`", ""))
-        words = format_html('{} <span class="sub">{}</span>', name_in_words(name), meaning)
+        words = format_html('<span>{}<span class="sub">{}</span></span>', name_in_words(name), meaning)
         groups[-1][1].append((name, words))
     return groups
 

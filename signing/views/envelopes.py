@@ -16,6 +16,7 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
 from signing.forms import CategoryForm, PersonForm, ReasonForm
 from signing.models import ACTING, Bulk, Envelope, EnvelopeState, Recipient, RecipientState, Role
+from signing.pace import in_time
 from signing.views import laying
 from signing.views.reviewing import answer_with
 from signing.waiting import why_unsealed
@@ -100,10 +101,11 @@ def _row(recipient: Recipient) -> dict[str, Any]:
         "measured": measured,
         "seen": len(seen) if measured else 0,
         "quick": quick,
-        **{name: evidence.get(name) for name in ("address", "browser", "authenticated", "pages_total", "seconds")},
+        **{name: evidence.get(name) for name in ("address", "browser", "authenticated", "pages_total")},
         **{name: evidence.get(name) for name in ("shown_sha256", "signed_sha256", "mark", "consent_sha256", "pace")},
         **({"signed_sha256": None, "mark": None} if recipient.role == Role.APPROVER else {}),
         "certificate": evidence.get("certificate"),
+        "time": in_time(seconds) if measured else "",
         "page_times": [(int(page), time) for page, time in evidence.get("seconds_a_page", {}).items()],
     }
 

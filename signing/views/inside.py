@@ -82,18 +82,21 @@ def _shown(
     after = waiting[position] if position < len(waiting) else None
     if form is not None:
         form.data = {**form.data.dict(), **{name: str(value) for name, value in facts["form"].initial.items()}}
+    questions = _questions(request, recipient)
     facts |= {
         "form": form or facts["form"],
         "entries": entries or facts["entries"],
         "decline": ReasonForm(auto_id="decline_%s"),
         "position": done + position if position else 0,
         "total": done + len(waiting),
-        **_questions(request, recipient),
+        **questions,
         "before": waiting[position - 2] if position > 1 else None,
         "after": after,
         "after_file": _file_of(after),
         "consent": actions.consent_for(recipient),
-        "category_form": CategoryForm(initial={"category": recipient.envelope.category}),
+        "category_form": CategoryForm(
+            initial={"category": recipient.envelope.category}, asks=questions["asks_category"]
+        ),
         "company_currency": settings.COMPANY_CURRENCY,
         "sure": _sure(recipient),
         "laid_authority": actions.authority_laid(recipient),
