@@ -56,9 +56,12 @@ def tree_of(case_id: UUID) -> list[Happening]:
     happenings = {event.pk: Happening(event) for event in recorded}
     steps: dict[int, Step] = {}
     for delivery in deliveries:
+        happening = happenings.get(delivery.event_id)
+        if happening is None:
+            continue  # announced between the two queries: whoever looks next sees it
         step = Step(delivery)
         steps[delivery.pk] = step
-        happenings[delivery.event_id].steps.append(step)
+        happening.steps.append(step)
     roots = []
     for happening in happenings.values():
         cause = steps.get(happening.recorded.caused_by_id or 0)

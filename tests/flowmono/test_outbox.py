@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Barrier, Thread
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -259,6 +260,27 @@ def test_the_tree_shows_who_began_and_what_followed() -> None:
     ]
     chains = set(RecordedEvent.objects.values_list("chain_id", flat=True))
     assert len(chains) == 1
+
+
+def test_what_is_announced_while_the_tree_is_read_waits_for_the_next_look() -> None:
+    subscribe(BellRang, add_copy)
+    document = ring()
+    rung: list[Document] = []
+
+    def ring_in_between(execute: Any, sql: str, *rest: Any) -> Any:
+        if "outbox_delivery" in sql and not rung:
+            rung.append(document)
+            with transaction.atomic():
+                document.announce(BellRang(case_id=document.case_key, at=NOON, document_id=document.pk))
+                document.save()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(ring_in_between):
+        first = list(lines_of(tree_of(document.case_key)))
+
+    assert len(rung) == 1
+    assert len([line for line in first if line.startswith("BellRang")]) == 1
+    assert len([line for line in lines_of(tree_of(document.case_key)) if line.startswith("BellRang")]) == 2
 
 
 def test_events_keep_their_values_through_the_database() -> None:

@@ -452,5 +452,5 @@ def test_events_are_offered_in_the_order_of_a_case_each_with_what_it_means() -> 
     assert len(groups) == len(HEADINGS)
     assert [name for _heading, offered in groups for name, _words in offered] == list(REGISTRY)
     words = dict(pair for _heading, offered in groups for pair in offered)
-    assert words["EnvelopeTimed"].startswith("Time for signing changed <span")
+    assert words["EnvelopeTimed"].startswith("<span>Time for signing changed<span")
     assert "was changed." in words["EnvelopeTimed"]
