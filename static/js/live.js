@@ -12,7 +12,7 @@
   const parts = () => [...document.querySelectorAll("[data-live][id]")];
 
   const isBusy = (part) =>
-    part.querySelector("dialog[open], [data-typed-in], .htmx-request, [aria-busy=true], details:is(.unfold, .menu)[open]") !== null ||
+    part.querySelector("dialog[open], [data-typed-in], [data-held], .htmx-request, [aria-busy=true], details:is(.unfold, .menu)[open]") !== null ||
     (!getSelection().isCollapsed && part.contains(getSelection().anchorNode)) ||
     (part.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox]), textarea, select"));
 

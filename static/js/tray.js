@@ -123,6 +123,7 @@
     if (!drag) return;
     const { tray, going, moved, ghost, target } = drag;
     clearTimeout(drag.press);
+    tray.removeAttribute("data-held");
     drag = null;
     if (!going) return;
     dropped = Date.now();
@@ -145,6 +146,7 @@
     const tray = leaf && trayOf(leaf);
     if (!tray || event.button !== 0 || !event.isPrimary || !mayDrag(tray) || (tray.getAttribute("aria-busy") && !rests)) return;
     if (event.target.matches(".leaf-box")) return;
+    tray.setAttribute("data-held", ""); // what is held is not drawn anew
     drag = { tray, leaf, x: event.clientX, y: event.clientY, touch: event.pointerType === "touch" };
     if (drag.touch) {
       drag.press = setTimeout(() => {

@@ -17,6 +17,8 @@ from tests.real import wait_until
 WIDE = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 SECONDS = 30
+# A page that stands there before its scripts came would take a drag or a key for nothing: nobody acts or looks before.
+SCRIPTS_CAME = "addEventListener('DOMContentLoaded', () => { document.documentElement.dataset.cameWhole = '' })"
 CUT_OFF = re.compile("htmx:(afterRequest|sendError|sendAbort),")
 
 
@@ -40,6 +42,8 @@ class Desks:
             reduced_motion="reduce",
             **facts,  # type: ignore[arg-type]
         ).new_page()
+        page.add_init_script(SCRIPTS_CAME)
+        page.add_locator_handler(page.locator("html:not([data-came-whole])"), lambda: None)
         page.set_default_timeout(SECONDS * 1000)
         expect.set_options(timeout=SECONDS * 1000)
 
