@@ -116,6 +116,7 @@ class Contract(Record):
             models.CheckConstraint(
                 condition=~Q(state__in=["out_for_signature", "signed", "archived"]) | Q(vendor__isnull=False),
                 name="signing_needs_a_vendor",
+                violation_error_message=_("Choose the vendor first: without one nothing can be sent for signature."),
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="contracts_by_state")]

@@ -39,9 +39,19 @@ class Disposal(Record):
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contract"], condition=Q(decided_at__isnull=True), name="one_open_disposal_per_contract"
+                fields=["contract"],
+                condition=Q(decided_at__isnull=True),
+                name="one_open_disposal_per_contract",
+                violation_error_message=_("Somebody asked to dispose of these papers already: answer that first."),
             ),
-            models.UniqueConstraint(fields=["contract"], condition=Q(is_done=True), name="papers_are_disposed_of_once"),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(is_done=True),
+                name="papers_are_disposed_of_once",
+                violation_error_message=_(
+                    "The papers of this contract were disposed of already: nothing more is needed."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True, is_done=False)
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
@@ -50,6 +60,9 @@ class Disposal(Record):
             models.CheckConstraint(
                 condition=Q(is_done=False) | ~Q(decided_by=models.F("asked_by")),
                 name="disposal_takes_two_people",
+                violation_error_message=_(
+                    "Two people dispose of papers: somebody else than whoever asked for it agrees."
+                ),
             ),
         ]
 

@@ -30,12 +30,16 @@ class Hold(Record):
         ordering = ["-placed_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contract"], condition=Q(lifted_at__isnull=True), name="one_open_hold_per_contract"
+                fields=["contract"],
+                condition=Q(lifted_at__isnull=True),
+                name="one_open_hold_per_contract",
+                violation_error_message=_("The papers of this contract are kept already: nothing more is needed."),
             ),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lifted_because=""),
                 name="lifted_by_somebody_for_a_reason",
+                violation_error_message=_("Say why the papers need not be kept any more."),
             ),
         ]
 

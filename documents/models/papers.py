@@ -116,7 +116,13 @@ class Version(Record):
         verbose_name_plural = _("versions")
         ordering = ["document", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(
+                fields=["document", "number"],
+                name="one_version_per_number",
+                violation_error_message=_(
+                    "Somebody else made a version of this document at the same moment: open it again, then repeat what you did."
+                ),
+            ),
             models.CheckConstraint(
                 condition=models.Q(accepted_by__isnull=True, accepted_at__isnull=True)
                 | models.Q(accepted_by__isnull=False, accepted_at__isnull=False),

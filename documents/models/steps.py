@@ -53,9 +53,20 @@ class Step(Record):
         verbose_name_plural = _("steps")
         ordering = ["document", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="one_step_per_number"),
             models.UniqueConstraint(
-                fields=["document"], condition=Q(state="running"), name="one_running_step_per_document"
+                fields=["document", "number"],
+                name="one_step_per_number",
+                violation_error_message=_(
+                    "Somebody else worked on this document at the same moment: open it again, then repeat what you did."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(state="running"),
+                name="one_running_step_per_document",
+                violation_error_message=_(
+                    "Another step of this document is running: wait until it is done, then repeat yours."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["done", "undone", "dropped"]) | Q(to_version__isnull=False),

@@ -118,8 +118,18 @@ class Absence(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_ends_after_it_starts"),
-            models.CheckConstraint(condition=~Q(person=F("delegate")), name="nobody_stands_in_for_themselves"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="absence_ends_after_it_starts",
+                violation_error_message=_(
+                    "The last day away lies before the first: enter the same day or a later one."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("delegate")),
+                name="nobody_stands_in_for_themselves",
+                violation_error_message=_("Nobody stands in for themselves: choose somebody else."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -50,7 +50,12 @@ class Rule(models.Model):
         ordering = ["kind", "priority", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(below_amount__isnull=True) | Q(below_amount__gt=F("from_amount")), name="a_band_has_a_width"
+                condition=Q(below_amount__isnull=True) | Q(below_amount__gt=F("from_amount")),
+                name="a_band_has_a_width",
+                violation_error_message=_(
+                    "No amount would fit: it ends below an amount that is not higher than the "
+                    "one it begins at. Enter a higher one, or leave it empty for no limit."
+                ),
             )
         ]
 
@@ -131,7 +136,12 @@ class Request(Record):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject_id"], condition=Q(state="open"), name="one_open_request_per_subject"
+                fields=["kind", "subject_id"],
+                condition=Q(state="open"),
+                name="one_open_request_per_subject",
+                violation_error_message=_(
+                    "Somebody is asked about this already: wait for the answer, or take the question back first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state="open") | Q(closed_at__isnull=False), name="a_closed_request_has_a_date"
@@ -236,8 +246,18 @@ class Seat(models.Model):
         ordering = ["id"]
         constraints = [
             # Threat B3: one human being never fills two seats of one request, by whichever account.
-            models.UniqueConstraint(fields=["request", "decided_person"], name="one_say_per_human_being"),
-            models.UniqueConstraint(fields=["step", "approver"], name="one_seat_per_person_and_step"),
+            models.UniqueConstraint(
+                fields=["request", "decided_person"],
+                name="one_say_per_human_being",
+                violation_error_message=_(
+                    "You decided in this case already, with this or another account: somebody else decides here."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["step", "approver"],
+                name="one_seat_per_person_and_step",
+                violation_error_message=_("This person is asked in this step already: choose somebody else."),
+            ),
             models.CheckConstraint(
                 condition=Q(verdict="")
                 | Q(decided_by__isnull=False, decided_person__isnull=False, decided_at__isnull=False),

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from flowmono.common import expanding
+from flowmono.common.constraints import as_refusal
 from flowmono.common.problems import MEDIA_TYPE, problem
 from flowmono.common.refusals import Refused
 from flowmono.common.scopes import Scoped
@@ -51,6 +52,7 @@ class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
 
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every error as a problem document."""
+    error = as_refusal(error) or error
     if isinstance(error, Refused):
         set_rollback()
         errors = {error.field: [error.message]} if error.field else None

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from flowmono.common import acting, errors
+from flowmono.common.constraints import as_refusal
 from flowmono.common.now import moment
 from flowmono.common.reading import number_locale
 from flowmono.common.refusals import Refused
@@ -63,8 +64,9 @@ class RefusalPages:
             return page
         return answer
 
-    def process_exception(self, request: HttpRequest, refusal: Exception) -> HttpResponse | None:
-        if not isinstance(refusal, Refused):
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        refusal = error if isinstance(error, Refused) else as_refusal(error)
+        if refusal is None:
             return None
         answer = errors.page(request, refusal.status, refusal=refusal)
         if request.headers.get("HX-Request"):

@@ -53,8 +53,20 @@ class ExchangeRate(models.Model):
     class Meta:
         ordering = ["currency", "into", "-valid_on"]
         constraints = [
-            models.UniqueConstraint(fields=["currency", "into", "valid_on"], name="one_rate_per_pair_and_day"),
-            models.CheckConstraint(condition=models.Q(rate__gt=0), name="a_rate_is_positive"),
+            models.UniqueConstraint(
+                fields=["currency", "into", "valid_on"],
+                name="one_rate_per_pair_and_day",
+                violation_error_message=_(
+                    "There is a rate of these two currencies for this day already: change that one, or choose another day."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rate__gt=0),
+                name="a_rate_is_positive",
+                violation_error_message=_(
+                    "A rate is more than nothing: enter what one unit of the first currency is worth in the second."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

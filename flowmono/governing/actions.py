@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
+from flowmono.common.constraints import as_refusal
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.governing import policies
 from flowmono.governing.models import Proposal, ProposalState, Verb
@@ -97,7 +98,7 @@ def approve(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
             _("It was used already, so it stays for the record. Propose to switch it off instead."), code="in_use"
         ) from problem
     except (ValidationError, IntegrityError) as problem:
-        words = " ".join(problem.messages) if isinstance(problem, ValidationError) else ""
+        words = " ".join(problem.messages) if isinstance(problem, ValidationError) else str(as_refusal(problem) or "")
         raise Conflict(
             _("It does not fit any more: %(why)s Reject it, and have it proposed anew.") % {"why": words}, code="unfit"
         ) from problem

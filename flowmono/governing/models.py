@@ -84,10 +84,14 @@ class Proposal(Record):
                 fields=["model", "key"],
                 condition=Q(state="waiting") & ~Q(key=""),
                 name="one_waiting_change_per_record",
+                violation_error_message=_(
+                    "Another change of this waits for its answer: answer it or have it withdrawn first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(proposed_at__isnull=False, reason__gt=""),
                 name="a_proposal_says_why",
+                violation_error_message=_("Say why, so that whoever decides knows what it is for."),
             ),
             # One human being never both proposes and decides, by whichever account.
             models.CheckConstraint(
@@ -97,6 +101,7 @@ class Proposal(Record):
                     & ~Q(decided_person=F("proposed_person"))
                 ),
                 name="two_people_change_a_rule",
+                violation_error_message=_("Two people change a rule: somebody else than whoever proposed it decides."),
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="proposals_by_state")]

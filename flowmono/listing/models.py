@@ -41,9 +41,16 @@ class SavedView(models.Model):
         verbose_name_plural = _("saved views")
         ordering = ["listing", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "listing", "name"], name="a_view_has_a_name_of_its_own"),
             models.UniqueConstraint(
-                fields=["owner", "listing"], condition=Q(is_default=True), name="one_default_view_per_list"
+                fields=["owner", "listing", "name"],
+                name="a_view_has_a_name_of_its_own",
+                violation_error_message=_("You have a view of this name here already: choose another name."),
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "listing"],
+                condition=Q(is_default=True),
+                name="one_default_view_per_list",
+                violation_error_message=_("This list opens with another view already: take that away first."),
             ),
         ]
         indexes = [models.Index(fields=["listing", "shared_with"], name="views_by_list")]

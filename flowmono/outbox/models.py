@@ -188,7 +188,9 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "receiver"], name="one_delivery_per_receiver"),
             models.CheckConstraint(
-                condition=~Q(state=DeliveryState.SKIPPED) | ~Q(skipped_reason=""), name="a_skip_has_a_reason"
+                condition=~Q(state=DeliveryState.SKIPPED) | ~Q(skipped_reason=""),
+                name="a_skip_has_a_reason",
+                violation_error_message=_("Say why it is skipped."),
             ),
         ]
         indexes = [
@@ -229,7 +231,13 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_correction_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="a_correction_has_a_reason",
+                violation_error_message=_("Say why it is corrected."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.delivery_id}: {', '.join(self.changes)}"

@@ -28,8 +28,16 @@ class Budget(models.Model):
         verbose_name_plural = _("budgets")
         ordering = ["-year", "department"]
         constraints = [
-            models.UniqueConstraint(fields=["department", "year"], name="one_budget_per_department_and_year"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="a_budget_is_not_negative"),
+            models.UniqueConstraint(
+                fields=["department", "year"],
+                name="one_budget_per_department_and_year",
+                violation_error_message=_("This department has a budget for this year already: change that one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="a_budget_is_not_negative",
+                violation_error_message=_("A budget is not less than nothing: enter 0 or more."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -89,6 +89,9 @@ class Invoice(Record):
                 condition=~Q(state__in=["matched", "authorized", "paid"])
                 | Q(payable__isnull=False, vendor__isnull=False, number__gt="", currency__gt=""),
                 name="a_payable_invoice_is_complete",
+                violation_error_message=_(
+                    "Enter the vendor, the number, the currency and the amount of the invoice first."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(state="paid") | Q(paid_at__isnull=False), name="a_paid_invoice_has_a_date"
@@ -237,7 +240,13 @@ class InvoiceLine(models.Model):
         verbose_name_plural = _("invoice lines")
         ordering = ["invoice", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["invoice", "position"], name="one_invoice_line_per_place"),
+            models.UniqueConstraint(
+                fields=["invoice", "position"],
+                name="one_invoice_line_per_place",
+                violation_error_message=_(
+                    "Somebody else changed the lines of this invoice at the same moment: open it again, then repeat what you did."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

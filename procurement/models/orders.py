@@ -68,9 +68,22 @@ class Order(Record):
                 fields=["contract"],
                 condition=Q(contract__isnull=False) & ~Q(state="cancelled"),
                 name="one_live_order_per_contract",
+                violation_error_message=_("This contract has an order already: change that one, or cancel it first."),
             ),
-            models.CheckConstraint(condition=Q(total__gte=0, base_total__gte=0), name="an_order_total_is_not_negative"),
-            models.CheckConstraint(condition=Q(rate__gt=0), name="an_order_rate_is_positive"),
+            models.CheckConstraint(
+                condition=Q(total__gte=0, base_total__gte=0),
+                name="an_order_total_is_not_negative",
+                violation_error_message=_(
+                    "An order is not worth less than nothing: put its quantities and prices right."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(rate__gt=0),
+                name="an_order_rate_is_positive",
+                violation_error_message=_(
+                    "The order’s exchange rate must be more than nothing: have an administrator enter the rate of the day."
+                ),
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "sent", "closed"]) | Q(approved_at__isnull=False),
                 name="approved_order_has_a_date",
@@ -80,7 +93,9 @@ class Order(Record):
                 name="a_sent_order_has_its_document",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["returned", "cancelled"]) | ~Q(reason=""), name="an_order_stops_for_a_reason"
+                condition=~Q(state__in=["returned", "cancelled"]) | ~Q(reason=""),
+                name="an_order_stops_for_a_reason",
+                violation_error_message=_("Say why, so that everybody who waits for the order knows."),
             ),
         ]
         indexes = [
@@ -199,12 +214,24 @@ class OrderLine(models.Model):
         verbose_name_plural = _("order lines")
         ordering = ["order", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["order", "position"], name="one_order_line_per_place"),
-            models.CheckConstraint(
-                condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0), name="an_order_price_is_not_negative"
+            models.UniqueConstraint(
+                fields=["order", "position"],
+                name="one_order_line_per_place",
+                violation_error_message=_(
+                    "Somebody else changed the lines of this order at the same moment: open it again, then repeat what you did."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="an_ordered_quantity_is_positive"
+                condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0),
+                name="an_order_price_is_not_negative",
+                violation_error_message=_("A price is not less than nothing: enter 0 or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
+                name="an_ordered_quantity_is_positive",
+                violation_error_message=_(
+                    "A quantity is more than nothing: enter how much is ordered, or leave it empty for a rate."
+                ),
             ),
         ]
 
@@ -233,8 +260,18 @@ class Revision(Record):
         verbose_name_plural = _("revisions")
         ordering = ["order", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["order", "number"], name="one_revision_per_number"),
-            models.CheckConstraint(condition=~Q(reason=""), name="a_revision_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["order", "number"],
+                name="one_revision_per_number",
+                violation_error_message=_(
+                    "Somebody else changed this order at the same moment: open it again, then repeat what you did."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="a_revision_has_a_reason",
+                violation_error_message=_("Say why the order is changed."),
+            ),
         ]
 
     def __str__(self) -> str:

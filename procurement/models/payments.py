@@ -117,6 +117,7 @@ class PaymentAuthorization(Record):
                 fields=["invoice"],
                 condition=~Q(state__in=["refused", "void"]),
                 name="one_live_authorization_per_invoice",
+                violation_error_message=_("The payment of this invoice is asked for already: go on with that one."),
             ),
             models.UniqueConstraint(
                 fields=["end_to_end_id"],
@@ -134,6 +135,7 @@ class PaymentAuthorization(Record):
                     & ~Q(first_person=F("second_person"))
                 ),
                 name="two_people_authorize_a_payment",
+                violation_error_message=_("Two people authorize a payment: somebody else gives the second yes."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["batched", "paid"]) | Q(batch__isnull=False), name="what_is_paid_is_in_a_file"

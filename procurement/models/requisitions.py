@@ -58,10 +58,15 @@ class Requisition(Record):
         verbose_name_plural = _("requisitions")
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(estimate__gte=0), name="an_estimate_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(estimate__gte=0),
+                name="an_estimate_is_not_negative",
+                violation_error_message=_("An estimate is not less than nothing: put its quantities and prices right."),
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["returned", "declined"]) | ~Q(reason=""),
                 name="a_requisition_stops_for_a_reason",
+                violation_error_message=_("Say why, so that whoever asked for it knows."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="ordered") | Q(order__isnull=False), name="an_ordered_requisition_has_its_order"
@@ -168,9 +173,17 @@ class RequisitionLine(models.Model):
         verbose_name_plural = _("requisition lines")
         ordering = ["requisition", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["requisition", "position"], name="one_requisition_line_per_place"),
+            models.UniqueConstraint(
+                fields=["requisition", "position"],
+                name="one_requisition_line_per_place",
+                violation_error_message=_(
+                    "Somebody else changed the lines of this requisition at the same moment: open it again, then repeat what you did."
+                ),
+            ),
             models.CheckConstraint(
-                condition=Q(quantity__gt=0, unit_price__gte=0), name="a_requisition_line_asks_for_something"
+                condition=Q(quantity__gt=0, unit_price__gte=0),
+                name="a_requisition_line_asks_for_something",
+                violation_error_message=_("Enter a quantity of more than nothing and a price of 0 or more."),
             ),
         ]
 

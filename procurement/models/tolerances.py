@@ -75,10 +75,17 @@ class TolerancePolicy(models.Model):
         verbose_name_plural = _("tolerance policies")
         constraints = [
             models.CheckConstraint(
-                condition=Q(vendor__isnull=True) | Q(contract__isnull=True), name="tolerances_have_one_scope"
+                condition=Q(vendor__isnull=True) | Q(contract__isnull=True),
+                name="tolerances_have_one_scope",
+                violation_error_message=_(
+                    "Choose a vendor or a contract, not both: a contract’s limits go before those of its vendor."
+                ),
             ),
             models.UniqueConstraint(
-                fields=["vendor", "contract"], nulls_distinct=False, name="one_tolerance_policy_per_scope"
+                fields=["vendor", "contract"],
+                nulls_distinct=False,
+                name="one_tolerance_policy_per_scope",
+                violation_error_message=_("There is a policy for this scope already: change that one."),
             ),
         ]
 

@@ -43,9 +43,15 @@ class Delegation(Record):
         verbose_name_plural = _("delegations of marks")
         ordering = ["-starts_on", "-created_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delegation_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(refused_at__isnull=True) | Q(taken_back_at__isnull=True), name="delegation_ends_once"
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="delegation_ends_after_it_starts",
+                violation_error_message=_("The last day lies before the first: enter the same day or a later one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_at__isnull=True) | Q(taken_back_at__isnull=True),
+                name="delegation_ends_once",
+                violation_error_message=_("This delegation was ended already: nothing more is needed."),
             ),
         ]
 

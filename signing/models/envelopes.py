@@ -72,7 +72,12 @@ class Envelope(Record):
             models.CheckConstraint(condition=~Q(state="sealed") | ~Q(level_reached=""), name="sealed_has_a_level"),
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_envelope_per_code"),
             models.UniqueConstraint(
-                fields=["contract"], condition=Q(state__in=["draft", "sent"]), name="one_open_envelope_per_contract"
+                fields=["contract"],
+                condition=Q(state__in=["draft", "sent"]),
+                name="one_open_envelope_per_contract",
+                violation_error_message=_(
+                    "This contract has a signature round already: go on with it, or void it first."
+                ),
             ),
         ]
 

@@ -43,7 +43,14 @@ class Handover(models.Model):
         verbose_name_plural = _("handovers of places")
         ordering = ["at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["recipient"], condition=Q(state="asked"), name="one_open_wish_per_place"),
+            models.UniqueConstraint(
+                fields=["recipient"],
+                condition=Q(state="asked"),
+                name="one_open_wish_per_place",
+                violation_error_message=_(
+                    "It was asked already to have somebody else sign here: wait for the sender’s answer."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(how="wished") | Q(state="done"),
                 name="only_a_wish_waits",

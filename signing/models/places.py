@@ -32,7 +32,15 @@ class Field(models.Model):
     signed = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["envelope", "name"], name="one_field_per_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["envelope", "name"],
+                name="one_field_per_name",
+                violation_error_message=_(
+                    "Somebody else arranged places on this document at the same moment: open it again, then repeat what you did."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

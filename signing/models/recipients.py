@@ -99,7 +99,13 @@ class Recipient(Record):
         verbose_name_plural = _("recipients")
         ordering = ["envelope", "order", "created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["envelope", "email", "role"], name="one_place_per_person_and_role"),
+            models.UniqueConstraint(
+                fields=["envelope", "email", "role"],
+                name="one_place_per_person_and_role",
+                violation_error_message=_(
+                    "This person has a place with this role in the round already: change that one, or choose another role."
+                ),
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["signed", "declined"]) | Q(decided_at__isnull=False),
                 name="a_decision_has_a_date",

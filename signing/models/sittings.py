@@ -56,13 +56,20 @@ class Sitting(models.Model):
         verbose_name_plural = _("signings in person")
         ordering = ["begun_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["recipient"], condition=Q(ended=""), name="one_open_sitting_per_place"),
+            models.UniqueConstraint(
+                fields=["recipient"],
+                condition=Q(ended=""),
+                name="one_open_sitting_per_place",
+                violation_error_message=_("Somebody signs in this place at the moment: end that sitting first."),
+            ),
             models.CheckConstraint(
                 condition=Q(ended="", ended_at__isnull=True) | (~Q(ended="") & Q(ended_at__isnull=False)),
                 name="a_sitting_that_ended_has_a_date",
             ),
             models.CheckConstraint(
-                condition=~Q(known_by="other") | ~Q(known_words=""), name="another_way_is_said_in_words"
+                condition=~Q(known_by="other") | ~Q(known_words=""),
+                name="another_way_is_said_in_words",
+                violation_error_message=_("Say in words how you know who they are."),
             ),
         ]
 

@@ -54,7 +54,11 @@ class BankAccount(Record):
         verbose_name_plural = _("bank accounts")
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(condition=~Q(iban="") | ~Q(bban=""), name="an_account_has_a_number"),
+            models.CheckConstraint(
+                condition=~Q(iban="") | ~Q(bban=""),
+                name="an_account_has_a_number",
+                violation_error_message=_("Enter the IBAN, or the account number with its clearing code."),
+            ),
             models.CheckConstraint(
                 condition=~Q(state="verified")
                 | Q(verified_by__isnull=False, verified_on__isnull=False, called_by__isnull=False),
@@ -62,12 +66,19 @@ class BankAccount(Record):
             ),
             # Segregation of duties: who proposes neither calls nor confirms, and the two checks are two people.
             models.CheckConstraint(
-                condition=Q(called_by__isnull=True) | ~Q(called_by=F("proposed_by")), name="proposer_does_not_call"
+                condition=Q(called_by__isnull=True) | ~Q(called_by=F("proposed_by")),
+                name="proposer_does_not_call",
+                violation_error_message=_(
+                    "Whoever entered a bank account does not confirm it: somebody else calls the vendor."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(verified_by__isnull=True)
                 | (~Q(verified_by=F("proposed_by")) & ~Q(verified_by=F("called_by"))),
                 name="three_people_per_account",
+                violation_error_message=_(
+                    "Three people stand behind a bank account: whoever entered it or called the vendor does not confirm it."
+                ),
             ),
         ]
 

@@ -99,7 +99,10 @@ class Onboarding(Record):
         verbose_name_plural = _("onboardings")
         constraints = [
             models.UniqueConstraint(
-                fields=["contract"], condition=Q(contract__isnull=False), name="one_onboarding_per_contract"
+                fields=["contract"],
+                condition=Q(contract__isnull=False),
+                name="one_onboarding_per_contract",
+                violation_error_message=_("The onboarding for this contract is open already: go on with that one."),
             )
         ]
 
@@ -156,10 +159,16 @@ class OnboardingItem(Record):
         ordering = ["onboarding", "position"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(gates_payment=False) | Q(required=True), name="a_gating_point_is_required"
+                condition=Q(gates_payment=False) | Q(required=True),
+                name="a_gating_point_is_required",
+                violation_error_message=_("Only a required point can gate payment: require it, or let payments flow."),
             ),
             models.UniqueConstraint(fields=["onboarding", "position"], name="one_item_per_place"),
-            models.CheckConstraint(condition=~Q(state="waived") | ~Q(waived_reason=""), name="a_waiver_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="waived") | ~Q(waived_reason=""),
+                name="a_waiver_has_a_reason",
+                violation_error_message=_("Say why it is not needed."),
+            ),
         ]
 
     def __str__(self) -> str:

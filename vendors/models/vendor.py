@@ -85,8 +85,19 @@ class Vendor(Record):
         verbose_name_plural = _("vendors")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["vat_id"], condition=~Q(vat_id=""), name="one_vendor_per_vat_id"),
-            models.CheckConstraint(condition=~Q(state="on_hold") | ~Q(hold_reason=""), name="a_hold_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["vat_id"],
+                condition=~Q(vat_id=""),
+                name="one_vendor_per_vat_id",
+                violation_error_message=_(
+                    "Another vendor has this VAT number already: open that one, or correct the number."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="on_hold") | ~Q(hold_reason=""),
+                name="a_hold_has_a_reason",
+                violation_error_message=_("Say why the vendor is put on hold."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -206,7 +217,15 @@ class Contact(Record):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        constraints = [models.UniqueConstraint(fields=["vendor", "email"], name="one_contact_per_address")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vendor", "email"],
+                name="one_contact_per_address",
+                violation_error_message=_(
+                    "Somebody of this vendor has this e-mail address already: change that contact, or enter another address."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.vendor})"

@@ -122,7 +122,9 @@ class Milestone(Record):
         constraints = [
             models.UniqueConstraint(fields=["workspace", "position"], name="one_milestone_per_place"),
             models.CheckConstraint(
-                condition=Q(accepted_percent__gte=0, accepted_percent__lte=100), name="accepted_share_is_a_share"
+                condition=Q(accepted_percent__gte=0, accepted_percent__lte=100),
+                name="accepted_share_is_a_share",
+                violation_error_message=_("Enter the accepted share as a number from 0 to 100."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(accepted_on__isnull=False), name="an_acceptance_has_a_day"
