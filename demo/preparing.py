@@ -87,6 +87,12 @@ def preparation(request: HttpRequest) -> dict[str, Any]:
     return {"preparation": SimpleLazyObject(_while_it_lasts), "demonstration": bool(settings.CLOCK_AHEAD)}
 
 
+def moved() -> str:
+    """A text that is another one whenever the pages have something else to show of the preparation."""
+    progress = _while_it_lasts()
+    return f"{progress.done} of {progress.total}" if progress else ""
+
+
 def _while_it_lasts() -> Progress | None:
     progress = read_progress() if settings.CLOCK_AHEAD else None
     return None if progress is None or progress.is_complete or _is_left() else progress

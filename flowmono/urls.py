@@ -20,6 +20,7 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("needs-you/", views.needs_you, name="needs-you"),
     path("live/", views.live, name="live"),
+    path("live/preparation/", views.preparation, name="preparation"),
     path("search/", views.search, name="search"),
     path("help/", views.help_page, name="help"),
     path("notices/", include("flowmono.notices.urls")),

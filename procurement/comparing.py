@@ -96,7 +96,7 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
     case = Case(
         today=today,
         invoice=facts,
-        buyers=tuple(Buyer(name, company.vat_id or None) for name in [company.name, *company.also_known_as] if name),
+        buyers=buyers_of(company),
         vendors=tuple(vendor_facts.values()),
         contract=contract,
         orders=order_facts,
@@ -113,6 +113,11 @@ def gather(invoice: Invoice, facts: InvoiceFacts, *, today: date) -> Comparison:
         lines={(numbers[line.order_id], str(line.position)): line for line in lines},
         unverified=unverified,
     )
+
+
+def buyers_of(company: Company) -> tuple[Buyer, ...]:
+    """Whom an invoice must be addressed to: the company by any of its names."""
+    return tuple(Buyer(name, company.vat_id or None) for name in [company.name, *company.also_known_as] if name)
 
 
 def _candidate_vendors(invoice: Invoice, facts: InvoiceFacts) -> list[Vendor]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from flowmono.governing.registry import Governed, govern
+from flowmono.governing.registry import Governed, govern, try_on_past
 from procurement.matching.model import Policy
 from procurement.models import Budget, TolerancePolicy
 from procurement.models.tolerances import LIMITS
-from procurement.rehearsing import rehearse_tolerances
+from procurement.rehearsing import rehearse_company, rehearse_tolerances
 
 
 def limits_in_force(values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
@@ -42,3 +42,5 @@ govern(
     )
 )
 govern(Governed(Budget, ("department", "year", "amount"), base_amounts=frozenset({"amount"})))
+# Whose invoices are ours is the company's to say, and the invoices are here.
+try_on_past("common.company", rehearse_company)

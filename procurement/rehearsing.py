@@ -1,8 +1,8 @@
-"""A changed tolerance tried on past invoices: the matcher itself, on what each was compared with then; nothing is written."""
+"""A changed tolerance or company tried on past invoices: the matcher itself, on what each was compared with then; nothing is written."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -10,11 +10,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from flowmono.common.models import Company
 from flowmono.common.templatetags.writing import write_amount
 from flowmono.governing.plain import fill
 from flowmono.governing.registry import Change
 from flowmono.governing.rehearsal import Differing, Rehearsal
-from procurement.comparing import with_limits
+from procurement.comparing import buyers_of, with_limits
 from procurement.deciding import TERM_UNVERIFIED, Outcome, Told, settle, weigh
 from procurement.matching import CaseError, Decision, Verdict, match
 from procurement.matching.case import Case
@@ -22,6 +23,9 @@ from procurement.matching.codes import CODES, Severity
 from procurement.models import Match, TolerancePolicy
 from procurement.naming import words_of
 from procurement.restoring import restore_case
+
+# A past case as the matcher would see it.
+As = Callable[[Case], Case]
 
 SECONDS: Final = 3.0
 MOST_CASES: Final = 3000
@@ -52,7 +56,34 @@ def rehearse_tolerances(change: Change, since: datetime, until: datetime) -> Reh
         proposed = TolerancePolicy(pk=int(change.key) if change.key else None)
         fill(proposed, change.after["values"])
         then.append(proposed)
-    cases = Match.objects.filter(superseded=False, created_at__gte=since, created_at__lte=until).exclude(inputs={})
+    words = _("Each invoice with the facts that it was last compared with, and the limits of today.")
+    return _rehearse(words, since, until, lambda case: with_limits(case, now), lambda case: with_limits(case, then))
+
+
+def rehearse_company(change: Change, since: datetime, until: datetime) -> Rehearsal:
+    """Past invoices asked again whether they are addressed to us, by the company's names and VAT number as they would be."""
+    company = Company.objects.order_by("pk").first()
+    now = buyers_of(company) if company else ()
+    after = Company()
+    fill(after, (change.after or {"values": {}})["values"])
+    then = buyers_of(after)
+    if now == then:
+        words = _("The names and the VAT number stay as they are, and nothing else here decides about an invoice.")
+        number = _past(since, until).count()
+        return Rehearsal(words, number, number, ())
+    words = _("Each invoice with the facts that it was last compared with: is it addressed to us by these names?")
+    return _rehearse(
+        words, since, until, lambda case: replace(case, buyers=now), lambda case: replace(case, buyers=then)
+    )
+
+
+def _past(since: datetime, until: datetime) -> Any:
+    return Match.objects.filter(superseded=False, created_at__gte=since, created_at__lte=until).exclude(inputs={})
+
+
+def _rehearse(words: str, since: datetime, until: datetime, now: As, then: As) -> Rehearsal:
+    """The newest answers that count, asked again as things are and as they would be, as many as there is time for."""
+    cases = _past(since, until)
     wanted = cases.select_related("invoice").only(
         "created_at",
         "inputs",
@@ -73,18 +104,17 @@ def rehearse_tolerances(change: Change, since: datetime, until: datetime) -> Reh
         difference = _compare(stored, now, then)
         if difference is not None:
             found.append(difference)
-    words = _("Each invoice with the facts that it was last compared with, and the limits of today.")
     return Rehearsal(words, looked_at, cases.count(), tuple(found))
 
 
-def _compare(stored: Match, now: Sequence[TolerancePolicy], then: Sequence[TolerancePolicy]) -> Differing | None:
+def _compare(stored: Match, now: As, then: As) -> Differing | None:
     try:
         case = restore_case(stored.inputs)
     except CaseError:
         return None
     invoice = stored.invoice
     keys = [entry["key"] for entry in invoice.overrides]
-    before, after = (answer(with_limits(case, limits), keys, stored.findings) for limits in (now, then))
+    before, after = (answer(seen(case), keys, stored.findings) for seen in (now, then))
     if before == after:
         return None
     return Differing(

@@ -84,6 +84,12 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+def preparation(request: HttpRequest) -> HttpResponse:
+    """How far the demonstration's history is, for the part of the frame that follows it; nothing once it is complete."""
+    return render(request, "components/_preparation.html")
+
+
+@login_required
 def search(request: HttpRequest) -> HttpResponse:
     """Things and actions by the beginnings of their words: for the dialog a piece, else a page; ?kind= shows all of one kind."""
     text, kind = request.GET.get("q", "").strip()[: searching.LONGEST], request.GET.get("kind", "")

@@ -43,6 +43,7 @@ govern(
 @admin.register(Proposal)
 class ProposalAdmin(LookOnly):
     lead = _("What was proposed about rules, limits and roles, by whom, why, and who answered.")
+    called = _("Log of rule changes")
     changed_at = ("governing:list", _("Changes of rules"))
     list_display = ("title", "verb", "state", "proposed_by", "proposed_at", "decided_by", "decided_at")
     list_filter = ("state", "verb", "model")

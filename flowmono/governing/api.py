@@ -275,10 +275,10 @@ class ChangeViewSet(Reading):
         found, asked = self.get_object(), request.query_params.get("days", str(DAYS[1]))
         if asked not in map(str, DAYS):
             raise Invalid(_("Choose one of %(days)s days.") % {"days": ", ".join(map(str, DAYS))}, field="days")
-        if not found.is_open or found.model not in KINDS or found.kind.rehearse is None:
+        if not found.is_open or found.model not in KINDS or found.kind.tried is None:
             raise Conflict(_("Only an open change of a kind that is tried on past cases can be rehearsed."))
         at = request.at  # type: ignore[attr-defined]
-        tried = found.kind.rehearse(found.change, at - timedelta(days=int(asked)), at)
+        tried = found.kind.tried(found.change, at - timedelta(days=int(asked)), at)
         facts = {
             name: getattr(tried, name) for name in ("what", "looked_at", "there_were", "unchanged", "warnings")
         } | {

@@ -66,11 +66,22 @@ class Governed:
     def label(self) -> str:
         return self.model._meta.label_lower
 
+    @property
+    def tried(self) -> Rehearse | None:
+        """How a change is tried on past cases, by its own app or by the one whose cases it touches; None where it is not."""
+        return self.rehearse or _TRIED.get(self.label)
+
 
 KINDS: Final[dict[str, Governed]] = {}
+_TRIED: Final[dict[str, Rehearse]] = {}
 
 
 def govern(kind: Governed) -> Governed:
     """Have two people change this kind of record from now on."""
     KINDS[kind.label] = kind
     return kind
+
+
+def try_on_past(label: str, rehearse: Rehearse) -> None:
+    """Try changes of records that lie below on the cases of an app above, which owns what is decided by them."""
+    _TRIED[label] = rehearse

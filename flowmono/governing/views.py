@@ -63,8 +63,8 @@ def _page(request: HttpRequest, found: Proposal, *, problem: Invalid | None = No
         "typed": request.POST.get("reason", ""),
         "days": days,
     }
-    if found.is_open and found.kind.rehearse is not None:
-        facts |= _rehearsal(found.kind.rehearse(found.change, request.at - timedelta(days=days), request.at))  # type: ignore[attr-defined]
+    if found.is_open and found.kind.tried is not None:
+        facts |= _rehearsal(found.kind.tried(found.change, request.at - timedelta(days=days), request.at))  # type: ignore[attr-defined]
         facts["spans"] = [{"days": span, "current": span == days} for span in DAYS]
     if found.is_open:
         others = User.objects.in_role(roles.ADMINISTRATOR).exclude(person__in=[found.proposed_person, *found.concerned])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from demo.preparing import (
     Progress,
@@ -21,6 +21,7 @@ from demo.preparing import (
 )
 from flowmono.outbox.clock import start_due
 from flowmono.schedules import SCHEDULES
+from tests.people import make_person
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +60,27 @@ def test_pages_say_how_far_it_is_until_it_is_complete() -> None:
     assert "40 of 60 contracts" in page()
 
     write_progress(Progress(60, 60, 214.5))
-    assert page().strip() == ""
+    assert 'id="preparation"' in page()
+    assert "callout" not in page()
+    assert "data-live" not in page()
+
+
+@pytest.mark.django_db
+def test_an_open_page_follows_it_and_loses_it_when_it_is_complete(client: Client) -> None:
+    client.force_login(make_person("maya"))
+    write_progress(Progress(40, 60))
+    before = client.get("/live/", {"t": "preparation"}).json()["topics"]["preparation"]
+    write_progress(Progress(41, 60))
+    then = client.get("/live/", {"t": "preparation"}).json()["topics"]["preparation"]
+
+    following = client.get("/live/preparation/").content.decode()
+    write_progress(Progress(60, 60, 214.5))
+
+    assert before != then
+    assert "41 of 60 contracts" in following
+    assert 'value="41"' in following
+    assert client.get("/live/", {"t": "preparation"}).json()["topics"]["preparation"] == ""
+    assert client.get("/live/preparation/").content.decode().strip() == ""
 
 
 def test_a_preparation_that_nobody_goes_on_with_is_no_longer_promised(tmp_path: Path) -> None:
@@ -69,7 +90,7 @@ def test_a_preparation_that_nobody_goes_on_with_is_no_longer_promised(tmp_path: 
     left = time.time() - 700
     os.utime(tmp_path / "demonstration.json", (left, left))
 
-    assert page().strip() == ""
+    assert "callout" not in page()
 
 
 def test_an_installation_that_is_no_demonstration_reads_no_file(settings: Any) -> None:

@@ -273,3 +273,15 @@ def test_the_living_page_of_components_is_found_from_help_and_from_the_administr
     for page in ("help", "admin:index"):
         assert f'href="{address}"' in client.get(reverse(page)).text
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+def test_no_two_places_of_the_index_are_called_alike(client: Client) -> None:
+    client.force_login(root())
+
+    page = client.get("/admin/")
+
+    names = [str(model["name"]).lower() for group in page.context["app_list"] for model in group["models"]]
+    assert len(names) > 20
+    assert len(set(names)) == len(names)
+    assert "changes of rules" not in names  # which is what the button above leads to

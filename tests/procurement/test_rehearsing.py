@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from flowmono.common.models import Company
+from flowmono.governing import actions
 from flowmono.governing.plain import plain_of
 from flowmono.governing.registry import KINDS, Change
 from flowmono.outbox.models import RecordedEvent
@@ -13,9 +15,11 @@ from procurement.actions.judging import _plain
 from procurement.matching import CaseError
 from procurement.matching.case import Case
 from procurement.matching.decision import match
-from procurement.models import Invoice, Match, TolerancePolicy
-from procurement.rehearsing import rehearse_tolerances
+from procurement.models import Budget, Invoice, Match, TolerancePolicy
+from procurement.rehearsing import rehearse_company, rehearse_tolerances
 from procurement.restoring import restore_case
+from tests.flowmono.test_admin_changes import administrator
+from tests.people import NOON
 from tests.procurement.stories import accept, approve, item, make_stage, receive, write_invoice
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +132,61 @@ def test_a_term_that_nobody_verified_holds_it_whatever_the_limits():
 def test_a_time_without_invoices_says_so():
     assert rehearse_tolerances(of_company(stale_days=1), SINCE, UNTIL).looked_at == 0
     assert not Invoice.objects.exists()
+
+
+def of_names(**facts):
+    """The company with these facts otherwise, as a proposal keeps it."""
+    kind, company = KINDS["common.company"], Company.here()
+    before = plain_of(kind, company)
+    return Change(str(company.pk), before, {"values": before["values"] | facts, "rows": {}})
+
+
+def test_a_changed_name_of_the_company_says_what_becomes_of_past_invoices():
+    stage_with_two_invoices()
+    kept = (RecordedEvent.objects.count(), list(Match.objects.order_by("pk").values("decision", "superseded")))
+    ours = Company.here()
+
+    also = rehearse_company(of_names(also_known_as=["Another Name Ltd"]), SINCE, UNTIL)
+    moved = rehearse_company(of_names(address="Another street 1"), SINCE, UNTIL)
+    renamed = rehearse_company(of_names(name="Quite Different Holding SE", vat_id="", also_known_as=[]), SINCE, UNTIL)
+
+    assert (also.looked_at, also.there_were, told(also)) == (2, 2, [])
+    assert (moved.looked_at, told(moved)) == (2, [])
+    assert "nothing else here decides about an invoice" in moved.what
+    assert [title for title, _now, _then in told(renamed)] != []
+    assert {case.now.split(",")[0] for case in renamed.differing} <= {
+        "Passes",
+        "Held: The milestone is not accepted yet",
+    }
+    assert (
+        RecordedEvent.objects.count(),
+        list(Match.objects.order_by("pk").values("decision", "superseded")),
+    ) == kept
+    assert Company.here().name == ours.name
+
+
+def test_a_change_of_the_companys_name_is_told_on_its_page_in_words(client):
+    stage_with_two_invoices()
+    ada = administrator()
+    kind, change = KINDS["common.company"], of_names(also_known_as=["Another Name Ltd"])
+    proposal = actions.prepare(kind, Company.here(), change.after, by=ada, at=NOON)
+    client.force_login(ada)
+
+    page = client.get(f"{proposal.get_absolute_url()}?days=365").content.decode()
+
+    assert "is it addressed to us by these names?" in page
+    assert "past cases" in page
+
+
+def test_a_kind_that_is_not_tried_says_that_nothing_decided_changes(client):
+    make_stage()
+    ada = administrator()
+    kind = KINDS["procurement.budget"]
+    budget = Budget.objects.create(department="Works", year=2027, amount=Decimal(1000))
+    after = plain_of(kind, budget) | {"values": plain_of(kind, budget)["values"] | {"amount": "2000"}}
+    proposal = actions.prepare(kind, budget, after, by=ada, at=NOON)
+    client.force_login(ada)
+
+    assert (
+        "Nothing that was decided becomes another decision." in client.get(proposal.get_absolute_url()).content.decode()
+    )
