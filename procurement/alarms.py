@@ -63,13 +63,22 @@ def watch_of(code: str) -> str:
 
 
 def raised_by(invoice: Invoice, match: Match) -> dict[str, Finding]:
-    """The exception of each watch that this match raises; none for an invoice that is on its way or rejected by a person."""
+    """The exception of each watch that this match raises; none for an invoice that is on its way or rejected by a person.
+
+    What the match itself sent back is not paid whatever anybody does: a person only sees whether it was read rightly, and
+    no money is at risk.
+    """
     grouped: dict[str, list[dict[str, Any]]] = {}
-    sent_back = invoice.state == InvoiceState.REJECTED and match.decision == Decision.REJECT
+    sent_back = is_sent_back(invoice, match)
     if invoice.state in {InvoiceState.REVIEW, InvoiceState.HELD} or sent_back:
         for told in match.stops:
             grouped.setdefault(watch_of(told["code"]), []).append(told)
     return {watch: _finding(watch, invoice, match, told) for watch, told in grouped.items()}
+
+
+def is_sent_back(invoice: Invoice, match: Match) -> bool:
+    """True when the match alone refused it, and the vendor was told why."""
+    return bool(invoice.state == InvoiceState.REJECTED and match.decision == Decision.REJECT)
 
 
 def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, Any]]) -> Finding:
@@ -89,14 +98,18 @@ def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, An
         "what follows": _WHAT_FOLLOWS.get(match.decision, ""),
         "found": "; ".join(words_of(code) for code in sorted({one["code"] for one in told})),
     }
+    sentences, amount = [one["sentence"] for one in told], match.amount_at_risk or invoice.payable
+    if is_sent_back(invoice, match):
+        amount = None
+        sentences.append(_("It went back to the vendor, so no money is at risk. See only whether it was read rightly."))
     return Finding(
         cause=str(invoice.pk),
         title=f"{_TITLES[watch]}: {invoice.number or invoice.reference}"[:200],
-        sentence=" ".join(one["sentence"] for one in told),
+        sentence=" ".join(sentences),
         owner_role=_ROLE_OF_OWNER.get(told[0]["owner"], roles.FINANCE),
         case_id=invoice.case,
         url=page,
-        amount=match.amount_at_risk or invoice.payable,
+        amount=amount,
         currency=invoice.order.currency if invoice.order else invoice.currency,
         evidence=evidence,
         options=tuple(options),

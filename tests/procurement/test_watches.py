@@ -72,6 +72,20 @@ def test_an_invoice_that_a_person_sent_back_is_not_raised_again():
     assert not TrueException.objects.waiting().exists()
 
 
+def test_what_the_match_sent_back_is_looked_at_and_puts_no_money_at_risk():
+    stage = staged()
+    lines = [("M1 Interface design", "8000.00")]
+    receive(stage, write_invoice("NL-1", lines, order=stage.order))
+    again = receive(stage, write_invoice("NL-1", lines, order=stage.order, issued=date(2027, 4, 3)), hour=12)
+
+    raised = TrueException.objects.get(watch="duplicate_invoice", cause=str(again.pk))
+
+    assert (again.state, again.decision) == ("rejected", "REJECT")
+    assert raised.amount is None
+    assert "It went back to the vendor, so no money is at risk." in raised.sentence
+    assert raised.options[0]["label"] == "Look at the invoice beside its match"
+
+
 def test_needs_you_shows_the_clerk_a_question_and_the_third_person_a_payment():
     stage = staged()
     receive(stage, write_invoice("NL-9", [("M2 Installation", "12000.00")]), hour=8)
