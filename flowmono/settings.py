@@ -268,6 +268,12 @@ if "EMAIL_URL" in env:
 elif PRODUCTION:
     raise ImproperlyConfigured("Set EMAIL_URL, for example smtp+tls://user:password@mail.example.com:587.")
 DEFAULT_FROM_EMAIL = env.str("FLOWMONO_MAIL_FROM", "Flowmono <flowmono@localhost>")
+# Text messages: the class that sends them; in development they are written beside the letters.
+TEXT_MESSAGES = env.str("FLOWMONO_TEXT_MESSAGES", "" if PRODUCTION else "flowmono.outbox.texting.ToFolder")
+TEXT_MESSAGES_URL = env.str("FLOWMONO_TEXT_MESSAGES_URL", "")
+TEXT_MESSAGES_TOKEN = env.str("FLOWMONO_TEXT_MESSAGES_TOKEN", "")
+# Further ways in which signers without an account prove who they are: classes like those in signing/proving.py.
+SIGNING_WAYS = env.list("FLOWMONO_SIGNING_WAYS", default=[])
 
 # --- work in the background --------------------------------------------------------------------------------------
 Q_CLUSTER = {

@@ -100,6 +100,8 @@ class RecipientSerializer(serializers.ModelSerializer[Recipient]):
             "email",
             "title",
             "party",
+            "proof",
+            "phone",
             "printed_name",
             "state",
             "invited_at",
@@ -209,6 +211,17 @@ class PersonAsked(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField()
     title = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+    proof = serializers.CharField(
+        max_length=20,
+        required=False,
+        help_text=_("How somebody without an account proves who they are: email, text, or a way of this installation."),
+    )
+    phone = serializers.CharField(
+        max_length=30,
+        required=False,
+        allow_blank=True,
+        help_text=_("For a code by text message: the number with its country, such as +4930123456."),
+    )
 
 
 class ColleagueAsked(serializers.Serializer[Any]):

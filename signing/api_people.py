@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from signing.actions import MOST_PEOPLE, Place
 from signing.models import Role
+from signing.models.states import BY_EMAIL
 
 
 class PersonTakingPart(serializers.Serializer[Any]):
@@ -21,6 +22,19 @@ class PersonTakingPart(serializers.Serializer[Any]):
     email = serializers.EmailField()
     title = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
     party = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    proof = serializers.CharField(
+        max_length=20,
+        required=False,
+        default=BY_EMAIL,
+        help_text=_("How somebody without an account proves who they are: email, text, or a way of this installation."),
+    )
+    phone = serializers.CharField(
+        max_length=30,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text=_("For a code by text message: the number with its country, such as +4930123456."),
+    )
 
 
 class PeopleTakingPart(serializers.Serializer[Any]):

@@ -9,5 +9,6 @@ class SigningConfig(AppConfig):
     verbose_name = "Signing"
 
     def ready(self) -> None:
-        """Who signs in on a device that was handed to a signer has it back."""
+        """Who signs in on a device that was handed to a signer has it back; named ways and providers are looked at before a start."""
         import_module("signing.views.device")
+        import_module("signing.checks")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, offer
 from signing.fields import SIZES, Kind
+from signing.forms_proving import NAMES, WithProof
 from signing.handwriting import FACES
 from signing.models import Field, KnownBy, SignatureProfile
 
@@ -169,12 +170,18 @@ class MarkForm(forms.ModelForm):
         return read_drawing(self.cleaned_data.get("drawing", ""))
 
 
-class PersonForm(forms.Form):
+class NamedPersonForm(forms.Form):
     """Who is asked."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     title = forms.CharField(label=_("Role or title"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail address"))
+
+
+class PersonForm(WithProof, NamedPersonForm):
+    """Who is asked, and how they prove who they are."""
+
+    field_order = ("name", "title", "email", *NAMES)
 
 
 class ColleagueForm(forms.Form):
@@ -193,7 +200,7 @@ class ColleagueForm(forms.Form):
         return self.people[self.cleaned_data["colleague"]]
 
 
-class SomebodyForm(PersonForm):
+class SomebodyForm(NamedPersonForm):
     """Who should sign instead, and why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

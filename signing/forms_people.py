@@ -7,12 +7,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from signing.actions import MOST_PEOPLE, Place
+from signing.forms_proving import NAMES, WithProof
 from signing.models import Role
 
 PREFIX = "people"
 
 
-class PersonRow(forms.Form):
+class PersonRow(WithProof):
     """One person: what they do, in which order, and who they are. A row in which nobody is named is no row."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -37,6 +38,8 @@ class PersonRow(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
     party = forms.CharField(label=_("For whom"), max_length=200, required=False)
 
+    field_order = ("key", "order", "role", "name", "title", "email", "party", *NAMES)
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{**options, "empty_permitted": True, "use_required_attribute": False})
 
@@ -47,7 +50,8 @@ class PersonRow(forms.Form):
     def as_place(self) -> Place:
         """The person as the action takes them."""
         values = self.cleaned_data
-        return Place(**{name: values[name] for name in ("order", "role", "name", "title", "email", "party", "key")})
+        names = ("order", "role", "name", "title", "email", "party", "key", *NAMES)
+        return Place(**{name: values[name] for name in names if name in values})
 
 
 class _People(forms.BaseFormSet):

@@ -1,4 +1,4 @@
-"""Mail: written down in the transaction that causes it, sent by a task; at least once, with a key that stays the same."""
+"""Mail and text messages: written down in the transaction that causes them, sent by a task; at least once, with a key that stays."""
 
 import re
 import uuid
@@ -19,8 +19,9 @@ from django.utils import timezone
 from flowmono.common import acting
 from flowmono.common.models import Company
 from flowmono.common.now import moment
+from flowmono.outbox import texting
 from flowmono.outbox.broker import enqueue
-from flowmono.outbox.models import Letter
+from flowmono.outbox.models import Channel, Letter
 
 SEND = "flowmono.outbox.tasks.send_letter"
 WAITS = (10, 60, 300, 1800, 7200)
@@ -42,19 +43,49 @@ def write_letter(
     template: a text template below templates/emails/; attachments: document versions. `secret` blanks the body once it is
     sent, for letters that carry a link or a code.
     """
-    now = timezone.now()
+    shared = _shared()
+    return _write(
+        key,
+        to=to,
+        subject=_subject_for(to, subject, shared["company"]),
+        body=_words_of(template, {**facts, **shared}),
+        attachments=[[version.name, version.media_type, version.path] for version in attachments],
+        case_key=case_id,
+        secret=secret,
+    )
+
+
+def write_text_message(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    template: str,
+    facts: dict[str, Any],
+    case_id: uuid.UUID | None = None,
+    secret: bool = False,
+) -> Letter:
+    """Write one text message inside the caller's transaction, to a telephone number (E.164); it is sent when that commits.
+
+    subject: what our own pages call it. Raises RuntimeError when the installation names no provider: nothing would ever send it.
+    """
+    texting.provider()
+    body = " ".join(_words_of(template, {**facts, **_shared()}).split())
+    return _write(key, channel=Channel.TEXT, to=to, subject=subject, body=body, case_key=case_id, secret=secret)
+
+
+def _shared() -> dict[str, Any]:
     company = Company.objects.order_by("pk").first()
-    shared = {"site_url": settings.SITE_URL, "company": company.name if company else ""}
-    body = _words_of(template, {**facts, **shared})
+    return {"site_url": settings.SITE_URL, "company": company.name if company else ""}
+
+
+def _write(key: str, *, subject: str, **facts: Any) -> Letter:
+    now = timezone.now()
     letter, written = Letter.objects.get_or_create(
         key=key,
         defaults={
-            "to": to,
-            "subject": " ".join(_subject_for(to, subject, shared["company"]).split())[:200],
-            "body": body,
-            "attachments": [[version.name, version.media_type, version.path] for version in attachments],
-            "case_key": case_id,
-            "secret": secret,
+            **facts,
+            "subject": " ".join(subject.split())[:200],
             "written_at": now,
             "dated_at": acting.current().at or moment(),
             "next_try_at": now + timedelta(seconds=WAITS[0]),
@@ -92,8 +123,8 @@ def send(letter_id: int) -> bool:
             return False
         letter.attempts += 1
         try:
-            _message_of(letter).send()
-        except Exception as error:  # a missing attachment is noted and tried later, like a mail server that is down
+            _hand_over(letter)
+        except Exception as error:  # a missing attachment is noted and tried later, like a server that is down
             letter.error = f"{type(error).__name__}: {error}"
             letter.next_try_at = timezone.now() + timedelta(seconds=WAITS[min(letter.attempts, len(WAITS)) - 1])
         else:
@@ -102,6 +133,14 @@ def send(letter_id: int) -> bool:
                 letter.body = "(sent; it held a personal link or code and is not kept)"
         letter.save()
     return letter.sent_at is not None
+
+
+def _hand_over(letter: Letter) -> None:
+    """To the mail server, or to the provider of text messages."""
+    if letter.channel == Channel.TEXT:
+        texting.provider().send(letter.to, letter.body, key=str(letter.message_id))
+    else:
+        _message_of(letter).send()
 
 
 def _message_of(letter: Letter) -> EmailMessage:

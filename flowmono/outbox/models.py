@@ -253,12 +253,20 @@ class ClockTick(models.Model):
         return self.name
 
 
+class Channel(models.TextChoices):
+    """How a letter reaches whom it is for."""
+
+    MAIL = "mail", _("e-mail")
+    TEXT = "text", _("text message")
+
+
 class Letter(models.Model):
-    """One e-mail. `key` names what it is about: writing it twice is writing it once."""
+    """One e-mail or text message. `key` names what it is about: writing it twice is writing it once."""
 
     key = models.CharField(max_length=200, unique=True)
     message_id = models.UUIDField(default=uuid.uuid4, editable=False)
-    to = models.EmailField()
+    channel = models.CharField(max_length=4, choices=Channel, default=Channel.MAIL)
+    to = models.CharField(max_length=254, help_text=_("An e-mail address, or the number of a telephone."))
     subject = models.CharField(max_length=200)
     body = models.TextField()
     attachments = models.JSONField(default=list, help_text=_("[[name, media type, path in storage]]"))

@@ -23,6 +23,7 @@ from signing.actions.timing import times_of_company
 from signing.actions.turns import invite_whose_turn_it_is, show_to_readers
 from signing.fields import Laid
 from signing.models import Envelope, EnvelopeState, Field, Recipient, RecipientState, Role
+from signing.models.states import BY_EMAIL
 from signing.named_parties import names_company
 
 
@@ -38,6 +39,8 @@ class Place:
     party: str = ""
     role: str = Role.SIGNER
     key: UUID | None = None
+    proof: str = BY_EMAIL
+    phone: str = ""
 
 
 @transaction.atomic
@@ -90,6 +93,8 @@ def prepare_envelope(
             email=place.email,
             title=place.title,
             party=place.party,
+            proof=place.proof,
+            phone=place.phone,
             party_is_named=names_party(version, place),
         )
         recipient.save()

@@ -26,6 +26,8 @@ from signing.models import (
     Role,
 )
 from signing.models.delegations import Delegation
+from signing.models.states import BY_EMAIL
+from signing.proving import cleaned_number, fault_of
 
 ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
 
@@ -167,6 +169,14 @@ def demand_free(envelope: Envelope, recipient: Recipient, *, name: str, email: s
         )
 
 
+def demand_proof(proof: str, phone: str) -> tuple[str, str]:
+    """The way and the number as they are kept. Raises Invalid, at its field, when they do not go together."""
+    phone = cleaned_number(phone)
+    if fault := fault_of(proof, phone):
+        raise Invalid(fault[1], field=fault[0])
+    return proof, phone
+
+
 def note_handover(
     recipient: Recipient,
     how: How,
@@ -205,16 +215,21 @@ def take_over(
     reason: str,
     at: datetime,
     passed_by: Delegation | None = None,
+    proof: str = BY_EMAIL,
+    phone: str = "",
 ) -> Recipient:
     """Ask the new person as if nobody had been asked; what the former one looked at counts for nobody.
 
-    passed_by: the delegation by which it passes while its person is away; the new person signs by that one only.
+    passed_by: the delegation by which it passes while its person is away; the new person signs by that one only. proof, phone: how
+    somebody without an account proves who they are. Raises Invalid when these two do not go together.
     """
     was, another = recipient.name, recipient.email.casefold() != email.strip().casefold()
     recipient.envelope = envelope
     recipient.name, recipient.email, recipient.title = name.strip(), email.strip(), title.strip()
     former, recipient.user = recipient.user, one_of_ours(recipient.email)
+    recipient.proof, recipient.phone = (BY_EMAIL, "") if recipient.user else demand_proof(proof, phone)
     recipient.token_digest = recipient.code_digest = ""
+    recipient.code_expires_at = None
     if recipient.state in ASKED:
         if another:
             recipient.pass_on(at=at)

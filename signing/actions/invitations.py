@@ -1,6 +1,5 @@
 """Asking people to sign: their letter and link, and the one-time code for those without an account."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -11,11 +10,11 @@ from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, require
 from flowmono.notices.telling import Wording, tell
 from flowmono.outbox.letters import write_letter
-from flowmono.outbox.models import Letter
 from signing import policies
 from signing.actions.marks import place_mark
 from signing.links import new_link
 from signing.models import Envelope, Recipient, Role
+from signing.proving import way_of
 
 CODE_LIFE = timedelta(minutes=15)
 CODE_TRIES = 5
@@ -24,11 +23,6 @@ SUBJECTS = {
     Role.SIGNER: gettext_lazy("For your signature: %(title)s"),
     Role.APPROVER: gettext_lazy("For your approval: %(title)s"),
     Role.VIEWER: gettext_lazy("For you to read: %(title)s"),
-}
-CODE_SUBJECTS = {
-    Role.SIGNER: gettext_lazy("Your code for signing"),
-    Role.APPROVER: gettext_lazy("Your code for approving"),
-    Role.VIEWER: gettext_lazy("Your code for reading"),
 }
 
 
@@ -78,45 +72,40 @@ def told_of(envelope: Envelope) -> list[str]:
 
 @action
 def send_code(recipient: Recipient, *, by: Recipient, at: datetime) -> None:
-    """Write a one-time code to the recorded address of an external signer. Raises Conflict when too many were asked for."""
+    """Bring a one-time code to an external signer, in the way that the sender chose.
+
+    Raises Conflict when too many were asked for in a day, or when the installation has that way no more.
+    """
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)
-    day = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:", dated_at__gt=at - timedelta(days=1))
-    if day.count() >= CODES_A_DAY:
+    way = way_of(recipient)
+    if recipient.codes_since is None or at - recipient.codes_since >= timedelta(days=1):
+        recipient.codes_since, recipient.codes_asked = at, 0
+    if recipient.codes_asked >= CODES_A_DAY:
         raise Conflict(
             _("Too many codes were asked for. Try again tomorrow, or ask the sender."), code="too_many_codes"
         )
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    recipient.code_digest = Recipient.digest_of(f"{recipient.pk}:{code}")
+    recipient.codes_asked += 1
+    recipient.code_digest, recipient.code_attempts = "", 0
     recipient.code_expires_at = at + CODE_LIFE
-    recipient.code_attempts = 0
+    way.ask(recipient, at=at)
     recipient.save()
-    write_letter(
-        key=f"code:{recipient.pk}:{at.isoformat()}",
-        to=recipient.email,
-        subject=str(CODE_SUBJECTS[Role(recipient.role)]),
-        template="sign_code.txt",
-        facts={"recipient": recipient, "code": code, "minutes": 15},
-        case_id=recipient.case,
-        secret=True,
-    )
 
 
 @action
 def check_code(recipient: Recipient, *, by: Recipient, code: str, at: datetime) -> bool:
-    """True when this is the code that was sent, in time and within five tries. Every try is counted and recorded, also a wrong one."""
+    """True when this is the right code, in time and within five tries. Every try is counted and recorded, also a wrong one."""
     envelope = Envelope.objects.lock(recipient.envelope_id)
     recipient = Recipient.objects.lock(recipient)
     require(policies.can_sign, recipient, by)
-    if not recipient.code_digest or recipient.code_expires_at is None or at > recipient.code_expires_at:
+    if recipient.code_expires_at is None or at > recipient.code_expires_at:
         return False
     if recipient.code_attempts >= CODE_TRIES:
         return False
     recipient.code_attempts += 1
-    digest = Recipient.digest_of(f"{recipient.pk}:{code.strip()}")
-    right = secrets.compare_digest(digest, recipient.code_digest)
+    right = way_of(recipient).is_right(recipient, code, at=at)
     if right:
-        recipient.code_digest = ""
+        recipient.code_digest, recipient.code_expires_at = "", None
     recipient.save()
     envelope.announce_code(recipient, right=right, at=at)
     envelope.save()

@@ -16,6 +16,8 @@ from signing.actions.envelopes import Place, lay_fields, names_party
 from signing.actions.handing_over import one_of_ours
 from signing.fields import Laid
 from signing.models import Envelope, EnvelopeState, Recipient, Role
+from signing.models.states import BY_EMAIL
+from signing.proving import cleaned_number, fault_of
 
 MOST_PEOPLE = 50
 LAST_ORDER = 99
@@ -103,6 +105,8 @@ def _faults_of_one(row: int, one: Place, our_names: Collection[str]) -> list[Fau
         faults.append(Fault(row, "role", _("Say what the person does: sign, approve, read, or get a copy.")))
     if not 1 <= one.order <= LAST_ORDER:
         faults.append(Fault(row, "order", _("Enter a number from 1 to %(last)s.") % {"last": LAST_ORDER}))
+    if fault := fault_of(one.proof, one.phone):
+        faults.append(Fault(row, *fault))
     ours = {name.casefold() for name in our_names}
     if one.role == Role.SIGNER and one.user is None and one.party.casefold() in ours:
         words = _("Who signs for %(party)s needs an account here. Enter the address of their account.")
@@ -114,7 +118,9 @@ def _known(one: Place) -> Place:
     """The person without spaces around their words, with the account behind the address."""
     email = one.email.strip()
     user = one_of_ours(email) if email else None
-    return replace(one, name=one.name.strip(), email=email, title=one.title.strip(), party=one.party.strip(), user=user)
+    proof, phone = (BY_EMAIL, "") if user else (one.proof or BY_EMAIL, cleaned_number(one.phone))
+    known = replace(one, name=one.name.strip(), email=email, title=one.title.strip(), party=one.party.strip())
+    return replace(known, user=user, proof=proof, phone=phone)
 
 
 def _our_names(envelope: Envelope) -> set[str]:
@@ -150,6 +156,7 @@ def _take_in(envelope: Envelope, people: Sequence[Place]) -> list[Recipient]:
         recipient.order, recipient.role, recipient.user = one.order, one.role, one.user
         recipient.name, recipient.email = one.name[:120], one.email
         recipient.title, recipient.party = one.title[:120], one.party[:200]
+        recipient.proof, recipient.phone = one.proof, one.phone
         recipient.party_is_named = names_party(source, one)
         if one.role != Role.SIGNER:
             recipient.printed_name = ""

@@ -17,7 +17,7 @@ from flowmono.outbox.models import Record
 from signing.models.delegations import Delegation
 from signing.models.envelopes import Envelope
 from signing.models.profiles import SignatureProfile
-from signing.models.states import EnvelopeState, RecipientState, Role
+from signing.models.states import BY_EMAIL, EnvelopeState, RecipientState, Role
 from signing.named_parties import is_same_company
 from signing.printed_names import is_same_name
 from signing.querysets import RecipientQuerySet
@@ -70,6 +70,13 @@ class Recipient(Record):
         null=True, help_text=_("When the person put it off; it comes back after the others.")
     )
 
+    proof = models.CharField(
+        max_length=20,
+        default=BY_EMAIL,
+        help_text=_("How a person without an account proves who they are; the ways are in signing/proving.py."),
+    )
+    phone = models.CharField(max_length=16, blank=True, help_text=_("Where text messages go, such as +4930123456."))
+
     token_digest = models.CharField(max_length=64, blank=True, db_index=True)
     link_seed = models.CharField(
         max_length=43, blank=True, help_text=_("What the present link is made of, with the key of this installation.")
@@ -78,6 +85,8 @@ class Recipient(Record):
     code_digest = models.CharField(max_length=64, blank=True)
     code_expires_at = models.DateTimeField(null=True)
     code_attempts = models.PositiveIntegerField(default=0)
+    codes_since = models.DateTimeField(null=True, help_text=_("Since when the codes of one day are counted."))
+    codes_asked = models.PositiveSmallIntegerField(default=0)
 
     invited_at = models.DateTimeField(null=True)
     reminders = models.PositiveSmallIntegerField(default=0, help_text=_("How many the clock has sent."))
@@ -167,6 +176,7 @@ class Recipient(Record):
         self.invited_at, self.viewed_at, self.set_aside_at, self.reminded_at = at, None, None, None
         self.reminders, self.code_attempts = 0, 0
         self.token_digest = self.link_seed = self.code_digest = ""
+        self.codes_since, self.codes_asked = None, 0
         self.profile, self.profile_reason, self.profile_chosen = None, "", False
         self.delegation, self.passed_by, self.stays_because = None, None, ""
         self.evidence = {}

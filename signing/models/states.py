@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# How somebody without an account proves who they are, where nothing else was chosen (signing/proving.py has all ways).
+BY_EMAIL = "email"
+
 
 class EnvelopeState(models.TextChoices):
     DRAFT = "draft", _("being prepared")

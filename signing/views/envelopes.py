@@ -168,7 +168,8 @@ def person(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
     require(policies.can_send, record, request.user)
     if found.state not in OPEN:
         raise Conflict(_("This place can no longer be changed."))
-    form = PersonForm(request.POST or None, initial={"name": found.name, "email": found.email, "title": found.title})
+    kept = {name: getattr(found, name) for name in PersonForm.field_order}
+    form = PersonForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_recipient(found, by=request.user, at=request.at, **form.cleaned_data)

@@ -24,6 +24,7 @@ from signing.filling import OwnMark, own_mark
 from signing.forms import BY_HAND, CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of, read_drawing
 from signing.handwriting import FACES, USUAL
 from signing.models import Recipient, RecipientState, Role
+from signing.proving import masked, way_of
 from signing.standing import ENDED, how_it_ended, is_asked, standing_of
 from signing.views import device, laying
 from signing.views.device import KEPT, without_trace
@@ -174,18 +175,19 @@ def code(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     if request.method == "POST" and "again" in request.POST:
         return _code_again(request, recipient)
     if request.method == "POST" and form.is_valid():
+        proof = way_of(recipient).in_evidence(recipient)
         if actions.check_code(recipient, by=recipient, code=form.cleaned_data["code"], at=request.at):
-            request.session[KEPT] = {**request.session[KEPT], "proved": True}
+            request.session[KEPT] = {**request.session[KEPT], "proved": True, "proof": proof}
             request.session.cycle_key()
             return redirect("signing:document")
         form.add_error("code", _wrong_words(Recipient.objects.get(pk=recipient.pk), request))
-    facts = {"form": form, "recipient": recipient, "address": _masked(recipient.email)}
+    facts = {"form": form, "recipient": recipient, "where": way_of(recipient).where(recipient)}
     return render(request, "signing/code.html", facts, status=422 if form.errors else 200)
 
 
 def _code_again(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     form = CodeForm()
-    facts = {"form": form, "recipient": recipient, "address": _masked(recipient.email)}
+    facts = {"form": form, "recipient": recipient, "where": way_of(recipient).where(recipient)}
     try:
         actions.send_code(recipient, by=recipient, at=request.at)
     except Conflict as refusal:
@@ -195,18 +197,12 @@ def _code_again(request: HttpRequest, recipient: Recipient) -> HttpResponse:
 
 def _wrong_words(recipient: Recipient, request: HttpRequest) -> str:
     over = recipient.code_expires_at is None or request.at > recipient.code_expires_at
-    if over or not recipient.code_digest:
+    if over:
         return _("This code is too old. Ask for another one.")
     left = max(actions.CODE_TRIES - recipient.code_attempts, 0)
     if left == 0:
         return _("Too many wrong codes. Ask for another one.")
     return _("This is not the code. %(left)s tries are left.") % {"left": left}
-
-
-def _masked(email: str) -> str:
-    """An address that its owner knows again and nobody else learns: v…@vendor.example."""
-    name, _at, domain = email.partition("@")
-    return f"{name[:1]}…@{domain}"
 
 
 @require_safe
@@ -267,7 +263,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
             evidence={
                 "address": address_of(request),
                 "browser": laying.browser_of(request),
-                "authenticated": _("personal link and one-time code to %(email)s") % {"email": recipient.email},
+                "authenticated": request.session[KEPT].get("proof", ""),
                 **evidence_of(values, pages=pages.pages_seen(values["pages"], total)),
             },
         )
@@ -321,7 +317,7 @@ def thanks(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         "ended": how_it_ended(envelope) if envelope.state in ENDED else None,
     }
     if (sitting := device.sitting_of(request)) is not None:
-        facts |= {"sitting": sitting, "address": _masked(recipient.email)}
+        facts |= {"sitting": sitting, "address": masked(recipient.email)}
         return render(request, "signing/in_person_thanks.html", facts)
     return render(request, "signing/thanks.html", facts)
 

@@ -73,7 +73,7 @@ def _rows_of(record: Envelope) -> list[dict[str, Any]]:
     return [{"key": one.pk, **{name: getattr(one, name) for name in _NAMES}} for one in people]
 
 
-_NAMES = ("order", "role", "name", "title", "email", "party")
+_NAMES = ("order", "role", "name", "title", "email", "party", "proof", "phone")
 
 
 def _shown(
