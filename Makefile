@@ -25,9 +25,8 @@ days:
 test: setup
 	@bin/setup --tests
 	@echo "Everyday tests"
-	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults"
-	@echo "Tests that kill processes on purpose"
-	@$(RUN) -m pytest -n 2 --dist loadfile -m faults tests/faults
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults and not threats"
+	@$(MAKE) --no-print-directory faults
 
 browser: setup
 	@bin/setup --tests
@@ -43,8 +42,11 @@ words: setup
 api-fuzz: setup
 	@FLOWMONO_FUZZ=$(or $(FUZZ),100) $(RUN) -m pytest -n 2 --timeout 3600 tests/api/test_fuzzing.py
 
+# Hostile input, failing authorities, every role at every door, and processes that are killed on purpose.
 faults: setup
-	@$(RUN) -m pytest -m faults tests/faults
+	@bin/setup --tests
+	@echo "Tests of threats and faults"
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "threats or faults" $$(grep -rlE "mark\.(threats|faults)" tests --include="test_*.py")
 
 # Two at a time, the longest first. What `manage.py check` asks, makemigrations asks too before it looks.
 check: setup

@@ -33,6 +33,8 @@ from tests.api.description import description
 from tests.house.company import arguments, make_company
 from tests.people import NOON
 
+pytestmark = pytest.mark.threats
+
 EXAMPLES = int(os.environ.get("FLOWMONO_FUZZ", "4"))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_dict(deepcopy(description()))

@@ -26,6 +26,8 @@ from flowmono.common.examples import example_of
 from tests.api.description import description
 from tests.house.company import COLUMNS, arguments, body_for, browser_of, make_company
 
+pytestmark = pytest.mark.threats
+
 TABLE = Path(__file__).with_name("routes.txt")
 WRITING = bool(os.environ.get("FLOWMONO_WRITE_ROUTES"))
 FOREIGN = ("admin/", "account/")

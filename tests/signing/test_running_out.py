@@ -28,6 +28,8 @@ from tests.people import make_person
 from tests.signing.crypto.authorities import identity
 from tests.signing.life.scenes import make_mark
 
+pytestmark = pytest.mark.threats
+
 DAY = timedelta(days=1)
 
 

@@ -18,6 +18,8 @@ from tests.documents.threats.bombs import DRAFTS, PDFS
 from tests.documents.toolbox.papers import contract, order
 from tests.people import NOON
 
+pytestmark = pytest.mark.threats
+
 LIMITS = Limits(seconds=5, megabytes=500)
 USES = {
     "text": {},

@@ -24,6 +24,8 @@ from tests.documents.toolbox.papers import raw, texts
 from tests.people import NOON, make_person
 from tests.procurement import stories
 
+pytestmark = pytest.mark.threats
+
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = "Kept-on-this-machine-only"
 DRAWING = (

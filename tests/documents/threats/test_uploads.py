@@ -22,6 +22,8 @@ from tests.documents.threats.doors import DOORS, open_company
 from tests.documents.working.scenes import blank
 from tests.people import make_person
 
+pytestmark = pytest.mark.threats
+
 SCRIPT = b"<!doctype html><script>alert(document.cookie)</script>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
 # What a browser may be told that a file is; a page and a drawing with scripts in it are not among them.

@@ -15,7 +15,7 @@ from documents.working.refusing import FILES, option_of
 from tests.documents.working import scenes
 from tests.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.threats, pytest.mark.django_db]
 
 LONG = "9" * 400
 EDGES = {"size": 9, "margin": 24, "colour": "000000", "start": 1, "skip": 0}

@@ -10,6 +10,8 @@ from signing.verification.verifying import verify
 from tests.signing.crypto.conftest import MAYA, NOW, VERA, House
 from tests.signing.crypto.forgeries import CERTIFIED_ONLY, FORGERIES
 
+pytestmark = pytest.mark.threats
+
 # What a library calls things; nobody who signs contracts does.
 JARGON = re.compile(r"xref|IndirectObject|Reference\(|[Dd]ict|'/|\bobj\b|Traceback|NoneType")
 

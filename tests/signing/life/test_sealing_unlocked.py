@@ -20,7 +20,7 @@ from tests.signing.life.scenes import inside, make_mark, sent, sign
 from tests.signing.life.test_levels import clock, debt, due_now
 
 __all__ = ["clock"]
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = [pytest.mark.threats, pytest.mark.usefixtures("committed")]
 
 
 class Slow:
