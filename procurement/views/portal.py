@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,19 +14,21 @@ from procurement import actions
 from procurement.forms import UploadForm
 from procurement.models import Invoice, InvoiceState, Order
 from procurement.portal import status_of
+from procurement.portal_listings import PortalInvoices, PortalOrders
 from procurement.presenting import balance_of, lines_of
 from procurement.replacing import replaced_among
-from procurement.views.frame import page_of
 from vendors.models import Contact
 from vendors.portal import for_contacts, show_portal
 
 
 @for_contacts
 @require_safe
-def orders(request: HttpRequest, contact: Contact) -> HttpResponse:
+def orders(request: HttpRequest, contact: Contact) -> HttpResponse | StreamingHttpResponse:
     """The orders that were sent to this vendor."""
-    found = Order.objects.shown_to_vendor(contact.vendor_id).order_by("-sent_at", "pk")
-    return show_portal(request, "procurement/portal/orders.html", contact, page=page_of(request, found))
+    listing = PortalOrders(request, contact.vendor_id)
+    if request.GET.get("format") == "csv":
+        return listing.csv()
+    return show_portal(request, "procurement/portal/orders.html", contact, page=listing.page, listing=listing)
 
 
 def _own_order(contact: Contact, pk: UUID) -> Order:
@@ -59,7 +61,7 @@ def order_file(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse
 
 
 @for_contacts
-def invoices(request: HttpRequest, contact: Contact) -> HttpResponse:
+def invoices(request: HttpRequest, contact: Contact) -> HttpResponse | StreamingHttpResponse:
     """Send an invoice; see where the earlier ones are, and why one waits."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -73,16 +75,17 @@ def invoices(request: HttpRequest, contact: Contact) -> HttpResponse:
         else:
             messages.success(request, _("Your invoice has arrived and is being checked."))
             return redirect("procurement:portal_invoice", pk=record.pk)
-    found = Invoice.objects.filter(vendor_id=contact.vendor_id).select_related("order")
-    page = page_of(request, found.defer("reading").order_by("-received_at", "pk"))
+    listing = PortalInvoices(request, contact.vendor_id)
+    if request.GET.get("format") == "csv":
+        return listing.csv()
     return show_portal(
         request,
         "procurement/portal/invoices.html",
         contact,
         status=422 if form.errors else 200,
-        page=page,
+        page=listing.page,
+        listing=listing,
         form=form,
-        rows=[(one, status_of(one)) for one in page],
     )
 
 

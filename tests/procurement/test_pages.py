@@ -370,6 +370,42 @@ def test_the_portal_is_for_vendors_only(client, name):
     assert answers(client, stage.people.maya, url) == answers(client, stage.people.olu, url) == [403]
 
 
+def test_a_vendor_narrows_sorts_and_takes_along_its_own_lists_in_its_own_words(client):
+    stage = staged()
+    hear(reactions.send_order_to_vendor, "OrderApproved")
+    receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    receive(stage, write_invoice("NL-2", [("M2 Installation", "12000.00")], order=stage.order), hour=12)
+    vera, url = stage.people.vera, reverse("procurement:portal_invoices")
+
+    everything, waiting = page(client, vera, url), page(client, vera, f"{url}?stands=waits&sort=payable")
+    nothing = page(client, vera, f"{url}?q=NL-1&stands=paid")
+    client.force_login(vera)
+    lines = b"".join(client.get(f"{url}?format=csv&sort=number").streaming_content).decode().splitlines()
+    orders = b"".join(client.get(reverse("procurement:portal_orders"), {"format": "csv"}).streaming_content).decode()
+
+    assert everything.index(">NL-2<") < everything.index(">NL-1<")
+    assert ">NL-2<" in waiting
+    assert ">NL-1<" not in waiting
+    assert "Nothing fits" in nothing
+    assert [line.split(",")[0].strip("\ufeff") for line in lines] == ["number", "NL-1", "NL-2"]
+    assert ("It waits" in lines[2], "held" in lines[2]) == (True, False)
+    assert stage.order.number in orders
+
+
+def test_a_vendors_lists_hold_nothing_of_another(client):
+    stage = staged()
+    hear(reactions.send_order_to_vendor, "OrderApproved")
+    receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    from tests.procurement.stories import make_vendor
+
+    stage.vendor.contacts.update(vendor=make_vendor("Falke Logistik AG", vat_id="DE811569869"))
+    client.force_login(stage.people.vera)
+
+    for name in ("portal_orders", "portal_invoices"):
+        rows = b"".join(client.get(reverse(f"procurement:{name}"), {"format": "csv"}).streaming_content).decode()
+        assert len(rows.splitlines()) == 1
+
+
 def test_another_vendor_sees_nothing_of_it(client):
     stage = staged()
     hear(reactions.send_order_to_vendor, "OrderApproved")
