@@ -61,7 +61,8 @@ def gather_evidence(
     clocks: Sequence[x509.Certificate] = (),
 ) -> Evidence:
     """The caller's material together with the file's own security store (/DSS), which proves nothing by itself: whatever it
-    holds is checked against the caller's roots."""
+    holds is checked against the caller's roots. What neither brings along counts as not proven: a certificate of which nobody says
+    whether it was taken back is not trusted."""
     store_certificates, store_crls, store_ocsps = _security_store(reader)
     roots, given = settle_roots(roots)
     return Evidence(
@@ -69,7 +70,7 @@ def gather_evidence(
         between=(*between, *given, *store_certificates),
         crls=(*crls, *store_crls),
         ocsps=(*ocsps, *store_ocsps),
-        revocation_required=bool(crls or ocsps),
+        revocation_required=True,
         clocks=tuple(clocks),
     )
 

@@ -24,7 +24,7 @@ WORDS = {
     "OUT_OF_BOUNDS_NOT_REVOKED": "was not valid at the time",
     "NOT_YET_VALID": "was not valid yet",
     "NO_CERTIFICATE_CHAIN_FOUND": "does not lead to a trusted root",
-    "TRY_LATER": "could not be checked for revocation: the lists that are here do not say whether it was taken back",
+    "TRY_LATER": "could not be checked for revocation: the lists that are here do not say whether it was taken back; add the newest ones and check again",
     "CHAIN_CONSTRAINTS_FAILURE": "may not be used for this",
 }
 UNCLEAR = "does not lead to a trusted root or may not be used for this"
@@ -83,10 +83,14 @@ def _uncovered(chain: Sequence[x509.Certificate], evidence: Evidence) -> str:
     if not evidence.revocation_required or evidence.ocsps:
         return ""
     issuers = {found.issuer.hashable for found in evidence.crls}
-    for one in chain:
-        if not one.self_issued and one.issuer.hashable not in issuers:
-            return f"could not be checked for revocation: there is no revocation list of its authority “{_common_name(one.issuer)}”"
-    return ""
+    missing = [one.issuer for one in chain if not one.self_issued and one.issuer.hashable not in issuers]
+    names = " and ".join(f"“{_common_name(one)}”" for one in missing)
+    if not missing:
+        return ""
+    return (
+        f"could not be checked for revocation: neither the file nor this check has a current revocation list of {names}; "
+        f"fetch {'that' if len(missing) == 1 else 'both' if len(missing) == 2 else 'all'} and check again"
+    )
 
 
 def _common_name(name: x509.Name) -> str:

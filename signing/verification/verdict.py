@@ -98,8 +98,8 @@ class Verdict:
 class Question:
     """What a file is checked against.
 
-    trust: root certificates; only what leads to one of them is trusted. crls, ocsps: revocation data, checked as DER; when any are
-    given, every certificate must be covered by them. at: the time of checking, now when None. expected_sha256: the recorded hash (hex).
+    trust: root certificates; only what leads to one of them is trusted. crls, ocsps: revocation data, checked as DER; every certificate
+    must be covered by them or by what the file holds itself. at: the time of checking, now when None. expected_sha256: the recorded hash (hex).
     expected_signers: how many people signed, or their names. clocks: roots that are trusted for timestamps alone.
     """
 

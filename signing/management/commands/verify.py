@@ -4,17 +4,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from asn1crypto import crl
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from signing.pki import KeyProblem, load_certificates, load_revocation_lists
-from signing.trust import between, clocks, roots
+from signing.trust import between, clocks, lists_at_hand, roots
 from signing.verification.sandbox import Sandbox
 from signing.verification.verdict import SEAL_FIELD, Question, SignatureVerdict, Verdict
 
 INVALID = 1
 
-# Levels whose signatures bring no revocation data with them (ETSI EN 319 142-1, 6.1).
-WITHOUT_REVOCATION = {"B-B", "B-T"}
+UNCHECKED = "could not be checked for revocation"
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 trust=tuple(load_certificates(options["trust"])) if options["trust"] else roots(),
                 between=() if options["trust"] else between(),
                 clocks=() if options["trust"] else clocks(),
-                crls=tuple(load_revocation_lists(options["crl"])),
+                crls=_lists(options),
                 at=_moment(options["at"]),
                 expected_sha256=options["sha256"],
                 expected_signers=options["signers"],
@@ -50,9 +50,15 @@ class Command(BaseCommand):
             verdict = sandbox.verify(pdf, question)
         finally:
             sandbox.close()
-        self.stdout.write("\n".join(_in_words(verdict, has_lists=bool(question.crls))))
+        self.stdout.write("\n".join(_in_words(verdict)))
         if not verdict.valid:
             raise SystemExit(INVALID)
+
+
+def _lists(options: dict[str, Any]) -> tuple[crl.CertificateList, ...]:
+    """Those given; and those that lie here when the roots that lie here are to be trusted."""
+    given = tuple(load_revocation_lists(options["crl"]))
+    return given if options["trust"] else (*given, *lists_at_hand())
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -85,7 +91,7 @@ def _signature(one: SignatureVerdict) -> str:
     return f"{named} {'by' if who else 'in the field'} {who or one.field}: {', '.join(word for word in said if word)}"
 
 
-def _in_words(verdict: Verdict, *, has_lists: bool) -> list[str]:
+def _in_words(verdict: Verdict) -> list[str]:
     lines = ["VALID" if verdict.valid else "NOT VALID"]
     lines += [f"  {reason}" for reason in verdict.reasons]
     lines += [_signature(one) for one in verdict.signatures]
@@ -94,9 +100,9 @@ def _in_words(verdict: Verdict, *, has_lists: bool) -> list[str]:
         for r in verdict.revisions
     ]
     lines += [f"note: {remark}" for remark in verdict.remarks]
-    if not has_lists and any(one.level in WITHOUT_REVOCATION for one in verdict.signatures):
+    if any(UNCHECKED in reason for reason in verdict.reasons):
         lines.append(
-            "note: whether a certificate was revoked was not checked: the file holds no revocation data for every signature; "
-            "give lists with --crl"
+            "note: give the revocation list of every authority with --crl, once for each. Files of level B-LT or B-LTA bring theirs; "
+            "those of B-B or B-T do not. Of a seal made here they are root.crl and issuing.crl in the folder of keys."
         )
     return [*lines, f"sha256 {verdict.sha256}"]

@@ -55,13 +55,13 @@ def shadowed(contract: bytes, house: House) -> bytes:
 
 
 def test_the_prepared_file_is_valid_as_long_as_nobody_lifts_the_curtain(shadowed, house):
-    assert verify(shadowed, trust=house.trust.roots).valid
+    assert verify(shadowed, trust=house.trust.roots, crls=house.trust.revocation_lists).valid
 
 
 def test_a_later_table_that_names_another_catalog_is_refused(shadowed, house):
     changed = appended(shadowed, b"0 0\n", object_number(shadowed, "/Shadow"))
 
-    verdict = verify(changed, trust=house.trust.roots)
+    verdict = verify(changed, trust=house.trust.roots, crls=house.trust.revocation_lists)
 
     assert not verdict.valid
     assert (
@@ -77,7 +77,7 @@ def test_a_later_table_that_moves_a_page_onto_hidden_bytes_is_refused(shadowed, 
     hidden = next(found.start() for found in re.finditer(rb"\d+ 0 obj\n<<[^>]*?/Hidden", shadowed))
     changed = appended(shadowed, b"%d 1\n%010d 00000 n \n" % (page, hidden), root)
 
-    assert not verify(changed, trust=house.trust.roots).valid
+    assert not verify(changed, trust=house.trust.roots, crls=house.trust.revocation_lists).valid
 
 
 def test_freeing_an_object_is_refused(shadowed, house):
@@ -85,7 +85,11 @@ def test_freeing_an_object_is_refused(shadowed, house):
         page = document.pages[1].obj.objgen[0]
         root = document.trailer.Root.objgen[0]
 
-    assert not verify(appended(shadowed, b"%d 1\n0000000000 65535 f \n" % page, root), trust=house.trust.roots).valid
+    assert not verify(
+        appended(shadowed, b"%d 1\n0000000000 65535 f \n" % page, root),
+        trust=house.trust.roots,
+        crls=house.trust.revocation_lists,
+    ).valid
 
 
 def test_our_own_preparation_drops_what_is_hidden_where_nothing_refers_to_it(contract, house):

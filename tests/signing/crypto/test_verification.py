@@ -78,6 +78,20 @@ def test_genuine_files_of_every_level_are_valid(attacks, name):
 
 
 @pytest.mark.parametrize(
+    ("name", "enough"),
+    [("B-B_org", False), ("B-T_org", False), ("B-LT_org", True), ("B-LTA_org", True), ("renewed", True)],
+)
+def test_a_certificate_of_which_nobody_says_whether_it_was_taken_back_is_not_trusted(attacks, name, enough):
+    pdf = (attacks / "genuine" / f"{name}.pdf").read_bytes()
+
+    verdict = verify(pdf, at=AT, trust=given_evidence(attacks)["trust"])
+
+    assert verdict.valid is enough
+    asked = "revocation list of “Example Org Document Signing CA” and “Example Org Root CA”; fetch both and check again"
+    assert (asked in " ".join(verdict.reasons)) is not enough
+
+
+@pytest.mark.parametrize(
     ("name", "words"),
     [
         ("forge2_wholly_selfsigned", "self-made"),

@@ -72,7 +72,7 @@ def test_signed_by_both_it_is_sealed_and_everybody_gets_it_by_mail(committed: No
 
     sealed = Envelope.objects.get(pk=envelope.pk)
     data = sealed.current_version.content()
-    verdict = verify(data, trust=trust.roots(), between=trust.between(), expected_signers=2)
+    verdict = verify(data, trust=trust.roots(), between=trust.between(), crls=trust.lists_at_hand(), expected_signers=2)
     assert verdict.reasons == ()
     assert sealing.signed_fields(data) == ["Certification", "Signer 1", "Signer 2", "Seal"]
     assert (sealed.state, sealed.level_reached) == ("sealed", "B-B")
@@ -96,7 +96,7 @@ def test_the_certificate_states_what_was_recorded_and_is_itself_sealed(committed
 
     sealed = Envelope.objects.get(pk=envelope.pk)
     certificate = sealed.certificate_version.content()
-    assert verify(certificate, trust=trust.roots(), between=trust.between()).reasons == ()
+    assert verify(certificate, trust=trust.roots(), between=trust.between(), crls=trust.lists_at_hand()).reasons == ()
     words = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(certificate)).pages).split())
     assert "Sam Whitfield" in words
     assert "Vera Halloran" in words
@@ -176,7 +176,12 @@ def test_two_who_sign_at_the_same_moment_both_end_in_one_file(committed: None):
     data = Envelope.objects.get(pk=envelope.pk).current_version.content()
     assert problems == []
     assert sorted(sealing.signed_fields(data)) == ["Certification", "Signer 1", "Signer 2"]
-    assert verify(data, trust=trust.roots(), between=trust.between(), expected_signers=2).reasons == ()
+    assert (
+        verify(
+            data, trust=trust.roots(), between=trust.between(), crls=trust.lists_at_hand(), expected_signers=2
+        ).reasons
+        == ()
+    )
 
 
 def test_twenty_submits_of_one_signer_at_the_same_moment_are_one_signature(committed: None):

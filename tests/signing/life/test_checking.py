@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,12 @@ def test_the_public_page_knows_our_sealed_file_and_our_certificate(sealed: Envel
     assert "Genuine. It is a certificate of completion" in certificate
 
 
+def test_the_clock_of_a_demonstration_makes_no_seal_invalid(sealed: Envelope, settings: Any):
+    settings.CLOCK_AHEAD = timedelta(days=60)
+
+    assert "Genuine. It is the document that was sealed here" in checked(sealed.current_version.content())
+
+
 def test_the_public_page_refuses_a_changed_and_an_older_file(sealed: Envelope):
     whole = sealed.current_version.content()
     older = sealed.document.versions.get(origin="signed").content()
@@ -94,11 +101,35 @@ def test_the_command_ends_well_only_for_a_valid_file(sealed: Envelope, tmp_path:
     assert run(str(good)).startswith("VALID")
     assert run(str(good), "--sha256", sealed.current_version.sha256, "--signers", "1").startswith("VALID")
     assert run(str(good), "--trust", root, *lists).startswith("VALID")
-    assert "whether a certificate was revoked was not checked" in run(str(good), "--trust", root)
-    assert "revoked was not checked" not in run(str(good), "--trust", root, *lists)
+    alone = refused(str(good), "--trust", root)
+    assert "neither the file nor this check has a current revocation list of “Flowmono Trial Issuing CA”" in alone
+    assert "give the revocation list of every authority with --crl" in alone
+    assert refused(str(good), "--trust", root, lists[0]).startswith("NOT VALID")
     for wrong in (["--signers", "2"], ["--sha256", "0" * 64]):
         assert refused(str(good), *wrong).startswith("NOT VALID")
     assert refused(str(bad), "--sha256", sealed.current_version.sha256).startswith("NOT VALID")
+
+
+@pytest.mark.parametrize("level", ["B-T", "B-LT", "B-LTA"])
+def test_from_the_level_on_that_carries_proof_the_root_alone_is_enough(
+    committed: None, settings: Any, tmp_path: Path, level: str
+):
+    settings.SEAL_LEVEL = level
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam))
+    sign(envelope, sam.email)
+    drain()
+    data = Envelope.objects.get(pk=envelope.pk).current_version.content()
+    (tmp_path / "sealed.pdf").write_bytes(data)
+    root = str(trust.trial_authority(at=NOON).root)
+
+    assert "Genuine" in checked(data)
+    assert run(str(tmp_path / "sealed.pdf")).startswith("VALID")
+    if level == "B-T":
+        assert "could not be checked for revocation" in refused(str(tmp_path / "sealed.pdf"), "--trust", root)
+    else:
+        assert run(str(tmp_path / "sealed.pdf"), "--trust", root).startswith("VALID")
 
 
 def test_the_command_says_what_it_cannot_read(tmp_path: Path):

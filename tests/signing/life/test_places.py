@@ -126,7 +126,12 @@ def test_what_signers_fill_in_is_drawn_by_their_signatures_and_the_file_verifies
         "Signer 2",
         "Seal",
     ]
-    assert verify(data, trust=trust.roots(), between=trust.between(), expected_signers=2).reasons == ()
+    assert (
+        verify(
+            data, trust=trust.roots(), between=trust.between(), crls=trust.lists_at_hand(), expected_signers=2
+        ).reasons
+        == ()
+    )
     drawn = drawn_in(sealed.current_version)
     assert drawn["Signer 1 page 1"].strip() == "SW"
     assert drawn["Signer 2 page 1"].strip() == "VH"
@@ -143,7 +148,7 @@ def test_a_file_without_one_persons_signature_is_an_older_version_however_many_p
     sign(envelope, "sam@example.com")
 
     half = Envelope.objects.get(pk=envelope.pk).current_version.content()
-    verdict = verify(half, trust=trust.roots(), between=trust.between(), expected_signers=2)
+    verdict = verify(half, trust=trust.roots(), between=trust.between(), crls=trust.lists_at_hand(), expected_signers=2)
     assert "It is an older version of the document: 1 of 2 signatures." in verdict.reasons
 
 

@@ -67,7 +67,12 @@ def test_a_mixed_round_is_carried_to_the_seal_and_everybody_gets_the_completed_c
     assert (second["sam@example.com"], second[OUTSIDER]) == ("invited", "invited")
     assert sealed.state == "sealed"
     data = sealed.current_version.content()
-    assert verify(data, trust=trust.roots(), between=trust.between(), expected_signers=2).reasons == ()
+    assert (
+        verify(
+            data, trust=trust.roots(), between=trust.between(), crls=trust.lists_at_hand(), expected_signers=2
+        ).reasons
+        == ()
+    )
     assert set(Letter.objects.filter(key__startswith="completed:").values_list("to", flat=True)) == everybody
     assert subjects(KEEPER) == ["Signed by everyone: Services agreement"]
 
