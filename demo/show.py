@@ -24,6 +24,10 @@ from demo.play import (
     sign_contract,
 )
 from demo.preparing import is_history_on_its_way
+from flowmono.common.models import Company
+from flowmono.governing import actions as governing
+from flowmono.governing.plain import plain_of
+from flowmono.governing.registry import KINDS
 from flowmono.intelligence.invoices import read_invoice
 from flowmono.monitoring.actions import run_all
 from signing import actions as signing
@@ -33,6 +37,7 @@ from signing.models import Envelope, EnvelopeState, Role, SignatureProfile
 PAPERS = Path(__file__).parent / "documents"
 MAIN_TITLE = "Professional services agreement"
 LENT_FOR = timedelta(days=120)
+SECOND_LOOK_FROM = Decimal("100000")
 
 
 class Beside(Play):
@@ -58,6 +63,7 @@ def show_main_job(say: Callable[[str], None]) -> None:
     say(f"{facts.CUSTOMER.name} buys from {facts.PROVIDER.name}.")
     draft_to_terms(play, PAPERS / "professional-services-agreement.docx")
     approve_contract(play)
+    ask_second_look(play)
     _say_who_takes_part(play)
     sign_contract(play)
     approve_order(play)
@@ -69,6 +75,21 @@ def show_main_job(say: Callable[[str], None]) -> None:
         pay_if_authorized(play)
     let_deputy_sign(play)
     _leave_work(play, say)
+
+
+def ask_second_look(play: Play) -> None:
+    """From an amount on, our own people sign only what they opened and read page by page; two administrators decide that."""
+    kind, company = KINDS["common.company"], Company.here()
+    after = plain_of(kind, company)
+    after["values"]["second_look_from"] = f"{SECOND_LOOK_FROM:f}"
+    ada, noor = play.people["ada"], play.people["noor"]
+    prepared = governing.prepare(kind, company, after, by=ada, at=play.tick())
+    if prepared is None:
+        return
+    reason = "The audit asked that nobody signs a large contract without having read it."
+    governing.propose(prepared, by=ada, at=play.tick(), reason=reason)
+    governing.approve(prepared, by=noor, at=play.tick())
+    play.say("Ada and Noor decide that from €100,000 on, what we sign must have been opened and read page by page.")
 
 
 def _say_who_takes_part(play: Play) -> None:
