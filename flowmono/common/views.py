@@ -1,6 +1,7 @@
 """The first page: what needs this person; search; what moved; help; and the living page of the design system."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from flowmono.common import errors, searching
 from flowmono.common.glossary import KEYS, STATES, TERMS
 from flowmono.common.inbox import PAGE, Inbox
-from flowmono.common.moving import versions
+from flowmono.common.moving import earlier_versions, versions
 from flowmono.common.navigation import links_for, needs_you_count
 
 EACH = 5
@@ -75,12 +76,26 @@ def needs_you(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def live(request: HttpRequest) -> HttpResponse:
-    """The versions of the topics ?t=…&t=…; 204 when they are what the page has (?v=). One statement besides signing in."""
+    """The versions of the topics ?t=…&t=…; 204 when they are what the page has (?v=). One statement besides signing in.
+
+    A page asks first with ?since=, the moment before it was read, and is also told what the versions were then.
+    """
     found = versions(request.user, request.GET.getlist("t"))
     now = "|".join(f"{name}={version}" for name, version in sorted(found.items()))
     if now == request.GET.get("v"):
         return HttpResponse(status=204)
-    return JsonResponse({"v": now, "topics": found}, headers={"Cache-Control": "no-store"})
+    since = _moment(request.GET.get("since", ""))
+    then = earlier_versions(request.user, found, since) if since else {}
+    return JsonResponse({"v": now, "topics": found, "then": then}, headers={"Cache-Control": "no-store"})
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that is written so, with its zone; None when it is none."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 @login_required

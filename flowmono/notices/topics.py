@@ -7,7 +7,12 @@ _NEWEST = "select sum(id) from (select id from outbox_recordedevent {where} orde
 
 register_topic("events", _NEWEST.format(where=""))
 register_topic("inbox", _NEWEST.format(where=""))
-register_topic("case", _NEWEST.format(where="where case_id = %s"), lambda _person, of: (of or None,))
+register_topic(
+    "case",
+    _NEWEST.format(where="where case_id = %s"),
+    lambda _person, of: (of or None,),
+    earlier=_NEWEST.format(where="where case_id = %s and recorded_at < %s"),
+)
 # What a step or a message came to says no event; the newest of them, and all incidents, show it.
 register_topic(
     "deliveries",

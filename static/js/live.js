@@ -33,9 +33,12 @@
     try {
       const query = new URLSearchParams(names.map((name) => ["t", name]));
       query.append("v", seen);
+      if (!seen) query.append("since", document.body.dataset.since || "");
       const answer = await fetch(`/live/?${query}`, { redirect: "manual", headers: { "X-Requested-With": "live" } });
       if (answer.status === 200) {
         const found = await answer.json();
+        // What happened while this page was on its way is in neither: it is asked for as of the moment before the page was read.
+        topics = { ...found.then, ...topics };
         for (const part of parts()) {
           const name = part.dataset.live;
           if (name in topics && topics[name] !== found.topics[name]) stale.add(part.id);

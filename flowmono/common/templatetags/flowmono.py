@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,12 @@ NOTHING = mark_safe('<span class="faint" aria-hidden="true">–</span>')
 
 def _locale() -> str:
     return writing.reading_locale()
+
+
+@register.simple_tag
+def before_reading() -> str:
+    """A moment of the machine's clock before anything on this page was read: what happened since may not stand on it (live.js)."""
+    return (timezone.now() - timedelta(seconds=3)).isoformat()
 
 
 @register.filter
