@@ -9,12 +9,15 @@ from documents.pages import picture_of
 SHOWN_IN_PLACE = {"application/pdf", "image/png", "image/jpeg"}
 
 
-def serve(request: HttpRequest, version: Version, *, attachment: bool | None = None) -> HttpResponse:
-    """The bytes, inert: never sniffed, never scripted; PDFs and pictures in place, everything else as an attachment."""
+def serve(request: HttpRequest, version: Version, *, attachment: bool | None = None, name: str = "") -> HttpResponse:
+    """The bytes, inert: never sniffed, never scripted; PDFs and pictures in place, everything else as an attachment.
+
+    name: what the file is called when it is kept, where that is not the version's own name.
+    """
     download = "download" in request.GET if attachment is None else attachment
     response = HttpResponse(version.content(), content_type=version.media_type)
     as_attachment = download or version.media_type not in SHOWN_IN_PLACE
-    response["Content-Disposition"] = content_disposition_header(as_attachment, version.name) or "attachment"
+    response["Content-Disposition"] = content_disposition_header(as_attachment, name or version.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
     response["X-Frame-Options"] = "SAMEORIGIN"

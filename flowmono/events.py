@@ -16,6 +16,8 @@ from uuid import UUID
 from django.dispatch import Signal
 
 REGISTRY: "dict[str, type[Event]]" = {}
+# Values that are evidence of ours and are told to no other system.
+KEPT_INSIDE = frozenset({"network_address"})
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -298,10 +300,14 @@ class PapersDisposed(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class EnvelopeSent(Event):
-    """A document went out for signature."""
+    """A document went out for signature.
+
+    network_address: from where it was sent; "" where that was not a person's act.
+    """
 
     envelope_id: UUID
     contract_id: UUID | None
+    network_address: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -438,12 +444,16 @@ class SignerReminded(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class CodeEntered(Event):
-    """Somebody without an account entered a one-time code; `right` says whether it was the one that was sent to them."""
+    """Somebody without an account entered a one-time code; `right` says whether it was the one that was sent to them.
+
+    network_address: from where it was entered.
+    """
 
     envelope_id: UUID
     recipient_id: UUID
     name: str
     right: bool
+    network_address: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,8 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+MAIL = re.compile(r"[^\s@()<>&;,]+@[^\s@()<>&;,]+")
+LONGEST_MAIL = 44
 
 
 class CertificateIncomplete(ValueError):
@@ -252,16 +254,31 @@ def _filled(party: Party) -> str:
 
 
 def _events(events: Sequence[Event]) -> str:
-    heads = "".join(f"<th scope=col>{_said(word)}" for word in (_("Time"), _("Who"), _("What"), _("Address")))
+    heads = "".join(f"<th scope=col>{_said(word)}" for word in (_("Time"), _("Who"), _("What"), _("Address (IP)")))
     rows = "".join(
-        f"<tr><td>{_time(e.at)}<td>{escape(e.actor)}<td>{escape(e.what)}<td>{escape(e.ip)}</tr>"
+        f"<tr><td>{_time(e.at)}<td>{_whole(e.actor)}<td>{_whole(e.what)}<td>{escape(e.ip)}</tr>"
         for e in sorted(events, key=lambda event: event.at)
     )
     return f"<table class=events><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> str:
-    return "<dl>" + "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts if v) + "</dl>"
+    return (
+        "<dl>"
+        + "".join(
+            f"<div><dt>{escape(k)}</dt><dd>{_whole(v) if MAIL.fullmatch(v) else escape(v)}</dd></div>"
+            for k, v in facts
+            if v
+        )
+        + "</dl>"
+    )
+
+
+def _whole(words: str) -> str:
+    """Words in which an e-mail address is not broken across lines, unless it is longer than a column."""
+    return MAIL.sub(
+        lambda found: found[0] if len(found[0]) > LONGEST_MAIL else f"<span class=mail>{found[0]}</span>", escape(words)
+    )
 
 
 def _paragraphs(text: str) -> str:
@@ -309,7 +326,7 @@ def _style(c: Completion) -> str:
         "table { border-collapse: collapse; width: 100% } .hashes { margin-top: 1.5mm }"
         ".hashes th { text-align: left; font-weight: normal; color: #5a6675; width: 31mm; padding: 0.4mm 0; vertical-align: top }"
         'code { font: 7pt "DejaVu Sans Mono", "Liberation Mono", monospace; white-space: nowrap }'
-        ".filled { margin: 1.5mm 0 0.5mm; font-weight: bold; font-size: 8.2pt }"
+        ".mail { white-space: nowrap } .filled { margin: 1.5mm 0 0.5mm; font-weight: bold; font-size: 8.2pt }"
         ".note { color: #5a6675; font-size: 8pt; margin: 1mm 0 } blockquote { margin: 0; padding: 1mm 4mm; border-left: 2pt solid #c4ccd6 }"
         "blockquote p { margin: 1mm 0 } .events { font-size: 8.2pt } .events th { text-align: left; border-bottom: 0.8pt solid #2b4c7e }"
         ".events td { border-bottom: 0.3pt solid #dde2e9; padding: 0.8mm 2mm 0.8mm 0; vertical-align: top; overflow-wrap: anywhere }"

@@ -145,7 +145,7 @@ def _category_in_words(evidence: dict[str, Any]) -> str:
 def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
     approvers = {str(one.pk) for one in recipients if one.role == Role.APPROVER}
     happened = [
-        Event(at=one.at, actor=_who(one), what=_what(one, approvers), ip=_signed_from(one, recipients))
+        Event(at=one.at, actor=_who(one), what=_what(one, approvers), ip=_from_where(one, recipients))
         for one in RecordedEvent.objects.filter(
             subject=envelope.label, name__in=WORDS, values__envelope_id=str(envelope.pk)
         )
@@ -183,32 +183,32 @@ def _what(event: RecordedEvent, approvers: set[str]) -> str:
     return str(words.get(event.name, WORDS[event.name])) % {"name": event.values.get("name", "")}
 
 
-def _signed_from(event: RecordedEvent, recipients: list[Recipient]) -> str:
-    """The address from which somebody signed or approved, as it was kept then; "" for what else happened."""
+def _from_where(event: RecordedEvent, recipients: list[Recipient]) -> str:
+    """The address from which somebody sent it, entered a code, signed or approved, as it was kept then; "" for what we did ourselves."""
+    if address := event.values.get("network_address"):
+        return str(address)
     place = event.values.get("recipient_id") if event.name == "SignerSigned" else None
     return next((str(one.evidence.get("address", "")) for one in recipients if str(one.pk) == place), "")
 
 
 def _letters_about(recipient: Recipient) -> list[Event]:
-    """The codes that were sent, and the links of whoever was asked in this place before."""
+    """The codes that were sent, links sent anew, warnings of the last day, and the links of whoever was asked in this place before."""
     codes = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:")
-    former = Letter.objects.filter(key__startswith=f"invite:{recipient.pk}").exclude(to__iexact=recipient.email)
+    links = Letter.objects.filter(key__startswith=f"invite:{recipient.pk}").order_by("id")
+    former = links.exclude(to__iexact=recipient.email)
+    anew = list(links.filter(to__iexact=recipient.email))[1:]
+    warnings = Letter.objects.filter(key__startswith=f"warn:{recipient.pk}:").order_by("id")
     names = {one.from_email.casefold(): one.from_name for one in recipient.handovers.all()}
+    told = [
+        *((one, _("Sent a one-time code to %(email)s")) for one in codes),
+        *((one, _("Asked %(name)s at %(email)s")) for one in former),
+        *((one, _("Asked %(name)s again at %(email)s")) for one in anew),
+        *((one, _("Told %(name)s at %(email)s that the last day is near")) for one in warnings),
+    ]
+    facts = [{"name": names.get(one.to.casefold(), recipient.name), "email": one.to} for one, _words in told]
     return [
-        *(
-            Event(
-                one.dated_at or one.written_at, "Flowmono", _("Sent a one-time code to %(email)s") % {"email": one.to}
-            )
-            for one in codes
-        ),
-        *(
-            Event(
-                one.dated_at or one.written_at,
-                "Flowmono",
-                _("Asked %(name)s at %(email)s") % {"name": names.get(one.to.casefold(), one.to), "email": one.to},
-            )
-            for one in former
-        ),
+        Event(one.dated_at or one.written_at, "Flowmono", words % fact)
+        for (one, words), fact in zip(told, facts, strict=True)
     ]
 
 

@@ -51,6 +51,24 @@ SYSTEM = Actor("system", "system", "Flowmono")
 _current: ContextVar[Acting] = ContextVar("acting", default=Acting(SYSTEM, None))  # noqa: B039 - frozen
 
 
+_address: ContextVar[str] = ContextVar("address", default="")
+
+
+@contextmanager
+def coming_from(address: str) -> Iterator[None]:
+    """Everything inside was asked for from this network address."""
+    token = _address.set(address)
+    try:
+        yield
+    finally:
+        _address.reset(token)
+
+
+def address_here() -> str:
+    """From where it was asked for; "" for what the platform does by itself."""
+    return _address.get()
+
+
 def current() -> Acting:
     """Who acts now."""
     return _current.get()

@@ -11,6 +11,7 @@ from flowmono.common.constraints import as_refusal
 from flowmono.common.now import moment
 from flowmono.common.reading import number_locale
 from flowmono.common.refusals import Refused
+from flowmono.common.throttling import address_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -36,16 +37,17 @@ class TheMoment:
 
 
 class WhoActs:
-    """Attributes every change of this request to the person who is signed in."""
+    """Attributes every change of this request to the person who is signed in, and to where it comes from."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return self.answer(request)
-        with acting.acting(request.user, at=request.at):  # type: ignore[attr-defined]
-            return self.answer(request)
+        with acting.coming_from(address_of(request)):
+            if not request.user.is_authenticated:
+                return self.answer(request)
+            with acting.acting(request.user, at=request.at):  # type: ignore[attr-defined]
+                return self.answer(request)
 
 
 class RefusalPages:

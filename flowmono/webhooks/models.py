@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.history import History
-from flowmono.events import REGISTRY
+from flowmono.events import KEPT_INSIDE, REGISTRY
 from flowmono.outbox.models import RecordedEvent
 from flowmono.webhooks.addresses import LONGEST_URL, RefusedAddress, read_target
 from flowmono.webhooks.keeping import unseal
@@ -153,16 +153,21 @@ class Sending(models.Model):
         return f"msg_{self.id.hex}"
 
     def body(self) -> bytes:
-        """What is sent: type, moment, and the event's values as they were announced; the same bytes every time."""
+        """What is sent: type, moment, and the event's values as they were announced, without what is kept inside; the same bytes every time."""
         event = self.event
         message: dict[str, Any] = {
             "type": self.event_name,
             "timestamp": (event.at if event is not None else self.made_at).isoformat(),
-            "data": event.values if event is not None else {"endpoint_id": str(self.endpoint_id)},
+            "data": _told(event.values) if event is not None else {"endpoint_id": str(self.endpoint_id)},
         }
         if event is not None:
             message["subject"] = event.subject
         return json.dumps(message, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _told(values: dict[str, Any]) -> dict[str, Any]:
+    """An event's values without those that are evidence of ours, such as a person's network address."""
+    return {name: value for name, value in values.items() if name not in KEPT_INSIDE}
 
 
 class Attempt(models.Model):

@@ -164,7 +164,7 @@ def _sent(bulk: Bulk, row: BulkRow, *, at: datetime) -> Envelope:
     envelope = prepare_envelope(
         version,
         contract_id=None,
-        title=f"{bulk.title} – {row.name}"[:200],
+        title=Envelope.title_for(bulk.title, row.name),
         category=bulk.category,
         places=places_for(bulk, row),
         at=at,

@@ -241,8 +241,11 @@ def take_over(
     elif another:
         recipient.passed_by = passed_by
     recipient.save()
+    renamed = envelope.call_after(recipient.name, instead_of=was)
     if another and envelope.state == EnvelopeState.SENT:
         envelope.announce_handover(recipient, was=was, reason=reason.strip(), at=at)
+        envelope.save()
+    elif renamed:
         envelope.save()
     return recipient
 

@@ -15,6 +15,7 @@ from django_fsm import transition
 from documents.models import Origin, Version
 from flowmono import events
 from flowmono.accounts.models import User
+from flowmono.common.acting import address_here
 from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.common.models import Company
 from flowmono.outbox.models import Record
@@ -87,12 +88,33 @@ class Envelope(Record):
     def get_absolute_url(self) -> str:
         return reverse("signing:envelope", args=[self.pk])
 
+    @staticmethod
+    def title_for(title: str, person: str) -> str:
+        """What a round is called of which many are sent, one for each person."""
+        return f"{title} – {person}"[:200]
+
+    def call_after(self, person: str, *, instead_of: str) -> bool:
+        """Where the title ends in the name of whoever was asked, let it end in that of whoever is asked now. True when it changed."""
+        before, ending = self.title, self.title_for("", instead_of)
+        if not instead_of or not before.endswith(ending) or not hasattr(self, "bulk_row"):
+            return False
+        self.title = self.title_for(before.removesuffix(ending), person)
+        return self.title != before
+
+    def name_of(self, version: Version) -> str:
+        """What a version of the document is called when it is downloaded: by the contract's number and the title, not as its draft was."""
+        return version.name if self.state == EnvelopeState.SEALED else f"{self._plain_title}.pdf"
+
     @property
     def name_of_signed_file(self) -> str:
         """What the sealed document is called when it is downloaded: the contract's number, the title, and that it is signed."""
+        return f"{self._plain_title} {gettext('signed')}.pdf"
+
+    @property
+    def _plain_title(self) -> str:
         number = f"{self.contract.number} " if self.contract else ""
         title = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", self.title)
-        return f"{' '.join((number + title).split())[:140]} {gettext('signed')}.pdf"
+        return " ".join((number + title).split())[:140]
 
     @property
     def other_party(self) -> str:
@@ -128,7 +150,15 @@ class Envelope(Record):
     def send(self, *, by: User | None, at: datetime, expires_at: datetime) -> None:
         """It leaves for its signers."""
         self.sent_by, self.sent_at, self.expires_at = by, at, expires_at
-        self.announce(events.EnvelopeSent(case_id=self.case, at=at, envelope_id=self.id, contract_id=self.contract_id))
+        self.announce(
+            events.EnvelopeSent(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                contract_id=self.contract_id,
+                network_address=address_here(),
+            )
+        )
 
     def set_time(self, *, expires_at: datetime | None, remind_after: int, remind_every: int, at: datetime) -> None:
         """Until when it can be signed, and how often its signers are reminded, is another from now on."""
@@ -224,6 +254,7 @@ class Envelope(Record):
                 recipient_id=recipient.id,
                 name=recipient.name,
                 right=right,
+                network_address=address_here(),
             )
         )
 

@@ -122,7 +122,7 @@ def file(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
     version = {"document": record.version_to_read, "certificate": record.certificate_version}.get(what)
     if version is None or not open_to:
         raise Http404
-    return serve(request, version)
+    return serve(request, version, name=record.name_of(version))
 
 
 @login_required

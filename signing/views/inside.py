@@ -240,7 +240,9 @@ def page(request: HttpRequest, pk: UUID, number: int, sha256: str) -> HttpRespon
 @require_safe
 def shown(request: HttpRequest, pk: UUID, sha256: str) -> HttpResponse:
     """The very bytes that were laid before this person, though others may have signed since."""
-    answer = serve(request, laying.version_or_404(place_or_404(request, pk), sha256))
+    place = place_or_404(request, pk)
+    version = laying.version_or_404(place, sha256)
+    answer = serve(request, version, name=place.envelope.name_of(version))
     answer["Cache-Control"] = "private, max-age=600"
     return answer
 
@@ -260,4 +262,6 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The document as this person may see it."""
-    return serve(request, laying.version_for(place_or_404(request, pk)))
+    place = place_or_404(request, pk)
+    version = laying.version_for(place)
+    return serve(request, version, name=place.envelope.name_of(version))

@@ -333,7 +333,8 @@ def page(request: HttpRequest, recipient: Recipient, number: int, sha256: str) -
 @for_signer()
 def shown(request: HttpRequest, recipient: Recipient, sha256: str) -> HttpResponse:
     """The very bytes that were laid before this person."""
-    return serve(request, laying.version_or_404(recipient, sha256))
+    version = laying.version_or_404(recipient, sha256)
+    return serve(request, version, name=recipient.envelope.name_of(version))
 
 
 @require_GET
@@ -356,4 +357,4 @@ def file(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     wanted = envelope.certificate_version if certificate else laying.version_for(recipient)
     if wanted is None:
         raise Http404
-    return serve(request, wanted)
+    return serve(request, wanted, name=envelope.name_of(wanted))

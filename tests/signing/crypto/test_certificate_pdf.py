@@ -115,6 +115,17 @@ def test_what_somebody_filled_in_stands_beside_them():
     assert words.count("Filled in") == 1
 
 
+def test_an_address_is_not_broken_across_lines():
+    mail = "maria-theresia.vandenberg@halden-pryce.example"[:44]
+    party = replace(VERA, email=mail, authentication=f"personal link and one-time code to {mail}")
+    events = tuple(Event(SENT, "Flowmono", f"{'Asked' * n} at {mail}", "198.51.100.4") for n in range(1, 12))
+
+    made = render_certificate(replace(COMPLETION, parties=(party, MAYA), events=events), at=SENT)
+
+    lines = [line for page in pypdfium2.PdfDocument(made) for line in page.get_textpage().get_text_range().splitlines()]
+    assert sum(line.count(mail) for line in lines) >= 1 + len(events)
+
+
 def test_a_round_without_approvers_says_nothing_of_approvals():
     words = text_of(render_certificate(COMPLETION, at=SENT))
 

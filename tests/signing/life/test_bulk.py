@@ -56,6 +56,21 @@ def test_each_person_is_sent_a_round_of_their_own_with_the_very_paper():
     assert Notice.objects.get(person=make_person("maya"), key=f"many:{made.pk}:1").sentence == "3 rounds were sent."
 
 
+def test_a_round_is_called_after_whoever_signs_it_now():
+    going = started()
+    drain()
+    row = going.rows.select_related("envelope").get(email="tomas@example.org")
+    place = row.envelope.recipients.get(email=row.email)
+
+    for name, email in (("Ulla Berg", "ulla@example.org"), ("Ulla Berg-Lind", "ulla@example.org")):
+        actions.change_recipient(place, by=make_person("maya"), at=NOON, name=name, email=email)
+        place.refresh_from_db()
+
+    assert Envelope.objects.get(pk=row.envelope_id).title == "NDA 2027 – Ulla Berg-Lind"
+    others = Envelope.objects.exclude(pk=row.envelope_id).values_list("title", flat=True)
+    assert set(others) == {"NDA 2027 – Vera Halloran", "NDA 2027 – Ana Ruiz"}
+
+
 def test_the_place_to_sign_is_found_in_a_pdf_and_shown_before_anything_is_sent():
     made = listed()
 

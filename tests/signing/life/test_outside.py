@@ -238,6 +238,16 @@ def test_a_partly_signed_copy_is_withheld_after_ones_own_signature(envelope: Env
     assert browser.get(reverse("signing:file_outside")).status_code == 404
 
 
+def test_the_file_is_called_by_the_title_and_not_as_its_draft(envelope: Envelope):
+    Envelope.objects.filter(pk=envelope.pk).update(title="Services: A/B")
+    browser = proved()
+
+    kept = browser.get(reverse("signing:file_outside"), {"download": ""})
+
+    assert kept.headers["Content-Disposition"] == 'attachment; filename="Services A B.pdf"'
+    assert kept.content == Envelope.objects.get(pk=envelope.pk).version_to_read.content()
+
+
 def test_a_missing_consent_says_what_to_tick_and_nothing_is_signed(envelope: Envelope):
     browser = proved()
     values = form_of(browser)

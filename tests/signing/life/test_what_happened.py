@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from flowmono.common import acting
+from flowmono.outbox.delivering import drain
 from signing import actions
 from signing.certificate_pdf import Completion, Event
 from signing.completing import completion_of
 from signing.models import Envelope, Role
 from tests.people import NOON, make_person
-from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, place_of, sent, sign
+from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, place_of, prepared, sent, sign
 from tests.signing.life.test_outside import form_of, link_to, newest_code
 from tests.signing.life.test_places import FILLED, PLACES, arranged, drawn_in, fill_and_sign, words_of
 
@@ -57,8 +59,36 @@ def test_every_code_that_was_sent_and_every_one_that_was_entered_is_told():
     assert len(happened(envelope, "Entered a wrong one-time code")) == 1
     (entered,) = happened(envelope, "Entered the one-time code")
     assert "Vera Halloran" in entered.actor
+    assert entered.ip == HERE
     assert [one.ip for one in happened(envelope, "Opened the document")] == [HERE]
     assert [one.ip for one in happened(envelope, "Signed")] == [HERE]
+
+
+def test_who_sent_it_did_so_from_an_address_and_what_the_platform_did_came_from_none():
+    envelope = prepared(outside(1))
+
+    with acting.coming_from(HERE):
+        actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
+    drain()
+    sign(envelope, OUTSIDER)
+
+    assert [one.ip for one in happened(envelope, "Sent for signature")] == [HERE]
+    assert [one.ip for one in happened(envelope, "Asked Vera")] == [""]
+
+
+def test_links_sent_anew_and_the_warning_of_the_last_day_are_told():
+    envelope = sent(outside(1))
+    place, maya = place_of(envelope, OUTSIDER), make_person("maya")
+
+    actions.ask_again(place, by=maya, at=NOON + timedelta(days=1))
+    actions.warn_due(at=Envelope.objects.get(pk=envelope.pk).expires_at - timedelta(days=1))
+    sign(envelope, OUTSIDER)
+
+    assert len(happened(envelope, f"Asked Vera Halloran at {OUTSIDER}")) == 1
+    (again,) = happened(envelope, "Asked Vera Halloran again")
+    assert (again.what, again.at) == (f"Asked Vera Halloran again at {OUTSIDER}", NOON + timedelta(days=1))
+    (warned,) = happened(envelope, "Told Vera Halloran")
+    assert warned.what == f"Told Vera Halloran at {OUTSIDER} that the last day is near"
 
 
 def test_one_of_ours_who_approves_opened_it_from_an_address_and_approved_from_another():
