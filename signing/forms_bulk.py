@@ -28,7 +28,11 @@ class BulkForm(forms.Form):
     category = forms.ChoiceField(label=_("Category"))
     ours = forms.ChoiceField(label=_("One of ours signs too"), required=False)
     ours_when = forms.ChoiceField(
-        label=_("When they sign"), choices=OursWhen.choices, required=False, initial=OursWhen.AFTER
+        label=_("When our own person signs"),
+        choices=OursWhen.choices,
+        required=False,
+        initial=OursWhen.AFTER,
+        help_text=_("Counts only when one of ours signs too."),
     )
     sign_by = forms.DateField(
         label=_("Last day to sign"),
@@ -37,7 +41,7 @@ class BulkForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     amount = forms.DecimalField(
-        label=_("What each is worth"),
+        label=_("Amount of each"),
         max_digits=18,
         decimal_places=3,
         min_value=0,

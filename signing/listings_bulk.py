@@ -91,7 +91,7 @@ class BulkPeople(Listing):
         Column("email", _("E-mail address"), "email", ("email",)),
         Column("title", "", "title"),
         Column("party", _("For whom"), "party", ("party",)),
-        Column("amount", _("Worth"), "shown_amount", ("amount",), end=True),
+        Column("amount", _("Amount"), "shown_amount", ("amount",), end=True),
         Column("currency", "", "shown_currency"),
         Column("state", _("State"), lambda row: STANDING_WORDS[row.standing], ("standing",)),
         Column("reason", "", lambda row: row.told),
