@@ -28,13 +28,13 @@ from signing.codes import written_code
 from signing.completing import completion_of
 from signing.fields import Kind, Laid, Page, faults_of, names_of, signature_fields
 from signing.filling import OwnMark, sheet_of
+from signing.mark_pictures import MarkRefused
 from signing.models import Envelope, Field, Recipient, SignatureProfile
 from signing.printed_code import print_words
 from signing.printed_labels import Box, print_labels
 from signing.signature_blocks import BlockSigner, place_fields
 from signing.signer.client import SignerClient
 from signing.signer.messages import SignerProblem
-from signing.stamps import MarkRefused
 from signing.upright import stand_upright
 from signing.verification.sandbox import Sandbox
 

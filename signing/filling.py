@@ -11,29 +11,28 @@ from signing.dates import written_date
 from signing.fields import ENTERED, Kind, around, initials_of
 from signing.models import Field, Recipient, SignatureProfile
 from signing.pages import text_of
-from signing.stamps import Area, Mark, MarkRefused, Sheet, Written, read_mark_image
+from signing.stamps import Area, Mark, Sheet, Written
 
 
 @dataclass(frozen=True)
 class OwnMark:
-    """How somebody without an account signs: their name in one of our hands, or the picture that they drew (clean PNG)."""
+    """How somebody without an account signs: their name in one of our hands, or the picture that they drew or brought (clean PNG)."""
 
     face: str = handwriting.USUAL
     picture: bytes | None = None
+    uploaded: bool = False
 
     @property
     def kind(self) -> str:
-        return "drawn" if self.picture else "typed"
+        if self.picture is None:
+            return "typed"
+        return "uploaded" if self.uploaded else "drawn"
 
 
-def own_mark(face: str, drawing: bytes | None) -> OwnMark:
-    """What a signer chose on the page. Raises Invalid for a picture that cannot be read or is empty."""
+def own_mark(face: str, picture: bytes | None = None, *, uploaded: bool = False) -> OwnMark:
+    """What a signer chose on the page. picture: clean PNG."""
     known = {one.key for one in handwriting.FACES}
-    try:
-        picture = read_mark_image(drawing) if drawing is not None else None
-    except MarkRefused as refusal:
-        raise Invalid(str(refusal), field="drawing") from refusal
-    return OwnMark(face if face in known else handwriting.USUAL, picture)
+    return OwnMark(face if face in known else handwriting.USUAL, picture, uploaded)
 
 
 def sheet_of(

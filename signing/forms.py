@@ -17,13 +17,13 @@ from signing.handwriting import FACES
 from signing.models import Field, KnownBy, SignatureProfile
 
 DRAWN = "data:image/png;base64,"
-BY_HAND = "drawn"
+BY_HAND, BROUGHT = "drawn", "uploaded"
 
 
 class SignForm(forms.Form):
     """The submit of a signature. What was shown travels with it; what the browser measured is evidence, never a condition.
 
-    face and drawing are for somebody without an account, who has no marks here.
+    face, drawing and picture are for somebody without an account, who has no marks here.
     """
 
     consent = forms.BooleanField(
@@ -31,7 +31,19 @@ class SignForm(forms.Form):
         required=False,
     )
     face = forms.ChoiceField(
-        choices=[*((face.key, face.label) for face in FACES), (BY_HAND, _("Draw it myself"))], required=False
+        choices=[
+            *((face.key, face.label) for face in FACES),
+            (BY_HAND, _("Draw it myself")),
+            (BROUGHT, _("Use a picture of it")),
+        ],
+        required=False,
+    )
+    picture = forms.FileField(
+        label=_("The picture of your signature"),
+        help_text=_("PNG, JPEG or WebP, at most 5 MB. Dark ink on white paper, or without a background."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp", "form": "sign"}),
     )
     drawing = forms.CharField(
         widget=forms.HiddenInput(attrs={"data-drawing": ""}), required=False, max_length=2_000_000
@@ -44,6 +56,10 @@ class SignForm(forms.Form):
     seconds = forms.IntegerField(
         widget=forms.HiddenInput(attrs={"data-seconds": ""}), min_value=0, max_value=86_400, required=False
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["picture"].needed_at_times = True  # type: ignore[attr-defined]  # it is needed with "a picture of it"
 
 
 def read_drawing(text: str) -> bytes | None:

@@ -32,7 +32,6 @@ class BulkForm(forms.Form):
         choices=OursWhen.choices,
         required=False,
         initial=OursWhen.AFTER,
-        help_text=_("Counts only when one of ours signs too."),
     )
     sign_by = forms.DateField(
         label=_("Last day to sign"),
@@ -79,6 +78,7 @@ class BulkForm(forms.Form):
             *kept,
             *((pk, one.name) for pk, one in self.layouts.items()),
         ]
+        self.fields["ours_when"].needed_at_times = True  # type: ignore[attr-defined]  # it is needed where one of ours signs
         now = self.initial.get("category", "")
         offer(self.fields["category"], known_categories(), empty=None if now else _("Choose a category"), kept=now)
         if bulk is not None:

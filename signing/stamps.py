@@ -5,7 +5,6 @@ allowed. Names without a picture are written in one of the faces of signing.hand
 """
 
 import base64
-import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,15 +12,13 @@ from html import escape
 from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from PIL import Image, UnidentifiedImageError
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from signing import handwriting
+from signing.mark_pictures import MarkRefused
 
-MAX_IMAGE_BYTES = 5_000_000
-MAX_IMAGE_SIDE = 4_000
 MIN_WIDTH, MIN_HEIGHT = 60.0, 18.0
 LEADING = 1.17
 SMALLEST = 3.6  # points: type that can still be read on paper
@@ -29,10 +26,6 @@ LEAST_INK = 8.0  # points of height that a name or picture needs above its lines
 LETTER = 0.5  # em: how wide a letter of the plain face is on average
 MOST_WRITTEN, LEAST_WRITTEN = 10.0, 5.0  # points: the type in which people's own entries are written
 PLAIN = "font-family: Carlito, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-
-
-class MarkRefused(ValueError):
-    """A mark cannot be drawn. The message says why and what to give instead."""
 
 
 @dataclass(frozen=True)
@@ -77,35 +70,6 @@ class Sheet:
     def of(cls, mark: Mark, *, width: float, height: float) -> "Sheet":
         """A mark alone, in all the room that there is."""
         return cls(mark.name, marks=((mark, (0.0, 0.0, width, height)),))
-
-
-def read_mark_image(data: bytes) -> bytes:
-    """A drawn or uploaded signature as clean PNG, trimmed to its ink: PNG, JPEG or WebP up to 5 MB and 4000 pixels a side.
-
-    Decoding and writing anew drops whatever else the file carried.
-    """
-    if len(data) > MAX_IMAGE_BYTES:
-        raise MarkRefused("The signature image is larger than 5 MB. Save it smaller and upload it again.")
-    try:
-        image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
-        if max(image.size) > MAX_IMAGE_SIDE:
-            raise MarkRefused(
-                f"The signature image is {image.width} by {image.height} pixels; at most {MAX_IMAGE_SIDE} a side are allowed."
-            )
-        picture = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, MarkRefused):
-            raise
-        raise MarkRefused("The signature image cannot be read. Upload a PNG, JPEG or WebP picture.") from None
-    # Ink is what is neither transparent nor nearly white.
-    white = Image.new("RGBA", picture.size, "white")
-    dark = Image.alpha_composite(white, picture).convert("L").point(lambda value: 255 if value < 245 else 0)
-    ink = dark.getbbox()
-    if ink is None:
-        raise MarkRefused("The signature image is empty. Draw or upload your signature again.")
-    out = io.BytesIO()
-    picture.crop(ink).save(out, "PNG")
-    return out.getvalue()
 
 
 def describe_time(at: datetime, zone: str = "UTC") -> str:

@@ -17,7 +17,6 @@ from signing.actions.authorities import Choosable, authorities_of
 from signing.authority import choose_mark
 from signing.models import Envelope, Recipient, SignatureProfile
 from signing.models.delegations import Delegation
-from signing.stamps import read_mark_image
 
 
 def note_uses(
@@ -107,7 +106,7 @@ def keep_profile(
 
 def _keep_picture(profile: SignatureProfile, picture: bytes) -> Version:
     """The picture as a version of the mark's own document."""
-    clean = read_mark_image(picture)
+    clean = ceremony.sandbox.clean_picture(picture)
     paper = profile.image.document if profile.image else Document(case_key=profile.id, title=profile.name, kind="mark")
     paper.save()
     return add_version(paper, clean, name="signature.png", media_type="image/png", origin=Origin.UPLOADED)

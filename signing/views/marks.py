@@ -19,9 +19,9 @@ from flowmono.common.refusals import require
 from signing import actions, policies
 from signing.forms import MarkForm
 from signing.handwriting import FACES, USUAL
+from signing.mark_pictures import MAX_IMAGE_BYTES, MarkRefused
 from signing.models import Recipient, RecipientState, SignatureProfile
 from signing.pki import KeyProblem, TrialPki, load_certificates
-from signing.stamps import MAX_IMAGE_BYTES, MarkRefused
 
 
 @login_required

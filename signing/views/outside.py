@@ -19,10 +19,11 @@ from documents.serving import serve, serve_page
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, Refused
 from flowmono.common.throttling import address_of, count_knock, knocks_so_far
-from signing import actions, pages
+from signing import actions, ceremony, pages
 from signing.filling import OwnMark, own_mark
-from signing.forms import BY_HAND, CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of, read_drawing
+from signing.forms import BROUGHT, BY_HAND, CodeForm, EntriesForm, ReasonForm, SignForm, evidence_of, read_drawing
 from signing.handwriting import FACES, USUAL
+from signing.mark_pictures import MAX_IMAGE_BYTES, MarkRefused
 from signing.models import Recipient, RecipientState, Role
 from signing.proving import masked, way_of
 from signing.standing import ENDED, how_it_ended, is_asked, standing_of
@@ -246,7 +247,7 @@ def _shown(
 @for_signer(done=True)
 def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     """The submit. A second one answers the same."""
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Invalid(_("The form came incomplete. Go back, reload the page and sign again."))
     values, entries = form.cleaned_data, laying.entries_of(recipient, request.POST)
@@ -282,11 +283,23 @@ def _act_of(
 
 
 def _own_mark(values: dict[str, Any]) -> OwnMark:
-    """How this person signs. Raises Invalid when they chose to draw and drew nothing."""
-    drawing = read_drawing(values["drawing"]) if values["face"] == BY_HAND else None
-    if values["face"] == BY_HAND and drawing is None:
+    """How this person signs. Raises Invalid when they chose a picture and there is none, or one that cannot be read."""
+    face = values["face"]
+    if face == BY_HAND:
+        data, field = read_drawing(values["drawing"]), "drawing"
+    elif face == BROUGHT:
+        data, field = (values["picture"].read(MAX_IMAGE_BYTES + 1) if values["picture"] else None), "picture"
+    else:
+        return own_mark(face)
+    if data is None and face == BY_HAND:
         raise Invalid(_("Draw your signature in the box, or let it be written for you."), field="face")
-    return own_mark(values["face"], drawing)
+    if data is None:
+        raise Invalid(_("Choose the picture of your signature, or let it be written for you."), field="picture")
+    try:
+        picture = ceremony.sandbox.clean_picture(data)
+    except MarkRefused as refusal:
+        raise Invalid(str(refusal), field=field) from refusal
+    return own_mark(face, picture, uploaded=face == BROUGHT)
 
 
 @require_POST

@@ -52,10 +52,11 @@
     const previews = [...document.querySelectorAll(".doc-over image")].map((image) => [image, image.getAttribute("href")]);
     const choose = () => {
       const face = own.querySelector("input[name=face]:checked");
+      const pictured = face?.matches("[data-draws], [data-brings]");
       own.querySelector("[data-pad]").hidden = !face?.hasAttribute("data-draws");
       for (const [image, address] of previews) {
-        image.style.setProperty("visibility", face?.hasAttribute("data-draws") ? "hidden" : "visible");
-        if (face && !face.hasAttribute("data-draws")) image.setAttribute("href", `${address}?face=${face.value}`);
+        image.style.setProperty("visibility", pictured ? "hidden" : "visible");
+        if (face && !pictured) image.setAttribute("href", `${address}?face=${face.value}`);
       }
     };
     pad(own, signing, signing.querySelector("[data-drawing]"), own.querySelector("button[name=clear]"));

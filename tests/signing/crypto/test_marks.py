@@ -11,7 +11,8 @@ import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from signing.handwriting import FACES, Face
-from signing.stamps import Mark, MarkRefused, describe_time, draw_mark, read_mark_image
+from signing.mark_pictures import MarkRefused, read_mark_image
+from signing.stamps import Mark, describe_time, draw_mark
 
 AT = datetime(2026, 11, 25, 13, 40, 5, tzinfo=UTC)
 MAYA = Mark("Maya Lindqvist", AT, "Contract manager", "I approve this contract", "Europe/Tallinn")

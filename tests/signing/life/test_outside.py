@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageDraw
@@ -304,6 +305,54 @@ def test_a_signer_may_draw_their_signature(envelope: Envelope):
     assert answer.url == reverse("signing:thanks")
     assert drawn_pictures(envelope) > before
     assert (evidence["mark_kind"], len(evidence["mark_sha256"])) == ("drawn", 64)
+
+
+def picture(kind: str = "PNG", **options: Any) -> SimpleUploadedFile:
+    """A photographed signature: ink on white, in a file of some kind."""
+    out = io.BytesIO()
+    drawn = Image.open(io.BytesIO(base64.b64decode(drawing().partition(",")[2]))).convert("RGBA")
+    Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn).convert("RGB").save(out, kind, **options)
+    return SimpleUploadedFile(f"signature.{kind.lower()}", out.getvalue())
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_signer_may_bring_a_picture_of_their_signature(envelope: Envelope, kind: str):
+    browser = proved()
+    before = drawn_pictures(envelope)
+
+    answer = browser.post(
+        reverse("signing:sign_outside"), {**form_of(browser), "face": "uploaded", "picture": picture(kind)}
+    )
+
+    evidence = place_of(envelope, OUTSIDER).evidence
+    assert answer.url == reverse("signing:thanks")
+    assert drawn_pictures(envelope) > before
+    assert (evidence["mark_kind"], len(evidence["mark_sha256"])) == ("uploaded", 64)
+
+
+@pytest.mark.parametrize(
+    ("brought", "words"),
+    [
+        (None, "Choose the picture of your signature, or let it be written for you."),
+        (SimpleUploadedFile("s.png", b"\x89PNG no picture"), "The signature image cannot be read."),
+        (
+            SimpleUploadedFile("s.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+            "The signature image cannot be read.",
+        ),
+        (SimpleUploadedFile("s.png", b""), "The signature image cannot be read."),
+        (SimpleUploadedFile("s.png", b"x" * 5_000_001), "The signature image is larger than 5 MB."),
+    ],
+)
+def test_a_picture_that_is_none_is_said_and_nothing_is_signed(envelope: Envelope, brought: Any, words: str):
+    browser = proved()
+    form = {**form_of(browser), "face": "uploaded", **({"picture": brought} if brought else {})}
+
+    answer = browser.post(reverse("signing:sign_outside"), form)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert count_signatures(envelope) == 0
 
 
 def test_a_signer_may_choose_the_hand_in_which_their_name_is_written(envelope: Envelope):
