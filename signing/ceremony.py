@@ -26,7 +26,7 @@ from signing.certificate_pdf import render_certificate
 from signing.certificates import why_not_to_sign_with
 from signing.codes import written_code
 from signing.completing import completion_of
-from signing.fields import Kind, Laid, Page, faults_of, names_of, signature_fields
+from signing.fields import Kind, Laid, Page, besides, faults_of, names_of, signature_fields
 from signing.filling import OwnMark, sheet_of
 from signing.mark_pictures import MarkRefused
 from signing.models import Envelope, Field, Recipient, SignatureProfile
@@ -134,9 +134,8 @@ def _found(
         laid.append(
             Laid(Kind.SIGNATURE, number, field.page, left, bottom, right - left, top - bottom, printed=field.printed)
         )
-        if field.dated:
-            left, bottom, right, top = field.dated
-            laid.append(Laid(Kind.DATE, number, field.page, left, bottom, right - left, top - bottom))
+        for kind, (left, bottom, right, top) in besides(field):
+            laid.append(Laid(kind, number, field.page, left, bottom, right - left, top - bottom))
     return pdf, laid
 
 

@@ -1,4 +1,4 @@
-"""The line for a date beside a signature: where it stands in a block, and how its document writes a day."""
+"""The lines for a date and for initials beside a signature: where they stand in a block, and how its document writes a day."""
 
 import re
 from collections.abc import Sequence
@@ -17,6 +17,9 @@ SPREAD = 2.0  # room above and below the letters of the label
 DATE = re.compile(
     r"(?:date(?:\s+(?:signed|of\s+signature))?|datum|fecha|data|kuupäev)\s*:?\s*(?P<line>[_.…]*)\s*", re.IGNORECASE
 )
+INITIALS = re.compile(
+    r"(?:your\s+)?(?:initials?|paraphe|paraaf|iniciales|iniziali|initialen)\s*:?\s*(?P<line>[_.…]*)\s*", re.IGNORECASE
+)
 LINE_ONLY = re.compile(r"[_.…]{4,}")
 # Ways to write a day, the likeliest first: where a document writes none, or as many of two, the earlier counts.
 LOCALES = ("en_GB", "en_US", "de", "es", "fr", "it", "pt", "nl", "et")
@@ -25,35 +28,42 @@ Area = tuple[float, float, float, float]
 
 
 def open_date(
-    pieces: Sequence[Piece], labels: Sequence[Piece], label: Piece, left: float, right: float, *, in_table: bool
+    pieces: Sequence[Piece],
+    labels: Sequence[Piece],
+    label: Piece,
+    left: float,
+    right: float,
+    *,
+    in_table: bool,
+    word: re.Pattern[str] = DATE,
 ) -> Area | None:
-    """The room beside "Date" in the block of this signature label (left, bottom, right, top); None when there is none.
+    """The room beside "Date" (or another word, such as INITIALS) in the block of this signature label (left, bottom, right, top); None when there is none.
 
     pieces: all of the page; labels: its signature labels; left and right: the sides of the room for the mark. A date that is
     written there already leaves no room.
     """
     column = [p for p in labels if p is not label and abs(p.x - label.x) < 20]
     end = max((p.middle for p in column if p.middle < label.middle - 3), default=label.middle - REACH)
-    found = [p for p in pieces if DATE.fullmatch(p.text.strip()) and max(end, label.middle - REACH) < p.middle]
+    found = [p for p in pieces if word.fullmatch(p.text.strip()) and max(end, label.middle - REACH) < p.middle]
     beside = [p for p in found if abs(p.middle - label.middle) < SAME_LINE and label.right < p.x]
     beside = [p for p in beside if not any(label.x < other.x < p.x for other in labels if _one_line(other, label))]
     below = [p for p in found if p.middle < label.middle - SAME_LINE and abs(p.x - label.x) < SAME_COLUMN]
     if beside and not in_table:
         at = min(beside, key=lambda p: p.x)
-        return _room(pieces, at, _begin(pieces, at), at.x + MOST_WIDTH + 40)
+        return _room(pieces, at, _begin(pieces, at, word), at.x + MOST_WIDTH + 40)
     if not below:
         return None
     at = max(below, key=lambda p: p.middle)
-    return _room(pieces, at, max(left, at.right + 1) if in_table else _begin(pieces, at), right)
+    return _room(pieces, at, max(left, at.right + 1) if in_table else _begin(pieces, at, word), right)
 
 
 def _one_line(one: Piece, other: Piece) -> bool:
     return abs(one.middle - other.middle) < SAME_LINE
 
 
-def _begin(pieces: Sequence[Piece], at: Piece) -> float:
+def _begin(pieces: Sequence[Piece], at: Piece, word: re.Pattern[str]) -> float:
     """Where one writes: on the line that the label draws, on a line of its own beside it, or right after the label."""
-    if line := DATE.fullmatch(at.text.strip())["line"]:  # type: ignore[index]  # chosen by that match
+    if line := word.fullmatch(at.text.strip())["line"]:  # type: ignore[index]  # chosen by that match
         return at.right - (at.right - at.x) * len(line) / len(at.text.strip())
     lines = [p.x for p in pieces if p.x >= at.right and _one_line(p, at) and LINE_ONLY.fullmatch(p.text.strip())]
     return min(lines, default=at.right + 4)

@@ -173,6 +173,12 @@ def around(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[float, f
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
+def besides(found: FieldSpec) -> list[tuple[Kind, tuple[float, float, float, float]]]:
+    """What else is written in the block of a signature that was found, and where."""
+    rooms = ((Kind.DATE, found.dated), (Kind.INITIALS, found.initialled))
+    return [(kind, room) for kind, room in rooms if room is not None]
+
+
 def initials_of(name: str) -> str:
     """The first letters of a name's words: "Vera van Halloran-Ose" gives "VvHO"."""
     return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalpha())[:5] or name.strip()[:2]

@@ -29,14 +29,14 @@ class FieldSpec:
     tooltip: str = ""
     printed: str = ""  # the signatory whom the document itself names in that place; empty when it names none
     dated: tuple[float, float, float, float] | None = None  # the room for the date of this signature, on the same page
+    initialled: tuple[float, float, float, float] | None = None  # and for initials beside it
 
     @property
     def whole(self) -> tuple[float, float, float, float]:
-        """The box together with the room for the date: the field is as large, because it is filled by its signature alone."""
-        if self.dated is None:
-            return self.box
-        (left, bottom, right, top), dated = self.box, self.dated
-        return min(left, dated[0]), min(bottom, dated[1]), max(right, dated[2]), max(top, dated[3])
+        """The box together with the room for date and initials: the field is as large, because it is filled by its signature alone."""
+        boxes = [box for box in (self.box, self.dated, self.initialled) if box is not None]
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def prepare_fields(pdf: bytes, fields: Sequence[FieldSpec], *, certification: bool = True, seal: bool = True) -> bytes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from signing.dates import LEAST_WIDTH, Area, open_date
+from signing.dates import INITIALS, LEAST_WIDTH, Area, open_date
 from signing.execution_page import BOXES_PER_PAGE, Box, draw_execution_page
 from signing.printed_names import REACH, Piece, printed_name
 from signing.sealing import FieldSpec
@@ -29,7 +29,7 @@ SIGNATURE = re.compile(
 )
 # Lines that belong to a block below or beside its signature.
 DETAIL = re.compile(
-    r"(?:print(?:ed)?\s+name|name|title|position|date|company|notice\s+address|address|e-?mail|place|its|datum|nombre|cargo|nom)\b",
+    r"(?:print(?:ed)?\s+name|name|initials?|title|position|date|company|notice\s+address|address|e-?mail|place|its|datum|nombre|cargo|nom)\b",
     re.IGNORECASE,
 )
 LINE_ONLY = re.compile(r"[_.…]{8,}")
@@ -64,6 +64,7 @@ class Slot:
     below: tuple[str, ...]
     printed: str = ""  # the signatory's name as the document has it beside "Name"; empty: left open
     dated: Area | None = None  # the room beside "Date" in the same block
+    initialled: Area | None = None  # the room beside "Initials" in the same block
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,9 @@ def suggest_fields(
             continue
         taken.add(-order)
         reason = f"“{slot.label}” at “{(slot.above or slot.below or ('',))[0]}”, page {slot.page}"
-        field = FieldSpec(signer.field, slot.page, slot.box, f"Signature of {signer.name}", slot.printed, slot.dated)
+        field = FieldSpec(
+            signer.field, slot.page, slot.box, f"Signature of {signer.name}", slot.printed, slot.dated, slot.initialled
+        )
         done[signer.field] = Suggestion(signer, field, reason)
     return [done[signer.field] for signer in signers if signer.field in done]
 
@@ -236,9 +239,13 @@ def _slot(
     box = (round(area[0], 2), round(area[1], 2), round(area[2], 2), round(area[3], 2))
     printed = printed_name([p for p in others if p.x < right], labels, label, left)
     words = label.text.strip(" _.…:")
-    dated = open_date(pieces, labels, label, left, min(limit, left + MAX_BOX_WIDTH), in_table=in_table)
+    end = min(limit, left + MAX_BOX_WIDTH)
+    dated = open_date(pieces, labels, label, left, end, in_table=in_table)
     dated = _left_of(box, dated) if dated else None
-    return Slot(label.page, box, words, _above(label, column), _below(label, column, labels), printed, dated)
+    initialled = open_date(pieces, labels, label, left, end, in_table=in_table, word=INITIALS)
+    initialled = _left_of(box, initialled) if initialled else None
+    above, below = _above(label, column), _below(label, column, labels)
+    return Slot(label.page, box, words, above, below, printed, dated, initialled)
 
 
 def _room_at_the_end(label: Piece, left: float, limit: float, others: Sequence[Piece]) -> Area | None:

@@ -9,7 +9,7 @@ import pikepdf
 from documents.models import TextLayer, Version
 from documents.pages import frames_of
 from flowmono.common.refusals import Invalid
-from signing.fields import Kind, Laid, Page, faults_of, laid_on
+from signing.fields import Kind, Laid, Page, besides, faults_of, laid_on
 from signing.models import Recipient
 from signing.preparing import FieldSpec
 from signing.signature_blocks import BlockSigner, find_slots, suggest_fields
@@ -58,12 +58,12 @@ def _at_open_blocks(pdf: bytes, layer: TextLayer, signers: Sequence[Recipient]) 
     if len(open_ones) != len(left):
         return None
     for person, slot in zip(left, open_ones, strict=True):
-        named[person.field] = FieldSpec(person.field, slot.page, slot.box, dated=slot.dated)
+        named[person.field] = FieldSpec(person.field, slot.page, slot.box, dated=slot.dated, initialled=slot.initialled)
     return [place for number, _one in enumerate(people) for place in _laid(number, named[str(number)])]
 
 
 def _laid(number: int, field: FieldSpec) -> list[Laid]:
-    boxes = [(Kind.SIGNATURE, field.box), *([(Kind.DATE, field.dated)] if field.dated else [])]
+    boxes = [(Kind.SIGNATURE, field.box), *besides(field)]
     return [
         Laid(kind, number, field.page, left, bottom, right - left, top - bottom, printed=field.printed)
         for kind, (left, bottom, right, top) in boxes
