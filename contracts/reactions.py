@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from contracts.addressing import signer_address
 from contracts.changes import clause_of
-from contracts.drafts import is_named_after, written_title
+from contracts.drafts import is_named_after, title_in, written_title
 from contracts.models import ComplianceRecord, Contract, Obligation, State, Term
 from contracts.preparing import go_on
 from contracts.retention import Life, kept_until
@@ -154,7 +154,7 @@ def read_terms(event: events.DraftConverted) -> None:
     ]
     for term in terms:
         term.save()
-    _take_reading(contract, reading, layer.text)
+    _take_reading(contract, reading, layer)
     contract.unfilled = kept_gaps(find_unfilled(layer.text, pages))
     contract.take_terms(terms=len(terms), at=event.at)
     contract.save()
@@ -170,13 +170,15 @@ def _where(draft: Draft, source: Source, layer: TextLayer) -> dict[str, Any]:
     return {"quote": told.quote, "start": told.start, "end": told.end, "page": layer.page_at(told.start)}
 
 
-def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
+def _take_reading(contract: Contract, reading: Reading, layer: TextLayer) -> None:
     """Fill the contract's own columns from what was read; a person confirms or corrects them."""
-    if reading.title and is_named_after(contract.title, contract.document.newest(Origin.UPLOADED).name):
-        contract.title = written_title(_words(reading.title)) or contract.title
+    if is_named_after(contract.title, contract.document.newest(Origin.UPLOADED).name):
+        told = reading.title.evidence if reading.title else None
+        read = title_in(layer.text, layer.runs, _words(reading.title), told.start if told else None)
+        contract.title = written_title(read) or contract.title
         contract.document.title = contract.title
         contract.document.save()
-    category = read_category(text)
+    category = read_category(layer.text)
     contract.category, contract.category_reason = category.name, category.reason[:300]
     contract.category_confidence = category.confidence
     ours, theirs = counterparty_of(reading, Company.names())
@@ -185,7 +187,7 @@ def _take_reading(contract: Contract, reading: Reading, text: str) -> None:
     contract.counterparty_tax_id = ((theirs and theirs.tax_id) or "")[:60]
     contract.counterparty_address = ((theirs and theirs.address) or "")[:300]
     contract.counterparty_signer = ((theirs and theirs.signer_name) or "")[:120]
-    own = signer_address(text, contract.counterparty_signer)
+    own = signer_address(layer.text, contract.counterparty_signer)
     contract.counterparty_email = ((own and own.email) or (theirs and theirs.email) or "")[:254]
     contract.counterparty_signer_title = ((theirs and theirs.signer_title) or "")[:120]
     contract.currency = _words(reading.currency)[:3]
