@@ -1,10 +1,13 @@
-"""The place of somebody who is away passes by their delegation to whoever may sign for them, and comes back when it does not cover it."""
+"""The place of somebody who is away passes to whoever may act for them, and comes back.
+
+Who signs is followed by whom they delegated it to, while that covers the document; who approves, by whom they named for their absence.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import Absence, User
@@ -16,7 +19,7 @@ from signing.actions.authorities import marks_of, paper_of
 from signing.actions.handing_over import ASKED, note_handover, take_over
 from signing.authority import obstacle
 from signing.lending import stand_in
-from signing.models import Envelope, EnvelopeState, How, Recipient, Role
+from signing.models import ACTING, Envelope, EnvelopeState, Handover, HandoverState, How, Recipient, Role
 from signing.models.delegations import Delegation
 
 BY_RULE = SYSTEM.label
@@ -28,13 +31,14 @@ def follow_absences(*, at: datetime) -> int:
     The clock calls it. Who came back keeps nothing of why their place had stayed.
     """
     on = at.date()
-    asked = Recipient.objects.filter(envelope__state=EnvelopeState.SENT, state__in=ASKED, role=Role.SIGNER)
+    asked = Recipient.objects.filter(envelope__state=EnvelopeState.SENT, state__in=ASKED, role__in=ACTING)
     away = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on).values("person")
     stayed = asked.exclude(stays_because="").exclude(user__in=away)
     for pk in list(stayed.order_by("pk").values_list("pk", flat=True)):
         _forget_why_it_stayed(pk)
     passed = asked.filter(passed_by__isnull=False).order_by("pk").values_list("pk", flat=True)
     moved = sum(_return_if_uncovered(pk, at=at) for pk in list(passed))
+    moved += sum(_return_approval(pk, at=at) for pk in _approvals_passed(asked))
     open_places = asked.filter(passed_by__isnull=True, user__in=away).order_by("pk").values_list("pk", flat=True)
     return moved + sum(_pass_on(pk, at=at) for pk in list(open_places))
 
@@ -71,6 +75,8 @@ def pass_on_if_away(envelope: Envelope, recipient: Recipient, *, at: datetime) -
     absence = _absence_of(recipient, at=at)
     if absence is None or recipient.handovers.filter(how=How.BACK).exists():
         return False
+    if recipient.role == Role.APPROVER:
+        return _pass_approval(envelope, recipient, absence, at=at)
     owner, on = absence.person, at.date()
     known = Delegation.objects.not_ended().filter(profile__user=owner, ends_on__gte=on)
     delegations = list(known.select_related("profile__user", "delegate").order_by("starts_on", "pk"))
@@ -89,11 +95,83 @@ def pass_on_if_away(envelope: Envelope, recipient: Recipient, *, at: datetime) -
 
 
 def _absence_of(recipient: Recipient, *, at: datetime) -> Absence | None:
-    """The absence of whoever is asked to sign, on this day."""
-    if recipient.user_id is None or recipient.role != Role.SIGNER or recipient.passed_by_id is not None:
+    """The absence of whoever is asked to sign or approve, on this day."""
+    if recipient.user_id is None or recipient.role not in ACTING or recipient.passed_by_id is not None:
         return None
     today = Q(starts_on__lte=at.date(), ends_on__gte=at.date())
     return Absence.objects.filter(today, person=recipient.user_id).select_related("person").first()
+
+
+def _pass_approval(envelope: Envelope, recipient: Recipient, absence: Absence, *, at: datetime) -> bool:
+    """Ask whom an absent approver named for their absence; True when the place passed. Nobody stands in for who stands in."""
+    owner, colleague = absence.person, absence.delegate
+    recipient.envelope = envelope
+    if _stood_in(recipient) is not None:
+        return False
+    facts = {"was": owner, "now": colleague, "title": envelope.title, "day": absence.ends_on.isoformat()}
+    others = (
+        Recipient.objects.filter(envelope=envelope, role__in=ACTING).exclude(pk=recipient.pk).select_related("user")
+    )
+    asks = [envelope.contract.requester] if envelope.contract is not None else []
+    today = Q(starts_on__lte=at.date(), ends_on__gte=at.date())
+    why = ""
+    if not colleague.is_active or Absence.objects.filter(today, person=colleague).exists():
+        why = _("%(now)s stands in for %(was)s, and is away too.") % facts
+    elif colleague.is_same_person([one.user for one in others if one.user is not None]):
+        why = _("%(now)s stands in for %(was)s, and has a place of their own in this signature round.") % facts
+    elif colleague.is_same_person(asks):
+        why = _("%(now)s stands in for %(was)s, and asked for the contract.") % facts
+    if why:
+        _stay(envelope, recipient, why, absence, at=at)
+        return False
+    to = {"name": str(colleague), "email": colleague.email, "title": colleague.title}
+    note_handover(recipient, How.AWAY, **to, reason="", by=owner, at=at)
+    take_over(envelope, recipient, **to, reason=_("%(owner)s is away") % {"owner": owner}, at=at)
+    for person, title in (
+        (envelope.sent_by, _("%(now)s approves %(title)s for %(was)s")),
+        (owner, _("%(now)s is asked to approve %(title)s for you")),
+    ):
+        tell(
+            [person],
+            "round",
+            key=f"away:{recipient.pk}:{absence.pk}:{at.isoformat()}",
+            title=title % facts,
+            sentence=_("%(was)s is away, and %(now)s stands in until %(day)s.") % facts,
+            url=envelope.get_absolute_url(),
+            at=at,
+            case_id=envelope.case,
+        )
+    return True
+
+
+def _stood_in(recipient: Recipient) -> Handover | None:
+    """How this approver's place came to whoever has it, where that was by an absence; None else."""
+    last: Handover | None = recipient.handovers.filter(state=HandoverState.DONE).order_by("at", "pk").last()
+    by_absence = last is not None and last.how == How.AWAY and last.to_email.casefold() == recipient.email.casefold()
+    return last if by_absence and recipient.passed_by_id is None else None
+
+
+def _approvals_passed(asked: QuerySet[Recipient]) -> list[UUID]:
+    passed = asked.filter(role=Role.APPROVER, handovers__how=How.AWAY).order_by("pk").distinct()
+    return list(passed.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _return_approval(pk: UUID, *, at: datetime) -> bool:
+    """Ask an approver again who is back before the colleague who stood in has decided."""
+    envelope, recipient = _locked(pk)
+    passed = _stood_in(recipient)
+    if envelope.state != EnvelopeState.SENT or recipient.state not in ASKED or passed is None:
+        return False
+    owner = User.objects.filter(is_active=True, email__iexact=passed.from_email).first()
+    today = Q(starts_on__lte=at.date(), ends_on__gte=at.date())
+    if owner is None or Absence.objects.filter(today, person=owner).exists():
+        return False
+    back = {"name": str(owner), "email": owner.email, "title": owner.title}
+    reason = _("%(owner)s is back") % {"owner": owner}
+    note_handover(recipient, How.RETURNED, **back, reason=reason, by=BY_RULE, at=at)
+    take_over(envelope, recipient, **back, reason=reason, at=at)
+    return True
 
 
 def _pass_to(
