@@ -1,5 +1,6 @@
 """Two browsers at the same time: one of ours at a desk, the other party on a telephone; what one does appears in the other's open page."""
 
+import base64
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from tests.browser.desks import PHONE, no_sideways_scrolling
 from tests.browser.roles.office import Office, card, heading, last_letter, link_from, press, status, told
 from tests.browser.roles.test_signing import out_for_signature, read_every_page
 from tests.signing.life.scenes import outside
+from tests.signing.life.test_outside import drawing
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -259,3 +261,28 @@ def test_taken_back_while_somebody_has_it_open_nothing_is_signed_and_they_read_w
     no_sideways_scrolling(phone)
     office.expect_refusal(409)
     assert Recipient.objects.get(envelope=envelope, email=vera).state == "closed"
+
+
+def test_on_a_telephone_a_picture_of_ones_signature_is_brought_and_stands_in_the_document(office: Office) -> None:
+    kim = "kim.sand@vendor.example"
+    envelope = sent(office, "Milling line", outside(1, "Kim Sand", kim))
+    phone = on_telephone(office, kim, envelope)
+    picture = phone.get_by_label("The picture of your signature")
+    expect(picture).to_be_hidden()
+    phone.get_by_text("Use a picture of it").tap()
+    expect(picture).to_be_visible()
+    no_sideways_scrolling(phone)
+    read_every_page(phone)
+    consent(phone)
+
+    press(phone, "Sign")
+    told(phone, "Choose the picture of your signature, or let it be written for you.")
+    office.expect_refusal(422)
+    drawn = base64.b64decode(drawing().partition(",")[2])
+    picture.set_input_files({"name": "signature.png", "mimeType": "image/png", "buffer": drawn})
+    read_every_page(phone)
+    consent(phone)
+    press(phone, "Sign")
+
+    expect(heading(phone)).to_have_text("You have signed")
+    assert Recipient.objects.get(envelope=envelope, email=kim).evidence["mark_kind"] == "uploaded"
