@@ -259,7 +259,7 @@ def test_while_the_first_is_worked_on_the_second_is_told_to_wait() -> None:
 
     worker = Thread(target=first)
     worker.start()
-    bell_api.entered.wait(10)
+    bell_api.entered.wait(60)
     early = ring(client, "slow", key="k-1")
     bell_api.may_go_on.set()
     worker.join()

@@ -125,7 +125,7 @@ def submitted_at_once(envelope: Envelope, emails: list[str]) -> list[Exception]:
 
     def submit(email: str) -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             sign(envelope, email, seen=shown)
         except Exception as problem:
             problems.append(problem)
