@@ -7,7 +7,7 @@ from datetime import datetime
 from signing import ceremony, trust
 from signing.codes import read_code
 from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role
-from signing.verification.verdict import HOUSE_FIELDS, Question, SignatureVerdict, Verdict, is_further_page
+from signing.verification.verdict import HOUSE_FIELDS, SEAL_FIELD, Question, SignatureVerdict, Verdict, is_further_page
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Checked:
             if one.kind != "document timestamp" and one.field not in HOUSE_FIELDS:
                 theirs.setdefault(_own_field(one.field), []).append(one)
         return [Person(some[-1], len(some)) for some in theirs.values()]
+
+    @property
+    def seal(self) -> SignatureVerdict | None:
+        """The organisation's last signature, which covers those of everybody; None where the file has none."""
+        return next((one for one in self.verdict.signatures if one.field == SEAL_FIELD), None)
 
 
 @dataclass(frozen=True)

@@ -227,10 +227,14 @@ def _read_one(said: Mapping[str, Any]) -> Laid:
     options = said.get("options", [])
     if not isinstance(options, list | tuple):
         raise wrong
+    sides = {name: float(value) for name, value in numbers.items()}  # type: ignore[arg-type]  # numbers, as asked above
+    if said.get("kind") == Kind.CHECKBOX:
+        side = min(sides["width"], sides["height"])  # a box to tick is square; its upper left corner stays
+        sides |= {"y": sides["y"] + sides["height"] - side, "width": side, "height": side}
     return Laid(
         kind=str(said.get("kind", "")),
         **whole,
-        **{name: float(value) for name, value in numbers.items()},
+        **sides,
         label=" ".join(str(said.get("label", "")).split())[:120],
         required=said.get("required") is not False,
         options=tuple(text for option in options[: MOST_OPTIONS + 1] if (text := " ".join(str(option).split())[:200])),

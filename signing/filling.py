@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import floor
 from zoneinfo import ZoneInfo
 
 from flowmono.common.refusals import Invalid
@@ -11,7 +12,7 @@ from signing.dates import written_date
 from signing.fields import ENTERED, Kind, around, initials_of
 from signing.models import Field, Recipient, SignatureProfile
 from signing.pages import text_of
-from signing.stamps import Area, Mark, Sheet, Written
+from signing.stamps import Area, Mark, Sheet, Written, size_of_lines
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def sheet_of(
     """All that is drawn in these places of one page, measured from the top left of the field that holds them."""
     name = profile.signed_name if profile else recipient.name
     left, _bottom, _right, top = around(_box(field) for field in fields)
-    zone = (recipient.user.time_zone if recipient.user else "") or "UTC"
+    zone = _zone(recipient)
     face = profile.face if profile else own.face
     mark = Mark(
         name=name,
@@ -60,6 +61,7 @@ def sheet_of(
         delegated_by=delegated_by(recipient),
         instead_of=recipient.printed_name if recipient.names_somebody_else else "",
         face=face,
+        most=most_of(recipient, reason=reason, at=at),
     )
     marks, written = [], []
     for field in fields:
@@ -75,6 +77,30 @@ def sheet_of(
             words = _day(field, at, zone) if field.kind == Kind.DATE else field.value
             written += [Written(words, area)] if words else []
     return Sheet(name, tuple(marks), tuple(written))
+
+
+def most_of(recipient: Recipient, *, reason: str, at: datetime) -> float:
+    """The type in which the lines of every mark of this document fit, by those who sign it as they are now: one size for all."""
+    places = Field.objects.filter(envelope=recipient.envelope_id, kind=Kind.SIGNATURE)
+    fitting = []
+    for place in places.select_related("recipient__profile", "recipient__user", "recipient__delegation__profile"):
+        who = place.recipient
+        mark = Mark(
+            name=who.profile.signed_name if who.profile else who.name,
+            title=who.profile.title if who.profile else who.title,
+            at=at,
+            reason=reason,
+            zone=_zone(who),
+            on_behalf_of=who.party,
+            delegated_by=delegated_by(who),
+            instead_of=who.printed_name if who.names_somebody_else else "",
+        )
+        fitting.append(size_of_lines(mark, float(place.width), float(place.height)))
+    return floor(min(fitting) * 4) / 4
+
+
+def _zone(recipient: Recipient) -> str:
+    return (recipient.user.time_zone if recipient.user else "") or "UTC"
 
 
 def delegated_by(recipient: Recipient) -> str:

@@ -23,7 +23,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    PdfSigningSession,
+    SigDSSPlacementPreference,
+    TimestampDSSContentSettings,
+)
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.stamp import StaticStampStyle
@@ -60,6 +65,22 @@ __all__ = [
 
 # How timestamp authorities fail: down, slow, a page of HTML, another question's answer.
 FAILURES = (OSError, ValueError, TypeError, AttributeError, KeyError)
+
+# What proves certificates stands in the file before the last timestamp, which so covers all of it: nothing follows a finished document,
+# until its timestamp is renewed. Entries for single signatures (VRI) would have to follow them, and no rule asks for them any more.
+BEFORE_THE_STAMP = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+STORES = {
+    Level.LT: DSSContentSettings(
+        include_vri=False,
+        placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE,
+        next_ts_settings=BEFORE_THE_STAMP,
+    ),
+    Level.LTA: DSSContentSettings(
+        include_vri=False,
+        placement=SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS,
+        next_ts_settings=BEFORE_THE_STAMP,
+    ),
+}
 
 
 class LevelNotReached(RuntimeError):
@@ -191,6 +212,7 @@ def seal(
         embed_validation_info=long_term,
         use_pades_lta=level is Level.LTA,
         validation_context=_embedding_context(trust) if long_term and trust else None,
+        dss_settings=STORES.get(level, DSSContentSettings()),
     )
     return _signed(
         pdf,

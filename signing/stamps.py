@@ -42,6 +42,9 @@ class Mark:
     delegated_by: str = ""
     instead_of: str = ""  # whom the document names in this place, where somebody else signs there
     face: str = handwriting.USUAL
+    most: float | None = (
+        None  # the largest type of its lines, in points, so that all marks of a document have the same; None: as fits
+    )
 
 
 Area = tuple[float, float, float, float]  # left, top, width, height in points, from the top left of what is drawn
@@ -139,6 +142,17 @@ def _line_size(lines: list[str], width: float, height: float) -> float:
     return min(7.5, height / (len(lines) * LEADING), width / (max(map(len, lines)) * 0.47))
 
 
+def size_of_lines(mark: Mark, width: float, height: float) -> float:
+    """The type, in points, in which the lines of a mark are set in a box of this size when nothing else limits them."""
+    stacked, beside = _sizes(_lines(mark), width - 8, height - 4)
+    return max(SMALLEST, stacked, beside)
+
+
+def _sizes(lines: list[str], inner_width: float, inner_height: float) -> tuple[float, float]:
+    """The type of the lines with the ink above them, and beside them in a flat box."""
+    return _line_size(lines, inner_width, inner_height * 0.5), _line_size(lines, inner_width * 0.58, inner_height)
+
+
 def _page(sheet: Sheet, width: float, height: float) -> str:
     """The whole that is drawn, each thing in its own area."""
     by_hand = [(mark.name, mark.face) for mark, _area in sheet.marks if mark.image is None]
@@ -190,9 +204,8 @@ def _drawn(mark: Mark, width: float, height: float) -> str:
     lines = _lines(mark)
     # Ink above the lines, or beside them in a flat box: whichever lets the lines be larger.
     inner_width, inner_height = width - 8, height - 4
-    stacked = _line_size(lines, inner_width, inner_height * 0.5)
-    beside = _line_size(lines, inner_width * 0.58, inner_height)
-    size = max(SMALLEST, stacked, beside)
+    stacked, beside = _sizes(lines, inner_width, inner_height)
+    size = max(SMALLEST, min(max(stacked, beside), mark.most or stacked + beside))
     room_above = inner_height - len(lines) * max(SMALLEST, stacked) * LEADING
     is_beside = beside > stacked or room_above < LEAST_INK
     if is_beside:

@@ -233,6 +233,8 @@ def _send(envelope: Envelope, *, by: User | None, at: datetime) -> Envelope:
         raise Invalid(
             _("The day by which it is to be signed is over. Choose another before you send."), field="sign_by"
         )
+    # The level of the day on which it is sent: a draft may have waited while another was asked for.
+    envelope.level_wanted = settings.SEAL_LEVEL
     envelope.send(by=by, at=at, expires_at=ends)
     invite_whose_turn_it_is(envelope, at=at)
     show_to_readers(envelope, at=at)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -122,6 +123,11 @@ class Envelope(Record):
         if self.contract is None:
             return ""
         return str(self.contract.vendor or self.contract.counterparty_name)
+
+    @property
+    def level_to_reach(self) -> str:
+        """The level of its seal: of a draft, the one that would be asked for if it were sent now."""
+        return str(settings.SEAL_LEVEL if self.state == EnvelopeState.DRAFT else self.level_wanted)
 
     @property
     def version_to_read(self) -> Version | None:

@@ -134,6 +134,11 @@ class Recipient(Record):
         return self.user_id is None and self.role == Role.SIGNER and is_same_company(self.name, self.party)
 
     @property
+    def signs_for(self) -> str:
+        """For whom, beside the name; "" where nobody is known yet and the company's name stands in the place of one."""
+        return "" if self.name.strip().casefold() == self.party.strip().casefold() else str(self.party)
+
+    @property
     def names_somebody_else(self) -> bool:
         """True when the document prints another signatory's name where this person signs."""
         for_whom = (str(self.delegation.owner), self.delegation.profile.signed_name) if self.delegation else ()

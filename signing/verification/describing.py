@@ -78,10 +78,20 @@ def _of_pages(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[str]
             if repr(_own(was, entry)) != repr(_own(now, entry)):
                 yield f"page {number} {words}"
         notes_before, notes_after = _notes(was), _notes(now)
-        if any(note not in notes_before for note in notes_after):
+        if any(note not in notes_before and not _stamps_unseen(note) for note in notes_after):
             yield f"an annotation or field was put on page {number}"
         if any(note not in notes_after for note in notes_before):
             yield f"an annotation or field was taken from page {number}"
+
+
+def _stamps_unseen(note: Any) -> bool:
+    """True for the unseen field of a timestamp over the file, which is told as what it is."""
+    field = direct(note)
+    value = direct(field.get("/V")) if isinstance(field, generic.DictionaryObject) else None
+    if not isinstance(value, generic.DictionaryObject) or value.get("/Type") != "/DocTimeStamp":
+        return False
+    left, bottom, right, top = (float(side) for side in direct(field.get("/Rect")))
+    return left == right and bottom == top
 
 
 def _of_the_catalog(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[str]:

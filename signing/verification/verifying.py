@@ -177,7 +177,7 @@ def _examined(pdf: bytes, question: Question) -> Verdict:
         reasons=tuple(problems),
         signatures=tuple(judged),
         revisions=_revisions(reader, signatures, steps),
-        remarks=tuple(_remarks(reader, len(fields), question)),
+        remarks=(*_remarks(reader, len(fields), question), *_stated_later_than_proven(judged)),
     )
 
 
@@ -203,6 +203,19 @@ def _remarks(reader: PdfFileReader, signed: int, question: Question) -> Iterator
             f"{empty} of its {signed + empty} places for signatures and seals {'is' if empty == 1 else 'are'} empty: "
             "it may be an older version of the document, or not everybody has signed yet."
         )
+
+
+def _stated_later_than_proven(judged: Sequence[SignatureVerdict]) -> Iterator[str]:
+    """Signatures that state a time after a timestamp that covers them: what is proven counts. judged: in the order of the file."""
+    proven: datetime | None = None
+    for one in reversed(judged):
+        times = [moment for moment in (proven, one.proven_at) if moment is not None]
+        proven = min(times, default=None)
+        if proven and one.stated_at and one.stated_at > proven + CLOCK_TOLERANCE:
+            yield (
+                f"{one.kind.capitalize()} {one.field} states {one.stated_at:%Y-%m-%d %H:%M} UTC as its time, but a timestamp proves "
+                f"that it existed at {proven:%Y-%m-%d %H:%M} UTC. The clock of whoever made it was ahead; what is proven counts."
+            )
 
 
 def _judge_all(
@@ -332,6 +345,6 @@ def _revisions(
         if number == 0:
             default = "the document as it was prepared for signing"
         else:
-            default = "places for its signatures" if step is None else "room for the next signature"
+            default = "places for its signatures" if step is None else "nothing that is seen, only data for checking"
         found.append(Revision(number + 1, tuple(brought) or (default,), step is None or not step.refusal))
     return tuple(found)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -159,6 +160,7 @@ def _shown(
         "rounds": sum(counts.get(name, 0) for name in bulk_following.ROUNDS),
         "fine": left,
         "form": form,
+        "seal_level": settings.SEAL_LEVEL,
         "reason": ReasonForm(auto_id="take_back_%s"),
         "may_lead": may_lead,
         "may_take_back": may_lead and counts.get("out", 0) and record.state != BulkState.RUNNING,

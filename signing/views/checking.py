@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from flowmono.common.throttling import knocks_too_often
 from signing.checking import check, known_by
 from signing.forms import CheckForm, DocumentCodeForm
+from signing.seals import LEVELS
 
 LIMIT_MB = 50
 CHECKS, WINDOW = 60, 600  # files from one address in ten minutes
@@ -31,7 +32,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         if file.size <= LIMIT_MB * 1_000_000:
             # By the machine's clock, as sealing judges certificates and lists, also where a demonstration's clock is ahead.
             checked = check(file.read(), at=timezone.now())
-            return _page(request, checked=checked, name=file.name[:120])
+            said = str(LEVELS.get(checked.seal.level, "")) if checked.seal else ""
+            return _page(request, checked=checked, level_said=said, name=file.name[:120])
         form.add_error("file", _("The file is larger than %(limit)s MB.") % {"limit": LIMIT_MB})
     return _page(request, form=form, status=422)
 

@@ -14,7 +14,7 @@ from flowmono.common.refusals import Invalid, Refused
 from signing import ceremony, pages
 from signing.actions import draft_of
 from signing.fields import ENTERED, Kind
-from signing.filling import delegated_by, picture_of
+from signing.filling import delegated_by, most_of, picture_of
 from signing.forms import EntriesForm, SignForm
 from signing.handwriting import FACES, USUAL
 from signing.models import ACTING, Envelope, Field, Recipient, RecipientState, Role
@@ -181,6 +181,7 @@ def mark_preview(recipient: Recipient, at: datetime, face: str = "") -> HttpResp
         on_behalf_of=recipient.party,
         delegated_by=delegated_by(recipient),
         face=profile.face if profile else (face if face in {one.key for one in FACES} else USUAL),
+        most=most_of(recipient, reason=ceremony.SIGNED, at=at),
     )
     drawn = draw_mark(mark, width=float(field.width), height=float(field.height))
     return serve_picture(pages.mark_picture(drawn), keep=False)

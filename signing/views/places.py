@@ -24,6 +24,7 @@ from signing.actions import bulk_laying
 from signing.fields import ENTERED, LEAST, SIZES, Kind, Laid, read_laid
 from signing.forms import LayoutForm
 from signing.models import Bulk, Envelope, Layout
+from signing.overlaps import touching_in_words
 from signing.views.bulk import prepared_or_refused
 from signing.views.envelopes import draft_or_refused, envelope_or_404
 
@@ -85,7 +86,7 @@ def _act(request: HttpRequest, record: Envelope, laid: list[Laid]) -> str:
 def _shown(request: HttpRequest, record: Envelope, *, refusal: Invalid | None = None, sent: str = "") -> HttpResponse:
     signers = actions.signers_of(record)
     facts = {
-        **_placing(actions.places_of(record, signers), [(one.name, one.party) for one in signers], refusal, sent),
+        **_placing(actions.places_of(record, signers), [(one.name, one.signs_for) for one in signers], refusal, sent),
         "envelope": record,
         "shown_title": record.title,
         "sheets": sheets_of(
@@ -113,8 +114,10 @@ def _placing(
     return {
         "signers": [{"name": name, "party": party} for name, party in signers],
         "kinds": [(kind.value, kind.label) for kind in Kind],
+        "touching": touching_in_words(stand, [name for name, _party in signers]),
         "facts": {
             "places": now,
+            "stand": [asdict(one) for one in stand],
             "signers": [name for name, _party in signers],
             "kinds": {
                 kind.value: {

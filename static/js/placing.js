@@ -4,7 +4,7 @@
   const root = document.querySelector("[data-placing]");
   const said = document.getElementById("placing-facts");
   if (!root || !said) return;
-  const { places: given, signers, kinds } = JSON.parse(said.textContent);
+  const { places: given, stand, signers, kinds } = JSON.parse(said.textContent);
   const STEP = 2;
   const STRIDE = 20;
   const list = root.querySelector("[data-list]");
@@ -14,8 +14,12 @@
   const pages = [...root.querySelectorAll(".doc-page")];
   let places = given.filter((one) => one && kinds[one.kind]);
   let chosen = null;
-  let saved = JSON.stringify(places);
-  const history = [];
+  let saved = JSON.stringify(stand);
+  // Steps before a save that was refused can be taken back on the page that says why.
+  const kept = `placing ${location.pathname}`;
+  const history = root.dataset.refused ? JSON.parse(sessionStorage.getItem(kept) || "[]") : [];
+  sessionStorage.removeItem(kept);
+  undo.disabled = !history.length;
 
   const sizeOf = (page) => page.querySelector(".doc-frame").viewBox.baseVal;
   const pageOf = (number) => pages.find((page) => Number(page.dataset.page) === number);
@@ -114,6 +118,17 @@
 
   const changed = (place) => { put(place); drawList(); keep(); };
 
+  // A box to tick stays square; its upper edge stays where it was. from: the place before it was stretched.
+  const squared = (place, from) => {
+    if (place.kind !== "checkbox") return;
+    const stretched = Math.abs(place.width - from.width) >= Math.abs(place.height - from.height) ? place.width : place.height;
+    const size = sizeOf(pageOf(place.page));
+    const top = place.y + place.height;
+    place.width = Math.max(kinds.checkbox.least[0], Math.min(stretched, size.width - place.x, top));
+    place.height = place.width;
+    place.y = top - place.height;
+  };
+
   const within = (place) => {
     const size = sizeOf(pageOf(place.page));
     const [wide, high] = kinds[place.kind].least;
@@ -149,9 +164,11 @@
       remember(place);
       const [right, up] = by;
       if (event.shiftKey) {
+        const from = { ...place };
         place.width += right * STEP;
         place.height -= up * STEP;
         place.y += up * STEP; // the upper edge stays
+        squared(place, from);
       } else {
         place.x += right * STEP;
         place.y += up * STEP;
@@ -195,6 +212,7 @@
         place.width = from.width + (now.clientX - from.x) * scale;
         place.height = from.top - Math.min(bottom, from.top - 1);
         place.y = from.top - place.height;
+        squared(place, from);
       } else {
         const over = pages.find((one) => {
           const box = one.getBoundingClientRect();
@@ -304,7 +322,28 @@
     takeBack();
   });
 
-  root.addEventListener("submit", () => { keep(); saved = JSON.stringify(places); });
+  // What would drop places that are not saved asks first.
+  const drops = document.getElementById("placing-drops");
+  let asked = null;
+  root.addEventListener("submit", (event) => {
+    if (event.target.method === "dialog") return;
+    const by = event.submitter;
+    if (by && by !== asked && ["use", "find"].includes(by.value) && JSON.stringify(places) !== saved) {
+      event.preventDefault();
+      asked = by;
+      drops.showModal();
+      return;
+    }
+    keep();
+    saved = JSON.stringify(places);
+    sessionStorage.setItem(kept, JSON.stringify(history.slice(-50)));
+  });
+  drops.addEventListener("close", () => {
+    const by = asked;
+    if (drops.returnValue === "drop" && by) by.form.requestSubmit(by);
+    asked = null;
+    drops.returnValue = "";
+  });
   window.addEventListener("beforeunload", (event) => { if (JSON.stringify(places) !== saved) event.preventDefault(); });
   drawAll();
 })();

@@ -50,13 +50,10 @@ def for_many(office: Office) -> Bulk:
 def drag(page: Page, place: Locator, right: float, down: float, *, corner: bool = False) -> None:
     """Take hold of a place in its middle, or of its corner, and let it go elsewhere."""
     place.scroll_into_view_if_needed()
-    box = place.bounding_box()
+    held = place.locator(".placing-corner") if corner else place
+    box = held.bounding_box()
     assert box is not None
-    x, y = (
-        (box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
-        if corner
-        else (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    )
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + right / 2, y + down / 2, steps=3)
@@ -92,6 +89,70 @@ def test_places_are_taken_by_the_mouse_moved_stretched_added_and_undone(office: 
     assert 10 < grown[0] < 40, "the corner follows the hand"
     assert 4 < grown[1] < 30, "the corner follows the hand"
     assert Field.objects.get(envelope=envelope, kind="text").label == "Order number"
+
+
+def test_a_box_to_tick_is_moved_by_its_middle_stays_square_and_is_told_of_where_it_covers_another(
+    office: Office,
+) -> None:
+    envelope = prepared(office)
+    page = office.at_desk("maya")
+    page.goto(f"{office.address}/signing/envelopes/{envelope.pk}/places/")
+    page.get_by_role("button", name="Box to tick").click()
+    box = page.locator(".placing-place.is-chosen")
+    page.get_by_label("What to enter").fill("Insurance seen")
+    began = box.bounding_box()
+
+    drag(page, box, 60, 30)
+    moved = box.bounding_box()
+    drag(page, box, 16, 3, corner=True)
+    press(page, "Save the places")
+    told(page, "The places are saved.")
+
+    assert began is not None
+    assert moved is not None
+    assert (round(moved["x"] - began["x"]), round(moved["y"] - began["y"])) == (60, 30)
+    assert (moved["width"], moved["height"]) == (began["width"], began["height"])
+    tick = Field.objects.get(envelope=envelope, kind="checkbox")
+    assert tick.width == tick.height > 16
+    expect(page.get_by_text("Some places lie on one another")).to_have_count(0)
+
+    signature = page.locator(".placing-place").filter(has_text="Signature").bounding_box()
+    there = page.get_by_role("button", name="Insurance seen").filter(has=page.locator(".placing-words")).bounding_box()
+    assert signature is not None
+    assert there is not None
+    over = page.locator(".placing-place:not(:has-text('Signature'))")
+    drag(page, over, signature["x"] + 20 - there["x"], signature["y"] + 10 - there["y"])
+    press(page, "Save the places")
+    told(page, "The places are saved.")
+    expect(page.get_by_text("Some places lie on one another")).to_be_visible()
+    expect(page.get_by_text("“Insurance seen” of Vera Moss")).to_be_visible()
+
+
+def test_what_is_not_saved_is_dropped_only_when_asked_and_a_refused_save_can_be_taken_back(office: Office) -> None:
+    envelope = prepared(office)
+    page = office.at_desk("maya")
+    page.goto(f"{office.address}/signing/envelopes/{envelope.pk}/places/")
+    page.get_by_role("button", name="Text", exact=True).click()
+    expect(page.locator(".placing-place")).to_have_count(2)
+
+    press(page, "Find them again")
+    asks = page.get_by_role("dialog", name="Drop what is not saved?")
+    expect(asks).to_be_visible()
+    asks.get_by_role("link", name="Cancel").click()
+    expect(page.locator(".placing-place")).to_have_count(2)
+    press(page, "Save the places")
+    expect(page.get_by_text("The places are not saved yet")).to_be_visible()
+    expect(page.locator(".placing-place")).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".placing-place")).to_have_count(1)
+    page.get_by_role("button", name="Text", exact=True).click()
+    press(page, "Find them again")
+    asks.get_by_role("button", name="Drop them").click()
+
+    told(page, "found again")
+    # The refusal that this is about: an entry without its words.
+    office.complaints[:] = [one for one in office.complaints if "422" not in one]
+    expect(page.locator(".placing-place")).to_have_count(1)
 
 
 def test_a_place_that_was_added_moves_by_keys_at_once_and_enter_leads_to_its_words(office: Office) -> None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, PngImagePlugin
 
 from signing.handwriting import FACES, Face
 from signing.mark_pictures import MarkRefused, read_mark_image
-from signing.stamps import Mark, describe_time, draw_mark
+from signing.stamps import Mark, describe_time, draw_mark, size_of_lines
 
 AT = datetime(2026, 11, 25, 13, 40, 5, tzinfo=UTC)
 MAYA = Mark("Maya Lindqvist", AT, "Contract manager", "I approve this contract", "Europe/Tallinn")
@@ -37,6 +37,17 @@ def test_a_mark_says_who_why_and_when_in_utc_and_in_the_signers_zone():
     assert "Signed by Maya Lindqvist, Contract manager" in words
     assert "I approve this contract" in words
     assert "2026-11-25 13:40:05 UTC (15:40 Europe/Tallinn, UTC+0200)" in words
+
+
+def test_lines_are_no_larger_than_those_of_the_documents_other_marks():
+    wide = size_of_lines(MAYA, 220, 64)
+    page = pypdfium2.PdfDocument(draw_mark(replace(MAYA, most=4.0), width=220, height=64))[0].get_textpage()
+    at = page.get_text_range().index("I approve")
+    left, _bottom, right, _top = page.get_charbox(at)
+    free = pypdfium2.PdfDocument(draw_mark(MAYA, width=220, height=64))[0].get_textpage()
+    wide_left, _, wide_right, _ = free.get_charbox(free.get_text_range().index("I approve"))
+
+    assert (right - left) / (wide_right - wide_left) == pytest.approx(4.0 / wide, abs=0.05)
 
 
 @pytest.mark.parametrize(("width", "height"), [(220, 64), (186, 30), (90, 24), (400, 120)])

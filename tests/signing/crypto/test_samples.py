@@ -77,6 +77,7 @@ def test_pyhanko_by_its_own_rules_takes_every_sample(contract: bytes, house: Hou
     assert all(status.bottom_line for status in found)
     assert (found[-1].timestamp_validity is not None) is (level is not Level.B)
     assert len(reader.embedded_timestamp_signatures) == (1 if level is Level.LTA else 0)
+    assert reader.embedded_signatures[-1].signed_revision == reader.xrefs.total_revisions - 1
     if level.rank >= Level.LT.rank:
         assert holds_its_own_proof(signatures[-1], house)
     if level is Level.LTA:
@@ -117,6 +118,9 @@ def test_poppler_takes_every_sample(contract: bytes, house: House, level: Level,
     assert said.count("Signature is Valid.") == people + 2
     assert said.count("Signature Validation:") == people + 2 + (1 if level is Level.LTA else 0)
     assert "invalid" not in said.lower()
+    # Nothing follows the seal, or the last timestamp over all of it.
+    assert said.split("Signature #")[-1].count("Total document signed") == 1
+    assert said.count("Not total document signed") == said.count("Signature Validation:") - 1
 
 
 @every_sample

@@ -65,6 +65,27 @@ def test_our_own_sealed_contract_is_valid_and_every_signature_is_told(sealed, ho
     assert Verdict.from_json(verdict.as_json()) == verdict
 
 
+def test_a_stated_time_after_the_timestamp_that_covers_it_is_told_and_a_step_is_told_in_plain_words(
+    contract: bytes, house: House
+):
+    ahead = NOW + timedelta(days=40)
+    certified = certify(prepare_fields(contract, [MAYA]), house.signer, reason="Sent", at=NOW)
+    signed = sign(certified.pdf, "Maya", house.signer, Mark("Maya Lindqvist", ahead), reason="I approve", at=ahead)
+    stamps = house.timestamper
+    made = seal(signed.pdf, house.signer, Level.LTA, reason="Sealed", at=NOW, timestamper=stamps, trust=house.trust)
+
+    verdict = examined(made.pdf, house)
+
+    assert verdict.valid
+    told = [remark for remark in verdict.remarks if "states" in remark]
+    assert len(told) == 1
+    assert told[0].startswith(f"Signature Maya states {ahead:%Y-%m-%d %H:%M} UTC as its time, but a timestamp proves")
+    assert verdict.revisions[-1].brought == (
+        "a timestamp over the whole file",
+        "certificates and revocation data were added",
+    )
+
+
 @pytest.mark.parametrize(
     "name", ["B-B_org", "B-T_org", "B-LT_org", "B-LTA_org", "renewed", "seq_A_certified_3signers_LTA"]
 )

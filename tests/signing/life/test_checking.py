@@ -47,6 +47,8 @@ def checked(data: bytes) -> str:
 def test_the_public_page_knows_our_sealed_file_and_our_certificate(sealed: Envelope):
     document = checked(sealed.current_version.content())
     certificate = checked(sealed.certificate_version.content())
+    assert "It closes the file: it covers the whole document" in document
+    assert "covered by the seal" in document
 
     assert "Genuine. It is the document that was sealed here" in document
     assert "Sam Whitfield" in document

@@ -13,10 +13,11 @@ from django.test import Client
 from django.utils import timezone
 
 from flowmono.common.acting import Actor, acting
+from flowmono.common.now import moment
 from flowmono.outbox.delivering import deliver, drain
 from flowmono.outbox.models import Delivery, DeliveryState, Letter
 from flowmono.outbox.watches import stalled_delivery
-from signing import outward, sealing, trust
+from signing import actions, outward, sealing, trust
 from signing.models import Envelope
 from signing.pki import TrialPki, load_certificate, load_certificates, load_key
 from signing.reactions import make_seal, seal_envelope
@@ -24,7 +25,7 @@ from signing.verification.verifying import verify
 from tests.people import make_person
 from tests.signing.crypto.authorities import DAY, STAMPS_TIME, answer_about, identity, revocation_list
 from tests.signing.crypto.outside import Outside, served
-from tests.signing.life.scenes import inside, make_mark, sent, sign
+from tests.signing.life.scenes import inside, make_mark, prepared, sent, sign
 
 pytestmark = pytest.mark.threats
 
@@ -370,3 +371,23 @@ def test_an_answer_that_proves_nothing_keeps_the_seal_waiting(
     envelope.refresh_from_db()
     assert envelope.state == "completed"
     assert words in debt(envelope).error
+
+
+@pytest.mark.django_db
+def test_the_level_is_that_of_the_day_it_is_sent_and_is_said_before_and_after(settings: Any, client: Client):
+    settings.SEAL_LEVEL = "B-B"
+    sam, maya = make_person("sam"), make_person("maya")
+    make_mark(sam)
+    envelope = prepared(inside(sam))
+    settings.SEAL_LEVEL = "B-T"
+    client.force_login(maya)
+
+    before = client.get(envelope.get_absolute_url()).content.decode()
+    actions.send_envelope(envelope, by=maya, at=moment())
+    settings.SEAL_LEVEL = "B-B"
+    after = client.get(envelope.get_absolute_url()).content.decode()
+
+    assert "PAdES B-T" in before
+    assert "it is fixed when it is sent" in before
+    assert "PAdES B-T" in after
+    assert Envelope.objects.get(pk=envelope.pk).level_wanted == "B-T"

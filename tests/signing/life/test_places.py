@@ -17,6 +17,7 @@ from flowmono.outbox.delivering import drain
 from signing import actions, sealing, trust
 from signing.fields import Kind, Laid, Page, faults_of, initials_of, laid_on, names_of, read_laid, signature_fields
 from signing.models import Envelope, Layout, RecipientState
+from signing.overlaps import touching_in_words
 from signing.verification.verifying import verify
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import (
@@ -262,6 +263,35 @@ def test_the_page_saves_places_and_loses_nothing_that_was_arranged_when_they_can
 )
 def test_places_that_cannot_be_used_are_refused_in_words(wrong: list[Laid], words: str):
     assert words in " ".join(faults_of(wrong, [A4, A4], ["Sam"]))
+
+
+def test_places_that_cover_one_another_are_named_and_nothing_is_refused_for_it():
+    mark, initials = laid(Kind.SIGNATURE, 0, 1, 10, 10, 180, 48), laid(Kind.INITIALS, 1, 1, 150, 40, 48, 24)
+    meets = laid(Kind.TEXT, 1, 1, 190, 10, 90, 16, label="Order")
+
+    assert touching_in_words([mark, initials, meets], ["Sam", "Vera"]) == [
+        "Page 1: “signature” of Sam and “initials” of Vera."
+    ]
+    assert faults_of([mark, initials, laid(Kind.SIGNATURE, 1, 1, 10, 300, 180, 48)], [A4], ["Sam", "Vera"]) == []
+
+
+def test_a_box_to_tick_is_square_however_it_arrives():
+    (box,) = read_laid([{"kind": "checkbox", "signer": 0, "page": 1, "x": 5, "y": 10, "width": 40, "height": 12}])
+
+    assert (box.x, box.y, box.width, box.height) == (5, 10, 12, 12)
+
+
+@pytest.mark.django_db
+def test_a_company_whose_signer_is_not_known_is_said_once(client: Any):
+    envelope = prepared(outside(1, "Halden & Pryce Ltd"))
+    client.force_login(make_person("maya"))
+
+    places = client.get(f"/signing/envelopes/{envelope.pk}/places/").content.decode()
+    page = client.get(envelope.get_absolute_url()).content.decode()
+
+    assert "Halden &amp; Pryce Ltd</option>" in places
+    assert "Pryce Ltd, Halden" not in places
+    assert "for Halden" not in page
 
 
 def test_all_that_one_person_leaves_on_one_page_is_one_signature_field_as_large_as_their_places():
