@@ -1,4 +1,4 @@
-"""The lines for a date and for initials beside a signature: where they stand in a block, and how its document writes a day."""
+"""The lines for a date, initials, name and title beside a signature: where they stand in a block, and how its document writes a day."""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from babel.dates import format_date, get_month_names
 
+from signing.printed_lines import begin_of_line
 from signing.printed_names import SAME_COLUMN, SAME_LINE, Piece
 
 REACH = (
@@ -19,6 +20,13 @@ DATE = re.compile(
 )
 INITIALS = re.compile(
     r"(?:your\s+)?(?:initials?|paraphe|paraaf|iniciales|iniziali|initialen)\s*:?\s*(?P<line>[_.…]*)\s*", re.IGNORECASE
+)
+NAME = re.compile(
+    r"(?:(?:print(?:ed)?|full)\s+name|name|nombre|nome|nom|naam|nimi)\s*:?\s*(?P<line>[_.…]*)\s*", re.IGNORECASE
+)
+TITLE = re.compile(
+    r"(?:job\s+title|title|position|cargo|titel|funktion|fonction|functie|carica|amet)\s*:?\s*(?P<line>[_.…]*)\s*",
+    re.IGNORECASE,
 )
 LINE_ONLY = re.compile(r"[_.…]{4,}")
 # Ways to write a day, the likeliest first: where a document writes none, or as many of two, the earlier counts.
@@ -63,14 +71,15 @@ def _one_line(one: Piece, other: Piece) -> bool:
 
 def _begin(pieces: Sequence[Piece], at: Piece, word: re.Pattern[str]) -> float:
     """Where one writes: on the line that the label draws, on a line of its own beside it, or right after the label."""
-    if line := word.fullmatch(at.text.strip())["line"]:  # type: ignore[index]  # chosen by that match
-        return at.right - (at.right - at.x) * len(line) / len(at.text.strip())
+    if word.fullmatch(at.text.strip())["line"]:  # type: ignore[index]  # chosen by that match
+        return begin_of_line(at)
     lines = [p.x for p in pieces if p.x >= at.right and _one_line(p, at) and LINE_ONLY.fullmatch(p.text.strip())]
     return min(lines, default=at.right + 4)
 
 
 def _room(pieces: Sequence[Piece], at: Piece, begin: float, end: float) -> Area | None:
-    on_line = [p for p in pieces if p is not at and _one_line(p, at) and p.right > begin + 1]
+    # A value that is broken over lines stands above and below the middle of its label.
+    on_line = [p for p in pieces if p is not at and min(p.top, at.top) - max(p.y, at.y) > 1 and p.right > begin + 1]
     others = [p.x for p in on_line if not LINE_ONLY.fullmatch(p.text.strip())]
     end = min([end, begin + MOST_WIDTH, *(x - 6 for x in others)])
     if end - begin < LEAST_WIDTH:

@@ -22,6 +22,8 @@ class Kind(models.TextChoices):
     SIGNATURE = "signature", gettext_lazy("signature")
     INITIALS = "initials", gettext_lazy("initials")
     DATE = "date", gettext_lazy("date of signature")
+    NAME = "name", gettext_lazy("name of the signer")
+    TITLE = "title", gettext_lazy("title of the signer")
     TEXT = "text", gettext_lazy("text")
     CHECKBOX = "checkbox", gettext_lazy("box to tick")
     CHOICE = "choice", gettext_lazy("choice")
@@ -33,6 +35,8 @@ SIZES: Mapping[str, tuple[float, float]] = {
     Kind.SIGNATURE: (180.0, 48.0),
     Kind.INITIALS: (48.0, 24.0),
     Kind.DATE: (110.0, 16.0),
+    Kind.NAME: (150.0, 16.0),
+    Kind.TITLE: (150.0, 16.0),
     Kind.TEXT: (150.0, 16.0),
     Kind.CHECKBOX: (12.0, 12.0),
     Kind.CHOICE: (150.0, 16.0),
@@ -41,6 +45,8 @@ LEAST: Mapping[str, tuple[float, float]] = {
     Kind.SIGNATURE: (MIN_WIDTH, MIN_HEIGHT),
     Kind.INITIALS: (16.0, 10.0),
     Kind.DATE: (40.0, 8.0),
+    Kind.NAME: (40.0, 8.0),
+    Kind.TITLE: (40.0, 8.0),
     Kind.TEXT: (24.0, 8.0),
     Kind.CHECKBOX: (6.0, 6.0),
     Kind.CHOICE: (24.0, 8.0),
@@ -175,7 +181,12 @@ def around(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[float, f
 
 def besides(found: FieldSpec) -> list[tuple[Kind, tuple[float, float, float, float]]]:
     """What else is written in the block of a signature that was found, and where."""
-    rooms = ((Kind.DATE, found.dated), (Kind.INITIALS, found.initialled))
+    rooms = (
+        (Kind.DATE, found.dated),
+        (Kind.INITIALS, found.initialled),
+        (Kind.NAME, found.named),
+        (Kind.TITLE, found.titled),
+    )
     return [(kind, room) for kind, room in rooms if room is not None]
 
 

@@ -12,7 +12,7 @@ from signing.dates import written_date
 from signing.fields import ENTERED, Kind, around, initials_of
 from signing.models import Field, Recipient, SignatureProfile
 from signing.pages import text_of
-from signing.stamps import Area, Mark, Sheet, Written, size_of_lines
+from signing.stamps import Area, Mark, Sheet, Written, size_of_lines, size_of_words
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,21 @@ def sheet_of(
         elif field.kind == Kind.CHECKBOX:
             written += [Written("X", area, ticked=True)] if field.value else []
         else:
-            words = _day(field, at, zone) if field.kind == Kind.DATE else field.value
+            words = _written_in(field, mark, recipient)
             written += [Written(words, area)] if words else []
     return Sheet(name, tuple(marks), tuple(written))
+
+
+def _written_in(field: Field, mark: Mark, recipient: Recipient) -> str:
+    """The words of a place: what was entered, or the day, name or title of whoever signs; a name too long for its line stays in the mark."""
+    if field.kind == Kind.DATE:
+        return _day(field, mark.at, mark.zone)
+    if field.kind not in {Kind.NAME, Kind.TITLE}:
+        return str(field.value)
+    # Where nobody is known, the company's name stands in the mark alone.
+    words = mark.title if field.kind == Kind.TITLE else "" if recipient.is_unknown else mark.name
+    fits = size_of_words(words, float(field.width), float(field.height)) is not None
+    return words if fits else ""
 
 
 def most_of(recipient: Recipient, *, reason: str, at: datetime) -> float:

@@ -9,6 +9,8 @@ from signing.fields import Kind, Laid
 LEAST_SHARED = 1.0  # points: places that only meet at their edges do not cover each other
 MOST_TOLD = 10
 
+Box = tuple[float, float, float, float]
+
 
 def touching(laid: Sequence[Laid]) -> list[tuple[Laid, Laid]]:
     """Every two places that cover a part of each other, in the order of the pages."""
@@ -16,7 +18,7 @@ def touching(laid: Sequence[Laid]) -> list[tuple[Laid, Laid]]:
         (one, other)
         for number, one in enumerate(laid)
         for other in laid[number + 1 :]
-        if one.page == other.page and _share(one, other)
+        if one.page == other.page and share(one.box, other.box)
     ]
     return sorted(found, key=lambda two: (two[0].page, -two[0].y, two[0].x))
 
@@ -36,8 +38,9 @@ def touching_in_words(laid: Sequence[Laid], signers: Sequence[str]) -> list[str]
     ]
 
 
-def _share(one: Laid, other: Laid) -> bool:
-    (left, bottom, right, top), (x, y, end, upper) = one.box, other.box
+def share(one: Box, other: Box) -> bool:
+    """True when two boxes (left, bottom, right, top) of one page cover a part of each other."""
+    (left, bottom, right, top), (x, y, end, upper) = one, other
     return min(right, end) - max(left, x) > LEAST_SHARED and min(top, upper) - max(bottom, y) > LEAST_SHARED
 
 

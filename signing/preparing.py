@@ -30,11 +30,13 @@ class FieldSpec:
     printed: str = ""  # the signatory whom the document itself names in that place; empty when it names none
     dated: tuple[float, float, float, float] | None = None  # the room for the date of this signature, on the same page
     initialled: tuple[float, float, float, float] | None = None  # and for initials beside it
+    named: tuple[float, float, float, float] | None = None  # and on open lines for the name and the title
+    titled: tuple[float, float, float, float] | None = None
 
     @property
     def whole(self) -> tuple[float, float, float, float]:
-        """The box together with the room for date and initials: the field is as large, because it is filled by its signature alone."""
-        boxes = [box for box in (self.box, self.dated, self.initialled) if box is not None]
+        """The box together with the room for what else is written there: the field is as large, because it is filled by its signature alone."""
+        boxes = [box for box in (self.box, self.dated, self.initialled, self.named, self.titled) if box is not None]
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
         return min(lefts), min(bottoms), max(rights), max(tops)
 

@@ -9,12 +9,13 @@ whoever finds no block gets a box on an execution page at the end. Everything fo
 import io
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 
-from signing.dates import INITIALS, LEAST_WIDTH, Area, open_date
+from signing.dates import DATE, INITIALS, LEAST_WIDTH, NAME, TITLE, Area, open_date
 from signing.execution_page import BOXES_PER_PAGE, Box, draw_execution_page
+from signing.printed_lines import begin_of_line, one_by_one
 from signing.printed_names import REACH, Piece, printed_name
 from signing.sealing import FieldSpec
 from signing.stamps import MIN_HEIGHT, MIN_WIDTH
@@ -65,6 +66,22 @@ class Slot:
     printed: str = ""  # the signatory's name as the document has it beside "Name"; empty: left open
     dated: Area | None = None  # the room beside "Date" in the same block
     initialled: Area | None = None  # the room beside "Initials" in the same block
+    named: Area | None = None  # the open line beside "Name", and beside "Title"
+    titled: Area | None = None
+
+    def field_for(self, name: str, tooltip: str = "") -> FieldSpec:
+        """The field of a signer of this name in this block, with what else is written there."""
+        return FieldSpec(
+            name,
+            self.page,
+            self.box,
+            tooltip,
+            self.printed,
+            self.dated,
+            self.initialled,
+            named=self.named,
+            titled=self.titled,
+        )
 
 
 @dataclass(frozen=True)
@@ -98,6 +115,7 @@ def suggest_fields(
     """The best block for each signer that has one; no block twice. Signers without one are left out."""
     slots = find_slots(text, runs, _page_widths(pdf))
     parties = {_party(signer) for signer in signers} - {""}
+    slots = _signed_above_the_party(slots, parties)
     scored = [
         (_fit(signer, slot, parties), -order, -number, signer, slot)
         for number, signer in enumerate(signers)
@@ -110,11 +128,21 @@ def suggest_fields(
             continue
         taken.add(-order)
         reason = f"“{slot.label}” at “{(slot.above or slot.below or ('',))[0]}”, page {slot.page}"
-        field = FieldSpec(
-            signer.field, slot.page, slot.box, f"Signature of {signer.name}", slot.printed, slot.dated, slot.initialled
-        )
+        field = slot.field_for(signer.field, f"Signature of {signer.name}")
         done[signer.field] = Suggestion(signer, field, reason)
     return [done[signer.field] for signer in signers if signer.field in done]
+
+
+def _signed_above_the_party(slots: Sequence[Slot], parties: Collection[str]) -> list[Slot]:
+    """The blocks, those of a column with the party under each line read downwards alone: what stands above is the block before."""
+    done: list[Slot] = []
+    for slot in slots:
+        column = [one for one in slots if one.page == slot.page and abs(one.box[0] - slot.box[0]) < 20]
+        feet = [_nearest(one.below, reversed(one.below), parties) for one in column]
+        head = _nearest(column[0].above, reversed(column[0].above), parties)
+        downwards = len(column) > 1 and len(head) != 1 and all(len(one) == 1 for one in feet)
+        done.append(replace(slot, above=()) if downwards else slot)
+    return done
 
 
 def append_execution_page(pdf: bytes, signers: Sequence[BlockSigner]) -> tuple[bytes, tuple[FieldSpec, ...]]:
@@ -169,7 +197,7 @@ def _pieces(text: str, runs: Iterable[Sequence[float]]) -> list[Piece]:
             pieces[-1] = Piece(last.page, last.x, min(last.y, y), x + width, max(last.top, y + height), joined)
         elif words.strip():
             pieces.append(Piece(int(page), x, y, x + width, y + height, words))
-    return pieces
+    return [part for piece in pieces for part in one_by_one(piece)]
 
 
 def _is_label(piece: Piece) -> bool:
@@ -190,7 +218,7 @@ def _columns(label: Piece, labels: Sequence[Piece], pieces: Sequence[Piece]) -> 
         return sorted(lines)
     ahead = [p for p in labels if p in beside]
     if own_line or label.text.rstrip().endswith(":") or ahead:
-        start = label.x + (label.right - label.x) * 0.25 if own_line else label.right + 6
+        start = begin_of_line(label) + GAP if own_line else label.right + 6
         return [start]
     below = [p for p in pieces if 0 < label.middle - p.middle < 70]
     for row in sorted((p for p in below if abs(p.x - label.x) < 6 and DETAIL.match(p.text)), key=lambda p: -p.y):
@@ -240,12 +268,12 @@ def _slot(
     printed = printed_name([p for p in others if p.x < right], labels, label, left)
     words = label.text.strip(" _.…:")
     end = min(limit, left + MAX_BOX_WIDTH)
-    dated = open_date(pieces, labels, label, left, end, in_table=in_table)
-    dated = _left_of(box, dated) if dated else None
-    initialled = open_date(pieces, labels, label, left, end, in_table=in_table, word=INITIALS)
-    initialled = _left_of(box, initialled) if initialled else None
+    rooms: list[Area | None] = []
+    for word in (DATE, INITIALS, NAME, TITLE):
+        room = open_date(pieces, labels, label, left, end, in_table=in_table, word=word)
+        rooms.append(_left_of(box, room) if room else None)
     above, below = _above(label, column), _below(label, column, labels)
-    return Slot(label.page, box, words, above, below, printed, dated, initialled)
+    return Slot(label.page, box, words, above, below, printed, *rooms)
 
 
 def _room_at_the_end(label: Piece, left: float, limit: float, others: Sequence[Piece]) -> Area | None:

@@ -7,14 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.models import Version
+from documents.models import TextLayer, Version
+from documents.pages import frames_of
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import pages, policies
 from signing.actions.envelopes import lay_fields
-from signing.fields import Laid, laid_on, read_laid
+from signing.fields import Kind, Laid, laid_on, read_laid
 from signing.models import Envelope, EnvelopeState, Field, Layout, Recipient, Role
+from signing.overlaps import share
+from signing.signature_blocks import Slot, find_slots
 
 
 def source_of(envelope: Envelope) -> Version:
@@ -47,6 +50,18 @@ def places_of(envelope: Envelope, signers: Sequence[Recipient]) -> list[Laid]:
         )
         for field in fields
     ]
+
+
+def lines_left_over(envelope: Envelope, places: Sequence[Laid]) -> list[Slot]:
+    """The lines for signatures that the document has and at which nobody signs by these places, in the order of its pages."""
+    version = source_of(envelope)
+    layer = TextLayer.objects.filter(version=version).first()
+    if layer is None:
+        return []
+    widths = [frame.left + frame.width for frame in frames_of(version)]
+    marks = [one for one in places if one.kind == Kind.SIGNATURE]
+    slots = find_slots(layer.text, layer.runs, widths)
+    return [slot for slot in slots if not any(share(one.box, slot.box) for one in marks if one.page == slot.page)]
 
 
 @action

@@ -58,7 +58,7 @@ def _at_open_blocks(pdf: bytes, layer: TextLayer, signers: Sequence[Recipient]) 
     if len(open_ones) != len(left):
         return None
     for person, slot in zip(left, open_ones, strict=True):
-        named[person.field] = FieldSpec(person.field, slot.page, slot.box, dated=slot.dated, initialled=slot.initialled)
+        named[person.field] = slot.field_for(person.field)
     return [place for number, _one in enumerate(people) for place in _laid(number, named[str(number)])]
 
 

@@ -20,7 +20,7 @@ from documents.serving import serve_page
 from documents.viewing import sheets_of
 from flowmono.common.refusals import Invalid, require
 from signing import actions, policies
-from signing.actions import bulk_laying
+from signing.actions import arranging, bulk_laying
 from signing.fields import ENTERED, LEAST, SIZES, Kind, Laid, read_laid
 from signing.forms import LayoutForm
 from signing.models import Bulk, Envelope, Layout
@@ -85,8 +85,11 @@ def _act(request: HttpRequest, record: Envelope, laid: list[Laid]) -> str:
 
 def _shown(request: HttpRequest, record: Envelope, *, refusal: Invalid | None = None, sent: str = "") -> HttpResponse:
     signers = actions.signers_of(record)
+    places = actions.places_of(record, signers)
+    left_over = arranging.lines_left_over(record, places)
     facts = {
-        **_placing(actions.places_of(record, signers), [(one.name, one.signs_for) for one in signers], refusal, sent),
+        "left_over": [(slot.page, slot.label) for slot in left_over[:10]],
+        **_placing(places, [(one.name, one.signs_for) for one in signers], refusal, sent),
         "envelope": record,
         "shown_title": record.title,
         "sheets": sheets_of(

@@ -70,6 +70,38 @@ def test_a_form_block_in_each_column_goes_to_the_party_above_it(blank):
     assert suggestions[0].reason == "“Signature” at “Provider:”, page 1"
 
 
+def test_a_place_begins_after_the_words_before_its_line_and_name_and_title_are_written_on_theirs(blank):
+    text, runs = laid_out(
+        (60, 640, "CUSTOMER: Northwind Trading Ltd"), (330, 640, "PROVIDER: Ose Software OÜ"),
+        (60, 600, "Signature: ____________________"), (330, 600, "Signature: ____________________"),
+        (60, 570, "Name: ____________________"), (330, 570, "Name: ____________________"),
+        (60, 540, "Title: ____________________"), (330, 540, "Title: Owner"),
+    )  # fmt: skip
+
+    pdf, (maya, vera) = place_fields(blank, text, runs, [MAYA, VERA])
+
+    assert pdf == blank
+    assert 60 + 5 * len("Signature:") < maya.box[0] < 60 + 5 * len("Signature: ____")
+    assert 330 + 5 * len("Signature:") < vera.box[0] < 330 + 5 * len("Signature: ____")
+    assert [one is not None for one in (maya.named, maya.titled, vera.named, vera.titled)] == [True, True, True, False]
+    assert maya.named[0] > 60 + 5 * len("Name:")
+
+
+def test_two_labels_on_one_line_are_two_and_the_party_may_stand_under_each(blank):
+    line = "Signature: ____________________     Date: ____________"
+    text, runs = laid_out(
+        (60, 600, line), (60, 575, "(Northwind Trading Ltd)"),
+        (60, 540, line), (60, 515, "(Ose Software OÜ)"),
+    )  # fmt: skip
+
+    pdf, (maya, vera) = place_fields(blank, text, runs, [MAYA, VERA])
+
+    assert pdf == blank
+    assert (maya.box[1] > 570, vera.box[3] <= 575) == (True, True)
+    assert maya.box[2] < maya.dated[0]
+    assert vera.dated[1] < 545 < vera.dated[3]
+
+
 def test_blocks_below_each_other_do_not_borrow_the_names_of_their_neighbours(blank):
     text, runs = laid_out(
         (72, 700, "OSE SOFTWARE OÜ"), (72, 660, "By: ______________"), (72, 640, "Name: Vera Ose"), (72, 620, "Title: Owner"),

@@ -41,7 +41,7 @@ def test_the_date_of_a_form_stands_under_its_signature():
 
 
 def test_a_line_to_write_on_is_written_on():
-    assert dated(*FORM, (56, 610, "Date: ____________")) == [(86.0, 608.0, 236.0, 622.0)]
+    assert dated(*FORM, (56, 610, "Date: ____________")) == [(86.33, 608.0, 236.33, 622.0)]
 
 
 def initialled(*pieces: tuple[float, float, str]) -> list[tuple[float, float, float, float] | None]:
@@ -49,15 +49,15 @@ def initialled(*pieces: tuple[float, float, str]) -> list[tuple[float, float, fl
 
 
 def test_initials_in_the_block_have_their_own_place_beside_the_date():
-    assert initialled(*FORM, (56, 610, "Initials: ____")) == [(106.0, 608.0, 256.0, 622.0)]
+    assert initialled(*FORM, (56, 610, "Initials: ____")) == [(103.87, 608.0, 253.87, 622.0)]
     both = (*FORM, (56, 610, "Initials: ____"), (250, 610, "Date: ________"))
-    assert initialled(*both) == [(106.0, 608.0, 244.0, 622.0)]
+    assert initialled(*both) == [(103.87, 608.0, 244.0, 622.0)]
     assert initialled(*FORM) == [None]
 
 
 def test_signature_and_date_may_stand_on_one_line():
     assert dated((56, 655, "Signature: ______________"), (250, 655, "Date: __________")) == [
-        (280.0, 653.0, 430.0, 667.0)
+        (280.31, 653.0, 430.31, 667.0)
     ]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from documents.models import Version
+from documents.models import TextLayer, Version
 from flowmono.common.now import moment
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.outbox.delivering import drain
@@ -263,6 +263,40 @@ def test_the_page_saves_places_and_loses_nothing_that_was_arranged_when_they_can
 )
 def test_places_that_cannot_be_used_are_refused_in_words(wrong: list[Laid], words: str):
     assert words in " ".join(faults_of(wrong, [A4, A4], ["Sam"]))
+
+
+@pytest.mark.django_db
+def test_name_and_title_are_written_on_their_lines_by_the_signature():
+    lines = [laid(Kind.NAME, 1, 2, 320, 240, 150, 16), laid(Kind.TITLE, 1, 2, 320, 220, 150, 16)]
+    envelope = arranged([*PLACES[:4], *lines])
+    actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
+    sign(envelope, "sam@example.com")
+
+    fill_and_sign(envelope, {})
+
+    signed = Envelope.objects.get(pk=envelope.pk).current_version
+    written = drawn_in(signed)["Signer 2"].splitlines()
+    assert "Vera Halloran" in written
+    assert "Director" in written
+
+
+@pytest.mark.django_db
+def test_lines_of_the_document_where_nobody_signs_are_told(client: Any):
+    envelope = prepared(outside(1))
+    words = "Signature: ____________________"
+    runs = [[2, 72, 500, 155, 12, 0, len(words)]]
+    TextLayer.objects.create(version=envelope.current_version.derived_from, text=words, runs=runs)
+    client.force_login(make_person("maya"))
+    address = f"/signing/envelopes/{envelope.pk}/places/"
+    at_line = laid(Kind.SIGNATURE, 0, 2, 130, 495, 120, 30)
+
+    told = client.get(address).content.decode()
+    actions.arrange_places(envelope, by=make_person("maya"), at=NOON, laid=[at_line])
+    settled = client.get(address).content.decode()
+
+    assert "Lines for signatures where nobody signs" in told
+    assert "Page 2: “Signature”" in told
+    assert "Lines for signatures where nobody signs" not in settled
 
 
 def test_places_that_cover_one_another_are_named_and_nothing_is_refused_for_it():
