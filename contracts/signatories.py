@@ -48,8 +48,10 @@ def too_few_signatories(contract: Contract, on: date) -> str:
 
 
 def base_amount_of(contract: Contract, on: date) -> Decimal | None:
-    """What it is worth in the company's currency on a day; None without an amount or a rate."""
-    if not contract.total or not contract.currency:
+    """What it is worth in the company's currency on a day; None without an amount or its currency: then it counts as above every limit."""
+    if contract.total == 0:
+        return Decimal(0)
+    if contract.total is None or not contract.currency:
         return None
     return in_company_currency(contract.total, contract.currency, on)
 

@@ -457,6 +457,26 @@ class CodeEntered(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class CategoryChangeAsked(Event):
+    """A signer says that a document is of another kind; whoever sends documents decides about it."""
+
+    envelope_id: UUID
+    was: str
+    now: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CategoryChanged(Event):
+    """A document in a signature round is of another kind from now on; `said_by` names who said so."""
+
+    envelope_id: UUID
+    change_id: int
+    was: str
+    now: str
+    said_by: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class PlaceHandedOver(Event):
     """Somebody else signs, or approves, in the place of whoever was asked before."""
 

@@ -54,6 +54,8 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.SendingToManyEnded: [many.tell_that_all_had_their_turn],
     events.ManyReminded: [many.remind_many],
     events.ManyTakenBack: [many.take_many_back],
+    events.CategoryChangeAsked: [],
+    events.CategoryChanged: [signing.read_waiting_documents_anew],
     events.PlaceHandedOver: [],
     events.HandoverAsked: [],
     events.AuthorityDelegated: [],

@@ -21,7 +21,17 @@ from signing.api_bulk import BulkViewSet
 from signing.api_delegations import DelegationViewSet
 from signing.api_people import PeopleTakingPart
 from signing.api_places import LayoutViewSet, WithPlaces
-from signing.models import Envelope, Handover, HandoverState, Recipient, Role, SaidCategory, Sitting
+from signing.models import (
+    CategoryChange,
+    ChangeState,
+    Envelope,
+    Handover,
+    HandoverState,
+    Recipient,
+    Role,
+    SaidCategory,
+    Sitting,
+)
 from signing.waiting import why_unsealed
 
 
@@ -161,10 +171,24 @@ def _kept(recipient: Recipient, what: str) -> str | None:
     return str(found) if found else None
 
 
+class CategoryChangeSerializer(serializers.ModelSerializer[CategoryChange]):
+    """What became of the category of a round, by whom, and who agreed."""
+
+    by = serializers.CharField(source="by.email", read_only=True)
+    decided_by = serializers.CharField(source="decided_by.email", read_only=True, default=None, allow_null=True)
+    in_words = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = CategoryChange
+        fields = ("was", "was_sure", "now", "how", "state", "by", "at", "decided_by", "decided_at", "in_words")
+        read_only_fields = fields
+
+
 class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
     """An envelope with its people and the hash of the document as it stands."""
 
     recipients = RecipientSerializer(many=True, read_only=True)
+    category_changes = CategoryChangeSerializer(many=True, read_only=True)
     sent_by = serializers.CharField(source="sent_by.email", read_only=True, default=None, allow_null=True)
     sha256 = serializers.CharField(source="current_version.sha256", read_only=True, default=None)
     waiting_because = serializers.SerializerMethodField(
@@ -180,6 +204,8 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
             "category",
             "category_confidence",
             "category_reason",
+            "category_asked",
+            "category_changes",
             "amount",
             "currency",
             "state",
@@ -259,6 +285,12 @@ class CategorySaid(serializers.Serializer[Any]):
     category = serializers.CharField(max_length=60)
 
 
+class CategoryAnswer(serializers.Serializer[Any]):
+    """Whether it is what a signer says."""
+
+    agreed = serializers.BooleanField()
+
+
 class EnvelopeViewSet(WithPlaces):
     """The envelopes that the caller sees."""
 
@@ -283,6 +315,8 @@ class EnvelopeViewSet(WithPlaces):
                 "recipients__handovers",
                 "recipients__sittings__host",
                 "recipients__envelope",
+                "category_changes__by",
+                "category_changes__decided_by",
                 "recipients__delegation__profile__user",
             )
             .order_by("-created_at", "pk")
@@ -339,13 +373,30 @@ class EnvelopeViewSet(WithPlaces):
     @extend_schema(request=CategorySaid, responses=EnvelopeSerializer)
     @action(detail=True, methods=["post"], url_path="correct-category")
     def correct_category(self, request: Request, pk: str) -> Response:
-        """Say what kind of document it is; marks that were placed are chosen anew."""
+        """Say what kind of document it is; marks that were placed are chosen anew.
+
+        Where it is certain already, what somebody says who signs it or does not send documents only waits, as `category_asked`.
+        """
         envelope, form = self.get_object(), CategorySaid(data=request.data)
         form.is_valid(raise_exception=True)
         category = form.validated_data["category"]
         if category not in known_categories():
             raise Invalid(_("There is no such category."), field="category")
         return self._answer(actions.correct_category(envelope, by=request.user, at=request.at, category=category))
+
+    @extend_schema(request=CategoryAnswer, responses=EnvelopeSerializer)
+    @action(detail=True, methods=["post"], url_path="answer-category")
+    def answer_category(self, request: Request, pk: str) -> Response:
+        """Agree that it is what a signer says (`category_asked`), or not; who said so takes it back by `agreed` false."""
+        envelope, form = self.get_object(), CategoryAnswer(data=request.data)
+        form.is_valid(raise_exception=True)
+        if not policies.can_send(envelope, request.user):
+            require(policies.can_say_category, envelope, request.user)
+        change = envelope.category_changes.filter(state=ChangeState.ASKED).first()
+        if change is None:
+            raise Conflict(_("Nobody has named another category."))
+        answer = actions.agree_to_category if form.validated_data["agreed"] else actions.refuse_category
+        return self._answer(answer(change, by=request.user, at=request.at))
 
 
 class RecipientViewSet(Reading):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -66,7 +67,8 @@ class Mark:
 class Paper:
     """A document that asks for a mark. base_amount is in the company's currency; confidence is None where a person said the category.
 
-    requester: the human being who asked for the contract; people: those who have another place in the round.
+    requester: the human being who asked for the contract; people: those who have another place in the round. category_asked: what
+    somebody who signs it says that it is instead, while nobody has agreed to that.
     """
 
     category: str
@@ -77,10 +79,22 @@ class Paper:
     counterparty: str = ""
     requester: str = ""
     people: tuple[str, ...] = ()
+    category_asked: str = ""
 
     @property
     def is_sure(self) -> bool:
         return self.confidence is None or self.confidence >= SURE_ENOUGH
+
+
+class Step(StrEnum):
+    """What the rule came to, so that every page says the same."""
+
+    PLACED = "placed"
+    CHOOSE = "choose"
+    CATEGORY = "category"
+    DISPUTED = "disputed"
+    UNCOVERED = "uncovered"
+    NO_MARK = "no_mark"
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,7 @@ class Choice:
     mark_id: str | None
     reason: str
     among: tuple[str, ...] = ()
+    step: Step = Step.UNCOVERED
 
 
 def choose_mark(marks: Sequence[Mark], paper: Paper, *, chosen: str | None = None) -> Choice:
@@ -99,29 +114,36 @@ def choose_mark(marks: Sequence[Mark], paper: Paper, *, chosen: str | None = Non
     With no mark that fits, the reason names each one's nearest obstacle.
     """
     if not marks:
-        return Choice(None, _("You have no signature mark yet. Make one in your profile."))
-    if asks_category(marks, paper):
+        return Choice(None, _("You have no signature mark yet. Make one in your profile."), step=Step.NO_MARK)
+    if paper.category_asked:
+        words = _("It was said to be %(asked)s and not %(category)s. No mark is placed until that is agreed to or not.")
+        facts = {"asked": paper.category_asked, "category": paper.category or _("not known")}
+        return Choice(None, words % facts, step=Step.DISPUTED)
+    if asks_category(marks, paper, of_lent=True):
         words = _("It is not certain that this is %(category)s. Say which category it is, then your mark is placed.")
-        return Choice(None, words % {"category": paper.category or _("a known kind of document")})
+        facts = {"category": paper.category or _("a known kind of document")}
+        return Choice(None, words % facts, step=Step.CATEGORY)
     fitting = sorted((mark for mark in marks if not obstacle(mark, paper)), key=lambda mark: (mark.name, mark.id))
     if not fitting:
         return Choice(None, "; ".join(obstacle(mark, paper) for mark in marks))
     if len(fitting) == 1:
-        return Choice(fitting[0].id, _why(fitting[0], paper))
+        return Choice(fitting[0].id, _why(fitting[0], paper), step=Step.PLACED)
     among = tuple(mark.id for mark in fitting)
     mark = next((mark for mark in fitting if mark.id == chosen), None)
     if mark is not None:
         words = _("You chose it among %(n)s that cover this document. %(why)s")
-        return Choice(mark.id, words % {"n": len(fitting), "why": _why(mark, paper)}, among)
+        return Choice(mark.id, words % {"n": len(fitting), "why": _why(mark, paper)}, among, Step.PLACED)
     names = ", ".join(f"“{mark.label}”" for mark in fitting)
-    return Choice(
-        None, _("More than one of your marks covers this document: %(names)s. Choose one.") % {"names": names}, among
-    )
+    words = _("More than one of your marks covers this document: %(names)s. Choose one.")
+    return Choice(None, words % {"names": names}, among, Step.CHOOSE)
 
 
-def asks_category(marks: Sequence[Mark], paper: Paper) -> bool:
-    """True when the category is not sure and would decide about one of these marks."""
-    bound = (mark for mark in marks if mark.categories or (mark.lent and mark.lent.categories))
+def asks_category(marks: Sequence[Mark], paper: Paper, *, of_lent: bool = False) -> bool:
+    """True when the category is not sure and would decide about one of these marks.
+
+    of_lent: whoever signs with somebody else's authority is asked whatever it covers: its owner, who would have been, is not there to be.
+    """
+    bound = (mark for mark in marks if mark.categories or (mark.lent and (of_lent or mark.lent.categories)))
     return not paper.is_sure and any(not _obstacle(mark, paper, asks_category=False) for mark in bound)
 
 

@@ -1,6 +1,7 @@
 """The facts of a completed envelope, gathered from the records for its certificate of completion."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -139,7 +140,8 @@ def _category_in_words(evidence: dict[str, Any]) -> str:
     if not category:
         return ""
     sure = _("%(percent)s %% sure") % {"percent": f"{Decimal(confidence) * 100:.0f}"} if confidence else ""
-    return "; ".join(filter(None, (category, sure, evidence.get("category_reason", ""))))
+    changes = evidence.get("category_changes", ())
+    return "; ".join(filter(None, (category, sure, evidence.get("category_reason", "").removesuffix("."), *changes)))
 
 
 def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
@@ -150,6 +152,7 @@ def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
             subject=envelope.label, name__in=WORDS, values__envelope_id=str(envelope.pk)
         )
     ]
+    happened += _categories(envelope)
     for recipient in recipients:
         for one in recipient.handovers.select_related("decided_by"):
             happened.append(Event(one.at, one.by_name, one.wish_in_words))
@@ -167,6 +170,14 @@ def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:
             happened.append(Event(recipient.viewed_at, recipient.name, _("Opened the document"), address))
         happened += _letters_about(recipient)
     return happened
+
+
+def _categories(envelope: Envelope) -> Iterator[Event]:
+    """Each change of what kind of document it is, by whoever said so, and each answer to one, at its own time."""
+    for one in envelope.category_changes.select_related("by", "decided_by"):
+        yield Event(one.at, str(one.by), one.event_in_words)
+        if one.decided_by is not None and one.decided_at is not None:
+            yield Event(one.decided_at, str(one.decided_by), one.answer_as_event)
 
 
 def _who(event: RecordedEvent) -> str:

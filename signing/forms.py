@@ -49,7 +49,7 @@ class SignForm(forms.Form):
         widget=forms.HiddenInput(attrs={"data-drawing": ""}), required=False, max_length=2_000_000
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    draft = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    draft = forms.CharField(widget=forms.HiddenInput, max_length=3000, required=False)
     mark = forms.UUIDField(widget=forms.HiddenInput, required=False)
     times = forms.CharField(widget=forms.HiddenInput(attrs={"data-times": ""}), max_length=8000, required=False)
     pages = forms.CharField(widget=forms.HiddenInput(attrs={"data-pages": ""}), max_length=4000, required=False)

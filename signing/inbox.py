@@ -10,7 +10,7 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, Waiting, needs_you
 from flowmono.common.templatetags.writing import as_read
-from signing.models import EnvelopeState, Handover, HandoverState, Recipient
+from signing.models import CategoryChange, EnvelopeState, Handover, HandoverState, Recipient
 
 
 def _show(recipient: Recipient) -> Todo:
@@ -70,3 +70,28 @@ def wishes(person: User, at: datetime) -> Iterator[Waiting]:
     yield Waiting(
         _("Somebody else should sign"), rows, _show_wish, since="at", amount="recipient__envelope__base_amount"
     )
+
+
+def _show_change(change: CategoryChange) -> Todo:
+    """Who says that a document is of another kind, and of which."""
+    envelope = change.envelope
+    return Todo(
+        kind=_("Which category is it?"),
+        title=str(envelope.contract or envelope.title),
+        sentence=change.in_words,
+        party=envelope.other_party,
+        url=envelope.get_absolute_url(),
+        action=_("Decide"),
+        since=change.at,
+        amount=envelope.base_amount,
+        shown_amount=envelope.amount,
+        currency=envelope.currency,
+        key=change.pk,
+    )
+
+
+@needs_you("categories that signers name")
+def categories(person: User, at: datetime) -> Iterator[Waiting]:
+    """What signers say that a document is, against what was certain: nothing is signed for us before it is decided."""
+    rows = CategoryChange.objects.waiting_for(person).select_related("by", "envelope__contract__vendor")
+    yield Waiting(_("Which category is it?"), rows, _show_change, since="at", amount="envelope__base_amount")

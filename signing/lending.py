@@ -65,6 +65,9 @@ def stand_in(marks: Sequence[Mark], paper: Paper, *, owner: str) -> Choice:
     facts = {"owner": owner}
     if not marks:
         return Choice(None, _("%(owner)s is away and has let nobody sign in their place.") % facts)
+    if paper.category_asked:
+        words = _("%(owner)s is away, and it is being decided what kind of document this is.")
+        return Choice(None, words % facts)
     if asks_category(marks, paper):
         words = _("%(owner)s is away, and it is not certain what kind of document this is. Say it first.")
         return Choice(None, words % facts)

@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
 from flowmono.listing.filters import Choice, Days
 from flowmono.listing.lists import Column, Listing, register, state_words
+from signing.actions import waits_of
 from signing.models import Envelope, Recipient, RecipientState, SaidCategory
+from signing.querysets import IN_ORDER
 
 WAITING = "waiting"
 ASIDE = "aside"
+RELABELLED = "category_changed"
 
 
 def _standing(places: Any, what: str, person: Any, _at: Any) -> Any:
@@ -59,22 +62,21 @@ class Signatures(Listing):
 
     def records(self) -> Any:
         own = Recipient.objects.filter(user=self.person).select_related(
-            "envelope__contract__vendor", "profile", "delegation__profile__user"
+            "envelope__contract__vendor", "envelope__contract__requester", "delegation__profile__user"
         )
         show = self.wanted.get("show") or WAITING
         return own.exclude(invited_at=None) if show == "everything" else _standing(own, show, self.person, self.at)
 
     def decorate(self, records: list[Any]) -> None:
-        """Whether the mark that was laid in the place still covers the document: an authority may have ended since."""
-        on = self.at.date()
+        """How each waits on this day, by the same rule as its page: an authority may have ended since it was asked."""
+        prefetch_related_objects(records, "envelope__recipients__user")
+        waits = waits_of(records, person=self.person, on=self.at.date())
         for place in records:
-            paper = place.envelope.paper(on)
-            covered = place.delegation_id is not None or (place.profile is not None and place.profile.covers(paper))
-            place.mark_stands = place.profile_id is not None and covered
+            place.waits = waits[place.pk]
 
     def _order(self) -> list[Any]:
         if "sort" not in self.wanted and not self.wanted.get("show"):
-            return [F("set_aside_at").asc(nulls_first=True), "invited_at", "pk"]
+            return list(IN_ORDER)
         if "sort" not in self.wanted and self.wanted.get("show") != ASIDE:
             return ["-decided_at", "-invited_at", "pk"]
         return super()._order()
@@ -105,7 +107,7 @@ class Reviews(Listing):
         Choice(
             "show",
             _("Reviewed too quickly"),
-            [("everything", _("Every review"))],
+            [(RELABELLED, _("Category changed")), ("everything", _("Every review"))],
             lambda places, _what, _person, _at: places,
             chips=True,
         ),
@@ -118,6 +120,7 @@ class Reviews(Listing):
         Column("party", "", "party"),
         Column("category", _("Category"), "envelope.category", ("envelope__category",)),
         Column("review", _("The review"), lambda place: place.evidence.get("pace", "")),
+        Column("category_changes", "", lambda place: " ".join(place.evidence.get("category_changes", ()))),
         Column("seconds", "", lambda place: place.evidence.get("seconds")),
         Column("seconds_needed", "", lambda place: place.evidence.get("seconds_needed")),
         Column("decided", _("Signed"), "decided_at", ("decided_at",)),
@@ -131,7 +134,10 @@ class Reviews(Listing):
         signed = Recipient.objects.filter(state=RecipientState.SIGNED, evidence__has_key="too_quick")
         seen = signed.filter(envelope__in=Envelope.objects.visible_to(self.person).values("pk"))
         found = seen.select_related("envelope__contract__vendor", "user")
-        return found if self.wanted.get("show") == "everything" else found.filter(evidence__too_quick=True)
+        show = self.wanted.get("show")
+        if show == RELABELLED:
+            return found.filter(evidence__has_key="category_changes")
+        return found if show == "everything" else found.filter(evidence__too_quick=True)
 
 
 @register

@@ -1,9 +1,11 @@
 """Who may do what with envelopes and marks."""
 
+from django.db.models import Q
+
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.acting import CanAct
-from signing.models import Bulk, Envelope, Recipient, SaidCategory, SignatureProfile, Sitting
+from signing.models import Bulk, Envelope, HandoverState, Recipient, Role, SaidCategory, SignatureProfile, Sitting
 from signing.models.delegations import Delegation
 
 
@@ -35,6 +37,18 @@ def can_void(envelope: Envelope, by: User) -> bool:
 def can_say_category(envelope: Envelope, by: User) -> bool:
     """Who sends documents, and whoever signs one here, says what kind of document it is."""
     return envelope.recipients.filter(user=by).exists() and by.is_active
+
+
+def can_settle_category(envelope: Envelope, by: User) -> bool:
+    """Who sends documents settles what kind one is, unless they sign it: nobody decides what their own mark covers."""
+    return by.is_active and can_send(envelope, by) and not _signs(envelope, by)
+
+
+def _signs(envelope: Envelope, by: User) -> bool:
+    """Whether this human being signs the document, did until they gave their place away, or lent the authority to sign it."""
+    lent = Q(delegation__profile__user__person=by.person) | Q(passed_by__profile__user__person=by.person)
+    had = Q(handovers__from_email__iexact=by.email, handovers__state=HandoverState.DONE)
+    return envelope.recipients.filter(Q(user__person=by.person) | lent | had, role=Role.SIGNER).exists()
 
 
 def can_sign(recipient: Recipient, by: CanAct) -> bool:

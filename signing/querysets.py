@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.outbox.models import RecordQuerySet
 
 SEE_DELEGATIONS = (roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
+# The longest first; of one sending to many, as its list has them; what the person set aside comes last.
+IN_ORDER = (F("set_aside_at").asc(nulls_first=True), "invited_at", "envelope__bulk_row__number", "pk")
 SEE_ALL = (roles.PROCUREMENT, roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
 
 
@@ -41,7 +44,7 @@ class DelegationQuerySet(RecordQuerySet):
 class RecipientQuerySet(RecordQuerySet):
     def in_queue(self, person: User) -> Any:
         """What waits for this person in the order in which it is laid before them: the longest first, what they set aside last."""
-        return self.waiting_for(person).order_by(F("set_aside_at").asc(nulls_first=True), "invited_at", "pk")
+        return self.waiting_for(person).order_by(*IN_ORDER)
 
     def waiting_for(self, person: User) -> Any:
         """Places where it is this person's turn to sign or approve."""
@@ -55,6 +58,21 @@ class RecipientQuerySet(RecordQuerySet):
             passed_by__profile__user=person, state__in=["invited", "viewed"], envelope__state="sent"
         ).select_related("envelope__contract__vendor", "passed_by__delegate")
         return passed.order_by("invited_at", "pk")
+
+
+class CategoryChangeQuerySet(QuerySet[Any]):
+    def waiting_for(self, person: User) -> Any:
+        """What this person is to agree to or not: of rounds that they sent, or whose sender signs them or is not here, never their own."""
+        places = apps.get_model("signing", "Recipient").objects
+        if not person.is_active or not person.has_role(roles.PROCUREMENT, roles.LEGAL):
+            return self.none()
+        signed_by_sender = places.filter(
+            envelope=OuterRef("envelope"), role="signer", user__person=OuterRef("envelope__sent_by__person")
+        )
+        mine = places.filter(envelope=OuterRef("envelope"), role="signer", user__person=person.person)
+        nobody = Q(envelope__sent_by=None) | Q(envelope__sent_by__is_active=False) | Exists(signed_by_sender)
+        found = self.filter(state="asked", envelope__state__in=["draft", "sent"]).exclude(Exists(mine))
+        return found.exclude(by__person=person.person).filter(nobody | Q(envelope__sent_by=person))
 
 
 class BulkQuerySet(RecordQuerySet):

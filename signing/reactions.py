@@ -9,10 +9,10 @@ from flowmono.notices.telling import Wording, settle_about, tell
 from flowmono.outbox.letters import write_letter
 from flowmono.outbox.routing import asks_outside
 from signing import ceremony
-from signing.actions import asked_by, invite_whose_turn_it_is, note_uses, told_of
+from signing.actions import asked_by, invite_whose_turn_it_is, learn, note_uses, told_of
 from signing.answering import keep_answers
 from signing.ceremony import Sealed
-from signing.models import Envelope, EnvelopeState
+from signing.models import CategoryChange, ChangeHow, Envelope, EnvelopeState, SaidCategory
 
 
 def invite_signers(event: events.EnvelopeSent) -> None:
@@ -31,6 +31,17 @@ def invite_next(event: events.SignerSigned) -> None:
         invite_whose_turn_it_is(envelope, at=event.at)
     else:
         settle_about(envelope.sent_by, told_of(envelope), at=event.at)
+
+
+def read_waiting_documents_anew(event: events.CategoryChanged) -> None:
+    """What was said of a document is taken for those like it that wait and were read the same uncertain way."""
+    change = CategoryChange.objects.select_related("envelope").get(pk=event.change_id)
+    saying = SaidCategory.objects.select_related("said_by").filter(
+        document=change.envelope.document_id, category=change.now, taken_back_at=None
+    )
+    said = saying.first() if change.how == ChangeHow.SAID and not change.was_sure else None
+    if said is not None:
+        learn(said, at=event.at)
 
 
 def make_seal(event: events.EnvelopeCompleted) -> Sealed | None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from signing.views import (
     bulk,
+    categories,
     checking,
     delegating,
     envelopes,
@@ -52,7 +53,8 @@ urlpatterns = [
     path("envelopes/<uuid:pk>/places/", places.places, name="places"),
     path("envelopes/<uuid:pk>/page/<int:number>/", places.page, name="envelope_page"),
     path("envelopes/<uuid:pk>/void/", envelopes.void, name="void"),
-    path("envelopes/<uuid:pk>/category/", envelopes.category, name="category"),
+    path("envelopes/<uuid:pk>/category/", categories.category, name="category"),
+    path("envelopes/<uuid:pk>/category/<int:change>/", categories.decide, name="decide_category"),
     path("envelopes/<uuid:pk>/people/", taking_part.people, name="people"),
     path("envelopes/<uuid:pk>/people/<uuid:recipient>/", envelopes.person, name="person"),
     path("envelopes/<uuid:pk>/time/", timing.time, name="time"),

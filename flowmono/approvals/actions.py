@@ -27,6 +27,11 @@ def _choose_rule(facts: Facts) -> Rule:
         for r in rules.values()
     ]
     chosen = choose(bands, facts)
+    if chosen is None and facts.amount is None:
+        words = _(
+            "The amount is not known, and no approval rule covers a %(kind)s of every amount. Enter the amount first."
+        )
+        raise Conflict(words % {"kind": facts.kind}, code="no_rule")
     if chosen is None:
         raise Conflict(
             _("No approval rule covers a %(kind)s of this amount. An administrator can add one.")

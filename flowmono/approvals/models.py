@@ -124,6 +124,13 @@ class Request(Record):
 
     objects: ClassVar[Any] = RequestQuerySet.as_manager()
 
+    @property
+    def why_highest(self) -> str:
+        """Why a rule for any amount decides where none is known; "" where the amount is known, or was not asked for."""
+        unlimited = self.rule is not None and self.rule.below_amount is None
+        known = self.base_amount is not None or not unlimited
+        return "" if known else gettext("The amount is not known, so the highest rule applies.")
+
     class Meta:
         verbose_name = _("approval request")
         verbose_name_plural = _("approval requests")

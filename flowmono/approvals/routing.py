@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+ABOVE_EVERY_LIMIT = Decimal("Infinity")
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What rules ask about. `amount` is in the company's currency; an unknown amount counts as zero."""
+    """What rules ask about. `amount` is in the company's currency; one that is not known counts as above every limit."""
 
     kind: str
     amount: Decimal | None = None
@@ -32,7 +34,7 @@ class Band:
 
 def fits(band: Band, facts: Facts) -> bool:
     """True when every condition that the rule states holds; from_amount is inclusive, below_amount exclusive."""
-    amount = facts.amount or Decimal(0)
+    amount = ABOVE_EVERY_LIMIT if facts.amount is None else facts.amount
     return (
         band.kind == facts.kind
         and band.from_amount <= amount

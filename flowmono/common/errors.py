@@ -14,14 +14,18 @@ from flowmono.common.problems import MEDIA_TYPE, problem
 API = "/api/v1/"
 # Several files may be handed in at once, each up to the limit of one.
 FILES_AT_ONCE = 4
+# Addresses of people without an account who came by a link: they meet no page of ours but their own frame, and no way to the sign-in.
+OUTSIDE = ("/signing/document/", "/signing/open/")
 WITH_A_PAGE = (400, 403, 404, 405, 409, 413, 429, 500, 503)
 
 
 def page(request: HttpRequest, status: int, template: str = "", **facts: Any) -> HttpResponse:
-    """An error page: inside the frame for who is signed in and works here, else in the one of the sign-in."""
+    """An error page: in the frame of who came by a link, of who is signed in and works here, else in the one of the sign-in."""
     person = getattr(request, "user", None)
     inside = person is not None and person.is_authenticated and getattr(person, "works_inside", False)
-    facts |= {"error_frame": "errors/inside.html" if inside else "entrance.html", "came_from": came_from(request)}
+    outside = request.path.startswith(OUTSIDE)
+    frame = "errors/outside.html" if outside else ("errors/inside.html" if inside else "entrance.html")
+    facts |= {"error_frame": frame, "outside": outside, "came_from": came_from(request)}
     return render(request, template or f"errors/{status}.html", facts, status=status)
 
 

@@ -10,6 +10,12 @@ from signing.actions.arranging import (
     use_layout,
 )
 from signing.actions.authorities import authority_laid
+from signing.actions.categories import (
+    agree_to_category,
+    correct_category,
+    refuse_category,
+    who_settles_category,
+)
 from signing.actions.certificates import bind_certificate
 from signing.actions.changing import change_recipient
 from signing.actions.delegating import (
@@ -21,7 +27,6 @@ from signing.actions.delegating import (
 from signing.actions.envelopes import (
     Place,
     ask_again,
-    correct_category,
     prepare_envelope,
     send_by_itself,
     send_envelope,
@@ -53,9 +58,10 @@ from signing.actions.invitations import (
     send_code,
     told_of,
 )
-from signing.actions.marks import choose_among, keep_profile, marks_to_choose, note_uses, place_mark
+from signing.actions.learning import learn, take_back_saying
+from signing.actions.marks import choose_among, keep_profile, marks_to_choose, note_uses, place_mark, waits_of
 from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
-from signing.actions.sayings import keep_saying, take_back_saying
+from signing.actions.sayings import keep_saying
 from signing.actions.signatures import APPROVAL, CONSENT, consent_for, decline, demand_turn, draft_of, sign, view
 from signing.actions.standing_in import follow_absences, take_place_back
 from signing.actions.taking_part import MOST_PEOPLE, Fault, PeopleRefused, faults_of_people, set_people
@@ -73,6 +79,7 @@ __all__ = [
     "Fault",
     "PeopleRefused",
     "Place",
+    "agree_to_category",
     "agree_to_handover",
     "arrange_places",
     "ask_again",
@@ -105,6 +112,7 @@ __all__ = [
     "keep_layout",
     "keep_profile",
     "keep_saying",
+    "learn",
     "marks_to_choose",
     "note_looks",
     "note_uses",
@@ -112,6 +120,7 @@ __all__ = [
     "places_of",
     "prepare_envelope",
     "readings_of",
+    "refuse_category",
     "refuse_delegation",
     "refuse_handover",
     "remind",
@@ -136,7 +145,9 @@ __all__ = [
     "use_layout",
     "view",
     "void",
+    "waits_of",
     "warn_due",
     "who_may_sign_for",
+    "who_settles_category",
     "wish_handover",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from flowmono.accounts.models import User
 from signing.authority import Mark, Paper
 from signing.models import ACTING, Recipient, SignatureProfile
 from signing.models.delegations import Delegation
@@ -90,18 +91,45 @@ def authority_laid(recipient: Recipient) -> Choosable | None:
     return Choosable.of(recipient.profile) if recipient.profile is not None else None
 
 
-def authorities_of(recipient: Recipient, *, on: date) -> Authorities:
-    """All by which this person could sign here. A place that passed to them is signed by the delegation that brought it, or not at all."""
-    known = Delegation.objects.filter(delegate=recipient.user).select_related("profile__user", "delegate")
-    if recipient.passed_by_id is not None:
-        profiles, delegations = [], list(known.filter(pk=recipient.passed_by_id))
-    else:
-        profiles = list(SignatureProfile.objects.filter(user=recipient.user).select_related("image"))
-        lately = known.filter(refused_at__isnull=True, ends_on__gte=on - SAID_FOR).filter(
+@dataclass(frozen=True)
+class Holdings:
+    """What one person has to sign with, whatever the document: read once, for one place or for a whole list."""
+
+    profiles: tuple[SignatureProfile, ...]
+    delegations: tuple[Delegation, ...]
+    lent: dict[UUID, Mark]
+
+    @classmethod
+    def of(cls, person: User | None, *, on: date, passed: Collection[UUID] = ()) -> "Holdings":
+        """passed: the delegations by which places passed to this person, though they ended long ago."""
+        known = Delegation.objects.filter(delegate=person).select_related("profile__user", "delegate")
+        lately = Q(refused_at__isnull=True, ends_on__gte=on - SAID_FOR) & (
             Q(taken_back_at__isnull=True) | Q(taken_back_at__date__gte=on - SAID_FOR)
         )
-        delegations = list(lately.order_by("starts_on", "pk"))
-    marks = (*(one.as_mark() for one in profiles), *marks_of(delegations))
+        delegations = list(known.filter(lately | Q(pk__in=passed)).order_by("starts_on", "pk"))
+        profiles = SignatureProfile.objects.filter(user=person).select_related("image")
+        lent = {one.pk: mark for one, mark in zip(delegations, marks_of(delegations), strict=True)}
+        return cls(tuple(profiles), tuple(delegations), lent)
+
+    def lately(self, on: date) -> list[Delegation]:
+        """Those by which they might sign, or of which it is still said that they ended."""
+        return [one for one in self.delegations if _is_said(one, on)]
+
+
+def _is_said(delegation: Delegation, on: date) -> bool:
+    since, back = on - SAID_FOR, delegation.taken_back_at
+    return delegation.refused_at is None and delegation.ends_on >= since and (back is None or back.date() >= since)
+
+
+def authorities_of(recipient: Recipient, *, on: date, holdings: Holdings | None = None) -> Authorities:
+    """All by which this person could sign here. A place that passed to them is signed by the delegation that brought it, or not at all."""
+    passed = recipient.passed_by_id
+    held = holdings or Holdings.of(recipient.user, on=on, passed=[passed] if passed else [])
+    if passed is not None:
+        profiles, delegations = (), [one for one in held.delegations if one.pk == passed]
+    else:
+        profiles, delegations = held.profiles, held.lately(on)
+    marks = (*(one.as_mark() for one in profiles), *(held.lent[one.pk] for one in delegations))
     paper = paper_of(recipient, on=on) if delegations else recipient.envelope.paper(on)
     return Authorities(marks, paper, tuple(profiles), tuple(delegations))
 
@@ -120,9 +148,9 @@ def paper_of(recipient: Recipient, *, on: date) -> Paper:
     """The document as it is to a delegate: with the human beings who may not sign it for somebody else."""
     envelope = recipient.envelope
     requester = envelope.contract.requester if envelope.contract else None
-    others = Recipient.objects.filter(envelope=envelope, role__in=ACTING, user__isnull=False).exclude(pk=recipient.pk)
+    people = [one for one in envelope.recipients.all() if one.role in ACTING and one.user and one.pk != recipient.pk]
     return replace(
         envelope.paper(on),
         requester=str(requester.person) if requester else "",
-        people=tuple(str(person) for person in others.values_list("user__person", flat=True)),
+        people=tuple(str(one.user.person) for one in people),
     )

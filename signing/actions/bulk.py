@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -157,10 +157,11 @@ def why_ours_cannot_sign(bulk: Bulk, *, on: date) -> str:
         return refusal.message
     paper = Envelope(category=bulk.category, category_confidence=Decimal(1), base_amount=base).paper(on)
     marks = [profile.as_mark() for profile in SignatureProfile.objects.filter(user=bulk.ours)]
-    choice = choose_mark(marks, paper)
-    if choice.mark_id or choice.among:
-        return ""
-    return _("%(name)s would be told: %(why)s") % {"name": bulk.ours, "why": choice.reason}
+    for party in dict.fromkeys(row.party for row in fine_rows(bulk)) or [""]:
+        choice = choose_mark(marks, replace(paper, counterparty=party))
+        if not (choice.mark_id or choice.among):
+            return _("%(name)s would be told: %(why)s") % {"name": bulk.ours, "why": choice.reason}
+    return ""
 
 
 def highest_worth(bulk: Bulk, *, on: date) -> Decimal | None:

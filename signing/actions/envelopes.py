@@ -17,8 +17,7 @@ from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import ceremony, pages, policies
 from signing.actions.invitations import invite
-from signing.actions.marks import note_uses, place_mark
-from signing.actions.sayings import keep_saying
+from signing.actions.marks import note_uses
 from signing.actions.timing import times_of_company
 from signing.actions.turns import invite_whose_turn_it_is, show_to_readers
 from signing.fields import Laid
@@ -173,37 +172,6 @@ def ask_again(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
     invite(recipient, at=at, again=True)
     recipient.save()
     return recipient
-
-
-@action
-def correct_category(envelope: Envelope, *, by: User, at: datetime, category: str) -> Envelope:
-    """Say what kind of document it is. Marks that were laid before signers are chosen anew; what they saw no longer counts (A16)."""
-    envelope = Envelope.objects.lock(envelope)
-    if not policies.can_send(envelope, by):
-        require(policies.can_say_category, envelope, by)
-    if envelope.state not in {EnvelopeState.DRAFT, EnvelopeState.SENT}:
-        raise Conflict(_("This signature round is already %(state)s.") % {"state": envelope.get_state_display()})
-    if not category.strip():
-        raise Invalid(_("Say which category it is."), field="category")
-    read_as = envelope.category
-    envelope.category, envelope.category_confidence = category.strip()[:60], Decimal(1)
-    envelope.category_reason = _("Said by %(name)s.") % {"name": by}
-    envelope.save()
-    keep_saying(
-        envelope.document,
-        envelope.current_version,
-        category=envelope.category,
-        read_as=read_as,
-        title=envelope.title,
-        by=by,
-        at=at,
-    )
-    for recipient in envelope.recipients.exclude(user=None).filter(
-        state__in=[RecipientState.INVITED, RecipientState.VIEWED], role=Role.SIGNER
-    ):
-        place_mark(recipient, at=at)
-        recipient.save()
-    return envelope
 
 
 @action

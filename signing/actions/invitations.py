@@ -67,7 +67,8 @@ def asked_by(recipient: Recipient) -> list[str]:
 def told_of(envelope: Envelope) -> list[str]:
     """How the keys of the notices begin that tell who sent it that something is still missing, or is to be decided."""
     wishes = envelope.recipients.exclude(handovers=None).values_list("handovers", flat=True)
-    return [f"warn:{envelope.pk}:", *(f"wish:{pk}" for pk in wishes)]
+    changes = envelope.category_changes.values_list("pk", flat=True)
+    return [f"warn:{envelope.pk}:", *(f"wish:{pk}" for pk in wishes), *(f"category:{pk}" for pk in changes)]
 
 
 @action

@@ -1,9 +1,10 @@
 """Marks: which one is laid in a place, keeping one's own, and each use of a key in the ledger."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,10 @@ from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, require
 from flowmono.ledger.models import write_entry
 from signing import ceremony, policies
-from signing.actions.authorities import Choosable, authorities_of
-from signing.authority import choose_mark
-from signing.models import Envelope, Recipient, SignatureProfile
+from signing.actions.authorities import Choosable, Holdings, authorities_of
+from signing.authority import Choice, choose_mark
+from signing.laid import Waits, how_it_waits
+from signing.models import Envelope, Recipient, Role, SignatureProfile
 from signing.models.delegations import Delegation
 
 
@@ -35,13 +37,33 @@ def note_uses(
 def place_mark(recipient: Recipient, *, at: datetime) -> None:
     """Choose the mark by category and authority. It is a draft: only the person's own submit signs."""
     found = authorities_of(recipient, on=at.date())
-    laid = recipient.delegation_id or recipient.profile_id
-    kept = str(laid) if recipient.profile_chosen and laid else None
+    kept = _chosen(recipient)
     choice = choose_mark(found.marks, found.paper, chosen=kept)
     recipient.profile_id = found.drawn(choice.mark_id)
     recipient.delegation = found.delegation(choice.mark_id)
     recipient.profile_chosen = kept is not None and choice.mark_id == kept and bool(choice.among)
     recipient.profile_reason = choice.reason[:300]
+
+
+def _chosen(recipient: Recipient) -> str | None:
+    """The mark that this person chose among several, by its id."""
+    laid = recipient.delegation_id or recipient.profile_id
+    return str(laid) if recipient.profile_chosen and laid else None
+
+
+def waits_of(places: Sequence[Recipient], *, person: User | None, on: date) -> dict[UUID, Waits]:
+    """How each of these places of one person waits on a day, by its key; read for all of them at once."""
+    passed = [one.passed_by_id for one in places if one.passed_by_id]
+    held = Holdings.of(person, on=on, passed=passed)
+    found = {}
+    for place in places:
+        if place.role == Role.SIGNER:
+            could = authorities_of(place, on=on, holdings=held)
+            choice = choose_mark(could.marks, could.paper, chosen=_chosen(place))
+        else:
+            choice = Choice(None, "")
+        found[place.pk] = how_it_waits(place.role, choice)
+    return found
 
 
 def marks_to_choose(recipient: Recipient, *, at: datetime) -> list[Choosable]:

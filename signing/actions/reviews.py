@@ -103,6 +103,11 @@ def demand_second_look(envelope: Envelope, recipient: Recipient, version: Versio
         words = _(
             "For this amount the company asks for a second look before it is signed. %(why)s Read on, then submit again."
         )
+        if envelope.base_amount is None:
+            words = _(
+                "The amount is not known, so the company asks for a second look before it is signed. %(why)s "
+                "Read on, then submit again."
+            )
         raise Invalid(words % {"why": pace.words}, code="second_look", field="second_look")
 
 

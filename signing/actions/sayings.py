@@ -1,15 +1,11 @@
-"""What people say about the kind of a document is kept, so that the next one like it is read the same way; and taken back."""
+"""What people say about the kind of a document is kept, so that the next one like it is read the same way."""
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from documents.models import Document, Version
 from flowmono.accounts.models import User
-from flowmono.common.acting import action
-from flowmono.common.refusals import Conflict, require
 from flowmono.intelligence.likeness import marks_of
-from signing import pages, policies
+from signing import pages
 from signing.models import SaidCategory
 
 
@@ -31,15 +27,3 @@ def keep_saying(
         said_by=by,
         said_at=at,
     )
-
-
-@action
-def take_back_saying(saying: SaidCategory, *, by: User, at: datetime) -> SaidCategory:
-    """From now on no document is read by this saying. What was read by it stays as it is."""
-    saying = SaidCategory.objects.select_for_update().get(pk=saying.pk)
-    require(policies.can_take_back_saying, saying, by)
-    if saying.taken_back_at is not None:
-        raise Conflict(_("This was taken back already."))
-    saying.taken_back_at, saying.taken_back_by = at, by
-    saying.save()
-    return saying

@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +20,19 @@ from flowmono.common.templatetags.writing import as_read
 from signing import ceremony, policies
 from signing.actions.marks import marks_to_choose, note_uses, place_mark
 from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
+from signing.drafts import changes_in, read_draft, seal_draft
 from signing.filling import OwnMark, enter
-from signing.models import ACTING, Ended, Envelope, EnvelopeState, Recipient, RecipientState, Role, SignatureProfile
+from signing.models import (
+    ACTING,
+    ChangeState,
+    Ended,
+    Envelope,
+    EnvelopeState,
+    Recipient,
+    RecipientState,
+    Role,
+    SignatureProfile,
+)
 from signing.standing import ENDED, how_it_ended
 
 CONSENT = gettext_lazy(
@@ -100,14 +114,7 @@ def sign(
             _("Tick that you approve the document.") if approves else _("Tick that you agree to sign electronically.")
         )
         raise Invalid(words, field="consent")
-    mark = _mark_of(recipient, at=at)
-    if seen_draft is not None and seen_draft != draft_of(recipient):
-        raise Conflict(
-            _(
-                "The category, the amount or the mark has changed since you opened the document. Look again before you sign."
-            ),
-            code="changed",
-        )
+    mark = _mark_of(envelope, recipient, seen_draft, at=at)
     shown = envelope.document.versions.filter(sha256=seen_sha256).first() or version
     demand_second_look(envelope, recipient, shown, at=at)
     used: dict[str, str] = {}
@@ -124,6 +131,7 @@ def sign(
         "category": envelope.category,
         "category_confidence": str(envelope.category_confidence or ""),
         "category_reason": envelope.category_reason,
+        **(_relabelled(envelope) if recipient.user else {}),
         "mark": recipient.profile_reason,
         "chosen": recipient.profile_chosen,
         **_opened(recipient),
@@ -153,6 +161,13 @@ def _opened(recipient: Recipient) -> dict[str, str]:
     return {"opened_from": recipient.evidence["opened_from"]} if recipient.evidence.get("opened_from") else {}
 
 
+def _relabelled(envelope: Envelope) -> dict[str, list[str]]:
+    """How the category came to be what it is, where it was another before: for whoever checks later by what authority it was signed."""
+    done = envelope.category_changes.filter(state=ChangeState.DONE).exclude(was=F("now"))
+    told = [change.in_words for change in done.select_related("by", "decided_by")]
+    return {"category_changes": told} if told else {}
+
+
 def _how_signed(recipient: Recipient, own: OwnMark) -> dict[str, str]:
     """What the mark of somebody without a profile is; a drawn one by its hash, because the picture itself stands in the file."""
     if recipient.role != Role.SIGNER or recipient.profile is not None:
@@ -174,11 +189,43 @@ def _laid(recipient: Recipient) -> tuple[object, object, str]:
 
 
 def draft_of(recipient: Recipient) -> str:
-    """What was laid before a signer besides the document itself: category, amount and mark, as a hash."""
+    """What was laid before somebody besides the document itself, as their page carries it (signing.drafts).
+
+    Of somebody from outside it is only what the document is worth: category and marks are ours, and nothing of what they sign.
+    """
     envelope = recipient.envelope
-    laid = (recipient.profile_id, recipient.delegation_id) if recipient.delegation_id else (recipient.profile_id,)
-    facts = (envelope.category, envelope.amount, envelope.currency, envelope.base_amount, *laid)
-    return hashlib.sha256(repr([str(fact) for fact in facts]).encode()).hexdigest()
+    facts = {"amount": _worth(envelope.amount, envelope.currency)}
+    if recipient.user_id is not None:
+        facts |= {"category": envelope.category, "asked": envelope.category_asked}
+        facts["base"] = _worth(envelope.base_amount, settings.COMPANY_CURRENCY)
+    if recipient.user_id is not None and recipient.role == Role.SIGNER:
+        lent, own = recipient.delegation, recipient.profile
+        label = lent.label_of_mark if lent else (own.name if own else "")
+        facts |= {"mark": f"“{label}”" if label else ""}
+        facts["mark_key"] = f"{recipient.profile_id or ''}/{recipient.delegation_id or ''}"
+    return seal_draft(facts)
+
+
+def _worth(amount: Decimal | None, currency: str) -> str:
+    """As a kept sentence writes it: each reader reads it in their way."""
+    return "" if amount is None else f"{amount:,.2f} {currency}".strip()
+
+
+def _demand_same(recipient: Recipient, seen_draft: str) -> None:
+    """Raise Conflict, saying what changed from what to what, when something else lies before this person than they were shown."""
+    now = draft_of(recipient)
+    if seen_draft == now:
+        return
+    before = read_draft(seen_draft)
+    found = changes_in(before, read_draft(now)) if before else []
+    words = as_read(" ".join(found)) or _("Something about the document has changed.")
+    look = (
+        _("Look at it again before you sign.")
+        if recipient.role == Role.SIGNER
+        else _("Look at it again before you approve it.")
+    )
+    why = "" if recipient.profile_id or "mark" not in before else f" {as_read(recipient.profile_reason).rstrip('.')}."
+    raise Conflict(f"{words}{why} {look}", code="changed")
 
 
 def _shows(version: Version, sha256: str) -> bool:
@@ -213,14 +260,21 @@ def demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> No
         raise Conflict(_("It is not your turn yet; others come first."), code="not_your_turn")
 
 
-def _mark_of(recipient: Recipient, *, at: datetime) -> SignatureProfile | None:
-    """The mark of one of ours, checked against its authority once more at the moment of signing."""
-    if recipient.user is None:
-        return None
-    if recipient.role != Role.SIGNER:
-        return None
+def _mark_of(
+    envelope: Envelope, recipient: Recipient, seen_draft: str | None, *, at: datetime
+) -> SignatureProfile | None:
+    """The mark of one of ours, checked against its authority once more at the moment of signing, and against what they were shown."""
+    recipient.envelope = envelope
+    signs_for_us = recipient.user is not None and recipient.role == Role.SIGNER
     before = (recipient.profile_id, recipient.delegation_id)
-    place_mark(recipient, at=at)
+    if signs_for_us:
+        place_mark(recipient, at=at)
+    if seen_draft is not None:
+        _demand_same(recipient, seen_draft)
+    if not signs_for_us:
+        return None
+    if envelope.category_asked:
+        raise Conflict(as_read(recipient.profile_reason), code="changed")
     if recipient.profile is None and marks_to_choose(recipient, at=at):
         raise Invalid(recipient.profile_reason, field="mark", code="choose_a_mark")
     if recipient.profile is None:

@@ -2,6 +2,7 @@
 
 from signing.models.authorities import AuthorityAnswer, AuthorityKind
 from signing.models.bulk import Bulk, BulkRow, BulkState, OursWhen, RowState
+from signing.models.categories import CategoryChange, ChangeHow, ChangeState
 from signing.models.envelopes import Envelope
 from signing.models.handovers import Handover, HandoverState, How
 from signing.models.places import Field, Layout
@@ -19,6 +20,9 @@ __all__ = [
     "Bulk",
     "BulkRow",
     "BulkState",
+    "CategoryChange",
+    "ChangeHow",
+    "ChangeState",
     "Ended",
     "Envelope",
     "EnvelopeState",

@@ -22,10 +22,11 @@ from flowmono.common.models import Company
 from flowmono.outbox.models import Record
 from signing.authority import Paper
 from signing.codes import new_code
-from signing.models.states import EnvelopeState, RecipientState
+from signing.models.states import EnvelopeState, RecipientState, Role
 from signing.querysets import EnvelopeQuerySet
 
 if TYPE_CHECKING:
+    from signing.models.categories import CategoryChange
     from signing.models.recipients import Recipient
 
 
@@ -38,6 +39,11 @@ class Envelope(Record):
     category = models.CharField(max_length=60, blank=True)
     category_confidence = models.DecimalField(max_digits=4, decimal_places=3, null=True)
     category_reason = models.CharField(max_length=300, blank=True)
+    category_asked = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text=_("What a signer says that it is instead: no mark is laid until that is agreed to or not."),
+    )
     amount = AmountField(null=True)
     currency = CurrencyField(blank=True)
     base_amount = AmountField(null=True)
@@ -130,6 +136,14 @@ class Envelope(Record):
         return str(settings.SEAL_LEVEL if self.state == EnvelopeState.DRAFT else self.level_wanted)
 
     @property
+    def named_party(self) -> str:
+        """With whom it is made: the contract's other party, else those for whom people from outside sign here; of several all are named."""
+        if self.contract is not None or self._state.adding:
+            return self.other_party
+        theirs = [one for one in self.recipients.all() if one.user_id is None and one.role == Role.SIGNER and one.party]
+        return ", ".join(dict.fromkeys(one.party for one in sorted(theirs, key=lambda one: (one.order, one.party))))
+
+    @property
     def version_to_read(self) -> Version | None:
         """The document as it may be read: as it was prepared until it is sealed. Partly signed copies are withheld from everybody."""
         version = self.current_version
@@ -141,7 +155,13 @@ class Envelope(Record):
         """What this document is to whoever may sign it on a day."""
         department = self.contract.department if self.contract else ""
         return Paper(
-            self.category, self.base_amount, on, self.category_confidence, department, counterparty=self.other_party
+            self.category,
+            self.base_amount,
+            on,
+            self.category_confidence,
+            department,
+            counterparty=self.named_party,
+            category_asked=self.category_asked,
         )
 
     @property
@@ -206,6 +226,14 @@ class Envelope(Record):
                 reason=reason,
             )
         )
+
+    def announce_category(self, change: "CategoryChange", *, at: datetime) -> None:
+        """Say that it is another kind of document from now on, or that somebody says so and has to wait for an answer."""
+        facts = {"case_id": self.case, "at": at, "envelope_id": self.id, "was": change.was, "now": change.now}
+        if change.waits:
+            self.announce(events.CategoryChangeAsked(**facts))
+        else:
+            self.announce(events.CategoryChanged(**facts, change_id=change.pk, said_by=str(change.by)))
 
     def announce_wish(self, recipient: "Recipient", *, name: str, reason: str, at: datetime) -> None:
         """Say that a signer names somebody who should sign in their place."""

@@ -157,8 +157,8 @@ class Recipient(Record):
 
     @property
     def shown_state(self) -> tuple[str, str]:
-        """How far this place is, as a value that has a colour and in words: who only gets a copy has it once the document is sealed."""
-        if self.role == Role.COPY and self.envelope.state == EnvelopeState.SEALED:
+        """How far this place is, as a value that has a colour and in words: who only reads or gets a copy has it once the document is sealed."""
+        if self.role in {Role.VIEWER, Role.COPY} and self.envelope.state == EnvelopeState.SEALED:
             return RecipientState.SIGNED, gettext("has the signed document")
         return self.state, self.get_state_display()
 

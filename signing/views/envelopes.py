@@ -7,29 +7,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
-from signing.forms import CategoryForm, PersonForm, ReasonForm
+from signing.forms import PersonForm, ReasonForm
 from signing.models import ACTING, Bulk, Envelope, EnvelopeState, Recipient, RecipientState, Role
 from signing.pace import in_time
 from signing.views import laying
-from signing.views.reviewing import answer_with
+from signing.views.categories import about_category
+from signing.views.reviewing import envelope_or_404
 from signing.waiting import why_unsealed
 
 OPEN = (RecipientState.WAITING, RecipientState.INVITED, RecipientState.VIEWED)
-
-
-def envelope_or_404(request: HttpRequest, pk: UUID) -> Envelope:
-    seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(request.user).values("pk"))
-    found: Envelope = get_object_or_404(
-        seen.select_related("contract", "document", "sent_by", "current_version", "certificate_version"), pk=pk
-    )
-    return found
 
 
 def draft_or_refused(request: HttpRequest, pk: UUID, words: str) -> Envelope:
@@ -74,7 +66,7 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_open": record.state == "sealed" or may_send or record.sent_by_id == request.user.pk,
         "problem": why_unsealed(record),
         "reason": ReasonForm(auto_id="void_%s"),
-        "category_form": CategoryForm(initial={"category": record.category}),
+        **about_category(request, record),
     }
     return render(request, "signing/envelope.html", facts)
 
@@ -133,20 +125,6 @@ def void(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.void(record, by=request.user, at=request.at, reason=request.POST.get("reason", "")[:500])
     messages.success(request, _("The signature round is taken back; its links no longer work."))
     return redirect(record)
-
-
-@login_required
-@require_POST
-def category(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Say what kind of document it is; marks that were placed are chosen anew."""
-    record = envelope_or_404(request, pk)
-    form = CategoryForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(_("Say which category it is."), field="category")
-    actions.correct_category(record, by=request.user, at=request.at, category=form.cleaned_data["category"])
-    messages.success(request, _("The category is changed. Marks were chosen anew."))
-    mine = Recipient.objects.waiting_for(request.user).filter(envelope=record).first()
-    return answer_with(request, reverse("signing:sign", args=[mine.pk])) if mine is not None else redirect(record)
 
 
 @login_required

@@ -15,8 +15,8 @@ from signing import actions, policies
 from signing.forms import ColleagueForm, SomebodyForm
 from signing.models import Handover, HandoverState, Recipient, Role
 from signing.views import laying
-from signing.views.envelopes import envelope_or_404
 from signing.views.outside import for_signer
+from signing.views.reviewing import envelope_or_404
 
 
 @login_required

@@ -14,8 +14,8 @@ from signing import actions, policies
 from signing.forms import InPersonForm
 from signing.models import Ended, Recipient, Sitting
 from signing.views import device
-from signing.views.envelopes import envelope_or_404
 from signing.views.outside import for_signer
+from signing.views.reviewing import envelope_or_404
 
 
 @never_cache

@@ -23,7 +23,12 @@ from signing.listings import Signatures
 from signing.models import ACTING, Recipient, RecipientState, Role, SignatureProfile
 from signing.pace import in_time
 from signing.views import laying
+from signing.views.categories import about_category
 from signing.views.reviewing import answer_with, next_address, own_mark_or_404, place_or_404, times_in
+
+# Under what a session keeps what was entered and could not be taken, and of how many documents.
+ENTERED = "signing-entered"
+KEPT_AT_ONCE = 20
 
 
 @login_required
@@ -76,6 +81,7 @@ def _shown(
         reverse("signing:preview", args=[recipient.pk]),
         lambda sha256: reverse("signing:shown", args=[recipient.pk, sha256]),
     )
+    kept = request.session.get(ENTERED, {}).get(str(recipient.pk))
     waiting = list(Recipient.objects.in_queue(request.user).values_list("pk", flat=True)[: actions.QUEUE])
     done = _decided_today(request)
     position = waiting.index(recipient.pk) + 1 if recipient.pk in waiting else 0
@@ -85,7 +91,7 @@ def _shown(
     questions = _questions(request, recipient)
     facts |= {
         "form": form or facts["form"],
-        "entries": entries or facts["entries"],
+        "entries": entries or (laying.entries_of(recipient, kept=kept) if kept else facts["entries"]),
         "decline": ReasonForm(auto_id="decline_%s"),
         "position": done + position if position else 0,
         "total": done + len(waiting),
@@ -101,7 +107,7 @@ def _shown(
         "sure": _sure(recipient),
         "laid_authority": actions.authority_laid(recipient),
     }
-    return render(request, "signing/sign.html", facts, status=422 if form is not None else status)
+    return render(request, "signing/sign.html", facts, status=status)
 
 
 def _questions(request: HttpRequest, recipient: Recipient) -> dict[str, Any]:
@@ -111,7 +117,9 @@ def _questions(request: HttpRequest, recipient: Recipient) -> dict[str, Any]:
     needs = sum(one.needs for one in readings)
     signs = recipient.role == Role.SIGNER
     return {
+        "waits": actions.waits_of([recipient], person=recipient.user, on=request.at.date())[recipient.pk].key,
         "asks_category": signs and not recipient.envelope.paper(request.at.date()).is_sure,
+        **about_category(request, recipient.envelope),
         "to_choose": actions.marks_to_choose(recipient, at=request.at) if signs else [],
         "second_look": actions.asks_second_look(recipient.envelope),
         "needs": ",".join(f"{one.page}:{one.needs}" for one in readings),
@@ -171,21 +179,46 @@ def _submitted(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         )
     except Invalid as refusal:
         laying.say_refusal(refusal, form, entries)
-        return _shown(request, recipient, form, entries)
+        return _shown(request, recipient, form, entries, status=422)
     except Conflict as refusal:
         fresh = place_or_404(request, recipient.pk)
         if refusal.code != "changed" or not laying.may_open(fresh, request.at):
             raise
-        # What changed stands on the page as it is now: the person looks again where they are.
+        # What changed stands on the page as it is now: the person looks again where they are, and enters nothing twice.
         actions.view(fresh, by=request.user, at=request.at, address=address_of(request))
         messages.error(request, refusal.message)
-        return _shown(request, place_or_404(request, recipient.pk), status=409)
-    if not already:
+        _keep_entries(request, recipient)
+        return _shown(request, place_or_404(request, recipient.pk), form, entries, status=409)
+    _keep_entries(request, recipient, none=True)
+    if already:
+        messages.info(request, _already(recipient))
+    else:
         approved = recipient.role == Role.APPROVER
         words = _("You approved “%(title)s”.") if approved else _("You signed “%(title)s”.")
         messages.success(request, words % {"title": recipient.envelope.title})
         _say_that_it_was_quick(request, recipient)
     return answer_with(request, following if not already else next_address(request.user))
+
+
+def _already(recipient: Recipient) -> str:
+    """That nothing was done a second time, for who had the document open in another window as well."""
+    words = _("You had signed “%(title)s” already.")
+    if recipient.role == Role.APPROVER:
+        words = _("You had approved “%(title)s” already.")
+    return words % {"title": recipient.envelope.title}
+
+
+def _keep_entries(request: HttpRequest, recipient: Recipient, *, none: bool = False) -> None:
+    """Keep with this browser's session what was entered and could not be taken, until it is; or forget it."""
+    kept = request.session.get(ENTERED, {})
+    entered = {name: value[:2000] for name, value in request.POST.items() if name.startswith("place-")}
+    others = {place: values for place, values in kept.items() if place != str(recipient.pk)}
+    if none or not entered:
+        if others != kept:
+            request.session[ENTERED] = others
+        return
+    newest = list(others.items())[-KEPT_AT_ONCE + 1 :]
+    request.session[ENTERED] = dict([*newest, (str(recipient.pk), entered)])
 
 
 def _say_that_it_was_quick(request: HttpRequest, recipient: Recipient) -> None:

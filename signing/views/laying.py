@@ -1,6 +1,6 @@
 """A document laid before somebody who signs: its pages, the mark where it will stand, and what is known about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -82,10 +82,12 @@ def _what_stands(field: Field) -> str:
     return f"{capfirst(str(Kind(field.kind).label))}, {name}"
 
 
-def entries_of(recipient: Recipient, data: QueryDict | None = None) -> EntriesForm:
-    """What this person is to enter in the document; with what they sent."""
+def entries_of(
+    recipient: Recipient, data: QueryDict | None = None, kept: Mapping[str, str] | None = None
+) -> EntriesForm:
+    """What this person is to enter in the document; with what they sent, or with what was kept when it could not be taken."""
     places = recipient.fields.filter(kind__in=ENTERED).order_by("page", "-y", "x")
-    return EntriesForm(places if recipient.role == Role.SIGNER else (), data)
+    return EntriesForm(places if recipient.role == Role.SIGNER else (), data, initial=kept)
 
 
 def say_refusal(refusal: Invalid, form: SignForm, entries: EntriesForm) -> None:

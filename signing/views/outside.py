@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from documents.serving import serve, serve_page
+from flowmono.common import errors
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, Refused
 from flowmono.common.throttling import address_of, count_knock, knocks_so_far
@@ -161,7 +163,7 @@ def _first(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
     if request.method == "GET":
         return redirect("signing:in_person_device" if "sitting" in kept else "signing:code")
     words = _("Say first that it is you.") if "sitting" in kept else _("Enter the code from your e-mail first.")
-    return render(request, "errors/403.html", {"refusal": Refused(words)}, status=403)
+    return errors.page(request, 403, refusal=Refused(words))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -221,7 +223,12 @@ def document(request: HttpRequest, recipient: Recipient) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, recipient: Recipient, form: SignForm | None = None, entries: EntriesForm | None = None
+    request: HttpRequest,
+    recipient: Recipient,
+    form: SignForm | None = None,
+    entries: EntriesForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     facts = laying.lay_out(
         recipient,
@@ -240,7 +247,7 @@ def _shown(
         "face": request.POST.get("face") or USUAL,
         "sitting": device.sitting_of(request),
     }
-    return render(request, "signing/document.html", facts, status=422 if form is not None else 200)
+    return render(request, "signing/document.html", facts, status=status)
 
 
 @require_POST
@@ -270,7 +277,14 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         )
     except Invalid as refusal:
         laying.say_refusal(refusal, form, entries)
-        return _shown(request, recipient, form, entries)
+        return _shown(request, recipient, form, entries, status=422)
+    except Conflict as refusal:
+        fresh = Recipient.objects.select_related("envelope__current_version", "envelope__sent_by").get(pk=recipient.pk)
+        if not laying.may_open(fresh, request.at):
+            return _over(request, fresh, request.session[KEPT])
+        # What changed stands on the page as it is now, with what was entered: they look again where they are.
+        messages.error(request, refusal.message)
+        return _shown(request, fresh, form, entries, status=409)
     return redirect("signing:thanks")
 
 

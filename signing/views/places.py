@@ -26,7 +26,8 @@ from signing.forms import LayoutForm
 from signing.models import Bulk, Envelope, Layout
 from signing.overlaps import touching_in_words
 from signing.views.bulk import prepared_or_refused
-from signing.views.envelopes import draft_or_refused, envelope_or_404
+from signing.views.envelopes import draft_or_refused
+from signing.views.reviewing import envelope_or_404
 
 
 @login_required

@@ -42,6 +42,14 @@ def place_or_404(request: HttpRequest, pk: UUID) -> Recipient:
     raise Conflict(_("Somebody else is asked now. Nothing was changed."))
 
 
+def envelope_or_404(request: HttpRequest, pk: UUID) -> Envelope:
+    seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(request.user).values("pk"))
+    found: Envelope = get_object_or_404(
+        seen.select_related("contract", "document", "sent_by", "current_version", "certificate_version"), pk=pk
+    )
+    return found
+
+
 def answer_with(request: HttpRequest, address: str) -> HttpResponse:
     """Where it goes on: as a redirect, or named in a header for a page that goes on without loading itself anew."""
     if request.headers.get("X-Queue") != "1":

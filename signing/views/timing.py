@@ -13,7 +13,7 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
 from signing.forms import TimeForm
 from signing.models import Recipient
-from signing.views.envelopes import envelope_or_404
+from signing.views.reviewing import envelope_or_404
 
 
 @login_required

@@ -18,7 +18,8 @@ BANDS = [SMALL, LARGE, SOFTWARE, RISKY, LABS]
     ("facts", "expected"),
     [
         (Facts("order", Decimal("0.00")), SMALL),
-        (Facts("order", None), SMALL),
+        (Facts("order", None), LARGE),
+        (Facts("order", None, category="software"), SOFTWARE),
         (Facts("order", Decimal("24999.999")), SMALL),
         (Facts("order", Decimal(25000)), LARGE),
         (Facts("order", Decimal(10) ** 9), LARGE),
@@ -33,6 +34,10 @@ BANDS = [SMALL, LARGE, SOFTWARE, RISKY, LABS]
 )
 def test_the_fitting_rule_with_the_lowest_priority_is_chosen(facts: Facts, expected: Band | None) -> None:
     assert choose(BANDS, facts) == expected
+
+
+def test_an_amount_that_is_not_known_fits_no_rule_with_an_upper_limit() -> None:
+    assert choose([SMALL], Facts("order", None)) is None
 
 
 def test_of_two_equal_rules_the_older_is_chosen() -> None:

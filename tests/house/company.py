@@ -32,7 +32,7 @@ from flowmono.webhooks import actions as webhooks
 from flowmono.webhooks.models import Sending
 from procurement import actions as procurement
 from procurement import reactions as procurement_reactions
-from signing.actions import delegate_authority, keep_layout, wish_handover
+from signing.actions import correct_category, delegate_authority, keep_layout, wish_handover
 from signing.lending import Part
 from signing.models import Recipient, SaidCategory
 from tests.contracts import scenes as contracts
@@ -122,6 +122,9 @@ def _make_agreements(found: SimpleNamespace) -> None:
         document=found.envelope.document, category="services", title="Memo", said_by=found.people["proc"], said_at=NOON
     )
     found.outsider = Recipient.objects.get(envelope=found.envelope, user=None)
+    elsewhere = signing.outside(1, email="kai.lund@vendor.example")
+    found.disputed = signing.sent(signing.inside(sam, 1), elsewhere)
+    correct_category(found.disputed, by=sam, at=NOON, category="lease")
     found.wish = wish_handover(
         found.outsider, by=found.outsider, at=NOON, name="Nia", email="nia@vendor.example", reason="She runs it."
     )
@@ -260,6 +263,7 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "line": found.line.pk,
         "recipient": (found.outsider if name == "signing:in_person" else found.place).pk,
         "wish": found.wish.pk,
+        "change": found.disputed.category_changes.get().pk,
         "account": found.account.pk,
         "contract": found.contract.pk,
         "contact": found.contact.pk,
@@ -327,6 +331,8 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "signing:category": found.envelope,
         "signing:certificate": found.mark,
         "signing:decide_handover": found.envelope,
+        "signing:decide_category": found.disputed,
+        "envelope-answer-category": found.disputed,
         "signing:envelope": found.envelope,
         "signing:in_person": found.envelope,
         "signing:mark": found.mark,

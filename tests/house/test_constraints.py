@@ -44,6 +44,7 @@ UNREACHED = {
     "signed_has_a_date": BY_A_TRANSITION,
     "what_is_paid_is_in_a_file": BY_A_TRANSITION,
     "who_sends_to_many_is_named": BY_A_TRANSITION,
+    "who_decides_a_category_is_dated": BY_A_TRANSITION,
     "who_takes_back_is_named": BY_A_TRANSITION,
     "one_choice_per_person_and_kind": BY_FINDING,
     "one_counter_per_kind_and_year": BY_FINDING,

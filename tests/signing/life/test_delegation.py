@@ -152,7 +152,7 @@ def test_taken_back_between_open_and_submit_nothing_is_signed_and_it_is_said_why
     place = actions.view(place_of(envelope, lena.email), by=lena, at=NOON)
 
     actions.take_back_delegation(delegation, by=sam, at=NOON)
-    with pytest.raises(NotAllowed, match=f"the delegation of {sam} was taken back"):
+    with pytest.raises(Conflict, match=f"the delegation of {sam} was taken back"):
         sign(envelope, lena.email, draft=actions.draft_of(place))
 
     assert place_of(envelope, lena.email).state == RecipientState.VIEWED
@@ -294,6 +294,24 @@ def test_an_amount_above_the_delegated_limit_stays_and_says_so() -> None:
     assert place_of(envelope, sam.email).stays_because.endswith(
         f"the delegation of {sam} covers up to 1,000.00 EUR; this is 24,000.00 EUR."
     )
+
+
+def test_the_stand_in_is_asked_which_category_it_is_as_the_owner_would_have_been() -> None:
+    sam = make_person("sam")
+    make_mark(sam, name="All contracts", categories=[])
+    lena = signatory("lena")
+    lend(sam, lena)
+    leave(sam)
+    envelope = sent(inside(sam), outside(), category="other", category_confidence=Decimal("0.4"))
+    place = place_of(envelope, lena.email)
+    assert (place.user, place.profile) == (lena, None)
+    assert place.profile_reason.startswith("It is not certain that this is other.")
+    with pytest.raises(NotAllowed):
+        sign(envelope, lena.email)
+
+    actions.correct_category(envelope, by=lena, at=LATER, category="services")
+
+    assert sign(envelope, lena.email, at=LATER).delegation.owner == sam
 
 
 def test_of_two_delegations_that_cover_it_neither_is_guessed() -> None:

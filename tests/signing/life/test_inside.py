@@ -3,6 +3,7 @@
 import hashlib
 import re
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -16,11 +17,18 @@ from django.urls import reverse
 from flowmono.ledger.models import Entry
 from flowmono.outbox.delivering import drain
 from signing import actions, sealing
-from signing.models import Envelope, Recipient, RecipientState, SignatureProfile
+from signing.fields import Kind
+from signing.models import Envelope, Recipient, RecipientState, Role, SignatureProfile
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import inside, make_mark, outside, place_of, prepared, sent
+from tests.signing.life.test_places import arranged, laid
 
 pytestmark = pytest.mark.django_db
+PLACES_OF_OURS = [
+    laid(Kind.SIGNATURE, 0, 2, 72, 300, 180, 48),
+    laid(Kind.SIGNATURE, 1, 2, 320, 300, 180, 48),
+    laid(Kind.TEXT, 0, 2, 72, 240, 150, 16, label="Purchase order number"),
+]
 
 
 def as_person(key: str) -> Client:
@@ -229,8 +237,9 @@ def test_a_category_changed_after_the_mark_was_laid_ready_stops_the_submit(place
     assert answer.status_code == 409
     assert count_signatures(place) == 0
     page = answer.content.decode()
-    assert "Look again before you sign." in page
-    again = {**form, "draft": answer.context["form"].initial["draft"]}
+    assert "The category changed from services to nda." in page
+    assert "The mark in your place changed from “Contracts” to “Confidentiality”." in page
+    again = {**form, "draft": answer.context["form"]["draft"].value()}
     assert client.post(reverse("signing:sign", args=[place.pk]), again).status_code == 302
     assert count_signatures(place) == 1
 
@@ -242,7 +251,82 @@ def test_the_queue_says_when_a_mark_that_was_laid_covers_the_document_no_more(pl
     SignatureProfile.objects.filter(user=place.user).update(limit=Decimal(100))
     page = client.get(reverse("signing:queue")).content.decode().lower()
 
-    assert ("mark in its place" in page, "a question first" in page) == (False, True)
+    assert ("mark in its place" in page, "no mark covers it" in page) == (False, True)
+    own = client.get(reverse("signing:sign", args=[place.pk])).content.decode()
+    assert ("No mark of yours covers this document." in own, "Your mark is a draft" in own) == (True, False)
+
+
+def test_the_list_says_of_each_document_what_its_page_says():
+    sam = make_person("sam")
+    make_mark(sam, name="Services", categories=["services"], limit=Decimal(10000))
+    make_mark(sam, name="Small things", categories=[], limit=Decimal(5000))
+    pages = {
+        "mark in its place": ("Your mark is in its place.", {"amount": 6000, "base_amount": 6000}),
+        "choose a mark first": ("More than one of your marks covers", {"amount": 900, "base_amount": 900}),
+        "a question first": ("Which category is it?", {"base_amount": 6000, "category_confidence": Decimal("0.4")}),
+        "no mark covers it": ("No mark of yours covers", {"amount": 90000, "base_amount": 90000}),
+    }
+    places = {
+        label: place_of(sent(inside(sam), title=label, **facts), sam.email) for label, (_words, facts) in pages.items()
+    }
+    reads = place_of(sent(inside(sam, role=Role.VIEWER), outside(), title="Only to read"), sam.email)
+    client = as_person("sam")
+
+    rows = client.get(reverse("signing:queue") + "?show=everything").context["page"].object_list
+
+    told = {row.envelope.title: str(row.waits.label) for row in rows}
+    assert told == {**{label: label for label in pages}, "Only to read": "to read"}
+    assert told[reads.envelope.title] == "to read"
+    for label, (words, _facts) in pages.items():
+        page = client.get(reverse("signing:sign", args=[places[label].pk])).content.decode()
+        assert words in page
+        assert ("Your mark is a draft until you sign." in page) is (label == "mark in its place")
+
+
+def test_what_was_entered_is_kept_when_the_category_changed_until_it_is_signed():
+    envelope = arranged(PLACES_OF_OURS)
+    make_mark(make_person("sam"), name="Confidentiality", categories=["nda"])
+    actions.send_envelope(envelope, by=make_person("maya"), at=NOON)
+    place = place_of(envelope, "sam@example.com")
+    client = as_person("sam")
+    key = f"place-{envelope.fields.get(kind='text').pk}"
+    form = {**form_of(client, place), key: "PO-77"}
+    address = reverse("signing:sign", args=[place.pk])
+
+    actions.correct_category(envelope, by=make_person("maya"), at=NOON, category="lease")
+    nothing_fits = client.post(address, form)
+    actions.correct_category(envelope, by=make_person("maya"), at=NOON, category="nda")
+    later = client.get(address)
+
+    assert (nothing_fits.status_code, count_signatures(place)) == (409, 0)
+    assert "The category changed from services to lease." in nothing_fits.content.decode()
+    assert 'value="PO-77"' in later.content.decode()
+    again = {**form, **{name: str(value) for name, value in later.context["form"].initial.items()}}
+    assert client.post(address, again).status_code == 302
+    assert client.session["signing-entered"] == {}
+
+
+def test_who_signs_a_second_time_in_another_window_reads_that_it_is_signed_already(place: Recipient):
+    client = as_person("sam")
+    form = form_of(client, place)
+    client.post(reverse("signing:sign", args=[place.pk]), form)
+
+    answer = client.post(reverse("signing:sign", args=[place.pk]), form, follow=True)
+
+    assert "You had signed “Services agreement” already." in answer.content.decode()
+
+
+def test_a_mark_for_one_party_is_placed_in_a_round_without_a_contract_that_names_it():
+    sam = make_person("sam")
+    make_mark(sam, name="Northern parties", counterparties=["Halden & Pryce Ltd."])
+    theirs = place_of(sent(inside(sam), outside()), sam.email)
+    other = place_of(sent(inside(sam), replace(outside(), party="Vendor 25 Ltd")), sam.email)
+
+    assert theirs.profile.name == "Northern parties"
+    assert (other.profile, other.profile_reason) == (
+        None,
+        "“Northern parties” is not for contracts with Vendor 25 Ltd",
+    )
 
 
 def test_a_document_beyond_the_authority_of_every_mark_is_not_signed():
