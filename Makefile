@@ -7,7 +7,7 @@ STAMP := var/.setup
 unexport PYTHONDONTWRITEBYTECODE
 
 CHECKS := check-templates check-migrations check-maps check-types check-layers check-code
-.PHONY: setup demo days test check $(CHECKS) faults words api-fuzz axe browser lock maps screenshots clean
+.PHONY: setup demo days test check $(CHECKS) faults words api-fuzz axe browser lock maps screenshots training clean
 
 setup: $(STAMP)
 
@@ -78,10 +78,17 @@ screenshots: setup
 	@bin/setup --tests
 	@$(RUN) manage.py take_screenshots var/screenshots
 
+# Trains the span reader anew on the contracts of CUAD; docs/span-reader.md says what comes out.
+CUAD ?= ../shared/data/cuad
+training: setup
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/training.txt
+	@$(RUN) -m flowmono.intelligence.training --data $(CUAD) --bench ../shared/bench
+
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/app.in -o requirements/app.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/pkcs11.in -o requirements/pkcs11.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/training.in -o requirements/training.txt
 	npm install --package-lock-only --no-audit --no-fund
 
 clean:

@@ -68,7 +68,7 @@ def draft_terms(reading: Reading) -> Iterator[Draft]:
     yield from _about_money(reading)
     if reading.renewal:
         renewal = reading.renewal
-        yield Draft("renewal", _("Renewal"), words_of_renewal(renewal), renewal.evidence, Decimal("0.8"), {})
+        yield Draft("renewal", _("Renewal"), words_of_renewal(renewal), renewal.evidence, renewal.confidence, {})
     if reading.governing_law:
         law = reading.governing_law
         yield Draft("governing_law", LABELS["governing_law"], str(law.value), law.evidence, law.confidence, {})

@@ -156,6 +156,7 @@ class Renewal:
     notice_days: int | None
     increase_cap_percent: Decimal | None
     evidence: Evidence
+    confidence: Decimal = Decimal("0.8")
 
 
 @dataclass(frozen=True)

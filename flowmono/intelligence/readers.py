@@ -1,6 +1,6 @@
 """Which reader reads: the embedded one, unless an administrator configured another."""
 
-from flowmono.intelligence.contracts import EmbeddedReader
+from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from flowmono.intelligence.reader import ContractReader
 
 

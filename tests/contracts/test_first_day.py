@@ -9,7 +9,7 @@ from contracts.models import Contract, Term
 from contracts.periods import last_day
 from contracts.reactions import _windows
 from flowmono.common.refusals import Invalid
-from flowmono.intelligence.contracts import EmbeddedReader
+from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from tests.contracts import scenes
 from tests.people import NOON, make_person
 

@@ -1,5 +1,1 @@
-"""The embedded contract reader: careful rules, deterministic, offline."""
-
-from flowmono.intelligence.contracts.embedded import EmbeddedReader
-
-__all__ = ["EmbeddedReader"]
+"""The embedded contract reader: careful rules and the span reader, deterministic, offline."""

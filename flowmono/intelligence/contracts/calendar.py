@@ -152,9 +152,14 @@ def _note(source: Source, calendar: Calendar, mention: DateMention) -> None:
     if _says_end(source, mention, names, before):
         calendar.ends.append(mention)
     opening = source.flat[max(line.start, mention.start - 320) : mention.start]
-    of_this_one = _DATED.search(opening) and not _OF_ANOTHER.search(opening)
+    of_this_one = _DATED.search(opening) and not is_of_another(opening)
     if calendar.agreed is None and mention.start < 4000 and of_this_one:
         calendar.agreed = mention
+
+
+def is_of_another(before: str) -> bool:
+    """Whether the words before a date say that it is the day of another agreement."""
+    return _OF_ANOTHER.search(before) is not None
 
 
 def _says_end(source: Source, mention: DateMention, names: list[str], before: str) -> bool:

@@ -20,6 +20,7 @@ from flowmono.intelligence.contracts.parties import find_sides, payer_and_payee
 from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
 from flowmono.intelligence.contracts.prose import read_prose
 from flowmono.intelligence.contracts.renewal import find_renewal
+from flowmono.intelligence.contracts.second_opinion import with_spans
 from flowmono.intelligence.contracts.shares import read_shares
 from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.spread import read_lump, read_years
@@ -42,6 +43,7 @@ from flowmono.intelligence.reader import (
     enforce_quotes,
     require_readable,
 )
+from flowmono.intelligence.spans.reader import read_spans
 
 NAME = "rules"
 MOST_AMOUNTS = 4000
@@ -51,7 +53,7 @@ VERSION = "1"
 
 @dataclass(frozen=True)
 class EmbeddedReader:
-    """Careful rules, no network, no model weights. The same text gives the same reading."""
+    """Careful rules with the span reader beside them; no network. The same text gives the same reading."""
 
     name: str = NAME
     version: str = VERSION
@@ -104,6 +106,7 @@ class EmbeddedReader:
             checks=check_sums(items, total, adds_up),
         )
         reading = self._with_calendar(reading, source, calendar)
+        reading = with_spans(reading, read_spans(text), text, pages)
         return enforce_quotes(without_unfilled(reading, find_unfilled(text)), text)
 
     def _value(self, source: Source, name: str, value: str | date, span: tuple[int, int], sure: Decimal) -> Value:

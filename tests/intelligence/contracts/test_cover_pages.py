@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from flowmono.intelligence.contracts import EmbeddedReader
+from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from flowmono.intelligence.reader import Reading
 
 SUBSCRIPTION = """Cloud Service Agreement

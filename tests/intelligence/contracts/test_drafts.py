@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flowmono.intelligence.contracts import EmbeddedReader
+from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from flowmono.intelligence.reader import Reading, ScheduleItem
 
 DATA = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "terms"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from flowmono.intelligence.contracts import EmbeddedReader
+from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from flowmono.intelligence.reader import Evidence, PageSpan, Reading, UnreadableText, enforce_quotes
 
 TEXT = (

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from flowmono.intelligence.contracts import EmbeddedReader
+from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from flowmono.intelligence.reader import Reading
 
 PAGE = """Professional Services Agreement

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flowmono.intelligence.contracts import EmbeddedReader
+from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from flowmono.intelligence.contracts.unfilled import find_unfilled
 from flowmono.intelligence.reader import PageSpan
 
