@@ -49,17 +49,29 @@ def with_spans(reading: Reading, spans: SpanReading, text: str, pages: Sequence[
         own = _own(name, decision, made, text, pages) if decision is not None else None
         return _weighed(value, own, same)
 
-    # A start by the last signature has no day yet: a day that stands elsewhere must not take its place.
+    # A start by the last signature has no day yet: a day that stands elsewhere must not take its place, nor an end reckoned from it.
     waits = reading.starts_on_signature is not None
     return replace(
         reading,
         title=field("title", reading.title, _same_words, str),
         agreement_on=field("agreement_on", reading.agreement_on, _same_day, date.fromisoformat),
         effective_on=None if waits else field("effective_on", reading.effective_on, _same_day, date.fromisoformat),
-        ends_on=field("ends_on", reading.ends_on, _same_day, date.fromisoformat),
+        ends_on=reading.ends_on
+        if waits and _is_reckoned(spans)
+        else field("ends_on", reading.ends_on, _same_day, date.fromisoformat),
         governing_law=field("governing_law", reading.governing_law, _same_place, str),
         renewal=_renewal(reading.renewal, spans, text, pages),
         parties=tuple(_party(party, spans) for party in reading.parties),
+    )
+
+
+def _is_reckoned(spans: SpanReading) -> bool:
+    """Whether the end was reckoned from a start and a length."""
+    decision = spans.decision("Expiration Date")
+    return (
+        decision is not None
+        and decision.option is not None
+        and decision.option.candidate.value != decision.option.value
     )
 
 
