@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signing", "0023_ways_to_prove_who_one_is"),
+        ("signing", "0024_names_and_titles_in_their_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
