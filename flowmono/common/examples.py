@@ -78,6 +78,8 @@ _KNOWN: Final[dict[str, Any]] = {
     "note": "Design and prototype are in the workspace.",
     "number": "2027-0001",
     "payable": "33201.00",
+    "phone": "+4940555017",
+    "proof": "email",
     "options": {"degrees": 90, "pages": "1"},
     "owner_role": "Procurement",
     "party": "counterparty",
