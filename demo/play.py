@@ -216,7 +216,9 @@ def sign_contract(play: Play) -> None:
             break
         who: Any = recipient.user or recipient
         seen, done = read_document(recipient, at=play.tick())
-        signing.sign(recipient, by=who, at=max(done, play.tick()), seen_sha256=seen, consent=True, evidence=EVIDENCE)
+        # Reading takes its time: whoever is asked next opens the document after that.
+        play.at = max(play.tick(), done)
+        signing.sign(recipient, by=who, at=play.at, seen_sha256=seen, consent=True, evidence=EVIDENCE)
         if recipient.role == Role.APPROVER:
             play.say(f"{recipient.name} approves the document before it is signed.")
         else:

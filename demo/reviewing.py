@@ -1,7 +1,7 @@
 """Played people read what they sign: page after page, at the pace of a reader, on the clock of the play."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from documents.models import Version
 from signing import actions as signing
@@ -18,7 +18,7 @@ def read_document(recipient: Recipient, *, at: datetime, quickly: bool = False) 
     """
     who: Any = recipient.user or recipient
     signing.view(recipient, by=who, at=at)
-    version = Version.objects.get(pk=recipient.envelope.current_version_id)
+    version = cast(Version, recipient.envelope.version_to_read)  # it is out for signature
     signing.note_looks(recipient, by=who, at=at, sha256=version.sha256, seconds={1: 0})
     needed = {one.page: one.needs for one in signing.readings_of(recipient, version, at=at)}
     asked = recipient.user is not None and signing.asks_second_look(recipient.envelope)

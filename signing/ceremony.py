@@ -60,7 +60,7 @@ class Placed:
 class Sealed:
     """A seal that was made and is not kept yet: of the version with the hash `before`, at the level `wanted`.
 
-    `level` is what was found in it; `uses` tell what the key was used for, in the document and in its certificate of completion.
+    It was made at `at`. `level` is what was found in it; `uses` tell what the key was used for, in the document and in its certificate of completion.
     """
 
     before: str
@@ -70,6 +70,7 @@ class Sealed:
     uses: list[dict[str, str]]
     certificate: bytes
     uses_of_certificate: list[dict[str, str]]
+    at: datetime
 
 
 def uses() -> list[dict[str, str]]:
@@ -235,7 +236,7 @@ def seal_with_certificate(envelope: Envelope, *, at: datetime) -> Sealed:
     pdf, level = seal(before.content(), level=wanted, at=at)
     used = uses()
     certificate = certificate_of_completion(envelope, sealed_sha256=hashlib.sha256(pdf).hexdigest(), level=level, at=at)
-    return Sealed(before.sha256, wanted, pdf, level, used, certificate, uses())
+    return Sealed(before.sha256, wanted, pdf, level, used, certificate, uses(), at)
 
 
 def _material(

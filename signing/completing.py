@@ -64,7 +64,7 @@ def completion_of(
         sent_at=envelope.sent_at or envelope.created_at,
         completed_at=envelope.completed_at or at,
         parties=tuple(_party(recipient, digests, certificates) for recipient in acted),
-        events=tuple(_events(envelope, recipients)),
+        events=(*_events(envelope, recipients), _sealing(level, at)),
         readers=tuple(_reader(one) for one in recipients if one.role not in ACTING),
         verify_at=settings.SITE_URL + reverse("signing:verify") + (f"?code={envelope.code}" if envelope.code else ""),
     )
@@ -178,6 +178,11 @@ def _categories(envelope: Envelope) -> Iterator[Event]:
         yield Event(one.at, str(one.by), one.event_in_words)
         if one.decided_by is not None and one.decided_at is not None:
             yield Event(one.decided_at, str(one.decided_by), one.answer_as_event)
+
+
+def _sealing(level: str, at: datetime) -> Event:
+    """The seal on the signed document, which is made before this certificate."""
+    return Event(at, "Flowmono", _("Sealed the signed document, PAdES %(level)s") % {"level": level})
 
 
 def _who(event: RecordedEvent) -> str:

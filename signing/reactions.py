@@ -1,5 +1,8 @@
 """What happens to an envelope by itself: invitations in order, the seal with its certificate, copies for everyone."""
 
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document, Origin, Version, add_version
@@ -7,6 +10,7 @@ from flowmono import events
 from flowmono.common.refusals import NotNow
 from flowmono.notices.telling import Wording, settle_about, tell
 from flowmono.outbox.letters import write_letter
+from flowmono.outbox.models import RecordedEvent
 from flowmono.outbox.routing import asks_outside
 from signing import ceremony
 from signing.actions import asked_by, invite_whose_turn_it_is, learn, note_uses, told_of
@@ -50,9 +54,16 @@ def make_seal(event: events.EnvelopeCompleted) -> Sealed | None:
     if envelope.state != EnvelopeState.COMPLETED:
         return None
     try:
-        return ceremony.seal_with_certificate(envelope, at=event.at)
+        return ceremony.seal_with_certificate(envelope, at=_moment_after(event))
     finally:
         keep_answers()
+
+
+def _moment_after(event: events.EnvelopeCompleted) -> datetime:
+    """Now, on the clock of the event: a seal that had to wait says when it was made, not when everybody had signed."""
+    found = RecordedEvent.objects.filter(name="EnvelopeCompleted", values__envelope_id=str(event.envelope_id)).first()
+    waited = timezone.now() - found.recorded_at if found else timedelta()
+    return event.at + max(waited, timedelta())
 
 
 @asks_outside(make_seal)
@@ -75,9 +86,9 @@ def seal_envelope(event: events.EnvelopeCompleted, made: Sealed | None) -> None:
         media_type="application/pdf",
         origin=Origin.SEALED,
         derived_from=signed,
-        certificate={"made": "sealed", "level": made.level, "at": event.at.isoformat()},
+        certificate={"made": "sealed", "level": made.level, "at": made.at.isoformat()},
     )
-    note_uses(envelope, made.uses, at=event.at, level=made.level, before=signed.sha256, after=version.sha256)
+    note_uses(envelope, made.uses, at=made.at, level=made.level, before=signed.sha256, after=version.sha256)
     paper = Document(case_key=envelope.case, title=_("Certificate of completion"), kind="certificate")
     paper.save()
     kept = add_version(
@@ -87,9 +98,9 @@ def seal_envelope(event: events.EnvelopeCompleted, made: Sealed | None) -> None:
         media_type="application/pdf",
         origin=Origin.GENERATED,
     )
-    note_uses(envelope, made.uses_of_certificate, at=event.at, level=made.level, after=kept.sha256)
+    note_uses(envelope, made.uses_of_certificate, at=made.at, level=made.level, after=kept.sha256)
     envelope.certificate_version = kept
-    envelope.seal(version, level=made.level, at=event.at)
+    envelope.seal(version, level=made.level, at=made.at)
     envelope.save()
 
 

@@ -270,6 +270,8 @@ def _put_signature(contract: Contract, *, at: datetime) -> Recipient:
     """Whose turn it is opens the document and signs it."""
     recipient = _turn_of(contract)
     who: Any = recipient.user or recipient
+    # Who signed before may have read for longer than the story went on meanwhile.
+    at = max(at, (recipient.invited_at or at) + timedelta(minutes=1))
     # One in a while only leafs through, so that the list of reviews has something to show.
     seen, done = read_document(recipient, at=at, quickly=int(contract.number[-4:]) % 11 == 0)
     return signing.sign(

@@ -80,7 +80,8 @@ def _sign_for_us(play: Beside) -> None:
     if place is None or place.user is None:
         raise Stuck("Nobody of ours is asked to sign.")
     seen, done = read_document(place, at=play.tick())
-    signing.sign(place, by=place.user, at=max(done, play.tick()), seen_sha256=seen, consent=True, evidence=EVIDENCE)
+    play.at = max(play.tick(), done)
+    signing.sign(place, by=place.user, at=play.at, seen_sha256=seen, consent=True, evidence=EVIDENCE)
     play.settle()
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -146,7 +146,9 @@ def sign(
     envelope.announce_signature(recipient, at=at)
     open_places = envelope.recipients.filter(role__in=ACTING).exclude(state=RecipientState.SIGNED)
     if not open_places.exists():
-        envelope.complete(at=at)
+        # Two who sign at the same moment come in one after the other, not always in the order of their clocks.
+        last = envelope.recipients.filter(role__in=ACTING).aggregate(at=Max("decided_at"))["at"]
+        envelope.complete(at=max(at, last))
     envelope.save()
     return recipient
 

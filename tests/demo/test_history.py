@@ -15,12 +15,14 @@ from contracts.models import Contract
 from demo.history.playing import Played, is_played, play_history
 from demo.history.scenes import PROSPECTS
 from demo.models import Act
+from documents.models import Version
 from flowmono.accounts import roles
 from flowmono.ledger.models import Entry
 from flowmono.ledger.verification import find_breaks
 from flowmono.monitoring.models import TrueException
 from flowmono.outbox.models import Delivery, RecordedEvent
 from procurement.models import Invoice, Order, PaymentAuthorization
+from signing.models import Recipient
 from tests.conftest import _empty_tables
 from vendors.models import ComplianceDocument, Milestone, Vendor
 
@@ -99,6 +101,16 @@ def test_nobody_answers_an_exception_before_it_was_raised(played: Played) -> Non
 
     assert not answered.filter(resolved_at__lt=F("raised_at")).exists()
     assert TrueException.objects.get(title="Beside").state == "open"
+
+
+def test_nobody_opens_a_document_before_they_are_asked_or_is_shown_what_others_have_signed(played: Played) -> None:
+    signed = Recipient.objects.filter(state="signed")
+
+    assert signed.exists()
+    assert not signed.filter(viewed_at__lt=F("invited_at")).exists()
+    assert not signed.filter(decided_at__lt=F("viewed_at")).exists()
+    shown = {one.evidence["shown_sha256"] for one in signed}
+    assert not Version.objects.filter(sha256__in=shown, origin="signed").exists()
 
 
 def test_nothing_that_should_follow_is_owed(played: Played) -> None:

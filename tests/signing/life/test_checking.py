@@ -12,19 +12,21 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from PIL import ImageChops
 from pypdf import PdfReader
 
 from flowmono.outbox.delivering import drain
+from flowmono.outbox.models import RecordedEvent
 from signing import actions, trust
 from signing.codes import written_code
 from signing.models import Envelope
 from signing.printed_code import print_words
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import inside, make_mark, outside, paper, prepared, sent, sign
-from tests.signing.life.test_places import FILLED, PLACES, arranged, fill_and_sign
+from tests.signing.life.test_places import FILLED, PLACES, arranged, fill_and_sign, words_of
 
 
 @pytest.fixture
@@ -244,3 +246,23 @@ def test_the_code_stands_at_the_lower_edge_however_the_page_is_turned(turned: in
     assert top > after.height - 20
     assert left < 30
     assert right - left > 80
+
+
+def test_a_seal_that_had_to_wait_is_told_with_its_own_time_and_the_certificate_is_made_after_it(committed: None):
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam))
+    sign(envelope, sam.email)
+    waited = timedelta(minutes=7)
+    recorded = RecordedEvent.objects.filter(name="EnvelopeCompleted", values__envelope_id=str(envelope.pk))
+    recorded.update(recorded_at=F("recorded_at") - waited)
+
+    drain()
+
+    sealed = Envelope.objects.get(pk=envelope.pk)
+    assert sealed.sealed_at - sealed.completed_at >= waited
+    words = " ".join(words_of(sealed.certificate_version))
+    assert f"{sealed.sealed_at:%Y-%m-%d %H:%M:%S} UTC Flowmono Sealed the signed document, PAdES B-B" in words.replace(
+        "\n", " "
+    )
+    assert f"Made on {sealed.sealed_at:%Y-%m-%d %H:%M:%S} UTC" in words.replace("\n", " ")

@@ -186,3 +186,16 @@ def test_who_only_reads_or_gets_a_copy_is_named_and_is_not_reminded():
     sign(envelope, OUTSIDER)
 
     assert told(envelope).readers == ("Ida Holm (ida@ose.example), reads",)
+
+
+def test_everybody_had_signed_only_when_the_last_had_by_every_clock():
+    sam = make_person("sam")
+    make_mark(sam)
+    envelope = sent(inside(sam, 1), outside(1))
+
+    # Vera's submit came in first, though it was begun later.
+    sign(envelope, OUTSIDER, at=NOON + timedelta(minutes=60))
+    sign(envelope, sam.email, at=NOON + timedelta(minutes=59))
+
+    (everybody,) = happened(envelope, "Everybody had signed")
+    assert everybody.at == max(one.at for one in happened(envelope, "Signed"))
