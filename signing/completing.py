@@ -141,7 +141,7 @@ def _category_in_words(evidence: dict[str, Any]) -> str:
         return ""
     sure = _("%(percent)s %% sure") % {"percent": f"{Decimal(confidence) * 100:.0f}"} if confidence else ""
     changes = evidence.get("category_changes", ())
-    return "; ".join(filter(None, (category, sure, evidence.get("category_reason", "").removesuffix("."), *changes)))
+    return "; ".join(filter(None, (category, sure, evidence.get("category_reason", ""), *changes)))
 
 
 def _events(envelope: Envelope, recipients: list[Recipient]) -> list[Event]:

@@ -18,7 +18,7 @@ from flowmono.outbox.models import Delivery, Letter, RecordedEvent
 from signing import actions
 from signing.actions import bulk, bulk_following, bulk_sending
 from signing.bulk.waiting import why_it_waits
-from signing.models import Bulk, BulkState, Envelope, Field, OursWhen, RowState
+from signing.models import Bulk, BulkState, Envelope, Field, OursWhen, Recipient, RowState
 from tests.people import NOON, make_person
 from tests.signing.life.bulk_scenes import LIST, begun, listed, sent, started, word
 from tests.signing.life.scenes import make_mark, place_of, sign
@@ -111,6 +111,21 @@ def test_one_of_ours_signs_before_them_after_them_or_at_the_same_time(when: str,
     first = Envelope.objects.filter(bulk_row__bulk=made).order_by("bulk_row__number").first()
     people = [first.recipients.get(email=email).order for email in ("sam@example.com", "vera@example.com")]
     assert people == orders
+
+
+def test_they_come_to_our_signer_in_the_order_of_the_list_each_with_the_mark_for_its_party():
+    sam = make_person("sam")
+    names = [f"{n}{n * 7 % 10}" for n in range(1, 9)]
+    people = "name,email,party\n" + "".join(f"Nora {n},nora{n}@example.com,Vendor {n} Ltd\n" for n in names)
+    parties = [f"Vendor {n} Ltd" for n in names]
+    make_mark(sam, categories=["nda"], counterparties=parties, limit=None)
+    assert bulk.why_ours_cannot_sign(listed(people.encode(), ours=sam), on=NOON.date()) == ""
+
+    sent(people.encode(), ours=sam, ours_when=OursWhen.TOGETHER)
+
+    queue = list(Recipient.objects.in_queue(sam))
+    assert [place.envelope.bulk_row.name for place in queue] == [f"Nora {n}" for n in names]
+    assert {place.profile.name for place in queue} == {"Contracts"}
 
 
 def test_a_round_without_a_contract_is_signed_sealed_and_everybody_gets_their_copy():
