@@ -106,7 +106,8 @@ class EmbeddedReader:
             checks=check_sums(items, total, adds_up),
         )
         reading = self._with_calendar(reading, source, calendar)
-        reading = with_spans(reading, read_spans(text), text, pages)
+        own_start = calendar.term is None or runs_from_start(source, calendar)
+        reading = with_spans(reading, read_spans(text), text, pages, reckoned=own_start)
         return enforce_quotes(without_unfilled(reading, find_unfilled(text)), text)
 
     def _value(self, source: Source, name: str, value: str | date, span: tuple[int, int], sure: Decimal) -> Value:

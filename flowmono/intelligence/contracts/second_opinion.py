@@ -41,8 +41,13 @@ _DECIDED = {
 _FIRST = {"governing_law": "rules", "title": MODEL}
 
 
-def with_spans(reading: Reading, spans: SpanReading, text: str, pages: Sequence[PageSpan] = ()) -> Reading:
-    """The reading with the fields that the span reader knows; its quotes are cut from the text itself."""
+def with_spans(
+    reading: Reading, spans: SpanReading, text: str, pages: Sequence[PageSpan] = (), *, reckoned: bool = True
+) -> Reading:
+    """The reading with the fields that the span reader knows; its quotes are cut from the text itself.
+
+    ``reckoned`` False: the term runs from an event without a day, so no end that is reckoned from another day is taken.
+    """
 
     def field(name: str, value: Value | None, same: Same, made: Callable[[str], str | date]) -> Value | None:
         decision = spans.decision(_DECIDED[name])
@@ -57,7 +62,7 @@ def with_spans(reading: Reading, spans: SpanReading, text: str, pages: Sequence[
         agreement_on=field("agreement_on", reading.agreement_on, _same_day, date.fromisoformat),
         effective_on=None if waits else field("effective_on", reading.effective_on, _same_day, date.fromisoformat),
         ends_on=reading.ends_on
-        if waits and _is_reckoned(spans)
+        if (waits or not reckoned) and _is_reckoned(spans)
         else field("ends_on", reading.ends_on, _same_day, date.fromisoformat),
         governing_law=field("governing_law", reading.governing_law, _same_place, str),
         renewal=_renewal(reading.renewal, spans, text, pages),

@@ -1,17 +1,23 @@
 """From options to decisions: for each field one value or "absent", with the chance that it is right; for the parties a set."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flowmono.intelligence.contracts.names import same_name
+from flowmono.intelligence.contracts.parties import names_no_company
+from flowmono.intelligence.contracts.roles import FORM_END
 from flowmono.intelligence.spans.candidates import Candidate
 from flowmono.intelligence.spans.looking import Look
 from flowmono.intelligence.spans.model import Model
 from flowmono.intelligence.spans.options import FIELDS, Option, best_ends, ends, numbers, options
 
 MOST_PARTIES = 12
+_DEFINED_WITHIN = 60_000
+_NO_NAME = re.compile(r"(?:whereas|now|this|and)\b", re.IGNORECASE)
+_QUOTE_ENDS = ('"', "”", ',"', ",”", '."', ".”")
 
 
 @dataclass(frozen=True)
@@ -85,12 +91,13 @@ def party_options(look: Look) -> list[Option]:
     """Distinct names, best first: of spans that overlap and of spellings of one name only the best."""
     named, marked = look.asked("name", "Parties"), look.asked("name", "Parties, marked")
     candidates = look.groups["name"].candidates
+    text = look.seen.text[:_DEFINED_WITHIN].casefold()
     order = sorted(range(len(candidates)), key=lambda place: -float(named[place] + 0.3 * marked[place]))
     found: list[Option] = []
     taken: list[Candidate] = []
     for place in order:
         candidate, value = candidates[place], candidates[place].value
-        if value is None or named[place] < 0.02 or len(found) >= 3 * MOST_PARTIES:
+        if value is None or named[place] < 0.02 or len(found) >= 3 * MOST_PARTIES or _is_short_name(value, text):
             continue
         overlaps = any(candidate.start < other.end and candidate.end > other.start for other in taken)
         if overlaps or any(_alike(value, option.value) for option in found):
@@ -98,6 +105,18 @@ def party_options(look: Look) -> list[Option]:
         taken.append(candidate)
         found.append(Option(value, float(named[place]), candidate))
     return found
+
+
+def _is_short_name(value: str, text: str) -> bool:
+    """Whether the words are a role, a part of a sentence, or what the text (case folded) defines as the short name of a party."""
+    if any(mark in value for mark in '"“”') or names_no_company(value) or _NO_NAME.match(value):
+        return True
+    if FORM_END.search(value):
+        return False
+    said = value.casefold()
+    return any(
+        f"{mark}{article}{said}{end}" in text for mark in '"“' for article in ("", "the ") for end in _QUOTE_ENDS
+    )
 
 
 def party_numbers(ranked: Sequence[Option], kept: Sequence[Option]) -> list[float]:

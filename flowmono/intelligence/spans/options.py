@@ -1,5 +1,6 @@
 """The values that a field may have in one contract, each with its chance and the span that says so; and the numbers that a decision stands on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,16 @@ KIND = {
 FIELDS = (*KIND, "Expiration Date")
 ENDLESS = "perpetual"
 _LEAST = 0.002
+_BEFORE_TITLE = re.compile(
+    r"^(?:(?:exhibit|ex)\b[-. ]*(?:\S*\d\S*|[A-Z]\b)\s*|\d[\w.]*\([\w()]*\)*\s+|form of\s+|this\s+|the\s+|execution (?:copy|version)\s+)+",
+    re.IGNORECASE,
+)
+_AFTER_TITLE = re.compile(r"\s+(?:dated|between|by and|entered into|made|article|section)\b", re.IGNORECASE)
+# Words that name a kind of paper, not this one.
+_NO_TITLE = re.compile(
+    r"(?:registration statement|agreement|amendment|contract|letter|schedule|exhibit|order|terms|program|plan)s?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -43,13 +54,23 @@ def options(look: Look, field: str) -> list[Option]:
     """The distinct values of a field other than the end, best first."""
     kind = KIND[field]
     found: dict[str, Option] = {}
-    for candidate, chance in zip(look.groups[kind].candidates, look.asked(kind, field), strict=True):
-        if candidate.value is None or (field.startswith("Notice") and candidate.value == ENDLESS):
+    for candidate, chance in zip(look.groups[kind].candidates, look.asked(kind, field).tolist(), strict=True):
+        value = candidate.value
+        if value is None or (field.startswith("Notice") and value == ENDLESS):
             continue
-        known = found.get(candidate.value)
+        if kind == "title":
+            value = title_of(value)
+            chance *= 0.3 if _NO_TITLE.fullmatch(value) else 1
+        known = found.get(value.casefold())
         if known is None or chance > known.chance:
-            found[candidate.value] = Option(candidate.value, float(chance), candidate)
+            found[value.casefold()] = Option(value, chance, candidate)
     return sorted(found.values(), key=lambda option: -option.chance)
+
+
+def title_of(words: str) -> str:
+    """The name alone: without the exhibit's number before it, a definition in brackets or a date after it."""
+    bare = _BEFORE_TITLE.sub("", re.split(r"\s*[(“\"\[]", words, maxsplit=1)[0] or words)
+    return _AFTER_TITLE.split(bare, maxsplit=1)[0].strip(" .,;:-–") or words
 
 
 def ends(look: Look) -> Ends:

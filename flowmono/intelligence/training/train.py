@@ -32,7 +32,7 @@ from flowmono.intelligence.training.labels import Judge
 Array = NDArray[Any]
 Say = Callable[[str], None]
 KEPT_FEATURES = 110_000
-LEAST_PARTY = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+LEAST_PARTY = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 
 
 @dataclass

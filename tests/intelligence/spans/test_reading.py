@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from flowmono.intelligence.spans.categories import CATEGORIES
 from flowmono.intelligence.spans.cuad_format import entries
-from flowmono.intelligence.spans.options import FIELDS
+from flowmono.intelligence.spans.options import FIELDS, title_of
 from flowmono.intelligence.spans.reader import LONGEST_LOOK, SpanReading, read_spans
 from tests.intelligence.spans.agreements import HOSTING
 
@@ -52,6 +52,17 @@ def test_each_clause_is_found_where_it_stands() -> None:
     assert words(reading, HOSTING, "Audit Rights").startswith("Customer may, upon ten (10) days' notice")
     assert words(reading, HOSTING, "Governing Law").startswith("This Agreement shall be governed by")
     assert all(span.chance < 0.3 for span in reading.of("Source Code Escrow"))
+
+
+def test_a_role_that_the_text_defines_is_no_party_of_its_own() -> None:
+    names = {name.value for name in read_spans(HOSTING).parties.names}
+
+    assert not names & {"Customer", "Provider", "Agreement", "Effective Date"}
+
+
+def test_a_title_is_the_name_alone() -> None:
+    assert title_of('EXHIBIT 10.4 FORM OF SUPPLY AGREEMENT (this "Agreement") dated May 3, 2027') == "SUPPLY AGREEMENT"
+    assert title_of("Master Services Agreement") == "Master Services Agreement"
 
 
 def test_every_span_is_verbatim_and_of_one_category_none_overlaps_another() -> None:
