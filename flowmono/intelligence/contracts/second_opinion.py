@@ -23,6 +23,8 @@ MODEL = "spans"
 TAKEN = Decimal("0.6")
 # The same for an end that is reckoned from a start and a length, and for a renewal put together from two decisions.
 RECKONED = Decimal("0.66")
+# What is reckoned is shown and asked about, as the rules' own reckoning is.
+RECKONED_AT_MOST = Decimal("0.7")
 BOTH = Decimal("0.8")
 # What is left of a confidence where the two readers differ: below every threshold at which a value is used unasked.
 DISPUTED = Decimal("0.5")
@@ -93,7 +95,7 @@ def _own(
         # Reckoned from a start and a length: it ends on the day before, and only a sure reckoning is worth more than a question.
         if chance < RECKONED:
             return None
-        value -= timedelta(days=1)
+        value, chance = value - timedelta(days=1), min(chance, RECKONED_AT_MOST)
     if name in ("agreement_on", "effective_on") and is_of_another(
         text[max(0, candidate.start - 160) : candidate.start]
     ):
