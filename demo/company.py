@@ -141,6 +141,9 @@ RULES = (
 )
 
 
+_NDAS = "Confidentiality agreements of any amount"
+
+
 @transaction.atomic
 def seed_company(*, at: datetime, name: str = "", password: str | None = None) -> dict[str, User]:
     """Make the company and its people; return the people by their key. Doing it again changes nothing."""
@@ -161,6 +164,9 @@ def seed_company(*, at: datetime, name: str = "", password: str | None = None) -
     people = {employee.key: make_person(employee, password) for employee in facts.EMPLOYEES}
     for index, (title, kind, start, end, steps) in enumerate(RULES):
         _rule(title, kind, Decimal(start), Decimal(end) if end else None, steps, priority=10 * (index + 1))
+    # They are worth no amount that a document could name: without a rule of their own the one for the largest would apply.
+    owner = (StepOf("Business owner", roles.APPROVER),)
+    _rule(_NDAS, Kind.CONTRACT, Decimal(0), None, owner, priority=5, category="NDA")
     for code, rate in RATES.items():
         ExchangeRate.objects.get_or_create(
             currency=code,
@@ -210,11 +216,17 @@ def _hash_once(password: str) -> str:
 
 
 def _rule(
-    title: str, kind: str, start: Decimal, end: Decimal | None, steps: tuple[StepOf, ...], *, priority: int
+    title: str,
+    kind: str,
+    start: Decimal,
+    end: Decimal | None,
+    steps: tuple[StepOf, ...],
+    *,
+    priority: int,
+    category: str = "",
 ) -> None:
-    rule, made = Rule.objects.get_or_create(
-        name=title, kind=kind, defaults={"from_amount": start, "below_amount": end, "priority": priority}
-    )
+    limits = {"from_amount": start, "below_amount": end, "priority": priority, "category": category}
+    rule, made = Rule.objects.get_or_create(name=title, kind=kind, defaults=limits)
     if not made:
         return
     for step in steps:

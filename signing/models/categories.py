@@ -94,7 +94,7 @@ class CategoryChange(models.Model):
         elif self.state == ChangeState.DONE and self.decided_by_id is None:
             words = _say("%(by)s changed it from %(was)s to %(now)s.")
         else:
-            words = _say("It was %(was)s. %(by)s, who does not settle it alone, said that it is %(now)s.")
+            words = _say("It was %(was)s. %(by)s said that it is %(now)s, and somebody else has to agree.")
         return words % {"was": self.was or _say("nothing known"), "now": self.now, "by": self.by, "title": self.title}
 
     @property

@@ -89,7 +89,7 @@ def test_the_sender_is_told_agrees_by_one_click_and_everything_says_so(envelope:
     assert Notice.objects.get(person=make_person("sam"), key=f"category-answer:{change.pk}").sentence == (
         "You can sign it now."
     )
-    told = "It was employment. Sam Whitfield, who does not settle it alone, said that it is NDA. Maya Okafor agreed."
+    told = "It was employment. Sam Whitfield said that it is NDA, and somebody else has to agree. Maya Okafor agreed."
     assert told in page_of("maya").get(envelope.get_absolute_url()).content.decode()
 
     signed = sign(envelope, "sam@example.com", at=LATER)
