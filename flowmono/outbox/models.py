@@ -21,9 +21,13 @@ from flowmono.ledger.models import write_entry
 class RecordQuerySet(models.QuerySet[Any]):
     """Questions that every record answers."""
 
-    def lock(self, record: "Record | uuid.UUID") -> Any:
-        """The record, read afresh and locked until the transaction ends. Raises DoesNotExist."""
-        return self.select_for_update(of=("self",)).get(pk=getattr(record, "pk", record))
+    def lock(self, record: "Record | uuid.UUID", *, may_be_named: bool = False) -> Any:
+        """The record, read afresh and locked until the transaction ends. Raises DoesNotExist.
+
+        may_be_named: others may meanwhile write rows that name it. References are checked when a transaction ends, so who holds such a row
+        and waits for a second one would otherwise be waited for by whoever has just written what names the first.
+        """
+        return self.select_for_update(of=("self",), no_key=may_be_named).get(pk=getattr(record, "pk", record))
 
 
 class Record(FSMModelMixin, models.Model):

@@ -86,7 +86,9 @@ def remind_open(bulk_id: UUID, *, at: datetime) -> int:
         state__in=[RecipientState.INVITED, RecipientState.VIEWED],
         role__in=ACTING,
     )
-    return sum(remind_if_asked(pk, at=at) for pk in list(asked.order_by("envelope", "pk").values_list("pk", flat=True)))
+    return sum(
+        remind_if_asked(pk, at=at) for pk in list(asked.order_by("envelope_id", "pk").values_list("pk", flat=True))
+    )
 
 
 def take_open_back(bulk_id: UUID, *, reason: str, at: datetime) -> int:

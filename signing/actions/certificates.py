@@ -21,7 +21,7 @@ def bind_certificate(profile: SignatureProfile, *, by: User, at: datetime, name:
     """From now on the mark signs with the certificate of this name; "": with the company's. Raises Invalid, in words, for one with which
     it could not sign today."""
     require(policies.can_bind_certificates, by)
-    profile = SignatureProfile.objects.lock(profile)
+    profile = SignatureProfile.objects.lock(profile, may_be_named=True)
     if name == profile.certificate:
         return profile
     facts = {"mark": str(profile.pk), "of": str(profile.user), "before": profile.certificate, "after": name}

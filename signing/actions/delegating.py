@@ -30,7 +30,7 @@ def delegate_authority(
 
     What was delegated to oneself cannot be delegated: it is nobody's mark but its owner's. Raises Invalid with the field.
     """
-    profile = SignatureProfile.objects.lock(profile)
+    profile = SignatureProfile.objects.lock(profile, may_be_named=True)
     require(policies.can_delegate, profile, by)
     if not reason.strip():
         raise Invalid(_("Say why, so that everybody who looks at it later knows."), field="reason")
@@ -92,7 +92,7 @@ def take_back_delegation(delegation: Delegation, *, by: User, at: datetime) -> D
 
 def _in_force(delegation: Delegation, *, at: datetime) -> Delegation:
     """The delegation, locked, where it can still be ended. Raises Conflict when it is over."""
-    found: Delegation = Delegation.objects.lock(delegation)
+    found: Delegation = Delegation.objects.lock(delegation, may_be_named=True)
     if found.standing(at.date()) not in {"open", "planned"}:
         raise Conflict(_("This delegation is over already."))
     return found

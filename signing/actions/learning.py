@@ -75,7 +75,7 @@ def take_back_saying(saying: SaidCategory, *, by: User, at: datetime) -> SaidCat
 def _unlearn(saying: SaidCategory, *, by: User, at: datetime) -> None:
     """What was read by a saying that is taken back and is not signed yet is asked again."""
     taken = CategoryChange.objects.filter(saying=saying, how=ChangeHow.LEARNED, envelope__state__in=OPEN)
-    for pk in list(taken.order_by("envelope").values_list("pk", flat=True)):
+    for pk in list(taken.order_by("envelope_id").values_list("pk", flat=True)):
         change = CategoryChange.objects.get(pk=pk)
         envelope = Envelope.objects.lock(change.envelope_id)
         newest = envelope.category_changes.filter(state=ChangeState.DONE).order_by("-at", "-pk").first()
@@ -99,7 +99,8 @@ def _read_the_same(saying: SaidCategory) -> list[UUID]:
     waiting = Envelope.objects.filter(
         state__in=OPEN, category=read_as, category_confidence__lt=SURE_ENOUGH, category_asked=""
     ).exclude(document=saying.document_id)
-    return list(waiting.order_by("created_at").values_list("pk", flat=True)[:LOOKED_AT])
+    # Locked in the order of their keys, like wherever one act locks several rounds.
+    return sorted(waiting.order_by("created_at").values_list("pk", flat=True)[:LOOKED_AT])
 
 
 def _learned(pk: UUID, saying: SaidCategory, *, at: datetime) -> Envelope | None:

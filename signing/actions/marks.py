@@ -111,7 +111,7 @@ def keep_profile(
     """
     require(policies.can_keep_profiles, by)
     if profile is not None:
-        profile = SignatureProfile.objects.lock(profile)
+        profile = SignatureProfile.objects.lock(profile, may_be_named=True)
         require(policies.can_use_profile, profile, by)
     else:
         profile = SignatureProfile(user=by, limit=Decimal(0))

@@ -44,11 +44,12 @@ def follow_absences(*, at: datetime) -> int:
 
 
 def pass_on_places_of(owner: User, *, at: datetime) -> int:
-    """The same for one person's places, at once; return how many passed on."""
+    """The same for one person's places, at once; return how many passed on. Rounds are locked in the order of their keys, like
+    wherever one act locks several: two such acts wait for each other in turn, never both."""
     asked = Recipient.objects.filter(
         envelope__state=EnvelopeState.SENT, state__in=ASKED, role=Role.SIGNER, user=owner, passed_by__isnull=True
     )
-    return sum(_pass_on(pk, at=at) for pk in list(asked.order_by("pk").values_list("pk", flat=True)))
+    return sum(_pass_on(pk, at=at) for pk in list(asked.order_by("envelope_id", "pk").values_list("pk", flat=True)))
 
 
 @transaction.atomic
@@ -249,7 +250,7 @@ def _return_if_uncovered(pk: UUID, *, at: datetime) -> bool:
 
 def return_places_of(delegation: Delegation, *, at: datetime) -> int:
     """Give back what passed by a delegation that is ended, and is not signed yet; return how many places."""
-    passed = Recipient.objects.filter(passed_by=delegation, state__in=ASKED).order_by("pk")
+    passed = Recipient.objects.filter(passed_by=delegation, state__in=ASKED).order_by("envelope_id", "pk")
     return sum(_return_if_uncovered(pk, at=at) for pk in list(passed.values_list("pk", flat=True)))
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -13,10 +14,11 @@ from django.utils import timezone
 from flowmono.outbox.delivering import deliver
 from flowmono.outbox.models import Delivery, DeliveryState
 from signing import outward, sealing
-from signing.models import Envelope
+from signing.models import Envelope, Recipient
 from tests.people import make_person
 from tests.signing.crypto.outside import Outside
 from tests.signing.life.scenes import inside, make_mark, sent, sign
+from tests.signing.life.test_delegation import leave, lend, signatory
 from tests.signing.life.test_levels import clock, debt, due_now
 
 __all__ = ["clock"]
@@ -146,3 +148,30 @@ def test_a_round_that_ended_otherwise_meanwhile_gets_no_seal(envelope: Envelope,
 
     assert seals_of(envelope) == []
     assert debt(envelope).state == DeliveryState.DONE
+
+
+def test_authority_is_delegated_while_a_round_that_names_the_mark_is_held_elsewhere():
+    sam, lena = make_person("sam"), signatory("lena")
+    mark = make_mark(sam)
+    round_of_sam = sent(inside(sam))
+    leave(sam)
+    held, goes_on = threading.Event(), threading.Event()
+
+    def lay() -> None:
+        """Whoever holds the round writes what names the mark; the database looks at that name when they end."""
+        with transaction.atomic():
+            Envelope.objects.lock(round_of_sam.pk)
+            Recipient.objects.filter(envelope=round_of_sam).update(profile=None)
+            Recipient.objects.filter(envelope=round_of_sam).update(profile=mark)
+            held.set()
+            assert goes_on.wait(60)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        laying = elsewhere.submit(lay)
+        assert held.wait(60)
+        threading.Timer(0.5, goes_on.set).start()  # by then the delegation holds the mark and waits for the round
+        made = lend(sam, lena)
+        laying.result(timeout=60)
+
+    assert Recipient.objects.get(envelope=round_of_sam).passed_by == made
