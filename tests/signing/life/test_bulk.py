@@ -76,11 +76,13 @@ def test_the_place_to_sign_is_found_in_a_pdf_and_shown_before_anything_is_sent()
 
     assert made.sample_id == made.paper_id
     assert [(place["kind"], place["page"], place["who"]) for place in made.sample_places] == [
-        ("signature", 1, "Vera Halloran")
+        ("signature", 1, "Vera Halloran"),
+        ("name", 1, "Vera Halloran"),
     ]
     made = bulk_sending.send_bulk(made, by=make_person("maya"), at=NOON)
     drain()
-    first = Field.objects.filter(envelope__bulk_row__bulk=made).order_by("envelope__bulk_row__number").first()
+    laid = Field.objects.filter(envelope__bulk_row__bulk=made, kind="signature")
+    first = laid.order_by("envelope__bulk_row__number").first()
     assert abs(float(first.x) - made.sample_places[0]["x"]) < 0.1
     assert abs(float(first.y) - made.sample_places[0]["y"]) < 0.1
 
