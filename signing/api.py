@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -17,6 +18,8 @@ from flowmono.common.choosing import known_categories
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.shapes import Nothing, Reason
 from signing import actions, policies
+from signing.actions.bringing import bring_document
+from signing.api_bringing import DocumentBrought, WithFiles
 from signing.api_bulk import BulkViewSet
 from signing.api_delegations import DelegationViewSet
 from signing.api_people import PeopleTakingPart
@@ -25,6 +28,7 @@ from signing.models import (
     CategoryChange,
     ChangeState,
     Envelope,
+    EnvelopeState,
     Handover,
     HandoverState,
     Recipient,
@@ -184,6 +188,10 @@ class CategoryChangeSerializer(serializers.ModelSerializer[CategoryChange]):
         read_only_fields = fields
 
 
+def _file_of(envelope: Envelope, what: str) -> str:
+    return f"/api/v1/envelopes/{envelope.pk}/{what}/"
+
+
 class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
     """An envelope with its people and the hash of the document as it stands."""
 
@@ -191,6 +199,15 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
     category_changes = CategoryChangeSerializer(many=True, read_only=True)
     sent_by = serializers.CharField(source="sent_by.email", read_only=True, default=None, allow_null=True)
     sha256 = serializers.CharField(source="current_version.sha256", read_only=True, default=None)
+    sealed_document = serializers.SerializerMethodField(
+        help_text=_("Where the signed and sealed document is fetched; null until it is sealed.")
+    )
+    certificate = serializers.SerializerMethodField(
+        help_text=_("Where its certificate of completion is fetched; null until it is sealed.")
+    )
+    certificate_sha256 = serializers.CharField(
+        source="certificate_version.sha256", read_only=True, default=None, allow_null=True
+    )
     waiting_because = serializers.SerializerMethodField(
         help_text=_("Why a document that everybody has signed has no seal yet; empty when it does not wait.")
     )
@@ -220,11 +237,22 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
             "level_reached",
             "waiting_because",
             "sha256",
+            "sealed_document",
+            "certificate",
+            "certificate_sha256",
             "reason",
             "created_at",
             "recipients",
         )
         read_only_fields = fields
+
+    def get_sealed_document(self, envelope: Envelope) -> str | None:
+        """Where the finished document is fetched."""
+        return _file_of(envelope, "document") if envelope.state == EnvelopeState.SEALED else None
+
+    def get_certificate(self, envelope: Envelope) -> str | None:
+        """Where its certificate of completion is fetched."""
+        return _file_of(envelope, "certificate") if envelope.certificate_version_id else None
 
     def get_waiting_because(self, envelope: Envelope) -> str:
         """Why its seal waits."""
@@ -291,10 +319,11 @@ class CategoryAnswer(serializers.Serializer[Any]):
     agreed = serializers.BooleanField()
 
 
-class EnvelopeViewSet(WithPlaces):
+class EnvelopeViewSet(WithFiles, WithPlaces):
     """The envelopes that the caller sees."""
 
     scope = "signing"
+    parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
     serializer_class = EnvelopeSerializer
     queryset = Envelope.objects.none()
     filterset_fields: ClassVar[Any] = {
@@ -310,7 +339,7 @@ class EnvelopeViewSet(WithPlaces):
     def get_queryset(self) -> QuerySet[Envelope]:
         seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(self.request.user).values("pk"))
         found: QuerySet[Envelope] = (
-            seen.select_related("sent_by", "current_version")
+            seen.select_related("sent_by", "current_version", "certificate_version")
             .prefetch_related(
                 "recipients__handovers",
                 "recipients__sittings__host",
@@ -323,8 +352,18 @@ class EnvelopeViewSet(WithPlaces):
         )
         return found
 
-    def _answer(self, envelope: Envelope) -> Response:
-        return Response(EnvelopeSerializer(self.get_queryset().get(pk=envelope.pk)).data)
+    def _answer(self, envelope: Envelope, code: int = 200) -> Response:
+        return Response(EnvelopeSerializer(self.get_queryset().get(pk=envelope.pk)).data, status=code)
+
+    @extend_schema(request=DocumentBrought, responses={201: EnvelopeSerializer})
+    def create(self, request: Request) -> Response:
+        """Bring a document of your own (multipart), without a contract: a draft round for these people. Nothing is sent by this."""
+        form = DocumentBrought(data=request.data)
+        form.is_valid(raise_exception=True)
+        said = dict(form.validated_data)
+        file = said.pop("file")
+        facts = {**said, "data": file.read(), "filename": file.name}
+        return self._answer(bring_document(by=request.user, at=request.at, **facts), 201)
 
     @extend_schema(request=Nothing, responses=EnvelopeSerializer)
     @action(detail=True, methods=["post"])
