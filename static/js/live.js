@@ -68,6 +68,7 @@
   const came = new Map();
   const kept = new Map();
   const plain = (part) => part.outerHTML.replace(/(csrfmiddlewaretoken"[^>]*value=")[^"]*/g, "$1");
+  for (const part of parts()) came.set(part.id, plain(part)); // as it was sent: what comes again just so takes nobody's place away
   const rowsOf = (part) => [...part.querySelectorAll("tr[id], li[id]")].map((row) => row.id);
   const keep = (part) => {
     const row = document.activeElement.closest?.("[id]");

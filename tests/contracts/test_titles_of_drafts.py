@@ -17,7 +17,7 @@ def uploaded(*above: tuple[str, str]) -> Contract:
     draft = Word()
     for style, words in above:
         draft.add_paragraph(words, style=style)
-    for paragraph in TEXT:
+    for paragraph in TEXT[1:]:  # without its own title
         draft.add_paragraph(paragraph)
     out = io.BytesIO()
     draft.save(out)
@@ -32,7 +32,7 @@ def uploaded(*above: tuple[str, str]) -> Contract:
         ([("Title", "Cutting tools for the Graz works")], "Cutting tools for the Graz works"),
         ([("Title", "Supply and care of the cutting tools of the works in Graz and in Maribor until the end of 2029")],
          "Supply and care of the cutting tools of the works in Graz and in Maribor until the end of 2029"),
-        ([("Title", "Halden Group"), ("Heading 1", "Framework Supply Agreement")], "Framework Supply Agreement"),
+        ([("Title", "Halden Group"), ("Heading 1", "Master Services Agreement")], "Master Services Agreement"),
     ],
 )  # fmt: skip
 def test_a_title_of_word_is_the_title_of_the_contract(above: list[tuple[str, str]], called: str) -> None:

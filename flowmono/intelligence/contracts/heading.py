@@ -37,6 +37,11 @@ _NOTE = re.compile(r"[\[(<{][\s!-]{0,4}(?:draft(?:ing|er['’]?s?)|note to draft
 LONG = 110
 
 
+def names_agreement(title: str) -> bool:
+    """True when the words name a kind of agreement."""
+    return bool(_TITLE_WORD.search(title) or _TITLE_ABOVE.search(title))
+
+
 def find_title(source: Source) -> tuple[str, tuple[int, int]] | None:
     """The first heading that names a kind of agreement, within the opening lines."""
     named = _NAMED.search(source.flat[:6000])

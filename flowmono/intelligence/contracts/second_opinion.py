@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from flowmono.intelligence.contracts.calendar import is_of_another
+from flowmono.intelligence.contracts.heading import names_agreement
 from flowmono.intelligence.contracts.jurisdictions import find_jurisdictions
 from flowmono.intelligence.reader import Evidence, PageSpan, Party, Reading, Renewal, Value
 from flowmono.intelligence.spans.decisions import Decision
@@ -56,11 +57,14 @@ def with_spans(
         own = _own(name, decision, made, text, pages) if decision is not None else None
         return _weighed(value, own, same)
 
+    title = field("title", reading.title, _same_words, str)
+    if reading.title and title and names_agreement(str(reading.title.value)) and not names_agreement(str(title.value)):
+        title = reading.title  # a company's name in large letters above it is no agreement
     # A start by the last signature has no day yet: a day that stands elsewhere must not take its place, nor an end reckoned from it.
     waits = reading.starts_on_signature is not None
     return replace(
         reading,
-        title=field("title", reading.title, _same_words, str),
+        title=title,
         agreement_on=field("agreement_on", reading.agreement_on, _same_day, date.fromisoformat),
         effective_on=None if waits else field("effective_on", reading.effective_on, _same_day, date.fromisoformat),
         ends_on=reading.ends_on

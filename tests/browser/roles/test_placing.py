@@ -168,6 +168,7 @@ def test_a_place_that_was_added_moves_by_keys_at_once_and_enter_leads_to_its_wor
     before = added.bounding_box()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-announces]")).not_to_contain_text("press Enter")
     after = added.bounding_box()
     page.keyboard.press("Enter")
     expect(page.get_by_label("What to enter")).to_be_focused()

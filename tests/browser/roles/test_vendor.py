@@ -170,7 +170,7 @@ def test_a_vendor_hands_in_and_bills_and_sees_the_payment_come(office: Office) -
     expect(vera.get_by_role("main")).to_contain_text("€27,900.00")
     confirm(office)
     go(vera, "Invoices")
-    row = card(vera, "Sent before").get_by_role("listitem").filter(has_text=NUMBER)
+    row = card(vera, "Sent before").get_by_role("row").filter(has_text=NUMBER)
     expect(row).to_contain_text("Paid")
     assert (
         Request.objects.get(subject_id=PaymentAuthorization.objects.get(invoice__number=NUMBER).pk).state == "granted"
