@@ -1,5 +1,6 @@
 """Every door through which a file comes in, and a company in which all of them are open."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,10 +11,13 @@ from django.urls import reverse
 
 from contracts.models import Category
 from flowmono.accounts.models import AccessToken, User
+from signing.forms import BROUGHT
 from tests.documents.working import scenes as papers
 from tests.people import NOON, make_person
 from tests.procurement import stories
 from tests.signing.life import bulk_scenes
+from tests.signing.life.scenes import outside, sent
+from tests.signing.life.test_outside import form_of, proved
 from vendors.models import Milestone
 
 WRITE = ["contracts:write", "documents:write", "invoices:write", "vendors:write", "signing:write"]
@@ -50,6 +54,19 @@ class Door:
         return client.post(self.address(company), {**facts, self.called: SimpleUploadedFile(name, data)})
 
 
+class SignersDoor(Door):
+    """The door of a signer without an account, who has entered their code: a picture of their signature comes with their submit."""
+
+    def opened(self) -> Client:
+        client = proved()
+        client.raise_request_exception = False
+        return client
+
+    def bring(self, client: Client, company: Mapping[str, Any], name: str, data: bytes) -> Any:
+        entered = {**form_of(client), "face": BROUGHT, self.called: SimpleUploadedFile(name, data)}
+        return client.post(self.address(company), entered)
+
+
 def token_of(person: User) -> str:
     _token, secret = AccessToken.issue(owner=person, name="ERP", scopes=WRITE, at=NOON)
     return secret
@@ -61,6 +78,7 @@ def open_company() -> Mapping[str, Any]:
     stage = stories.make_stage()
     stories.approve(stage)
     Category.objects.get_or_create(name="nda")
+    sent(outside(1))
     return {
         "vendor": stage.vendor,
         "milestone": Milestone.objects.filter(contract=stage.contract, state="open").order_by("position").first(),
@@ -151,6 +169,22 @@ DOORS: dict[str, Door] = {
         lambda _: reverse("signing:new_mark"),
         "picture",
         {"name": "Everyday", "signed_name": "Sam Whitfield", "title": "Director", "kind": "uploaded", "active": "on"},
+    ),
+    "a picture of a signature from outside": SignersDoor(
+        ("signing.forms.SignForm",), "", lambda _: reverse("signing:sign_outside"), "picture"
+    ),
+    "a document to sign of a program": Door(
+        ("signing.api_bringing.DocumentBrought",),
+        "maya",
+        lambda _: f"{API}/envelopes/",
+        more={
+            "title": "NDA",
+            "category": "nda",
+            "people": json.dumps(
+                [{"order": 1, "role": "signer", "name": "Nora Gates", "email": "nora@northgate.example"}]
+            ),
+        },
+        programs=True,
     ),
     "a check": Door(("signing.forms.CheckForm",), "", lambda _: reverse("signing:verify")),
     "pages to insert": _tool("insert", {"before": 1, "pages": "all"}, "InsertForm"),
