@@ -9,11 +9,21 @@ from django.utils.translation import gettext as _
 
 from contracts.models import Contract, Obligation, State
 from flowmono.approvals.waiting import Decision, decisions_in
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of, steps_at
 from signing.models import Recipient, RecipientState
 
 WORKED_ON = (State.DRAFT, State.CHOICE, State.REFUSED, State.CONVERTED, State.REVIEW, State.READY)
 BOUND = (State.SIGNED, State.ARCHIVED)
+
+steps_at(
+    "draft", "contracts.reactions", "convert_draft", "read_terms", "prepare_document", "go_on_preparing", "link_vendor"
+)
+steps_at("draft", "documents.reactions", "do_piece")
+steps_at("signature", "contracts.reactions", "prepare_envelope", "bind_contract", "take_back")
+steps_at("signature", "signing.reactions", "invite_signers", "invite_next", "say_that_it_ended")
+steps_at("archive", "signing.reactions", "seal_envelope", "send_completed_copies")
+steps_at("archive", "contracts.reactions", "archive_contract", "erase_papers")
+steps_at("obligations", "contracts.reactions", "open_compliance_record")
 
 
 @stations_of

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from flowmono.approvals.waiting import Decision, decisions_in
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Expected, Station, stations_of
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Expected, Station, stations_of, steps_at
 from procurement.models import (
     AuthorizationState,
     Invoice,
@@ -18,6 +18,10 @@ from procurement.models import (
 )
 from procurement.outlook import outlook_of
 from procurement.replacing import replaced_among
+
+steps_at("order", "procurement.reactions", "draft_order", "submit_drafted_order", "send_order_to_vendor")
+steps_at("invoices", "procurement.reactions", "read_received_invoice", "match_read_invoice", "match_waiting_invoices")
+steps_at("payments", "procurement.reactions", "route_payment", "relieve_budget")
 
 
 @stations_of

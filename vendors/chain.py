@@ -8,8 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Expected, Station, stations_of
+from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Expected, Station, stations_of, steps_at
 from vendors.models import Milestone, MilestoneState, Onboarding, Workspace, WorkspaceState
+
+steps_at("draft", "vendors.reactions", "register_counterparty")
+steps_at("onboarding", "vendors.reactions", "open_onboarding", "invite_contact", "ask_for_paper_again")
+steps_at("workspace", "vendors.reactions", "open_workspace")
+steps_at("milestones", "vendors.reactions", "start_milestones", "tell_requester", "tell_vendor")
 
 
 @stations_of

@@ -14,6 +14,8 @@ from uuid import UUID
 AGREEMENT = ("draft", "approval", "signature", "archive")
 BRANCHES = ("order", "workspace", "onboarding", "obligations")
 MONEY = ("milestones", "invoices", "payments")
+# Where a step stands that belongs to none of them, such as a letter.
+BESIDE = "steps"
 
 DONE, CURRENT, WAITING, STOPPED = "done", "current", "waiting", "stopped"
 
@@ -22,7 +24,8 @@ DONE, CURRENT, WAITING, STOPPED = "done", "current", "waiting", "stopped"
 class Station:
     """One record on the way. kind: done, current (somebody's move or running), waiting (its turn has not come), stopped.
 
-    `words` is its state in words; `waits_for` who or what is awaited since `since`; `at` when it came to where it is.
+    `words` is its state in words; `waits_for` who or what is awaited since `since`; `at` when it came to where it is. A step that
+    did not happen says in `why` what is in its way, in one sentence.
     """
 
     stage: str
@@ -37,6 +40,7 @@ class Station:
     since: datetime | None = None
     url: str = ""
     more: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,23 @@ class Case:
 
 Provider = Callable[[Case], Iterable[Station | Expected]]
 _PROVIDERS: list[Provider] = []
+_STAGE_OF_STEP: dict[str, str] = {}
 
 
 def stations_of(provider: Provider) -> Provider:
     """Register a provider: case → the stations of its app's records that its person may see, and what is expected of a stage."""
     _PROVIDERS.append(provider)
     return provider
+
+
+def steps_at(stage: str, module: str, *names: str) -> None:
+    """Say at which stage these reactions of a module do their part, so that one that did not happen is drawn there."""
+    _STAGE_OF_STEP.update({f"{module}.{name}": stage for name in names})
+
+
+def stage_of_step(path: str) -> str:
+    """The stage at which a reaction stands; the one beside all others where nobody said so."""
+    return _STAGE_OF_STEP.get(path, BESIDE)
 
 
 def stages_of(case: Case) -> dict[str, Stage]:
@@ -117,7 +132,7 @@ def stages_of(case: Case) -> dict[str, Stage]:
 
 def arrange(told: Sequence[Station | Expected]) -> dict[str, Stage]:
     """The stations under their stages, in the order of the way."""
-    keys = (*AGREEMENT, *BRANCHES, *MONEY)
+    keys = (*AGREEMENT, *BRANCHES, *MONEY, BESIDE)
     stations = [one for one in told if isinstance(one, Station)]
     expected = {one.stage: one for one in told if isinstance(one, Expected)}
     return {key: Stage(key, tuple(one for one in stations if one.stage == key), expected.get(key)) for key in keys}

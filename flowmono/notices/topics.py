@@ -13,6 +13,19 @@ register_topic(
     lambda _person, of: (of or None,),
     earlier=_NEWEST.format(where="where case_id = %s and recorded_at < %s"),
 )
+# The way of a case shows its incidents as well, which no event says. What it was earlier is told without them: a page with an incident
+# asks for itself once more.
+_ONE = "coalesce(({newest})::text, '')".format(newest=_NEWEST.format(where="where case_id = one.id {earlier}"))
+register_topic(
+    "way",
+    f"""select {_ONE.format(earlier="")} || coalesce((
+        select '.' || string_agg(owed.id::text, ',' order by owed.id) from outbox_delivery owed
+        join outbox_recordedevent told on told.id = owed.event_id
+        where owed.state = 'incident' and told.case_id = one.id), '') from (select %s::uuid as id) one""",  # noqa: S608 - fixed words
+    lambda _person, of: (of or None,),
+    earlier=f"""select {_ONE.format(earlier="and recorded_at < seen.at")}
+        from (select %s::uuid as id) one, (select %s::timestamptz as at) seen""",  # noqa: S608 - fixed words
+)
 # What a step or a message came to says no event; the newest of them, and all incidents, show it.
 register_topic(
     "deliveries",

@@ -18,7 +18,7 @@ def test_every_stage_has_its_place_even_with_nothing_in_it() -> None:
 
     assert list(stages) == [
         "draft", "approval", "signature", "archive", "order", "workspace", "onboarding", "obligations", "milestones",
-        "invoices", "payments",
+        "invoices", "payments", "steps",
     ]  # fmt: skip
     assert len(stages["payments"].stations) == 2
     assert stages["invoices"].stations == ()

@@ -1,0 +1,116 @@
+"""An order that could not be drafted: the way of its contract says that it stopped, why, and who can put it right."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from flowmono.common.chain import _STAGE_OF_STEP, STOPPED, WAITING, Case, stages_of, what_waits
+from flowmono.common.models import ExchangeRate
+from flowmono.outbox.actions import retry
+from flowmono.outbox.delivering import deliver
+from flowmono.outbox.models import Delivery, DeliveryState
+from flowmono.outbox.routing import path_of
+from flowmono.workflows import WORKFLOWS
+from procurement import reactions
+from procurement.views.lineage import DRAFTS_THE_ORDER
+from tests.people import NOON
+from tests.procurement.stories import make_stage, signed
+
+pytestmark = pytest.mark.django_db
+WHY = "There is no exchange rate from USD to EUR on 1 Mar 2027. An administrator can enter one."
+
+
+@pytest.fixture
+def stopped():
+    """A contract in dollars that binds while nobody has entered a rate for them."""
+    stage = make_stage(currency="USD")
+    stage.contract.announce(signed(stage.contract))
+    stage.contract.save()
+    stage.step = Delivery.objects.get(receiver=path_of(reactions.draft_order))
+    deliver(stage.step.pk)
+    stage.step.refresh_from_db()
+    return stage
+
+
+def page_of(client, person, contract, name="contracts:chain"):
+    client.force_login(person)
+    return " ".join(client.get(reverse(name, args=[contract.pk])).content.decode().split())
+
+
+def test_the_drawn_way_marks_the_order_as_stopped_and_says_why_and_who_can_do_what(client, stopped):
+    maya, url = stopped.people.maya, reverse("outbox:delivery", args=[stopped.step.pk])
+    stages = stages_of(Case(stopped.contract.pk, maya, NOON))
+
+    way = page_of(client, maya, stopped.contract)
+
+    (station,) = stages["order"].stations
+    assert stopped.step.state == DeliveryState.INCIDENT
+    assert (stages["order"].kind, station.title, station.why) == (STOPPED, "Draft order", WHY)
+    assert station in what_waits(stages)
+    assert way.count(WHY) == 2  # above the way, and at the order
+    assert way.count("procurement or an administrator, to put it right and try it again") == 2
+    assert way.count(f'href="{url}"') == 2
+    assert "drafted from the schedule" not in way
+
+
+def test_what_justifies_each_payment_does_not_promise_an_order_that_stopped(client, stopped):
+    told = page_of(client, stopped.people.maya, stopped.contract, "procurement:lineage")
+
+    assert "The order could not be drafted" in told
+    assert WHY in told
+    assert "Nothing is ordered yet" not in told
+
+
+def test_who_does_not_see_the_desk_reads_what_stopped_and_is_not_sent_there(client, stopped):
+    way = page_of(client, stopped.people.pierre, stopped.contract)
+
+    assert way.count(WHY) == 2
+    assert "/orchestration/" not in way.partition('id="way"')[2].partition('id="lineage"')[0]
+
+
+def test_what_an_unexpected_error_says_is_for_those_who_see_the_desk(client, stopped):
+    Delivery.objects.filter(pk=stopped.step.pk).update(error="KeyError: 'rate'\n\nTraceback: line 3")
+
+    seen = {key: page_of(client, getattr(stopped.people, key), stopped.contract) for key in ("maya", "pierre")}
+
+    assert "KeyError" in seen["maya"]
+    assert "KeyError" not in seen["pierre"]
+    assert "It could not be done; the reason is at the incident desk." in seen["pierre"]
+
+
+def test_once_it_was_put_right_the_way_shows_the_order_alone(client, stopped):
+    ExchangeRate.objects.create(currency="USD", into="EUR", rate="0.90", valid_on=date(2027, 2, 1))
+
+    retry(stopped.step, by=stopped.people.maya, at=NOON)
+    deliver(stopped.step.pk)
+
+    stages = stages_of(Case(stopped.contract.pk, stopped.people.maya, NOON))
+    assert [one.title for one in stages["order"].stations] == ["PO-2027-0001"]
+    assert WHY not in page_of(client, stopped.people.maya, stopped.contract)
+
+
+def test_a_step_that_belongs_to_no_station_is_told_beside_them(client, stopped):
+    Delivery.objects.filter(pk=stopped.step.pk).update(receiver="flowmono.telling.tell_owners")
+
+    stages = stages_of(Case(stopped.contract.pk, stopped.people.maya, NOON))
+    way = page_of(client, stopped.people.maya, stopped.contract)
+
+    assert (stages["order"].kind, stages["steps"].kind) == (WAITING, STOPPED)
+    assert "Steps that did not happen" in way
+
+
+def test_an_incident_moves_the_page_that_shows_the_way(client, stopped):
+    client.force_login(stopped.people.maya)
+    topic = f"way:{stopped.contract.pk}"
+    before = client.get(reverse("live"), {"t": [topic]}).json()
+
+    Delivery.objects.filter(pk=stopped.step.pk).update(state=DeliveryState.SKIPPED, skipped_reason="Ordered by hand.")
+
+    assert client.get(reverse("live"), {"t": [topic]}).json() != before
+
+
+def test_every_step_that_is_drawn_somewhere_is_one_of_the_workflow():
+    known = {path_of(reaction) for steps in WORKFLOWS.values() for reaction in steps}
+
+    assert {DRAFTS_THE_ORDER, *_STAGE_OF_STEP} <= known
