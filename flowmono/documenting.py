@@ -2,6 +2,7 @@
 
 import functools
 import json
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 
+from flowmono.common.describing import FORM
 from flowmono.common.examples import example_of
 from flowmono.common.problems import BY_CODE, BY_STATUS
 from flowmono.common.refusals import require
@@ -95,7 +97,6 @@ def _operation(method: str, path: str, operation: dict[str, Any], schema: dict[s
     body = tuple(_slots(sent, components))
     example = example_of(given, components) if _resolved(given, components).get("type") in {"object", "array"} else None
     summary, _newline, rest = operation.get("description", "").partition("\n")
-    is_form = any(slot.kind == _("file") for slot in body)
     return Operation(
         method=method.upper(),
         path=path,
@@ -104,11 +105,11 @@ def _operation(method: str, path: str, operation: dict[str, Any], schema: dict[s
         scope=f"{scope}:{'read' if method == 'get' else 'write'}" if scope else "",
         parameters=tuple(_parameters(operation, components)),
         body=body,
-        is_form=is_form,
+        is_form=kind == FORM,
         answer=tuple(_slots(_inner(given, components), components)),
         answer_words=answer.get("description", ""),
         status=status,
-        request_example=_curl(method, path, example_of(sent, components) if body else None, is_form=is_form),
+        request_example=_curl(method, path, _example(sent, components), kind),
         answer_example=json.dumps(example, indent=2, ensure_ascii=False) if example is not None else "",
     )
 
@@ -180,18 +181,34 @@ def _kind(schema: dict[str, Any], components: dict[str, Any]) -> str:
     return words.get(form) or plain.get(str(kind)) or (_("object") if kind == "object" else _("any value"))
 
 
-def _curl(method: str, path: str, body: Any, *, is_form: bool) -> str:
+def _example(sent: dict[str, Any], components: dict[str, Any]) -> Any:
+    """What is sent; in a form a file's name follows an @, as curl reads it, and what is empty is left out."""
+    body = example_of(sent, components)
+    if not any(_is_file(inner) for inner in _resolved(sent, components).get("properties", {}).values()):
+        return body
+    files = {name for name, inner in _resolved(sent, components)["properties"].items() if _is_file(inner)}
+    return {name: f"@{value}" if name in files else value for name, value in body.items() if value not in ("", None)}
+
+
+def _is_file(schema: dict[str, Any]) -> bool:
+    return schema.get("format") == "binary"
+
+
+def _curl(method: str, path: str, body: Any, kind: str) -> str:
     """The operation as a command that can be copied."""
     lines = [f"curl {'-X POST ' if method == 'post' else ''}https://flowmono.example.com{path}"]
     lines.append('-H "Authorization: Bearer $TOKEN"')
     if method == "post":
         lines.append('-H "Idempotency-Key: $(uuidgen)"')
-    if body is not None and is_form:
-        parts = ((name, "@file.pdf" if value == "(the file)" else value) for name, value in body.items())
-        lines += [f"-F {name}={value}" for name, value in parts]
-    elif body is not None:
-        lines += ['-H "Content-Type: application/json"', f"-d '{json.dumps(body, ensure_ascii=False)}'"]
+    if body and kind == FORM:
+        lines += [f"-F {shlex.quote(f'{name}={_part(value)}')}" for name, value in body.items()]
+    elif body:
+        lines += ['-H "Content-Type: application/json"', f"-d {shlex.quote(json.dumps(body, ensure_ascii=False))}"]
     return " \\\n     ".join(lines)
+
+
+def _part(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def may_read(user: Any) -> bool:

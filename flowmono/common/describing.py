@@ -11,12 +11,14 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
-from flowmono.common.examples import example_of
+from flowmono.common.examples import example_of, in_shape
 from flowmono.common.expanding import Many, One, paths_of, relations_of
 from flowmono.common.problems import BY_STATUS, MEDIA_TYPE
 from flowmono.common.routes import router_names
 
+FORM: Final = "multipart/form-data"
 READ_REFUSALS: Final = (400, 401, 403, 404)
 WRITE_REFUSALS: Final = (*READ_REFUSALS, 409, 413, 415, 422)
 _WORDS: Final = {
@@ -60,11 +62,16 @@ class Described(AutoSchema):  # type: ignore[no-untyped-call]
         return words.splitlines()[0].rstrip(".") if words else None
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
-        """What is read may be empty where nobody has entered it; a serializer that only reads does not know."""
+        """What is read may be empty where nobody has entered it; a serializer that only reads does not know.
+
+        A file that is sent is the file itself, not an address of one.
+        """
         found: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
         if field.read_only and "" not in found.get("enum", [""]) and _may_be_blank(field):
             found = {**found, "enum": [*found["enum"], ""]}
-        return found
+        if isinstance(field, serializers.FileField) and direction == "request":
+            found = {**found, "format": "binary"}
+        return {**found, **in_shape(_component(type(field.parent)), field.field_name)}
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
         super()._insert_field_validators(field, schema)
@@ -118,6 +125,7 @@ def complete(result: dict[str, Any], generator: Any, **_more: Any) -> dict[str, 
         if "example" not in schema and schema.get("type") == "object":
             schema["example"] = example_of({"$ref": f"#/components/schemas/{name}"}, components)
     for method, operation in _operations(result):
+        _send_files_as_forms(operation, components)
         refusals = WRITE_REFUSALS if method == "post" else READ_REFUSALS
         for status in refusals:
             operation["responses"].setdefault(str(status), _refusal(status))
@@ -139,6 +147,15 @@ def _operations(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         for method, operation in path.items():
             if method in {"get", "post"}:
                 yield method, operation
+
+
+def _send_files_as_forms(operation: dict[str, Any], components: dict[str, Any]) -> None:
+    """A file can only be sent as a part of a form, whatever else the endpoint's parsers read."""
+    content = operation.get("requestBody", {}).get("content", {})
+    for shape in [given.get("schema", {}) for given in content.values()]:
+        named = components.get(shape.get("$ref", "").rsplit("/", 1)[-1], shape)
+        if any(inner.get("format") == "binary" for inner in named.get("properties", {}).values()):
+            operation["requestBody"]["content"] = {FORM: {"schema": shape}}
 
 
 def _meaning(name: str) -> str:

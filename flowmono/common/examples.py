@@ -116,7 +116,6 @@ _KNOWN: Final[dict[str, Any]] = {
     "watch_title": "A milestone is late",
 }
 _BY_FORMAT: Final[dict[str, Any]] = {
-    "binary": "(the file)",
     "date": "2027-03-01",
     "date-time": "2027-03-01T12:00:00Z",
     "decimal": "120.00",
@@ -124,11 +123,30 @@ _BY_FORMAT: Final[dict[str, Any]] = {
     "uri": "https://flowmono.example.com/",
     "uuid": "6f1d9f1c-2b7e-4a3c-8d5e-9f0a1b2c3d4e",
 }
+# What a field holds in one shape alone, before what its name holds elsewhere: the names of files, most of all.
+_IN_SHAPE: Final = {
+    ("Brought", "file"): "agreement-with-their-changes.docx",
+    ("BulkBegun", "file"): "agreement.pdf",
+    ("BulkBegun", "list"): "people.csv",
+    ("DocumentBrought", "file"): "agreement.pdf",
+    ("DocumentBrought", "people"): [{"order": 1, "role": "signer", "name": "Vera Costa", "email": "vera@example.com"}],
+    ("DraftUpload", "file"): "draft.docx",
+    ("Enclosure", "file"): "enclosure.pdf",
+    ("File", "file"): "draft.docx",
+    ("ListBrought", "list"): "people.csv",
+    ("PaperUpload", "file"): "certificate.pdf",
+    ("PaperUpload", "kind"): "insurance",
+    ("PaperUpload", "title"): "Liability insurance 2027",
+    ("PaperUpload", "valid_until"): "2028-02-29",
+    ("Upload", "file"): "invoice.pdf",
+}
 _BY_TYPE: Final[dict[str, Any]] = {"boolean": True, "integer": 1, "number": 1, "string": "text"}
 
 
 def example_of(schema: dict[str, Any], components: dict[str, Any], name: str = "", depth: int = 0) -> Any:
     """One value of this schema: those of known fields as they look in life, others by their format, or their type."""
+    if "example" in schema and "properties" not in schema:
+        return schema["example"]
     if "$ref" in schema:
         inner = components[schema["$ref"].rsplit("/", 1)[-1]]
         return example_of(inner, components, name, depth + 1)
@@ -143,6 +161,11 @@ def example_of(schema: dict[str, Any], components: dict[str, Any], name: str = "
     if schema.get("type") == "array":
         return [] if depth > 6 else [example_of(schema.get("items", {}), components, name.rstrip("s"), depth + 1)]
     return _plain(schema, name)
+
+
+def in_shape(shape: str, field: str) -> dict[str, Any]:
+    """The example of a field where this shape has one of its own, as a part of the field's description."""
+    return {"example": _IN_SHAPE[shape, field]} if (shape, field) in _IN_SHAPE else {}
 
 
 def _object(schema: dict[str, Any], components: dict[str, Any], depth: int) -> dict[str, Any]:
