@@ -103,8 +103,9 @@ def doors() -> list[tuple[type[Model], set[str] | None]]:
     for model, page in admin.site._registry.items():
         if page.has_add_permission(request) or page.has_change_permission(request):
             found += [(model, None), *((rows.model, None) for rows in page.inlines)]
+    # Forms that the administration makes as it shows a page are not doors of their own: its tables are listed above.
     for form in descendants(ModelForm):
-        if getattr(getattr(form, "_meta", None), "model", None) is not None:
+        if getattr(getattr(form, "_meta", None), "model", None) is not None and form.__module__.split(".")[0] in OURS:
             found.append((form._meta.model, set(form.base_fields)))
     for shape in descendants(ModelSerializer):
         if getattr(getattr(shape, "Meta", None), "model", None) is not None and shape.__module__.split(".")[0] in OURS:
