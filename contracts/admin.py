@@ -6,12 +6,22 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts import governed  # noqa: F401 - what two people change is registered there
-from contracts.models import Category, ComplianceRecord, Contract, Obligation, PreparationStep, Term
+from contracts.models import (
+    Category,
+    ComplianceRecord,
+    Contract,
+    ContractClause,
+    Obligation,
+    PreparationStep,
+    StandardClause,
+    Term,
+)
 from contracts.sequences import tools_of_sequences
-from flowmono.common.administering import LookedAtRows, LookOnly, StackedRows
+from flowmono.common.administering import LookedAtRows, LookOnly, Page, StackedRows
 from flowmono.governing.editing import TwoPersonAdmin
 
 
@@ -112,3 +122,45 @@ class ComplianceRecordAdmin(LookOnly):
 
     def page_of(self, record: Any) -> str:
         return str(record.contract.get_absolute_url())
+
+
+@admin.register(StandardClause)
+class StandardClauseAdmin(Page):
+    lead = _(
+        "What the company wants its contracts to say. Each contract is compared with these texts, clause by clause."
+    )
+    list_display = ("kind", "name", "category", "position", "risk_different", "risk_missing", "active")
+    list_filter = ("active", "category", "risk_different")
+    list_select_related = ("category",)
+    search_fields = ("name", "text", "kind")
+    fieldsets = (
+        (None, {"fields": (("kind", "category"), ("name", "position", "active"), "text")}),
+        (_("Risk"), {"fields": (("risk", "risk_different", "risk_missing"),)}),
+    )
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 8})}}
+    helps = {
+        "kind": _("Clauses of this kind are compared with the text."),
+        "category": _("Only for contracts of this category, in place of the general texts. Empty: for every contract."),
+        "name": _("How people call it, such as “Preferred” or “Fallback: 60 days”."),
+        "position": _("1 for the text that you prefer, higher for those that you accept in its place."),
+        "text": _("The clause itself, without its number. Figures that are negotiated stand as you would like them."),
+        "risk": _(
+            "The risk of a contract that says just this. None for what you prefer; more for a text that you only accept."
+        ),
+        "risk_different": _("The risk of a contract whose clause is nearest to this text and says something else."),
+        "risk_missing": _("The risk of a contract without such a clause. That of the first text in order counts."),
+        "active": _("Only active texts are compared with."),
+    }
+
+
+@admin.register(ContractClause)
+class ContractClauseAdmin(LookOnly):
+    lead = _("The clauses that were read in contracts, and what people said about them.")
+    changed_at = ("contracts:list", _("Contracts"))
+    list_display = ("contract", "kind", "state", "confidence", "judged_by")
+    list_filter = ("state", "kind")
+    list_select_related = ("contract", "judged_by")
+    search_fields = ("contract__number", "kind", "quote")
+
+    def page_of(self, record: Any) -> str:
+        return str(reverse("contracts:clauses", args=[record.contract_id]))

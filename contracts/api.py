@@ -17,10 +17,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
-from contracts import actions
-from contracts.models import Contract, Obligation, Term
+from contracts import actions, policies
+from contracts.library import standings_of
+from contracts.models import Contract, ContractClause, Obligation, StandardClause, Term
 from contracts.shapes import (
     ChoiceSerializer,
+    ClauseStandingSerializer,
+    ContractClauseSerializer,
     ContractCorrectionSerializer,
     ContractSerializer,
     ConversionSerializer,
@@ -29,6 +32,7 @@ from contracts.shapes import (
     DraftUploadSerializer,
     FileSerializer,
     ObligationSerializer,
+    StandardClauseSerializer,
     TermCorrectionSerializer,
     TermSerializer,
 )
@@ -244,6 +248,63 @@ class ContractViewSet(Reading):
         found = self.get_object().terms.live().select_related("verified_by")
         return Response(TermSerializer(found, many=True).data)
 
+    @extend_schema(responses=ClauseStandingSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_fields={})
+    def clauses(self, request: Request, pk: str) -> Response:
+        """Each kind of clause that the contract or the clause library has: what it says, the nearest of our texts, the risk."""
+        rows = standings_of(self.get_object()).rows
+        return Response(ClauseStandingSerializer(rows, many=True).data)
+
+
+class ContractClauseViewSet(Reading):
+    """The clauses of the contracts that the caller sees, those of earlier drafts too."""
+
+    scope = "contracts"
+    serializer_class = ContractClauseSerializer
+    queryset = ContractClause.objects.none()
+    filterset_fields: ClassVar[Any] = {
+        "contract": ["exact"],
+        "version": ["exact"],
+        "kind": ["exact"],
+        "state": ["exact", "in"],
+        "confidence": ["gte", "lte"],
+    }
+    ordering_fields = ("position", "confidence", "kind")
+
+    def get_queryset(self) -> QuerySet[ContractClause]:
+        found: QuerySet[ContractClause] = ContractClause.objects.visible_to(self.request.user)
+        return found.select_related("judged_by").order_by("contract", "position", "pk")
+
+    @extend_schema(request=Nothing, responses=ContractClauseSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Say that it is a clause of its kind."""
+        return self._judged(actions.confirm_clause(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=Nothing, responses=ContractClauseSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        """Say that it is no clause of its kind; it stays on record and counts no more."""
+        return self._judged(actions.reject_clause(self.get_object(), by=request.user, at=request.at))
+
+    def _judged(self, clause: ContractClause) -> Response:
+        return Response(ContractClauseSerializer(self.get_queryset().get(pk=clause.pk)).data)
+
+
+class StandardClauseViewSet(Reading):
+    """The clause library: the company's own texts, kind by kind. Administrators change it."""
+
+    scope = "contracts"
+    serializer_class = StandardClauseSerializer
+    queryset = StandardClause.objects.none()
+    filterset_fields: ClassVar[Any] = {"kind": ["exact"], "category": ["exact"], "active": ["exact"]}
+    ordering_fields = ("kind", "position", "name")
+
+    def get_queryset(self) -> QuerySet[StandardClause]:
+        by = self.request.user
+        texts = StandardClause.objects.all() if policies.can_see_library(by) else StandardClause.objects.none()
+        return texts.select_related("category").order_by("kind", "position", "name", "pk")
+
 
 class TermViewSet(Reading):
     """The terms of the contracts that the caller sees."""
@@ -321,5 +382,7 @@ class ObligationViewSet(Reading):
 def register(router: BaseRouter) -> None:
     """Put the endpoints of contracts under /api/v1/."""
     router.register("contracts", ContractViewSet, basename="contract")
+    router.register("clauses", ContractClauseViewSet, basename="clause")
+    router.register("standard-clauses", StandardClauseViewSet, basename="standard-clause")
     router.register("terms", TermViewSet, basename="term")
     router.register("obligations", ObligationViewSet, basename="obligation")

@@ -27,6 +27,16 @@ def can_confirm_terms(contract: Contract, by: User) -> bool:
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)
 
 
+def can_judge_clauses(contract: Contract, by: User) -> bool:
+    """Procurement and legal say whether what was read is such a clause, at any time: nothing is ordered or paid by it."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL)
+
+
+def can_see_library(by: User) -> bool:
+    """Whoever works inside the company reads its standard clauses; vendors do not."""
+    return by.is_active and by.works_inside
+
+
 def can_submit(contract: Contract, by: User) -> bool:
     """The requester of a contract, procurement and legal put it before its approvers."""
     return can_work_on(contract, by)

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from contracts.addressing import Origin, origin_of
-from contracts.models import Contract, Term
+from contracts.models import Contract, ContractClause, Term
 from contracts.quoting import Span
 from documents.models import TextLayer
 from documents.viewing import Span as Lighting
@@ -63,10 +64,13 @@ def groups_of(terms: Iterable[Term]) -> list[Group]:
     return found
 
 
-def move_quotes(terms: Iterable[Term], layer: TextLayer | None) -> list[Term]:
-    """Where each quote stands in the document as it was prepared; the terms whose quote is not in it any more.
+Quoted = TypeVar("Quoted", Term, ContractClause)
 
-    The terms themselves are not saved: their quotes point into the text that they were read from.
+
+def move_quotes(terms: Iterable[Quoted], layer: TextLayer | None) -> list[Quoted]:
+    """Where each quote stands in the document as it was prepared; the terms or clauses whose quote is not in it any more.
+
+    They themselves are not saved: their quotes point into the text that they were read from.
     """
     if layer is None or layer.base_id is None:
         return []
@@ -94,7 +98,7 @@ def lost_in_words(lost: Iterable[Term]) -> str:
     return words % {"n": len(names), "names": listed}
 
 
-def spans_of(terms: Iterable[Term]) -> list[Span]:
+def spans_of(terms: Iterable[Term | ContractClause]) -> list[Span]:
     """The quotes that can be lit."""
     return [
         Span(term.anchor, term.start, term.end) for term in terms if term.start is not None and term.end is not None
@@ -114,6 +118,21 @@ def lit_spans_of(terms: Iterable[Term]) -> list[Lighting]:
         )
         for term in terms
         if term.start is not None and term.end is not None
+    ]
+
+
+def lit_clauses_of(clauses: Iterable[ContractClause]) -> list[Lighting]:
+    """Clauses as places on the page, each leading back to where it is judged."""
+    return [
+        Lighting(
+            clause.anchor,
+            clause.start,
+            clause.end,
+            label=clause.kind_in_words,
+            back=f"{reverse('contracts:clauses', args=[clause.contract_id])}#item-{clause.anchor}",
+        )
+        for clause in clauses
+        if clause.start is not None
     ]
 
 

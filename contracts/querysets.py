@@ -75,3 +75,14 @@ class TermQuerySet(RecordQuerySet):
 
     def unverified(self) -> Any:
         return self.filter(state="read")
+
+
+class ClauseQuerySet(RecordQuerySet):
+    def visible_to(self, person: User) -> Any:
+        """The clauses of the contracts that this person sees."""
+        contracts = self.model._meta.get_field("contract").related_model
+        return self.filter(contract__in=contracts.objects.visible_to(person).values("pk"))
+
+    def live(self) -> Any:
+        """What nobody said is no such clause."""
+        return self.exclude(state="rejected")

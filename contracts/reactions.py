@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from contracts.addressing import signer_address
 from contracts.changes import clause_of
 from contracts.drafts import is_named_after, title_in, written_title
-from contracts.models import ComplianceRecord, Contract, Obligation, State, Term
+from contracts.models import ComplianceRecord, Contract, ContractClause, Obligation, State, Term
 from contracts.preparing import go_on
 from contracts.retention import Life, kept_until
 from contracts.sending import send_unless_in_doubt
@@ -28,10 +28,12 @@ from flowmono import events
 from flowmono.common.models import Company
 from flowmono.common.refusals import Refused
 from flowmono.common.templatetags.writing import write_periods
+from flowmono.intelligence.contracts.second_opinion import MODEL as SPANS
 from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.unfilled import find_unfilled
 from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
+from flowmono.intelligence.spans.model import stored_model
 from flowmono.outbox.recording import save_together
 from signing import actions as signing
 from signing.teaching import read_category
@@ -154,10 +156,32 @@ def read_terms(event: events.DraftConverted) -> None:
     ]
     for term in terms:
         term.save()
+    _keep_clauses(contract, reading, layer, at=event.at)
     _take_reading(contract, reading, layer)
     contract.unfilled = kept_gaps(find_unfilled(layer.text, pages))
     contract.take_terms(terms=len(terms), at=event.at)
     contract.save()
+
+
+def _keep_clauses(contract: Contract, reading: Reading, layer: TextLayer, *, at: datetime) -> None:
+    """The clauses of this version of the text; those of an earlier draft stay with its version."""
+    ContractClause.objects.bulk_create(
+        ContractClause(
+            created_at=at,
+            contract=contract,
+            version_id=layer.version_id,
+            kind=clause.kind,
+            position=position,
+            quote=clause.evidence.quote,
+            start=clause.evidence.start,
+            end=clause.evidence.end,
+            page=layer.page_at(clause.evidence.start),
+            confidence=clause.confidence,
+            model=SPANS,
+            model_version=stored_model().version,
+        )
+        for position, clause in enumerate(reading.clauses)
+    )
 
 
 def _where(draft: Draft, source: Source, layer: TextLayer) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from contracts import actions
+from contracts.clauses import RISKS
 from contracts.force import IN_FORCE
-from contracts.models import Contract, Disposal, Obligation, Term
+from contracts.models import Contract, ContractClause, Disposal, Obligation, StandardClause, Term
 from documents.models import Version
 from flowmono.common.related import SeenField
 
@@ -173,6 +174,107 @@ class TermSerializer(serializers.ModelSerializer[Term]):
             "verified_at",
         )
         read_only_fields = fields
+
+
+class ContractClauseSerializer(serializers.ModelSerializer[ContractClause]):
+    """A stretch of a version of the contract that was read as a clause of a kind. `start` and `end` count characters of its reading text."""
+
+    judged_by = serializers.CharField(source="judged_by.email", read_only=True, default=None, allow_null=True)
+    counts = serializers.BooleanField(
+        read_only=True,
+        help_text=_("It is such a clause: confirmed, or more likely one than not and nobody said otherwise."),
+    )
+
+    class Meta:
+        model = ContractClause
+        fields = (
+            "id",
+            "contract",
+            "version",
+            "kind",
+            "position",
+            "quote",
+            "start",
+            "end",
+            "page",
+            "confidence",
+            "model",
+            "model_version",
+            "state",
+            "counts",
+            "judged_by",
+            "judged_at",
+        )
+        read_only_fields = fields
+
+
+class StandardClauseSerializer(serializers.ModelSerializer[StandardClause]):
+    """A text of the clause library; without a `category` it is for every contract."""
+
+    category = serializers.CharField(source="category.name", read_only=True, default=None, allow_null=True)
+
+    class Meta:
+        model = StandardClause
+        fields = (
+            "id",
+            "kind",
+            "name",
+            "category",
+            "position",
+            "text",
+            "risk",
+            "risk_different",
+            "risk_missing",
+            "active",
+        )
+        read_only_fields = fields
+
+
+class DeviationPieceSerializer(serializers.Serializer[Any]):
+    """Words of our text and of the contract: "deleted" are only in ours, "inserted" only in the contract."""
+
+    kind = serializers.ChoiceField(choices=["same", "inserted", "deleted"], read_only=True)
+    text = serializers.CharField(read_only=True)
+
+
+class DeviationFigureSerializer(serializers.Serializer[Any]):
+    """A figure that is not the same: `old` in our text, `new` in the contract, empty where there is none."""
+
+    kind = serializers.ChoiceField(choices=["money", "time", "share", "date"], read_only=True)
+    old = serializers.CharField(read_only=True)
+    new = serializers.CharField(read_only=True)
+
+
+class ClauseStandingSerializer(serializers.Serializer[Any]):
+    """How a contract stands to the clause library in one kind of clause."""
+
+    kind = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    standing = serializers.ChoiceField(
+        choices=["standard", "figures", "worded", "different", "missing", "no_standard"],
+        source="deviation.standing",
+        read_only=True,
+        help_text=_(
+            "Our very words; other figures; other words; another clause; no such clause; or nothing to compare with."
+        ),
+    )
+    risk = serializers.ChoiceField(choices=list(RISKS), source="deviation.risk", read_only=True)
+    nearest = serializers.CharField(
+        source="deviation.nearest.name",
+        read_only=True,
+        default=None,
+        allow_null=True,
+        help_text=_("The name of the nearest standard clause."),
+    )
+    alike_percent = serializers.IntegerField(
+        source="deviation.alike_percent", read_only=True, help_text=_("Words in common with it, in percent.")
+    )
+    pieces = DeviationPieceSerializer(source="deviation.pieces", many=True, read_only=True)
+    figures = DeviationFigureSerializer(source="deviation.figures", many=True, read_only=True)
+    clauses = ContractClauseSerializer(many=True, read_only=True)
+    doubtful = ContractClauseSerializer(
+        many=True, read_only=True, help_text=_("What a person should say yes or no to.")
+    )
 
 
 class ConversionSerializer(serializers.ModelSerializer[Version]):

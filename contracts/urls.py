@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import approval, chain, drafts, listing, reading, sequence, signature, terms, versions
+from contracts.views import approval, chain, clauses, drafts, listing, reading, sequence, signature, terms, versions
 
 app_name = "contracts"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<uuid:pk>/", reading.contract, name="contract"),
     path("<uuid:pk>/progress/", reading.progress, name="progress"),
     path("<uuid:pk>/chain/", chain.chain, name="chain"),
+    path("<uuid:pk>/clauses/", clauses.clauses, name="clauses"),
+    path("<uuid:pk>/clauses/<uuid:clause>/confirm/", clauses.confirm, name="confirm_clause"),
+    path("<uuid:pk>/clauses/<uuid:clause>/reject/", clauses.reject, name="reject_clause"),
     path("<uuid:pk>/compliance/", reading.compliance, name="compliance"),
     path("<uuid:pk>/versions/", versions.versions, name="versions"),
     path("<uuid:pk>/file/", reading.file, name="file"),

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from contracts.seeding import seed_categories
 from demo.documents import facts
+from demo.library import seed_library
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Mode, Rule, RuleStep
@@ -175,6 +176,7 @@ def seed_company(*, at: datetime, name: str = "", password: str | None = None) -
             defaults={"rate": Decimal(rate), "source": "demonstration"},
         )
     seed_categories()
+    seed_library()
     seed_checklists()
     ChecklistItem.objects.filter(document_kind="code_of_conduct", text="").update(text=CODE_OF_CONDUCT)
     _mark(people["sam"], at=at, lends=True)

@@ -6,7 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
-from contracts.api import ContractViewSet, ObligationViewSet, TermViewSet
+from contracts.api import ContractClauseViewSet, ContractViewSet, ObligationViewSet, TermViewSet
 from contracts.api import register as register_contracts
 from documents.comparing.api import register as register_comparisons
 from documents.finding.api import register as register_search
@@ -64,6 +64,7 @@ EXPANSIONS: dict[Any, dict[str, Relation]] = {
         "invoices": Many(InvoiceViewSet, "contract"),
     },
     TermViewSet: {"contract": One(ContractViewSet)},
+    ContractClauseViewSet: {"contract": One(ContractViewSet)},
     ObligationViewSet: {"contract": One(ContractViewSet), "term": One(TermViewSet)},
     DocumentViewSet: {
         "versions": Many(VersionViewSet, "document"),
@@ -126,7 +127,8 @@ for viewset, relations in EXPANSIONS.items():
 # Which record of the API a page is about, so that a program finds what an exception names.
 ExceptionViewSet.records = {
     **dict.fromkeys(
-        ("contracts:contract", "contracts:compliance", "contracts:sequence", "contracts:people"), "contract"
+        ("contracts:contract", "contracts:compliance", "contracts:sequence", "contracts:people", "contracts:clauses"),
+        "contract",
     ),
     "signing:envelope": "envelope",
     "vendors:vendor": "vendor",

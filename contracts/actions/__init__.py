@@ -2,6 +2,7 @@
 
 from contracts.actions.approvals import decide, send_for_signature, submit, withdraw
 from contracts.actions.cases import export_case, settle_obligation
+from contracts.actions.clauses import confirm_clause, reject_clause
 from contracts.actions.disposing import ask_disposal, dispose_of_papers, keep_papers, reasons_to_keep
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
 from contracts.actions.facts import CORRECTABLE, correct_contract
@@ -15,6 +16,7 @@ __all__ = [
     "ask_disposal",
     "cancel",
     "choose_changes",
+    "confirm_clause",
     "confirm_terms",
     "correct_contract",
     "correct_term",
@@ -28,6 +30,7 @@ __all__ = [
     "place_hold",
     "prepare_again",
     "reasons_to_keep",
+    "reject_clause",
     "replace_draft",
     "send_for_signature",
     "settle_obligation",

@@ -1,6 +1,7 @@
 """Contracts, their terms, and what signed contracts ask for."""
 
 from contracts.models.categories import Category, PreparationStep
+from contracts.models.clauses import ClauseState, ContractClause, StandardClause
 from contracts.models.compliance import ComplianceRecord, Obligation
 from contracts.models.contracts import Contract, State
 from contracts.models.disposals import Disposal
@@ -11,12 +12,15 @@ __all__ = [
     "ITEM_KINDS",
     "LOOK_TWICE",
     "Category",
+    "ClauseState",
     "ComplianceRecord",
     "Contract",
+    "ContractClause",
     "Disposal",
     "Hold",
     "Obligation",
     "PreparationStep",
+    "StandardClause",
     "State",
     "Term",
     "TermState",

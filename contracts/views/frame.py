@@ -18,6 +18,7 @@ from contracts.forms import ReasonForm
 from contracts.models import Contract, State
 from contracts.presenting import asked_to_sign, recipients_of
 from contracts.unfilled import gaps_of
+from documents.models import Origin, TextLayer
 from flowmono.approvals.models import Kind, Seat
 from flowmono.common import answering
 
@@ -89,17 +90,28 @@ def show(
 def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
     pages = [
         ("contract", _("Document and terms")),
+        ("clauses", _("Clauses")),
         ("people", _("Approval and signature")),
         ("chain", _("What it set off")),
         ("versions", _("Versions")),
         ("sequence", _("Sequence and keeping")),
     ]
     if getattr(contract, "compliance", None) is not None:
-        pages.insert(3, ("compliance", _("Obligations")))
+        pages.insert(4, ("compliance", _("Obligations")))
     return [
         {"label": label, "url": reverse(f"contracts:{name}", args=[contract.pk]), "current": name == current}
         for name, label in pages
     ]
+
+
+def layer_of(record: Contract) -> TextLayer | None:
+    """The text of the document as it stands."""
+    layers = TextLayer.objects.filter(version__document=record.document_id).select_related(
+        "version__accepted_by", "base__accepted_by"
+    )
+    if record.document.working_id is not None:
+        return layers.filter(version=record.document.working_id).first()
+    return layers.filter(version__origin=Origin.CONVERTED).order_by("-version__number").first()
 
 
 def back(request: HttpRequest, contract: Contract, words: str = "", page: str = "contract") -> HttpResponse:

@@ -13,13 +13,21 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from contracts import actions, policies
 from contracts.changes import authors_of, changes_of
-from contracts.models import Contract, State, Term
+from contracts.models import Contract, ContractClause, State, Term
 from contracts.preparing import waits_because
-from contracts.presenting import checks_of, groups_of, lit_spans_of, lost_in_words, move_quotes, spans_of
+from contracts.presenting import (
+    checks_of,
+    groups_of,
+    lit_clauses_of,
+    lit_spans_of,
+    lost_in_words,
+    move_quotes,
+    spans_of,
+)
 from contracts.quoting import mark_pages
 from contracts.signatories import too_few_signatories
-from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, show
-from documents.models import Origin, StepState, TextLayer
+from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, layer_of, show
+from documents.models import StepState, TextLayer
 from documents.pages import frames_of
 from documents.serving import serve
 from documents.viewing import Sheet, sheets_of
@@ -35,12 +43,13 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
     or another step is to be shown, it is told to load anew.
     """
     record = contract_or_404(request, pk)
-    layer = _layer_of(record)
+    layer = layer_of(record)
     shape = _shape_of(record, layer)
     if request.htmx and str(request.htmx.target or "").startswith(SHAPE):
         return HttpResponse(status=204) if request.htmx.target == shape else HttpResponseClientRefresh()
     terms = list(record.terms.live().select_related("verified_by"))
     lost = move_quotes(terms, layer)
+    clause = _asked_clause(request, record, layer)
     as_text = request.GET.get("view") == "text"
     drawn = not request.htmx
     return show(
@@ -59,8 +68,8 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
         same_drafts=_of_same_draft(request, record),
-        pages=mark_pages(layer.text, layer.pages, spans_of(terms)) if layer and drawn and as_text else [],
-        sheets=_sheets_of(record, layer, terms) if layer and drawn and not as_text else [],
+        pages=mark_pages(layer.text, layer.pages, spans_of([*terms, *clause])) if layer and drawn and as_text else [],
+        sheets=_sheets_of(record, layer, terms, clause) if layer and drawn and not as_text else [],
         checks=checks_of(record),
         struck=record.archived_version is not None and record.archived_version.disposed_at is not None,
         waits=waits_because(record),
@@ -94,7 +103,18 @@ def _open_changes(request: HttpRequest, record: Contract) -> dict[str, Any]:
     return {"changes": changes_of(record.found, author), "authors": authors_of(record.found), "author": author}
 
 
-def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term]) -> list[Sheet]:
+def _asked_clause(request: HttpRequest, record: Contract, layer: TextLayer | None) -> list[ContractClause]:
+    """The clause that the address asks for, where it stands in the document; a link from the page of clauses leads here."""
+    try:
+        asked = UUID(request.GET.get("clause", ""))
+    except ValueError:
+        return []
+    found = list(record.clauses.filter(pk=asked))
+    move_quotes(found, layer)
+    return found
+
+
+def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term], clauses: list[ContractClause]) -> list[Sheet]:
     """The pages of the document as it stands, with the quotes of its terms lit where the conversion put them."""
     shown = record.archived_version or layer.version
     return sheets_of(
@@ -102,7 +122,7 @@ def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term]) -> list[Sh
         picture=lambda number: reverse("contracts:page", args=[record.pk, shown.pk, number]),
         runs=layer.runs,
         text=layer.text,
-        spans=lit_spans_of(terms),
+        spans=[*lit_spans_of(terms), *lit_clauses_of(clauses)],
     )
 
 
@@ -122,16 +142,6 @@ def _names_another_party(record: Contract) -> bool:
     if record.state != State.REVIEW or record.vendor is None or not record.counterparty_name:
         return False
     return record.vendor.name.casefold().strip(" .") != record.counterparty_name.casefold().strip(" .")
-
-
-def _layer_of(record: Contract) -> TextLayer | None:
-    """The text of the document as it stands."""
-    layers = TextLayer.objects.filter(version__document=record.document_id).select_related(
-        "version__accepted_by", "base__accepted_by"
-    )
-    if record.document.working_id is not None:
-        return layers.filter(version=record.document.working_id).first()
-    return layers.filter(version__origin=Origin.CONVERTED).order_by("-version__number").first()
 
 
 @login_required

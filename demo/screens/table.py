@@ -139,6 +139,7 @@ CONTRACTS = (
         rf"^/documents/compare/{ONE}$",
         rf"^/documents/compare/{ONE}{ONE}$",
     ),
+    one_of("contract-clauses", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}clauses/$"),
     one_of("contract-not-submitted", "pierre", "/contracts/?state=review", rf"^/contracts/{ONE}approval/$"),
     one_of("contract-to-decide", "lena", "/contracts/?state=in_approval"),
     one_of(
@@ -338,6 +339,13 @@ ADMINISTRATION = (
         steps=("fill #id_from_amount 90000", "send main form[method=post]"),
     ),
     Screen("admin-rule-history", "ada", RULE, (*TO_RULE, r"history/")),
+    Screen("admin-clause-library", "ada", "/admin/contracts/standardclause/"),
+    one_of(
+        "admin-standard-clause",
+        "ada",
+        "/admin/contracts/standardclause/",
+        r"/admin/contracts/standardclause/\d+/change/",
+    ),
     Screen("admin-tolerances", "ada", "/admin/procurement/tolerancepolicy/"),
     Screen("admin-people", "ada", "/admin/accounts/user/"),
     Screen("admin-look-only", "ada", "/admin/procurement/order/"),

@@ -45,8 +45,10 @@ GROUPS: Final = (
     Group(
         "papers",
         _("Contracts and vendors’ papers"),
-        _("The kinds of contract the company signs, and what a vendor must prove before it is paid."),
-        ("contracts.category", "vendors.checklisttemplate"),
+        _(
+            "The kinds of contract the company signs, what it wants them to say, and what a vendor must prove before it is paid."
+        ),
+        ("contracts.category", "contracts.standardclause", "vendors.checklisttemplate"),
     ),
     Group(
         "signing",

@@ -173,6 +173,15 @@ class Obligation:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A stretch of the text that says what clauses of a kind say; kind is one of flowmono.intelligence.spans.categories.CLAUSES."""
+
+    kind: str
+    evidence: Evidence
+    confidence: Decimal
+
+
+@dataclass(frozen=True)
 class Check:
     """One sum done over what was read; a disagreement is kept and shown, never mended."""
 
@@ -208,6 +217,7 @@ class Reading:
     advance: Advance | None = None
     schedule: tuple[ScheduleItem, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     checks: tuple[Check, ...] = ()
 
 
@@ -271,10 +281,11 @@ def enforce_quotes(reading: Reading, text: str) -> Reading:
         advance=next(iter(_only_proven((reading.advance,) if reading.advance else (), text)), None),
         schedule=schedule,
         obligations=_only_proven(reading.obligations, text),
+        clauses=_only_proven(reading.clauses, text),
     )
 
 
-Quoted = TypeVar("Quoted", Party, ScheduleItem, Obligation, Renewal, Total, PaymentTerms, Retention, Advance)
+Quoted = TypeVar("Quoted", Party, ScheduleItem, Obligation, Clause, Renewal, Total, PaymentTerms, Retention, Advance)
 
 
 def _only_proven(entries: Sequence[Quoted], text: str) -> tuple[Quoted, ...]:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contracts import reactions as contracts_reactions
-from contracts.models import Obligation
+from contracts.models import Obligation, StandardClause
 from documents.comparing.asking import compare_file
 from documents.models import Origin
 from documents.working import actions as documents
@@ -108,6 +108,8 @@ def make_company() -> SimpleNamespace:
 def _make_agreements(found: SimpleNamespace) -> None:
     found.contract = contracts.converted(found.people["owner"])
     found.term = found.contract.terms.schedule().first()
+    found.clause = found.contract.clauses.get(kind="Governing Law")
+    found.standard = StandardClause.objects.create(kind="Governing Law", name="Ours", text="Norwegian rules apply.")
     found.version = found.contract.document.newest(Origin.CONVERTED)
     found.brought = compare_file(
         found.version, contracts.word_file(), "theirs.docx", is_newer=True, by=found.people["owner"], at=NOON
@@ -258,6 +260,7 @@ def arguments(found: SimpleNamespace, name: str, wanted: tuple[str, ...]) -> dic
         "older": found.version.pk,
         "newer": found.step.to_version_id,
         "term": found.term.pk,
+        "clause": found.clause.pk,
         "tool": "rotate",
         "step": found.step.pk,
         "line": found.line.pk,
@@ -290,6 +293,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
     """The record that an address is about."""
     by_name = {
         "approvals:back": found.absence,
+        "clause": found.clause,
         "contract": found.contract,
         "contracts": found.contract,
         "contracts:compliance": found.stage.contract,
@@ -380,6 +384,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "requisition": found.requisition,
         "rule-change": found.proposal,
         "said-category": found.saying,
+        "standard-clause": found.standard,
         "term": found.term,
         "vendor": found.vendor,
         "vendor-contact": found.contact,

@@ -11,6 +11,7 @@ ENDS = re.compile(
 )
 # What is undone with the next click, or is a page of its own that says what follows and asks.
 UNDONE = {
+    "contracts:reject_clause": "“Confirm” stands beside it, and it stays on the page.",
     "working:put_away": "“Bring back” stands in its place.",
     "working:undo": "“Redo” stands beside it.",
     "working:stop": "A step that was stopped leaves everything as it was, and is begun anew.",

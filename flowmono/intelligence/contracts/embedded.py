@@ -9,6 +9,7 @@ from typing import cast
 
 from flowmono.intelligence.contracts.calendar import Calendar, find_signature_start, read_calendar, runs_from_start
 from flowmono.intelligence.contracts.checks import check_sums
+from flowmono.intelligence.contracts.clauses import find_clauses
 from flowmono.intelligence.contracts.currencies import choose_currency
 from flowmono.intelligence.contracts.details import read_parties
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
@@ -107,7 +108,9 @@ class EmbeddedReader:
         )
         reading = self._with_calendar(reading, source, calendar)
         own_start = calendar.term is None or runs_from_start(source, calendar)
-        reading = with_spans(reading, read_spans(text), text, pages, reckoned=own_start)
+        spans = read_spans(text)
+        reading = with_spans(reading, spans, text, pages, reckoned=own_start)
+        reading = replace(reading, clauses=find_clauses(spans, text, pages))
         return enforce_quotes(without_unfilled(reading, find_unfilled(text)), text)
 
     def _value(self, source: Source, name: str, value: str | date, span: tuple[int, int], sure: Decimal) -> Value:

@@ -43,3 +43,7 @@ CATEGORIES: tuple[str, ...] = (
     "Covenant Not To Sue",
     "Third Party Beneficiary",
 )
+
+# Those that are values of the contract's own rather than clauses: a person checks them among the terms.
+_VALUES = ("Document Name", "Parties", "Agreement Date", "Effective Date", "Expiration Date")
+CLAUSES: tuple[str, ...] = tuple(category for category in CATEGORIES if category not in _VALUES)
