@@ -255,7 +255,10 @@ def _step_words(delivery: Any) -> str:
         return _("left out: %(reason)s") % {"reason": delivery.skipped_reason}
     first = delivery.error.strip().splitlines()[0] if delivery.error.strip() else ""
     if delivery.state == DeliveryState.INCIDENT:
-        return _("stopped after %(attempts)s attempts: %(error)s") % {"attempts": delivery.attempts, "error": first}
+        words = ngettext(
+            "stopped after one attempt: %(error)s", "stopped after %(attempts)s attempts: %(error)s", delivery.attempts
+        )
+        return words % {"attempts": delivery.attempts, "error": first}
     if delivery.state == DeliveryState.WAITING:
         if first:
             return _("attempt %(attempts)s failed and is repeated: %(error)s") % {

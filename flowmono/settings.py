@@ -185,6 +185,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Flowmono"
 MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off, as RFC 6238 advises
 MFA_ADAPTER = "flowmono.accounts.adapters.SecondFactor"
+ACCOUNT_FORMS = {
+    "change_password": "flowmono.accounts.forms.AnotherPassword",
+    "reset_password_from_key": "flowmono.accounts.forms.PasswordByLink",
+}
 MFA_FORMS = {"activate_totp": "flowmono.accounts.forms.SetUpApp"}
 CSRF_FAILURE_VIEW = "flowmono.common.errors.stale_form"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
@@ -223,6 +227,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["flowmono.formats"]
 
 # --- files -------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.html import format_html
@@ -88,3 +89,26 @@ class SetUpApp(ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["code"].label = _("Code")
+
+
+class AnotherPassword(ChangePasswordForm):  # type: ignore[misc]
+    """A new password in place of the present one, its fields called as the page calls them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _call_passwords(self)
+
+
+class PasswordByLink(ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password by a link that was sent."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _call_passwords(self)
+
+
+def _call_passwords(form: forms.Form) -> None:
+    labels = {"oldpassword": _("Present password"), "password1": _("New password"), "password2": _("The same again")}
+    for name, label in labels.items():
+        if name in form.fields:
+            form.fields[name].label = label

@@ -19,6 +19,7 @@ from flowmono.accounts import roles
 from flowmono.common.acting import Actor
 from flowmono.common.history import History
 from flowmono.common.reading import NUMBER_FORMATS
+from flowmono.common.templatetags.writing import say_day
 
 
 class People(UserManager["User"]):
@@ -133,7 +134,12 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        facts = {"who": self.person, "first": self.starts_on, "last": self.ends_on, "delegate": self.delegate}
+        facts = {
+            "who": self.person,
+            "first": say_day(self.starts_on),
+            "last": say_day(self.ends_on),
+            "delegate": self.delegate,
+        }
         return gettext("%(who)s: %(first)s to %(last)s, %(delegate)s stands in") % facts
 
 

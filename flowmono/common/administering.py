@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from flowmono.common.fields import StateField
+from flowmono.common.missing import TWICE
 from flowmono.common.templatetags import flowmono as shown
 
 
@@ -110,16 +112,28 @@ def _ask_to_choose(field: Any) -> None:
             field.choices = [("", _("Choose …")), *chosen[1:]]
 
 
+class SetOfRows(BaseInlineFormSet):  # type: ignore[type-arg]
+    """The rows below a record; two that say the same are refused in our words."""
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return str(TWICE)
+
+    def get_form_error(self) -> str:
+        return str(TWICE)
+
+
 class Rows(Helped, admin.TabularInline):  # type: ignore[type-arg]
     """Rows below a record, each with its help."""
 
     extra = 0
+    formset = SetOfRows
 
 
 class StackedRows(Helped, admin.StackedInline):  # type: ignore[type-arg]
     """Rows below a record that have too many fields for one line."""
 
     extra = 0
+    formset = SetOfRows
 
 
 class LookedAtRows(admin.TabularInline):  # type: ignore[type-arg]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.common.fields import AmountField, CurrencyField
 from flowmono.common.history import History
 from flowmono.common.refusals import Conflict
+from flowmono.common.templatetags.writing import reading_locale, say_day, write_rate
 
 
 class Counter(models.Model):
@@ -70,7 +71,7 @@ class ExchangeRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"1 {self.currency} = {self.rate} {self.into} ({self.valid_on})"
+        return f"1 {self.currency} = {write_rate(self.rate, reading_locale())} {self.into} ({say_day(self.valid_on)})"
 
 
 class Company(models.Model):

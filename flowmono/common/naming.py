@@ -50,6 +50,7 @@ PLAIN: Final[dict[str, str]] = {
     "Link vendor": "Put the vendor on the contract",
     "Match read invoice": "Compare the invoice with its order",
     "Match waiting invoices": "Compare the invoices that wait with their order",
+    "Owe messages": "Tell the programs that asked for it (webhooks)",
     "Prepare envelope": "Prepare the signature",
     "Relieve budget": "Free what the budget kept",
     "Route payment": "Put the payment before its approvers",

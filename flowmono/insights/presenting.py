@@ -63,7 +63,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column of the table behind a chart; `kind` says how a page writes it: words, number, hours, percent or money."""
+    """A column of the table behind a chart; `kind` says how a page writes it: words, month, number, hours, percent, money,
+    or "under": in small words below the first column, so that the figures have room."""
 
     key: str
     label: Any
@@ -86,8 +87,21 @@ class Chart:
     note: str = ""  # why a figure may surprise
 
     @property
-    def table(self) -> list[list[tuple[Heading, Any]]]:
-        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+    def shown(self) -> list[Heading]:
+        """The columns of the page's table; the CSV has all."""
+        return [heading for heading in self.headings if heading.kind != "under"]
+
+    @property
+    def table(self) -> list[tuple[list[tuple[Heading, Any]], list[Any]]]:
+        """Each row: its cells, and what stands under the first."""
+        rows = [list(zip(self.headings, row, strict=True)) for row in self.rows]
+        return [
+            (
+                [(heading, value) for heading, value in row if heading.kind != "under"],
+                [value for heading, value in row if heading.kind == "under" and value],
+            )
+            for row in rows
+        ]
 
 
 def write_month(month: date, skeleton: str = "yMMM") -> str:
@@ -120,7 +134,7 @@ def straight_through(asked: Asked) -> tuple[Chart, Month]:
             "The two people who authorize a payment are a control, not a touch."
         ),
         (
-            Heading("month", _("Month")),
+            Heading("month", _("Month"), "month"),
             Heading("straight", _("Without a touch"), "number"),
             Heading("decided", _("Decided"), "number"),
             Heading("percent", _("Share"), "percent"),
@@ -204,7 +218,7 @@ def waits(asked: Asked) -> Chart:
         _("The share of all waiting, by step and team, also of what waits now. Never by person."),
         (
             Heading("step", _("Step")),
-            Heading("team", _("Team")),
+            Heading("team", _("Team"), "under"),
             Heading("count", _("Measured"), "number"),
             Heading("waiting_now", _("Waiting now"), "number"),
             Heading("hours", _("Together"), "hours"),
@@ -320,9 +334,9 @@ def spend(asked: Asked, currency: str, amount: Callable[[Any], str], most: int =
         _("Spend against contract"),
         lead % {"n": len(found), "all": contracts, "currency": currency},
         (
-            Heading("number", _("Contract")),
-            Heading("title", _("Title")),
-            Heading("vendor", _("Vendor")),
+            Heading("number", _("Contract"), "under"),
+            Heading("title", _("Contract")),
+            Heading("vendor", _("Vendor"), "under"),
             Heading("ordered", _("Ordered"), "money"),
             Heading("billed", _("Billed"), "money"),
             Heading("paid", _("Paid"), "money"),

@@ -7,6 +7,7 @@ finds the options of filters that are found in the table.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from flowmono.common.templatetags.writing import say_day, say_moment
 from flowmono.listing.csv_writing import lines_of
 from flowmono.listing.filters import LONGEST, Choice, Filter, Values, find_values, search
 from flowmono.listing.models import SavedView
@@ -104,6 +106,9 @@ class Listing:
     def decorate(self, records: list[Any]) -> None:
         """Give the records of one page what their rows show besides; nothing by default."""
 
+    def look_ahead(self, records: Any) -> None:
+        """Before the first row of a CSV: ask once what `decorate` needs for all of its records; nothing by default."""
+
     # --- what was asked for -----------------------------------------------------------------------------------------
 
     @cached_property
@@ -184,7 +189,7 @@ class Listing:
         found.object_list = self._fetched(found.object_list) if self.keys_first else list(found.object_list)
         self.decorate(found.object_list)
         for record in found.object_list:
-            record.pick_label = self.headings[0].value_of(record)
+            record.pick_label = _said(self.headings[0].value_of(record))
         return found
 
     def _fetched(self, records: Any) -> list[Any]:
@@ -345,6 +350,7 @@ class Listing:
         found = self.found()
         if "pick" in self.request.GET:
             found = found.filter(pk__in=picked_keys(self.request.GET, found.model))
+        self.look_ahead(found)
         for records in _chunks(found.iterator(chunk_size=CHUNK)):
             self.decorate(records)
             for record in records:
@@ -360,6 +366,13 @@ def picked_keys(sent: QueryDict, model: Any) -> list[Any]:
         except ValidationError:
             continue
     return found
+
+
+def _said(value: Any) -> Any:
+    """What a row is called by whoever hears it: a day or a moment as the page writes it."""
+    if isinstance(value, datetime):
+        return say_moment(value)
+    return say_day(value) if isinstance(value, date) else value
 
 
 def _chunks(records: Iterable[Any]) -> Iterator[list[Any]]:

@@ -1,6 +1,6 @@
 """The list of deliveries: each event on its way to each step."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from flowmono.events import REGISTRY
 from flowmono.listing.filters import Choice, Days
 from flowmono.listing.lists import Column, Listing, register, state_words
 from flowmono.outbox.models import Delivery, DeliveryState
-from flowmono.outbox.naming import names_of
+from flowmono.outbox.naming import Named, names_of
 
 _say = lazy(write_name, str)
 _EVENTS = tuple((name, _say(name)) for name in sorted(REGISTRY))
@@ -41,13 +41,18 @@ class Deliveries(Listing):
     )
     tie = ("-id",)
     topic = "deliveries"
+    names: ClassVar[dict[str, Named]] = {}
 
     def records(self) -> Any:
         return Delivery.objects.select_related("event").defer("corrected_values", "event__values")
 
+    def look_ahead(self, records: Any) -> None:
+        """What all their records are called, however many rows there are: a record has many deliveries."""
+        self.names = names_of(records.order_by().values_list("event__subject", flat=True).distinct())
+
     def decorate(self, records: list[Any]) -> None:
         """Each delivery with what the record that it is about is called, and where it is."""
-        names = names_of(delivery.event.subject for delivery in records)
+        names = self.names or names_of(delivery.event.subject for delivery in records)
         for delivery in records:
             delivery.record = names[delivery.event.subject]
 

@@ -21,9 +21,10 @@ from flowmono.accounts.models import User
 from flowmono.common.refusals import Invalid, require
 from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import back_to_the_list, do_each
-from flowmono.outbox.naming import name_of, names_of
+from flowmono.outbox.naming import name_of
 from flowmono.webhooks import actions, policies
 from flowmono.webhooks.forms import EndpointForm
+from flowmono.webhooks.listings import Messages
 from flowmono.webhooks.models import Endpoint, Sending, SendingState
 
 
@@ -74,30 +75,18 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def endpoint(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One endpoint and its messages, the newest first."""
+    """One endpoint and its messages, the newest first, or as CSV."""
     require(policies.can_see_webhooks, request.user)
     found = get_object_or_404(Endpoint, pk=pk)
-    sendings = found.sendings.select_related("event").order_by("-made_at", "pk")
-    state = request.GET.get("state", "")
-    if state in SendingState.values:
-        sendings = sendings.filter(state=state)
-    page = Paginator(sendings, 50).get_page(request.GET.get("page"))
-    names = names_of(sending.event.subject for sending in page if sending.event)
-    for sending in page:
-        sending.pick_label = sending.event_name
-        sending.record = names[sending.event.subject] if sending.event else ""
     facts = {
         "endpoint": found,
-        "page_obj": page,
-        "state": state,
-        "states": SendingState.choices,
         "both_until": found.former_until if found.former_until and found.former_until > request.at else None,  # type: ignore[attr-defined]
         "may_set_up": policies.can_set_up_webhooks(request.user),  # type: ignore[arg-type]
         "acts": [Act(_("Send again"), reverse("webhooks:send_picked_again"), "send")]
         if policies.can_send_again(request.user)  # type: ignore[arg-type]
         else [],
     }
-    return render(request, "webhooks/endpoint.html", facts)
+    return Messages(request, found).respond("webhooks/endpoint.html", **facts)
 
 
 @login_required

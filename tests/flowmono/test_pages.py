@@ -6,11 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from flowmono.accounts import roles
+from flowmono.listing.lists import CHUNK
 from flowmono.monitoring import actions
 from flowmono.monitoring.models import ExceptionState, TrueException
 from flowmono.monitoring.registry import Finding
@@ -306,3 +309,39 @@ def test_an_answer_reaches_no_exception_of_another_cause(client: Client) -> None
     client.post(reverse("monitoring:handle", args=[one.pk]), {"also": str(other.pk), "reason": "Done."})
 
     assert TrueException.objects.get(pk=other.pk).state == "open"
+
+
+def owe_many(rows: int) -> None:
+    """Deliveries of as many contracts, each with a name to be found."""
+    one = owe().event
+    events = [
+        RecordedEvent(
+            name=one.name,
+            case_id=one.case_id,
+            at=NOON,
+            subject=f"contracts.contract:{uuid4()}",
+            values={},
+            actor_kind="system",
+            actor_id="system",
+            actor_label="Flowmono",
+            chain_id=one.chain_id,
+        )
+        for _row in range(rows)
+    ]
+    made = RecordedEvent.objects.bulk_create(events)
+    Delivery.objects.bulk_create(
+        Delivery(event=event, receiver="procurement.reactions.draft_order", state=DeliveryState.DONE) for event in made
+    )
+
+
+def test_however_many_deliveries_a_csv_has_the_names_of_their_records_are_asked_for_once(client: Client) -> None:
+    client.force_login(make_person("ada"))
+    taken = []
+    for rows in (3, 2 * CHUNK):
+        owe_many(rows)
+        with CaptureQueriesContext(connection) as asked:
+            lines = client.get("/orchestration/deliveries/?format=csv").getvalue().decode().splitlines()
+        assert len(lines) == Delivery.objects.count() + 1
+        taken.append(len(asked))
+
+    assert taken[0] == taken[1]

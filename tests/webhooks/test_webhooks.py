@@ -17,7 +17,7 @@ from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Delivery, RecordedEvent
 from flowmono.webhooks import actions, sending
 from flowmono.webhooks.forms import HEADINGS, events_to_choose
-from flowmono.webhooks.models import Attempt, Endpoint, Sending
+from flowmono.webhooks.models import Attempt, Endpoint, Sending, SendingState
 from flowmono.webhooks.signatures import new_secret, sign
 from tests.people import NOON, make_person
 from tests.vendors.stage import make_vendor
@@ -387,6 +387,28 @@ def test_its_pages_show_what_was_sent_and_what_came_back(
     assert "&lt;b&gt;what is a vendor?&lt;/b&gt;" in message
     assert "422" in message
     assert f"msg_{Sending.objects.get().pk.hex}" in message
+
+
+@pytest.mark.django_db
+def test_its_messages_are_sorted_narrowed_and_taken_as_csv_like_every_list(sink: Sink, client: Client) -> None:
+    endpoint, _secret = set_up(sink.url)
+    for _message in range(3):
+        hold()
+    _first, second, _third = Sending.objects.order_by("made_at", "pk")
+    Sending.objects.filter(pk=second.pk).update(state=SendingState.FAILED, attempts=9)
+    client.force_login(make_person("aud"))
+    address = endpoint.get_absolute_url()
+
+    by_attempts = client.get(f"{address}?sort=-attempts").context["page"].object_list
+    given_up = client.get(f"{address}?state=failed").context["page"].object_list
+    lines = client.get(f"{address}?format=csv&sort=-attempts").getvalue().decode("utf-8-sig").splitlines()
+
+    assert next(one.pk for one in by_attempts) == second.pk
+    assert [one.pk for one in given_up] == [second.pk]
+    assert lines[0] == "event,record,state,attempts,made,taken,next_try,message_id"
+    assert lines[1].startswith("Vendor held,")
+    assert lines[1].endswith(f",{second.message_id}")
+    assert len(lines) == 4
 
 
 @pytest.mark.django_db

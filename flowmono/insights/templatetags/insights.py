@@ -1,5 +1,6 @@
 """How the tables behind the charts write their cells."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.common.templatetags.flowmono import NOTHING, money
 from flowmono.insights.figures import duration_in_words
+from flowmono.insights.presenting import write_month
 
 register = template.Library()
 
@@ -18,6 +20,8 @@ def figure_cell(heading: Any, value: Any, currency: str) -> Any:
         return NOTHING
     if heading.kind == "hours":
         return duration_in_words(value)
+    if heading.kind == "month":
+        return write_month(date.fromisoformat(f"{value}-01"))
     if heading.kind == "percent":
         return _("%(n)s %%") % {"n": value}
     return money(value, currency) if heading.kind == "money" else value

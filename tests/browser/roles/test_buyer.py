@@ -23,7 +23,13 @@ def test_a_requester_makes_mistakes_loses_nothing_and_sees_who_decides(office: O
     pierre.get_by_label("What for?").fill("Station four.")
     pierre.get_by_label("Currency").fill("eu1")
     pierre.get_by_label("What, line 1").fill("Wrench, 5 to 50 Nm")
+    pierre.get_by_label("Quantity, line 1").fill("-3")
+    pierre.get_by_label("Price of one, line 1").fill("84.50")
+    press(pierre, "Submit for approval")
+    expect(pierre.locator(".field-error:visible")).to_contain_text("Enter 0.0001 or more.")
+    expect(pierre.get_by_label("Quantity, line 1")).to_be_focused()
     pierre.get_by_label("Quantity, line 1").fill("10")
+    expect(pierre.locator(".field-error:visible")).to_have_count(0)
     pierre.get_by_label("Price of one, line 1").fill("84.50")
     press(pierre, "Submit for approval")
 

@@ -1,0 +1,1 @@
+"""English: the day before the month, the clock of 24 hours."""
