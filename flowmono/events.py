@@ -894,6 +894,22 @@ class InvoiceRejected(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class InvoiceAnswered(Event):
+    """The vendor told us what we asked about an invoice."""
+
+    invoice_id: UUID
+    words: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InvoiceWithdrawn(Event):
+    """The vendor took an invoice back."""
+
+    invoice_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class PaymentRouted(Event):
     """A payment authorization waits for its people."""
 

@@ -4,13 +4,16 @@ They are deliveries of their own (flowmono/workflows.py), so that nothing else w
 something are told where they are asked: approvers in flowmono.approvals.asking, signers in signing.
 """
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from flowmono import events
+from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Request, RequestState, Seat, StepState, Verdict
 from flowmono.common.money import write_money
@@ -113,6 +116,42 @@ def tell_of_held_invoice(event: events.InvoiceMatched) -> None:
         url=invoice.get_absolute_url(),
         at=event.at,
         case_id=event.case_id,
+    )
+
+
+def tell_of_answered_invoice(event: events.InvoiceAnswered) -> None:
+    """Whoever ordered, and finance, hear what the vendor says about the invoice that waits."""
+    _tell_about_invoice(
+        event.invoice_id,
+        _("%(vendor)s answered about invoice %(number)s"),
+        event.words,
+        key=f"answered:{event.invoice_id}:{event.at.isoformat()}",
+        at=event.at,
+    )
+
+
+def tell_of_withdrawn_invoice(event: events.InvoiceWithdrawn) -> None:
+    """Whoever ordered, and finance, hear that the vendor took the invoice back and why."""
+    _tell_about_invoice(
+        event.invoice_id,
+        _("%(vendor)s withdrew invoice %(number)s"),
+        event.reason,
+        key=f"withdrawn:{event.invoice_id}",
+        at=event.at,
+    )
+
+
+def _tell_about_invoice(invoice_id: UUID, title: str, words: str, *, key: str, at: datetime) -> None:
+    invoice = Invoice.objects.select_related("order__requester", "vendor").defer("reading").get(pk=invoice_id)
+    tell(
+        [invoice.order.requester if invoice.order else None, *User.objects.in_role(roles.FINANCE)],
+        "invoice",
+        key=key,
+        title=title % {"number": invoice.number or invoice.reference, "vendor": invoice.vendor or invoice.seller_name},
+        sentence=words,
+        url=invoice.get_absolute_url(),
+        at=at,
+        case_id=invoice.case,
     )
 
 

@@ -124,6 +124,8 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.InvoiceRead: [procurement.match_read_invoice],
     events.InvoiceMatched: [procurement.route_payment, telling.tell_of_held_invoice],
     events.InvoiceRejected: [],
+    events.InvoiceAnswered: [telling.tell_of_answered_invoice],
+    events.InvoiceWithdrawn: [telling.tell_of_withdrawn_invoice],
     events.PaymentRouted: [],
     events.PaymentAuthorized: [telling.tell_of_authorized_payment],
     events.PaymentRefused: [],

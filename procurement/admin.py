@@ -167,7 +167,7 @@ class InvoiceAdmin(LookOnly):
     list_select_related = ("vendor",)
     search_fields = ("reference", "number", "vendor__name")
     date_hierarchy = "received_at"
-    exclude = ("reading", "corrections", "overrides")
+    exclude = ("reading", "corrections", "overrides", "answers")
 
 
 @admin.register(Match)

@@ -96,6 +96,7 @@ def _finding(watch: str, invoice: Invoice, match: Match, told: list[dict[str, An
         "vendor": str(invoice.vendor or invoice.seller_name),
         "order": invoice.order.number if invoice.order else "",
         "what follows": _WHAT_FOLLOWS.get(match.decision, ""),
+        "vendor says": invoice.answers[-1]["words"] if invoice.answers else "",
         "found": "; ".join(words_of(code) for code in sorted({one["code"] for one in told})),
     }
     sentences, amount = [one["sentence"] for one in told], match.amount_at_risk or invoice.payable

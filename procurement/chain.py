@@ -104,6 +104,7 @@ def _invoice(invoice: Invoice, replaced_by: Invoice | None) -> Station:
         InvoiceState.REJECTED: STOPPED,
         InvoiceState.PAID: DONE,
         InvoiceState.CREDITED: DONE,
+        InvoiceState.WITHDRAWN: DONE,
     }
     awaited = {
         InvoiceState.REVIEW: _("finance, to look at it"),
@@ -123,7 +124,7 @@ def _invoice(invoice: Invoice, replaced_by: Invoice | None) -> Station:
         waits_for=awaited.get(state, ""),
         since=invoice.received_at if state in awaited else None,
         url=invoice.get_absolute_url(),
-        more=invoice.reason if state == InvoiceState.HELD else "",
+        more=invoice.reason if state in {InvoiceState.HELD, InvoiceState.WITHDRAWN} else "",
     )
 
 

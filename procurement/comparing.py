@@ -36,7 +36,7 @@ from procurement.matching.orders import find_order, printed_orders
 from procurement.matching.parsing import read_invoice
 from procurement.matching.references import alphanumeric, number_key, prints_number
 from procurement.matching.words import close_once
-from procurement.models import Invoice, InvoiceLine, Order, OrderLine, TolerancePolicy
+from procurement.models import NOT_OWED, Invoice, InvoiceLine, Order, OrderLine, TolerancePolicy
 from procurement.withholding import with_withholding
 from vendors.models import Milestone, OnboardingItem, Vendor
 
@@ -291,7 +291,7 @@ def _history(invoice: Invoice, facts: InvoiceFacts, orders: Sequence[Order]) -> 
         Invoice.objects.filter(wanted)
         .filter(earlier | Q(state__in=PASSED))
         .exclude(pk=invoice.pk)
-        .exclude(state="rejected")
+        .exclude(state__in=NOT_OWED)
         .select_related("order")
         .prefetch_related("lines__order_line__order")
         .order_by("received_at", "reference")

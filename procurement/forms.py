@@ -23,6 +23,17 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 
 
+class AnswerForm(forms.Form):
+    """What a vendor tells us about an invoice."""
+
+    words = forms.CharField(
+        label=_("Your answer"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=_("Our people who look at the invoice read it. It is kept with the invoice."),
+    )
+
+
 class ReferenceForm(forms.Form):
     """What the bank statement says."""
 

@@ -32,7 +32,9 @@ def _show_invoice(invoice: Any) -> Todo:
         title=_("Invoice %(number)s of %(vendor)s")
         % {"number": invoice.number or invoice.reference, "vendor": invoice.vendor or invoice.seller_name},
         party=str(invoice.vendor or invoice.seller_name),
-        sentence=_("The match has a question that a person answers."),
+        sentence=_("Its vendor says: “%(words)s”") % {"words": invoice.answers[-1]["words"][:160]}
+        if invoice.answers
+        else _("The match has a question that a person answers."),
         url=invoice.get_absolute_url(),
         action=_("Look at it"),
         since=invoice.received_at,

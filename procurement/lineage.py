@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from procurement.models import AuthorizationState, Invoice, InvoiceLine, Order, OrderLine, PaymentAuthorization
+from procurement.models import (
+    NOT_OWED,
+    AuthorizationState,
+    Invoice,
+    InvoiceLine,
+    Order,
+    OrderLine,
+    PaymentAuthorization,
+)
 from procurement.presenting import clause_url, milestones_by_term
 from vendors.models import Milestone
 
@@ -79,7 +87,7 @@ def threads_of(contract: UUID, person: Any) -> list[Thread]:
 def _bills(lines: list[OrderLine], person: Any) -> dict[Any, list[Bill]]:
     billed = list(
         InvoiceLine.objects.filter(order_line__in=[line.pk for line in lines])
-        .exclude(invoice__state="rejected")
+        .exclude(invoice__state__in=NOT_OWED)
         .select_related("invoice")
         .defer("invoice__reading", "invoice__corrections", "invoice__overrides")
         .order_by("invoice__received_at", "position")

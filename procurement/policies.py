@@ -90,6 +90,11 @@ def can_send_invoice(vendor: Vendor, by: User) -> bool:
     return by.is_active and vendor.contacts.filter(user=by, active=True).exists()
 
 
+def can_speak_for_invoice(invoice: Invoice, by: User) -> bool:
+    """Only an active contact of its vendor answers about an invoice or withdraws it."""
+    return invoice.vendor is not None and can_send_invoice(invoice.vendor, by)
+
+
 def can_clerk(invoice: Invoice, by: User) -> bool:
     """Finance and procurement look at invoices: they confirm orders, correct what was read, match again."""
     return by.has_role(roles.FINANCE, roles.PROCUREMENT)

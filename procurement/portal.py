@@ -21,6 +21,7 @@ WORDS = {
     InvoiceState.AUTHORIZED: (gettext_lazy("To be paid"), "good"),
     InvoiceState.PAID: (gettext_lazy("Paid"), "good"),
     InvoiceState.CREDITED: (gettext_lazy("Taken off a payment"), "good"),
+    InvoiceState.WITHDRAWN: (gettext_lazy("Withdrawn by you"), "neutral"),
 }
 
 STOPPED = {InvoiceState.HELD, InvoiceState.REJECTED}

@@ -15,6 +15,7 @@ STANDS = {
     "checked": (_("Being checked"), (InvoiceState.RECEIVED, InvoiceState.READ, InvoiceState.REVIEW)),
     "waits": (_("It waits"), (InvoiceState.HELD,)),
     "back": (_("Sent back to you"), (InvoiceState.REJECTED,)),
+    "withdrawn": (_("Withdrawn"), (InvoiceState.WITHDRAWN,)),
     "to-pay": (_("To be paid"), (InvoiceState.MATCHED, InvoiceState.AUTHORIZED)),
     "paid": (_("Paid"), (InvoiceState.PAID, InvoiceState.CREDITED)),
 }

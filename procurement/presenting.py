@@ -26,6 +26,7 @@ from procurement.matching.codes import (
     VENDOR_DESK,
 )
 from procurement.models import (
+    NOT_OWED,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -236,12 +237,15 @@ def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
         return _("The invoice is being read."), "info", ""
     if match is None or invoice.state == InvoiceState.READ:
         return _("The invoice is being matched."), "info", ""
-    if invoice.reason and invoice.state in {InvoiceState.HELD, InvoiceState.REJECTED}:
+    if invoice.reason and invoice.state in {InvoiceState.HELD, InvoiceState.REVIEW, *NOT_OWED}:
         words = {
+            InvoiceState.WITHDRAWN: _("Its vendor withdrew it: nothing is owed."),
+            InvoiceState.REVIEW: _("A person stopped the payment."),
             InvoiceState.HELD: _("A person stopped the payment."),
             InvoiceState.REJECTED: _("It goes back to the vendor."),
         }
-        return words[InvoiceState(invoice.state)], "bad", as_read(invoice.reason)
+        kind = "neutral" if invoice.state == InvoiceState.WITHDRAWN else "bad"
+        return words[InvoiceState(invoice.state)], kind, as_read(invoice.reason)
     decided = {
         "AUTHORIZE": _("It agrees with the order, the clause and what was accepted."),
         "REVIEW": _("A person looks at it before it can be paid."),
@@ -253,6 +257,11 @@ def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
     if match.decision == "AUTHORIZE" and any(told["overridden"] for told in match.findings):
         return _("It may be paid: a person let the findings pass, with reasons."), "good", ""
     return decided[match.decision], KIND_OF_DECISION[match.decision], why
+
+
+def answers_of(invoice: Invoice) -> list[dict[str, Any]]:
+    """What its vendor told us about it, in order: words, name, at."""
+    return [{**answer, "at": datetime.fromisoformat(answer["at"])} for answer in invoice.answers]
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,10 @@ def replacements(sent: Iterable[Sent]) -> dict[UUID, UUID]:
 
 
 def replaced_among(invoices: Sequence[Invoice]) -> dict[Any, Invoice]:
-    """Of these invoices, those that were sent back and replaced by another of them: their key with what took their place."""
+    """Of these invoices, those that were sent back and replaced by another of them: their key with what took their place.
+
+    One that its vendor withdrew takes nobody's place.
+    """
     if not any(one.state == InvoiceState.REJECTED for one in invoices):
         return {}
     lines, named = _lines_of(invoices), _named_by(invoices)
@@ -86,6 +89,7 @@ def replaced_among(invoices: Sequence[Invoice]) -> dict[Any, Invoice]:
             once=frozenset(lines.get(one.pk, ())),
         )
         for one in invoices
+        if one.state != InvoiceState.WITHDRAWN
     )
     by_key = {one.pk: one for one in invoices}
     return {key: by_key[later] for key, later in found.items()}

@@ -171,7 +171,7 @@ class InvoiceWithMatch(InvoiceShape):
     match = serializers.SerializerMethodField()
 
     class Meta(InvoiceShape.Meta):
-        fields = (*InvoiceShape.Meta.fields, "corrections", "overrides", "lines", "match")
+        fields = (*InvoiceShape.Meta.fields, "corrections", "overrides", "answers", "lines", "match")
         read_only_fields = fields
 
     def get_match(self, invoice: Invoice) -> dict[str, Any] | None:

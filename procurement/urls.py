@@ -52,5 +52,7 @@ urlpatterns = [
     path("portal/orders/<uuid:pk>/file/", portal.order_file, name="portal_order_file"),
     path("portal/invoices/", portal.invoices, name="portal_invoices"),
     path("portal/invoices/<uuid:pk>/", portal.invoice, name="portal_invoice"),
+    path("portal/invoices/<uuid:pk>/answer/", portal.answer, name="portal_answer"),
+    path("portal/invoices/<uuid:pk>/withdraw/", portal.withdraw, name="portal_withdraw"),
     path("portal/invoices/<uuid:pk>/file/", portal.invoice_file, name="portal_invoice_file"),
 ]

@@ -330,7 +330,7 @@ def _revise(order: Order, *, by: User, at: datetime) -> Any:
 def _close(order: Order, *, by: User, at: datetime) -> Any:
     """Nothing more is to be billed; an order with an invoice that nobody has settled stays open."""
     order.refresh_from_db()
-    unsettled = Invoice.objects.filter(order=order).exclude(state__in=["paid", "rejected", "credited"])
+    unsettled = Invoice.objects.filter(order=order).exclude(state__in=["paid", "rejected", "withdrawn", "credited"])
     if not order.can("close") or unsettled.exists():
         return None
     return procurement.close_order(order, by=by, at=at)

@@ -2,12 +2,14 @@
 
 from procurement.actions.batches import make_batch
 from procurement.actions.invoices import (
+    answer_about_invoice,
     confirm_order,
     correct_reading,
     match_again,
     override,
     receive_invoice,
     reject_invoice,
+    withdraw_invoice,
 )
 from procurement.actions.lines import add_line, edit_line, remove_line
 from procurement.actions.orders import cancel_order, close_order, decide_order, revise_order, submit_order
@@ -24,6 +26,7 @@ from procurement.actions.requisitions import (
 
 __all__ = [
     "add_line",
+    "answer_about_invoice",
     "ask_for",
     "cancel_order",
     "close_order",
@@ -49,4 +52,5 @@ __all__ = [
     "stop_payment",
     "submit_order",
     "submit_requisition",
+    "withdraw_invoice",
 ]

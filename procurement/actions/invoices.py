@@ -23,6 +23,7 @@ from procurement.actions.judging import (
     only_open_contract,
     open_orders_of,
     put_columns,
+    raise_alarms,
     tell_vendor,
 )
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
@@ -214,5 +215,41 @@ def reject_invoice(invoice: Invoice, *, by: User, at: datetime, reason: str) -> 
     invoice.reject(reason=reason.strip(), at=at)
     invoice.save()
     tell_vendor(invoice, [reason.strip(), *(current.vendor_sentences() if current else [])])
+    clear_alarms(invoice, at=at)
+    return invoice
+
+
+@action
+def answer_about_invoice(invoice: Invoice, *, by: User, at: datetime, words: str) -> Invoice:
+    """The vendor tells us what we asked about an invoice that waits; whoever looks at it reads it. What it says decides nothing by itself."""
+    invoice = lock_invoice(invoice)
+    require(policies.can_speak_for_invoice, invoice, by)
+    if not invoice.can("hear_answer"):
+        raise Conflict(
+            _("This invoice waits for no answer. Write to your contact with us if something is wrong with it.")
+        )
+    if not words.strip():
+        raise Invalid(_("Write what you want to tell us."), field="words")
+    invoice.answers = [*invoice.answers, {"words": words.strip(), "name": str(by), "at": at.isoformat()}]
+    invoice.hear_answer(words=words.strip(), at=at)
+    invoice.save()
+    current = invoice.matches.filter(superseded=False).first()
+    if current is not None:
+        raise_alarms(invoice, current, at=at)
+    return invoice
+
+
+@action
+def withdraw_invoice(invoice: Invoice, *, by: User, at: datetime, reason: str) -> Invoice:
+    """The vendor takes an invoice back as long as its payment is not authorized; nobody need decide about it any more."""
+    invoice = lock_invoice(invoice)
+    require(policies.can_speak_for_invoice, invoice, by)
+    if not invoice.can("withdraw"):
+        raise Conflict(_("This invoice cannot be withdrawn now. Send a credit note, or write to your contact with us."))
+    if not reason.strip():
+        raise Invalid(_("Say why you withdraw it; our people read this."), field="reason")
+    drop_payment(invoice, at=at)
+    invoice.withdraw(reason=reason.strip(), at=at)
+    invoice.save()
     clear_alarms(invoice, at=at)
     return invoice

@@ -124,7 +124,7 @@ def judge(invoice: Invoice, *, at: datetime, keep: bool = False) -> Match | None
         drop_payment(invoice, at=at)
     _move(invoice, answer, at=at)
     invoice.save()
-    _raise_alarms(invoice, answer, at=at)
+    raise_alarms(invoice, answer, at=at)
     return answer
 
 
@@ -304,7 +304,8 @@ def address_for_invoices(invoice: Invoice) -> str:
     return str(sender.email if sender is not None else invoice.vendor.email)
 
 
-def _raise_alarms(invoice: Invoice, answer: Match, *, at: datetime) -> None:
+def raise_alarms(invoice: Invoice, answer: Match, *, at: datetime) -> None:
+    """One exception for each kind of what stops the invoice, with what is known now; those of kinds that stop it no more are over."""
     raised = alarms.raised_by(invoice, answer)
     for watch in alarms.WATCHES:
         if watch in raised:

@@ -22,7 +22,7 @@ RECURRING, RATE, RETENTION = "recurring", "unit_price", "retention"
 LINE_KINDS = VALUE_KINDS | COUNTED_KINDS | {RECURRING, RATE, RETENTION}
 
 # An entry with one of these states was never owed and counts for nothing.
-DEAD_STATES = frozenset({"rejected", "void", "voided", "cancelled"})
+DEAD_STATES = frozenset({"rejected", "withdrawn", "void", "voided", "cancelled"})
 
 # UNTDID 1001 codes that reduce what is owed.
 CREDIT_TYPE_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})

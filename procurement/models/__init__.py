@@ -1,7 +1,7 @@
 """Buying: orders, budgets, invoices, matches and payments."""
 
 from procurement.models.budgets import Budget, Commitment, Relief
-from procurement.models.invoices import OPEN_STATES, Invoice, InvoiceLine, InvoiceState, Match
+from procurement.models.invoices import NOT_OWED, OPEN_STATES, Invoice, InvoiceLine, InvoiceState, Match
 from procurement.models.orders import (
     Order,
     OrderLine,
@@ -13,6 +13,7 @@ from procurement.models.requisitions import Requisition, RequisitionLine, Requis
 from procurement.models.tolerances import TolerancePolicy
 
 __all__ = [
+    "NOT_OWED",
     "OPEN_STATES",
     "AuthorizationState",
     "Batch",

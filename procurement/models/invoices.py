@@ -32,17 +32,21 @@ class InvoiceState(models.TextChoices):
     AUTHORIZED = "authorized", _("authorized")
     PAID = "paid", _("paid")
     CREDITED = "credited", _("credited")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 # Decided by the matcher, still open to another answer.
 OPEN_STATES = (InvoiceState.READ, InvoiceState.REVIEW, InvoiceState.HELD, InvoiceState.MATCHED)
+
+# What nobody owes: it was sent back, or its vendor took it back.
+NOT_OWED = (InvoiceState.REJECTED, InvoiceState.WITHDRAWN)
 
 
 class Invoice(Record):
     """One document of a vendor. `reference` is ours and gives the order of arrival; `number` is the vendor's.
 
     `reading` is what was read, with evidence; `corrections` what a person put in its place; `overrides` what a person
-    let pass, each with the finding, the reason and the name.
+    let pass, each with the finding, the reason and the name; `answers` what its vendor told us about it, each with the name and the time.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -73,6 +77,7 @@ class Invoice(Record):
     reading = models.JSONField(default=dict)
     corrections = models.JSONField(default=dict)
     overrides = models.JSONField(default=list)
+    answers = models.JSONField(default=list)
     state = StateField(default=InvoiceState.RECEIVED, choices=InvoiceState.choices)
     decision = models.CharField(max_length=10, blank=True)
     reason = models.TextField(blank=True)
@@ -192,6 +197,19 @@ class Invoice(Record):
     def _say_rejected(self, reason: str, *, at: datetime) -> None:
         self.reason = reason
         self.announce(events.InvoiceRejected(case_id=self.case, at=at, invoice_id=self.id, reason=reason))
+
+    @transition(state, source=[InvoiceState.HELD, InvoiceState.REVIEW], target=InvoiceState.REVIEW)
+    def hear_answer(self, *, words: str, at: datetime) -> None:
+        """Its vendor told us what we asked about; a person looks at it."""
+        self.announce(events.InvoiceAnswered(case_id=self.case, at=at, invoice_id=self.id, words=words))
+
+    @transition(
+        state, source=[InvoiceState.HELD, InvoiceState.REVIEW, InvoiceState.MATCHED], target=InvoiceState.WITHDRAWN
+    )
+    def withdraw(self, *, reason: str, at: datetime) -> None:
+        """Its vendor takes it back; it is not owed, and stays on record."""
+        self.reason = reason
+        self.announce(events.InvoiceWithdrawn(case_id=self.case, at=at, invoice_id=self.id, reason=reason))
 
     @transition(state, source=InvoiceState.MATCHED, target=InvoiceState.HELD)
     def dispute(self, *, reason: str) -> None:

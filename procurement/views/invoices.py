@@ -23,7 +23,15 @@ from procurement.hands import who_is_next
 from procurement.listings import Invoices
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
 from procurement.naming import words_of
-from procurement.presenting import beside_each_other, billed_lines, findings_of, sums_of, verdict_of, what_helps
+from procurement.presenting import (
+    answers_of,
+    beside_each_other,
+    billed_lines,
+    findings_of,
+    sums_of,
+    verdict_of,
+    what_helps,
+)
 from procurement.views.frame import attempt, back, reason_of, visible_or_404
 
 BEING_WORKED_ON = (InvoiceState.RECEIVED, InvoiceState.READ)
@@ -136,6 +144,7 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "override_form": _override_form(request, codes) if may["override"] and codes else None,
         "reject_form": ReasonForm(auto_id="reject_%s"),
         "told": _told(record),
+        "answers": answers_of(record),
     }
     return render(request, "procurement/invoice.html", facts)
 

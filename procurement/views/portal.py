@@ -5,20 +5,24 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
+from flowmono.common.answering import attempt, reason_of
 from flowmono.common.refusals import Invalid
-from procurement import actions
-from procurement.forms import UploadForm
+from procurement import actions, policies
+from procurement.forms import AnswerForm, ReasonForm, UploadForm
 from procurement.models import Invoice, InvoiceState, Order
 from procurement.portal import status_of
 from procurement.portal_listings import PortalInvoices, PortalOrders
-from procurement.presenting import balance_of, lines_of
+from procurement.presenting import answers_of, balance_of, lines_of
 from procurement.replacing import replaced_among
 from vendors.models import Contact
 from vendors.portal import for_contacts, show_portal
+
+MOST_LETTERS = 1000
 
 
 @for_contacts
@@ -91,7 +95,7 @@ def invoices(request: HttpRequest, contact: Contact) -> HttpResponse | Streaming
 
 def _own_invoice(contact: Contact, pk: UUID) -> Invoice:
     found: Invoice = get_object_or_404(
-        Invoice.objects.select_related("order", "version"), pk=pk, vendor_id=contact.vendor_id
+        Invoice.objects.select_related("order", "version", "vendor"), pk=pk, vendor_id=contact.vendor_id
     )
     return found
 
@@ -105,6 +109,7 @@ def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
     payment = record.authorizations.live().first()
     others = Invoice.objects.filter(vendor_id=contact.vendor_id).defer("reading", "corrections", "overrides")
     replaced = replaced_among(list(others)) if record.state == InvoiceState.REJECTED else {}
+    speaks = policies.can_speak_for_invoice(record, request.user)  # type: ignore[arg-type]
     return show_portal(
         request,
         "procurement/portal/invoice.html",
@@ -114,6 +119,34 @@ def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
         sentences=match.vendor_sentences() if match else [],
         payment=payment,
         replaced_by=replaced.get(record.pk),
+        may={"answer": speaks and record.can("hear_answer"), "withdraw": speaks and record.can("withdraw")},
+        answers=answers_of(record),
+        answer_form=AnswerForm(auto_id="answer_%s"),
+        reason_form=ReasonForm(auto_id="withdraw_%s"),
+    )
+
+
+@for_contacts
+@require_POST
+def answer(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """Tell us what we asked about an invoice."""
+    record, words = _own_invoice(contact, pk), request.POST.get("words", "")[:MOST_LETTERS]
+    facts = {"by": request.user, "at": request.at, "words": words}
+    page = reverse("procurement:portal_invoice", args=[record.pk])
+    return attempt(
+        request, page, lambda: actions.answer_about_invoice(record, **facts), _("Thank you. Our people read it.")
+    )
+
+
+@for_contacts
+@require_POST
+def withdraw(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
+    """Take an invoice back."""
+    record = _own_invoice(contact, pk)
+    facts = {"by": request.user, "at": request.at, "reason": reason_of(request)}
+    page = reverse("procurement:portal_invoice", args=[record.pk])
+    return attempt(
+        request, page, lambda: actions.withdraw_invoice(record, **facts), _("Withdrawn. Nobody will pay it.")
     )
 
 
