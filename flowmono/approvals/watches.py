@@ -1,5 +1,6 @@
-"""What is watched about approvals: steps that stand longer than their rule allows."""
+"""What is watched about approvals: those that stand longer than their rule allows."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -19,16 +20,22 @@ def days_late(due_at: datetime | None, at: datetime) -> int | None:
 
 @watch("approval_overdue", gettext_lazy("An approval stands too long"))
 def approval_overdue(at: datetime) -> Iterator[Finding | None]:
-    """Every open step; one past its time is an exception with the money that waits behind it."""
+    """Every open approval; one with steps past their time is one exception with the money that waits behind it.
+
+    Steps that are asked side by side wait with the same money, which is counted once.
+    """
     open_steps = (
         Step.objects.filter(state=StepState.OPEN, request__state=RequestState.OPEN)
         .select_related("request__requested_by")
         .prefetch_related("seats__approver", "seats__stand_in", "request__steps__seats")
         .order_by("due_at", "pk")
     )
+    asked: dict[int, list[Step]] = defaultdict(list)
     for step in open_steps:
-        days = days_late(step.due_at, at)
-        yield None if days is None else _overdue(step, days)
+        asked[step.request_id].append(step)
+    for steps in asked.values():
+        late = [step for step in steps if days_late(step.due_at, at) is not None]
+        yield _overdue(late, at) if late else None
 
 
 def _still_asked(step: Step) -> list[str]:
@@ -45,34 +52,44 @@ def _still_asked(step: Step) -> list[str]:
     return people
 
 
-def _overdue(step: Step, days: int) -> Finding:
-    request = step.request
-    people = _still_asked(step)
-    waits_for = ", ".join(people)
-    one_of = step.mode == Mode.ANY and len(people) > 1
-    words = _("The step “%(step)s” was due on %(due)s and waits for %(people)s.")
-    if one_of:
-        words = _("The step “%(step)s” was due on %(due)s and waits for one of %(people)s.")
-    due = f"{step.due_at:%Y-%m-%d %H:%M} UTC"  # whoever reads it reads it in their own zone
+def _overdue(steps: list[Step], at: datetime) -> Finding:
+    """One finding about the late steps of an approval, the first that was due before the others."""
+    request = steps[0].request
+    waits_for = [person for step in steps for person in _still_asked(step)]
     return Finding(
-        cause=str(step.uuid),
+        cause=_cause(steps[0]),
         title=_("“%(title)s” waits too long for approval") % {"title": request.title},
-        sentence=words % {"step": step.title, "due": due, "people": waits_for},
+        sentence=" ".join(_due(step) for step in steps),
         owner_role=roles.PROCUREMENT,
         case_id=request.case,
         url=request.url,
         amount=request.amount,
         currency=request.currency,
-        days=days,
+        days=max(days_late(step.due_at, at) or 0 for step in steps),
         evidence={
             "vendor": request.party,
-            "step": step.title,
+            "step": "; ".join(step.title for step in steps),
             "rule": request.rule_name,
             "asked by": request.requested_by or _("Flowmono, when the step before was done"),
-            "waits for": "; ".join(people),
-            "open since": step.opened_at.isoformat(),
-            "due": step.due_at.isoformat() if step.due_at else "",
-            "escalated": step.escalated_at.isoformat() if step.escalated_at else _("no"),
+            "waits for": "; ".join(dict.fromkeys(waits_for)),
+            "open since": min(step.opened_at for step in steps).isoformat(),
+            "due": steps[0].due_at.isoformat() if steps[0].due_at else "",
+            "escalated": next((step.escalated_at.isoformat() for step in steps if step.escalated_at), _("no")),
         },
         options=(Option(_("Open the record"), request.url),),
     )
+
+
+def _cause(step: Step) -> str:
+    """The same for all steps that are asked side by side, however many of them are still open; the next ones are a new cause."""
+    beside = (other for other in step.request.steps.all() if other.sequence == step.sequence)
+    return str(min(beside, key=lambda other: int(other.pk)).uuid)
+
+
+def _due(step: Step) -> str:
+    people = _still_asked(step)
+    words = _("The step “%(step)s” was due on %(due)s and waits for %(people)s.")
+    if step.mode == Mode.ANY and len(people) > 1:
+        words = _("The step “%(step)s” was due on %(due)s and waits for one of %(people)s.")
+    due = f"{step.due_at:%Y-%m-%d %H:%M} UTC"  # whoever reads it reads it in their own zone
+    return words % {"step": step.title, "due": due, "people": ", ".join(people)}

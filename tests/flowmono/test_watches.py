@@ -110,6 +110,35 @@ def test_who_spoke_in_an_earlier_step_is_not_named_as_waited_for() -> None:
 
 
 @pytest.mark.django_db
+def test_steps_side_by_side_that_are_late_are_one_exception_whose_money_counts_once() -> None:
+    pierre, abel, dora = make_people("pierre", "abel", "dora")
+    rule_of(
+        {"title": "Legal", "sequence": 1, "people": [abel], "hours": 24},
+        {"title": "Budget", "sequence": 1, "people": [dora], "hours": 48},
+    )
+    request = put_forward(pierre)
+
+    (early,) = findings(approval_overdue(NOON + timedelta(hours=30)))
+    (both,) = findings(approval_overdue(NOON + 9 * DAY))
+    say(request, abel)
+    (left,) = findings(approval_overdue(NOON + 9 * DAY))
+
+    assert (early.evidence["step"], both.evidence["step"], left.evidence["step"]) == (
+        "Legal",
+        "Legal; Budget",
+        "Budget",
+    )
+    assert both.sentence == (
+        "The step “Legal” was due on 2027-03-02 12:00 UTC and waits for Abel Lindqvist. "
+        "The step “Budget” was due on 2027-03-03 12:00 UTC and waits for Dora Marchetti."
+    )
+    assert (both.amount, both.days, both.evidence["waits for"]) == (
+        Decimal("1200.00"), 8, "Abel Lindqvist; Dora Marchetti",
+    )  # fmt: skip
+    assert early.cause == both.cause == left.cause
+
+
+@pytest.mark.django_db
 def test_a_decided_approval_is_not_looked_at_any_more() -> None:
     pierre, abel = make_people("pierre", "abel")
     rule_of({"people": [abel], "hours": 1})
