@@ -21,7 +21,7 @@ def _show_contract(contract: Contract) -> Found:
     return Found(str(contract), contract.get_absolute_url(), contract.counterparty_name, contract)
 
 
-@register_kind("contracts", _("Contracts"), "file-text", _show_contract)
+@register_kind("contracts", _("Contracts"), "file-text", _show_contract, numbers=("number",))
 def contracts(person: Any, words: tuple[str, ...]) -> Any:
     """Contracts by number, title and other party, the newest first."""
     found = Contract.objects.visible_to(person).filter(Matches(words))

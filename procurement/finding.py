@@ -26,7 +26,7 @@ def _show_order(order: Order) -> Found:
     return Found(str(order), order.get_absolute_url(), str(order.vendor), order)
 
 
-@register_kind("orders", _("Orders"), "clipboard-list", _show_order)
+@register_kind("orders", _("Orders"), "clipboard-list", _show_order, numbers=("number",))
 def orders(person: Any, words: tuple[str, ...]) -> Any:
     """Orders by number and title, or by their vendor; the newest first."""
     own = Order.objects.filter(Matches(words)).values("pk")
@@ -38,7 +38,7 @@ def _show_invoice(invoice: Invoice) -> Found:
     return Found(str(invoice), invoice.get_absolute_url(), str(invoice.vendor or invoice.seller_name), invoice)
 
 
-@register_kind("invoices", _("Invoices"), "receipt-text", _show_invoice)
+@register_kind("invoices", _("Invoices"), "receipt-text", _show_invoice, numbers=("number", "reference"))
 def invoices(person: Any, words: tuple[str, ...]) -> Any:
     """Invoices by our reference, the vendor's number and name; the newest first."""
     found = Invoice.objects.visible_to(person).filter(Matches(words))
@@ -51,7 +51,7 @@ def _show_payment(payment: PaymentAuthorization) -> Found:
     return Found(title, payment.get_absolute_url(), "", payment)
 
 
-@register_kind("payments", _("Payments"), "landmark", _show_payment)
+@register_kind("payments", _("Payments"), "landmark", _show_payment, numbers=("invoice__number", "invoice__reference"))
 def payments(person: Any, words: tuple[str, ...]) -> Any:
     """Payments by what they pay."""
     paid = Invoice.objects.filter(Matches(words)).values("pk")

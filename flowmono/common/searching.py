@@ -8,12 +8,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Value, When
 from django.http import HttpRequest
 
 LONGEST = 100
+# What makes people's typing a number: a digit, or the dash that leads to one.
+_NUMBER = re.compile(r"[\d-]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -53,13 +56,31 @@ class Found:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing. look: (person, words) → rows that this person may see; show: a row → what is said about it."""
+    """One kind of thing. look: (person, words) → rows that this person may see; show: a row → what is said about it.
+
+    numbers: the columns that hold the numbers by which people name a thing; where one begins with what was typed, it comes first.
+    """
 
     name: str
     title: Any
     icon: str
     look: Callable[[Any, tuple[str, ...]], QuerySet[Any]]
     show: Callable[[Any], Found]
+    numbers: tuple[str, ...] = ()
+
+    def best(self, person: Any, text: str) -> QuerySet[Any]:
+        """What it finds, in its own order; what has the number that is being typed before everything else."""
+        rows = self.look(person, words_of(text))
+        if not self.numbers or not _NUMBER.search(text):
+            return rows
+        named = Q(*((f"{path}__istartswith", text) for path in self.numbers), _connector=Q.OR)
+        place = Case(When(named, then=Value(0)), default=Value(1))
+        return rows.annotate(named_first=place).order_by("named_first", *rows.query.order_by)
+
+    def is_named(self, row: Any, text: str) -> bool:
+        """True of a row whose number begins with the text."""
+        said = (reduce(getattr, path.split("__"), row) for path in self.numbers if _NUMBER.search(text))
+        return any(str(number or "").lower().startswith(text.lower()) for number in said)
 
 
 @dataclass(frozen=True)
@@ -83,13 +104,15 @@ ORDER = ("contracts", "vendors", "orders", "invoices", "payments", "milestones",
 ACTS: list[Acts] = []
 
 
-def register_kind(name: str, title: Any, icon: str, show: Callable[[Any], Found]) -> Callable[[Any], Any]:
+def register_kind(
+    name: str, title: Any, icon: str, show: Callable[[Any], Found], *, numbers: tuple[str, ...] = ()
+) -> Callable[[Any], Any]:
     """Register what a function finds: (person, words) → a queryset of rows that this person may see, the best first."""
 
     def register(
         look: Callable[[Any, tuple[str, ...]], QuerySet[Any]],
     ) -> Callable[[Any, tuple[str, ...]], QuerySet[Any]]:
-        KINDS[name] = Kind(name, title, icon, look, show)
+        KINDS[name] = Kind(name, title, icon, look, show, numbers)
         return look
 
     return register
@@ -111,16 +134,20 @@ class Group:
 
 
 def search(person: Any, text: str, *, each: int) -> list[Group]:
-    """At most `each` of every kind that this person may see; kinds without a find are left out. One statement for a kind."""
-    words = words_of(text)
-    if not words:
+    """At most `each` of every kind that this person may see; kinds without a find are left out. One statement for a kind.
+
+    What has a number that begins with the text comes before all others, of its kind and of the kinds.
+    """
+    text = text[:LONGEST].strip()
+    if not words_of(text):
         return []
-    groups = []
+    named, others = [], []
     for kind in sorted(KINDS.values(), key=_place):
-        rows = list(kind.look(person, words)[: each + 1])
+        rows = list(kind.best(person, text)[: each + 1])
         if rows:
-            groups.append(Group(kind, [kind.show(row) for row in rows[:each]], len(rows) > each))
-    return groups
+            group = Group(kind, [kind.show(row) for row in rows[:each]], len(rows) > each)
+            (named if kind.is_named(rows[0], text) else others).append(group)
+    return [*named, *others]
 
 
 def _place(kind: Kind) -> int:

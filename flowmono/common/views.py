@@ -110,9 +110,9 @@ def search(request: HttpRequest) -> HttpResponse:
     text, kind = request.GET.get("q", "").strip()[: searching.LONGEST], request.GET.get("kind", "")
     if request.headers.get("HX-Request"):
         return render(request, "search/_results.html", _found(request, text, each=EACH))
-    if kind in searching.KINDS and (words := searching.words_of(text)):
+    if kind in searching.KINDS and searching.words_of(text):
         one = searching.KINDS[kind]
-        page = Paginator(one.look(request.user, words), 50).get_page(request.GET.get("page"))
+        page = Paginator(one.best(request.user, text), 50).get_page(request.GET.get("page"))
         facts = {"text": text, "one": one, "page_obj": page, "rows": [one.show(row) for row in page]}
     else:
         facts = _found(request, text, each=20)

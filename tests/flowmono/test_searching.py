@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from flowmono.common.searching import KINDS, ORDER, search, words_of
+from procurement.models import Order
 from tests.flowmono.approval_scenes import put_forward, rule_of
-from tests.people import make_people, make_person
+from tests.people import NOON, make_people, make_person
 from tests.vendors.stage import make_contract, make_vendor
 
 
@@ -46,6 +47,34 @@ def test_things_are_found_by_the_beginnings_of_their_words_in_any_order() -> Non
     assert titles(maya, "NORDL")["vendors"] == ["Nordlicht Beratung GmbH"]
     assert "contracts" not in titles(maya, "alibration")
     assert titles(maya, "zzz") == titles(maya, "") == titles(maya, "&|!") == {}
+
+
+@pytest.mark.django_db
+def test_the_number_that_is_typed_comes_before_words_that_begin_like_it(client: Client) -> None:
+    maya = make_person("maya")
+    vendor = make_vendor("Nordlicht Beratung GmbH")
+    contract = make_contract(vendor, number="CT-2027-0003")
+    contract.title = "Aspose Absolute POsition tab"
+    contract.save()
+    orders = [
+        Order.objects.create(
+            number=number, title=title, vendor=vendor, requester=maya, currency="EUR", total=1, base_total=1, rate=1,
+            rate_on=NOON.date(),
+        )
+        for number, title in (("PO-2027-0001", "Sensors"), ("PO-2026-0009", "Work of 2027"))
+    ]  # fmt: skip
+    client.force_login(maya)
+
+    found = search(maya, "PO-2027", each=5)
+    page = client.get(reverse("search"), {"q": "po-2027-"}, headers={"HX-Request": "true"}).content.decode()
+
+    assert [(group.kind.name, [one.title for one in group.found]) for group in found] == [
+        ("orders", [str(orders[0]), str(orders[1])]),
+        ("contracts", [str(contract)]),
+    ]
+    assert page.index(str(orders[0])) < page.index(str(contract))
+    assert next(iter(titles(maya, "CT-2027"))) == "contracts"
+    assert next(iter(titles(maya, "po 2027"))) == "contracts"  # words, not a number: the usual order
 
 
 @pytest.mark.django_db
