@@ -58,6 +58,21 @@ def gaps(bands: Iterable[Band], kind: str) -> list[Gap]:
     return found
 
 
+def opened(before: Sequence[Gap], after: Iterable[Gap]) -> list[Gap]:
+    """The gaps that were not there before: those that no earlier gap held whole, with no more to help than helps now."""
+
+    def was_there(gap: Gap) -> bool:
+        return any(
+            old.kind == gap.kind
+            and old.from_amount <= gap.from_amount
+            and (old.below_amount is None or (gap.below_amount is not None and gap.below_amount <= old.below_amount))
+            and set(old.unless) <= set(gap.unless)
+            for old in before
+        )
+
+    return [gap for gap in after if not was_there(gap)]
+
+
 def overlaps(bands: Iterable[Band], kind: str) -> list[Overlap]:
     """Each two rules of the kind and of one priority that could fit the same case, with the amounts for which they do."""
     mine = sorted((band for band in bands if band.kind == kind), key=lambda band: (band.priority, band.id))

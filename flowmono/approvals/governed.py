@@ -1,7 +1,7 @@
 """Approval rules decide about money: two people change them, with their steps."""
 
 from flowmono.approvals.models import Rule, RuleStep
-from flowmono.approvals.rehearsing import rehearse_rule
+from flowmono.approvals.rehearsing import doubts_about_rule, rehearse_rule
 from flowmono.governing.registry import Governed, Rows, govern
 
 govern(
@@ -21,5 +21,6 @@ govern(
         {"steps": Rows(RuleStep, "rule", ("sequence", "title", "mode", "role", "people", "hours", "escalate_to"))},
         rehearse_rule,
         base_amounts=frozenset({"from_amount", "below_amount"}),
+        doubts=doubts_about_rule,
     )
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from flowmono.approvals.covering import Gap, Overlap, gaps, overlaps
+from flowmono.approvals.covering import Gap, Overlap, gaps, opened, overlaps
 from flowmono.approvals.models import Kind
 from flowmono.approvals.routing import Band
 from flowmono.common.templatetags.writing import say_money
@@ -19,6 +19,11 @@ def say_holes(bands: Sequence[Band], names: Mapping[int, str], kinds: Iterable[s
         said += [_say_gap(gap) for gap in gaps(bands, kind)]
         said += [_say_overlap(found, names) for found in overlaps(bands, kind)]
     return tuple(said)
+
+
+def say_opened(now: Sequence[Band], then: Sequence[Band], kinds: Iterable[str]) -> tuple[str, ...]:
+    """A sentence for each gap that these rules would have and those of today have not."""
+    return tuple(_say_gap(gap) for kind in sorted(kinds) for gap in opened(gaps(now, kind), gaps(then, kind)))
 
 
 def _say_gap(gap: Gap) -> str:

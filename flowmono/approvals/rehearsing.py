@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.approvals.comparing import Decider, RuleOf, StepOf, Way, differs, way_of
-from flowmono.approvals.holes import say_holes
+from flowmono.approvals.holes import say_holes, say_opened
 from flowmono.approvals.models import Mode, Request, Rule, RuleStep
 from flowmono.approvals.routing import Band, Facts
 from flowmono.governing.plain import fill
@@ -42,6 +42,17 @@ def rehearse_rule(change: Change, since: datetime, until: datetime) -> Rehearsal
     words = _("Each case as it was last put before its approvers, with the people who hold the roles today.")
     warnings = say_holes([rule.band for rule in then], {rule.band.id: rule.name for rule in then}, kinds)
     return Rehearsal(words, looked_at, there_were, tuple(found), warnings)
+
+
+def doubts_about_rule(change: Change) -> tuple[str, ...]:
+    """What would be left without a rule by this change, and has one today."""
+    kinds = {side["values"]["kind"] for side in (change.before, change.after) if side is not None}
+    now = {str(rule.pk): band_of(rule) for rule in Rule.objects.filter(active=True, kind__in=kinds)}
+    then = {key: band for key, band in now.items() if key != change.key}
+    proposed = _proposed(change)
+    if proposed is not None and proposed[0].active:
+        then[str(proposed[0].pk)] = band_of(proposed[0])
+    return say_opened(list(now.values()), list(then.values()), kinds)
 
 
 def _newest(cases: Any) -> Iterator[Request]:
@@ -145,8 +156,9 @@ def _proposed(change: Change) -> tuple[Rule, list[tuple[RuleStep, list[int]]]] |
     return rule, steps
 
 
-def _rule_of(rule: Rule, steps: list[tuple[RuleStep, list[int]]], people: _People) -> RuleOf:
-    band = Band(
+def band_of(rule: Rule) -> Band:
+    """What the rule is about, as routing compares it."""
+    return Band(
         rule.pk,
         rule.kind,
         rule.priority,
@@ -156,5 +168,8 @@ def _rule_of(rule: Rule, steps: list[tuple[RuleStep, list[int]]], people: _Peopl
         rule.department,
         rule.vendor_risk,
     )
+
+
+def _rule_of(rule: Rule, steps: list[tuple[RuleStep, list[int]]], people: _People) -> RuleOf:
     said = [StepOf(step.sequence, step.title, step.mode == Mode.ALL, people.of(step, named)) for step, named in steps]
-    return RuleOf(band, rule.name, tuple(said))
+    return RuleOf(band_of(rule), rule.name, tuple(said))

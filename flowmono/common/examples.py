@@ -18,6 +18,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "amount": "27900.00",
     "answer": "",
     "at": "2027-03-01T12:00:00Z",
+    "all_the_same": True,
     "answers": [{"words": "It bills the second visit.", "name": "Vera Costa", "at": "2027-04-03T09:00:00+00:00"}],
     "bank_reference": "BA-2027-0311-0042",
     "brought_name": "Agreement with their changes.docx",

@@ -27,6 +27,7 @@ BY_CODE: Final[dict[str, Any]] = {
     "no_rule": _("An administrator adds an approval rule that fits, then try again."),
     "too_few_people": _("An administrator gives the role to one more person, then try again."),
     "nobody_left": _("An administrator gives the role to somebody who has not acted in this case yet."),
+    "asks_first": _("Read what `detail` says; where that is meant, send it again with all_the_same."),
     "rate_missing": _("An administrator enters the exchange rate, then try again."),
     "no_company": _("An administrator enters the company first."),
 }

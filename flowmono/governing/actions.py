@@ -77,12 +77,22 @@ def propose(proposal: Proposal, *, by: User, at: datetime, reason: str) -> Propo
 
 
 @action
-def approve(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
-    """Let it take effect. Raises NotAllowed for its author, Conflict when the record has changed since or no longer fits."""
+def approve(proposal: Proposal, *, by: User, at: datetime, all_the_same: bool = False) -> Proposal:
+    """Let it take effect. Raises NotAllowed for its author, Conflict when the record has changed since or no longer fits.
+
+    all_the_same: the person has read what the change leaves open (`doubts_about`); without it such a change is refused
+    with exactly those sentences.
+    """
     proposal = _locked(proposal)
     require(policies.can_decide, proposal, by)
     _refuse_unless(proposal, "apply")
     record = _current(proposal)
+    if not all_the_same and (doubts := doubts_about(proposal)):
+        raise Conflict(
+            _("%(doubts)s Approve it all the same only if that is meant; through the API with “all_the_same”: true.")
+            % {"doubts": " ".join(doubts)},
+            code="asks_first",
+        )
     because = _("%(who)s: %(why)s") % {"who": proposal.proposed_by, "why": proposal.reason}
     try:
         with transaction.atomic():
@@ -129,6 +139,11 @@ def withdraw(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
     proposal.withdraw(at=at)
     proposal.save()
     return proposal
+
+
+def doubts_about(proposal: Proposal) -> list[str]:
+    """What whoever approves it must have read first, each a sentence; empty where nothing is lost by the change."""
+    return list(proposal.kind.doubts(proposal.change)) if proposal.kind.doubts is not None else []
 
 
 def is_stale(proposal: Proposal) -> bool:

@@ -198,6 +198,15 @@ def record_of(kind: Governed, key: str) -> Model | None:
         return None
 
 
+class Approval(serializers.Serializer[Any]):
+    """Whether one approves a change although it leaves cases without a rule."""
+
+    all_the_same = serializers.BooleanField(
+        default=False,
+        help_text=_("Needed for a change that leaves cases without a rule; the refusal says which (code asks_first)."),
+    )
+
+
 class ChangeViewSet(Reading):
     """Changes of rules: prepared and proposed by one administrator, in force when another approves."""
 
@@ -295,11 +304,17 @@ class ChangeViewSet(Reading):
         """Put what one prepared before the other administrators, and say why."""
         return self._answer(actions.propose(self.get_object(), **self._facts(request, because=True)))
 
-    @extend_schema(request=Nothing, responses=WholeChange)
+    @extend_schema(request=Approval, responses=WholeChange)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
-        """Let it take effect. Never for whoever proposed it, nor for those whose own access it changes."""
-        return self._answer(actions.approve(self.get_object(), **self._facts(request, because=False)))
+        """Let it take effect. Never for whoever proposed it, nor for those whose own access it changes.
+
+        A change that leaves cases without a rule is refused (409, asks_first) until it is sent with all_the_same.
+        """
+        form = Approval(data=request.data)
+        form.is_valid(raise_exception=True)
+        facts = self._facts(request, because=False) | form.validated_data
+        return self._answer(actions.approve(self.get_object(), **facts))
 
     @extend_schema(request=Reason, responses=WholeChange)
     @action(detail=True, methods=["post"])

@@ -66,6 +66,8 @@ def _page(request: HttpRequest, found: Proposal, *, problem: Invalid | None = No
     if found.is_open and found.kind.tried is not None:
         facts |= _rehearsal(found.kind.tried(found.change, request.at - timedelta(days=days), request.at))  # type: ignore[attr-defined]
         facts["spans"] = [{"days": span, "current": span == days} for span in DAYS]
+    if facts["may_decide"] and not facts["is_stale"]:
+        facts["doubts"] = actions.doubts_about(found)
     if found.is_open:
         others = User.objects.in_role(roles.ADMINISTRATOR).exclude(person__in=[found.proposed_person, *found.concerned])
         facts["others"] = list(others.order_by("first_name", "email")[:6])
@@ -112,7 +114,8 @@ def propose(request: HttpRequest, pk: str) -> HttpResponse:
 def approve(request: HttpRequest, pk: str) -> HttpResponse:
     """Let it take effect."""
     found = _find(request, pk)
-    actions.approve(found, by=_person(request), at=request.at)  # type: ignore[attr-defined]
+    seen = request.POST.get("all_the_same") == "yes"
+    actions.approve(found, by=_person(request), at=request.at, all_the_same=seen)  # type: ignore[attr-defined]
     words = _("Approved. It is in force from now on. %(meanwhile)s") % {"meanwhile": found.kind.meanwhile}
     messages.success(request, words)
     return redirect(found)

@@ -130,7 +130,7 @@ def test_the_others_are_asked_and_one_of_them_puts_it_in_force(client: Client) -
     tell_administrators(RecordedEvent.objects.get(name="ChangeProposed").event)
     waiting = {person.first_name: [todo.title for todo in waiting_for(person, NOON)] for person in (ada, noor, aud)}
     client.force_login(noor)
-    answer = client.post(f"{proposal.get_absolute_url()}approve/", follow=True)
+    answer = client.post(f"{proposal.get_absolute_url()}approve/", {"all_the_same": "yes"}, follow=True)
     tell_author(RecordedEvent.objects.get(name="ChangeDecided").event)
 
     assert waiting == {
@@ -307,7 +307,7 @@ def test_a_new_rule_and_a_deleted_one_need_two_people_too(client: Client) -> Non
     gone = Proposal.objects.get(verb="delete")
     assert Rule.objects.exists()
     actions.propose(gone, by=ada, at=NOON, reason="They are not.")
-    actions.approve(gone, by=noor, at=NOON)
+    actions.approve(gone, by=noor, at=NOON, all_the_same=True)
 
     assert [str(version.history_user) for version in Rule.history.all()] == ["Noor Admin", "Noor Admin"]
     assert not Rule.objects.exists()
