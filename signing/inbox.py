@@ -6,11 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, Waiting, needs_you
 from flowmono.common.templatetags.writing import as_read
-from signing.models import CategoryChange, EnvelopeState, Handover, HandoverState, Recipient
+from signing.models import CategoryChange, Handover, Recipient
 
 
 def _show(recipient: Recipient) -> Todo:
@@ -59,14 +58,8 @@ def _show_wish(wish: Handover) -> Todo:
 
 @needs_you("wishes that somebody else signs")
 def wishes(person: User, at: datetime) -> Iterator[Waiting]:
-    """What signers of the documents that this person sent wish; whoever sends documents decides it."""
-    if not person.has_role(roles.PROCUREMENT, roles.LEGAL):
-        return
-    rows = Handover.objects.filter(
-        state=HandoverState.ASKED,
-        recipient__envelope__sent_by=person,
-        recipient__envelope__state=EnvelopeState.SENT,
-    ).select_related("recipient__envelope__contract__vendor")
+    """What signers of the documents that this person sent wish, or of those whose sender is not here: whoever sends documents decides."""
+    rows = Handover.objects.waiting_for(person, on=at.date()).select_related("recipient__envelope__contract__vendor")
     yield Waiting(
         _("Somebody else should sign"), rows, _show_wish, since="at", amount="recipient__envelope__base_amount"
     )
@@ -93,5 +86,5 @@ def _show_change(change: CategoryChange) -> Todo:
 @needs_you("categories that signers name")
 def categories(person: User, at: datetime) -> Iterator[Waiting]:
     """What signers say that a document is, against what was certain: nothing is signed for us before it is decided."""
-    rows = CategoryChange.objects.waiting_for(person).select_related("by", "envelope__contract__vendor")
+    rows = CategoryChange.objects.waiting_for(person, on=at.date()).select_related("by", "envelope__contract__vendor")
     yield Waiting(_("Which category is it?"), rows, _show_change, since="at", amount="envelope__base_amount")

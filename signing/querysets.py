@@ -1,5 +1,6 @@
 """Questions about envelopes and those who sign."""
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -8,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.outbox.models import RecordQuerySet
+from signing.senders import SENDERS, sender_is_here
 
 SEE_DELEGATIONS = (roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
 # The longest first; of one sending to many, as its list has them; what the person set aside comes last.
@@ -60,19 +62,37 @@ class RecipientQuerySet(RecordQuerySet):
         return passed.order_by("invited_at", "pk")
 
 
-class CategoryChangeQuerySet(QuerySet[Any]):
-    def waiting_for(self, person: User) -> Any:
-        """What this person is to agree to or not: of rounds that they sent, or whose sender signs them or is not here, never their own."""
-        places = apps.get_model("signing", "Recipient").objects
-        if not person.is_active or not person.has_role(roles.PROCUREMENT, roles.LEGAL):
+class HandoverQuerySet(QuerySet[Any]):
+    def waiting_for(self, person: User, *, on: date) -> Any:
+        """What this person is to agree to or not: of rounds that they sent, or whose sender is away or sends no documents any more."""
+        if not person.has_role(*SENDERS):
             return self.none()
-        signed_by_sender = places.filter(
-            envelope=OuterRef("envelope"), role="signer", user__person=OuterRef("envelope__sent_by__person")
+        asked = self.filter(state="asked", recipient__envelope__state="sent")
+        return asked.filter(Q(recipient__envelope__sent_by=person) | ~sender_is_here("recipient__envelope", on))
+
+
+class CategoryChangeQuerySet(QuerySet[Any]):
+    def waiting_for(self, person: User, *, on: date) -> Any:
+        """What this person is to agree to or not: of rounds that they sent, or whose sender signs them, is away, or sends no documents
+        any more; never their own."""
+        if not person.has_role(*SENDERS):
+            return self.none()
+        found = self.filter(state="asked", envelope__state__in=["draft", "sent"])
+        found = found.exclude(by__person=person.person).exclude(
+            _signs(OuterRef("envelope"), person.person, person.email)
         )
-        mine = places.filter(envelope=OuterRef("envelope"), role="signer", user__person=person.person)
-        nobody = Q(envelope__sent_by=None) | Q(envelope__sent_by__is_active=False) | Exists(signed_by_sender)
-        found = self.filter(state="asked", envelope__state__in=["draft", "sent"]).exclude(Exists(mine))
-        return found.exclude(by__person=person.person).filter(nobody | Q(envelope__sent_by=person))
+        sender = "envelope__sent_by"
+        signed_by_sender = _signs(OuterRef("envelope"), OuterRef(f"{sender}__person"), OuterRef(f"{sender}__email"))
+        nobody = ~sender_is_here("envelope", on) | signed_by_sender
+        return found.filter(nobody | Q(envelope__sent_by=person))
+
+
+def _signs(envelope: Any, person: Any, email: Any) -> Exists:
+    """Whether this human being signs the round, did until they gave their place away, or lent the authority to sign it."""
+    lent = Q(delegation__profile__user__person=person) | Q(passed_by__profile__user__person=person)
+    had = Q(handovers__from_email__iexact=email, handovers__state="done")
+    places = apps.get_model("signing", "Recipient").objects.filter(envelope=envelope, role="signer")
+    return Exists(places.filter(Q(user__person=person) | lent | had))
 
 
 class BulkQuerySet(RecordQuerySet):

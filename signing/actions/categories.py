@@ -3,12 +3,11 @@
 See docs/decisions/category-settled-by-the-sender.md.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
@@ -25,6 +24,7 @@ from signing.models import (
     RecipientState,
     Role,
 )
+from signing.senders import SENDERS, who_decides
 
 OPEN = (EnvelopeState.DRAFT, EnvelopeState.SENT)
 
@@ -94,13 +94,13 @@ def refuse_category(change: CategoryChange, *, by: User, at: datetime) -> Envelo
     return envelope
 
 
-def who_settles_category(envelope: Envelope) -> list[User]:
-    """Who is told that another category was named: who sent the document, else everybody who may send and does not sign it."""
-    sender = envelope.sent_by
-    if sender is not None and sender.is_active and policies.can_settle_category(envelope, sender):
-        return [sender]
-    people = {one.pk: one for role in (roles.PROCUREMENT, roles.LEGAL) for one in User.objects.in_role(role)}
-    return [one for one in people.values() if policies.can_settle_category(envelope, one)]
+def who_settles_category(envelope: Envelope, *, on: date) -> list[User]:
+    """Who is told that another category was named: who sent the document, unless they are away, sign it, or send no documents any more;
+    else everybody who may send and does not sign it."""
+    deciding = [one for one in who_decides(envelope.sent_by, on=on) if policies.can_settle_category(envelope, one)]
+    if deciding:
+        return deciding
+    return [one for one in User.objects.in_role(*SENDERS) if policies.can_settle_category(envelope, one)]
 
 
 def lay_marks_anew(envelope: Envelope, *, at: datetime) -> None:
@@ -158,7 +158,7 @@ def _ask(envelope: Envelope, category: str, *, by: User, at: datetime) -> None:
     envelope.save()
     lay_marks_anew(envelope, at=at)
     tell(
-        who_settles_category(envelope),
+        who_settles_category(envelope, on=at.date()),
         "round",
         key=f"category:{change.pk}",
         title=_("Is %(title)s %(now)s, as %(name)s says?") % {"name": by, "title": envelope.title, "now": category},

@@ -28,6 +28,7 @@ from signing.models import (
 from signing.models.delegations import Delegation
 from signing.models.states import BY_EMAIL
 from signing.proving import cleaned_number, fault_of
+from signing.senders import who_decides
 
 ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
 
@@ -108,7 +109,7 @@ def wish_handover(
     envelope.announce_wish(recipient, name=wish.to_name, reason=wish.reason, at=at)
     envelope.save()
     tell(
-        [envelope.sent_by] if envelope.sent_by else list(User.objects.in_role(roles.PROCUREMENT)),
+        who_decides(envelope.sent_by, on=at.date()),
         "round",
         key=f"wish:{wish.pk}",
         title=_("%(was)s names %(now)s to sign %(title)s")

@@ -1,9 +1,13 @@
 """Who was asked before in a place, who is asked now, by whom it was changed, and why; and what a signer from outside only wishes."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
+
+from signing.querysets import HandoverQuerySet
 
 
 class How(models.TextChoices):
@@ -37,6 +41,8 @@ class Handover(models.Model):
     at = models.DateTimeField()
     decided_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = HandoverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("handover of a place")

@@ -1,5 +1,6 @@
 """What kind of document a round is about: said, named against what was certain, and decided."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +29,13 @@ def about_category(request: HttpRequest, envelope: Envelope) -> dict[str, Any]:
         "changes": changes,
         "change": waits,
         "settles_it": alone if waits else alone or not sure,
-        "settles": _names(envelope) if waits or not alone else "",
+        "settles": _names(envelope, request.at) if waits or not alone else "",
     }
 
 
-def _names(envelope: Envelope) -> str:
-    """Who decides, in words: the sender by name, or, where they sign it themselves, whoever else sends documents."""
-    people = actions.who_settles_category(envelope)
+def _names(envelope: Envelope, at: datetime) -> str:
+    """Who decides, in words: the sender by name, or, where they sign it themselves or are not here, whoever else sends documents."""
+    people = actions.who_settles_category(envelope, on=at.date())
     return str(people[0]) if len(people) == 1 else _("somebody else who sends documents")
 
 
@@ -50,7 +51,7 @@ def category(request: HttpRequest, pk: UUID) -> HttpResponse:
     changed = actions.correct_category(record, by=request.user, at=request.at, category=said)
     if changed.category_asked:
         words = _("%(who)s is asked whether this is %(category)s. Until then no mark is placed.")
-        messages.success(request, words % {"who": _names(changed), "category": changed.category_asked})
+        messages.success(request, words % {"who": _names(changed, request.at), "category": changed.category_asked})
     elif changed.category == record.category and changed.category_confidence == record.category_confidence:
         messages.info(request, _("It is %(category)s already.") % {"category": said})
     else:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contracts.models import Category
 from documents.models import TextLayer
-from flowmono.accounts.models import User
+from flowmono.accounts.models import Absence, User
 from flowmono.common.refusals import Conflict, NotAllowed
 from flowmono.ledger.models import Entry
 from flowmono.notices.models import Notice
@@ -147,13 +147,40 @@ def test_a_sender_who_signs_it_themselves_waits_for_another_sender(envelope: Env
     change = say(envelope)
 
     assert now(envelope).category_asked == "NDA"
-    assert lena in actions.who_settles_category(now(envelope))
+    assert lena in actions.who_settles_category(now(envelope), on=NOON.date())
     assert [row.pk for waits in categories(lena, NOON) for row in waits.rows] == [change.pk]
     assert not [row for waits in categories(sam, NOON) for row in waits.rows]
     with pytest.raises(NotAllowed):
         actions.agree_to_category(change, by=sam, at=NOON)
     actions.agree_to_category(change, by=lena, at=NOON)
     assert now(envelope).category == "NDA"
+
+
+@pytest.mark.parametrize("gone", ["role", "account", "away"])
+def test_when_the_sender_is_not_here_whoever_else_sends_documents_is_asked(envelope: Envelope, gone: str):
+    maya, lena = make_person("maya"), make_person("lena")
+    if gone == "role":
+        maya.groups.clear()
+    elif gone == "account":
+        User.objects.filter(pk=maya.pk).update(is_active=False)
+    else:
+        Absence.objects.create(person=maya, delegate=lena, starts_on=NOON.date(), ends_on=NOON.date())
+
+    change = say(envelope)
+
+    page = page_of("sam").get(reverse("signing:sign", args=[place_of(envelope, "sam@example.com").pk]))
+    assert [row.pk for waits in categories(lena, NOON) for row in waits.rows] == [change.pk]
+    assert Notice.objects.filter(person=lena, key=f"category:{change.pk}").unread().exists()
+    assert "Maya Okafor decides" not in page.content.decode() or gone == "away"
+    actions.agree_to_category(change, by=lena, at=NOON)
+    assert now(envelope).category == "NDA"
+
+
+def test_a_sender_who_is_here_is_asked_alone(envelope: Envelope):
+    change = say(envelope)
+
+    assert [row.pk for waits in categories(make_person("maya"), NOON) for row in waits.rows] == [change.pk]
+    assert not [row for waits in categories(make_person("lena"), NOON) for row in waits.rows]
 
 
 def test_a_sender_who_gave_their_own_place_away_still_does_not_settle_it(envelope: Envelope):

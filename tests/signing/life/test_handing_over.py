@@ -243,6 +243,21 @@ def test_who_may_take_a_place_is_a_signatory_without_one() -> None:
     assert lena.has_role(roles.SIGNATORY)
 
 
+def test_a_wish_waits_for_whoever_else_sends_documents_when_the_sender_does_not_any_more() -> None:
+    maya, lena = make_person("maya"), make_person("lena")
+    envelope = sent(outside(1))
+    place = place_of(envelope, OUTSIDER)
+    maya.groups.clear()
+
+    wish = actions.wish_handover(place, by=place, at=LATER, name="Nia Pryce", email=NEW, reason="She runs it.")
+
+    asked = [todo for todo in waiting_for(lena, LATER) if todo.kind == "Somebody else should sign"]
+    assert [todo.url for todo in asked] == [envelope.get_absolute_url()]
+    assert Notice.objects.filter(person=lena, key=f"wish:{wish.pk}").unread().exists()
+    actions.agree_to_handover(wish, by=lena, at=LATER)
+    assert place_of(envelope, NEW).name == "Nia Pryce"
+
+
 def test_a_wish_waits_for_who_sent_the_document_until_it_is_decided() -> None:
     maya = make_person("maya")
     envelope = sent(outside(1))
