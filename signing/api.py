@@ -193,12 +193,21 @@ def _file_of(envelope: Envelope, what: str) -> str:
 
 
 class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
-    """An envelope with its people and the hash of the document as it stands."""
+    """An envelope with its people and the hash of the document as it may be read."""
 
     recipients = RecipientSerializer(many=True, read_only=True)
     category_changes = CategoryChangeSerializer(many=True, read_only=True)
     sent_by = serializers.CharField(source="sent_by.email", read_only=True, default=None, allow_null=True)
-    sha256 = serializers.CharField(source="current_version.sha256", read_only=True, default=None)
+    sha256 = serializers.CharField(
+        source="version_to_read.sha256",
+        read_only=True,
+        default=None,
+        allow_null=True,
+        help_text=_(
+            "The SHA-256 of the document as it may be read: as it was prepared until it is sealed, then of the sealed file. "
+            "Whoever signs before that was shown the former."
+        ),
+    )
     sealed_document = serializers.SerializerMethodField(
         help_text=_("Where the signed and sealed document is fetched; null until it is sealed.")
     )
@@ -339,7 +348,7 @@ class EnvelopeViewSet(WithFiles, WithPlaces):
     def get_queryset(self) -> QuerySet[Envelope]:
         seen = Envelope.objects.filter(pk__in=Envelope.objects.visible_to(self.request.user).values("pk"))
         found: QuerySet[Envelope] = (
-            seen.select_related("sent_by", "current_version", "certificate_version")
+            seen.select_related("sent_by", "current_version__derived_from", "certificate_version")
             .prefetch_related(
                 "recipients__handovers",
                 "recipients__sittings__host",

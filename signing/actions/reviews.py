@@ -28,6 +28,11 @@ def note_opened(recipient: Recipient, version: Version, *, at: datetime) -> None
     )
 
 
+def was_laid_before(recipient: Recipient, version: Version) -> bool:
+    """True where our own record says that this person opened this version."""
+    return PageLook.objects.filter(recipient=recipient, sha256=version.sha256, page=WHOLE).exists()
+
+
 @action
 def note_looks(
     recipient: Recipient,

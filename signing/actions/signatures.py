@@ -19,7 +19,7 @@ from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
 from flowmono.common.templatetags.writing import as_read
 from signing import ceremony, policies
 from signing.actions.marks import marks_to_choose, note_uses, place_mark
-from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened
+from signing.actions.reviews import demand_second_look, evidence_of_review, note_opened, was_laid_before
 from signing.drafts import changes_in, read_draft, seal_draft
 from signing.filling import OwnMark, enter
 from signing.models import (
@@ -87,8 +87,9 @@ def sign(
 ) -> Recipient:
     """Sign in one's own place. A second submit of the same signer changes nothing and answers the same (threat A14).
 
-    seen_sha256 is the hash of the version that was shown: when the document is another one, nothing is signed (A15); signatures
-    that others have added since do not make it another one. seen_draft is what `draft_of` said when the page was shown: when the
+    seen_sha256 is the hash of what was shown, which is the document as everybody may read it: without the signatures of others, since
+    partly signed copies are withheld. Any other hash, and one that our own record says was never laid before this person, signs
+    nothing (A15). seen_draft is what `draft_of` said when the page was shown: when the
     category, the amount or the mark has changed since, nothing is signed (A16). None: nobody was shown a mark.
     evidence: address, browser, authentication (in words), pages seen, seconds on the page. entered: what the person wrote, by the name
     of each of their places (signing.fields); raises Invalid where one that is required is empty or does not fit. own: how somebody without a
@@ -100,14 +101,8 @@ def sign(
     if recipient.state == RecipientState.SIGNED:
         return recipient
     demand_turn(envelope, recipient, at=at)
-    version = envelope.current_version
-    if not _shows(version, seen_sha256):
-        raise Conflict(
-            _("The document has changed since you opened it. Look at it again before you sign.")
-            if recipient.role == Role.SIGNER
-            else _("The document has changed since you opened it. Look at it again before you approve it."),
-            code="changed",
-        )
+    version, shown = envelope.current_version, envelope.version_to_read
+    _demand_shown(recipient, shown, seen_sha256)
     if not consent:
         approves = recipient.role == Role.APPROVER
         words = (
@@ -115,7 +110,6 @@ def sign(
         )
         raise Invalid(words, field="consent")
     mark = _mark_of(envelope, recipient, seen_draft, at=at)
-    shown = envelope.document.versions.filter(sha256=seen_sha256).first() or version
     demand_second_look(envelope, recipient, shown, at=at)
     used: dict[str, str] = {}
     if recipient.role == Role.SIGNER:
@@ -230,11 +224,23 @@ def _demand_same(recipient: Recipient, seen_draft: str) -> None:
     raise Conflict(f"{words}{why} {look}", code="changed")
 
 
-def _shows(version: Version, sha256: str) -> bool:
-    """True when these bytes are the version, or the version before the signatures that others have added since."""
-    while version.sha256 != sha256 and version.origin == Origin.SIGNED and version.derived_from:
-        version = version.derived_from
-    return bool(version.sha256 == sha256)
+def _demand_shown(recipient: Recipient, shown: Version, seen_sha256: str) -> None:
+    """Raise Conflict unless these bytes are the document as it may be read now, and were laid before this very person."""
+    signs = recipient.role == Role.SIGNER
+    if shown.sha256 != seen_sha256:
+        raise Conflict(
+            _("The document has changed since you opened it. Look at it again before you sign.")
+            if signs
+            else _("The document has changed since you opened it. Look at it again before you approve it."),
+            code="changed",
+        )
+    if not was_laid_before(recipient, shown):
+        raise Conflict(
+            _("You have not opened this document yet. Open it before you sign.")
+            if signs
+            else _("You have not opened this document yet. Open it before you approve it."),
+            code="not_opened",
+        )
 
 
 def demand_turn(envelope: Envelope, recipient: Recipient, *, at: datetime) -> None:

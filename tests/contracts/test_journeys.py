@@ -90,11 +90,12 @@ def sign(envelope: Envelope, order: int) -> None:
     """The person in this place signs what they were shown."""
     envelope.refresh_from_db()
     place = envelope.recipients.get(order=order)
+    signing.view(place, by=place.user or place, at=timezone.now())
     signing.sign(
         place,
         by=place.user or place,
         at=timezone.now(),
-        seen_sha256=envelope.current_version.sha256,
+        seen_sha256=envelope.version_to_read.sha256,
         consent=True,
         evidence={"address": "127.0.0.1", "browser": "test", "pages_seen": "all", "seconds": "40"},
     )

@@ -112,11 +112,12 @@ def approved(client: Client) -> Contract:
 def sign(contract: Contract, order: int) -> None:
     place = contract.envelope.recipients.get(order=order)
     contract.envelope.refresh_from_db()
+    signing.view(place, by=place.user or place, at=timezone.now())
     signing.sign(
         place,
         by=place.user or place,
         at=timezone.now(),
-        seen_sha256=contract.envelope.current_version.sha256,
+        seen_sha256=contract.envelope.version_to_read.sha256,
         consent=True,
         evidence={"address": "127.0.0.1", "browser": "test", "pages_seen": "all", "seconds": "40"},
     )

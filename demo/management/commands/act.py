@@ -79,10 +79,11 @@ def payment_of(call: Call) -> PaymentAuthorization:
 
 
 def sign_inside(call: Call) -> Any:
-    """Sign as one of the company's people; giving the word "agree" is the consent."""
+    """Open the document as one of the company's people, and sign it; giving the word "agree" is the consent."""
     recipient = find(Recipient, "place", envelope__contract=contract_of(call), user=call.by)
     agreed = len(call.words) > 1 and call.words[1] == "agree"
-    seen = recipient.envelope.current_version.sha256
+    seen = recipient.envelope.version_to_read.sha256
+    recipient = signing.view(recipient, by=call.by, at=call.at)
     evidence = {"address": "command line", "browser": "manage.py act", "authenticated": "operating system account"}
     return signing.sign(recipient, by=call.by, at=call.at, seen_sha256=seen, consent=agreed, evidence=evidence)
 

@@ -100,18 +100,23 @@ def sign(
     at: datetime | None = None,
     draft: str | None = None,
 ) -> Recipient:
-    """This person submits, having been shown the document as it stands (or these bytes)."""
-    place = place_of(envelope, email)
-    now = Envelope.objects.select_related("current_version").get(pk=envelope.pk)
+    """This person opens the document and submits, having been shown it as it may be read (or these bytes)."""
+    place, at = place_of(envelope, email), at or NOON + timedelta(hours=1)
+    actions.view(place, by=place.user or place, at=at)
     return actions.sign(
         place,
         by=place.user or place,
-        at=at or NOON + timedelta(hours=1),
-        seen_sha256=seen or now.current_version.sha256,
+        at=at,
+        seen_sha256=seen or shown_of(envelope),
         seen_draft=draft,
         consent=consent,
         evidence=EVIDENCE,
     )
+
+
+def shown_of(envelope: Envelope) -> str:
+    """The hash of what is laid before everybody: the document without the signatures of a round that is not sealed."""
+    return str(Envelope.objects.get(pk=envelope.pk).version_to_read.sha256)
 
 
 def place_of(envelope: Envelope, email: str) -> Recipient:
@@ -120,7 +125,7 @@ def place_of(envelope: Envelope, email: str) -> Recipient:
 
 def submitted_at_once(envelope: Envelope, emails: list[str]) -> list[Exception]:
     """Each of these submits at the very same moment, on a connection of their own, having been shown the same bytes; what went wrong."""
-    shown = Envelope.objects.select_related("current_version").get(pk=envelope.pk).current_version.sha256
+    shown = shown_of(envelope)
     start, problems = threading.Barrier(len(emails)), []
 
     def submit(email: str) -> None:

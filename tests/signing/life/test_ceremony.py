@@ -139,7 +139,7 @@ def test_a_replaced_document_is_not_signed():
     with pytest.raises(Conflict, match="has changed"):
         sign(envelope, sam.email, seen=shown)
 
-    assert place_of(envelope, sam.email).state == RecipientState.INVITED
+    assert place_of(envelope, sam.email).state == RecipientState.VIEWED
 
 
 @pytest.mark.django_db

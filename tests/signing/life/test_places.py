@@ -28,6 +28,7 @@ from tests.signing.life.scenes import (
     outside,
     place_of,
     prepared,
+    shown_of,
     sign,
 )
 
@@ -61,12 +62,12 @@ def arranged(places: list[Laid]) -> Envelope:
 
 def fill_and_sign(envelope: Envelope, entered: dict[str, str]) -> None:
     vera = place_of(envelope, OUTSIDER)
-    now = Envelope.objects.select_related("current_version").get(pk=envelope.pk)
+    actions.view(vera, by=vera, at=NOON + timedelta(hours=2))
     actions.sign(
         vera,
         by=vera,
         at=NOON + timedelta(hours=2),
-        seen_sha256=now.current_version.sha256,
+        seen_sha256=shown_of(envelope),
         consent=True,
         evidence=EVIDENCE,
         entered=entered,

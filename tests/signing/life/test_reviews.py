@@ -70,7 +70,7 @@ def sign(place: Recipient, *, after: int, pages: str = "1,2,3", seconds: int = 0
         place,
         by=place.user,
         at=later(after),
-        seen_sha256=place.envelope.current_version.sha256,
+        seen_sha256=place.envelope.version_to_read.sha256,
         consent=True,
         evidence={"pages_seen": [int(one) for one in pages.split(",")], "seconds": seconds},
     )

@@ -125,7 +125,7 @@ def test_who_reads_can_neither_sign_nor_decline():
     with pytest.raises(Conflict, match="nothing is asked of you"):
         actions.decline(reader, by=reader, at=NOON, reason="No.", evidence=EVIDENCE)
 
-    assert place_of(envelope, READER).state == RecipientState.INVITED
+    assert place_of(envelope, READER).state == RecipientState.VIEWED
     assert Envelope.objects.get(pk=envelope.pk).state == "sent"
 
 

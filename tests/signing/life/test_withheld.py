@@ -10,6 +10,7 @@ from signing import actions, sealing
 from signing.models import Envelope, Role
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import OUTSIDER, inside, make_mark, outside, place_of, sent, sign
+from tests.signing.life.test_inside import form_of as form_inside
 from tests.signing.life.test_outside import form_of, proved
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,54 @@ def test_signatures_that_were_withheld_do_not_make_it_another_document():
     signed = Envelope.objects.get(pk=envelope.pk)
     assert signed.state == "completed"
     assert signed.current_version.origin == Origin.SIGNED
+
+
+def test_who_names_a_partly_signed_file_as_what_they_were_shown_signs_nothing():
+    """Nobody was shown it: it is withheld, so a program that found its hash elsewhere says what is not so."""
+    envelope = half_signed()
+    partly = envelope.document.versions.get(origin=Origin.SIGNED)
+    browser = proved(OUTSIDER)
+
+    answer = browser.post(reverse("signing:sign_outside"), {**form_of(browser), "seen": partly.sha256})
+
+    assert answer.status_code == 409
+    assert "The document has changed since you opened it. Look at it again before you sign." in answer.content.decode()
+    assert Envelope.objects.get(pk=envelope.pk).current_version == partly
+
+
+def test_one_of_ours_too_signs_only_what_was_laid_before_them_and_not_a_partly_signed_file(client: Client):
+    sam, abel = make_person("sam"), make_person("abel")
+    make_mark(sam)
+    make_mark(abel)
+    envelope = sent(inside(sam), inside(abel, 2))
+    sign(envelope, sam.email)
+    actions.invite_whose_turn_it_is(envelope, at=NOON)
+    partly = envelope.document.versions.get(origin=Origin.SIGNED)
+    place = place_of(envelope, abel.email)
+    address = reverse("signing:sign", args=[place.pk])
+    client.force_login(abel)
+
+    unopened = client.post(address, {"seen": partly.derived_from.sha256, "consent": "on"})
+    form = form_inside(client, place)
+    withheld = client.post(address, {**form, "seen": partly.sha256})
+
+    assert [unopened.status_code, withheld.status_code] == [409, 409]
+    assert "You have not opened this document yet. Open it before you sign." in unopened.content.decode()
+    assert "The document has changed since you opened it." in withheld.content.decode()
+    assert Envelope.objects.get(pk=envelope.pk).current_version == partly
+    client.post(address, form)
+    assert place_of(envelope, abel.email).evidence["shown_sha256"] == partly.derived_from.sha256
+
+
+def test_programs_are_told_the_hash_of_what_people_are_shown_and_never_that_of_a_partly_signed_file(client: Client):
+    envelope = half_signed()
+    prepared = envelope.version_to_read
+    client.force_login(make_person("maya"))
+
+    told = client.get(f"/api/v1/envelopes/{envelope.pk}/").json()
+
+    assert told["sha256"] == prepared.sha256 != envelope.current_version.sha256
+    assert [one["shown_sha256"] for one in told["recipients"]] == [prepared.sha256, None]
 
 
 def test_the_sender_has_the_document_as_it_was_prepared_while_it_is_being_signed(client: Client):
