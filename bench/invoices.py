@@ -1,6 +1,6 @@
 """Measures the invoice reader: e-invoices, visible pages, drafted vendors' invoices and hostile files.
 
-Run: python -m bench.invoices [--errors N]. Reads ../shared and leaves its predictions in var/bench/.
+Run: python -m bench.invoices [--errors N] [--pictures]. Reads ../shared and leaves its predictions in var/bench/.
 """
 
 import argparse
@@ -15,10 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from flowmono.intelligence.invoices import matching_record, read_invoice
-from flowmono.intelligence.invoices.model import DocumentRefused, InvoiceReading
-from flowmono.intelligence.invoices.page import read_words
-from flowmono.intelligence.invoices.visible import read_visible
+from flowmono.intelligence.invoices import InvoiceReading, read_invoice, read_invoice_in_child
+from flowmono.intelligence.invoices.scoring import scored_record
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -28,23 +26,6 @@ OUTPUT = ROOT / "var" / "bench"
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def prediction(file: str, reading: InvoiceReading) -> dict[str, Any]:
-    """What the scorer wants: the record with the first account as `iban` and the doubtful fields as `flagged`."""
-    record = matching_record(reading)
-    flagged = list(reading.doubtful)
-    if {"net", "tax", "gross"} & set(flagged):
-        flagged.append("payable")
-    account = next((item.iban or item.number for item in reading.accounts if item.iban or item.number), None)
-    return record | {"file": file, "flagged": flagged, "iban": reading.iban or account}
-
-
-def read_page_only(data: bytes, name: str) -> InvoiceReading:
-    try:
-        return read_visible(read_words(data), "", name)
-    except DocumentRefused as refused:
-        return InvoiceReading("pdf", "", name, document_problem=refused.code, problem_detail=refused.message)
 
 
 def write_predictions(name: str, rows: Iterable[dict[str, Any]]) -> Path:
@@ -63,15 +44,14 @@ def score(title: str, predictions: Path, *options: str) -> None:
 def measure_structured(errors: int) -> None:
     truth = read_jsonl(INVOICES / "truth_dev.jsonl")
     start = time.perf_counter()
-    rows = [
-        prediction(item["file"], read_invoice((INVOICES / item["file"]).read_bytes(), Path(item["file"]).name))
-        for item in truth
-    ]
-    print(f"{len(rows)} e-invoices in {time.perf_counter() - start:.1f} s, mismatches noted:", end=" ")
-    print(
-        sum(bool(row["xml_visual_mismatch"]) for row in rows),
-        [row["differences"] for row in rows if row["xml_visual_mismatch"]][:errors],
-    )
+    readings = {item["file"]: read_invoice((INVOICES / item["file"]).read_bytes(), item["file"]) for item in truth}
+    print(f"{len(readings)} e-invoices in {time.perf_counter() - start:.1f} s")
+    for file, reading in readings.items():
+        if reading.document_problem:
+            print(f"  {file}: {reading.document_problem} {reading.problem_detail}")
+        if errors and reading.differences:
+            print(f"  {file}: {reading.differences}")
+    rows = [scored_record(reading, file) for file, reading in readings.items()]
     score("E-invoices (XML and hybrid)", write_predictions("structured.jsonl", rows), "--errors", str(errors))
 
 
@@ -79,7 +59,9 @@ def measure_visible(errors: int) -> None:
     truth = [item for item in read_jsonl(INVOICES / "truth_dev.jsonl") if item["file"].startswith("einvoice_pdf")]
     for kind in ("designed", "rendered_xml"):
         files = [item["file"] for item in truth if item.get("visual_kind") == kind]
-        rows = [prediction(file, read_page_only((INVOICES / file).read_bytes(), file)) for file in files]
+        rows = [
+            scored_record(read_invoice((INVOICES / file).read_bytes(), file, visible_only=True), file) for file in files
+        ]
         names = OUTPUT / f"{kind}.txt"
         path = write_predictions(f"visible_{kind}.jsonl", rows)
         names.write_text("\n".join(files), encoding="utf-8")
@@ -96,7 +78,7 @@ def measure_visible(errors: int) -> None:
     plain = [
         item["file"] for item in read_jsonl(INVOICES / "truth_visual_dev.jsonl") if item["file"].startswith("plain_pdf")
     ]
-    rows = [prediction(file, read_invoice((INVOICES / file).read_bytes(), file)) for file in plain]
+    rows = [scored_record(read_invoice((INVOICES / file).read_bytes(), file), file) for file in plain]
     truth_file = str(INVOICES / "truth_visual_dev.jsonl")
     score(
         "Plain PDFs",
@@ -108,6 +90,18 @@ def measure_visible(errors: int) -> None:
         "--errors",
         str(errors),
     )
+
+
+def measure_pictures(errors: int) -> None:
+    files = [
+        item["file"] for item in read_jsonl(INVOICES / "truth_visual_dev.jsonl") if item["file"].startswith("scanned")
+    ]
+    start = time.perf_counter()
+    rows = [scored_record(read_invoice_in_child((INVOICES / file).read_bytes(), file), file) for file in files]
+    path = write_predictions("pictures.jsonl", rows)
+    print(f"\n{len(files)} pictures and scans in {time.perf_counter() - start:.0f} s")
+    options = ["--truth", str(INVOICES / "truth_visual_dev.jsonl"), "--class", "scanned", "--errors", str(errors)]
+    score("Pictures and scans", path, *options, "--abs")
 
 
 def digits(text: str | None) -> str:
@@ -193,9 +187,13 @@ def measure_other_documents() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", type=int, default=0)
-    errors = parser.parse_args().errors
+    parser.add_argument("--pictures", action="store_true", help="pictures and scans too: some minutes")
+    asked = parser.parse_args()
+    errors = asked.errors
     measure_structured(errors)
     measure_visible(errors)
+    if asked.pictures:
+        measure_pictures(errors)
     measure_drafted()
     measure_hostile()
     measure_other_documents()

@@ -11,53 +11,12 @@ import json
 import subprocess
 import sys
 import time
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from flowmono.intelligence.contracts.embedded import EmbeddedReader  # noqa: E402
-from flowmono.intelligence.reader import Evidence, Reading, ScheduleItem  # noqa: E402
-
-
-def amount(value: Decimal | None) -> str | None:
-    """The amount as the labels write it."""
-    return None if value is None else f"{value:f}"
-
-
-def spans(evidence: Evidence, confidence: Decimal) -> dict[str, Any]:
-    return {"start": evidence.start, "end": evidence.end, "quote": evidence.quote, "confidence": float(confidence)}
-
-
-def line(item: ScheduleItem) -> dict[str, Any]:
-    due = {"type": item.due.type, "value": item.due.value}
-    if item.due.type == "period":
-        due |= {"period": item.due.period, "count": item.due.count}
-    return {
-        "description": item.description, "kind": item.kind, "amount": amount(item.amount), "percent": amount(item.percent), "due": due,
-        "acceptance": item.acceptance, "unit": item.unit, "optional": item.optional, "amount_is": item.amount_is,
-        **spans(item.evidence, item.confidence),
-    }  # fmt: skip
-
-
-def prediction(name: str, reading: Reading) -> dict[str, Any]:
-    """One line of PRED.jsonl."""
-    total, terms = reading.total, reading.payment_terms
-    return {
-        "id": name,
-        "orderable": reading.orderable,
-        "why_not": reading.why_not,
-        "payer": reading.payer and reading.payer.value,
-        "payee": reading.payee and reading.payee.value,
-        "currency": reading.currency and reading.currency.value,
-        "total_value": total
-        and {"amount": amount(total.amount), "kind": total.kind, **spans(total.evidence, total.confidence)},
-        "payment_terms": terms
-        and {"days": terms.days, "from": terms.counted_from, **spans(terms.evidence, terms.confidence)},
-        "schedule": [line(item) for item in reading.schedule],
-    }
+from flowmono.intelligence.management.commands.predict_terms import terms_of  # noqa: E402
 
 
 def main() -> int:
@@ -68,16 +27,13 @@ def main() -> int:
     parser.add_argument("--by", action="store_true")
     parser.add_argument("--errors", action="store_true")
     asked = parser.parse_args()
-    reader = EmbeddedReader()
     times, lines = [], []
     for row in (asked.data / "terms.jsonl").read_text(encoding="utf-8").splitlines():
         name = json.loads(row)["id"]
-        with (asked.data / "texts" / f"{name}.txt").open(encoding="utf-8", newline="") as file:
-            text = file.read()
         began = time.process_time()
-        reading = reader.read(text)
+        terms = terms_of(asked.data / "texts" / f"{name}.txt")
         times.append((time.process_time() - began, name))
-        lines.append(json.dumps(prediction(name, reading), ensure_ascii=False))
+        lines.append(json.dumps(terms, ensure_ascii=False))
     asked.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
     slowest = max(times)
     print(

@@ -52,6 +52,10 @@ _ENGLISH = re.compile(r"(?:on|upon|after|within|by|at|following|P\d+\w+ (?:after
 VERSION = "1"
 
 
+# A fee of the running text that has no part in a total to which the schedule adds up without it: it may be the price of another thing.
+_OUTSIDE_THE_TOTAL = Decimal("0.7")
+
+
 @dataclass(frozen=True)
 class EmbeddedReader:
     """Careful rules with the span reader beside them; no network. The same text gives the same reading."""
@@ -286,8 +290,10 @@ def _payment_terms(source: Source, term: TermFound | None, rivals: bool) -> Paym
 
 def _schedule_item(source: Source, item: Finding, adds_up: bool) -> ScheduleItem:
     sure = item.confidence
-    if adds_up and not item.optional and item.kind != "unit_price":
+    if adds_up and item.payable is not None:
         sure = max(sure, Decimal("0.95"))
+    elif adds_up and not item.from_table and not item.optional and item.kind != "unit_price":
+        sure = min(sure, _OUTSIDE_THE_TOTAL)
     description = re.sub(r"\s+", " ", item.description).strip()
     return ScheduleItem(
         description=description[:1].upper() + description[1:],

@@ -45,6 +45,13 @@ _MINIMUM_FEE = re.compile(r"\bminimum (?:\w+ )?(?:fee|charge|payment|commitment)
 _RECAP = re.compile(r"\b(?:i\.e\.|that is|equal to|totall?ing|=|d\.h\.|es decir|soit|entspricht)\W*$", re.IGNORECASE)
 _FACTORS = re.compile(r"[*×x]\s*\d|\b\d+\s*[×x]\s", re.IGNORECASE)
 _SUM_OF_SERIES = re.compile(r"\b(?:instal?lments?|payments|raten|cuotas) (?:of|von|zu|de)\W*(?:US)?$", re.IGNORECASE)
+# "If the client agreement does not include a fee, $2.00": a price for the case that another paper names none.
+_FALLBACK = re.compile(
+    r"\b(?:if|where|unless|absent|in the absence of|falls|wenn|sofern|si|sauf)\b[^.;]{0,90}\b(?:does not|do not|is not|are not|not (?:include|state|set)"
+    r"|no|keine?n?|nicht|no (?:incluye|indica)|ne \w+ pas)\b[^.;]{0,90}\b(?:fees?|prices?|rates?|amounts?|gebühr\w*|preis\w*|precio\w*|prix)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_FALLBACK_SURE = Decimal("0.6")
 _SUM_OF_PARTS = re.compile(r"\b(?:of which|comprising|consisting of|breakdown|davon)\b", re.IGNORECASE)
 
 
@@ -67,7 +74,10 @@ def read_prose(
             continue
         total = spans.get(place.mention.end)
         slashed = bool(re.search(r"[.;] / ", source.flat[max(0, place.mention.start - 110) : place.mention.start]))
-        items += [replace(item, after_slash=slashed) for item in _read_place(source, place, calendar, total)]
+        found = [replace(item, after_slash=slashed) for item in _read_place(source, place, calendar, total)]
+        if _FALLBACK.search(place.before):
+            found = [replace(item, confidence=min(item.confidence, _FALLBACK_SURE)) for item in found]
+        items += found
     return items
 
 

@@ -32,6 +32,12 @@ _IN_KIND = re.compile(
     r"\b(?:resources|products|services|inventory|media|goods|credits?) (?:with (?:a )?values? )?equal to\W*$",
     re.IGNORECASE,
 )
+# "Monthly revenues shall be calculated on a fee equal to …": how somebody's takings are counted, not what is owed.
+_TAKINGS = re.compile(
+    r"\b(?:revenues?|net sales|gross sales|turnover|receipts|umsatz\w*|ingresos|chiffre d['’]affaires)\b[^.;]{0,70}\b"
+    r"(?:(?:is|are|be) (?:calculated|computed|determined|counted)|means?|berechnet|se calcula\w*)\b[^.]*$",
+    re.IGNORECASE,
+)
 _SALARY = re.compile(r"\b(?:employee|employment|your salary|salary)\b", re.IGNORECASE)
 _DAY_RATE_OF_DELAY = re.compile(r"\bper (?:day|week) (?:of|apply|for each)\b", re.IGNORECASE)
 _PAYS_BACK = re.compile(r"\b(?:refund|credit|rebate|gutschrift|reembolso|avoir)\b", re.IGNORECASE)
@@ -42,7 +48,7 @@ def is_trap(before: str, after: str, line_opening: str) -> bool:
     near = f"{before[-150:]} § {after[:110]}"
     if _HEADING.match(line_opening):
         return True
-    if _IN_KIND.search(before[-60:]):
+    if _IN_KIND.search(before[-60:]) or _TAKINGS.search(before):
         return True
     for match in _NEAR.finditer(near):
         if not _harmless(match, near):

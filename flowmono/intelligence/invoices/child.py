@@ -8,5 +8,6 @@ from .record import write_record
 
 
 def answer(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, Any], Sequence[bytes]]:
-    """The record of the reading of the one file."""
-    return write_record(read_invoice(files[0], question["filename"])), ()
+    """The record of the reading of the one file; `visible_only` and `recognise` as in `read_invoice`."""
+    asked = {name: bool(question[name]) for name in ("visible_only", "recognise")}
+    return write_record(read_invoice(files[0], question["filename"], **asked)), ()

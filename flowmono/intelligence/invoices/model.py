@@ -47,6 +47,10 @@ class DocumentRefused(Exception):
         self.message = message
 
 
+class OnlyPictures(DocumentRefused):
+    """What the file shows is a picture: its words must be recognised before anything can be read."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Where a value was read: the field (`gross`, `lines.0.net`), the words as they stand there and the page (from 1).

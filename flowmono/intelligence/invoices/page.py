@@ -8,12 +8,13 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from .model import ENCRYPTED, UNREADABLE, DocumentRefused
+from .model import ENCRYPTED, UNREADABLE, DocumentRefused, OnlyPictures
 
 MAX_PAGES = 100
 MAX_CHARACTERS = 400_000
 MAX_PAPER_PIXELS = 1_500_000
 SMALLEST_LETTER = 2.0  # points; below this nobody reads
+FEWEST_LETTERS = 12  # fewer are the mark of a scanner, not the text of an invoice
 LEAST_CONTRAST = 24  # of 255 between the lightest and the darkest spot under a word
 
 _INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -21,7 +22,10 @@ _INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDER
 
 @dataclass(frozen=True)
 class Word:
-    """One word; points from the left and from the top of its page as the page is shown. `page` counts from 1."""
+    """One word; points from the left and from the top of its page as the page is shown. `page` counts from 1.
+
+    `certainty`, from 0 to 1, is less than 1 only for words that were recognised in a picture.
+    """
 
     text: str
     left: float
@@ -29,6 +33,7 @@ class Word:
     top: float
     bottom: float
     page: int
+    certainty: float = 1.0
 
     @property
     def height(self) -> float:
@@ -48,7 +53,7 @@ class Text:
 
 
 def read_words(data: bytes) -> Text:
-    """The words of a PDF. Raises DocumentRefused: DOC_ENCRYPTED, or DOC_UNREADABLE when broken or without visible text."""
+    """The words of a PDF. Raises DocumentRefused: DOC_ENCRYPTED, or DOC_UNREADABLE when broken; OnlyPictures without visible text."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -64,8 +69,8 @@ def read_words(data: bytes) -> Text:
         raise DocumentRefused(UNREADABLE, "A page of the PDF is damaged. Ask the sender for it again.") from None
     finally:
         document.close()
-    if not collected.words:
-        raise DocumentRefused(
+    if sum(len(word.text) for word in collected.words) < FEWEST_LETTERS:
+        raise OnlyPictures(
             UNREADABLE, "The PDF shows no text (a scan or an empty page). Ask for a PDF with text or an e-invoice."
         )
     return Text(tuple(collected.words), tuple(collected.hidden))

@@ -17,9 +17,11 @@ from .model import (
     UNSUPPORTED_SYNTAX,
     DocumentRefused,
     InvoiceReading,
+    OnlyPictures,
     Source,
 )
 from .page import MAX_PAGES, read_words
+from .pictures import read_picture, read_scan
 from .profiles import find_violations, name_profile
 from .tree import local_name, parse_xml
 from .ubl import read_ubl
@@ -35,20 +37,26 @@ _OTHER_DOCUMENTS = frozenset(
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 
 
-def read_invoice(data: bytes, filename: str = "") -> InvoiceReading:
-    """Everything that can be read from an invoice file (XML, PDF with XML inside, or PDF).
+def read_invoice(
+    data: bytes, filename: str = "", *, visible_only: bool = False, recognise: bool = True
+) -> InvoiceReading:
+    """Everything that can be read from an invoice file (XML, PDF with XML inside, PDF, picture or scan).
 
-    Never raises for what is in the file: a file that cannot be used comes back with `document_problem` and a sentence in
-    `problem_detail`. It parses untrusted bytes; production code calls `sandbox.read_invoice_in_child`.
+    visible_only: the XML inside a PDF is left aside. recognise: words in pictures are recognised, which takes seconds a page; without
+    it such a file is refused and its source is "ocr". Never raises for what is in the file: a file that cannot be used comes back with
+    `document_problem` and a sentence in `problem_detail`. It parses untrusted bytes; production code calls
+    `sandbox.read_invoice_in_child`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        return _read(data, sha256, filename)
+        return _read(data, sha256, filename, visible_only, recognise)
+    except OnlyPictures as refused:
+        return _refused(refused, "ocr", sha256, filename)
     except DocumentRefused as refused:
         return _refused(refused, _guess_source(data), sha256, filename)
 
 
-def _read(data: bytes, sha256: str, filename: str) -> InvoiceReading:
+def _read(data: bytes, sha256: str, filename: str, visible_only: bool, recognise: bool) -> InvoiceReading:
     if len(data) > MAX_FILE_BYTES:
         raise DocumentRefused(
             UNREADABLE, f"The file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB. Ask for a smaller one."
@@ -56,9 +64,11 @@ def _read(data: bytes, sha256: str, filename: str) -> InvoiceReading:
     if not data.strip(b" \t\r\n\x00"):
         raise DocumentRefused(UNREADABLE, "The file is empty. Ask the sender for the invoice again.")
     if b"%PDF-" in data[:2048]:
-        return _read_pdf(data, sha256, filename)
+        return _read_pdf(data, sha256, filename, visible_only, recognise)
     if data.startswith(_PICTURES):
-        raise DocumentRefused(UNREADABLE, "The file is a picture. Ask the sender for a PDF with text or an e-invoice.")
+        if not recognise:
+            raise OnlyPictures(UNREADABLE, "The file is a picture. Ask the sender for a PDF with text or an e-invoice.")
+        return replace(read_visible(read_picture(data), sha256, filename), source="ocr")
     if data.startswith(b"PK") or filename.lower().endswith(".pdf"):
         raise DocumentRefused(UNREADABLE, "The file is neither a PDF nor XML. Ask the sender for the invoice itself.")
     return _read_xml(data, sha256, filename)
@@ -93,24 +103,31 @@ def _read_root(root: Any, sha256: str, filename: str) -> InvoiceReading:
     raise DocumentRefused(UNSUPPORTED_SYNTAX, message)
 
 
-def _read_pdf(data: bytes, sha256: str, filename: str) -> InvoiceReading:
+def _read_pdf(data: bytes, sha256: str, filename: str, visible_only: bool, recognise: bool) -> InvoiceReading:
     with open_pdf(data) as pdf:
         pages = _count_pages(pdf)
-        structured = _read_embedded(pdf, sha256, filename)
-    if structured is not None and structured.document_problem:
+        structured = None if visible_only else _read_embedded(pdf, sha256, filename)
+    if structured is None:
+        return replace(_read_pages(data, sha256, filename, recognise), pages=pages)
+    if structured.document_problem:
         return replace(structured, source="hybrid", pages=pages)
     try:
         visible = read_visible(read_words(data), sha256, filename)
     except DocumentRefused:
-        if structured is None:
-            raise
         visible = None  # a scanned picture beside good structured data: there is nothing to compare
-    if structured is None:
-        assert visible is not None  # noqa: S101 - the branch above raised
-        return replace(visible, pages=pages)
     differences = compare_with_page(structured, visible) if visible else ()
     numbered = visible.numbered if visible else ()
     return replace(structured, source="hybrid", pages=pages, differences=differences, numbered=numbered)
+
+
+def _read_pages(data: bytes, sha256: str, filename: str, recognise: bool) -> InvoiceReading:
+    """What the pages show: their text, or what is recognised in them when they are pictures."""
+    try:
+        return read_visible(read_words(data), sha256, filename)
+    except OnlyPictures:
+        if not recognise:
+            raise
+    return replace(read_visible(read_scan(data), sha256, filename), source="ocr")
 
 
 def _count_pages(pdf: pikepdf.Pdf) -> int:
