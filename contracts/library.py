@@ -1,7 +1,7 @@
 """A contract's clauses beside the clause library: one row per kind that either of them has."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.clauses import (
@@ -49,8 +49,8 @@ class KindRow:
 
     @property
     def asks(self) -> bool:
-        """A person should look: it differs or is missing at a risk, or the reader is not sure."""
-        return self.deviation.risk != "none" or bool(self.doubtful)
+        """A person should look: it differs or is missing at a risk, or the reader is not sure of what the library has a text for."""
+        return self.deviation.risk != "none" or bool(self.doubtful and self.standards)
 
 
 @dataclass(frozen=True)
@@ -102,15 +102,24 @@ def standards_for(contract: Contract) -> dict[str, list[Standard]]:
 
 def standings_of(contract: Contract) -> Standings:
     """How the contract as it stands compares with the library, in the order of the kinds. Three statements, whatever its length."""
+    return _compared(contract, standards_for(contract))
+
+
+def risks_of(contract: Contract) -> Standings | None:
+    """The same for who only wants to know of risks; None, after one statement, without a library: then there are none."""
+    library = standards_for(contract)
+    return _compared(contract, library) if library else None
+
+
+def _compared(contract: Contract, library: Mapping[str, Sequence[Standard]]) -> Standings:
     layer = read_layer(contract)
     if layer is None:
         return Standings((), None)
     found: dict[str, list[ContractClause]] = defaultdict(list)
     for clause in contract.clauses.filter(version=layer.version_id).select_related("judged_by"):
         found[clause.kind].append(clause)
-    library = standards_for(contract)
     kinds = [kind for kind in KINDS if kind in found or kind in library]
-    return Standings(tuple(_row(kind, found[kind], library.get(kind, []), layer.text) for kind in kinds), layer)
+    return Standings(tuple(_row(kind, found[kind], library.get(kind, ()), layer.text) for kind in kinds), layer)
 
 
 def _row(kind: str, clauses: Sequence[ContractClause], standards: Sequence[Standard], text: str) -> KindRow:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions
-from contracts.library import standings_of
+from contracts.library import risks_of
 from contracts.presenting import recipients_of, submitter_of
 from contracts.signatories import too_few_signatories
 from contracts.views.frame import BEFORE_SIGNATURE, contract_or_404, door_of, show
@@ -43,7 +43,7 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
         sent_envelope=envelope,
         recipients=recipients,
         unsignable=too_few_signatories(record, request.at.date()),
-        standings=standings_of(record) if record.state in BEFORE_SIGNATURE else None,
+        standings=risks_of(record) if record.state in BEFORE_SIGNATURE else None,
     )
 
 

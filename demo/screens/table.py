@@ -340,11 +340,11 @@ ADMINISTRATION = (
     ),
     Screen("admin-rule-history", "ada", RULE, (*TO_RULE, r"history/")),
     Screen("admin-clause-library", "ada", "/admin/contracts/standardclause/"),
-    one_of(
+    Screen(
         "admin-standard-clause",
         "ada",
         "/admin/contracts/standardclause/",
-        r"/admin/contracts/standardclause/\d+/change/",
+        (r"^(/admin/contracts/standardclause/)?\d+/change/",),
     ),
     Screen("admin-tolerances", "ada", "/admin/procurement/tolerancepolicy/"),
     Screen("admin-people", "ada", "/admin/accounts/user/"),
