@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
-from django_filters import BooleanFilter, FilterSet, UUIDFilter
+from django_filters import BooleanFilter, UUIDFilter
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -38,6 +38,7 @@ from contracts.shapes import (
 )
 from documents.models import Origin
 from flowmono.common.api import Reading
+from flowmono.common.lists import RelatedByKey
 from flowmono.common.shapes import Nothing, Reason, Verdict
 
 
@@ -342,7 +343,7 @@ class TermViewSet(Reading):
         return Response(TermSerializer(actions.drop_term(self.get_object(), by=request.user, at=request.at)).data)
 
 
-class ObligationFilters(FilterSet):
+class ObligationFilters(RelatedByKey):
     """By contract, kind, day, and whether it is still open."""
 
     contract = UUIDFilter(field_name="record__contract")

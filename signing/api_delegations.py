@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter
-from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 
 from flowmono.accounts.models import User
 from flowmono.common.api import Reading
+from flowmono.common.lists import RelatedByKey
 from flowmono.common.refusals import Invalid, NotAllowed, require
 from flowmono.common.scopes import works_inside
 from flowmono.common.shapes import Nothing, Reason
@@ -101,7 +101,7 @@ class ColleagueShape(serializers.Serializer[Any]):
     title = serializers.CharField(read_only=True)
 
 
-class DelegationFilters(FilterSet):
+class DelegationFilters(RelatedByKey):
     """By whose it is, to whom, and by its days."""
 
     owner = CharFilter(field_name="profile__user__email", lookup_expr="iexact")

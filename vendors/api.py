@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import FilterSet, UUIDFilter
+from django_filters import UUIDFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from flowmono.common.api import Reading, Scoped
+from flowmono.common.lists import RelatedByKey
 from flowmono.common.shapes import Nothing
 from vendors import actions, policies
 from vendors.models import BankAccount, ComplianceDocument, Contact, Milestone, OnboardingItem, Vendor, Workspace
@@ -164,7 +165,7 @@ class ContactViewSet(Seen):
         return self.answer(actions.remove_contact(self.get_object(), by=request.user, at=request.at))
 
 
-class PointFilters(FilterSet):
+class PointFilters(RelatedByKey):
     """By vendor, contract, kind and state."""
 
     vendor = UUIDFilter(field_name="onboarding__vendor")

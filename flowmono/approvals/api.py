@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django_filters import CharFilter
-from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -16,6 +15,7 @@ from rest_framework.routers import BaseRouter
 from flowmono.accounts.models import Absence, User
 from flowmono.approvals import absences
 from flowmono.common.api import Reading
+from flowmono.common.lists import RelatedByKey
 from flowmono.common.refusals import Invalid, require
 from flowmono.common.scopes import works_inside
 from flowmono.common.shapes import Nothing
@@ -49,7 +49,7 @@ class StandIn(serializers.Serializer[Any]):
     title = serializers.CharField(read_only=True)
 
 
-class AbsenceFilters(FilterSet):
+class AbsenceFilters(RelatedByKey):
     """By whose it is, and by its days."""
 
     person = CharFilter(field_name="person__email", lookup_expr="iexact")

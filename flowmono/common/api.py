@@ -24,7 +24,7 @@ __all__ = ["Reading", "Scoped", "problem_details"]
 class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
     """Lists and single records of what the caller sees. `expandable` is filled by the table in flowmono/api.py.
 
-    `worth_in` names, for an amount that lists are sorted by, the field that holds its currency.
+    `worth_in` names, for an amount that lists are sorted and narrowed by, the field that holds its currency.
     """
 
     expandable: ClassVar[Mapping[str, expanding.Relation]] = {}

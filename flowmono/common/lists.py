@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import F, ForeignKey, UUIDField
 from django.utils.translation import gettext as _
-from django_filters import NumberFilter, UUIDFilter
+from django.utils.translation import gettext_lazy
+from django_filters import BaseInFilter, ChoiceFilter, NumberFilter, UUIDFilter
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework import exceptions
 from rest_framework.filters import BaseFilterBackend, OrderingFilter
@@ -33,10 +34,17 @@ class Pages(PageNumberPagination):
             raise exceptions.ValidationError({"page_size": [words]})
         return int(asked)
 
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        """The records of the page. Raises NotFound that speaks of pages, not of records."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except exceptions.NotFound as gone:
+            raise exceptions.NotFound(_("There is no such page."), code="invalid_page") from gone
+
     def get_page_number(self, request: Request, paginator: Any) -> Any:
         asked = super().get_page_number(request, paginator)
         if not str(asked).isascii() or len(str(asked)) > 9:
-            raise exceptions.NotFound(_("There is no such page."), code="invalid_page")
+            raise exceptions.NotFound
         return asked
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -114,14 +122,50 @@ class RelatedByKey(FilterSet):
     def filter_for_lookup(cls, field: Any, lookup_type: str) -> tuple[Any, dict[str, Any]]:
         if isinstance(field, ForeignKey) and lookup_type == "exact":
             return (UUIDFilter if isinstance(field.target_field, UUIDField) else NumberFilter), {}
+        if lookup_type == "in" and field.choices:
+            return OneOfThese, {"choices": field.choices}
         found: tuple[Any, dict[str, Any]] = super().filter_for_lookup(field, lookup_type)
         return found
 
 
+class OneOfThese(BaseInFilter, ChoiceFilter):
+    """?state__in=held,review: each has to be one that there is, as with ?state=held."""
+
+
+class AmountFilter(NumberFilter):
+    """?total__gte=1000: by what the amount is worth in the company's currency today, whatever currency it is in."""
+
+    def __init__(self, *, currency: str, **options: Any) -> None:
+        self.currency = currency
+        words = gettext_lazy(
+            "Compared with what the amount is worth in the company's currency today, whatever its own currency is."
+        )
+        super().__init__(**{"help_text": words, **options})
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if value is None:
+            return qs
+        name = f"worth_of_{self.field_name}"
+        valued = qs.alias(**{name: worth(self.field_name, self.currency, moment().date())})
+        return valued.filter(**{f"{name}__{self.lookup_expr}": value})
+
+
 class Filters(DjangoFilterBackend):
-    """?state=held&vendor=…: by the fields that the endpoint names."""
+    """?state=held&vendor=…: by the fields that the endpoint names; amounts in several currencies by what they are worth."""
 
     filterset_base = RelatedByKey
+
+    def get_filterset_class(self, view: Any, queryset: Any = None) -> Any:
+        found = super().get_filterset_class(view, queryset)
+        currencies = getattr(view, "worth_in", {})
+        amounts = {
+            name: AmountFilter(
+                currency=currencies[one.field_name], field_name=one.field_name, lookup_expr=one.lookup_expr
+            )
+            for name, one in (found.base_filters if found else {}).items()
+            if one.field_name in currencies
+        }
+        return type(found.__name__, (found,), amounts) if amounts else found
 
 
 class KnownParameters(BaseFilterBackend):

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django_filters import BooleanFilter
-from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -14,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from flowmono.common.api import Reading
+from flowmono.common.lists import RelatedByKey
 from flowmono.common.related import each_of
 from flowmono.common.scopes import works_inside
 from flowmono.common.shapes import Nothing
@@ -60,7 +60,7 @@ class WayShape(serializers.Serializer[Any]):
     fixed = serializers.BooleanField(read_only=True, help_text="True where everybody is told in one way.")
 
 
-class NoticeFilters(FilterSet):
+class NoticeFilters(RelatedByKey):
     """By kind, moment, and whether it was read."""
 
     unread = BooleanFilter(field_name="read_at", lookup_expr="isnull")

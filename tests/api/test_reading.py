@@ -8,11 +8,15 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
+from django_filters.utils import get_model_field
 
 from contracts.models import Contract
 from documents.models import Document
 from flowmono.accounts import roles
 from flowmono.accounts.models import AccessToken, User
+from flowmono.api import router
+from flowmono.common.lists import AmountFilter, OneOfThese
 from flowmono.common.models import ExchangeRate
 from tests.people import NOON, make_person
 from tests.procurement.stories import accept as accept_milestone
@@ -68,6 +72,90 @@ def test_amounts_go_by_their_worth_and_contracts_without_one_come_last() -> None
     assert numbers("-total") == "BDAC"
     assert numbers("total") == "ADBC"
     assert numbers("ends_on,-number") == "DCBA"
+
+
+def test_amounts_in_several_currencies_are_compared_by_their_worth() -> None:
+    ExchangeRate.objects.create(currency="JPY", into="EUR", rate=Decimal("0.005"), valid_on=date(2026, 1, 1))
+    maya = make_person("maya")
+    for number, total, currency in (("A", "7090000", "JPY"), ("B", "100000", "EUR"), ("C", None, "")):
+        document = Document.objects.create(case_key=uuid4(), title=number)
+        facts = {"total": total, "currency": currency, "document": document, "requester": maya}
+        Contract.objects.create(number=number, title=number, **facts)
+    client = program(maya)
+
+    def numbers(question: str) -> str:
+        rows = client.get(f"/api/v1/contracts/?ordering=number&{question}").json()["results"]
+        return "".join(row["number"] for row in rows)
+
+    assert numbers("total__gte=100000") == "B"
+    assert numbers("total__lte=40000") == "A"
+    assert numbers("total__gte=35450&total__lte=35450") == "A"
+    assert numbers("total__gte=") == "ABC"
+
+
+def test_every_list_that_is_sorted_by_worth_is_narrowed_by_worth() -> None:
+    found = {}
+    for address, endpoint, _name in router.registry:
+        for backend in endpoint.filter_backends:
+            if hasattr(backend, "get_filterset_class"):
+                filters = backend().get_filterset_class(endpoint(), endpoint.queryset)
+                for name, one in (filters.base_filters if filters else {}).items():
+                    if one.field_name in getattr(endpoint, "worth_in", {}):
+                        found[f"{address}?{name}"] = type(one)
+
+    assert set(found.values()) == {AmountFilter}
+    assert {"orders?total__gte", "contracts?total__lte", "invoices?payable__gte", "payments?amount__gte"} <= set(found)
+
+
+def test_the_description_says_how_amounts_are_compared(client: Client) -> None:
+    client.force_login(make_person("maya"))
+    told = client.get(reverse("api-schema"), {"format": "json"}).json()["paths"]["/api/v1/orders/"]["get"]["parameters"]
+
+    (asked,) = [one for one in told if one["name"] == "total__gte"]
+    assert "in the company's currency" in asked["description"]
+    (states,) = [one for one in told if one["name"] == "state__in"]
+    assert "approved" in states["schema"]["items"]["enum"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("contracts/?state__in=foo,bar", "foo"),
+        ("contracts/?state__in=signed,foo", "foo"),
+        ("invoices/?state__in=foo", "foo"),
+        ("deliveries/?state__in=foo", "foo"),
+    ],
+)
+def test_a_state_that_there_is_not_is_refused_among_others_too(question: str, words: str) -> None:
+    answer = program(make_person("maya"), *READS, "deliveries:read").get(f"/api/v1/{question}")
+
+    (field,) = answer.json()["errors"]
+    assert (answer.status_code, field.endswith("__in")) == (400, True)
+    assert words in answer.json()["errors"][field][0]
+
+
+def test_every_filter_by_several_of_a_choice_knows_its_choices() -> None:
+    free = []
+    for address, endpoint, _name in router.registry:
+        for backend in endpoint.filter_backends:
+            if not hasattr(backend, "get_filterset_class"):
+                continue
+            filters = backend().get_filterset_class(endpoint(), endpoint.queryset)
+            for name, one in (filters.base_filters if filters else {}).items():
+                field = get_model_field(endpoint.queryset.model, one.field_name)
+                if one.lookup_expr == "in" and field.choices and not isinstance(one, OneOfThese):
+                    free.append(f"{address}?{name}")
+
+    assert free == []
+
+
+@pytest.mark.parametrize("page", ["9999", "0", "many", "１"])
+def test_a_page_that_there_is_not_is_answered_with_advice_about_pages(page: str) -> None:
+    answer = program(make_person("maya")).get("/api/v1/contracts/", {"page": page})
+
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["detail"]) == (404, "invalid_page", "There is no such page.")
+    assert told["how_to_fix"] == "Follow `next` and `previous`, or ask for a smaller page number."
 
 
 def test_a_list_is_narrowed_by_states_ranges_and_parts_of_names(stage: Any) -> None:
