@@ -18,6 +18,7 @@ from flowmono.common.shapes import Nothing
 from signing import actions, policies
 from signing.fields import MOST_FIELDS, MOST_OPTIONS, Kind, Laid
 from signing.models import Envelope, Layout
+from signing.overlaps import touching_in_words
 
 
 class PlaceSerializer(serializers.Serializer[Any]):
@@ -38,9 +39,14 @@ class PlaceSerializer(serializers.Serializer[Any]):
 
 
 class PlacesSerializer(serializers.Serializer[Any]):
-    """Every place of a document."""
+    """Every place of a document, and which of them cover a part of each other: that is no fault, but mostly not meant."""
 
     places = PlaceSerializer(many=True)
+    overlaps = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text=_("One sentence for every two places that lie on one another, as the page says it; empty: none do."),
+    )
 
 
 class Arranging(serializers.Serializer[Any]):
@@ -95,8 +101,7 @@ class WithPlaces(Reading):
     @action(detail=True, methods=["get"])
     def places(self, request: Request, pk: str) -> Response:
         """Where its signers sign and what they fill in."""
-        envelope = self.get_object()
-        return Response({"places": _said(envelope)})
+        return Response(_said(self.get_object()))
 
     @extend_schema(request=Arranging, responses=PlacesSerializer)
     @action(detail=True, methods=["post"])
@@ -114,7 +119,7 @@ class WithPlaces(Reading):
         else:
             laid = None if places is None else [Laid(**{**one, "options": tuple(one["options"])}) for one in places]
             envelope = actions.arrange_places(envelope, by=request.user, at=request.at, laid=laid)
-        return Response({"places": _said(envelope)})
+        return Response(_said(envelope))
 
     @extend_schema(request=LayoutName, responses=LayoutSerializer)
     @action(detail=True, methods=["post"], url_path="keep-layout")
@@ -126,8 +131,11 @@ class WithPlaces(Reading):
         return Response(LayoutSerializer(layout).data)
 
 
-def _said(envelope: Envelope) -> list[dict[str, Any]]:
-    """The places as plain data; what the document prints beside them is not theirs to give."""
+def _said(envelope: Envelope) -> dict[str, Any]:
+    """The places as plain data, without what the document prints beside them, which is not theirs to give; and those that overlap."""
     signers = actions.signers_of(envelope)
-    laid = [asdict(one) for one in actions.places_of(envelope, signers)]
-    return PlaceSerializer(laid, many=True).data
+    laid = actions.places_of(envelope, signers)
+    return {
+        "places": PlaceSerializer([asdict(one) for one in laid], many=True).data,
+        "overlaps": touching_in_words(laid, [one.name for one in signers]),
+    }

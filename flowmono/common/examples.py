@@ -84,6 +84,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "proof": "email",
     "options": {"degrees": 90, "pages": "1"},
     "owner_role": "Procurement",
+    "overlaps": ["Page 3: “signature” of Vera Costa and “signature” of Sam Whitfield."],
     "party": "counterparty",
     "quote": "EUR 27,900.00 upon acceptance of milestone M1",
     "reason": "The cap on liability is missing.",

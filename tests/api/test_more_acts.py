@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from contracts.models import Category
 from flowmono.accounts.models import AccessToken
@@ -92,6 +93,23 @@ def test_who_is_asked_to_sign_is_corrected_and_written_to_and_each_has_an_addres
     assert (told.status_code, told.json()["name"], told.json()["email"]) == (200, "Vic Stone", "vic@example.com")
     assert refused.status_code in {403, 404}
     assert Letter.objects.filter(to="vic@example.com").exists()
+
+
+def test_places_that_lie_on_one_another_are_taken_and_named_to_the_program_as_to_the_page() -> None:
+    sam = make_person("sam")
+    envelope = signing.prepared(signing.inside(sam, 1), signing.outside(1))
+    box = {"kind": "signature", "page": 1, "x": 72, "width": 180, "height": 48}
+    apart, close = ([{**box, "signer": n, "y": 100 + step * n} for n in (0, 1)] for step in (80, 20))
+    maya = program("maya")
+
+    told = [post(maya, f"envelopes/{envelope.pk}/arrange", places=places).json() for places in (apart, close)]
+
+    whose = f"Page 1: “signature” of Vera Halloran and “signature” of {sam}."
+    assert [one["overlaps"] for one in told] == [[], [whose]]
+    assert maya.get(f"/api/v1/envelopes/{envelope.pk}/places/").json() == told[1]
+    maya_herself = Client()
+    maya_herself.force_login(make_person("maya"))
+    assert whose in maya_herself.get(reverse("signing:places", args=[envelope.pk])).content.decode()
 
 
 def test_places_are_arranged_kept_as_a_layout_and_put_on_the_next_document() -> None:
