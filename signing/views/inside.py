@@ -87,7 +87,7 @@ def _shown(
     position = waiting.index(recipient.pk) + 1 if recipient.pk in waiting else 0
     after = waiting[position] if position < len(waiting) else None
     if form is not None:
-        form.data = {**form.data.dict(), **{name: str(value) for name, value in facts["form"].initial.items()}}
+        laying.keep_submit(form, facts["form"].initial, changed=status == 409)
     questions = _questions(request, recipient)
     facts |= {
         "form": form or facts["form"],

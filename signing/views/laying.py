@@ -100,6 +100,12 @@ def say_refusal(refusal: Invalid, form: SignForm, entries: EntriesForm) -> None:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
+def keep_submit(form: SignForm, now: Mapping[str, Any], *, changed: bool) -> None:
+    """Show what was submitted again, with the hashes of what lies there now; agreed to is only what did not change meanwhile."""
+    kept = {name: value for name, value in form.data.items() if name != "consent" or not changed}
+    form.data = {**kept, **{name: str(value) for name, value in now.items()}}
+
+
 def people_of(envelope: Envelope) -> list[Recipient]:
     return list(
         envelope.recipients.select_related("user", "profile", "delegation__profile__user", "passed_by__profile")

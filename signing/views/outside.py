@@ -237,7 +237,7 @@ def _shown(
         lambda sha256: reverse("signing:shown_outside", args=[sha256]),
     )
     if form is not None:
-        form.data = {**form.data.dict(), **{name: str(value) for name, value in facts["form"].initial.items()}}
+        laying.keep_submit(form, facts["form"].initial, changed=status == 409)
     facts |= {
         "form": form or facts["form"],
         "entries": entries or facts["entries"],

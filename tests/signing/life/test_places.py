@@ -1,6 +1,7 @@
 """Places on a document: arranged by a person before it is sent, filled in by its signers, drawn by their signatures alone."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -72,6 +73,12 @@ def fill_and_sign(envelope: Envelope, entered: dict[str, str]) -> None:
         evidence=EVIDENCE,
         entered=entered,
     )
+
+
+def is_ticked(answer: Any) -> bool:
+    """Whether the tick of consent is set on this page."""
+    (tick,) = re.findall(r'<input type="checkbox"\s+name="consent"[^>]*>', answer.content.decode())
+    return " checked" in tick
 
 
 def words_of(version: Version) -> list[str]:
@@ -382,8 +389,26 @@ def test_a_signer_sees_what_is_missing_beside_each_entry_and_keeps_what_they_wro
     assert "Tick “We need an advance copy”." in page
     assert "Choose one of the options of “Delivery”." in page
     assert 'value="PO-1"' in page
+    assert is_ticked(answer) and not is_ticked(opened)
     assert opened.context["my_page"] == 2
     assert place_of(envelope, "sam@example.com").state != RecipientState.SIGNED
+
+
+@pytest.mark.django_db
+def test_who_agreed_and_left_something_out_does_not_agree_twice_but_agrees_anew_to_what_changed(client: Any):
+    envelope = arranged([replace(one, signer=1 - one.signer) for one in PLACES])
+    actions.send_envelope(envelope, by=make_person("maya"), at=moment())
+    sam = place_of(envelope, "sam@example.com")
+    client.force_login(sam.user)
+    address = f"/signing/place/{sam.pk}/"
+    form = {**client.get(address).context["form"].initial, "pages": "1,2", "seconds": 60}
+
+    left_out = client.post(address, {**form, "consent": "on"})
+    not_agreed = client.post(address, form)
+    changed = client.post(address, {**form, "consent": "on", "seen": "0" * 64})
+
+    assert [one.status_code for one in (left_out, not_agreed, changed)] == [422, 422, 409]
+    assert [is_ticked(one) for one in (left_out, not_agreed, changed)] == [True, False, False]
 
 
 @pytest.mark.django_db
