@@ -389,7 +389,8 @@ def test_a_signer_sees_what_is_missing_beside_each_entry_and_keeps_what_they_wro
     assert "Tick “We need an advance copy”." in page
     assert "Choose one of the options of “Delivery”." in page
     assert 'value="PO-1"' in page
-    assert is_ticked(answer) and not is_ticked(opened)
+    assert is_ticked(answer)
+    assert not is_ticked(opened)
     assert opened.context["my_page"] == 2
     assert place_of(envelope, "sam@example.com").state != RecipientState.SIGNED
 
