@@ -14,6 +14,7 @@ REACH = (
     240.0  # how far below its signature the date of a block stands, in points: names, titles and addresses come between
 )
 LEAST_WIDTH, MOST_WIDTH = 40.0, 150.0
+FAR_COLUMN = 60.0  # how far right of the shorter labels of a block the column of its values begins
 SPREAD = 2.0  # room above and below the letters of the label
 DATE = re.compile(
     r"(?:date(?:\s+(?:signed|of\s+signature))?|datum|fecha|data|kuupäev)\s*:?\s*(?P<line>[_.…]*)\s*", re.IGNORECASE
@@ -62,19 +63,21 @@ def open_date(
     if not below:
         return None
     at = max(below, key=lambda p: p.middle)
-    return _room(pieces, at, max(left, at.right + 1) if in_table else _begin(pieces, at, word), right)
+    return _room(pieces, at, max(left, at.right + 1) if in_table else _begin(pieces, at, word, left), right)
 
 
 def _one_line(one: Piece, other: Piece) -> bool:
     return abs(one.middle - other.middle) < SAME_LINE
 
 
-def _begin(pieces: Sequence[Piece], at: Piece, word: re.Pattern[str]) -> float:
-    """Where one writes: on the line that the label draws, on a line of its own beside it, or right after the label."""
+def _begin(pieces: Sequence[Piece], at: Piece, word: re.Pattern[str], column: float = 0) -> float:
+    """Where one writes: on the line that the label draws, on a line of its own beside it, right after a colon, or in the column where the
+    mark begins."""
     if word.fullmatch(at.text.strip())["line"]:  # type: ignore[index]  # chosen by that match
         return begin_of_line(at)
     lines = [p.x for p in pieces if p.x >= at.right and _one_line(p, at) and LINE_ONLY.fullmatch(p.text.strip())]
-    return min(lines, default=at.right + 4)
+    in_column = not at.text.rstrip().endswith(":") and at.right < column <= at.right + FAR_COLUMN
+    return min(lines, default=column if in_column else at.right + 4)
 
 
 def _room(pieces: Sequence[Piece], at: Piece, begin: float, end: float) -> Area | None:

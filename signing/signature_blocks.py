@@ -40,6 +40,8 @@ SUFFIXES = re.compile(
 )
 MAX_BOX_WIDTH, MAX_BOX_HEIGHT = 210.0, 54.0
 GAP = 1.5
+LEAST_ON_LINE = 110.0  # points; a shorter line is one that the mark runs over
+LEAST_UNDER = 9.0  # points; what is written under a mark has to be read
 LEAST_BESIDE = 90.0  # points; a mark at the end of its line has to be read as one
 
 
@@ -176,14 +178,20 @@ def find_slots(text: str, runs: Iterable[Sequence[float]], page_widths: Sequence
         if not 1 <= page <= len(page_widths):
             continue
         labels = [piece for piece in pieces if _is_label(piece)]
+        edge = _right_edge(pieces, page_widths[page - 1])
         for label in sorted(labels, key=lambda piece: (-piece.y, piece.x)):
             columns = _columns(label, labels, pieces)
             for index, left in enumerate(columns):
-                limit = columns[index + 1] - 6 if index + 1 < len(columns) else page_widths[page - 1] - 36
+                limit = columns[index + 1] - 6 if index + 1 < len(columns) else edge
                 slot = _slot(label, left, limit, pieces, labels, in_table=len(columns) > 1 or left > label.right + 40)
                 if slot:
                     slots.append(slot)
     return slots
+
+
+def _right_edge(pieces: Sequence[Piece], width: float) -> float:
+    """How far to the right this page is written on: to its farthest word, at least as far as its left margin is wide on the other side."""
+    return min(width - 36, max(max(p.right for p in pieces), width - min(p.x for p in pieces)))
 
 
 def _pieces(text: str, runs: Iterable[Sequence[float]]) -> list[Piece]:
@@ -245,6 +253,9 @@ def _slot(
     on_line = [p.x for p in others if abs(p.middle - label.middle) < 5 and p.x > left + 1]
     neighbours = [p.x for p in labels if p is not label and p.x > left + 1 and abs(p.middle - label.middle) < REACH]
     right = min([limit, left + MAX_BOX_WIDTH, *(x - 6 for x in (*on_line, *neighbours))])
+    drawn = _end_of_line(label, left, pieces)
+    if drawn is not None and drawn - left >= LEAST_ON_LINE:
+        right = min(right, drawn)
     column = [p for p in others if p.overlaps(left if in_table else label.x - 2, right)]
     obstacles = [p for p in others if p.overlaps(left, right)]
     under = max((p.top for p in obstacles if p.middle < label.middle - 3), default=label.y - 20) + GAP
@@ -261,7 +272,8 @@ def _slot(
     top = min(over, bottom + MAX_BOX_HEIGHT)
     area: Area | None = (left, bottom, right, top)
     if right - left < MIN_WIDTH or top - bottom < MIN_HEIGHT:
-        area = None if in_table else _room_at_the_end(label, left, limit, others)
+        area = None if in_table else _room_on_close_line(label, left, right, others)
+        area = area or (None if in_table else _room_at_the_end(label, left, limit, others))
     if area is None:
         return None
     box = (round(area[0], 2), round(area[1], 2), round(area[2], 2), round(area[3], 2))
@@ -271,13 +283,38 @@ def _slot(
     rooms: list[Area | None] = []
     for word in (DATE, INITIALS, NAME, TITLE):
         room = open_date(pieces, labels, label, left, end, in_table=in_table, word=word)
-        rooms.append(_left_of(box, room) if room else None)
+        rooms.append(_beside(box, room) if room else None)
     above, below = _above(label, column), _below(label, column, labels)
     return Slot(label.page, box, words, above, below, printed, *rooms)
 
 
+def _end_of_line(label: Piece, left: float, pieces: Sequence[Piece]) -> float | None:
+    """Where the line to sign on ends that the label draws itself, or that stands beside it; None where none is drawn in the text."""
+    if label.text.rstrip().endswith(("_", ".", "…")):
+        return label.right
+    lines = [p for p in pieces if abs(p.middle - label.middle) < 5 and LINE_ONLY.fullmatch(p.text.strip())]
+    return min((p.right for p in lines if abs(p.x - left) < 6), default=None)
+
+
+def _room_on_close_line(label: Piece, left: float, right: float, others: Sequence[Piece]) -> Area | None:
+    """Where lines are set close: room on the line itself, after the words that end within it in the row above; None without any.
+
+    The mark stands on its line and rises beside what is above it; the row below keeps all of its own.
+    """
+    bottom = max(
+        [label.y - 1.0, *(p.top + 0.5 for p in others if p.overlaps(left, right) and p.middle < label.middle - 3)]
+    )
+    for height in (MAX_BOX_HEIGHT * 0.5, MIN_HEIGHT + 2):
+        top = bottom + height
+        over = [p.right for p in others if p.y < top and p.top > bottom and p.x < right and p.middle > label.middle + 3]
+        begin = max([left, *(edge + 6 for edge in over)])
+        if bottom < label.middle and right - begin >= LEAST_BESIDE:
+            return begin, bottom, right, top
+    return None
+
+
 def _room_at_the_end(label: Piece, left: float, limit: float, others: Sequence[Piece]) -> Area | None:
-    """Where lines are set close: room at the end of the label's line, to the right of the lines above and below it; None without any."""
+    """Where not even the line itself has room: at its end, to the right of the lines above and below it; None without any."""
     for height in (MAX_BOX_HEIGHT * 0.75, MAX_BOX_HEIGHT * 0.5, MIN_HEIGHT + 2):
         bottom, top = label.middle - height / 2, label.middle + height / 2
         begin, end = left, limit
@@ -291,11 +328,13 @@ def _room_at_the_end(label: Piece, left: float, limit: float, others: Sequence[P
     return None
 
 
-def _left_of(box: Area, dated: Area) -> Area | None:
-    """The room for a date where the mark does not stand in it; None when too little is left."""
-    left, bottom, right, top = dated
+def _beside(box: Area, room: Area) -> Area | None:
+    """The room for a date or a name where the mark does not stand in it: under the mark, else left of it; None when too little is left."""
+    left, bottom, right, top = room
     if top <= box[1] or bottom >= box[3] or right <= box[0] or left >= box[2]:
-        return dated
+        return room
+    if box[1] - bottom >= LEAST_UNDER:
+        return (left, bottom, right, round(box[1], 2))
     return (left, bottom, round(box[0] - 4, 2), top) if box[0] - 4 - left >= LEAST_WIDTH else None
 
 

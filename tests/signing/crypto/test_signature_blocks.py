@@ -114,12 +114,12 @@ def test_blocks_below_each_other_do_not_borrow_the_names_of_their_neighbours(bla
     assert fields[1].box[1] == 651.5
 
 
-def test_where_lines_are_set_close_the_mark_stands_at_the_end_of_its_line_and_covers_nothing(blank):
+def test_where_lines_are_set_close_the_mark_stands_on_its_line_and_covers_no_other_row(blank):
     rows = (
         "4.1 This Agreement is governed by the laws of Estonia, to the exclusion of any other law whatsoever.",
-        "Signed for the Provider", "Ose Software OÜ", "Signature: ______________________", "Name: ______________________",
+        "Signed for the Provider", "Ose Software OÜ", f"Signature: {30 * '_'}", f"Name: {30 * '_'}",
         "Date: ____________",
-        "Signed for the Customer", "Northwind Trading Ltd", "By: ______________________", "Name: ______________________",
+        "Signed for the Customer", "Northwind Trading Ltd", f"By: {38 * '_'}", f"Name: {30 * '_'}",
         "Title: ___________________", "Date: ____________",
     )  # fmt: skip
     text, runs = laid_out(*((72, 700 - 12.5 * number, words) for number, words in enumerate(rows)))
@@ -129,13 +129,62 @@ def test_where_lines_are_set_close_the_mark_stands_at_the_end_of_its_line_and_co
     assert pdf == blank
     for field, number in ((fields[1], 3), (fields[0], 8)):
         left, bottom, right, top = field.box
-        assert bottom < 705 - 12.5 * number < top
+        line = 700 - 12.5 * number
+        begin, end = next((x, x + wide) for _page, x, y, wide, _high, _start, _end in runs if y == line)
+        assert begin < left < right <= end
+        assert line - 2 < bottom < line + 5 < top
         assert (right - left, top - bottom) >= (90, 18)
-        others = [
-            (x, y, x + wide, y + high) for page, x, y, wide, high, _start, _end in runs if y != 700 - 12.5 * number
-        ]
-        others.append(field.dated)
+        others = [(x, y, x + wide, y + high) for page, x, y, wide, high, _start, _end in runs if y != line]
+        others += [field.dated, field.named]
         assert not [one for one in others if one[0] < right and one[2] > left and one[1] < top and one[3] > bottom]
+
+
+def test_where_the_party_above_takes_the_whole_line_the_mark_stands_at_its_end_and_covers_nothing(blank):
+    rows = (
+        "Signed for Ose Software and Instruments OÜ",
+        "Signature: ______________",
+        "Name: Vera Ose",
+        "Date: ________",
+    )
+    text, runs = laid_out(*((72, 700 - 12.5 * number, words) for number, words in enumerate(rows)))
+
+    _pdf, (field,) = place_fields(blank, text, runs, [VERA])
+
+    left, bottom, right, top = field.box
+    assert (right - left, top - bottom) >= (90, 18)
+    others = [(x, y, x + wide, y + high) for page, x, y, wide, high, _start, _end in runs]
+    assert not [one for one in others if one[0] < right and one[2] > left and one[1] < top and one[3] > bottom]
+
+
+def test_a_name_is_written_on_its_own_line_under_the_mark_and_never_before_what_is_printed_in_its_column(blank):
+    text, runs = laid_out(
+        (300, 720, "INVESTOR: Ose Software OÜ"), (300, 698, "By:"), (300, 680, f"Name:{40 * '_'}"), (300, 662, f"Title:{40 * '_'}"),
+    )  # fmt: skip
+    beside, columns = laid_out(
+        (72, 720, "PROVIDER Ose Software OÜ"), (72, 690, "Signature"), (150, 660, "Vera Ose"), (72, 660, "Print name"),
+        (150, 640, "Director"), (72, 640, "Title"), (72, 620, "Date"),
+    )  # fmt: skip
+
+    _, (close,) = place_fields(blank, text, runs, [VERA])
+    _, (column,) = place_fields(blank, beside, columns, [VERA])
+
+    assert close.named is not None
+    assert close.named[3] <= close.box[1]
+    assert close.named[3] - close.named[1] >= 9
+    assert column.titled is None
+    assert column.dated is not None
+    assert column.dated[0] == column.box[0]
+
+
+def test_a_place_ends_where_the_page_is_written_to_and_not_in_its_margin(blank):
+    text, runs = laid_out(
+        (72, 740, "The parties agree to everything that stands above, each for itself."),
+        (320, 700, "PROVIDER: Ose Software OÜ"), (320, 670, "Signature:"), (320, 640, "Name:"),
+    )  # fmt: skip
+
+    _, (field,) = place_fields(blank, text, runs, [VERA])
+
+    assert field.box[2] <= 595 - 72
 
 
 @pytest.mark.parametrize(
