@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..dates import DATE, NotADate, PrintedDate, choose_order, read_printed_date
-from ..model import NOT_INVOICE, DocumentRefused, DocumentType
+from ..model import CREDIT_TYPE_CODES, NOT_INVOICE, DocumentRefused, DocumentType
 from ..rows import Row
 from .pairs import Found, accept_date, accept_identifier, labelled, phrase_below
 from .vocabulary import (
@@ -18,6 +18,10 @@ from .vocabulary import (
     SELF_BILLED_TITLE,
 )
 
+# A title with its code of UNTDID 1001: `Rechnungskorrektur (384)`.
+_CODED_TITLE = re.compile(
+    r"\A[^\d()]{4,40}\((71|8[0-4]|20[234]|21[18]|261|262|295|296|308|32[56]|3[3689][0-9]|420|456|457|458|527|532|575|6[23][0-9]|751|780|817|87[0567]|935)\)"
+)
 _DAYS = re.compile(r"([0-9]{1,3})\s*(?:days?|tagen?|jours?|j\b|días?|dias?|dagen|giorni)", re.IGNORECASE)
 
 
@@ -57,6 +61,9 @@ def find_kind(rows: list[Row]) -> Kind:
     mentioned = invoice or any(INVOICE_TITLE.search(text) for text in titles)
     if denies or (other and not mentioned and not credit):
         raise DocumentRefused(NOT_INVOICE, f"The document calls itself “{(other or titles[0])[:60]}”, not an invoice.")
+    coded = next((match[1] for text in titles if (match := _CODED_TITLE.search(text)) and _title_match(text)), None)
+    if coded:
+        return Kind("credit_note" if coded in CREDIT_TYPE_CODES else "invoice", coded)
     if credit:
         return Kind("credit_note", "381")
     if next((text for text in titles if SELF_BILLED_TITLE.match(text)), None):

@@ -8,12 +8,14 @@ from ..model import NOT_INVOICE, Account, Difference, DocumentRefused, Evidence,
 from ..page import Text
 from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
+from .columns import heading_kind
 from .figures import find_amounts, find_currency
 from .identity import Dates, Kind, find_dates, find_kind, find_number
 from .pairs import Found, accept_identifier, accept_reference, extend_downwards, labelled
 from .parties import Parties, find_parties
 from .table import ReadLine, read_lines
 from .totals import Sum, Totals, choose_totals, find_sums
+from .vocabulary import TERMS_SENTENCE
 
 _CONTRACT_WORDS = re.compile(
     r"\b(?:contract|agreement|sow|statement of work|msa|psa|order form|vertrag|contrat|contrato|rahmenvertrag)\b",
@@ -31,10 +33,10 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     kind = find_kind(rows)
     mark = find_decimal_mark([match for row in rows for match in _NUMBERS.findall(row.text)])
     lines = read_lines(rows, mark)
+    lines = _that_add_up(lines, find_sums(_unbilled(rows, lines), mark))
     nets = [read.line.net for read in lines if read.line.net is not None]
     line_total = sum(nets, Decimal(0)) if nets else None
-    billed = {read.row for read in lines}
-    unbilled = [row for position, row in enumerate(rows) if position not in billed]
+    unbilled = _unbilled(rows, lines)
     printed = frozenset(amount for row in rows for phrase in row.phrases for amount in find_amounts(phrase.text, mark))
     totals = choose_totals(find_sums(unbilled, mark), line_total, printed)
     number = find_number(rows)
@@ -43,11 +45,12 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
             NOT_INVOICE, "The pages show neither an invoice number nor a total. Check whether this is an invoice."
         )
     currency, currency_sure = find_currency(_money_texts(rows, totals))
-    terms = next(iter(labelled(rows, "payment_terms", accept_reference)), None)
+    terms = _payment_terms(rows)
     month_first = None if currency is None else currency in _MONTH_FIRST_CURRENCIES
     dates = find_dates(rows, number, month_first, terms.value if terms else None)
     parties = find_parties(rows)
     order, contract = _references(rows, number)
+    project = next(iter(labelled(rows, "project_ref", accept_identifier)), None)
     preceding = next(iter(labelled(rows, "preceding_invoice", accept_identifier)), None)
     accounts = tuple(find_accounts(row.text for row in rows))
     found = {
@@ -56,6 +59,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         "due_date": dates.due_found,
         "order_ref": order,
         "contract_ref": contract,
+        "project_ref": project,
     }
     return InvoiceReading(
         source="pdf",
@@ -73,10 +77,11 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         buyer_vat=parties.buyer_vat,
         order_ref=order.value if order else None,
         contract_ref=contract.value if contract else None,
+        project_ref=project.value if project else None,
         preceding_invoice=preceding.value if preceding else None,
         preceding_invoices=(preceding.value,) if preceding else (),
         currency=currency,
-        line_total=line_total,
+        line_total=totals.line_total if totals.line_total is not None else line_total,
         net=totals.amount("net"),
         tax=totals.amount("tax"),
         gross=totals.amount("gross"),
@@ -88,10 +93,44 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         accounts=accounts,
         payment_terms=extend_downwards(rows, terms) if terms else None,
         differences=_hidden_differences(text, rows, mark),
-        doubtful=_doubtful(kind, dates, totals, number, currency_sure, accounts, line_total),
+        doubtful=_doubtful(kind, dates, totals, number, currency_sure, accounts, line_total, printed),
         numbered=_numbered(rows),
         evidence=tuple(_evidence(found, parties, totals, lines, rows, accounts)),
     )
+
+
+def _unbilled(rows: list[Row], lines: list[ReadLine]) -> list[Row]:
+    billed = {read.row for read in lines}
+    return [row for position, row in enumerate(rows) if position not in billed]
+
+
+def _that_add_up(lines: list[ReadLine], sums: list[Sum]) -> list[ReadLine]:
+    """The lines up to where they add up to a sum that the page states; all of them when none does."""
+    stated = {item.amount for item in sums if item.kind in ("line_total", "net", "net_part")}
+    amounts = [read.line.net or Decimal(0) for read in lines]
+    if sum(amounts, Decimal(0)) in stated:
+        return lines
+    for count in range(len(lines) - 1, 0, -1):
+        if amounts[count - 1] and sum(amounts[:count], Decimal(0)) in stated:
+            return lines[:count]
+    return lines
+
+
+def _payment_terms(rows: list[Row]) -> Found | None:
+    """The words behind or under their label, else the first sentence that says when to pay."""
+    found = next(iter(labelled(rows, "payment_terms", _accept_terms)), None)
+    if found is not None:
+        return found
+    for row in rows:
+        for phrase in row.phrases:
+            if TERMS_SENTENCE.match(phrase.text) and (value := accept_reference(phrase.text.lstrip("."))):
+                return Found(value, phrase.text, phrase.page, 1, phrase)
+    return None
+
+
+def _accept_terms(text: str) -> str | None:
+    """The heading of a table below the label is not what it says."""
+    return None if heading_kind(text) else accept_reference(text)
 
 
 def _numbered(rows: list[Row]) -> tuple[str, ...]:
@@ -147,6 +186,7 @@ def _doubtful(
     currency_sure: bool,
     accounts: tuple[Account, ...],
     line_total: Decimal | None,
+    printed: frozenset[Decimal],
 ) -> tuple[str, ...]:
     """Fields a person must look at: sums that do not add up, days that read two ways, a guessed currency, several accounts."""
     names = [*totals.doubtful, *dates.doubtful]
@@ -160,9 +200,14 @@ def _doubtful(
     if len(accounts) > 1:
         names.append("iban")
     net = totals.amount("net")
-    if line_total is not None and net is not None and line_total != net:
+    if line_total is not None and net is not None and not _explained(line_total - net, line_total, totals, printed):
         names.append("lines")
     return tuple(dict.fromkeys(names))
+
+
+def _explained(difference: Decimal, line_total: Decimal, totals: Totals, printed: frozenset[Decimal]) -> bool:
+    """What the lines add up to is the net, a sum of theirs that the page states, or differs from the net by an amount that it prints."""
+    return not difference or line_total == totals.line_total or difference in printed or -difference in printed
 
 
 def _evidence(

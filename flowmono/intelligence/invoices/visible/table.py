@@ -10,6 +10,7 @@ from ..rows import Phrase, Row
 from .columns import Column, Header, column_for, find_headers
 from .figures import AMOUNT, read_amount
 from .totals import part_kind, split_inside, sum_kind
+from .vocabulary import OTHER_TABLE, TAX_ROW
 
 MAX_LINES = 2_000
 _TAKEN_OFF = re.compile(
@@ -59,10 +60,18 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
     ended = attached = False
     ahead = ""  # text that stands above its line, where numbers are set level with the middle of a description
     body = rows[header.row + 1 : end]
+    taken = False  # the row was the lower half of the one above
     for place, row in enumerate(body):
+        if taken:
+            taken = False
+            continue
         cells = _cells(row, header.columns, mark)
+        if place + 1 < len(body) and (lower := _lower_half(cells, row, body[place + 1], header, mark)):
+            cells, taken = lower, True
         line = _line_of(cells, mark)
-        if _is_sum(row, line, mark) and (ended or not _bills_advance(row, line, mark)):
+        if _heads_another_table(row):
+            ended, attached, ahead = True, False, ""
+        elif _is_sum(row, line, mark) and (ended or not _bills_advance(row, line, mark)):
             ended, attached = True, False
         elif line is not None and _bills(line) and (not ended or _multiplies(line)):
             described = replace(line, description=f"{ahead} {line.description}".strip())
@@ -77,6 +86,30 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
         else:
             attached, ahead = False, ""
     return found
+
+
+def _heads_another_table(row: Row) -> bool:
+    """The row is the headings of a table of taxes, allowances or due days: words alone, several of them such a table's."""
+    if len(row.phrases) < 3 or re.search(r"[0-9]", row.text):
+        return False
+    return sum(bool(OTHER_TABLE.search(phrase.text)) for phrase in row.phrases) >= 2
+
+
+def _lower_half(
+    cells: dict[str, list[Phrase]], row: Row, below: Row, header: Header, mark: str | None
+) -> dict[str, list[Phrase]] | None:
+    """The cells of a row whose amount is set a little lower than its quantity and price, with that amount."""
+    if "net" in cells or not {"quantity", "price"} <= set(cells):
+        return None
+    if below.page != row.page or below.top - row.bottom > 0.4 * row.height:
+        return None
+    lower = _cells(below, header.columns, mark)
+    if {"quantity", "price"} & set(lower) or _number(lower, "net", mark) is None:
+        return None
+    return {
+        kind: cells.get(kind, []) + lower.get(kind, [])
+        for kind in (*cells, *(kind for kind in lower if kind not in cells))
+    }
 
 
 def _is_text(cells: dict[str, list[Phrase]]) -> bool:
@@ -106,7 +139,9 @@ def _belongs_below(body: list[Row], place: int, header: Header, mark: str | None
 
 def _bills(line: InvoiceLine) -> bool:
     """The row has an amount, and words or nothing for a description: a row of bare numbers belongs to a table of sums."""
-    return line.net is not None and bool(re.search(r"[^\W\d]{2}|\A\Z", line.description))
+    if line.net is None or TAX_ROW.match(line.description):
+        return False
+    return bool(re.search(r"[^\W\d]{2}|\A\Z", line.description)) or _multiplies(line)
 
 
 def _is_sum(row: Row, line: InvoiceLine | None, mark: str | None) -> bool:
@@ -144,7 +179,7 @@ def _cells(row: Row, columns: tuple[Column, ...], mark: str | None) -> dict[str,
 
 def _is_number(text: str, mark: str | None) -> bool:
     return read_amount(text, mark) is not None or bool(
-        re.fullmatch(r"[-+]?[0-9.,]+\s*%|[0-9][0-9.,]*\s+\S{1,12}", text)
+        re.fullmatch(r"[-+]?[0-9.,]+\s*%|-?[0-9][0-9.,]*\s+\S{1,12}", text)
     )
 
 
@@ -185,7 +220,19 @@ def _line_of(cells: dict[str, list[Phrase]], mark: str | None) -> InvoiceLine | 
         vat_rate=rate,
     )
     line = replace(line, retention_release=releases_retention(line.description))
+    if line.quantity is None:
+        line = replace(line, quantity=_unnamed_quantity(line, cells, mark))
     return replace(line, allowance=_allowance(line, _percent(_text(cells, "discount"))))
+
+
+def _unnamed_quantity(line: InvoiceLine, cells: dict[str, list[Phrase]], mark: str | None) -> Decimal | None:
+    """Under a heading that names no quantity (`#`): a number of the row that makes its price its amount."""
+    if line.unit_price is None or line.net is None or not line.net:
+        return None
+    numbers = (read_amount(piece.text, mark) for kind in ("position", "other", "id") for piece in cells.get(kind, []))
+    return next(
+        (number for number in numbers if number and abs(number * line.unit_price - line.net) <= Decimal("0.005")), None
+    )
 
 
 def _text(cells: dict[str, list[Phrase]], kind: str) -> str:

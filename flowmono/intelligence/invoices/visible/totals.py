@@ -35,13 +35,14 @@ class Totals:
     chosen: dict[str, Sum]
     doubtful: tuple[str, ...]
     rates: tuple[Sum, ...]
+    line_total: Decimal | None = None
 
     def amount(self, kind: str) -> Decimal | None:
         return self.chosen[kind].amount if kind in self.chosen else None
 
 
 def sum_kind(text: str) -> str | None:
-    """Which sum a label names (`net`, `tax`, `gross`, `prepaid`, `retention`, `payable`), None when it names none."""
+    """Which sum a label names (`line_total`, `net`, `tax`, `gross`, `prepaid`, `retention`, `payable`), None when it names none."""
     label = re.sub(r"[:.\s]+\Z", "", text)
     return next((kind for kind, pattern in TOTALS if pattern.match(label)), None)
 
@@ -158,15 +159,16 @@ def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozense
             last = by_kind[kind][-1]
             chosen[kind] = last if kind == "payable" else replace(last, amount=abs(last.amount))
     _settle_payable(chosen, printed)
+    stated = by_kind.get("line_total", [])
     rates = tuple({(item.rate, item.amount): item for item in by_kind.get("tax", []) if item.rate is not None}.values())
-    return Totals(chosen, tuple(doubtful), rates)
+    return Totals(chosen, tuple(doubtful), rates, stated[-1].amount if stated else None)
 
 
 def _consistent(
     by_kind: dict[str, list[Sum]], line_total: Decimal | None, printed: frozenset[Decimal]
 ) -> tuple[dict[str, Sum], list[str]]:
     net_parts, tax_parts = by_kind.get("net_part", []), by_kind.get("tax_part", [])
-    nets = _few([*by_kind.get("net", []), *net_parts, *_added("net", net_parts)])
+    nets = _few([*by_kind.get("line_total", []), *by_kind.get("net", []), *net_parts, *_added("net", net_parts)])
     grosses = _few(by_kind.get("gross", []) + by_kind.get("payable", []))
     stated = by_kind.get("tax", [])
     taxes = _few([*stated, *_added_taxes(stated), *tax_parts, *_added("tax", tax_parts)])
@@ -232,10 +234,14 @@ def _as_gross(item: Sum) -> Sum:
 def _added_taxes(taxes: list[Sum]) -> list[Sum]:
     """The sum of the taxes per rate, when an invoice prints no total of them."""
     rates = {item.rate: item for item in taxes if item.rate is not None}
-    if len(rates) < 2:
-        return []
-    first = next(iter(rates.values()))
-    return [Sum("tax", sum((item.amount for item in rates.values()), Decimal(0)), first.quote, first.page, first.row)]
+    added = [list(rates.values())] if len(rates) > 1 else []
+    rows = {item.row: item for item in taxes}  # taxes of two authorities at one rate
+    if 1 < len(rows) <= 4:
+        added.append(list(rows.values()))
+    return [
+        Sum("tax", sum((item.amount for item in some), Decimal(0)), some[0].quote, some[0].page, some[0].row)
+        for some in added
+    ]
 
 
 def _best_net(nets: list[Sum], line_total: Decimal | None) -> Sum | None:

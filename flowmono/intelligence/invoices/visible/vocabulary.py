@@ -41,7 +41,7 @@ LABELS: dict[str, re.Pattern[str]] = {
         "order_ref": _any(
             rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}", r"p\.?o\.?(?=\s*[:#])", rf"purchase order(?:\s*{NUMBER_WORD})?",
             rf"(?:your |customer |client )?order[\s-]*(?:{NUMBER_WORD}|ref(?:erence)?\.?)", r"your order", r"order(?=\s*[:#])", r"order(?=\s+po\b)",
-            r"(?:ihre )?bestellung", r"(?:ihr )?auftrag(?=\s*[:#])",
+            rf"(?:ihre )?bestellung(?:\s*{NUMBER_WORD})?(?: kunde)?", r"(?:ihr )?auftrag(?=\s*[:#])",
             rf"(?:ihre )?bestell[\s.-]*(?:{NUMBER_WORD}|nummer)", r"ihre bestellung(?:snummer)?", rf"auftrags?[\s.-]*{NUMBER_WORD}",
             rf"(?:votre )?commande(?:\s*{NUMBER_WORD})?", r"bon de commande", rf"{NUMBER_WORD}\s*(?:de )?commande",
             rf"{NUMBER_WORD}\s*(?:de )?pedido", rf"(?:su )?pedido(?:\s*{NUMBER_WORD})?", r"orden de compra", r"order reference",
@@ -52,6 +52,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             rf"(?:réf\.?|référence|{NUMBER_WORD}(?: de)?) (?:du )?marché", r"marché", rf"vertrags?[\s.-]*{NUMBER_WORD}",
             rf"contrat(?:\s*{NUMBER_WORD})?", rf"contrato(?:\s*{NUMBER_WORD})?", r"vertrag", r"statement of work",
         ),
+        "project_ref": _any(rf"(?:projekt|project|projet|proyecto|progetto)(?:\s*[-.]?\s*(?:{NUMBER_WORD}|ref(?:erence|erenz)?\.?|code))?"),
         "reference": _any(
             r"(?:our |your |customer )?ref(?:erence)?\.?", r"(?:ihre |unsere )?referenz", r"ihr zeichen", r"référence", r"réf\.?",
             r"(?:su )?referencia", r"betreff", r"subject", r"regarding",
@@ -92,25 +93,34 @@ _TAX_WORD = _any(
     r"v\.?a\.?t\.?", r"tax(?:es)?", r"sales tax", r"total tax", r"tax total", r"tax amount", r"vat amount", r"total vat", r"gst", r"hst",
     r"mwst\.?", r"mehrwertsteuer", r"ust\.?", r"umsatzsteuer", r"ust\.? gesamt", r"mwst-?betrag", r"ust\.?-?betrag", r"summe (?:mwst|ust)\.?",
     r"i\.?v\.?a\.?", r"cuota(?: (?:de )?iva)?", r"impuestos?", r"t\.?v\.?a\.?", r"montant tva", r"total tva", r"total taxes", r"btw",
-    r"imposta", r"igic", r"steuern?", r"btw bedrag", r"total iva", r"total mwst\.?", r"importe iva",
+    r"imposta(?: iva)?", r"igic", r"steuern?", r"btw[ -]?bedrag", r"total iva", r"total mwst\.?", r"importe (?:del? )?(?:iva|impuestos)",
+    r"(?:gesamt|umsatz)?steuer(?:betrag|summe)", r"summe (?:der )?(?:steuern?|umsatzsteuer)", r"gesamtsteuer", r"montant (?:de la |des )?(?:tva|taxes)",
+    r"taxes", r"tva totale", r"iva totale", r"totale (?:iva|imposta)", r"valor (?:do )?iva", r"totaal btw", r"total (?:gst|hst|impuestos|tax)",
+    r"[csi]gst", r"pst", r"qst", r"tps", r"tvq", r"(?:state|city|county|local|estimated|output) (?:sales )?tax", r"moms", r"taxe",
 )  # fmt: skip
 _SUM_WORD = r"(?:[\s-]*(?:total|gesamt|summe|amount|betrag|payable))?"
 _RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*\)?)"
 
 # What may follow the words of a sum in its label: a currency, a rate, what it is taken on.
-_LABEL_REST = (
-    r"[\s(:]*(?:[A-Z]{3}|[€$£]|%|[0-9.,]+\s*%?|\(?(?:incl|excl|inkl|zzgl)[^)]*\)?|on .*|sur .*|auf .*)?[\s):]*"
-)
+_LABEL_REST = r"[\s(:]*(?:(?:in )?[A-Z]{3}|in|[€$£]|%|[0-9.,]+\s*%?|\(?(?:incl|excl|inkl|zzgl)[^)]*\)?|on .*|sur .*|auf .*)?[\s):]*"
 
 # The order matters: the first meaning that fits a phrase from its start wins.
 TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"{pattern}(?!\w){_LABEL_REST}\Z", _FLAGS))
     for name, pattern in (
+        ("line_total", _any(
+            r"positionssumme", r"summe (?:der |aller )?(?:positionen|artikel|leistungen|einzelpositionen|nettobeträge)", r"sum of (?:all )?(?:invoice )?lines?",
+            r"lines? total", r"total (?:of )?(?:all )?(?:lines?|items)", r"items? (?:sub)?total", r"merchandise total", r"total (?:des )?lignes",
+            r"somme des lignes", r"total (?:de )?líneas", r"line (?:net )?(?:sum|amount)s? total", r"invoice lines? total",
+        )),
         ("prepaid", _any(
             r"(?:less )?(?:amount )?(?:already )?paid(?: to date)?", r"(?:less )?(?:deposit|advance|prepayment|payments?)(?: received| paid)?",
             r"(?:abzüglich |abzgl\.? )?(?:anzahlung(?:en)?|vorauszahlung(?:en)?|abschlag(?:szahlung(?:en)?)?)", r"bereits (?:be)?(?:ge)?zahlt",
             r"acomptes?(?: versés?| payés?)?", r"déjà (?:payé|réglé)", r"anticipos?(?: recibidos?)?", r"pagos? a cuenta", r"reeds betaald",
-            r"payé le .*",
+            r"payé le .*", r"(?:abzüglich |abzgl\.? )?(?:erhaltene|geleistete|bereits geleistete)[nr]? (?:anzahlung|zahlung|vorauszahlung)(?:en)?",
+            r"(?:total )?prepaid(?: amount)?", r"paid(?: amount)?(?: to date)?", r"payments?(?: made)?(?: / ?credits?)?", r"deposit applied", r"advance paid",
+            r"montant (?:déjà )?(?:payé|réglé|versé)", r"acompte déjà (?:versé|payé|réglé)", r"pagado", r"reeds voldaan", r"betaald", r"acconto(?: versato)?",
+            r"già pagato", r"adiantamentos?",
         )),
         ("retention", _any(
             r"(?:less |minus )?(?:retention|retainage|holdback)(?: money| held| withheld)?", r"(?:abzüglich |abzgl\.? )?(?:sicherheits|garantie)?einbehalt",
@@ -122,6 +132,11 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:total )?payable", r"total to pay",
             r"zahlbetrag", r"zu zahlen(?:der betrag)?", r"zahlbar", r"fälliger betrag", r"offener betrag", r"restbetrag", r"net à payer",
             r"solde(?: à payer)?", r"reste à payer", r"somme à payer", r"total à payer", r"montant à payer", r"total a pagar",
+            r"(?:total |invoice )?(?:amount|balance) (?:due|to pay|payable)(?: (?:on|by) .*)?", r"total due(?: (?:on|by) .*)?", r"zahlungsbetrag",
+            r"noch zu zahlen", r"verbleibender (?:rest)?betrag", r"zu überweisen(?:der betrag)?", r"überweisungsbetrag", r"zu zahlender gesamtbetrag",
+            r"montant dû", r"net à payer (?:ttc|en euros?)", r"restant dû", r"reste dû", r"solde dû", r"à (?:payer|régler)", r"total dû", r"importe pendiente",
+            r"total pendiente", r"importo dovuto", r"da pagare", r"saldo(?: a pagar| da pagare)?", r"openstaand(?: bedrag)?", r"te voldoen",
+            r"nog te betalen", r"totaal te betalen", r"valor a pagar", r"montante a pagar", r"pay this amount", r"please remit",
             r"importe a pagar", r"líquido a pagar", r"te betalen", r"totale da pagare", r"netto a pagare", r"please pay",
         )),
         ("tax", rf"(?:zzgl\.?|zuzügl\.?|zuzüglich|plus|\+|inkl\.?)?\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_SUM_WORD}{_RATE}?"),
@@ -132,6 +147,12 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"montant ttc", r"montant total(?: ttc)?", r"total t\.t\.c\.?", r"total (?:de la )?factura?", r"total facture", r"importe total",
             r"total con iva", r"factuur totaal", r"totaal(?: incl\.?(?:usief)? btw)?", r"totale(?: fattura| documento)?", r"total geral",
             r"total (?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|kwd)", r"total eur ttc", r"valor total",
+            r"(?:gesamt|rechnungs|end)?-?(?:summe|betrag|preis|total)(?: \w{3})? (?:inkl|incl|einschl|mit)\b.*", r"total (?:tvac|toutes taxes comprises)",
+            r"montant (?:total )?(?:tvac|toutes taxes comprises)", r"total (?:iva|impuestos|taxes) inclu\w+", r"totale (?:ivato|generale|complessivo)",
+            r"totaalbedrag(?: incl\.?(?:usief)? btw)?", r"(?:total )?invoice (?:amount|value|sum)", r"rechnungsendbetrag", r"gesamtrechnungsbetrag",
+            r"gesamt", r"total general", r"total facturado", r"order total", r"rounded total", r"total (?:price|cost|charges?|sales?|value)",
+            r"(?:total|amount) (?:\w{3} )?(?:with|incl?\w*\.?|inc\.?)\b.*", r"totaal", r"gross (?:sum|value)", r"total payment", r"total ttc .*",
+            r"summe gesamt",
         )),
         ("net", _any(
             r"sub[\s-]?total(?: net)?(?: ht)?(?: excl\.? (?:vat|tax))?", r"net(?: total| amount| value)?", r"total net",
@@ -140,6 +161,12 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"gesamtbetrag netto", r"warenwert", r"total h\.?t\.?", r"montant h\.?t\.?", r"total hors taxes?", r"montant net", r"sous[\s-]total",
             r"base imponible", r"importe neto", r"total neto", r"neto", r"total sin iva", r"subtotaal", r"totaal excl\.?(?:usief)?(?: btw)?",
             r"exclusief btw", r"imponibile", r"totale imponibile", r"base tributável", r"gesamtsumme netto", r"nettobedrag",
+            r"(?:rechnungs|gesamt|zwischen)?-?(?:summe|betrag|preis|total)(?: \w{3})? (?:ohne|exkl|excl|zzgl|vor)\b.*", r"total hors tva", r"total htva",
+            r"(?:total|amount|sum) (?:\w{3} )?(?:without|w/o|excl?\w*\.?|before|net of)\b.*", r"total sin impuestos", r"totale netto", r"totale merce",
+            r"total ilíquido", r"valor líquido", r"goods (?:total|value)", r"taxable (?:value|total)", r"total taxable(?: amount)?", r"vatable(?: amount)?",
+            r"bemessungsgrundlage", r"steuerpflichtiger betrag", r"net(?:to)?-?gesamt(?:betrag|summe)?", r"montant net ht", r"base ht",
+            r"base tva", r"subtotale",
+            r"sub total", r"net (?:sum|price)", r"total before .*", r"nettowarenwert", r"amount net", r"total h\.?t\.? .*",
         )),
         ("gross", r"total"),
     )
@@ -184,6 +211,24 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"{_any(*words)}\Z", _FLAGS)) for kind, words in _COLUMN_WORDS
+)
+
+# Headings of tables that bill nothing: taxes by rate, allowances, days of payment.
+OTHER_TABLE = re.compile(
+    r"\b(?:steuer(?:satz|betrag|basisbetrag|art)|basisbetrag|bemessungsgrundlage|ust\.?-?(?:satz|betrag)?|mwst\.?-?(?:satz|betrag)?|teilzahlung|fälligkeit|prozent"
+    r"|(?:vat|tax)(?: rate| amount| base| code| summary)?|taxable|base|basis|taux|tva|montant tva|base ht|tipo|cuota|imponibile|aliquota|imposta|incidência"
+    r"|taxa|percentage|due date|instal?lments?)\b",
+    _FLAGS,
+)
+TAX_ROW = re.compile(rf"{_TAX_WORD}{_RATE}?(?:\s*\(\w{{1,2}}\))?\Z", _FLAGS)
+# Sentences that say when to pay, without a label.
+TERMS_SENTENCE = re.compile(
+    r"\.?(?:zahlbar|zahlung (?:innerhalb|binnen|bis|sofort)|bei zahlung innerhalb|skontovereinbarung|innerhalb von [0-9]+ tagen|netto innerhalb|sofort zahlbar"
+    r"|rechnungsbetrag (?:zahlbar|fällig)|(?:the )?(?:invoice|payment) (?:is )?(?:due|payable) (?:within|in|net|upon|on receipt)|payable (?:within|in|net)"
+    r"|due (?:within|in|upon|on receipt)|net [0-9]{1,3}\b|[0-9]{1,3} days (?:net|from|after)|payment within|please pay within"
+    r"|paiement (?:à|sous|comptant|dans)|payable (?:à|sous)|règlement (?:à|sous|comptant)|pago (?:a|en)"
+    r"|vencimiento a [0-9]|betaling binnen|pagamento (?:a|entro))\b",
+    _FLAGS,
 )
 
 # A label that speaks of a share of the net or of the tax, wherever the words stand: `Positionen netto`, `Versand USt. 19 %`.
