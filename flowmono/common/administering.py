@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import BaseInlineFormSet
@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from flowmono.common.constraints import field_of
 from flowmono.common.fields import StateField
 from flowmono.common.missing import TWICE
 from flowmono.common.templatetags import flowmono as shown
@@ -64,6 +65,21 @@ admin.FieldListFilter.register(
 )
 
 
+class RulesBesideFields(forms.ModelForm):  # type: ignore[type-arg]
+    """What a rule of the database refuses stands beside the field that has to change."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        above = getattr(errors, "error_dict", {}).get(NON_FIELD_ERRORS, [])
+        for error in list(above):
+            field = field_of(self._meta.model, " ".join(error.messages))
+            if field in self.fields:
+                above.remove(error)
+                errors.error_dict.setdefault(field, []).append(error)
+        if not above and hasattr(errors, "error_dict"):
+            errors.error_dict.pop(NON_FIELD_ERRORS, None)
+        super()._update_errors(errors)  # type: ignore[misc]
+
+
 class Helped:
     """Each field says what it is for: in the words of `helps`, else in those of the model."""
 
@@ -73,6 +89,7 @@ class Helped:
         models.DecimalField: {"form_class": Trimmed},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
     }
+    form = RulesBesideFields
     helps: ClassVar[Mapping[str, Any]] = {}
     labels: ClassVar[Mapping[str, Any]] = {}
     # Columns that keep a list of texts, typed one a line.
