@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _say
 from flowmono.common.administering import Page
 from flowmono.common.templatetags.writing import say_money
 from flowmono.governing import actions
-from flowmono.governing.models import Proposal
+from flowmono.governing.models import Proposal, ProposalState, Verb
 from flowmono.governing.plain import many_of, plain_of, values_of
 from flowmono.governing.registry import KINDS, Governed, Plain
+from flowmono.governing.wording import say_change
 
 
 class TwoPersonAdmin(Page):
@@ -77,6 +78,19 @@ class TwoPersonAdmin(Page):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return super().delete_view(request, object_id, {"two_people": True, **(extra_context or {})})
+
+    def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, **options: Any) -> None:
+        """What two people changed is said as they read it, with the rows that belong to the record, such as the steps of a rule."""
+        super().set_history_delta_changes(request, historical_records, **options)
+        versions = list(historical_records)
+        keys = {str(version.instance.pk) for version in versions}
+        made = Proposal.objects.filter(
+            model=self.kind.label, key__in=keys, state=ProposalState.APPLIED, verb=Verb.CHANGE
+        )
+        by_moment = {proposal.decided_at: proposal for proposal in made}
+        for version in versions:
+            if proposal := by_moment.get(version.history_date):
+                version.lines = say_change(self.kind, proposal.change)
 
     # --- what would be saved --------------------------------------------------------------------------------------
 
