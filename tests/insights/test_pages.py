@@ -250,7 +250,8 @@ def test_an_empty_company_reads_as_sentences(client: Client) -> None:
     assert "Nothing waited in this period." in page
 
 
-def test_the_table_behind_a_chart_is_a_csv() -> None:
+def test_the_table_behind_a_chart_is_a_csv(client: Client) -> None:
+    client.force_login(make_person("maya"))
     one = contract(1, FIRST, state="signed", vendor=vendor(), signed_at=FIRST)
     order(one, "1234.50", FIRST)
 
@@ -261,8 +262,7 @@ def test_the_table_behind_a_chart_is_a_csv() -> None:
     assert client.get("/insights/secrets.csv").status_code == 404
 
 
-def test_the_table_behind_a_chart_has_room_for_its_figures_and_writes_months_as_the_chart_does(client: Client) -> None:
-    client.force_login(make_person("maya"))
+def test_the_table_behind_a_chart_has_room_for_its_figures_and_writes_months_as_the_chart_does() -> None:
     chart = Chart(
         "spend",
         "Spend",
