@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -176,6 +177,7 @@ class Page(Helped, SimpleHistoryAdmin):  # type: ignore[misc]
     # What people call such records, where the model's own words are not the best.
     called: ClassVar[Any] = ""
     list_per_page = 50
+    empty_value_display = "–"
     show_full_result_count = False
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -265,8 +267,12 @@ class LookOnly(Page):
         return found
 
 
+@cache
 def written(model: type[models.Model], name: Any) -> Any:
-    """A column of a list: one that writes the field as the product does, or the name itself."""
+    """A column of a list: one that writes the field as the product does, or the name itself.
+
+    The same column each time: Django lets a list be sorted by the very columns that it was given.
+    """
     try:
         field: Any = model._meta.get_field(name)
     except (FieldDoesNotExist, TypeError):
@@ -279,6 +285,8 @@ def written(model: type[models.Model], name: Any) -> Any:
         write = _write_moment
     elif isinstance(field, models.DateField):
         write = _write_day
+    elif isinstance(field, models.BooleanField):
+        write = _write_truth
     else:
         return name
 
@@ -300,6 +308,10 @@ def _write_number(record: Any, name: str) -> Any:
         return shown.NOTHING
     currency = getattr(record, "currency", "")
     return shown.money(value, currency) if currency else f"{value.normalize():,f}"
+
+
+def _write_truth(record: Any, name: str) -> Any:
+    return gettext("Yes") if getattr(record, name) else gettext("No")
 
 
 def _write_moment(record: Any, name: str) -> Any:

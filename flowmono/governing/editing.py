@@ -1,5 +1,6 @@
 """The admin's forms of records that two people change: what is sent becomes a proposal, and nothing is saved."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,6 +16,19 @@ from flowmono.governing.models import Proposal, ProposalState, Verb
 from flowmono.governing.plain import many_of, plain_of, values_of
 from flowmono.governing.registry import KINDS, Governed, Plain
 from flowmono.governing.wording import say_change
+
+
+@cache
+def _with_currency(model: type[models.Model], name: str) -> Any:
+    """The column of an amount in the company's currency; the same one each time, so that a list is sorted by it."""
+    field: Any = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name, ordering=name, empty_value="–")
+    def amount(record: Any) -> str | None:
+        value = getattr(record, name)
+        return None if value is None else say_money(value, settings.COMPANY_CURRENCY)
+
+    return amount
 
 
 class TwoPersonAdmin(Page):
@@ -46,17 +60,7 @@ class TwoPersonAdmin(Page):
         """In lists, too."""
         amounts, shown = self.kind.base_amounts, super().get_list_display(request)
         named = zip(self.list_display, shown, strict=True)
-        return [self._with_currency(name) if name in amounts else column for name, column in named]
-
-    def _with_currency(self, name: Any) -> Any:
-        field = self.model._meta.get_field(name)
-
-        @admin.display(description=field.verbose_name, ordering=name, empty_value="–")
-        def amount(record: Any) -> str | None:
-            value = getattr(record, name)
-            return None if value is None else say_money(value, settings.COMPANY_CURRENCY)
-
-        return amount
+        return [_with_currency(self.model, name) if name in amounts else column for name, column in named]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         found: dict[str, Any] = super().get_actions(request)

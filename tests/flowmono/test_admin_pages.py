@@ -297,3 +297,13 @@ def test_an_empty_list_offers_nothing_to_do_with_its_rows(client: Client) -> Non
     assert "Nothing here yet" in page
     assert "of 0 selected" not in page
     assert "Delete selected" not in page
+
+
+@pytest.mark.django_db
+def test_a_list_is_sorted_by_what_the_product_writes_its_own_way(client: Client) -> None:
+    client.force_login(administrator())
+
+    listed = client.get("/admin/approvals/rule/").context["cl"]
+
+    active = next(one for one in listed.list_display if getattr(one, "__name__", "") == "active")
+    assert active in listed.sortable_by
