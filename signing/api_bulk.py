@@ -90,7 +90,6 @@ class BulkRowSerializer(serializers.ModelSerializer[BulkRow]):
             "email",
             "title",
             "party",
-            "phone",
             "values",
             "amount",
             "currency",

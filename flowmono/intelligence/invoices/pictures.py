@@ -21,6 +21,7 @@ DOTS_PER_INCH = 200
 ASKEW = math.radians(0.5)
 LEAST_CERTAIN = 0.5  # a line that is read with less is mostly nonsense
 LETTER = 9.0  # points that the usual line is made high, so that the rules for pages fit pictures of any size
+BLANK = 0.3  # of a letter's height, between the words of a line
 LETTERS_OF_BOX = 0.72  # what was seen has a margin around it
 _TOO_LARGE = f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels. Ask the sender for a smaller one."
 
@@ -139,12 +140,15 @@ def _words(answer: Any, number: int) -> list[Word]:
     found: list[Word] = []
     for corners, pieces, certainty in lines:
         top, bottom = _level([_turned(corner, tilt) for corner in corners])
-        for text, piece_certainty, box in pieces:
-            if not str(text).strip():
-                continue
-            across = [_turned(corner, tilt)[0] * scale for corner in box]
-            sure = min(certainty, float(piece_certainty))
-            found.append(Word(str(text).strip(), min(across), max(across), top * scale, bottom * scale, number, sure))
+        words = [(str(text).strip(), float(sure), box) for text, sure, box in pieces if str(text).strip()]
+        edges = [[_turned(corner, tilt)[0] * scale for corner in box] for _, _, box in words]
+        for place, (text, sure, _) in enumerate(words):
+            # What was seen as one line is one: wide blanks in it must not cut it.
+            after = min(edges[place + 1]) if place + 1 < len(words) else None
+            right = max(edges[place]) if after is None else max(max(edges[place]), after - BLANK * LETTER)
+            found.append(
+                Word(text, min(edges[place]), right, top * scale, bottom * scale, number, min(certainty, sure))
+            )
     return found
 
 

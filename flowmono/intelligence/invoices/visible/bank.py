@@ -34,14 +34,23 @@ def find_accounts(lines: Iterable[str]) -> list[Account]:
     whole = "\n".join(texts)
     bic = next((re.sub(r"\s", "", match[1]).upper() for match in _BIC.finditer(whole)), None)
     holder = next((match[1].strip() for match in _HOLDER.finditer(whole)), None)
-    ibans = list(dict.fromkeys(found for text in texts for found in find_ibans(text)))
-    if ibans:
-        return [Account(iban=found, bic=bic, holder=holder) for found in ibans]
+    places = {found: place for place, text in reversed(list(enumerate(texts))) for found in find_ibans(text)}
+    bics = {
+        place: re.sub(r"\s", "", match[1]).upper() for place, text in enumerate(texts) for match in _BIC.finditer(text)
+    }
+    if places:
+        ordered = sorted(places, key=lambda found: places[found])
+        return [Account(iban=found, bic=_nearest(bics, places[found]) or bic, holder=holder) for found in ordered]
     routing, sort_code, bsb = _first(_ROUTING, whole), _first(_SORT, whole), _first(_BSB, whole)
     number = _first(_NUMBER, whole)
     if number and (routing or sort_code or bsb or bic):
         return [Account(routing=routing, sort_code=sort_code, bsb=bsb, number=number, bic=bic, holder=holder)]
     return []
+
+
+def _nearest(bics: dict[int, str], place: int) -> str | None:
+    """The BIC that stands next to the line of an IBAN."""
+    return bics[min(bics, key=lambda other: abs(other - place))] if bics else None
 
 
 def find_ibans(text: str) -> list[str]:

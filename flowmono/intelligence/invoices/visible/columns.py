@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..page import Word
 from ..rows import Phrase, Row
-from .vocabulary import COLUMNS
+from .vocabulary import COLUMNS, plain
 
 LONGEST_HEADING = 4
 NUMERIC = frozenset({"quantity", "price", "net", "vat", "discount"})
@@ -121,7 +121,7 @@ def _headings(words: list[Word]) -> list[Column]:
 def heading_kind(text: str) -> str | None:
     """What a heading announces, None when it is no known heading."""
     cleaned = re.sub(r"\s*(?:\(?(?:[€$£]|EUR|USD|GBP|CHF)\)?)\Z", "", text.strip(" :*|()")).strip(" :*|()")
-    return next((kind for kind, pattern in COLUMNS if pattern.match(cleaned)), None)
+    return next((kind for kind, pattern in COLUMNS if pattern.match(plain(cleaned))), None)
 
 
 def _merge_levels(columns: list[Column]) -> list[Column]:

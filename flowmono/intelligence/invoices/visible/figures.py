@@ -20,11 +20,13 @@ CODES = frozenset(code for code in list_currencies() if len(code) == 3) - {
 }
 SYMBOLS = (
     ("US$", "USD"), ("C$", "CAD"), ("CA$", "CAD"), ("A$", "AUD"), ("AU$", "AUD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("S$", "SGD"), ("R$", "BRL"),
-    ("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("Rs.", "INR"), ("Rs", "INR"), ("¥", "JPY"), ("zł", "PLN"), ("Kč", "CZK"), ("₺", "TRY"), ("$", "USD"),
+    ("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("Rs.", "INR"), ("Rs", "INR"), ("¥", "JPY"), ("zł", "PLN"), ("Kč", "CZK"),
+    ("RM", "MYR"), ("₺", "TRY"), ("$", "USD"),
 )  # fmt: skip
 _SYMBOL = "|".join(re.escape(symbol) for symbol, _ in sorted(SYMBOLS, key=lambda item: -len(item[0])))
 _CODE = r"[A-Z]{3}"
 _SIGN = r"[-−–+]?\s*"
+_DOLLARS = re.compile(r"(?<![A-Za-z0-9])(?:USD|CAD|AUD|NZD|SGD|HKD|MXN|TWD)(?![A-Za-z0-9])")
 AMOUNT = re.compile(
     rf"(?<![\w.,/])(?P<before>\(?{_SIGN}(?:(?:{_SYMBOL}|\b{_CODE}\b)\s*)?)(?P<sign>{_SIGN})(?P<number>{NUMBER_SHAPE})"
     rf"(?P<after>-?\)?\s*(?:{_SYMBOL}|\b{_CODE}\b)?)(?![\w/]|[.,][0-9])"
@@ -74,7 +76,7 @@ def find_currency(texts: Iterable[str]) -> tuple[str | None, bool]:
             for code in re.findall(r"(?<![A-Za-z0-9])[A-Z]{3}(?![A-Za-z0-9])", text)
             if code in CODES and _near_money(text, code)
         )
-        if sign := next((symbol for symbol, _ in SYMBOLS if symbol in text and re.search(r"[0-9]", text)), None):
+        if sign := next((symbol for symbol, _ in SYMBOLS if _stands_in(symbol, text)), None):
             signs[dict(SYMBOLS)[sign]] += 1
     if votes:
         best = votes.most_common(1)[0][0]
@@ -83,6 +85,21 @@ def find_currency(texts: Iterable[str]) -> tuple[str | None, bool]:
         best = signs.most_common(1)[0][0]
         return best, len(signs) == 1
     return None, False
+
+
+def name_dollar(currency: str | None, texts: Iterable[str]) -> str | None:
+    """A bare "$" is read as the US dollar unless the page names one other dollar and never that one."""
+    if currency != "USD":
+        return currency
+    named = {code for text in texts for code in _DOLLARS.findall(text)}
+    return named.pop() if len(named) == 1 else currency
+
+
+def _stands_in(symbol: str, text: str) -> bool:
+    """A sign beside some number; one made of letters only as a word before or behind a number."""
+    if symbol.isalpha():
+        return bool(re.search(rf"\b{symbol}\s?[0-9]|[0-9]\s?{symbol}\b|\({symbol}\)", text))
+    return symbol in text and re.search(r"[0-9]", text) is not None
 
 
 def _near_money(text: str, code: str) -> bool:

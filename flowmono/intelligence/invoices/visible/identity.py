@@ -11,11 +11,13 @@ from .pairs import Found, accept_date, accept_identifier, labelled, phrase_below
 from .vocabulary import (
     CREDIT_TITLE,
     DENIES_INVOICE,
+    DUE_WORDS,
     INVOICE_TITLE,
     NOT_ISSUE_DATE,
     NUMBER_WORD,
     OTHER_TITLE,
     SELF_BILLED_TITLE,
+    plain,
 )
 
 # A title with its code of UNTDID 1001: `Rechnungskorrektur (384)`.
@@ -107,7 +109,9 @@ def find_number(rows: list[Row]) -> Found | None:
     candidates = [found for found in labelled(rows, "number", accept_identifier)]
     if candidates:
         return max(candidates[:4], key=lambda found: found.sure)
-    return _number_of_title(rows)
+    titled = _number_of_title(rows)
+    others = [] if titled else [found for found in labelled(rows, "other_number", accept_identifier)]
+    return titled or next((replace(found, sure=0) for found in others), None)
 
 
 def _number_of_title(rows: list[Row]) -> Found | None:
@@ -119,6 +123,8 @@ def _number_of_title(rows: list[Row]) -> Found | None:
             if match is None:
                 continue
             rest = text[match.end() :].strip()
+            if again := _title_match(rest.lstrip("/ ")) if rest.startswith("/") else None:
+                rest = rest.lstrip("/ ")[again.end() :].strip()  # a title in two languages
             nearby = [other.text for other in row.phrases[place + 1 : place + 2]]
             if not re.search(r"\w", re.sub(r"\([^)]*\)", "", rest)):
                 nearby += [below.text for below in [phrase_below(rows, position, phrase)] if below is not None]
@@ -135,7 +141,7 @@ def _title_match(text: str) -> re.Match[str] | None:
 
 def find_dates(rows: list[Row], number: Found | None, month_first: bool | None, terms: str | None) -> Dates:
     """Issue and due day. `month_first` is what the currency suggests for 03/02/2027; the days of the terms can settle it."""
-    due = _best(labelled(rows, "due_date", accept_date))
+    due = _best(labelled(rows, "due_date", accept_date)) or _due_in_sentence(rows)
     issue = _best(
         found for found in labelled(rows, "issue_date", accept_date) if _is_issue_label(found)
     ) or _title_date(rows, number, due)
@@ -159,6 +165,17 @@ def find_dates(rows: list[Row], number: Found | None, month_first: bool | None, 
         if item and item.swapped not in (None, item.day) and not settled
     ]
     return Dates(issue_day, due_day, issue, due, tuple(unsure))
+
+
+def _due_in_sentence(rows: list[Row]) -> Found | None:
+    """The day behind words that say "due" within a line: `30 gg d.f. … Scadenza 14/02/2026`."""
+    for row in rows:
+        for phrase in row.phrases:
+            for label in DUE_WORDS.finditer(plain(phrase.text)):
+                match = DATE.search(phrase.text, label.end())
+                if match and match.start() - label.end() <= 12:
+                    return Found(match[0], phrase.text, phrase.page, 1, phrase)
+    return None
 
 
 def _best(found: object) -> Found | None:

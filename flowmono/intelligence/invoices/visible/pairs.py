@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..dates import DATE
 from ..rows import Phrase, Row
-from .vocabulary import LABELS, SEPARATOR
+from .vocabulary import LABELS, SEPARATOR, plain
 
 _PARTS = re.compile(r"\s+[·|•●]\s+|\s+-\s+(?=[A-ZÀ-Þ])")
 _TOKEN = re.compile(r"[#]?([A-Za-z0-9][\w./\\–-]*)")
@@ -36,7 +36,7 @@ def labelled(rows: list[Row], name: str, accept: Accept) -> Iterator[Found]:
     for position, row in enumerate(rows):
         for place, phrase in enumerate(row.phrases):
             for part in parts_of(phrase.text):
-                match = LABELS[name].match(part)
+                match = LABELS[name].match(plain(part))
                 if match:
                     yield from _value_of(rows, position, place, part[match.end() :], accept)
 

@@ -8,7 +8,17 @@ from .columns import heading_kind
 from .identity import close_up
 from .pairs import parts_of, phrase_below
 from .totals import sum_kind
-from .vocabulary import CREDIT_TITLE, INVOICE_TITLE, LABELS, LEGAL_FORM, OTHER_TITLE, SELF_BILLED_TITLE
+from .vocabulary import (
+    CREDIT_TITLE,
+    IMPRINT,
+    INVOICE_TITLE,
+    LABELS,
+    LEGAL_FORM,
+    OTHER_TITLE,
+    SELF_BILLED_TITLE,
+    SHIP_TO,
+    plain,
+)
 
 _VAT_SHAPES = (
     "ATU[0-9]{8}|BE[01][0-9]{9}|BG[0-9]{9,10}|HR[0-9]{11}|CY[0-9]{8}[A-Z]|CZ[0-9]{8,10}|DK[0-9]{8}|EE[0-9]{9}|FI[0-9]{8}|FR[0-9A-Z]{2}[0-9]{9}"
@@ -26,16 +36,30 @@ _TAX_ID = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"\b(?:[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][A-Z]{2}|[0-9]{4}\s?[A-Z]{2}|[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|(?:[A-Z]-)?[0-9]{4,5}\s?[A-ZÀ-Þ][\w.'-]+|[0-9]{2}-[0-9]{3}\s\w+)"
+    r"\b(?:[A-Z]{2,3}\s[0-9]{4}\b|[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][A-Z]{2}|[0-9]{4}\s?[A-Z]{2}|[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|(?:[A-Z]-)?[0-9]{4,5}\s?[A-ZÀ-Þ][\w.'-]+|[0-9]{2}-[0-9]{3}\s\w+)"
 )  # fmt: skip
 _CONTACT = re.compile(r"@|https?:|www\.|^\+?[0-9 ()/.-]{6,}$|\b(?:tel|fon|phone|fax|e-?mail)\b", re.IGNORECASE)
 # What labels, notes and forms say, which is never the name of a party.
 _NOT_A_NAME = re.compile(
-    r"(?:#|/|gln\b|(?:delivery|shipping|billing|invoice|postal) address|ship to|deliver to|afleveradres|adresse|lieferadresse|lieferanschrift|anschrift"
+    r"(?:#|/|gln\b|address\b|p\.?/?o\.?\b(?! box)|s/o\b|documents?\b|details?\b|summary\b|currency\b|order\b|(?:delivery|shipping|billing|invoice"
+    r"|postal) address|ship to|deliver to"
+    r"|afleveradres|adresse|lieferadresse|lieferanschrift|anschrift"
     r"|dirección|v\.?a\.?t\b|tax\b|iban|bic\b|bank\b|no\b|nr\b|n[°º]|number|nummer|numéro|id\b|ref\b|contact\b|kontakt|phone|telefon|name\b"
     r"|abweichend|qualifi|globale|kunden-?(?:nr|nummer)|customer (?:no|number|id)|date\b|datum\b|terms|payment|notes?\b|description"
     r"|page\b|seite\b|powered by|copyright|\(c\)|©)",
     re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"(?:attn\.?|attention|z\.? ?hd\.?|t\.?a\.?v\.?|c/o|à l'attention|herrn?\b|frau\b|mr\.?\b|mrs\.?\b|ms\.?\b|monsieur|madame|mme\b|accounts payable)",
+    re.IGNORECASE,
+)
+_OWN_NUMBERS = re.compile(
+    r"\b(?:kvk|siret|siren|btw|tva|vat|nif|cif|abn|p\.? ?iva|ust|uid|nip|org\.?\s?nr|ein|gstin|tel|phone|fon|fax|iban|bank)\b|@|www\.|https?:",
+    re.IGNORECASE,
+)
+_SEPARATED = re.compile(r"\s[·•●|]\s.*\s[·•●|]\s")
+_SALUTATION = re.compile(
+    r"(?:herrn?|frau|mr\.?|mrs\.?|ms\.?|monsieur|madame|mme\.?|firma|sr\.?|sra\.?)\Z", re.IGNORECASE
 )
 _PREFIX = re.compile(r"(?:attn\.?|z\.? ?hd\.?|t\.a\.v\.|c/o|à l'attention de)\s*:?\s*", re.IGNORECASE)
 
@@ -74,7 +98,14 @@ def _accept_name(text: str) -> str | None:
     letters = sum(character.isalpha() for character in name)
     if letters < 2 or letters < len(name) / 3 or len(name) > 90 or re.search(r":(?:\s|\Z)", name) or heading_kind(name):
         return None
-    if _CONTACT.search(name) or _is_title(name) or _NOT_A_NAME.match(name) or _is_label(name) or sum_kind(name):
+    if (
+        _SALUTATION.match(name)
+        or _CONTACT.search(name)
+        or _is_title(name)
+        or _NOT_A_NAME.match(name)
+        or _is_label(name)
+        or sum_kind(name)
+    ):
         return None
     return name
 
@@ -87,11 +118,14 @@ def clean_name(text: str) -> str:
         if after.startswith(",") and re.search(r"[0-9]", after) and not LEGAL_FORM.match(after.lstrip(", ")):
             name = name[: form.end()]
             break
+    name = re.sub(r"\s*\((?:co\.? )?(?:reg\.? ?no\.?)?[\s:]*[0-9]{4,}[-/]?[A-Z0-9]?\)\s*\Z", "", name)
     return _PREFIX.sub("", " ".join(name.split())).strip(" ,;:|-")
 
 
 def _is_label(text: str) -> bool:
-    return any((match := pattern.match(text)) and not text[match.end() :].strip(" :.") for pattern in LABELS.values())
+    return any(
+        (match := pattern.match(plain(text))) and not text[match.end() :].strip(" :.") for pattern in LABELS.values()
+    )
 
 
 def _is_title(text: str) -> bool:
@@ -107,11 +141,12 @@ def _labelled_party(rows: list[Row], label: str, other: str | None = None) -> Pa
     `to`, `from` and the like are words of every sentence: they are labels only with a colon or alone.
     """
     for position, row in enumerate(rows):
-        for place, phrase in enumerate(row.phrases):
-            match = LABELS[label].match(phrase.text)
+        for place in range(len(row.phrases)):
+            text = _with_close(row, place)
+            match = LABELS[label].match(plain(text))
             if match is None:
                 continue
-            rest = phrase.text[match.end() :]
+            rest = text[match.end() :]
             bare = rest.strip(" :") and not rest.lstrip().startswith(("/", ":"))
             if bare and (len(match[0]) <= 4 or not re.match(r"\s+[A-ZÀ-Þ0-9]", rest)):
                 continue
@@ -121,15 +156,29 @@ def _labelled_party(rows: list[Row], label: str, other: str | None = None) -> Pa
     return None
 
 
+def _with_close(row: Row, place: int) -> str:
+    """The text of a phrase, with the next when that is a word of the same label set widely: `BILL   TO`."""
+    phrase = row.phrases[place]
+    if place + 1 < len(row.phrases):
+        after = row.phrases[place + 1]
+        both = f"{phrase.text} {after.text}"
+        if after.left - phrase.right < 1.5 * (phrase.bottom - phrase.top) and re.fullmatch(
+            r"(?:bill(?:ed)?|sold|invoice) to\s*:?", both, re.IGNORECASE
+        ):
+            return both
+    return phrase.text
+
+
 def _party_at(rows: list[Row], position: int, place: int, rest: str) -> Party | None:
     phrase = rows[position].phrases[place]
     said = rest.strip(" :#")
     if said and not said.startswith("/"):
         name = _accept_name(said)
         return Party(name, phrase) if name and not _POSTCODE.search(name) else None
-    nearby = list(rows[position].phrases[place + 1 : place + 2]) if rest.strip() == ":" else []
+    right = list(rows[position].phrases[place + 1 : place + 2])
     below = _lines_below(rows, position, phrase)
-    for candidate in [*nearby, *_named_lines(rows, position), *below]:
+    named = _named_lines(rows, position)
+    for candidate in [*right, *named, *below] if rest.strip() == ":" else [*named, *below, *right]:
         if name := _accept_name(candidate.text):
             return Party(name, candidate)
     return None
@@ -157,7 +206,23 @@ def _named_lines(rows: list[Row], position: int) -> list[Phrase]:
 
 def _buyer(rows: list[Row]) -> Party:
     labelled_party = _labelled_party(rows, "buyer_name")
-    return labelled_party or _window_address(rows) or _address_block(rows) or Party(None)
+    return labelled_party or _window_address(rows) or _addressed_block(rows) or _address_block(rows) or Party(None)
+
+
+def _addressed_block(rows: list[Row]) -> Party | None:
+    """Of several addresses the one that names a person or department to receive it and none of a seller's own numbers."""
+    shipped = _ship_to_lines(rows)
+    blocks = [named for block in _blocks(rows) if block[0] not in shipped and (named := _from_name(block))]
+    addressed = [
+        block
+        for block in blocks
+        if any(_ADDRESSED.match(line.text) for line in block[1:])
+        and not any(_OWN_NUMBERS.search(line.text) for line in block)
+    ]
+    if not addressed and len(blocks) == 2:
+        own = [any(_OWN_NUMBERS.search(line.text) for line in block) for block in blocks]
+        addressed = [blocks[own.index(False)]] if sum(own) == 1 else []
+    return Party(clean_name(addressed[0][0].text), addressed[0][0]) if addressed else None
 
 
 def _window_address(rows: list[Row]) -> Party | None:
@@ -167,9 +232,9 @@ def _window_address(rows: list[Row]) -> Party | None:
             line = [other for other in row.phrases if other.left >= phrase.left and other.left - phrase.left < 260]
             text = " ".join(other.text for other in line)
             if (
-                len(re.findall(r"[·•●|]|\s[-–]\s", text)) >= 2
+                len(re.findall(r"[·•●|]|\s[-–]\s|,\s", text)) >= 2
                 and _POSTCODE.search(text)
-                and not re.search(r"vat|ust|iban|tva", text, re.IGNORECASE)
+                and not re.search(r"\b(?:vat|ust|iban|tva)\b", text, re.IGNORECASE)
             ):
                 below = _under_window(rows, position, phrase)
                 if below is not None and (name := _accept_name(below.text)):
@@ -202,7 +267,15 @@ def _letterhead(text: str) -> str | None:
     return name if name and LEGAL_FORM.search(name) and len(name.split()) <= 7 else None
 
 
-def _blocks(rows: list[Row]) -> list[list[Phrase]]:
+def _from_name(block: list[Phrase]) -> list[Phrase]:
+    """The block from the line of its name on, without a sender's line or a form of address above it."""
+    for place, line in enumerate(block[:2]):
+        if _accept_name(line.text) and not _SEPARATED.search(line.text):
+            return block[place:]
+    return []
+
+
+def _blocks(rows: list[Row], shortest: int = 3) -> list[list[Phrase]]:
     """Lines aligned on the left and close under each other, of which one holds a postcode."""
     open_blocks: list[list[Phrase]] = []
     for row in rows[:60]:
@@ -214,7 +287,9 @@ def _blocks(rows: list[Row]) -> list[list[Phrase]]:
             else:
                 open_blocks.append([phrase])
     found = [
-        block for block in open_blocks if len(block) >= 3 and any(_POSTCODE.search(line.text) for line in block[1:])
+        block
+        for block in open_blocks
+        if len(block) >= shortest and any(_POSTCODE.search(line.text) for line in block[1:])
     ]
     return [
         block
@@ -227,14 +302,56 @@ def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
     labelled_party = _labelled_party(first, "seller_name", buyer.name)
     if labelled_party is not None:
         return labelled_party
-    candidates = [phrase for row in rows if row.page == 1 for phrase in row.phrases if _is_own_name(phrase, buyer)]
+    shipped = _ship_to_lines(first)
+    candidates = [
+        phrase
+        for row in first
+        for phrase in row.phrases
+        if phrase not in shipped and not _belongs_to(buyer, phrase) and _is_own_name(phrase, buyer)
+    ]
     companies = [phrase for phrase in candidates if LEGAL_FORM.search(clean_name(phrase.text))]
     top = [phrase for phrase in companies if first and phrase.top < 0.45 * (first[-1].bottom or 1)]
     if top or companies:
         best = max(top or companies[-1:], key=lambda phrase: (phrase.bottom - phrase.top, -phrase.top))
         return Party(clean_name(best.text), best)
+    if imprint := _of_imprint(rows, buyer):
+        return imprint
     blocks = [block[0] for block in _blocks(first) if block[0] in candidates]
     return Party(clean_name(blocks[0].text), blocks[0]) if blocks else _topmost(candidates)
+
+
+def _ship_to_lines(rows: list[Row]) -> list[Phrase]:
+    """The lines under the label of an address that goods go to."""
+    return [
+        line
+        for position, row in enumerate(rows)
+        for phrase in row.phrases
+        if SHIP_TO.match(phrase.text)
+        for line in _lines_below(rows, position, phrase)
+    ]
+
+
+def _belongs_to(buyer: Party, phrase: Phrase) -> bool:
+    """The phrase repeats the buyer's name, or most of it."""
+    mine, theirs = (set(re.findall(r"\w+", text.casefold())) for text in (phrase.text, buyer.name or ""))
+    return bool(mine) and bool(theirs) and (mine <= theirs or theirs <= mine)
+
+
+def _of_imprint(rows: list[Row], buyer: Party) -> Party | None:
+    """The company that the line at the foot names with its legal form, before its register or capital."""
+    for row in reversed(rows):
+        for phrase in row.phrases:
+            form = LEGAL_FORM.search(phrase.text)
+            if (
+                form is None
+                or not IMPRINT.search(phrase.text[form.end() :])
+                or len(phrase.text[: form.end()].split()) > 6
+            ):
+                continue
+            name = _accept_name(phrase.text[: form.end()])
+            if name and not _same(name, buyer.name):
+                return Party(name, phrase)
+    return None
 
 
 def _is_own_name(phrase: Phrase, buyer: Party) -> bool:
@@ -247,7 +364,9 @@ def _is_own_name(phrase: Phrase, buyer: Party) -> bool:
         and 0 <= phrase.top - buyer.phrase.top < 60
     ):
         return False
-    labels = re.match(
+    labels = re.search(
+        r"\b(?:bank|sparkasse|volksbank|raiffeisenbank|banque|banco|banca)\b", name, re.IGNORECASE
+    ) or re.match(
         r"(?:bank|iban|bic|account|konto|kontoinhaber|payment|page|seite|tel|ref|date|due)\b", name, re.IGNORECASE
     )
     return labels is None and len(name.split()) <= 7

@@ -9,7 +9,7 @@ from ..page import Text
 from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
 from .columns import heading_kind
-from .figures import find_amounts, find_currency
+from .figures import find_amounts, find_currency, name_dollar
 from .identity import Dates, Kind, find_dates, find_kind, find_number
 from .pairs import Found, accept_identifier, accept_reference, extend_downwards, labelled
 from .parties import Parties, find_parties
@@ -45,6 +45,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
             NOT_INVOICE, "The pages show neither an invoice number nor a total. Check whether this is an invoice."
         )
     currency, currency_sure = find_currency(_money_texts(rows, totals))
+    currency = name_dollar(currency, (row.text for row in rows))
     terms = _payment_terms(rows)
     month_first = None if currency is None else currency in _MONTH_FIRST_CURRENCIES
     dates = find_dates(rows, number, month_first, terms.value if terms else None)

@@ -7,9 +7,9 @@ from decimal import Decimal
 from ..amounts import NotANumber, read_printed_number
 from ..model import InvoiceLine, releases_retention
 from ..rows import Phrase, Row
-from .columns import Column, Header, column_for, find_headers
+from .columns import Column, Header, column_for, find_headers, heading_kind
 from .figures import AMOUNT, read_amount
-from .totals import part_kind, split_inside, sum_kind
+from .totals import column_sum_kind, part_kind, split_inside, sum_kind
 from .vocabulary import OTHER_TABLE, TAX_ROW
 
 MAX_LINES = 2_000
@@ -92,7 +92,10 @@ def _heads_another_table(row: Row) -> bool:
     """The row is the headings of a table of taxes, allowances or due days: words alone, several of them such a table's."""
     if len(row.phrases) < 3 or re.search(r"[0-9]", row.text):
         return False
-    return sum(bool(OTHER_TABLE.search(phrase.text)) for phrase in row.phrases) >= 2
+    if any(heading_kind(phrase.text) in ("description", "quantity") for phrase in row.phrases):
+        return False
+    sums = {column_sum_kind(phrase.text) for phrase in row.phrases} & {"net", "tax", "gross"}
+    return len(sums) >= 2 or sum(bool(OTHER_TABLE.search(phrase.text)) for phrase in row.phrases) >= 2
 
 
 def _lower_half(
@@ -241,7 +244,7 @@ def _text(cells: dict[str, list[Phrase]], kind: str) -> str:
 
 def _number(cells: dict[str, list[Phrase]], kind: str, mark: str | None) -> Decimal | None:
     """The number of a cell, what follows it (a currency, a tax) left aside."""
-    text = _text(cells, kind)
+    text = re.sub(r"(?<=[0-9])\s?[A-Z*]\Z", "", _text(cells, kind))  # a letter behind it says how it is taxed
     whole = read_amount(text, mark)
     if whole is not None:
         return whole

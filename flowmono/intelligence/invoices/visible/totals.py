@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
+from ..dates import DATE
 from ..rows import Phrase, Row
 from .figures import read_amount
 from .pairs import parts_of
-from .vocabulary import NET_PART, TAX_PART, TOTALS
+from .vocabulary import NET_PART, TAX_PART, TOTALS, plain
 
 CENT = Decimal("0.01")
 MAX_CANDIDATES = 40
+HIGHEST_TAX = Decimal("0.5")  # of the net: no country takes more
 _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 
 
@@ -43,7 +45,7 @@ class Totals:
 
 def sum_kind(text: str) -> str | None:
     """Which sum a label names (`line_total`, `net`, `tax`, `gross`, `prepaid`, `retention`, `payable`), None when it names none."""
-    label = re.sub(r"[:.\s]+\Z", "", text)
+    label = re.sub(r"\bamt\b\.?", "amount", plain(re.sub(r"[:.\s]+\Z", "", text)), flags=re.IGNORECASE)
     return next((kind for kind, pattern in TOTALS if pattern.match(label)), None)
 
 
@@ -63,11 +65,11 @@ def find_sums(rows: list[Row], mark: str | None) -> list[Sum]:
 def _row_sums(row: Row, position: int, mark: str | None) -> Iterator[Sum]:
     for place, phrase in enumerate(row.phrases):
         for part in parts_of(phrase.text):
-            readings = [split_inside(part, mark), (part, _amount_right(row.phrases[place + 1 :], mark))]
+            readings = [(part, _amount_right(row.phrases[place + 1 :], mark)), split_inside(part, mark)]
             labelled_sums = [(label, amount) for label, amount in filter(None, readings) if amount is not None]
             whole = next(((sum_kind(label), label, amount) for label, amount in labelled_sums if sum_kind(label)), None)
             share = next(
-                ((part_kind(label), label, amount) for label, amount in reversed(labelled_sums) if part_kind(label)),
+                ((part_kind(label), label, amount) for label, amount in labelled_sums if part_kind(label)),
                 None,
             )
             kind, label, amount = whole or share or (None, "", Decimal(0))
@@ -78,6 +80,8 @@ def _row_sums(row: Row, position: int, mark: str | None) -> Iterator[Sum]:
 def split_inside(text: str, mark: str | None) -> tuple[str, Decimal] | None:
     """Label and amount of a phrase that holds both: `Nettobetrag: 496,00 €`."""
     words = text.split()
+    if any(match.end() == len(text) for match in DATE.finditer(text)):
+        return None  # the year of a day is no amount
     for count in range(1, len(words)):
         amount = read_amount(" ".join(words[count:]), mark)
         label = " ".join(words[:count])
@@ -105,7 +109,7 @@ def _rate_of(label: str) -> Decimal | None:
 def _column_sums(rows: list[Row], mark: str | None) -> Iterator[Sum]:
     """Sums under a row of headings (`Montant HT | TVA | Montant TTC`): the last row of numbers below counts."""
     for position, row in enumerate(rows):
-        heads = [(phrase, kind) for phrase in row.phrases if (kind := _heading_kind(phrase.text))]
+        heads = [(phrase, kind) for phrase in row.phrases if (kind := column_sum_kind(phrase.text))]
         if len({kind for _, kind in heads} & {"net", "tax", "gross"}) < 2:
             continue
         last: list[Sum] = []
@@ -121,7 +125,8 @@ def _column_sums(rows: list[Row], mark: str | None) -> Iterator[Sum]:
         yield from last
 
 
-def _heading_kind(text: str) -> str | None:
+def column_sum_kind(text: str) -> str | None:
+    """Which sum a heading of a column announces."""
     if sum_kind(text):
         return sum_kind(text)
     folded = text.lower()
@@ -169,11 +174,14 @@ def _consistent(
 ) -> tuple[dict[str, Sum], list[str]]:
     net_parts, tax_parts = by_kind.get("net_part", []), by_kind.get("tax_part", [])
     nets = _few([*by_kind.get("line_total", []), *by_kind.get("net", []), *net_parts, *_added("net", net_parts)])
-    grosses = _few(by_kind.get("gross", []) + by_kind.get("payable", []))
+    grosses = _few(by_kind.get("gross", []) + by_kind.get("payable", []) or by_kind.get("last_gross", []))
     stated = by_kind.get("tax", [])
     taxes = _few([*stated, *_added_taxes(stated), *tax_parts, *_added("tax", tax_parts)])
     fitting = [
-        trio for trio in product(nets, taxes, grosses) if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
+        trio
+        for trio in product(nets, taxes, grosses)
+        if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
+        and abs(trio[1].amount) <= HIGHEST_TAX * abs(trio[0].amount)
     ]
     fitting = fitting or _with_deduced_net(taxes, grosses, printed) or _without_tax(nets, taxes, grosses, line_total)
     if fitting:
@@ -199,7 +207,9 @@ def _with_deduced_net(taxes: list[Sum], grosses: list[Sum], printed: frozenset[D
     return [
         (Sum("net", gross.amount - tax.amount, gross.quote, gross.page, gross.row), tax, gross)
         for tax, gross in product(taxes, grosses)
-        if tax.amount and gross.amount - tax.amount in printed
+        if tax.amount
+        and gross.amount - tax.amount in printed
+        and abs(tax.amount) <= HIGHEST_TAX * abs(gross.amount - tax.amount)
     ]
 
 

@@ -1,8 +1,16 @@
 """The words invoices use, in English, German, French, Spanish, Dutch, Italian and Portuguese, as patterns by meaning."""
 
 import re
+import unicodedata
+from functools import lru_cache
 
 _FLAGS = re.IGNORECASE
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The text without accents, letter for letter: printers and recognisers often leave them out, so labels are compared without."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
 def _any(*words: str) -> str:
@@ -15,18 +23,26 @@ NUMBER_WORD = r"(?:numbers?|no\.?|nr\.?|num\.?|n[°ºo]\.?|nummer|número|numero
 _INVOICE_WORD = r"(?:tax invoice|invoice|inv|rechnungs?|facture|factura|faktura|fattura|fatura|factuur|beleg|bill)"
 
 LABELS: dict[str, re.Pattern[str]] = {
-    name: re.compile(rf"{pattern}(?![\w])", _FLAGS)
+    name: re.compile(plain(rf"{pattern}(?![\w])"), _FLAGS)
     for name, pattern in {
         "number": _any(
             rf"{_INVOICE_WORD}[\s.-]*{NUMBER_WORD}",
             rf"{NUMBER_WORD}\s*(?:de\s+(?:la\s+)?|di\s+|da\s+)?{_INVOICE_WORD}",
+            r"faktura?(?:nr|nummer|no)\.?", r"faktura(?: vat)? nr\.?", r"číslo faktury", r"billing document", r"invoice",
             r"(?:credit note|credit memo|gutschrifts?|storno|avoir|document|dokument|belegs?|documento|abono)[\s.-]*" + NUMBER_WORD,
+        ),
+        # What stands in for the number of an invoice where nothing is called that: receipts, tills, bookings.
+        "other_number": _any(
+            rf"(?:cash (?:sales?|bills?)|sales?|receipts?|bills?|vouchers?|trans(?:action)?|tickets?|bookings?|statements?|bons?"
+            rf"|kassenbon|quittungs?|recibo|ticket"
+            rf"|scontrino|recu)[\s.-]*(?:{NUMBER_WORD}|#)", r"bill(?=\s*:)", r"number(?=\s*:)", r"nummer(?=\s*:)", r"no\.?(?=\s*:|\s+[A-Z]{1,4}-?[0-9]{3})",
         ),
         "due_date": _any(
             r"(?:payment )?due(?: date| on| by)?", r"date due", r"pay(?:able)? (?:by|before|until)", r"payment due",
             r"fällig(?:keit|keitsdatum)?(?: am| bis| zum)?", r"fälligkeitstag", r"zahlbar (?:bis|am)(?: zum)?", r"zahlungsziel",
             r"zahlungstermin", r"(?:please )?(?:remit|pay|transfer)(?: until| by| before)",
-            r"bitte (?:überweisen|zahlen)(?: sie)? bis(?: zum| spätestens)*", r"zahlungsfrist(?: bis)?",
+            r"bitte (?:überweisen|zahlen)(?: sie)?(?: den (?:rechnungs|gesamt)?betrag)? bis(?: zum| spätestens)*", r"förfallo?datum", r"forfalds?dato",
+            r"forfallsdato", r"termin płatności", r"datum splatnosti", r"splatnost", r"payment deadline", r"fällig am:?", r"zahlungsfrist(?: bis)?",
             r"date d['’]\s?échéance", r"échéance(?: le)?", r"date limite(?: de paiement)?(?: le)?", r"à (?:payer|régler) avant le",
             r"(?:montant )?prélevé le", r"fecha de? ?vencimiento", r"vencimiento", r"vence(?: el)?", r"fecha límite(?: de pago)?",
             r"vervaldatum", r"(?:te )?betalen voor", r"scadenza", r"data di scadenza", r"data de vencimento", r"vencimento",
@@ -36,10 +52,11 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"belegdatum", r"ausstellungsdatum", r"datum", r"date de (?:la )?facture", r"date de facturation",
             r"date d['’]\s?(?:émission|facturation)", r"émise? le", r"fecha de (?:la )?(?:factura|emisión|expedición)", r"fecha",
             r"fecha factura", r"factuurdatum", r"factuur datum", r"data (?:fattura|documento|emissione|de emissão|da fatura)", r"data",
-            r"tax point", r"tax date",
+            r"tax point", r"tax date", r"fakturadat(?:um|o)", r"data wystawienia", r"datum vystavení", r"issued", r"invoiced on",
         ),
         "order_ref": _any(
-            rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}", r"p\.?o\.?(?=\s*[:#])", rf"purchase order(?:\s*{NUMBER_WORD})?",
+            rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}", r"(?:customer |your |client )?p\.?o\.?(?=\s*[:#]|\s+[0-9]{4})",
+            rf"purchase order(?:\s*{NUMBER_WORD})?",
             rf"(?:your |customer |client )?order[\s-]*(?:{NUMBER_WORD}|ref(?:erence)?\.?)", r"your order", r"order(?=\s*[:#])", r"order(?=\s+po\b)",
             rf"(?:ihre )?bestellung(?:\s*{NUMBER_WORD})?(?: kunde)?", r"(?:ihr )?auftrag(?=\s*[:#])",
             rf"(?:ihre )?bestell[\s.-]*(?:{NUMBER_WORD}|nummer)", r"ihre bestellung(?:snummer)?", rf"auftrags?[\s.-]*{NUMBER_WORD}",
@@ -68,14 +85,18 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"condizioni di pagamento", r"condiciones de pago", r"forma de pago", r"betalingsvoorwaarden", r"conditions de règlement",
         ),
         "buyer_name": _any(
-            r"bill(?:ed)? to", r"invoice(?:d)? to", r"sold to", r"customer", r"client", r"to", r"buyer", r"kunde", r"käufer", r"auftraggeber",
+            r"bill(?:ed)?[\s-]to(?: party| address)?", r"sold[\s-]to(?: party)?", r"exmo\.?\s?\(?s?\)?\.? (?:sr|senhor)\.?\s?\(?(?:es|s)?\)?", r"nabywca",
+            r"odběratel",
+            r"köpare", r"kund", r"køber", r"client(?:e)? / .*", r"invoice address", r"billing (?:address|details)", r"account of", r"messrs",
+            r"invoice(?:d)? to", r"sold to", r"customer", r"client", r"to", r"buyer", r"kunde", r"käufer", r"auftraggeber",
             r"rechnungsempfänger", r"rechnung an", r"rechnungsadresse", r"empfänger", r"an", r"facturé à", r"adressé à", r"destinataire",
             r"acheteur", r"facturation", r"adresse de facturation", r"cliente", r"facturar a", r"facturado a", r"comprador",
             r"destinatario", r"factuuradres", r"klant", r"debiteur", r"cessionario", r"spett\.?(?:le)?", r"für", r"guest name",
         ),
         "seller_name": _any(
             r"from", r"(?:invoiced?|billed) from", r"sold by",
-            r"seller", r"supplier", r"vendor", r"issued by", r"lieferant", r"verkäufer", r"rechnungssteller", r"von", r"absender",
+            r"sprzedawca", r"dodavatel", r"säljare", r"sælger", r"seller", r"supplier", r"vendor", r"issued by", r"lieferant", r"verkäufer",
+            r"rechnungssteller", r"von", r"absender",
             r"fournisseur", r"vendeur", r"émetteur", r"proveedor", r"emisor", r"vendedor", r"leverancier", r"fornitore", r"remit to",
             r"payable to", r"make (?:all )?checks? payable to",
         ),
@@ -96,7 +117,8 @@ _TAX_WORD = _any(
     r"imposta(?: iva)?", r"igic", r"steuern?", r"btw[ -]?bedrag", r"total iva", r"total mwst\.?", r"importe (?:del? )?(?:iva|impuestos)",
     r"(?:gesamt|umsatz)?steuer(?:betrag|summe)", r"summe (?:der )?(?:steuern?|umsatzsteuer)", r"gesamtsteuer", r"montant (?:de la |des )?(?:tva|taxes)",
     r"taxes", r"tva totale", r"iva totale", r"totale (?:iva|imposta)", r"valor (?:do )?iva", r"totaal btw", r"total (?:gst|hst|impuestos|tax)",
-    r"[csi]gst", r"pst", r"qst", r"tps", r"tvq", r"(?:state|city|county|local|estimated|output) (?:sales )?tax", r"moms", r"taxe",
+    r"(?:kwota |podatek )?vat", r"dph", r"mva", r"[csi]gst", r"pst", r"qst", r"tps", r"tvq",
+    r"(?:state|city|county|local|estimated|output) (?:sales )?tax", r"moms", r"taxe",
 )  # fmt: skip
 _SUM_WORD = r"(?:[\s-]*(?:total|gesamt|summe|amount|betrag|payable))?"
 _RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*\)?)"
@@ -106,7 +128,7 @@ _LABEL_REST = r"[\s(:]*(?:(?:in )?[A-Z]{3}|in|[€$£]|%|[0-9.,]+\s*%?|\(?(?:inc
 
 # The order matters: the first meaning that fits a phrase from its start wins.
 TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"{pattern}(?!\w){_LABEL_REST}\Z", _FLAGS))
+    (name, re.compile(plain(rf"{pattern}(?!\w){_LABEL_REST}\Z"), _FLAGS))
     for name, pattern in (
         ("line_total", _any(
             r"positionssumme", r"summe (?:der |aller )?(?:positionen|artikel|leistungen|einzelpositionen|nettobeträge)", r"sum of (?:all )?(?:invoice )?lines?",
@@ -137,6 +159,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"montant dû", r"net à payer (?:ttc|en euros?)", r"restant dû", r"reste dû", r"solde dû", r"à (?:payer|régler)", r"total dû", r"importe pendiente",
             r"total pendiente", r"importo dovuto", r"da pagare", r"saldo(?: a pagar| da pagare)?", r"openstaand(?: bedrag)?", r"te voldoen",
             r"nog te betalen", r"totaal te betalen", r"valor a pagar", r"montante a pagar", r"pay this amount", r"please remit",
+            r"att betala", r"att? betale", r"å betale", r"at betale", r"do zapłaty", r"razem do zapłaty", r"celkem k úhradě", r"k úhradě",
             r"importe a pagar", r"líquido a pagar", r"te betalen", r"totale da pagare", r"netto a pagare", r"please pay",
         )),
         ("tax", rf"(?:zzgl\.?|zuzügl\.?|zuzüglich|plus|\+|inkl\.?)?\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_SUM_WORD}{_RATE}?"),
@@ -147,6 +170,8 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"montant ttc", r"montant total(?: ttc)?", r"total t\.t\.c\.?", r"total (?:de la )?factura?", r"total facture", r"importe total",
             r"total con iva", r"factuur totaal", r"totaal(?: incl\.?(?:usief)? btw)?", r"totale(?: fattura| documento)?", r"total geral",
             r"total (?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|kwd)", r"total eur ttc", r"valor total",
+            r"(?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|myr|rm|sgd|aed|zar) (?:grand )?total", r"total(?: \w+){0,3} ?\(?[il]nc\w*\b.*", 
+            r"net invoice total", r"total for this invoice", r"razem(?: brutto)?", r"wartość brutto", r"summa", r"totalt", r"i alt", r"celkem",
             r"(?:gesamt|rechnungs|end)?-?(?:summe|betrag|preis|total)(?: \w{3})? (?:inkl|incl|einschl|mit)\b.*", r"total (?:tvac|toutes taxes comprises)",
             r"montant (?:total )?(?:tvac|toutes taxes comprises)", r"total (?:iva|impuestos|taxes) inclu\w+", r"totale (?:ivato|generale|complessivo)",
             r"totaalbedrag(?: incl\.?(?:usief)? btw)?", r"(?:total )?invoice (?:amount|value|sum)", r"rechnungsendbetrag", r"gesamtrechnungsbetrag",
@@ -165,10 +190,12 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:total|amount|sum) (?:\w{3} )?(?:without|w/o|excl?\w*\.?|before|net of)\b.*", r"total sin impuestos", r"totale netto", r"totale merce",
             r"total ilíquido", r"valor líquido", r"goods (?:total|value)", r"taxable (?:value|total)", r"total taxable(?: amount)?", r"vatable(?: amount)?",
             r"bemessungsgrundlage", r"steuerpflichtiger betrag", r"net(?:to)?-?gesamt(?:betrag|summe)?", r"montant net ht", r"base ht",
-            r"base tva", r"subtotale",
+            r"base tva", r"subtotale", r"total(?: \w+){0,3} ?\(?exc\w*\b.*", r"net invoice", r"total liquido",
+            r"wartość netto", r"razem netto", r"summa netto", r"netto i alt", r"total net value", r"total exkl moms", r"základ daně",
             r"sub total", r"net (?:sum|price)", r"total before .*", r"nettowarenwert", r"amount net", r"total h\.?t\.? .*",
         )),
         ("gross", r"total"),
+        ("last_gross", r"valor|amount|betrag|montant|importe|bedrag|importo"),
     )
 )  # fmt: skip
 
@@ -180,17 +207,22 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("description", (
         r"description(?: of (?:goods|services|work))?", r"items?", r"products?(?: / service)?", r"services?", r"details?", r"particulars",
+        r"benämning", r"beskrivning", r"beskrivelse", r"nazwa(?: towaru| usługi)?.*", r"popis",
+        r"name of (?:the )?(?:goods?|services?|items?)(?: or services?)?",
         r"activity", r"work(?: performed)?", r"bezeichnung", r"beschreibung", r"leistung(?:sbeschreibung)?", r"produkt", r"artikel(?:bezeichnung)?",
         r"text", r"désignation", r"designation", r"libellé", r"prestations?", r"concepto", r"descripción", r"detalle", r"omschrijving",
         r"descrizione", r"descrição", r"denominación", r"article", r"artículo", r"goods", r"milestone", r"tätigkeit", r"gegenstand",
     )),
     ("quantity", (
         r"qty\.?(?: ?/ ?hrs?)?", r"quantity", r"quant\.?", r"qté\.?", r"quantités?", r"menge", r"anzahl", r"cantidad", r"cant\.?", r"hours",
-        r"hrs\.?", r"units", r"unidades", r"uds\.?", r"aantal", r"hoeveelheid", r"stück", r"stk\.?", r"stunden", r"std\.?", r"quantità",
+        r"antal", r"antall", r"ilość", r"množství", r"hrs\.?", r"units", r"unidades", r"uds\.?", r"aantal", r"hoeveelheid", r"stück", r"stk\.?",
+        r"stunden", r"std\.?", r"quantità",
         r"q\.?tà", r"qtd\.?", r"quantidade", r"nombre", r"heures", r"horas", r"days", r"tage",
     )),
     ("discount", (r"disc(?:ount)?\.?\s?%?", r"rabatt(?: ?%)?", r"remise", r"rem\.?", r"descuento", r"dto\.?\s?%?", r"sconto", r"korting", r"desc\.?")),
     ("price", (
+        r"net (?:unit )?price", r"unit net price", r"à-?pris", r"a-pris", r"styckpris", r"enhedspris", r"enhetspris", r"cena(?: netto| jedn\.?| jednostkowa)?",
+        r"pr\. ?unit[aá]rio", r"price \w{3}",
         r"unit price", r"price(?: per unit|/unit)?", r"rate", r"unit cost", r"cost", r"unit rate", r"price each", r"each", r"einzelpreis", r"e-?preis",
         r"einzel", r"stückpreis", r"preis(?: ?/ ?(?:einh(?:eit|\.)?|stück|stk\.?))?", r"stundensatz", r"prix(?: unitaire)?(?: ht)?", r"unitaire",
         r"p\.?u\.?(?: ht)?", r"precio(?: unitario| unit\.?| ud\.?)?", r"p\. ?unit\.?", r"tarifa?", r"prijs(?: per stuk)?", r"prezzo(?: unitario)?",
@@ -201,18 +233,34 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"btw(?: ?%)?", r"gst(?: ?%)?", r"% tva", r"% iva", r"steuer", r"st\.?-?satz",
     )),
     ("net", (
-        r"amount(?: \w{3})?", r"(?:line )?total(?: net| price| amount)?(?: \w{3})?", r"net(?: amount| total| value)?", r"ext(?:ended|\.)?(?: price)?",
+        r"belopp", r"beløb", r"beløp", r"wartość(?: netto)?", r"net total price", r"amount(?: \w{3})?",
+        r"(?:line )?total(?: net| price| amount)?(?: \w{3})?", r"net(?: amount| total| value)?", r"ext(?:ended|\.)?(?: price)?",
         r"value", r"gesamt(?:preis|betrag)?", r"betrag", r"summe", r"g-?preis", r"wert", r"netto(?:wert|betrag|preis gesamt)?", r"montant(?: ht| net)?",
         r"total h\.?t\.?", r"prix ht", r"prix total", r"importe(?: neto)?", r"total neto", r"subtotal", r"line amount", r"bedrag", r"totaal",
         r"importo", r"valor", r"totale", r"neto", r"gesamt netto",
     )),
-    ("unit", (r"unit", r"uom", r"einheit", r"einh\.?", r"me", r"unité", r"unidad", r"ud\.?", r"eenheid", r"u\.m\.")),
+    ("unit", (r"unit", r"uom", r"enhet", r"j\.?m\.?", r"einheit", r"einh\.?", r"me", r"unité", r"unidad", r"ud\.?", r"eenheid", r"u\.m\.")),
     ("date", (r"date", r"datum", r"fecha", r"service date")),
 )  # fmt: skip
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"{_any(*words)}\Z", _FLAGS)) for kind, words in _COLUMN_WORDS
+    (kind, re.compile(plain(rf"{_any(*words)}\Z"), _FLAGS)) for kind, words in _COLUMN_WORDS
 )
 
+# The line that tells the law who sells, mostly at the foot: `Free SAS au capital de …`, `Kestrel Ltd, registered in England`.
+IMPRINT = re.compile(
+    r"(?:au capital|soci[eé]t[eé] au capital|r\.?c\.?s\.? |siren|siret|registered (?:in|office|number|at)|company (?:no|number|reg)|incorporated in"
+    r"|amtsgericht|handelsregister"
+    r"|hrb |hra |gesch[aä]ftsf[uü]hr|sitz der gesellschaft|registro mercantil|cap(?:itale)?\.? soc|kvk)",
+    _FLAGS,
+)
+# What stands above the address that goods go to: nobody who sells or pays.
+SHIP_TO = re.compile(
+    r"(?:ship(?:ping|ped)?[\s-]*(?:to|address)?|deliver(?:y|ed)?(?: to| address)?|afleveradres|liefer(?:adresse|anschrift|ung an)|warenempf[aä]nger"
+    r"|livr[eé] [aà]"
+    r"|(?:adresse de )?livraison|direcci[oó]n de (?:entrega|env[ií]o)|enviar a|luogo di destinazione"
+    r"|service (?:address|location)|adresse de l.installation)\s*:?\Z",
+    _FLAGS,
+)
 # Headings of tables that bill nothing: taxes by rate, allowances, days of payment.
 OTHER_TABLE = re.compile(
     r"\b(?:steuer(?:satz|betrag|basisbetrag|art)|basisbetrag|bemessungsgrundlage|ust\.?-?(?:satz|betrag)?|mwst\.?-?(?:satz|betrag)?|teilzahlung|fälligkeit|prozent"
@@ -221,6 +269,12 @@ OTHER_TABLE = re.compile(
     _FLAGS,
 )
 TAX_ROW = re.compile(rf"{_TAX_WORD}{_RATE}?(?:\s*\(\w{{1,2}}\))?\Z", _FLAGS)
+DUE_WORDS = re.compile(
+    r"\b(?:due(?: date| on| by)?|pay(?:able)? (?:by|before|until)|fallig(?: am| bis| zum)?|bis (?:zum|spatestens)|zahlbar bis(?: zum)?|echeance"
+    r"|scadenza|vencimiento|vencimento"
+    r"|vervaldatum|forfallodatum|forfaldsdato)\b",
+    _FLAGS,
+)
 # Sentences that say when to pay, without a label.
 TERMS_SENTENCE = re.compile(
     r"\.?(?:zahlbar|zahlung (?:innerhalb|binnen|bis|sofort)|bei zahlung innerhalb|skontovereinbarung|innerhalb von [0-9]+ tagen|netto innerhalb|sofort zahlbar"
@@ -262,6 +316,6 @@ DENIES_INVOICE = re.compile(
 LEGAL_FORM = re.compile(
     r"(?:\b(?:gmbh(?: & co\.? kg)?|mbh|ag|kg|ohg|ug|e\.?\s?k\.?|gbr|e\.?v\.?|llc|l\.l\.c\.|inc\.?|corp(?:oration)?\.?|ltd\.?|limited|plc|llp|lp|co\.?"
     r"|company|s\.?a\.?s\.?u?|s\.?a\.?r\.?l\.?|s\.?l\.?u?\.?|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|aps|a/s|ab|oy|oü|as|sp\.? z o\.?o\.?"
-    r"|pty|pvt|eurl|sasu|sci|s\.?c\.?|lda\.?|ltda\.?|kft\.?|k\.k\.|s\.r\.o\.|d\.o\.o\.))(?=$|[\s,.;)·|•-])",
+    r"|pty|pvt|s/b|sdn\.? ?bhd\.?|bhd\.?|eurl|sasu|sci|s\.?c\.?|lda\.?|ltda\.?|kft\.?|k\.k\.|s\.r\.o\.|d\.o\.o\.))(?=$|[\s,.;)·|•-])",
     _FLAGS,
 )  # fmt: skip
