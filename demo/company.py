@@ -16,7 +16,9 @@ from demo.library import seed_library
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Mode, Rule, RuleStep
+from flowmono.common.acting import SYSTEM, acting
 from flowmono.common.models import Company, ExchangeRate
+from flowmono.common.now import as_played
 from signing.models import SignatureProfile
 from vendors.models import ChecklistItem
 from vendors.seeding import seed_checklists
@@ -147,7 +149,12 @@ _NDAS = "Confidentiality agreements of any amount"
 
 @transaction.atomic
 def seed_company(*, at: datetime, name: str = "", password: str | None = None) -> dict[str, User]:
-    """Make the company and its people; return the people by their key. Doing it again changes nothing."""
+    """Make the company and its people as of a moment; return the people by their key. Doing it again changes nothing."""
+    with as_played(), acting(SYSTEM, at=at):
+        return _seed_company(at=at, name=name, password=password)
+
+
+def _seed_company(*, at: datetime, name: str, password: str | None) -> dict[str, User]:
     ours = facts.CUSTOMER
     Company.objects.get_or_create(
         pk=1,
@@ -162,7 +169,7 @@ def seed_company(*, at: datetime, name: str = "", password: str | None = None) -
             "bic": ours.bank.bic,
         },
     )
-    people = {employee.key: make_person(employee, password) for employee in facts.EMPLOYEES}
+    people = {employee.key: make_person(employee, password, joined=at) for employee in facts.EMPLOYEES}
     for index, (title, kind, start, end, steps) in enumerate(RULES):
         _rule(title, kind, Decimal(start), Decimal(end) if end else None, steps, priority=10 * (index + 1))
     # They are worth no amount that a document could name: without a rule of their own the one for the largest would apply.
@@ -185,7 +192,9 @@ def seed_company(*, at: datetime, name: str = "", password: str | None = None) -
     return people
 
 
-def make_person(employee: facts.Employee, password: str | None, *, department: str = "Calibration") -> User:
+def make_person(
+    employee: facts.Employee, password: str | None, *, joined: datetime, department: str = "Calibration"
+) -> User:
     """One of the company's people with their roles; there already, they stay as they are."""
     first, _space, last = employee.name.partition(" ")
     person, made = User.objects.get_or_create(
@@ -197,6 +206,7 @@ def make_person(employee: facts.Employee, password: str | None, *, department: s
             "title": employee.title,
             "department": department,
             "person": uuid5(NAMESPACE, employee.key),
+            "date_joined": joined,
             "is_staff": roles.ADMINISTRATOR in employee.roles,
             "is_superuser": roles.ADMINISTRATOR in employee.roles,
         },
@@ -246,7 +256,9 @@ def _mark(
     signatory: User, *, at: datetime, name: str = "All contracts", categories: tuple[str, ...] = (), lends: bool = False
 ) -> None:
     """A signatory's mark without a limit, bound to some categories or to every one: an administrator granted it."""
-    if not SignatureProfile.objects.filter(user=signatory).exists():
+    if SignatureProfile.objects.filter(user=signatory).exists():
+        return
+    with acting(SYSTEM, at=at):
         SignatureProfile(
             user=signatory,
             name=name,
@@ -256,5 +268,4 @@ def _mark(
             categories=list(categories),
             limit=None,
             may_be_delegated=lends,
-            created_at=at,
         ).save()

@@ -25,6 +25,7 @@ from demo.play import (
 )
 from demo.preparing import is_history_on_its_way
 from flowmono.common.models import Company
+from flowmono.common.now import as_played
 from flowmono.governing import actions as governing
 from flowmono.governing.plain import plain_of
 from flowmono.governing.registry import KINDS
@@ -55,6 +56,7 @@ def is_main_job_played() -> bool:
     return Contract.objects.filter(title__startswith=MAIN_TITLE, requester__username="pierre").exists()
 
 
+@as_played()
 def show_main_job(say: Callable[[str], None]) -> None:
     """Carry the demonstration's contract from its draft to its first payment, saying each step."""
     numbered = _numbered(say)

@@ -8,7 +8,9 @@ from contracts.models import Category
 from demo.company import PASSWORD, RATES, make_person, seed_company
 from demo.documents.shapes import Employee
 from flowmono.accounts.models import Absence, User
+from flowmono.common.acting import SYSTEM, acting
 from flowmono.common.models import ExchangeRate
+from flowmono.common.now import as_played
 from procurement.models import Budget
 
 
@@ -75,9 +77,14 @@ ABSENCES = (
 
 def seed_cast(*, at: datetime, seed: int, today: date, password: str = PASSWORD) -> dict[str, User]:
     """Everybody by their key, with budgets, absences and monthly rates. Doing it again changes nothing."""
+    with as_played(), acting(SYSTEM, at=at):
+        return _seed_cast(at=at, seed=seed, today=today, password=password)
+
+
+def _seed_cast(*, at: datetime, seed: int, today: date, password: str) -> dict[str, User]:
     people = seed_company(at=at, password=password)
     for employee, department in COLLEAGUES:
-        people[employee.key] = make_person(employee, password, department=department)
+        people[employee.key] = make_person(employee, password, joined=at, department=department)
     for department, amount in BUDGETS.items():
         for year in range(at.year, today.year + 1):
             grown = Decimal(amount) * (100 + 4 * (year - at.year)) / 100

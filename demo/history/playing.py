@@ -22,6 +22,7 @@ from demo.history.scenes import set_scenes
 from demo.history.stories import Stage, Story
 from demo.models import Act
 from demo.preparing import Progress, hold_clock, write_progress
+from flowmono.common.now import as_played
 from signing.pki import TrialPki, make_trial_pki, renew_revocation_lists
 
 FIRST, TODAY = date(2025, 1, 13), date(2027, 1, 22)
@@ -86,6 +87,7 @@ def prepare_cast(*, seed: int = SEED, today: date = TODAY, password: str = PASSW
     seed_cast(at=_morning(FIRST), seed=seed, today=today, password=password)
 
 
+@as_played()
 def play_history(
     *,
     contracts: int = CONTRACTS,

@@ -8,6 +8,8 @@ from typing import Any
 from simple_history.manager import HistoryDescriptor
 from simple_history.models import HistoricalRecords
 
+from flowmono.common.now import moment_of_change
+
 
 class _MadeOnce(HistoryDescriptor):  # type: ignore[misc]
     def __init__(self, found: HistoryDescriptor) -> None:
@@ -20,6 +22,17 @@ class _MadeOnce(HistoryDescriptor):  # type: ignore[misc]
 
 class History(HistoricalRecords):  # type: ignore[misc]
     """`history = History()` on a model keeps every version of its rows: values, time, person, reason."""
+
+    def create_historical_record(self, instance: Any, history_type: str, using: Any = None) -> None:
+        """The version's moment is the one that was given with the change, else that of the clock which people see."""
+        given = "_history_date" in vars(instance)
+        if not given:
+            instance._history_date = moment_of_change()
+        try:
+            super().create_historical_record(instance, history_type, using)
+        finally:
+            if not given:
+                del instance._history_date
 
     def finalize(self, sender: Any, **kwargs: Any) -> None:
         super().finalize(sender, **kwargs)

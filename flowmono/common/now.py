@@ -1,17 +1,38 @@
 """The one clock of the doors. Only the demonstration sets it ahead, so that its papers of 2027 are of its own time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
+from flowmono.common import acting
+
 FILE = "clock-ahead-days"
+_played: ContextVar[bool] = ContextVar("played", default=False)
 
 
 def moment() -> datetime:
     """Now, as people and watches see it. The outbox keeps the machine's own time."""
     return timezone.now() + ahead()
+
+
+@contextmanager
+def as_played() -> Iterator[None]:
+    """Inside, histories keep the moment that each act is given: two years that are played in a minute are two years to whoever reads them."""
+    token = _played.set(True)
+    try:
+        yield
+    finally:
+        _played.reset(token)
+
+
+def moment_of_change() -> datetime:
+    """When what is being written was changed, for its history: now, or in what is played the moment of the act."""
+    return (acting.current().at if _played.get() else None) or moment()
 
 
 def ahead() -> timedelta:

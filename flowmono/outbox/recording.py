@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from simple_history.utils import bulk_create_with_history
 
 from flowmono.common import acting
+from flowmono.common.now import moment_of_change
 from flowmono.events import Event
 from flowmono.ledger.models import write_entry
 from flowmono.outbox.broker import enqueue
@@ -104,7 +105,7 @@ def save_together(records: Sequence[Record], *, at: datetime) -> None:
         bulk_create_with_history(
             quiet,
             type(quiet[0]),
-            default_date=timezone.now(),
+            default_date=moment_of_change(),
             default_change_reason=str(now.actor)[:100],
             custom_historical_attrs={"history_user_id": now.user_id},
         )

@@ -24,6 +24,7 @@ from flowmono.outbox.models import Delivery, RecordedEvent
 from procurement.models import Invoice, Order, PaymentAuthorization
 from signing.models import Recipient
 from tests.conftest import _empty_tables
+from tests.demo.clocks import before_their_beginning, joined_too_late, versions_of_another_clock
 from vendors.models import ComplianceDocument, Milestone, Vendor
 
 FIRST, TODAY, CONTRACTS = date(2026, 8, 17), date(2027, 1, 22), 3
@@ -111,6 +112,12 @@ def test_nobody_opens_a_document_before_they_are_asked_or_is_shown_what_others_h
     assert not signed.filter(decided_at__lt=F("viewed_at")).exists()
     shown = {one.evidence["shown_sha256"] for one in signed}
     assert not Version.objects.filter(sha256__in=shown, origin="signed").exists()
+
+
+def test_everything_is_told_by_the_clock_of_the_play(played: Played) -> None:
+    assert list(before_their_beginning()) == []
+    assert list(versions_of_another_clock()) == []
+    assert joined_too_late() == []
 
 
 def test_nothing_that_should_follow_is_owed(played: Played) -> None:

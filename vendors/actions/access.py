@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.acting import SYSTEM, acting, action
+from flowmono.common.now import moment_of_change
 from flowmono.common.refusals import Conflict, require
 from flowmono.outbox.letters import write_letter
 from vendors import policies
@@ -35,7 +36,7 @@ def account_of(contact: Contact) -> User:
         _free_from_former_vendor(known)
     if known is not None and (_is_ours(known) or hasattr(known, "vendor_contact")):
         raise Conflict(_("%(email)s belongs to another account. Enter another address.") % {"email": contact.email})
-    user = known or User(email=contact.email, username=contact.email)
+    user = known or User(email=contact.email, username=contact.email, date_joined=moment_of_change())
     first, _space, last = contact.name.partition(" ")
     user.first_name, user.last_name = first[:150], last[:150]
     user.set_unusable_password()
