@@ -141,8 +141,10 @@ def words_of_share(field: str, percent: Decimal, release: str = "") -> str:
 
 
 def _party(party: Party) -> Draft:
-    details = [party.name, party.address, party.tax_id, party.email, party.signer_name, party.signer_title]
-    words = "; ".join(detail for detail in details if detail)
+    """Whoever is bound, with the details that the quote itself says; those that stand elsewhere are facts of the contract."""
+    details = [party.address, party.tax_id, party.email, party.signer_name, party.signer_title]
+    quoted = " ".join(party.evidence.quote.split())
+    words = "; ".join([party.name, *(detail for detail in details if detail and " ".join(detail.split()) in quoted)])
     return Draft("party", f"Party ({party.role})", words, party.evidence, party.confidence, {})
 
 

@@ -90,6 +90,7 @@ class BulkRowSerializer(serializers.ModelSerializer[BulkRow]):
             "email",
             "title",
             "party",
+            "phone",
             "values",
             "amount",
             "currency",

@@ -91,6 +91,7 @@ class BulkPeople(Listing):
         Column("email", _("E-mail address"), "email", ("email",)),
         Column("title", "", "title"),
         Column("party", _("For whom"), "party", ("party",)),
+        Column("phone", "", "phone"),
         Column("amount", _("Amount"), "shown_amount", ("amount",), end=True),
         Column("currency", "", "shown_currency"),
         Column("state", _("State"), lambda row: STANDING_WORDS[row.standing], ("standing",)),

@@ -62,10 +62,21 @@ def tell_numbers_apart(written: str) -> Numbers:
     return Numbers(tax_id=written.strip())
 
 
+_JUDGED = frozenset({*(code.upper() for code in eu_vat.MEMBER_STATES), "EL", "GB"})
+
+
+def may_be_vat_id(vat_id: str, country: str) -> bool:
+    """False when a company of the EU or the United Kingdom cannot have it: no country of those gives numbers of this shape.
+
+    A number whose check digits are wrong may be one, with a slip (`is_doubtful`). Companies of other countries are not judged.
+    """
+    return country not in _JUDGED or _shape(_compact(vat_id)) is not None
+
+
 def is_doubtful(vat_id: str) -> bool:
     """True when it is a VAT number of the EU or the United Kingdom whose check digits or length are wrong. Others are not judged."""
     number = _compact(vat_id)
-    if number[:2] not in {*(code.upper() for code in eu_vat.MEMBER_STATES), "EL", "GB"}:
+    if number[:2] not in _JUDGED:
         return False
     return _shape(number) is not True
 

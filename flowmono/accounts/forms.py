@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import groupby
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -9,10 +10,11 @@ from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
-from flowmono.common.scopes import scope_in_words, scopes_for
+from flowmono.common.scopes import scope_in_words, scopes_for, subject_in_words
 
 LIVES = (("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")))
 
@@ -22,6 +24,17 @@ def time_zones() -> tuple[tuple[str, Any], ...]:
     """Every zone that is named after a place, as an address of the reader would be."""
     named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
     return (("", _("UTC")), *((zone, zone.replace("_", " ")) for zone in named))
+
+
+def _scope_to_tick(scope: str) -> str:
+    """Beside the name of what it is about: what may be done with it, and the scope itself."""
+    verb = gettext("Read") if scope.endswith(":read") else gettext("Change")
+    return format_html(
+        '<span><span class="visually-hidden">{}</span><span aria-hidden="true">{}</span> <span class="sub mono" translate="no">{}</span></span>',
+        scope_in_words(scope),
+        verb,
+        scope,
+    )
 
 
 class ProfileForm(forms.ModelForm):
@@ -68,10 +81,10 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
-        self.fields["scopes"].choices = [
-            (scope, format_html('{} <span class="sub mono" translate="no">{}</span>', scope_in_words(scope), scope))
-            for scope in scopes_for(person)
-        ]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+            (about, [(scope, _scope_to_tick(scope)) for scope in scopes])
+            for about, scopes in groupby(scopes_for(person), key=subject_in_words)
+        ]
 
     def clean_password(self) -> str:
         if not self.person.check_password(self.cleaned_data["password"]):

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import BaseInlineFormSet
@@ -18,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from flowmono.common.constraints import field_of
 from flowmono.common.fields import StateField
 from flowmono.common.missing import TWICE
 from flowmono.common.templatetags import flowmono as shown
@@ -64,6 +66,21 @@ admin.FieldListFilter.register(
 )
 
 
+class RulesBesideFields(forms.ModelForm):  # type: ignore[type-arg]
+    """What a rule of the database refuses stands beside the field that has to change."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        above = getattr(errors, "error_dict", {}).get(NON_FIELD_ERRORS, [])
+        for error in list(above):
+            field = field_of(self._meta.model, " ".join(error.messages))
+            if field in self.fields:
+                above.remove(error)
+                errors.error_dict.setdefault(field, []).append(error)
+        if not above and hasattr(errors, "error_dict"):
+            errors.error_dict.pop(NON_FIELD_ERRORS, None)
+        super()._update_errors(errors)  # type: ignore[misc]
+
+
 class Helped:
     """Each field says what it is for: in the words of `helps`, else in those of the model."""
 
@@ -73,6 +90,7 @@ class Helped:
         models.DecimalField: {"form_class": Trimmed},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
     }
+    form = RulesBesideFields
     helps: ClassVar[Mapping[str, Any]] = {}
     labels: ClassVar[Mapping[str, Any]] = {}
     # Columns that keep a list of texts, typed one a line.
@@ -159,6 +177,7 @@ class Page(Helped, SimpleHistoryAdmin):  # type: ignore[misc]
     # What people call such records, where the model's own words are not the best.
     called: ClassVar[Any] = ""
     list_per_page = 50
+    empty_value_display = "–"
     show_full_result_count = False
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -248,8 +267,12 @@ class LookOnly(Page):
         return found
 
 
+@cache
 def written(model: type[models.Model], name: Any) -> Any:
-    """A column of a list: one that writes the field as the product does, or the name itself."""
+    """A column of a list: one that writes the field as the product does, or the name itself.
+
+    The same column each time: Django lets a list be sorted by the very columns that it was given.
+    """
     try:
         field: Any = model._meta.get_field(name)
     except (FieldDoesNotExist, TypeError):
@@ -262,6 +285,8 @@ def written(model: type[models.Model], name: Any) -> Any:
         write = _write_moment
     elif isinstance(field, models.DateField):
         write = _write_day
+    elif isinstance(field, models.BooleanField):
+        write = _write_truth
     else:
         return name
 
@@ -283,6 +308,10 @@ def _write_number(record: Any, name: str) -> Any:
         return shown.NOTHING
     currency = getattr(record, "currency", "")
     return shown.money(value, currency) if currency else f"{value.normalize():,f}"
+
+
+def _write_truth(record: Any, name: str) -> Any:
+    return gettext("Yes") if getattr(record, name) else gettext("No")
 
 
 def _write_moment(record: Any, name: str) -> Any:

@@ -79,6 +79,11 @@ def scope_in_words(scope: str) -> str:
     return words.get(verb, "%(about)s") % {"about": gettext(subject_of(about))}
 
 
+def subject_in_words(scope: str) -> str:
+    """ "payment-files:read" is about "Payment files"."""
+    return gettext(subject_of(scope.partition(":")[0]))
+
+
 def subject_of(about: str) -> str:
     """What a scope is about, in English words, as translators find them."""
     return about.replace("-", " ").replace("_", " ").capitalize()

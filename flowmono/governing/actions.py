@@ -98,10 +98,11 @@ def approve(proposal: Proposal, *, by: User, at: datetime, all_the_same: bool = 
         with transaction.atomic():
             if proposal.after is None and record is not None:
                 record._history_user, record._change_reason = by, because[:100]  # type: ignore[attr-defined]
+                record._history_date = at  # type: ignore[attr-defined]
                 record.delete()
             elif proposal.after is not None:
                 record = record or proposal.kind.model()
-                put(proposal.kind, record, proposal.after, by=by, because=because)
+                put(proposal.kind, record, proposal.after, by=by, because=because, at=at)
                 proposal.key = str(record.pk)
     except ProtectedError as problem:
         raise Conflict(

@@ -1,5 +1,6 @@
 """The admin's forms of records that two people change: what is sent becomes a proposal, and nothing is saved."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,9 +12,23 @@ from django.utils.translation import gettext as _say
 from flowmono.common.administering import Page
 from flowmono.common.templatetags.writing import say_money
 from flowmono.governing import actions
-from flowmono.governing.models import Proposal
+from flowmono.governing.models import Proposal, ProposalState, Verb
 from flowmono.governing.plain import many_of, plain_of, values_of
 from flowmono.governing.registry import KINDS, Governed, Plain
+from flowmono.governing.wording import say_change
+
+
+@cache
+def _with_currency(model: type[models.Model], name: str) -> Any:
+    """The column of an amount in the company's currency; the same one each time, so that a list is sorted by it."""
+    field: Any = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name, ordering=name, empty_value="–")
+    def amount(record: Any) -> str | None:
+        value = getattr(record, name)
+        return None if value is None else say_money(value, settings.COMPANY_CURRENCY)
+
+    return amount
 
 
 class TwoPersonAdmin(Page):
@@ -45,17 +60,7 @@ class TwoPersonAdmin(Page):
         """In lists, too."""
         amounts, shown = self.kind.base_amounts, super().get_list_display(request)
         named = zip(self.list_display, shown, strict=True)
-        return [self._with_currency(name) if name in amounts else column for name, column in named]
-
-    def _with_currency(self, name: Any) -> Any:
-        field = self.model._meta.get_field(name)
-
-        @admin.display(description=field.verbose_name, ordering=name, empty_value="–")
-        def amount(record: Any) -> str | None:
-            value = getattr(record, name)
-            return None if value is None else say_money(value, settings.COMPANY_CURRENCY)
-
-        return amount
+        return [_with_currency(self.model, name) if name in amounts else column for name, column in named]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         found: dict[str, Any] = super().get_actions(request)
@@ -77,6 +82,19 @@ class TwoPersonAdmin(Page):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return super().delete_view(request, object_id, {"two_people": True, **(extra_context or {})})
+
+    def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, **options: Any) -> None:
+        """What two people changed is said as they read it, with the rows that belong to the record, such as the steps of a rule."""
+        super().set_history_delta_changes(request, historical_records, **options)
+        versions = list(historical_records)
+        keys = {str(version.instance.pk) for version in versions}
+        made = Proposal.objects.filter(
+            model=self.kind.label, key__in=keys, state=ProposalState.APPLIED, verb=Verb.CHANGE
+        )
+        by_moment = {proposal.decided_at: proposal for proposal in made}
+        for version in versions:
+            if proposal := by_moment.get(version.history_date):
+                version.lines = say_change(self.kind, proposal.change)
 
     # --- what would be saved --------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Records as plain values that a proposal keeps, and plain values put back into records."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -64,35 +65,38 @@ def fill(record: Model, values: Mapping[str, Any]) -> dict[str, list[str]]:
     return many
 
 
-def put(kind: Governed, record: Model, plain: Plain, *, by: Any, because: str) -> None:
-    """Save a record and its rows as they were proposed, with who let it and why in their histories.
+def put(kind: Governed, record: Model, plain: Plain, *, by: Any, because: str, at: datetime | None = None) -> None:
+    """Save a record and its rows as they were proposed, with who let it, why and when in their histories: of one moment, all of them;
+    without one, as in a trial that is undone, they have the machine's.
 
     Raises ValidationError when a value is not allowed, or an object that it names is gone.
     """
-    _save(record, plain["values"], by=by, because=because)
+    _save(record, plain["values"], by=by, because=because, at=at)
     for name, of in kind.rows.items():
         wanted = plain["rows"].get(name, [])
         kept = {str(one.pk): one for one in getattr(record, name).all()}
         for gone in kept.keys() - {row["id"] for row in wanted}:
-            _sign(kept[gone], by=by, because=because)
+            _sign(kept[gone], by=by, because=because, at=at)
             kept[gone].delete()
         for row in wanted:
             one = kept.get(row["id"]) or of.model(**{of.owner: record})
             if not one.pk or values_of(one, of.fields) != row["values"]:
-                _save(one, row["values"], by=by, because=because)
+                _save(one, row["values"], by=by, because=because, at=at)
 
 
-def _save(record: Model, values: Mapping[str, Any], *, by: Any, because: str) -> None:
+def _save(record: Model, values: Mapping[str, Any], *, by: Any, because: str, at: datetime | None) -> None:
     many = fill(record, values)
     # A list may be empty whatever the column says about blanks, as in a form.
     unasked = {field.name for field in record._meta.fields if field.name not in values or values[field.name] == []}
     record.full_clean(exclude=unasked)
-    _sign(record, by=by, because=because)
+    _sign(record, by=by, because=because, at=at)
     record.save()
     for name, keys in many.items():
         getattr(record, name).set(keys)
 
 
-def _sign(record: Any, *, by: Any, because: str) -> None:
+def _sign(record: Any, *, by: Any, because: str, at: datetime | None) -> None:
     """The next version in the record's history names who, when and why."""
     record._history_user, record._change_reason = by, because[:100]
+    if at is not None:
+        record._history_date = at

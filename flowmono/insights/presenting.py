@@ -93,14 +93,15 @@ class Chart:
 
     @property
     def table(self) -> list[tuple[list[tuple[Heading, Any]], list[Any]]]:
-        """Each row: its cells, and what stands under the first."""
+        """Each row: its cells, and what stands under the first and is not said there already."""
         rows = [list(zip(self.headings, row, strict=True)) for row in self.rows]
         return [
             (
                 [(heading, value) for heading, value in row if heading.kind != "under"],
-                [value for heading, value in row if heading.kind == "under" and value],
+                [value for heading, value in row if heading.kind == "under" and value and str(value) not in shown],
             )
             for row in rows
+            for shown in [" ".join(str(value) for heading, value in row if heading.kind == "words")]
         ]
 
 

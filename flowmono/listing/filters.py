@@ -124,8 +124,8 @@ def find_values(asked: Sequence[Values], person: Any) -> dict[str, list[tuple[st
     return {column: sorted(options)[:LONGEST] for column, options in found.items()}
 
 
-def search(records: Any, words: Sequence[str], text: str) -> Any:
-    """The records in which every word of the text stands in one of the columns, capitals or not.
+def search(records: Any, words: Sequence[str], text: str, besides: Callable[[str], Q] = lambda _word: Q()) -> Any:
+    """The records in which every word of the text stands in one of the columns, or is found `besides`, capitals or not.
 
     The columns of one table are read as one text: a word has no spaces, so it never fits over the edge of two. What
     stands in a related record is looked up there once, not once for every record that points to it.
@@ -141,7 +141,7 @@ def search(records: Any, words: Sequence[str], text: str) -> Any:
         for relation, columns in related.items():
             others = records.model._meta.get_field(relation).related_model._base_manager
             fits |= Q(**{f"{relation}__in": others.filter(_contains(columns, word)).values("pk")})
-        records = records.filter(fits)
+        records = records.filter(fits | besides(word))
     return records
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -106,6 +106,10 @@ class Listing:
     def decorate(self, records: list[Any]) -> None:
         """Give the records of one page what their rows show besides; nothing by default."""
 
+    def besides(self, word: str) -> Q:
+        """What a word of the search finds besides the columns named in `words`; nothing by default."""
+        return Q()
+
     def look_ahead(self, records: Any) -> None:
         """Before the first row of a CSV: ask once what `decorate` needs for all of its records; nothing by default."""
 
@@ -171,7 +175,7 @@ class Listing:
         """The records that fit, in the order asked for."""
         records = self.records()
         if self.wanted.get("q"):
-            records = search(records, self.words, self.wanted["q"])
+            records = search(records, self.words, self.wanted["q"], self.besides)
         for narrowing in self.filters:
             records = narrowing.apply(records, self.wanted, self.person, self.at)
         return records.order_by(*self._order())

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,8 @@ from flowmono.common.templatetags.writing import write_name
 from flowmono.events import REGISTRY
 from flowmono.listing.filters import Choice, Days
 from flowmono.listing.lists import Column, Listing, register, state_words
-from flowmono.outbox.models import Delivery, DeliveryState
-from flowmono.outbox.naming import Named, names_of
+from flowmono.outbox.models import Delivery, DeliveryState, RecordedEvent
+from flowmono.outbox.naming import Named, events_about, names_of
 
 _say = lazy(write_name, str)
 _EVENTS = tuple((name, _say(name)) for name in sorted(REGISTRY))
@@ -20,7 +21,7 @@ _EVENTS = tuple((name, _say(name)) for name in sorted(REGISTRY))
 class Deliveries(Listing):
     name = "deliveries"
     address = "outbox:deliveries"
-    placeholder = _("Step or kind of record")
+    placeholder = _("Step, or the name of a record")
     words = ("receiver", "event__subject")
     filters = (
         Choice("state", _("Every state"), DeliveryState.choices, "state", label=_("State")),
@@ -49,6 +50,10 @@ class Deliveries(Listing):
     def look_ahead(self, records: Any) -> None:
         """What all their records are called, however many rows there are: a record has many deliveries."""
         self.names = names_of(records.order_by().values_list("event__subject", flat=True).distinct())
+
+    def besides(self, word: str) -> Q:
+        """Steps of the records that the rows name, and of their cases."""
+        return Q(event__in=RecordedEvent.objects.filter(events_about(word)).values("pk"))
 
     def decorate(self, records: list[Any]) -> None:
         """Each delivery with what the record that it is about is called, and where it is."""

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
-from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Value
+from django.db.models import CharField, F, Field, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import NoReverseMatch
+
+from flowmono.outbox.models import Record
 
 # A record is called by the first pair of these that it has; else by whom or what it belongs to.
 OWN_NAMES = (("number", "title"), ("reference", "number"), ("number",), ("title",), ("name",))
@@ -51,6 +53,22 @@ def names_of(subjects: Iterable[str]) -> dict[str, Named]:
 def name_of(subject: str) -> Named:
     """The same for one."""
     return names_of([subject])[subject]
+
+
+def events_about(word: str) -> Q:
+    """Events about records that are called so, and all events of the cases of such records, whatever their kinds."""
+    found = Q()
+    for model in apps.get_models():
+        paths = next((names for names in OWN_NAMES if all(_is_text(model, name) for name in names)), ())
+        if not issubclass(model, Record) or not paths:
+            continue
+        called = Q(*((f"{path}__icontains", word) for path in paths), _connector=Q.OR)
+        rows = model._default_manager.filter(called).order_by()
+        label = Concat(Value(f"{model._meta.label_lower}:"), Cast("pk", TextField()), output_field=TextField())
+        found |= Q(subject__in=rows.annotate(subject_label=label).values("subject_label")) | Q(
+            case_id__in=rows.values("pk")
+        )
+    return found
 
 
 def _parts_of(subject: str) -> tuple[type[Model] | None, Any]:

@@ -40,10 +40,13 @@ from signing.models import (
     RowState,
     SignatureProfile,
 )
+from signing.proving import ByText, cleaned_number, fault_of, ways
 from signing.rhythm import end_of
 
 # What is wrong with a line beyond what its file says: judged again whenever what it depends on may have changed.
-JUDGED = frozenset({"signs_for_us", "for_us", "open_already", "no_currency", "other_amount", "no_rate"})
+JUDGED = frozenset(
+    {"signs_for_us", "for_us", "wrong_number", "no_texts", "open_already", "no_currency", "other_amount", "no_rate"}
+)
 
 # What the certificate of a file says to which a page for signatures was added so that the sender sees it.
 SHOWN = "shown before it was sent"
@@ -116,7 +119,7 @@ def change_bulk(
 def bring_list(bulk: Bulk, *, by: User, at: datetime, data: bytes, filename: str) -> Bulk:
     """Read the list of people, in place of one that was brought before. Raises Invalid (field "list") when the file is no such list."""
     bulk = prepared(bulk, by)
-    sheet = sheets.read_sheet(data, blanks=bulk.blanks)
+    sheet = sheets.read_sheet(data, blanks=bulk.blanks, texts=ByText.key in ways())
     bulk.list_name, bulk.list_sha256 = filename[:200], hashlib.sha256(data).hexdigest()
     bulk.list_letters, bulk.list_separator, bulk.list_unused = sheet.letters, sheet.separator, list(sheet.unused)
     bulk.rows.all().delete()
@@ -128,6 +131,7 @@ def bring_list(bulk: Bulk, *, by: User, at: datetime, data: bytes, filename: str
             email=line.email,
             title=line.title,
             party=line.party,
+            phone=cleaned_number(line.phone),
             values=dict(line.values),
             faults=[fault.as_json() for fault in line.faults],
             amount=line.amount,
@@ -269,6 +273,8 @@ def judge(bulk: Bulk) -> None:
             faults.append(["for_us", {"party": row.party}])
         if address in open_addresses:
             faults.append(["open_already", {}])
+        if row.phone and fault_of(ByText.key, row.phone) is not None:
+            faults.append(["wrong_number", {"value": row.phone}] if ByText.key in ways() else ["no_texts", {}])
         faults += _faults_of_worth(bulk, row, faults)
         if faults != row.faults:
             row.faults = faults
@@ -323,13 +329,16 @@ def places_for(bulk: Bulk, row: BulkRow) -> list[Place]:
     theirs, ours = {OursWhen.BEFORE: (2, 1), OursWhen.AFTER: (1, 2), OursWhen.TOGETHER: (1, 1)}[
         OursWhen(bulk.ours_when)
     ]
+    user = one_of_ours(row.email)
+    by_text = {"proof": ByText.key, "phone": row.phone} if row.phone and user is None else {}
     person = Place(
         1 if bulk.ours is None else theirs,
         row.name,
         row.email,
-        user=one_of_ours(row.email),
+        user=user,
         title=row.title,
         party=row.party,
+        **by_text,
     )
     if bulk.ours is None:
         return [person]

@@ -24,7 +24,7 @@ MOST_ROWS = 1_000
 MOST_BYTES = 2_000_000
 MOST_COLUMNS = 60
 SEPARATORS = (",", ";", "\t")
-LONGEST: Mapping[str, int] = {"name": 120, "email": 254, "title": 120, "party": 200}
+LONGEST: Mapping[str, int] = {"name": 120, "email": 254, "title": 120, "party": 200, "phone": 30}
 LONGEST_VALUE = 500
 NEEDED = ("name", "email")
 
@@ -37,6 +37,8 @@ _HEADINGS: Mapping[str, str] = {
     "title": "title role roleortitle jobtitle position titel funktion rolle fonction titre poste cargo puesto titulo ruolo titolo functie",
     "party": "party company forwhom organisation organization firma unternehmen partei societe entreprise partie empresa sociedad azienda "
     "societa bedrijf organisatie foretag virksomhed",
+    "phone": "phone phonenumber telephone telephonenumber mobile mobilephone mobilenumber cell cellphone telefon telefonnummer mobil mobiltelefon "
+    "mobilnummer handy handynummer portable telephoneportable telefono telefonomovil movil cellulare telefone telemovel celular telefoon mobiel gsm",
     "currency": " ".join(sorted(CURRENCY_WORDS)),
 }
 _MEANING = {heading: column for column, headings in _HEADINGS.items() for heading in headings.split()}
@@ -58,7 +60,8 @@ class Fault:
 class Line:
     """One person of the list. number: the line of the file on which they stand, the headings being on the first.
 
-    amount: what their paper is worth, where a column says it, in `currency` ("": the one of the sending).
+    amount: what their paper is worth, where a column says it, in `currency` ("": the one of the sending). phone: where their code goes by
+    text message; "": it goes by e-mail.
     """
 
     number: int
@@ -71,6 +74,7 @@ class Line:
     amount: Decimal | None = None
     currency: str = ""
     amount_guessed: bool = False
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,14 +115,21 @@ def words_of(code: str, facts: Mapping[str, Any]) -> str:
         "other_amount": _(
             "The document is filled with %(line)s here, and “What each is worth” says %(each)s. Add a column “amount” that says which it is."
         ),
+        "wrong_number": _(
+            "“%(value)s” is no number that a code can be sent to. Write it with its country, such as +49 30 123456."
+        ),
+        "no_texts": _(
+            "This installation sends no text messages any more. Bring the list again without the telephone numbers."
+        ),
         "no_rate": _("There is no exchange rate for %(currency)s. An administrator can enter one."),
         "open_already": _("The same document is out for signature to this address already."),
     }
     return sentences[code] % facts
 
 
-def read_sheet(data: bytes, *, blanks: Sequence[str] = ()) -> Sheet:
-    """The list in this file. blanks: what the document has to be filled with, each needs a column of its name.
+def read_sheet(data: bytes, *, blanks: Sequence[str] = (), texts: bool = False) -> Sheet:
+    """The list in this file. blanks: what the document has to be filled with, each needs a column of its name. texts: whether codes can be
+    sent by text message here, so that a column of telephone numbers is asked for; one that fills a blank is not for codes.
 
     Raises Invalid (field "list"), saying what to do, when the file is no such list: empty, too large, no text, without the columns that
     are needed. What is wrong in a single line stands beside that line.
@@ -127,7 +138,7 @@ def read_sheet(data: bytes, *, blanks: Sequence[str] = ()) -> Sheet:
     text, letters = _text_of(data)
     separator, rows = _cells_of(text)
     (_first, headings), body = rows[0], rows[1:]
-    places, unused = _columns_of(headings, blanks)
+    places, unused = _columns_of(headings, blanks, texts=texts)
     if not body:
         raise _refused(_("The file has its headings and nobody under them. Enter one person in each line."))
     if len(body) > MOST_ROWS:
@@ -217,7 +228,9 @@ def _rows(text: str, separator: str, skipped: int) -> Iterable[tuple[int, list[s
         raise _refused(words % {"line": number + skipped}) from problem
 
 
-def _columns_of(headings: Sequence[str], blanks: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+def _columns_of(
+    headings: Sequence[str], blanks: Sequence[str], *, texts: bool
+) -> tuple[dict[str, int], tuple[str, ...]]:
     """Where each thing that is asked for stands, by its name; and the headings that nothing asks for."""
     if len(headings) > MOST_COLUMNS:
         words = _("The file has %(columns)s columns. Keep the ones that are needed, at most %(most)s.")
@@ -227,6 +240,8 @@ def _columns_of(headings: Sequence[str], blanks: Sequence[str]) -> tuple[dict[st
     unused = []
     for place, heading in enumerate(headings):
         known, column = plain(heading), _MEANING.get(plain(heading))
+        if column == "phone" and (known in wanted or not texts):
+            column = None
         names = [name for name in (column, f"blank:{known}" if known in wanted else None) if name]
         if any(name in places for name in names):
             words = _("Two columns are headed “%(heading)s” or mean the same. Keep one of them.")
@@ -294,7 +309,9 @@ def _line_of(number: int, cells: Sequence[str], places: Mapping[str, int], width
             faults.append(Fault("too_long", {"column": blank, "most": LONGEST_VALUE}))
     kept = {name: _CONTROL.sub("�", value)[: LONGEST[name]] for name, value in said.items()}
     shown = {blank: _CONTROL.sub("�", value)[:LONGEST_VALUE] for blank, value in values.items()}
-    return Line(number, kept["name"], kept["email"], kept["title"], kept["party"], shown, tuple(faults))
+    return Line(
+        number, kept["name"], kept["email"], kept["title"], kept["party"], shown, tuple(faults), phone=kept["phone"]
+    )
 
 
 def _faults_of_address(address: str) -> list[Fault]:

@@ -160,6 +160,9 @@ class BulkRow(models.Model):
     email = models.CharField(max_length=254)
     title = models.CharField(max_length=120, blank=True)
     party = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(
+        max_length=30, blank=True, help_text=_("Where their code goes by text message; empty: it goes by e-mail.")
+    )
     values = models.JSONField(default=dict)
     amount = AmountField(null=True, help_text=_("What this one is worth, where the list says it."))
     currency = CurrencyField(blank=True, help_text=_("As the list says it; empty: the one of the sending."))

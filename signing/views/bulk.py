@@ -28,6 +28,7 @@ from signing.forms import ReasonForm
 from signing.forms_bulk import KEPT, BulkForm, ListForm
 from signing.listings_bulk import KINDS, STANDING_WORDS, BulkPeople, Bulks
 from signing.models import Bulk, BulkState, Field
+from signing.proving import ByText, ways
 
 
 def bulk_or_404(request: HttpRequest, pk: UUID) -> Bulk:
@@ -135,8 +136,12 @@ def _shown(
     may_lead = policies.can_lead_bulk(record, request.user)
     left = counts.get("waiting", 0)
     total = sum(counts.values()) - sum(counts.get(name, 0) for name in ("faulty", "left_out"))
+    numbers = [bool(phone) for phone in record.rows.values_list("phone", flat=True)]
     facts = {
         "bulk": record,
+        "texts": ByText.key in ways(),
+        "by_text": sum(numbers),
+        "by_mail": len(numbers) - sum(numbers),
         "listing": listing,
         "page": listing.page,
         "counts": [

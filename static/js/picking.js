@@ -51,7 +51,9 @@
   const clear = () => { picked.clear(); last = ""; show(); };
 
   document.addEventListener("click", (event) => {
-    if (event.target.matches("input[data-pick]")) pick(event.target, event.target.checked, event.shiftKey);
+    const cell = event.target.matches("td.pick") && event.target.querySelector("input[data-pick]:not(:disabled)");
+    if (cell) pick(cell, !cell.checked, event.shiftKey);
+    else if (event.target.matches("input[data-pick]")) pick(event.target, event.target.checked, event.shiftKey);
     else if (event.target.matches("input[data-pick-all]")) {
       for (const box of boxes()) {
         if (event.target.checked) picked.add(box.value);

@@ -1,11 +1,13 @@
 """What is read on paper: all pages of a document, whole fingerprints, and nothing that only a screen can open."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
 
 from tests.browser.desks import Desks
 from tests.contracts import scenes
@@ -66,6 +68,10 @@ def test_a_fingerprint_is_whole_on_paper_and_what_nobody_opened_is_left_out(chro
         page.emulate_media(media="print")
         expect(whole).to_be_visible()
         expect(cut.first).to_be_hidden()
+        # Its facts begin under their heading, on the sheet that has the room.
+        first = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].extract_text()
+        assert "Fingerprint" in first
+        assert "Counted" in first
         page.goto(f"{address}{contract.get_absolute_url()}chain/")
         causes = page.get_by_role("heading", name="What caused what")
         expect(causes).to_have_count(0)

@@ -1,5 +1,6 @@
 """Rules are changed by two people: a proposal in words, tried on past cases, and in force only with a second human being."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
@@ -426,3 +428,23 @@ def test_the_list_of_rules_writes_its_limits_with_their_currency(client: Client)
 
     assert "from €25,000.00 to below €50,000.00" in listed
     assert "In EUR. A case of exactly this amount belongs to the rule." in form
+
+
+def test_the_history_says_what_two_people_changed_with_the_steps_and_at_the_moment_of_their_decision(
+    client: Client,
+) -> None:
+    ada, noor = administrator(), administrator("noor")
+    rule = rule_of({"people": [make_person("abel")], "title": "Budget owner"})
+    proposal = proposed(client, ada, rule, **{"steps-0-hours": 24})
+    later = NOON + timedelta(days=400)  # as a demonstration's clock runs ahead of the machine's
+
+    actions.approve(proposal, by=noor, at=later)
+    client.force_login(ada)
+    page = " ".join(client.get(f"/admin/approvals/rule/{rule.pk}/history/").content.decode().split())
+
+    proposal.refresh_from_db()
+    newest = rule.history.first()
+    assert "<strong>Rule step “Budget owner”: Hours</strong> 48 → 24" in page
+    assert newest.history_date == proposal.decided_at == later
+    assert rule.steps.get().history.first().history_date == later
+    assert f'datetime="{timezone.localtime(later).isoformat(timespec="seconds")}"' in page

@@ -23,6 +23,7 @@ from flowmono.governing.registry import KINDS
 from flowmono.governing.site import GROUPS
 from flowmono.governing.wording import say_change
 from procurement.models import Budget, TolerancePolicy
+from tests.flowmono.test_admin_changes import administrator
 from tests.house.company import make_company, make_stranger
 from tests.people import NOON, make_person
 
@@ -285,3 +286,24 @@ def test_no_two_places_of_the_index_are_called_alike(client: Client) -> None:
     assert len(names) > 20
     assert len(set(names)) == len(names)
     assert "changes of rules" not in names  # which is what the button above leads to
+
+
+@pytest.mark.django_db
+def test_an_empty_list_offers_nothing_to_do_with_its_rows(client: Client) -> None:
+    client.force_login(administrator())
+
+    page = client.get("/admin/monitoring/watchsetting/").content.decode()
+
+    assert "Nothing here yet" in page
+    assert "of 0 selected" not in page
+    assert "Delete selected" not in page
+
+
+@pytest.mark.django_db
+def test_a_list_is_sorted_by_what_the_product_writes_its_own_way(client: Client) -> None:
+    client.force_login(administrator())
+
+    listed = client.get("/admin/approvals/rule/").context["cl"]
+
+    active = next(one for one in listed.list_display if getattr(one, "__name__", "") == "active")
+    assert active in listed.sortable_by

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -10,7 +11,7 @@ from django.test import Client, RequestFactory
 from flowmono.accounts.models import Absence
 from flowmono.approvals.models import Rule
 from flowmono.common.api import problem_details
-from flowmono.common.constraints import as_refusal
+from flowmono.common.constraints import BESIDE, as_refusal, constraints, field_of, in_words
 from flowmono.common.middleware import RefusalPages
 from flowmono.governing.models import Proposal
 from tests.flowmono.approval_scenes import rule_of
@@ -47,6 +48,7 @@ def test_a_band_that_ends_before_it_begins_is_refused_in_words(client: Client) -
     assert "No amount would fit" in words
     assert "Enter a higher one, or leave it empty for no limit." in words
     assert "a_band_has_a_width" not in words
+    assert list(answer.context["adminform"].form.errors) == ["below_amount"]
     assert not Proposal.objects.exists()
     assert Rule.objects.get(pk=rule.pk).below_amount == rule.below_amount
 
@@ -69,6 +71,14 @@ def test_the_api_answers_the_databases_refusal_as_a_problem() -> None:
     assert answer is not None
     assert (answer.status_code, answer.data["code"]) == (409, "conflict")
     assert answer.data["detail"] == "Nobody stands in for themselves: choose somebody else."
+
+
+@pytest.mark.parametrize(("rule", "field"), BESIDE.items())
+def test_a_rule_that_is_said_beside_a_field_is_about_that_field_and_has_words(rule: str, field: str) -> None:
+    [model] = [one for one in apps.get_models() if rule in {each.name for each in one._meta.constraints}]
+
+    assert model._meta.get_field(field)
+    assert field_of(model, in_words(constraints()[rule])) == field
 
 
 def test_what_has_no_words_stays_an_error() -> None:

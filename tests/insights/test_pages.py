@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 
 from contracts.models import Contract
@@ -15,6 +16,7 @@ from documents.models import Document, Version
 from flowmono.approvals.models import Request, Step
 from flowmono.insights.asking import Asked
 from flowmono.insights.figures import Period
+from flowmono.insights.presenting import Chart, Heading
 from flowmono.monitoring.models import TrueException
 from procurement.models import Invoice, Order
 from tests.people import NOON, make_person
@@ -258,3 +260,26 @@ def test_the_table_behind_a_chart_is_a_csv(client: Client) -> None:
 
     assert [(row["number"], row["ordered"], row["paid"]) for row in rows] == [("CT-2027-0001", "1234.50", "0.00")]
     assert client.get("/insights/secrets.csv").status_code == 404
+
+
+def test_the_table_behind_a_chart_has_room_for_its_figures_and_writes_months_as_the_chart_does() -> None:
+    chart = Chart(
+        "spend",
+        "Spend",
+        "",
+        (
+            Heading("number", "Contract", "under"),
+            Heading("title", "Contract"),
+            Heading("team", "Team", "under"),
+            Heading("month", "Month", "month"),
+            Heading("ordered", "Ordered", "money"),
+        ),
+        [("CT-2027-0001", "Advice: Legal review", "Legal review", "2026-02", Decimal(5))],
+    )
+
+    words = Template('{% include "insights/_chart.html" %}').render(Context({"chart": chart, "currency": "EUR"}))
+
+    assert [heading.key for heading in chart.shown] == ["title", "month", "ordered"]
+    assert '<span class="sub">CT-2027-0001</span>' in words
+    assert "Feb 2026" in words
+    assert "2026-02" not in words

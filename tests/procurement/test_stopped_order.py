@@ -15,7 +15,7 @@ from flowmono.workflows import WORKFLOWS
 from procurement import reactions
 from procurement.views.lineage import DRAFTS_THE_ORDER
 from tests.people import NOON
-from tests.procurement.stories import make_stage, signed
+from tests.procurement.stories import approve, make_stage, signed
 
 pytestmark = pytest.mark.django_db
 WHY = "There is no exchange rate from USD to EUR on 1 Mar 2027. An administrator can enter one."
@@ -108,6 +108,29 @@ def test_an_incident_moves_the_page_that_shows_the_way(client, stopped):
     Delivery.objects.filter(pk=stopped.step.pk).update(state=DeliveryState.SKIPPED, skipped_reason="Ordered by hand.")
 
     assert client.get(reverse("live"), {"t": [topic]}).json() != before
+
+
+@pytest.mark.parametrize("address", ["/orchestration/deliveries/", "/orchestration/"])
+def test_a_step_is_found_by_the_number_that_its_row_shows(client, stopped, address):
+    client.force_login(stopped.people.maya)
+    number = stopped.contract.number
+
+    def found(text):
+        return [one.receiver for one in client.get(address, {"q": text}).context["page"]]
+
+    assert path_of(reactions.draft_order) in found(number)
+    assert path_of(reactions.draft_order) in found(f"draft {number.lower()}")
+    assert found("CT-1999-0001") == []
+
+
+def test_the_steps_of_an_order_are_found_by_its_own_number(client):
+    stage = make_stage()
+    order = approve(stage)
+    client.force_login(stage.people.maya)
+
+    page = client.get("/orchestration/deliveries/", {"q": order.number}).context["page"]
+
+    assert order.label in {one.event.subject for one in page}
 
 
 def test_every_step_that_is_drawn_somewhere_is_one_of_the_workflow():

@@ -171,3 +171,15 @@ def test_the_sample_is_a_list_that_is_read_without_a_fault():
 
 def test_headings_are_compared_without_case_accents_and_signs():
     assert plain(" E-Mail ") == plain("email") == plain("ÉMAIL")
+
+
+def test_a_column_of_telephone_numbers_is_asked_for_only_where_codes_go_by_text_message_and_never_taken_from_a_blank():
+    people = b"Name;E-Mail;Handynummer\nVera Halloran;vera@example.com;0049 30 123456\n"
+
+    asked = read_sheet(people, texts=True)
+    not_asked = read_sheet(people)
+    printed = read_sheet(people, texts=True, blanks=["Handynummer"])
+
+    assert ([line.phone for line in asked.lines], asked.unused) == (["0049 30 123456"], ())
+    assert ([line.phone for line in not_asked.lines], not_asked.unused) == ([""], ("Handynummer",))
+    assert [(line.phone, line.values) for line in printed.lines] == [("", {"Handynummer": "0049 30 123456"})]

@@ -1,14 +1,17 @@
 """A party's numbers are told apart, and a vendor keeps what was read about it."""
 
+from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from flowmono import events
+from flowmono.common.refusals import Invalid
 from tests.people import NOON, make_person
-from vendors import reactions
+from vendors import actions, reactions
 from vendors.models import Vendor
-from vendors.registering import Numbers, is_doubtful, tell_numbers_apart
+from vendors.registering import Numbers, is_doubtful, may_be_vat_id, tell_numbers_apart
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,52 @@ def test_a_vat_number_with_wrong_check_digits_is_flagged_on_the_page(client):
     page = client.get(vendor.get_absolute_url()).content.decode()
 
     assert "The check digits do not agree" in page
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "may"),
+    [
+        ("DE811569869", "DE", True),
+        ("DE811569868", "DE", True),  # a slip in its check digits: kept, and flagged on its page
+        ("NL 8009.59.804.B01", "DE", True),
+        ("XX1", "DE", False),
+        ("DE12", "DE", False),
+        ("811569869", "DE", False),
+        ("CHE-123.456.788", "FR", False),
+        ("GB980780684", "GB", True),
+        ("GB98", "GB", False),
+        ("NO923609016", "NO", True),
+        ("12-3456789", "US", True),
+        ("XX1", "", True),
+    ],
+)
+def test_a_vat_number_has_the_shape_that_the_countries_of_europe_give_it(number, country, may):
+    assert may_be_vat_id(number, country) is may
+
+
+@pytest.mark.django_db
+def test_no_door_takes_a_number_that_is_no_vat_number(client):
+    client.force_login(make_person("maya"))
+    values = {"name": "Nordlicht Beratung GmbH", "vat_id": "XX1", "country": "DE", "risk": "low"}
+
+    page = client.post(reverse("vendors:new"), values)
+    told = client.post("/api/v1/vendors/", values, content_type="application/json")
+
+    assert (page.status_code, told.status_code) == (422, 400)
+    assert "“XX1” is no VAT number: those of DE begin with the country" in unescape(page.content.decode())
+    assert list(told.json()["errors"]) == ["vat_id"]
+    assert not Vendor.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_number_that_a_contract_gave_is_judged_again_only_when_somebody_changes_it(client):
+    vendor = Vendor(name="Nordlicht Beratung GmbH", vat_id="XX1", country="DE")
+    vendor.save()
+    maya = make_person("maya")
+
+    actions.correct_vendor(vendor, by=maya, at=NOON, values={"name": "Nordlicht Beratung", "vat_id": "XX1"})
+    with pytest.raises(Invalid, match="“XX2” is no VAT number"):
+        actions.correct_vendor(vendor, by=maya, at=NOON, values={"vat_id": "XX2"})
+
+    vendor.refresh_from_db()
+    assert (vendor.name, vendor.vat_id) == ("Nordlicht Beratung", "XX1")

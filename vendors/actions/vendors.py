@@ -12,16 +12,18 @@ from flowmono.common.countries import demand_country
 from flowmono.common.refusals import Conflict, Invalid, require
 from vendors import policies
 from vendors.models import Contact, OnboardingState, Vendor
+from vendors.registering import may_be_vat_id
 
 EDITABLE = ("name", "legal_name", "tax_id", "vat_id", "country", "email", "address", "category", "risk")
 
 
 @action
 def create_vendor(*, by: User, at: datetime, values: Mapping[str, Any]) -> Vendor:
-    """Enter a vendor by hand. Raises Invalid when its VAT id is another vendor's."""
+    """Enter a vendor by hand. Raises Invalid when its VAT id is another vendor's, or none that its country knows."""
     require(policies.can_manage, by)
     vendor = Vendor(created_by=by, **{name: values[name] for name in EDITABLE if name in values})
     _demand_own_facts(vendor)
+    _demand_vat_id(vendor)
     vendor.register(contract_id=None, at=at)
     vendor.save()
     return vendor
@@ -32,10 +34,13 @@ def correct_vendor(vendor: Vendor, *, by: User, at: datetime, values: Mapping[st
     """Correct what is on record about a vendor; every change stays in its history."""
     vendor = Vendor.objects.lock(vendor)
     require(policies.can_manage, by)
+    known = (vendor.vat_id, vendor.country)
     for name in EDITABLE:
         if name in values:
             setattr(vendor, name, values[name])
     _demand_own_facts(vendor)
+    if (vendor.vat_id, vendor.country) != known:  # what a contract says stays as it says it
+        _demand_vat_id(vendor)
     vendor.save()
     return vendor
 
@@ -47,6 +52,18 @@ def _demand_own_facts(vendor: Vendor) -> None:
     known = Vendor.objects.filter(vat_id=vendor.vat_id).exclude(vat_id="").exclude(pk=vendor.pk).first()
     if known:
         raise Invalid(_("%(vendor)s has this VAT number already.") % {"vendor": known}, field="vat_id")
+
+
+def _demand_vat_id(vendor: Vendor) -> None:
+    if vendor.vat_id and not may_be_vat_id(vendor.vat_id, vendor.country):
+        raise Invalid(
+            _(
+                "“%(number)s” is no VAT number: those of %(country)s begin with the country's letters and have their own length. "
+                "Check it, or enter it as the other tax number."
+            )
+            % {"number": vendor.vat_id, "country": vendor.country},
+            field="vat_id",
+        )
 
 
 @action

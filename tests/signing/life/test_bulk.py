@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from contracts.models import Category
@@ -411,3 +412,47 @@ def test_the_links_of_the_first_do_not_open_the_second():
 def test_states_have_words():
     assert BulkState.DONE.label == "sent"
     assert RowState.FAILED.label == "could not be sent"
+
+
+PHONES = (
+    b"name,email,phone\n"
+    b"Vera Halloran,vera@example.com,+49 30 123456\n"
+    b"Tomas Lind,tomas@example.org,\n"
+    b"Ana Ruiz,ana@example.net,12 34\n"
+    b"Sam,sam@example.com,+49 30 654321\n"
+)
+
+
+def test_codes_go_by_text_message_to_whoever_has_a_number_on_the_list_and_the_page_says_who_has_none(client: Client):
+    make_person("sam")
+    made = listed(PHONES)
+    client.force_login(make_person("maya"))
+
+    page = " ".join(client.get(made.get_absolute_url()).content.decode().split())
+    bulk_sending.send_bulk(made, by=make_person("maya"), at=NOON, leave_out=True)
+    drain()
+
+    assert "code by text message to +4930123456" in page
+    assert "“1234” is no number that a code can be sent to. Write it with its country, such as +49 30 123456." in page
+    assert "The code goes by text message to 3 people. 1 person has no telephone number" in page
+    people = Recipient.objects.filter(envelope__bulk_row__bulk=made).order_by("email")
+    assert [(one.email, one.proof, one.phone) for one in people] == [
+        ("sam@example.com", "email", ""),
+        ("tomas@example.org", "email", ""),
+        ("vera@example.com", "text", "+4930123456"),
+    ]
+
+
+def test_without_text_messages_numbers_are_told_as_a_column_that_nothing_asks_for_and_never_dropped_silently(
+    client: Client, settings: Any
+):
+    client.force_login(make_person("maya"))
+    before = listed(PHONES)
+    settings.TEXT_MESSAGES = ""
+
+    after = listed(PHONES, title="Another")
+    page = client.get(after.get_absolute_url()).content.decode()
+    bulk.change_bulk(before, bulk.About("NDA 2027", "nda"), by=make_person("maya"), at=NOON)
+
+    assert (after.list_unused, "Columns that nothing asks for:" in page) == (["phone"], True)
+    assert before.rows.get(number=2).faults == [["no_texts", {}]]

@@ -142,8 +142,8 @@ def test_the_list_is_exported_with_nothing_that_a_spreadsheet_would_run():
     answer = client_of("maya").get(made.get_absolute_url(), {"format": "csv"})
 
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert text.splitlines()[0] == "name,line,email,title,party,amount,currency,state,reason,sent,signed"
-    assert "'=cmd()|x,2,vera@example.com,,'+1 Ltd,,,not sent yet" in text
+    assert text.splitlines()[0] == "name,line,email,title,party,phone,amount,currency,state,reason,sent,signed"
+    assert "'=cmd()|x,2,vera@example.com,,'+1 Ltd,,,,not sent yet" in text
 
 
 def test_the_list_to_begin_with_has_the_columns_of_the_document():
