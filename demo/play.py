@@ -22,6 +22,7 @@ from demo.documents.sheet import print_sheet
 from demo.reviewing import read_document
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Request, Seat
+from flowmono.common.acting import SYSTEM, acting
 from flowmono.common.models import Company
 from flowmono.common.money import Money
 from flowmono.intelligence.invoices import InvoiceReading, read_invoice
@@ -154,7 +155,8 @@ def draft_to_terms(play: Play, draft: Path) -> None:
     company = Company.here()
     if play.deal.customer_name:
         company.name = play.deal.customer_name
-        company.save()
+        with acting(SYSTEM, at=play.at):
+            company.save()
     values = _missing(play.deal)
     if values:
         contracts.correct_contract(play.deal, by=maya, at=play.tick(), values=values)
