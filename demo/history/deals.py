@@ -20,7 +20,7 @@ from flowmono.approvals.models import Kind, Request, Seat
 from procurement import actions as procurement
 from procurement.models import Invoice, Order, OrderLine
 from signing import actions as signing
-from signing.models import Recipient
+from signing.models import Envelope, Recipient
 from vendors import actions as vendors
 from vendors.models import Vendor
 
@@ -270,6 +270,8 @@ def _put_signature(contract: Contract, *, at: datetime) -> Recipient:
     """Whose turn it is opens the document and signs it."""
     recipient = _turn_of(contract)
     who: Any = recipient.user or recipient
+    # Opening locks the place alone and signing the round first; both are one act here, and others lock a round before its places.
+    Envelope.objects.lock(recipient.envelope_id)
     # Who signed before may have read for longer than the story went on meanwhile.
     at = max(at, (recipient.invited_at or at) + timedelta(minutes=1))
     # One in a while only leafs through, so that the list of reviews has something to show.
