@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 from django_filters import BooleanFilter, UUIDFilter
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -18,9 +18,10 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from contracts import actions, policies
-from contracts.library import standings_of
+from contracts.library import answers_of, standings_of
 from contracts.models import Contract, ContractClause, Obligation, StandardClause, Term
 from contracts.shapes import (
+    AnswerSerializer,
     ChoiceSerializer,
     ClauseStandingSerializer,
     ContractClauseSerializer,
@@ -32,6 +33,7 @@ from contracts.shapes import (
     DraftUploadSerializer,
     FileSerializer,
     ObligationSerializer,
+    QuestionSerializer,
     StandardClauseSerializer,
     TermCorrectionSerializer,
     TermSerializer,
@@ -255,6 +257,20 @@ class ContractViewSet(Reading):
         """Each kind of clause that the contract or the clause library has: what it says, the nearest of our texts, the risk."""
         rows = standings_of(self.get_object()).rows
         return Response(ClauseStandingSerializer(rows, many=True).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("question", str, required=True, description="In your own words, in English.")],
+        responses=AnswerSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None, filterset_fields={}, filter_backends=())
+    def ask(self, request: Request, pk: str) -> Response:
+        """What the contract says about a question: passages of its text, the one that says most first; none when it has no word of it."""
+        contract = self.get_object()
+        form = QuestionSerializer(data=request.query_params)
+        form.is_valid(raise_exception=True)
+        found = answers_of(contract, form.validated_data["question"])
+        return Response(AnswerSerializer(found, many=True).data)
 
 
 class ContractClauseViewSet(Reading):

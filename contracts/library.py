@@ -18,6 +18,8 @@ from contracts.clauses import (
 )
 from contracts.models import Contract, ContractClause, StandardClause
 from documents.models import Origin, TextLayer
+from flowmono.intelligence.asking import Answer, Known, ask
+from flowmono.intelligence.reader import PageSpan
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,42 @@ def _row(kind: str, clauses: Sequence[ContractClause], standards: Sequence[Stand
         tuple(standards),
         deviation(passages_of(counted, text), standards),
     )
+
+
+@dataclass(frozen=True)
+class Said:
+    """A passage that answers a question, and where it stands in the document as it was prepared; None when it is gone from it."""
+
+    quote: str
+    start: int
+    end: int
+    heading: str
+    page: int | None
+    place: str | None
+
+
+def answers_of(contract: Contract, question: str, shown: TextLayer | None = None) -> list[Said]:
+    """What the contract as it stands says about a question, the passage that says most first; none when it has no word of it.
+
+    shown: the layer of the document that the page shows, when it was prepared further since it was read.
+    """
+    layer = read_layer(contract)
+    if layer is None:
+        return []
+    clauses = contract.clauses.live().filter(version=layer.version_id)
+    known = [Known(one.kind, one.start, one.end, float(one.confidence)) for one in clauses]
+    pages = [PageSpan(*page) for page in layer.pages]
+    return [_said(answer, shown) for answer in ask(layer.text, question, pages, known)]
+
+
+def _said(answer: Answer, shown: TextLayer | None) -> Said:
+    start, end, page = answer.start, answer.end, answer.page
+    place: tuple[int, int] | None = (start, end)
+    if shown is not None and shown.base_id is not None:
+        place = shown.here(start, end)
+        page = shown.page_at(place[0]) if place else None
+    address = f"{place[0]}-{place[1]}" if place else None
+    return Said(answer.quote, start, end, answer.heading, page, address)
 
 
 def passages_of(clauses: Sequence[ContractClause], text: str) -> list[Passage]:

@@ -136,6 +136,15 @@ def lit_clauses_of(clauses: Iterable[ContractClause]) -> list[Lighting]:
     ]
 
 
+PASSAGE = "passage"
+
+
+def lit_passage_of(contract: Contract, spans: Iterable[Span]) -> list[Lighting]:
+    """The passage that somebody asked for, leading back to where questions are asked."""
+    back = reverse("contracts:clauses", args=[contract.pk])
+    return [Lighting(span.anchor, span.start, span.end, label=_("What you asked about"), back=back) for span in spans]
+
+
 # An amount in a stored sentence: digits with a point, or whole ones after the words that lead to an amount (a year is none).
 _AMOUNT = re.compile(
     r"(?<![\w.,-])(?:\d+\.\d+|(?<=up to )\d+|(?<= or )\d+|(?<=contract says )\d+|(?<=text says )\d+|(?<=% of )\d+)(?![\w%]|\.\d| ?%)"

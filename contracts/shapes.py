@@ -11,6 +11,7 @@ from contracts.force import IN_FORCE
 from contracts.models import Contract, ContractClause, Disposal, Obligation, StandardClause, Term
 from documents.models import Version
 from flowmono.common.related import SeenField
+from flowmono.intelligence.asking import LONGEST_QUESTION
 
 
 class ContractSerializer(serializers.ModelSerializer[Contract]):
@@ -275,6 +276,22 @@ class ClauseStandingSerializer(serializers.Serializer[Any]):
     doubtful = ContractClauseSerializer(
         many=True, read_only=True, help_text=_("What a person should say yes or no to.")
     )
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    """What somebody wants to know of a contract, in their own words."""
+
+    question = serializers.CharField(max_length=LONGEST_QUESTION)
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """A passage of the contract that says something about the question. `start` and `end` count characters of its reading text."""
+
+    quote = serializers.CharField(read_only=True)
+    start = serializers.IntegerField(read_only=True)
+    end = serializers.IntegerField(read_only=True)
+    heading = serializers.CharField(read_only=True, help_text=_("The heading above it; empty for none."))
+    page = serializers.IntegerField(read_only=True, allow_null=True)
 
 
 class ConversionSerializer(serializers.ModelSerializer[Version]):

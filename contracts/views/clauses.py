@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions, policies
-from contracts.library import standings_of
+from contracts.library import answers_of, standings_of
 from contracts.models import ContractClause, StandardClause
 from contracts.presenting import move_quotes
 from contracts.views.frame import back, contract_or_404, layer_of, show
+from flowmono.intelligence.asking import LONGEST_QUESTION
 
 
 @login_required
@@ -21,8 +22,10 @@ def clauses(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Each kind of clause: what the contract says, the nearest standard, what differs, and the risk."""
     record = contract_or_404(request, pk)
     standings = standings_of(record)
+    question = " ".join(request.GET.get("ask", "").split())[:LONGEST_QUESTION]
+    layer = layer_of(record)
     shown = [clause for row in standings.rows for clause in (*row.clauses, *row.doubtful, *row.rejected)]
-    lost = {clause.pk for clause in move_quotes(shown, layer_of(record))}
+    lost = {clause.pk for clause in move_quotes(shown, layer)}
     return show(
         request,
         "clauses",
@@ -30,6 +33,8 @@ def clauses(request: HttpRequest, pk: UUID) -> HttpResponse:
         "clauses",
         standings=standings,
         lost=lost,
+        question=question,
+        answers=answers_of(record, question, layer) if question else [],
         judges=policies.can_judge_clauses(record, request.user),
         has_library=StandardClause.objects.filter(active=True).exists(),
     )

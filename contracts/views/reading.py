@@ -1,5 +1,6 @@
 """Reading a contract: the document beside its terms, the obligations, its file and its case."""
 
+import re
 from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
@@ -16,15 +17,17 @@ from contracts.changes import authors_of, changes_of
 from contracts.models import Contract, ContractClause, State, Term
 from contracts.preparing import waits_because
 from contracts.presenting import (
+    PASSAGE,
     checks_of,
     groups_of,
     lit_clauses_of,
+    lit_passage_of,
     lit_spans_of,
     lost_in_words,
     move_quotes,
     spans_of,
 )
-from contracts.quoting import mark_pages
+from contracts.quoting import Span, mark_pages
 from contracts.signatories import too_few_signatories
 from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, layer_of, show
 from documents.models import StepState, TextLayer
@@ -50,6 +53,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
     terms = list(record.terms.live().select_related("verified_by"))
     lost = move_quotes(terms, layer)
     clause = _asked_clause(request, record, layer)
+    passage = _asked_passage(request, layer)
     as_text = request.GET.get("view") == "text"
     drawn = not request.htmx
     return show(
@@ -68,8 +72,10 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
         same_drafts=_of_same_draft(request, record),
-        pages=mark_pages(layer.text, layer.pages, spans_of([*terms, *clause])) if layer and drawn and as_text else [],
-        sheets=_sheets_of(record, layer, terms, clause) if layer and drawn and not as_text else [],
+        pages=mark_pages(layer.text, layer.pages, [*spans_of([*terms, *clause]), *passage])
+        if layer and drawn and as_text
+        else [],
+        sheets=_sheets_of(record, layer, terms, clause, passage) if layer and drawn and not as_text else [],
         checks=checks_of(record),
         struck=record.archived_version is not None and record.archived_version.disposed_at is not None,
         waits=waits_because(record),
@@ -114,7 +120,18 @@ def _asked_clause(request: HttpRequest, record: Contract, layer: TextLayer | Non
     return found
 
 
-def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term], clauses: list[ContractClause]) -> list[Sheet]:
+def _asked_passage(request: HttpRequest, layer: TextLayer | None) -> list[Span]:
+    """The characters that the address asks for, ?passage=120-340 of the text that is shown; an answer to a question leads here."""
+    asked = re.fullmatch(r"(\d{1,8})-(\d{1,8})", request.GET.get("passage", ""))
+    if asked is None or layer is None:
+        return []
+    start, end = int(asked[1]), min(int(asked[2]), len(layer.text))
+    return [Span(PASSAGE, start, end)] if start < end else []
+
+
+def _sheets_of(
+    record: Contract, layer: TextLayer, terms: list[Term], clauses: list[ContractClause], passage: list[Span]
+) -> list[Sheet]:
     """The pages of the document as it stands, with the quotes of its terms lit where the conversion put them."""
     shown = record.archived_version or layer.version
     return sheets_of(
@@ -122,7 +139,7 @@ def _sheets_of(record: Contract, layer: TextLayer, terms: list[Term], clauses: l
         picture=lambda number: reverse("contracts:page", args=[record.pk, shown.pk, number]),
         runs=layer.runs,
         text=layer.text,
-        spans=[*lit_spans_of(terms), *lit_clauses_of(clauses)],
+        spans=[*lit_spans_of(terms), *lit_clauses_of(clauses), *lit_passage_of(record, passage)],
     )
 
 

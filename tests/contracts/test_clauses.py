@@ -1,5 +1,6 @@
 """The clauses of a contract beside the company's own texts: found, compared, judged, and seen by whoever approves."""
 
+import re
 from typing import Any
 
 import pytest
@@ -306,3 +307,33 @@ def test_the_number_of_statements_does_not_grow_with_the_clauses() -> None:
         standings_of(contract)
 
     assert len(few) == len(many)
+
+
+def test_a_question_is_answered_by_passages_that_lead_into_the_document(client: Client) -> None:
+    contract = read_contract()
+    client.force_login(make_person("pierre"))
+    address = reverse("contracts:clauses", args=[contract.pk])
+
+    html = client.get(address, {"ask": "How much are they liable for?"}).content.decode()
+
+    place = re.search(r"\?passage=(\d+)-(\d+)#passage", html)
+    assert place is not None
+    layer = standings_of(contract).layer
+    assert layer is not None
+    assert "EUR 100,000.00" in layer.text[int(place[1]) : int(place[2])]
+    document = client.get(contract.get_absolute_url(), {"passage": f"{place[1]}-{place[2]}"}).content.decode()
+    assert 'id="passage"' in document
+    assert 'id="passage"' not in client.get(contract.get_absolute_url(), {"passage": "9-3"}).content.decode()
+    nothing = client.get(address, {"ask": "elephants"}).content.decode()
+    assert "No passage has these words" in nothing
+
+
+def test_programs_ask_too(client: Client) -> None:
+    contract = read_contract()
+    client.force_login(make_person("maya"))
+
+    found = client.get(f"/api/v1/contracts/{contract.pk}/ask/", {"question": "Which law applies?"})
+    empty = client.get(f"/api/v1/contracts/{contract.pk}/ask/")
+
+    assert "laws of England" in found.json()[0]["quote"]
+    assert (empty.status_code, "question" in empty.json()["errors"]) == (400, True)
