@@ -102,4 +102,6 @@ SIGNING_OUTSIDE = (
             "go dialog#decline button[type=submit]",
         ),
     ),
+    # The time of this one was over before they came.
+    Screen("signer-run-out", SIGNER, f"{LINK} ines.duarte@partners.example", status=410),
 )

@@ -10,7 +10,7 @@ from demo.documents import facts
 from demo.play import EVIDENCE, Stuck, approve_contract
 from demo.reviewing import read_document
 from demo.screens.keeping import keep_until_over
-from demo.screens.many import send_to_many
+from demo.screens.many import let_one_run_out, send_to_many
 from demo.show import Beside
 from flowmono.accounts.models import User
 from flowmono.outbox.models import RecordedEvent
@@ -57,6 +57,7 @@ def stage(say: Callable[[str], None]) -> None:
     _sign_for_us(play)
     _bill_on_paper(play)
     keep_until_over(play)
+    let_one_run_out(play)
     send_to_many(play)
 
 

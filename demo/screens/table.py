@@ -2,10 +2,10 @@
 
 The way is an address, and then links to follow on the page, each given as a pattern of its address: the first that fits is
 taken. So the table needs no identifiers and holds for any company that has played the main job. `steps` are things done on
-the page once it is there: "click <CSS>", "press <key>", "fill <CSS> <words>", "send <CSS of a form>" without the browser's own checks,
-"post <address>", which is relative to the page, or "go <CSS>", a click that leads to another page. {code} stands for the
-one-time code in the signer's newest letter. `once` are such steps that make the page: they are done the first time, and then it has
-an address of its own.
+the page once it is there: "click <CSS>", "press <key>", "fill <CSS> <words>", "choose <CSS> <file of demo/documents>",
+"send <CSS of a form>" without the browser's own checks, "post <address>", which is relative to the page, or "go <CSS>", a click
+that leads to another page. {code} stands for the one-time code in the signer's newest letter. `once` are such steps that make the
+page: they are done the first time, and then it has an address of its own.
 """
 
 from demo.screens.outside import SIGNING_IN_PERSON, SIGNING_OUTSIDE
@@ -23,6 +23,13 @@ ENTRANCES = (
         steps=("fill input[name=login] maya@brightwater.example", "fill input[name=password] wrong", "send main form"),
     ),
     Screen("verify-a-document", NOBODY, "/signing/verify/"),
+    Screen("verify-unknown-code", NOBODY, "/signing/verify/?code=7K3P-9QXM-2WDT-5HZB", status=404),
+    Screen(
+        "verify-not-signed",
+        NOBODY,
+        "/signing/verify/",
+        steps=("choose input[type=file] bank-account-confirmation.pdf", "send main form[enctype]"),
+    ),
     Screen("signing-link-used-up", NOBODY, "/signing/open/not-a-link/", status=410),
 )
 

@@ -5,12 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from demo.screens.screen import LINK, NOBODY, SIGNER, VENDOR, Screen
 
+DOCUMENTS = Path(__file__).parents[1] / "documents"
 THEMES = ("light", "dark")
 WIDTHS = {390: 844, 1440: 1000}
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -127,6 +129,9 @@ def _take(page: Page, step: str) -> None:
     elif verb == "fill":
         where, _, words = what.partition(" ")
         page.locator(where).first.fill(words)
+    elif verb == "choose":
+        where, _, name = what.partition(" ")
+        page.locator(where).first.set_input_files(DOCUMENTS / name)
     elif verb == "send":
         with page.expect_navigation():
             page.locator(what).first.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
