@@ -143,7 +143,6 @@ class Said:
     quote: str
     start: int
     end: int
-    heading: str
     page: int | None
     place: str | None
 
@@ -169,7 +168,7 @@ def _said(answer: Answer, shown: TextLayer | None) -> Said:
         place = shown.here(start, end)
         page = shown.page_at(place[0]) if place else None
     address = f"{place[0]}-{place[1]}" if place else None
-    return Said(answer.quote, start, end, answer.heading, page, address)
+    return Said(answer.quote, answer.start, answer.end, page, address)
 
 
 def passages_of(clauses: Sequence[ContractClause], text: str) -> list[Passage]:

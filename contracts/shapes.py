@@ -290,7 +290,6 @@ class AnswerSerializer(serializers.Serializer[Any]):
     quote = serializers.CharField(read_only=True)
     start = serializers.IntegerField(read_only=True)
     end = serializers.IntegerField(read_only=True)
-    heading = serializers.CharField(read_only=True, help_text=_("The heading above it; empty for none."))
     page = serializers.IntegerField(read_only=True, allow_null=True)
 
 

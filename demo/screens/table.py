@@ -147,6 +147,13 @@ CONTRACTS = (
         rf"^/documents/compare/{ONE}{ONE}$",
     ),
     one_of("contract-clauses", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}clauses/$"),
+    one_of(
+        "contract-asked",
+        "maya",
+        "/contracts/?state=review",
+        rf"^/contracts/{ONE}clauses/$",
+        steps=("fill [name=ask] How much are they liable for?", "send #ask form"),
+    ),
     one_of("contract-not-submitted", "pierre", "/contracts/?state=review", rf"^/contracts/{ONE}approval/$"),
     one_of("contract-to-decide", "lena", "/contracts/?state=in_approval"),
     one_of(

@@ -135,12 +135,11 @@ _ASKS_FOR = {kind: frozenset(stems_of(words)) for kind, words in _KINDS.items()}
 
 @dataclass(frozen=True)
 class Answer:
-    """A passage that says something about the question: ``text[start:end] == quote``; the heading above it; page None without pages."""
+    """A passage that says something about the question: ``text[start:end] == quote``; page None without pages."""
 
     quote: str
     start: int
     end: int
-    heading: str
     page: int | None
     score: float
 
@@ -212,4 +211,4 @@ def _bm25(
 
 def _answer(text: str, one: Segment, pages: Sequence[PageSpan], score: float) -> Answer:
     page = next((number for number, begin, stop in pages if begin <= one.start < stop), None)
-    return Answer(text[one.start : one.end], one.start, one.end, one.heading, page, score)
+    return Answer(text[one.start : one.end], one.start, one.end, page, score)
