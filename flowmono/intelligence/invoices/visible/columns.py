@@ -8,7 +8,7 @@ from ..rows import Phrase, Row
 from .vocabulary import COLUMNS, plain
 
 LONGEST_HEADING = 4
-NUMERIC = frozenset({"quantity", "price", "net", "vat", "discount"})
+NUMERIC = frozenset({"gross", "tax", "quantity", "price", "net", "vat", "discount"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
     columns = (
         _merge_levels([column for row in group for column in _columns_of(row)]) if depth > 1 else _columns_of(group[0])
     )
-    columns = _priced(columns)
+    columns = _with_net(_priced(columns))
     kinds = [column.kind for column in columns]
     known = {"description", "quantity", "price", "net"} & set(kinds)
     if "net" not in known and "price" in known and "unit" not in known and "quantity" in known:
@@ -87,6 +87,14 @@ def _priced(columns: list[Column]) -> list[Column]:
     prices = [place for place, column in enumerate(columns) if column.kind == "price"]
     if len(prices) == 2 and not any(column.kind == "net" for column in columns):
         columns[prices[1]] = _as(columns[prices[1]], "net")
+    return columns
+
+
+def _with_net(columns: list[Column]) -> list[Column]:
+    """Where no column is called an amount, the last one with tax included is the line's."""
+    gross = [place for place, column in enumerate(columns) if column.kind == "gross"]
+    if gross and not any(column.kind == "net" for column in columns):
+        columns[gross[-1]] = _as(columns[gross[-1]], "net")
     return columns
 
 

@@ -13,6 +13,7 @@ from .vocabulary import (
     DENIES_INVOICE,
     DUE_WORDS,
     INVOICE_TITLE,
+    LABELS,
     NOT_ISSUE_DATE,
     NUMBER_WORD,
     OTHER_TITLE,
@@ -109,9 +110,27 @@ def find_number(rows: list[Row]) -> Found | None:
     candidates = [found for found in labelled(rows, "number", accept_identifier)]
     if candidates:
         return max(candidates[:4], key=lambda found: found.sure)
-    titled = _number_of_title(rows)
+    titled = _number_of_title(rows) or _number_within(rows)
     others = [] if titled else [found for found in labelled(rows, "other_number", accept_identifier)]
     return titled or next((replace(found, sure=0) for found in others), None)
+
+
+def _number_within(rows: list[Row]) -> Found | None:
+    """The number behind its label within a line, or one that could be a day were it not called a number: `Faktura nr 15/02/2026`."""
+    for row in rows:
+        for phrase in row.phrases:
+            for label in LABELS["number"].finditer(plain(phrase.text)):
+                said = re.sub(r"\A[\s:#.]+", "", phrase.text[label.end() :])
+                if re.match(NUMBER_WORD, label[0].split()[-1], re.IGNORECASE) and (
+                    value := accept_identifier(said) or _dated_number(said)
+                ):
+                    return Found(value, phrase.text, phrase.page, 1, phrase)
+    return None
+
+
+def _dated_number(text: str) -> str | None:
+    match = re.match(r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{2,4}\b", text)
+    return match[0] if match else None
 
 
 def _number_of_title(rows: list[Row]) -> Found | None:
@@ -185,7 +204,7 @@ def _best(found: object) -> Found | None:
 
 def _is_issue_label(found: Found) -> bool:
     """`Order date` and `Date of delivery` are other days, `Date` alone or before a date is the document's."""
-    before = found.quote.split(found.value)[0]
+    before = re.sub(r"(?<=\w)\s*/.*", "", found.quote.split(found.value)[0])
     return not NOT_ISSUE_DATE.search(before)
 
 

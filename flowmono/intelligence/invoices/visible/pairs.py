@@ -110,5 +110,6 @@ def accept_reference(text: str) -> str | None:
 
 def accept_date(text: str) -> str | None:
     """The first day in a text, when little stands before it."""
+    text = re.sub(r"\A\s*/\s*[^\d]{0,25}", "", text)  # a second label: `Invoice date / Delivery date 07 January`
     match = DATE.search(text)
     return match[0] if match and match.start() <= 14 else None

@@ -146,7 +146,7 @@ def _labelled_party(rows: list[Row], label: str, other: str | None = None) -> Pa
             match = LABELS[label].match(plain(text))
             if match is None:
                 continue
-            rest = text[match.end() :]
+            rest = re.sub(r"\A\s*\([^)]*\)", "", text[match.end() :])
             bare = rest.strip(" :") and not rest.lstrip().startswith(("/", ":"))
             if bare and (len(match[0]) <= 4 or not re.match(r"\s+[A-ZÀ-Þ0-9]", rest)):
                 continue
@@ -216,7 +216,7 @@ def _addressed_block(rows: list[Row]) -> Party | None:
     addressed = [
         block
         for block in blocks
-        if any(_ADDRESSED.match(line.text) for line in block[1:])
+        if any(_ADDRESSED.match(line.text) for line in block)
         and not any(_OWN_NUMBERS.search(line.text) for line in block)
     ]
     if not addressed and len(blocks) == 2:

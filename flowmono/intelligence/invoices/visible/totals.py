@@ -127,8 +127,9 @@ def _column_sums(rows: list[Row], mark: str | None) -> Iterator[Sum]:
 
 def column_sum_kind(text: str) -> str | None:
     """Which sum a heading of a column announces."""
-    if sum_kind(text):
-        return sum_kind(text)
+    kind = sum_kind(text)
+    if kind:
+        return "net" if kind == "line_total" else kind
     folded = text.lower()
     for kind, pattern in (
         ("gross", r"\bttc\b|brutto|gross"),

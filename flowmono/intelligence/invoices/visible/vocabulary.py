@@ -42,7 +42,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"fällig(?:keit|keitsdatum)?(?: am| bis| zum)?", r"fälligkeitstag", r"zahlbar (?:bis|am)(?: zum)?", r"zahlungsziel",
             r"zahlungstermin", r"(?:please )?(?:remit|pay|transfer)(?: until| by| before)",
             r"bitte (?:überweisen|zahlen)(?: sie)?(?: den (?:rechnungs|gesamt)?betrag)? bis(?: zum| spätestens)*", r"förfallo?datum", r"forfalds?dato",
-            r"forfallsdato", r"termin płatności", r"datum splatnosti", r"splatnost", r"payment deadline", r"fällig am:?", r"zahlungsfrist(?: bis)?",
+            r"forfallsdato", r"forfald", r"termin płatności", r"datum splatnosti", r"splatnost", r"payment deadline", r"fällig am:?", r"zahlungsfrist(?: bis)?",
             r"date d['’]\s?échéance", r"échéance(?: le)?", r"date limite(?: de paiement)?(?: le)?", r"à (?:payer|régler) avant le",
             r"(?:montant )?prélevé le", r"fecha de? ?vencimiento", r"vencimiento", r"vence(?: el)?", r"fecha límite(?: de pago)?",
             r"vervaldatum", r"(?:te )?betalen voor", r"scadenza", r"data di scadenza", r"data de vencimento", r"vencimento",
@@ -52,10 +52,11 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"belegdatum", r"ausstellungsdatum", r"datum", r"date de (?:la )?facture", r"date de facturation",
             r"date d['’]\s?(?:émission|facturation)", r"émise? le", r"fecha de (?:la )?(?:factura|emisión|expedición)", r"fecha",
             r"fecha factura", r"factuurdatum", r"factuur datum", r"data (?:fattura|documento|emissione|de emissão|da fatura)", r"data",
-            r"tax point", r"tax date", r"fakturadat(?:um|o)", r"data wystawienia", r"datum vystavení", r"issued", r"invoiced on",
+            r"tax point", r"tax date", r"fakturadat(?:um|o)", r"data wystawienia", r"datum vystavení", r"issued", r"invoiced on", r"dato",
         ),
         "order_ref": _any(
-            rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}", r"(?:customer |your |client )?p\.?o\.?(?=\s*[:#]|\s+[0-9]{4})",
+            rf"buyer['’]?s (?:order|p\.?o\.?)(?:\s*{NUMBER_WORD})?", rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}",
+            r"(?:customer |your |client )?p\.?o\.?(?=\s*[:#]|\s+[0-9]{4})",
             rf"purchase order(?:\s*{NUMBER_WORD})?",
             rf"(?:your |customer |client )?order[\s-]*(?:{NUMBER_WORD}|ref(?:erence)?\.?)", r"your order", r"order(?=\s*[:#])", r"order(?=\s+po\b)",
             rf"(?:ihre )?bestellung(?:\s*{NUMBER_WORD})?(?: kunde)?", r"(?:ihr )?auftrag(?=\s*[:#])",
@@ -87,7 +88,7 @@ LABELS: dict[str, re.Pattern[str]] = {
         "buyer_name": _any(
             r"bill(?:ed)?[\s-]to(?: party| address)?", r"sold[\s-]to(?: party)?", r"exmo\.?\s?\(?s?\)?\.? (?:sr|senhor)\.?\s?\(?(?:es|s)?\)?", r"nabywca",
             r"odběratel",
-            r"köpare", r"kund", r"køber", r"client(?:e)? / .*", r"invoice address", r"billing (?:address|details)", r"account of", r"messrs",
+            r"til", r"till", r"köpare", r"kund", r"køber", r"client(?:e)? / .*", r"invoice address", r"billing (?:address|details)", r"account of", r"messrs",
             r"invoice(?:d)? to", r"sold to", r"customer", r"client", r"to", r"buyer", r"kunde", r"käufer", r"auftraggeber",
             r"rechnungsempfänger", r"rechnung an", r"rechnungsadresse", r"empfänger", r"an", r"facturé à", r"adressé à", r"destinataire",
             r"acheteur", r"facturation", r"adresse de facturation", r"cliente", r"facturar a", r"facturado a", r"comprador",
@@ -120,11 +121,14 @@ _TAX_WORD = _any(
     r"(?:kwota |podatek )?vat", r"dph", r"mva", r"[csi]gst", r"pst", r"qst", r"tps", r"tvq",
     r"(?:state|city|county|local|estimated|output) (?:sales )?tax", r"moms", r"taxe",
 )  # fmt: skip
-_SUM_WORD = r"(?:[\s-]*(?:total|gesamt|summe|amount|betrag|payable))?"
+_SUM_WORD = r"(?:[\s-]*(?:(?:sub)?total|gesamt|summe|amount|betrag|payable))?"
 _RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*\)?)"
 
 # What may follow the words of a sum in its label: a currency, a rate, what it is taken on.
-_LABEL_REST = r"[\s(:]*(?:(?:in )?[A-Z]{3}|in|[€$£]|%|[0-9.,]+\s*%?|\(?(?:incl|excl|inkl|zzgl)[^)]*\)?|on .*|sur .*|auf .*)?[\s):]*"
+_LABEL_REST = (
+    r"[\s(:]*(?:(?:in )?[A-Z]{3}|in|[€$£]|%|[0-9.,]+\s*%?|\(?(?:incl|excl|inkl|zzgl)[^)]*\)?|on .*|sur .*|auf .*"
+    r"|(?:vom|of|du|from|dated|del|van) .*)?[\s):]*"
+)
 
 # The order matters: the first meaning that fits a phrase from its start wins.
 TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -155,7 +159,8 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"zahlbetrag", r"zu zahlen(?:der betrag)?", r"zahlbar", r"fälliger betrag", r"offener betrag", r"restbetrag", r"net à payer",
             r"solde(?: à payer)?", r"reste à payer", r"somme à payer", r"total à payer", r"montant à payer", r"total a pagar",
             r"(?:total |invoice )?(?:amount|balance) (?:due|to pay|payable)(?: (?:on|by) .*)?", r"total due(?: (?:on|by) .*)?", r"zahlungsbetrag",
-            r"noch zu zahlen", r"verbleibender (?:rest)?betrag", r"zu überweisen(?:der betrag)?", r"überweisungsbetrag", r"zu zahlender gesamtbetrag",
+            r"noch zu zahlen", r"rest(?:zahlung|summe|forderung)", r"noch offen",
+            r"verbleibender (?:rest)?betrag", r"zu überweisen(?:der betrag)?", r"überweisungsbetrag", r"zu zahlender gesamtbetrag",
             r"montant dû", r"net à payer (?:ttc|en euros?)", r"restant dû", r"reste dû", r"solde dû", r"à (?:payer|régler)", r"total dû", r"importe pendiente",
             r"total pendiente", r"importo dovuto", r"da pagare", r"saldo(?: a pagar| da pagare)?", r"openstaand(?: bedrag)?", r"te voldoen",
             r"nog te betalen", r"totaal te betalen", r"valor a pagar", r"montante a pagar", r"pay this amount", r"please remit",
@@ -171,7 +176,9 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"total con iva", r"factuur totaal", r"totaal(?: incl\.?(?:usief)? btw)?", r"totale(?: fattura| documento)?", r"total geral",
             r"total (?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|kwd)", r"total eur ttc", r"valor total",
             r"(?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|myr|rm|sgd|aed|zar) (?:grand )?total", r"total(?: \w+){0,3} ?\(?[il]nc\w*\b.*", 
-            r"net invoice total", r"total for this invoice", r"razem(?: brutto)?", r"wartość brutto", r"summa", r"totalt", r"i alt", r"celkem",
+            r"net invoice total", r"total for this invoice", r"total credit(?:ed)?", r"credit (?:total|amount)", r"total refund", r"gutschriftsbetrag",
+            r"total avoir",
+             r"razem(?: brutto)?", r"wartość brutto", r"summa", r"totalt", r"i alt", r"celkem",
             r"(?:gesamt|rechnungs|end)?-?(?:summe|betrag|preis|total)(?: \w{3})? (?:inkl|incl|einschl|mit)\b.*", r"total (?:tvac|toutes taxes comprises)",
             r"montant (?:total )?(?:tvac|toutes taxes comprises)", r"total (?:iva|impuestos|taxes) inclu\w+", r"totale (?:ivato|generale|complessivo)",
             r"totaalbedrag(?: incl\.?(?:usief)? btw)?", r"(?:total )?invoice (?:amount|value|sum)", r"rechnungsendbetrag", r"gesamtrechnungsbetrag",
@@ -215,13 +222,14 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("quantity", (
         r"qty\.?(?: ?/ ?hrs?)?", r"quantity", r"quant\.?", r"qté\.?", r"quantités?", r"menge", r"anzahl", r"cantidad", r"cant\.?", r"hours",
-        r"antal", r"antall", r"ilość", r"množství", r"hrs\.?", r"units", r"unidades", r"uds\.?", r"aantal", r"hoeveelheid", r"stück", r"stk\.?",
+        r"anz\.?", r"antal", r"antall", r"ilość", r"množství", r"hrs\.?", r"units", r"unidades", r"uds\.?", r"aantal", r"hoeveelheid", r"stück", r"stk\.?",
         r"stunden", r"std\.?", r"quantità",
         r"q\.?tà", r"qtd\.?", r"quantidade", r"nombre", r"heures", r"horas", r"days", r"tage",
     )),
     ("discount", (r"disc(?:ount)?\.?\s?%?", r"rabatt(?: ?%)?", r"remise", r"rem\.?", r"descuento", r"dto\.?\s?%?", r"sconto", r"korting", r"desc\.?")),
     ("price", (
-        r"net (?:unit )?price", r"unit net price", r"à-?pris", r"a-pris", r"styckpris", r"enhedspris", r"enhetspris", r"cena(?: netto| jedn\.?| jednostkowa)?",
+        r"net (?:unit )?price", r"unit net price", r"à-?pris", r"a-pris", r"styckpris", r"pris", r"e\.?p\.?", r"einh\.?-?preis", r"enhedspris",
+        r"enhetspris", r"cena(?: netto| jedn\.?| jednostkowa)?",
         r"pr\. ?unit[aá]rio", r"price \w{3}",
         r"unit price", r"price(?: per unit|/unit)?", r"rate", r"unit cost", r"cost", r"unit rate", r"price each", r"each", r"einzelpreis", r"e-?preis",
         r"einzel", r"stückpreis", r"preis(?: ?/ ?(?:einh(?:eit|\.)?|stück|stk\.?))?", r"stundensatz", r"prix(?: unitaire)?(?: ht)?", r"unitaire",
@@ -232,8 +240,16 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"vat(?: ?%| rate)?", r"tax(?:es)?(?: ?%| rate)?", r"ust\.?(?: ?%| satz)?", r"mwst\.?(?:-?\s?%| satz)?", r"tva(?: ?%)?", r"iva(?: ?%)?",
         r"btw(?: ?%)?", r"gst(?: ?%)?", r"% tva", r"% iva", r"steuer", r"st\.?-?satz",
     )),
+    ("tax", (
+        r"(?:vat|tax|gst|mwst\.?|ust\.?|iva|tva|btw|moms|steuer)[ -]?(?:amount|value|betrag|bedrag|total)",
+        r"(?:montant|cuota|importe|kwota|total) (?:tva|iva|vat)",
+    )),
+    ("gross", (
+        r"(?:gross|brutto)(?: ?-?(?:amount|total|value|price|betrag|preis|wert))?", r"(?:wartość|kwota|cena) brutto", r"(?:montant|total|prix total) ttc",
+        r"(?:total|amount|subtotal)(?: \w{3})? \(?incl?\b.*", r"importe con iva", r"totale ivato", r"(?:vat|tax) incl\w*\.?",
+    )),
     ("net", (
-        r"belopp", r"beløb", r"beløp", r"wartość(?: netto)?", r"net total price", r"amount(?: \w{3})?",
+        r"i alt", r"g\.?p\.?", r"sum", r"belopp", r"beløb", r"beløp", r"wartość(?: netto)?", r"net total price", r"amount(?: \w{3})?",
         r"(?:line )?total(?: net| price| amount)?(?: \w{3})?", r"net(?: amount| total| value)?", r"ext(?:ended|\.)?(?: price)?",
         r"value", r"gesamt(?:preis|betrag)?", r"betrag", r"summe", r"g-?preis", r"wert", r"netto(?:wert|betrag|preis gesamt)?", r"montant(?: ht| net)?",
         r"total h\.?t\.?", r"prix ht", r"prix total", r"importe(?: neto)?", r"total neto", r"subtotal", r"line amount", r"bedrag", r"totaal",
@@ -290,7 +306,8 @@ NET_PART = re.compile(r"(?:\bnetto|\bnet|\bht|\bneto|\bhors taxes?)\s*:?\Z", _FL
 TAX_PART = re.compile(rf"\b{_TAX_WORD}{_RATE}", _FLAGS)
 
 INVOICE_TITLE = re.compile(
-    r"(?:\b(?:tax invoice|invoice|facture|factura|fattura|fatura|factuur|faktura|receipt)|(?:\b|(?<=kopie ))\w*rechnung)\b",
+    r"(?:\b(?:tax invoice|invoice|facture|factura|fattura|fatura|factuur|faktura|receipt|note d['’]honoraires|honorarnote|fee note|nota de honorarios"
+    r"|parcella)|(?:\b|(?<=kopie ))\w*rechnung)\b",
     _FLAGS,
 )
 CREDIT_TITLE = re.compile(
