@@ -150,6 +150,18 @@ select c.id, c.number, c.title, coalesce(v.name, c.counterparty_name), l.ordered
  order by l.ordered desc, c.number
 """
 
+# What a person said of a value that was read. A value that only went because the draft was replaced is nobody's verdict.
+JUDGED = """
+select t.field, width_bucket(t.confidence * 100, array[50, 70, 80, 90, 95]::numeric[]) as stretch,
+       count(*) filter (where t.state = 'confirmed'), count(*) filter (where t.state = 'corrected'),
+       count(*) filter (where t.state = 'dropped'), sum(t.confidence)
+  from contracts_term t join contracts_contract c on c.id = t.contract_id
+ where t.verified_at >= %(first)s and t.verified_at < %(end)s and t.verified_by_id is not null and t.model <> '' and <about>
+   and (t.state <> 'dropped' or not exists (
+         select 1 from contracts_term n where n.contract_id = t.contract_id and n.created_at > t.verified_at))
+ group by 1, 2 order by 1, 2
+"""
+
 CHOICES = """
 select 'category', category from (select distinct category from contracts_contract where category <> '') found
 union all select 'department', department from (select distinct department from contracts_contract where department <> '') found
@@ -221,6 +233,10 @@ class Asked:
     def exceptions(self, titles: Any) -> list[Watch]:
         """What each watch raised; `titles` gives a watch's words by its name."""
         return [Watch(name, titles(name), *counts) for name, *counts in self._rows(EXCEPTIONS)]
+
+    def judged(self) -> list[tuple[Any, ...]]:
+        """By field and stretch of sureness: confirmed, corrected, dropped, and the sum of the chances."""
+        return self._rows(JUDGED)
 
     def spend(self, most: int = 12) -> tuple[list[Spend], Spend | None, int]:
         """The largest contracts that ran in the period, all of them together, and how many those are."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from flowmono.common.reading import number_locale
 from flowmono.common.refusals import require
 from flowmono.common.templatetags import writing
-from flowmono.insights import presenting
+from flowmono.insights import presenting, reading
 from flowmono.insights.asking import Asked
 from flowmono.insights.figures import duration_in_words, read_period
 from flowmono.insights.policies import can_see_insights
@@ -39,6 +39,10 @@ def _asked(request: HttpRequest) -> Asked:
     )
 
 
+def _judged(asked: Asked) -> list[reading.Judged]:
+    return [reading.Judged(*row) for row in asked.judged()]
+
+
 def _amount(value: Any) -> str:
     locale = number_locale.get() or writing.known_locale(get_language() or settings.LANGUAGE_CODE)
     return writing.write_amount(value, settings.COMPANY_CURRENCY, locale)
@@ -53,6 +57,7 @@ def insights(request: HttpRequest) -> HttpResponse:
     straight, rate = presenting.straight_through(asked)
     cycle, whole = presenting.cycle(asked)
     spend, total = presenting.spend(asked, settings.COMPANY_CURRENCY, _amount)
+    judged = _judged(asked)
     charts = [
         straight,
         cycle,
@@ -60,6 +65,8 @@ def insights(request: HttpRequest) -> HttpResponse:
         spend,
         presenting.approvals(asked),
         presenting.exceptions(asked),
+        reading.reading_by_field(judged),
+        reading.sureness(judged),
     ]
     facts = {
         "asked": asked,
@@ -82,6 +89,8 @@ FIGURES: dict[str, Callable[[Asked], Any]] = {
     "spend": lambda asked: presenting.spend(asked, settings.COMPANY_CURRENCY, _amount, ALL_CONTRACTS)[0],
     "approvals": presenting.approvals,
     "exceptions": presenting.exceptions,
+    "reading": lambda asked: reading.reading_by_field(_judged(asked)),
+    "sureness": lambda asked: reading.sureness(_judged(asked)),
 }
 
 
