@@ -95,6 +95,8 @@ def read_cii(root: Any, sha256: str, filename: str) -> InvoiceReading:
         period=_period(facts, settlement),
         notes=facts.texts(document, "IncludedNote/Content"),
         evidence=tuple(facts.evidence),
+        document_problem=facts.problem,
+        problem_detail=next(iter(facts.faults), ""),
     )
 
 
@@ -136,7 +138,7 @@ def _tax_total(facts: Facts, sums: Any, currency: str | None) -> Decimal | None:
 def _tax_group(facts: Facts, tax: Any) -> TaxGroup:
     return TaxGroup(
         category=facts.text(tax, "CategoryCode"),
-        rate=facts.amount(tax, _PERCENT),
+        rate=facts.rate(tax, _PERCENT),
         base=facts.amount(tax, "BasisAmount"),
         tax=facts.amount(tax, "CalculatedAmount"),
         reason=facts.text(tax, "ExemptionReason"),
@@ -163,7 +165,7 @@ def _adjustment(facts: Facts, item: Any, amount: str, reason: str, tax: str) -> 
     return Adjustment(
         value,
         facts.text(item, reason),
-        facts.amount(item, f"{tax}/{_PERCENT}"),
+        facts.rate(item, f"{tax}/{_PERCENT}"),
         facts.text(item, f"{tax}/CategoryCode"),
     )
 
@@ -223,7 +225,7 @@ def _line(facts: Facts, item: Any, position: int) -> InvoiceLine:
         unit_price=facts.amount(price, "ChargeAmount"),
         base_quantity=facts.amount(price, "BasisQuantity") or None,  # a price per nothing is a price per one
         net=facts.amount(settlement, f"{_LINE_SUMS}/LineTotalAmount", f"lines.{position}.net"),
-        vat_rate=facts.amount(tax, _PERCENT),
+        vat_rate=facts.rate(tax, _PERCENT),
         vat_category=facts.text(tax, "CategoryCode"),
         order_ref=facts.text(order, _REFERENCE),
         order_line=facts.text(order, "LineID"),

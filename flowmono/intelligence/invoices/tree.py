@@ -9,7 +9,7 @@ from lxml import etree
 
 from .amounts import NotANumber, read_xml_decimal
 from .dates import NotADate, read_xml_date
-from .model import MALFORMED_XML, UNREADABLE, UNSUPPORTED_SYNTAX, DocumentRefused, Evidence
+from .model import MALFORMED_XML, SCHEMATRON_FATAL, UNREADABLE, UNSUPPORTED_SYNTAX, DocumentRefused, Evidence
 
 MAX_XML_BYTES = 20 * 1024 * 1024
 MAX_ELEMENTS = 400_000
@@ -117,6 +117,7 @@ class Facts:
     def __init__(self, root: Any) -> None:
         self.root = root
         self.evidence: list[Evidence] = []
+        self.faults: list[str] = []
 
     def text(self, element: Any, path: str, name: str | None = None) -> str | None:
         """The first non-empty text at a path."""
@@ -145,6 +146,19 @@ class Facts:
             raise DocumentRefused(MALFORMED_XML, f"{path.split('/')[-1]}: {error}") from None
         self._remember(name, element.text.strip(), path)
         return value
+
+    def rate(self, element: Any, path: str) -> Decimal | None:
+        """The percentage at a path; one that is no number is None and a fault of the document, whose amounts can be read all the same."""
+        try:
+            return self.amount(element, path)
+        except DocumentRefused as refused:
+            self.faults.append(refused.message)
+            return None
+
+    @property
+    def problem(self) -> str | None:
+        """The code for a document with faults whose values can be shown all the same."""
+        return SCHEMATRON_FATAL if self.faults else None
 
     def day(self, element: Any, path: str, name: str) -> date | None:
         """The day at a path. Raises DocumentRefused (DOC_MALFORMED_XML) for a day that does not exist."""

@@ -79,6 +79,8 @@ def read_ubl(root: Any, sha256: str, filename: str) -> InvoiceReading:
         period=_period(facts, root),
         notes=facts.texts(root, "Note"),
         evidence=tuple(facts.evidence),
+        document_problem=facts.problem,
+        problem_detail=next(iter(facts.faults), ""),
     )
 
 
@@ -124,10 +126,10 @@ def _own_tax_total(root: Any, currency: str | None) -> Any:
 
 
 def _tax_group(facts: Facts, group: Any) -> TaxGroup:
-    percent = facts.amount(group, "TaxCategory/Percent")
+    percent = facts.rate(group, "TaxCategory/Percent")
     return TaxGroup(
         category=facts.text(group, "TaxCategory/ID"),
-        rate=percent if percent is not None else facts.amount(group, "Percent"),
+        rate=percent if percent is not None else facts.rate(group, "Percent"),
         base=facts.amount(group, "TaxableAmount"),
         tax=facts.amount(group, "TaxAmount"),
         reason=facts.text(group, "TaxCategory/TaxExemptionReason"),
@@ -146,7 +148,7 @@ def _adjustments(facts: Facts, root: Any) -> tuple[tuple[Adjustment, ...], tuple
     for item in find_all(root, "AllowanceCharge"):
         amount = facts.amount(item, "Amount")
         if amount is not None:
-            reason, rate = facts.text(item, "AllowanceChargeReason"), facts.amount(item, "TaxCategory/Percent")
+            reason, rate = facts.text(item, "AllowanceChargeReason"), facts.rate(item, "TaxCategory/Percent")
             adjustment = Adjustment(amount, reason, rate, facts.text(item, "TaxCategory/ID"))
             (charges if _is_charge(item) else allowances).append(adjustment)
     return tuple(allowances), tuple(charges)
@@ -196,7 +198,7 @@ def _line(facts: Facts, item: Any, position: int) -> InvoiceLine:
         unit_price=facts.amount(price, "PriceAmount"),
         base_quantity=facts.amount(price, "BaseQuantity") or None,  # a price per nothing is a price per one
         net=facts.amount(item, "LineExtensionAmount", f"lines.{position}.net"),
-        vat_rate=facts.amount(category, "Percent"),
+        vat_rate=facts.rate(category, "Percent"),
         vat_category=facts.text(category, "ID"),
         order_ref=facts.text(item, "OrderLineReference/OrderReference/ID"),
         order_line=facts.text(item, "OrderLineReference/LineID"),

@@ -208,3 +208,14 @@ def test_public_e_invoices_give_their_core_fields() -> None:
         ]
 
     assert wrong == []
+
+
+def test_a_rate_that_is_no_number_is_a_fault_and_the_amounts_are_shown_all_the_same() -> None:
+    xml = UBL.replace("<cbc:Percent>", "<cbc:Percent>e", 1)
+    assert xml != UBL
+
+    reading = read_invoice(xml.encode())
+
+    assert reading.document_problem == "DOC_SCHEMATRON_FATAL"
+    assert "is not a decimal number" in reading.problem_detail
+    assert reading.gross == read_invoice(UBL.encode()).gross

@@ -41,7 +41,8 @@ _POSTCODE = re.compile(
 _CONTACT = re.compile(r"@|https?:|www\.|^\+?[0-9 ()/.-]{6,}$|\b(?:tel|fon|phone|fax|e-?mail)\b", re.IGNORECASE)
 # What labels, notes and forms say, which is never the name of a party.
 _NOT_A_NAME = re.compile(
-    r"(?:#|/|gln\b|address\b|p\.?/?o\.?\b(?! box)|s/o\b|documents?\b|details?\b|summary\b|currency\b|order\b|(?:delivery|shipping|billing|invoice"
+    r"(?:#|/|gln\b|address\b|p\.?/?o\.?\b(?! box)|s/o\b|documents?\b|\w*(?:datum|nummer)\b|details?\b|summary\b|currency\b|order\b|(?:delivery"
+    r"|shipping|billing|invoice"
     r"|postal) address|ship to|deliver to"
     r"|afleveradres|adresse|lieferadresse|lieferanschrift|anschrift"
     r"|dirección|v\.?a\.?t\b|tax\b|iban|bic\b|bank\b|no\b|nr\b|n[°º]|number|nummer|numéro|id\b|ref\b|contact\b|kontakt|phone|telefon|name\b"
@@ -242,6 +243,25 @@ def _window_address(rows: list[Row]) -> Party | None:
     return None
 
 
+def _sender_line(rows: list[Row], buyer: Party) -> Party | None:
+    """Who writes the small line above a window address, when the addressee stands under it."""
+    for position, row in enumerate(rows):
+        for phrase in row.phrases:
+            pieces = re.split(r"\s*[·•●|]\s*|\s[-–]\s|,\s", phrase.text)
+            if len(pieces) < 3 or not _POSTCODE.search(" ".join(pieces[1:])) or len(pieces) > 5:
+                continue
+            below = _under_window(rows, position, phrase)
+            name = _accept_name(pieces[0])
+            if (
+                below is not None
+                and below == buyer.phrase
+                and name
+                and phrase.bottom - phrase.top < below.bottom - below.top
+            ):
+                return Party(name, phrase)
+    return None
+
+
 def _under_window(rows: list[Row], position: int, phrase: Phrase) -> Phrase | None:
     for row in rows[position + 1 : position + 5]:
         if row.top - phrase.bottom > 60:
@@ -303,6 +323,9 @@ def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
     if labelled_party is not None:
         return labelled_party
     shipped = _ship_to_lines(first)
+    sender = _sender_line(first, buyer)
+    if sender is not None:
+        return sender
     candidates = [
         phrase
         for row in first

@@ -22,6 +22,8 @@ _CONTRACT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(?<![\w.,])[0-9][0-9.,'\u2019 ]*[.,][0-9]{2}(?![\w])")
+_DIGIT = re.compile(r"[0-9]")
+CERTAIN = 0.85
 _DIGITS = re.compile(r"[0-9].*[0-9]")
 MOST_NUMBERED, LONGEST_NUMBERED = 300, 200
 _MONTH_FIRST_CURRENCIES = frozenset({"USD"})
@@ -62,6 +64,8 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         "contract_ref": contract,
         "project_ref": project,
     }
+    doubtful = _doubtful(kind, dates, totals, number, currency_sure, accounts, line_total, printed)
+    evidence = tuple(_evidence(found, parties, totals, lines, rows, accounts))
     return InvoiceReading(
         source="pdf",
         sha256=sha256,
@@ -94,9 +98,9 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         accounts=accounts,
         payment_terms=extend_downwards(rows, terms) if terms else None,
         differences=_hidden_differences(text, rows, mark),
-        doubtful=_doubtful(kind, dates, totals, number, currency_sure, accounts, line_total, printed),
+        doubtful=tuple(dict.fromkeys((*doubtful, *_hard_to_read(evidence, rows)))),
         numbered=_numbered(rows),
-        evidence=tuple(_evidence(found, parties, totals, lines, rows, accounts)),
+        evidence=evidence,
     )
 
 
@@ -204,6 +208,21 @@ def _doubtful(
     if line_total is not None and net is not None and not _explained(line_total - net, line_total, totals, printed):
         names.append("lines")
     return tuple(dict.fromkeys(names))
+
+
+def _hard_to_read(evidence: tuple[Evidence, ...], rows: list[Row]) -> list[str]:
+    """Fields whose words were recognised in a picture with little certainty."""
+    unsure = [
+        (row.page, row.text)
+        for row in rows
+        if any(word.certainty < CERTAIN for phrase in row.phrases for word in phrase.words if _DIGIT.search(word.text))
+    ]
+    return [
+        item.field
+        for item in evidence
+        if not item.field.startswith("lines.")
+        and any(page == item.page and (item.quote in text or text in item.quote) for page, text in unsure)
+    ]
 
 
 def _explained(difference: Decimal, line_total: Decimal, totals: Totals, printed: frozenset[Decimal]) -> bool:
