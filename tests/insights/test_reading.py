@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from contracts import actions
 from contracts.models import Contract
+from flowmono.common.acting import SYSTEM, acting
 from flowmono.insights.reading import BOUNDS, Judged, calibration_error, reading_by_field, sureness, tally
 from tests.contracts import scenes
 from tests.people import NOON, make_people, make_person
@@ -81,7 +82,8 @@ def test_what_went_because_the_draft_was_replaced_is_nobodys_verdict(client: Cli
     actions.correct_term(contract.terms.schedule().first(), by=maya, at=before, values={"description": "First"})
     later = Contract.objects.get(pk=contract.pk)
     actions.replace_draft(later, by=pierre, at=NOON, data=scenes.word_file(), filename="again.docx")
-    scenes.convert_and_read(Contract.objects.get(pk=contract.pk))
+    with acting(SYSTEM, at=NOON):
+        scenes.convert_and_read(Contract.objects.get(pk=contract.pk))
     client.force_login(maya)
 
     fields = client.get(f"/insights/reading.csv?{PERIOD}").getvalue().decode("utf-8-sig")
