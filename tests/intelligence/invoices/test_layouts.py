@@ -71,3 +71,18 @@ def test_sums_that_do_not_add_up_are_flagged_with_the_payable() -> None:
 
     assert record["file"] == "a/b.pdf"
     assert {"net", "tax", "gross", "payable"} <= set(record["flagged"])
+
+
+def test_a_net_that_stands_only_in_parts_is_the_lines_and_the_freight() -> None:
+    lines = table(["Description", "Qty", "Unit price", "Extension"], [["Hex bolt 3/8", "1000", "0.12", "120.00"]], 1)
+    foot = sums(
+        [("Merchandise Total", "120.00"), ("Freight", "18.75"), ("Sales Tax", "8.70"), ("Invoice Total", "$147.45")]
+    )
+
+    reading = read_invoice(
+        draw(f"<h1>INVOICE</h1><p>Page 1 of 1</p><p>Invoice # INV0098812</p><p>Date 2/27/2026</p>{lines}{foot}")
+    )
+
+    assert (reading.number, str(reading.issue_date)) == ("INV0098812", "2026-02-27")
+    assert (reading.net, reading.tax, reading.gross) == (Decimal("138.75"), Decimal("8.70"), Decimal("147.45"))
+    assert "net" not in reading.doubtful

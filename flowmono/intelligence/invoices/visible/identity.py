@@ -7,6 +7,7 @@ from datetime import date
 from ..dates import DATE, NotADate, PrintedDate, choose_order, read_printed_date
 from ..model import CREDIT_TYPE_CODES, NOT_INVOICE, DocumentRefused, DocumentType
 from ..rows import Row
+from .columns import find_headers
 from .pairs import Found, accept_date, accept_identifier, labelled, phrase_below
 from .vocabulary import (
     CREDIT_TITLE,
@@ -161,8 +162,11 @@ def _title_match(text: str) -> re.Match[str] | None:
 def find_dates(rows: list[Row], number: Found | None, month_first: bool | None, terms: str | None) -> Dates:
     """Issue and due day. `month_first` is what the currency suggests for 03/02/2027; the days of the terms can settle it."""
     due = _best(labelled(rows, "due_date", accept_date)) or _due_in_sentence(rows)
+    headings = frozenset(
+        row for header in find_headers(rows) for row in range(header.row - header.depth + 1, header.row + 1)
+    )
     issue = _best(
-        found for found in labelled(rows, "issue_date", accept_date) if _is_issue_label(found)
+        found for found in labelled(rows, "issue_date", accept_date, headings) if _is_issue_label(found)
     ) or _title_date(rows, number, due)
     printed = [_printed(found) for found in (issue, due)]
     known = [item for item in printed if item is not None]

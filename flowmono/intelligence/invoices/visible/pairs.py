@@ -31,9 +31,14 @@ def parts_of(text: str) -> list[str]:
     return [part.strip() for part in _PARTS.split(text) if part.strip()]
 
 
-def labelled(rows: list[Row], name: str, accept: Accept) -> Iterator[Found]:
-    """Every value of a label in reading order. `accept` gives the value held by a text, or None when it holds none."""
+def labelled(rows: list[Row], name: str, accept: Accept, skip: frozenset[int] = frozenset()) -> Iterator[Found]:
+    """Every value of a label in reading order. `accept` gives the value held by a text, or None when it holds none.
+
+    Rows in `skip` hold no labels: they are the headings of a table of lines.
+    """
     for position, row in enumerate(rows):
+        if position in skip:
+            continue
         for place, phrase in enumerate(row.phrases):
             for part in parts_of(phrase.text):
                 match = LABELS[name].match(plain(part))
@@ -88,6 +93,8 @@ def phrase_below(rows: list[Row], position: int, phrase: Phrase, reach: float = 
 
 def accept_identifier(text: str) -> str | None:
     """A document number: the first token, or the first two when only the second has a digit; never a date or an amount."""
+    if re.match(r"(?:page|seite|pagina|página)\b", text.strip(), re.IGNORECASE):
+        return None
     tokens = re.sub(r"\A(?:n|nr|no|num|nº|n°)\.?\s+", "", text.strip(), flags=re.IGNORECASE).split()[:2]
     for count in (1, 2):
         candidate = " ".join(tokens[:count]).lstrip("#:").rstrip(",;:)")

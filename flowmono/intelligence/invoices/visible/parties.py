@@ -41,7 +41,8 @@ _POSTCODE = re.compile(
 _CONTACT = re.compile(r"@|https?:|www\.|^\+?[0-9 ()/.-]{6,}$|\b(?:tel|fon|phone|fax|e-?mail)\b", re.IGNORECASE)
 # What labels, notes and forms say, which is never the name of a party.
 _NOT_A_NAME = re.compile(
-    r"(?:#|/|gln\b|address\b|p\.?/?o\.?\b(?! box)|s/o\b|documents?\b|\w*(?:datum|nummer)\b|details?\b|summary\b|currency\b|order\b|(?:delivery"
+    r"(?:#|/|(?:s\.?a\.?s?u?|s\.?a\.?r\.?l\.?|eurl) au capital|(?:via|viale|corso|piazza|rue|avenue|boulevard|calle|rua)\b|ul\.|gln\b|address\b"
+    r"|p\.?/?o\.?\b(?! box)|s/o\b|documents?\b|\w*(?:datum|nummer)\b|details?\b|summary\b|currency\b|order\b|(?:delivery"
     r"|shipping|billing|invoice"
     r"|postal) address|ship to|deliver to"
     r"|afleveradres|adresse|lieferadresse|lieferanschrift|anschrift"
@@ -97,6 +98,8 @@ def _accept_name(text: str) -> str | None:
     """The party a text names, None for labels, titles, contacts, numbers and anything too long."""
     name = clean_name(text)
     letters = sum(character.isalpha() for character in name)
+    if (form := LEGAL_FORM.match(name)) and form.end() == len(name):
+        return None
     if letters < 2 or letters < len(name) / 3 or len(name) > 90 or re.search(r":(?:\s|\Z)", name) or heading_kind(name):
         return None
     if (
@@ -116,6 +119,9 @@ def clean_name(text: str) -> str:
     name = re.split(r"\s[-–|·•●]\s", text.strip())[0]
     for form in LEGAL_FORM.finditer(name):
         after = name[form.end() :]
+        if re.match(r"\s+(?:di|au capital)\b", after) and form.start():
+            name = name[: form.end()]
+            break
         if after.startswith(",") and re.search(r"[0-9]", after) and not LEGAL_FORM.match(after.lstrip(", ")):
             name = name[: form.end()]
             break

@@ -184,6 +184,7 @@ def _consistent(
         if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
         and abs(trio[1].amount) <= HIGHEST_TAX * abs(trio[0].amount)
     ]
+    fitting = fitting or _with_charges(nets, taxes, grosses, by_kind.get("charge", []))
     fitting = fitting or _with_deduced_net(taxes, grosses, printed) or _without_tax(nets, taxes, grosses, line_total)
     if fitting:
         net, tax, gross = max(
@@ -201,6 +202,22 @@ def _few(sums: list[Sum]) -> list[Sum]:
     """The last sums of different amounts: the foot of a document decides, and the search stays small."""
     different = {(item.kind, item.amount): item for item in sums}
     return sorted(different.values(), key=lambda item: item.row)[-MAX_CANDIDATES:]
+
+
+def _with_charges(
+    nets: list[Sum], taxes: list[Sum], grosses: list[Sum], charges: list[Sum]
+) -> list[tuple[Sum, Sum, Sum]]:
+    """A net that is printed only in parts: the sum of the lines with the freight added or the discount taken off."""
+    extras = {item.amount for item in charges} | {sum((item.amount for item in charges), Decimal(0))}
+    extras |= {-amount for amount in extras}
+    stated = taxes or [replace(gross, kind="tax", amount=Decimal(0)) for gross in grosses[-1:]]
+    return [
+        (replace(part, kind="net", amount=part.amount + extra), tax, gross)
+        for part, tax, gross, extra in product(nets, stated, grosses, sorted(extras))
+        if extra
+        and abs(part.amount + extra + tax.amount - gross.amount) <= CENT
+        and abs(tax.amount) <= HIGHEST_TAX * abs(part.amount)
+    ]
 
 
 def _with_deduced_net(taxes: list[Sum], grosses: list[Sum], printed: frozenset[Decimal]) -> list[tuple[Sum, Sum, Sum]]:

@@ -28,7 +28,8 @@ LABELS: dict[str, re.Pattern[str]] = {
         "number": _any(
             rf"{_INVOICE_WORD}[\s.-]*{NUMBER_WORD}",
             rf"{NUMBER_WORD}\s*(?:de\s+(?:la\s+)?|di\s+|da\s+)?{_INVOICE_WORD}",
-            r"faktura?(?:nr|nummer|no)\.?", r"faktura(?: vat)? nr\.?", r"číslo faktury", r"billing document", r"invoice",
+            r"faktura?(?:nr|nummer|no)\.?", r"faktura(?: vat)? nr\.?", r"číslo faktury", r"billing document",
+            rf"{NUMBER_WORD}\s*(?:de\s+|di\s+)?docum[ea]nto?",
             r"(?:credit note|credit memo|gutschrifts?|storno|avoir|document|dokument|belegs?|documento|abono)[\s.-]*" + NUMBER_WORD,
         ),
         # What stands in for the number of an invoice where nothing is called that: receipts, tills, bookings.
@@ -58,7 +59,8 @@ LABELS: dict[str, re.Pattern[str]] = {
             rf"buyer['’]?s (?:order|p\.?o\.?)(?:\s*{NUMBER_WORD})?", rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}",
             r"(?:customer |your |client )?p\.?o\.?(?=\s*[:#]|\s+[0-9]{4})",
             rf"purchase order(?:\s*{NUMBER_WORD})?",
-            rf"(?:your |customer |client )?order[\s-]*(?:{NUMBER_WORD}|ref(?:erence)?\.?)", r"your order", r"order(?=\s*[:#])", r"order(?=\s+po\b)",
+            rf"(?:your |customer |client )?order[\s-]*(?:{NUMBER_WORD}|ref(?:erence)?\.?)", r"your order", r"customer p\.?o\.?", r"order(?=\s*[:#])",
+            r"order(?=\s+po\b)",
             rf"(?:ihre )?bestellung(?:\s*{NUMBER_WORD})?(?: kunde)?", r"(?:ihr )?auftrag(?=\s*[:#])",
             rf"(?:ihre )?bestell[\s.-]*(?:{NUMBER_WORD}|nummer)", r"ihre bestellung(?:snummer)?", rf"auftrags?[\s.-]*{NUMBER_WORD}",
             rf"(?:votre )?commande(?:\s*{NUMBER_WORD})?", r"bon de commande", rf"{NUMBER_WORD}\s*(?:de )?commande",
@@ -135,6 +137,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(plain(rf"{pattern}(?!\w){_LABEL_REST}\Z"), _FLAGS))
     for name, pattern in (
         ("line_total", _any(
+            r"total (?:fees|services|labou?r)",
             r"positionssumme", r"summe (?:der |aller )?(?:positionen|artikel|leistungen|einzelpositionen|nettobeträge)", r"sum of (?:all )?(?:invoice )?lines?",
             r"lines? total", r"total (?:of )?(?:all )?(?:lines?|items)", r"items? (?:sub)?total", r"merchandise total", r"total (?:des )?lignes",
             r"somme des lignes", r"total (?:de )?líneas", r"line (?:net )?(?:sum|amount)s? total", r"invoice lines? total",
@@ -177,7 +180,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"total (?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|kwd)", r"total eur ttc", r"valor total",
             r"(?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|myr|rm|sgd|aed|zar) (?:grand )?total", r"total(?: \w+){0,3} ?\(?[il]nc\w*\b.*", 
             r"net invoice total", r"total for this invoice", r"total credit(?:ed)?", r"credit (?:total|amount)", r"total refund", r"gutschriftsbetrag",
-            r"total avoir",
+            r"total avoir", r"total (?:of )?this invoice",
              r"razem(?: brutto)?", r"wartość brutto", r"summa", r"totalt", r"i alt", r"celkem",
             r"(?:gesamt|rechnungs|end)?-?(?:summe|betrag|preis|total)(?: \w{3})? (?:inkl|incl|einschl|mit)\b.*", r"total (?:tvac|toutes taxes comprises)",
             r"montant (?:total )?(?:tvac|toutes taxes comprises)", r"total (?:iva|impuestos|taxes) inclu\w+", r"totale (?:ivato|generale|complessivo)",
@@ -202,6 +205,13 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"sub total", r"net (?:sum|price)", r"total before .*", r"nettowarenwert", r"amount net", r"total h\.?t\.? .*",
         )),
         ("gross", r"total"),
+        ("charge", _any(
+            r"(?:freight|shipping|delivery|postage|handling|carriage)(?: (?:&|and) \w+)?(?: (?:charges?|costs?|fees?))?", r"versand(?:kosten)?",
+            r"fracht(?:kosten)?",
+            r"porto", r"frais de (?:port|livraison|transport)", r"gastos de env[ií]o", r"portes", r"verzendkosten", r"spese di (?:trasporto|spedizione)",
+            r"(?:total )?expenses", r"nebenkosten", r"(?:less )?discount", r"(?:abzgl\.? )?(?:[0-9,.]+ ?% )?(?:rabatt|nachlass)", r"remise", r"descuento",
+            r"sconto", r"korting",
+        )),
         ("last_gross", r"valor|amount|betrag|montant|importe|bedrag|importo"),
     )
 )  # fmt: skip
@@ -209,7 +219,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("position", (r"pos\.?", r"posten", r"lfd\.? ?nr\.?", r"line", r"zeile", r"ln\.?", r"#", r"no\.?", r"nr\.?", r"n[°º]", r"item (?:no|#)\.?")),
     ("id", (
-        r"sku", r"(?:item |product |article )?code", r"art(?:ikel)?[\s.-]*(?:nr|no|nummer)\.?", r"réf\.?", r"référence", r"ref\.?", r"referencia",
+        r"sku", r"cod\.?", r"(?:item |product |article )?code", r"art(?:ikel)?[\s.-]*(?:nr|no|nummer)\.?", r"réf\.?", r"référence", r"ref\.?", r"referencia",
         r"código", r"gtin", r"ean", r"part (?:no|number)\.?", r"art-nr-lieferant", r"item number", r"product id",
     )),
     ("description", (
@@ -333,6 +343,6 @@ DENIES_INVOICE = re.compile(
 LEGAL_FORM = re.compile(
     r"(?:\b(?:gmbh(?: & co\.? kg)?|mbh|ag|kg|ohg|ug|e\.?\s?k\.?|gbr|e\.?v\.?|llc|l\.l\.c\.|inc\.?|corp(?:oration)?\.?|ltd\.?|limited|plc|llp|lp|co\.?"
     r"|company|s\.?a\.?s\.?u?|s\.?a\.?r\.?l\.?|s\.?l\.?u?\.?|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|aps|a/s|ab|oy|oü|as|sp\.? z o\.?o\.?"
-    r"|pty|pvt|s/b|sdn\.? ?bhd\.?|bhd\.?|eurl|sasu|sci|s\.?c\.?|lda\.?|ltda\.?|kft\.?|k\.k\.|s\.r\.o\.|d\.o\.o\.))(?=$|[\s,.;)·|•-])",
+    r"|pty|pvt|s/b|sdn\.? ?bhd\.?|bhd\.?|eurl|sasu|sci|s\.?c\.?|s\.?n\.?c\.?|lda\.?|ltda\.?|kft\.?|k\.k\.|s\.r\.o\.|d\.o\.o\.))(?=$|[\s,.;)·|•-])",
     _FLAGS,
 )  # fmt: skip
