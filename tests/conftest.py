@@ -107,10 +107,13 @@ def _empty_tables() -> None:
     _emptying()()
 
 
+KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission", "auth_group")
+
+
 @cache
 def _emptying() -> Emptying:
     """One for each process, for as long as it runs."""
-    return Emptying(keep=("django_migrations", "django_content_type", "auth_permission", "auth_group"))
+    return Emptying(keep=KEPT_TABLES)
 
 
 @pytest.fixture(autouse=True)

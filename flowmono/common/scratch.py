@@ -22,6 +22,7 @@ from psycopg import sql
 from flowmono.common import embedded
 
 TEMPLATE_LOCK = 727001
+_STEPS_BACK = 10
 
 
 @contextmanager
@@ -73,7 +74,13 @@ class Emptying:
         self._statement = _EMPTY.replace("KEPT", ", ".join(f"'{table}'" for table in sorted(keep)))
 
     def __call__(self) -> None:
-        """Do it. It waits for whoever still writes."""
+        """Do it. It waits for whoever still reads or writes, and steps back for one who came by another way through the tables."""
+        for _attempt in range(_STEPS_BACK):
+            try:
+                self._administrator.execute(self._statement)  # type: ignore[call-overload]
+            except psycopg.errors.DeadlockDetected:
+                continue
+            return
         self._administrator.execute(self._statement)  # type: ignore[call-overload]
 
 
