@@ -143,7 +143,7 @@ class Answer:
         seen = seen_of(person, self.narrowing, most=self._known + 1)
         if len(seen) <= self._known:
             return list(rows.filter(version__in=seen)[: CANDIDATES + 1])
-        for newest in (2 * CANDIDATES, 8 * CANDIDATES):
+        for newest in (CANDIDATES + CANDIDATES // 4, 3 * CANDIDATES, 8 * CANDIDATES):
             fitting: list[Any] = list(rows[:newest])
             among: dict[str, set[UUID]] = {}
             for row in fitting:
