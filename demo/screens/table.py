@@ -316,6 +316,15 @@ RUNNING = (
     Screen("watches", "ada", "/exceptions/watches/"),
     Screen("insights", "maya", "/insights/"),
     Screen("orchestration", "ada", "/orchestration/"),
+    Screen("incident", "ada", "/orchestration/", (r"^/orchestration/deliveries/\d+/$",)),
+    Screen(
+        "incident-skip",
+        "ada",
+        "/orchestration/",
+        (r"^/orchestration/deliveries/\d+/$",),
+        ("click a[data-dialog=skip]",),
+    ),
+    one_of("contract-stopped", "maya", "/contracts/?q=archive+of+measurements", rf"^/contracts/{ONE}chain/$"),
     Screen("deliveries", "ada", "/orchestration/deliveries/"),
     Screen("delivery", "ada", "/orchestration/deliveries/", (r"^/orchestration/deliveries/\d+/$",)),
     Screen("workflow", "ada", "/orchestration/workflow/"),
@@ -383,6 +392,24 @@ PORTAL = (
     one_of("portal-order", VENDOR, "/portal/orders/"),
     Screen("portal-invoices", VENDOR, "/portal/invoices/"),
     one_of("portal-invoice", VENDOR, "/portal/invoices/"),
+    one_of("portal-invoice-to-answer", VENDOR, "/portal/invoices/?stands=waits"),
+    one_of(
+        "portal-invoice-withdraw",
+        VENDOR,
+        "/portal/invoices/?stands=waits",
+        steps=("click a[data-dialog=withdraw-invoice]",),
+    ),
+    Screen(
+        "portal-invoice-answered",
+        VENDOR,
+        "/portal/invoices/?stands=waits",
+        (rf"^/portal/invoices/{ONE}$",),
+        once=(
+            "fill #answer_words The rate was agreed by letter on 2 March; the letter is attached to the milestone.",
+            "go main form:has(textarea) button[type=submit]",
+        ),
+    ),
+    one_of("invoice-answered", "fay", "/invoices/?state=held&q=0015"),
 )
 
 SCREENS: tuple[Screen, ...] = (

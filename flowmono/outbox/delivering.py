@@ -64,7 +64,7 @@ returning attempts, receiver
 """
 
 
-DONE = "update outbox_delivery set state = 'done', finished_at = %s, error = '' where id = %s"
+DONE = "update outbox_delivery set state = 'done', finished_at = %s, error = '', refusal = '' where id = %s"
 
 
 def _count_attempt(delivery_id: int) -> Counted | None:
@@ -160,6 +160,7 @@ def _note_failure(delivery_id: int, attempt: int, error: Exception) -> None:
     with transaction.atomic():
         Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, attempts=attempt).update(
             error=words + detail,
+            refusal=error.code if isinstance(error, Refused) else "",
             attempts=attempt_kept,
             state=DeliveryState.INCIDENT if last else DeliveryState.WAITING,
             next_try_at=_next_try(attempt, timezone.now()),

@@ -180,6 +180,8 @@ class Delivery(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    # What kind of refusal it was (flowmono.common.refusals), "" for an error that nobody foresaw.
+    refusal = models.CharField(max_length=50, blank=True, default="", db_default="")
     skipped_reason = models.TextField(blank=True)
     corrected_values = models.JSONField(null=True)
 

@@ -23,6 +23,7 @@ from flowmono.outbox.listings import Deliveries, Incidents
 from flowmono.outbox.models import Delivery, DeliveryState, Letter
 from flowmono.outbox.naming import name_of, names_of
 from flowmono.outbox.presenting import entry_of, rows_of, slots_by_name
+from flowmono.outbox.remedies import remedy_of
 from flowmono.outbox.routing import receivers_of
 
 
@@ -111,6 +112,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "may_act": is_open and policies.can_run_the_desk(request.user),  # type: ignore[arg-type]
         "error": first,
         "trace": rest.strip(),
+        "remedy": remedy_of(found, request.user) if is_open else None,  # type: ignore[arg-type]
     }
     return render(request, "outbox/delivery.html", facts)
 

@@ -69,6 +69,37 @@ def test_who_does_not_see_the_desk_reads_what_stopped_and_is_not_sent_there(clie
     assert "/orchestration/" not in way.partition('id="way"')[2].partition('id="lineage"')[0]
 
 
+def test_the_desk_leads_an_administrator_to_the_form_of_the_rate_with_the_currency_filled_in(client, stopped):
+    ada = stopped.people.maya
+    ada.is_staff = ada.is_superuser = True
+    ada.save()
+    client.force_login(ada)
+    desk = reverse("outbox:delivery", args=[stopped.step.pk])
+
+    told = client.get(desk)
+    form = client.get(told.context["remedy"].url)
+
+    assert "Enter the rate" in told.content.decode()
+    assert form.context["adminform"].form.initial["currency"] == "USD"
+    assert form.context["adminform"].form.initial["into"] == "EUR"
+
+    ExchangeRate.objects.create(currency="USD", into="EUR", rate="0.92", valid_on=date(2027, 1, 1), source="bank")
+    client.post(reverse("outbox:retry", args=[stopped.step.pk]))
+    deliver(stopped.step.pk)
+
+    stopped.step.refresh_from_db()
+    assert (stopped.step.state, stopped.step.refusal) == (DeliveryState.DONE, "")
+    assert client.get(desk).context["remedy"] is None
+
+
+def test_who_may_not_enter_rates_is_not_sent_to_their_form(client, stopped):
+    client.force_login(stopped.people.maya)
+
+    told = client.get(reverse("outbox:delivery", args=[stopped.step.pk]))
+
+    assert "Enter the rate" not in told.content.decode()
+
+
 def test_what_an_unexpected_error_says_is_for_those_who_see_the_desk(client, stopped):
     Delivery.objects.filter(pk=stopped.step.pk).update(error="KeyError: 'rate'\n\nTraceback: line 3")
 
