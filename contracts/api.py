@@ -21,6 +21,7 @@ from contracts import actions, policies
 from contracts.library import answers_of, standings_of
 from contracts.models import Contract, ContractClause, Obligation, StandardClause, Term
 from contracts.shapes import (
+    AbsentSerializer,
     AnswerSerializer,
     ChoiceSerializer,
     ClauseStandingSerializer,
@@ -155,6 +156,22 @@ class ContractViewSet(Reading):
     def confirm(self, request: Request, pk: str) -> Response:
         """Stand behind all terms."""
         return self._answer(actions.confirm_terms(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=Nothing, responses=TermSerializer(many=True))
+    @action(detail=True, methods=["post"], url_path="confirm-certain", pagination_class=None)
+    def confirm_certain(self, request: Request, pk: str) -> Response:
+        """Stand behind every value of which the reader was certain; the answer is what is still to be looked at one by one."""
+        contract = self.get_object()
+        actions.confirm_certain(contract, by=request.user, at=request.at)
+        return Response(TermSerializer(contract.terms.unverified().select_related("verified_by"), many=True).data)
+
+    @extend_schema(request=AbsentSerializer, responses={201: TermSerializer})
+    @action(detail=True, methods=["post"], url_path="say-absent")
+    def say_absent(self, request: Request, pk: str) -> Response:
+        """Say that the contract does not say it: of a fact that the reader did not find either."""
+        contract = self.get_object()
+        term = actions.say_absent(contract, by=request.user, at=request.at, **self._values(request, AbsentSerializer))
+        return Response(TermSerializer(term).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=Nothing, responses=ContractSerializer)
     @action(detail=True, methods=["post"])
@@ -354,8 +371,14 @@ class TermViewSet(Reading):
 
     @extend_schema(request=Nothing, responses=TermSerializer)
     @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Stand behind this value as it was read."""
+        return Response(TermSerializer(actions.confirm_term(self.get_object(), by=request.user, at=request.at)).data)
+
+    @extend_schema(request=Nothing, responses=TermSerializer)
+    @action(detail=True, methods=["post"])
     def drop(self, request: Request, pk: str) -> Response:
-        """Say that it is no term of its contract."""
+        """Say that it is no term of its contract; of what a contract says once, such as its end, that it does not say it ("absent")."""
         return Response(TermSerializer(actions.drop_term(self.get_object(), by=request.user, at=request.at)).data)
 
 

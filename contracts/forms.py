@@ -1,5 +1,6 @@
 """The shape of what people enter about contracts; the rules are in the actions."""
 
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from contracts.actions import CORRECTABLE, TERM_CORRECTABLE
+from contracts.checking import Asked
 from contracts.models import Contract, Term
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, known_departments, offer
@@ -186,6 +188,17 @@ class TermForm(forms.ModelForm):
         """The words with their periods as the record keeps them (P6M); untouched where it kept none."""
         kept = str(self.initial_of[name])
         return read_periods(written) if write_periods(kept) != kept else written
+
+
+def form_of(contract: Contract, asked: Asked, data: Any = None) -> forms.ModelForm:
+    """The fields in which a person corrects one value: those of the term, or the facts of the contract that it says."""
+    prefix = "check"
+    if not asked.columns and asked.term is not None:
+        return TermForm(data, instance=copy(asked.term), prefix=prefix)
+    form = ContractForm(data, instance=copy(contract), prefix=prefix)
+    for name in set(form.fields) - set(asked.columns):
+        del form.fields[name]
+    return form
 
 
 class ReasonForm(forms.Form):

@@ -1,6 +1,7 @@
 """Questions about many contracts and terms."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +13,8 @@ from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Seat
 from flowmono.outbox.models import RecordQuerySet
 
+# Below this confidence a value is not used unasked: a person looks at it.
+LOOK_TWICE = Decimal("0.7")
 SEE_ALL = (roles.PROCUREMENT, roles.LEGAL, roles.FINANCE, roles.AUDITOR, roles.ADMINISTRATOR)
 
 
@@ -67,7 +70,11 @@ class TermQuerySet(RecordQuerySet):
 
     def live(self) -> Any:
         """What stands: read, confirmed or corrected."""
-        return self.exclude(state="dropped")
+        return self.exclude(state__in=["dropped", "absent"])
+
+    def absent(self) -> Any:
+        """What a person said the contract does not say."""
+        return self.filter(state="absent")
 
     def schedule(self) -> Any:
         """The priced items that stand, in the contract's order."""
@@ -75,6 +82,10 @@ class TermQuerySet(RecordQuerySet):
 
     def unverified(self) -> Any:
         return self.filter(state="read")
+
+    def unsure(self) -> Any:
+        """What nobody has looked at although the reader was not certain of it, in the contract's order."""
+        return self.unverified().filter(confidence__lt=LOOK_TWICE).order_by("position", "created_at")
 
 
 class ClauseQuerySet(RecordQuerySet):

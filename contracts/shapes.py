@@ -9,6 +9,7 @@ from contracts import actions
 from contracts.clauses import RISKS
 from contracts.force import IN_FORCE
 from contracts.models import Contract, ContractClause, Disposal, Obligation, StandardClause, Term
+from contracts.terms import ASKED_FIELDS
 from documents.models import Version
 from flowmono.common.related import SeenField
 from flowmono.intelligence.asking import LONGEST_QUESTION
@@ -371,6 +372,12 @@ class TermCorrectionSerializer(serializers.ModelSerializer[Term]):
     class Meta:
         model = Term
         fields = actions.TERM_CORRECTABLE
+
+
+class AbsentSerializer(serializers.Serializer[Any]):
+    """A fact that a contract may leave out."""
+
+    field = serializers.ChoiceField(choices=list(ASKED_FIELDS))
 
 
 class ObligationSerializer(serializers.ModelSerializer[Obligation]):

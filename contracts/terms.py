@@ -21,7 +21,15 @@ LABELS = {
     "currency": _("Currency"),
     "payer": _("Customer (pays)"),
     "payee": _("Vendor (is paid)"),
+    "total": _("Total"),
+    "payment_terms": _("Payment term"),
+    "renewal": _("Renewal"),
 }
+
+
+def label_of(field: str) -> str:
+    """A field as people say it."""
+    return gettext(LABELS[field])
 
 
 # A contract's own column, and the field of the term that says the same: correcting one corrects the other.
@@ -34,9 +42,24 @@ SAID_BY = {
     "payment_days": "payment_terms",
     "effective_on": "effective_on",
     "ends_on": "ends_on",
+    "renews": "renewal",
+    "notice_days": "renewal",
     "governing_law": "governing_law",
 }
 FACT_OF = {field: column for column, field in SAID_BY.items()}
+# What a contract may well not say: the field of the term, and the columns that are empty then.
+COLUMNS_OF: dict[str, dict[str, Any]] = {
+    "effective_on": {"effective_on": None, "starts_on_signature": False},
+    "ends_on": {"ends_on": None},
+    "term": {},
+    "total": {"total": None, "total_kind": ""},
+    "payment_terms": {"payment_days": None, "payment_from": ""},
+    "renewal": {"renews": False, "notice_days": None},
+    "governing_law": {"governing_law": ""},
+}
+FIELD_OF = {column: field for field, columns in COLUMNS_OF.items() for column in columns}
+# Those that every agreement is asked about when the reader found nothing. The length of the term is another way to say its end.
+ASKED_FIELDS = ("effective_on", "ends_on", "total", "payment_terms", "renewal", "governing_law")
 # Terms about every payment: their percentage is what money moves by, their words follow it.
 SHARES = frozenset({"retention", "advance"})
 
@@ -83,13 +106,27 @@ def draft_terms(reading: Reading) -> Iterator[Draft]:
 
 def words_of_renewal(renewal: Renewal) -> str:
     """Whether the term renews by itself, the notice that stops it, and the most that prices may rise, in words."""
-    said = [gettext("renews by itself") if renewal.auto else gettext("does not renew by itself")]
-    if renewal.notice_days is not None:
-        notice = ngettext("notice %(days)s day before", "notice %(days)s days before", renewal.notice_days)
-        said.append(notice % {"days": renewal.notice_days})
+    said = [words_of_corrected_renewal(renewal.auto, renewal.notice_days, "")]
     if renewal.increase_cap_percent is not None:
         said.append(gettext("prices may rise by at most %(share)s %%") % {"share": renewal.increase_cap_percent})
     return "; ".join(said)
+
+
+def words_of_payment(days: int, counted_from: str) -> str:
+    """The term of payment: how many days from what."""
+    if not counted_from:
+        return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    words = ngettext("%(days)s day from %(event)s", "%(days)s days from %(event)s", days)
+    return words % {"days": days, "event": gettext(counted_from.replace("_", " "))}
+
+
+def words_of_corrected_renewal(renews: bool, notice_days: int | None, before: str) -> str:
+    """The renewal as a person corrected it; what the contract says of prices stays as it was read."""
+    said = [gettext("renews by itself") if renews else gettext("does not renew by itself")]
+    if notice_days is not None:
+        notice = ngettext("notice %(days)s day before", "notice %(days)s days before", notice_days)
+        said.append(notice % {"days": notice_days})
+    return "; ".join([*said, *(part for part in before.split("; ") if "%" in part)])
 
 
 def _retention(retention: Retention) -> Draft:
@@ -120,9 +157,7 @@ def _about_money(reading: Reading) -> Iterator[Draft]:
         yield Draft("total", f"Total ({total.kind})", str(total.amount), total.evidence, total.confidence, more)
     if reading.payment_terms:
         terms = reading.payment_terms
-        counted_from = gettext(terms.counted_from.replace("_", " "))
-        words = ngettext("%(days)s day from %(event)s", "%(days)s days from %(event)s", terms.days or 0)
-        words %= {"days": terms.days, "event": counted_from}
+        words = words_of_payment(terms.days, terms.counted_from)
         yield Draft("payment_terms", _("Payment term"), words, terms.evidence, terms.confidence, {})
     if reading.retention:
         yield _retention(reading.retention)

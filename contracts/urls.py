@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from contracts.views import approval, chain, clauses, drafts, listing, reading, sequence, signature, terms, versions
+from contracts.views import (
+    approval,
+    chain,
+    checking,
+    clauses,
+    drafts,
+    listing,
+    reading,
+    sequence,
+    signature,
+    terms,
+    versions,
+)
 
 app_name = "contracts"
 
@@ -27,6 +39,8 @@ urlpatterns = [
     path("<uuid:pk>/rendering/", drafts.accept_rendering, name="accept_rendering"),
     path("<uuid:pk>/cancel/", drafts.cancel, name="cancel"),
     path("<uuid:pk>/facts/", terms.facts, name="facts"),
+    path("<uuid:pk>/check/", checking.answer, name="check"),
+    path("<uuid:pk>/check/certain/", checking.certain, name="certain"),
     path("<uuid:pk>/confirm/", terms.confirm, name="confirm"),
     path("<uuid:pk>/terms/<uuid:term>/", terms.term, name="term"),
     path("<uuid:pk>/terms/<uuid:term>/drop/", terms.drop, name="drop"),

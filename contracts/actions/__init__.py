@@ -7,7 +7,15 @@ from contracts.actions.disposing import ask_disposal, dispose_of_papers, keep_pa
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
 from contracts.actions.facts import CORRECTABLE, correct_contract
 from contracts.actions.keeping import leave_out_preparation, lift_hold, place_hold, prepare_again
-from contracts.actions.terms import TERM_CORRECTABLE, confirm_terms, correct_term, drop_term
+from contracts.actions.terms import (
+    TERM_CORRECTABLE,
+    confirm_certain,
+    confirm_term,
+    confirm_terms,
+    correct_term,
+    drop_term,
+    say_absent,
+)
 
 __all__ = [
     "CORRECTABLE",
@@ -16,7 +24,9 @@ __all__ = [
     "ask_disposal",
     "cancel",
     "choose_changes",
+    "confirm_certain",
     "confirm_clause",
+    "confirm_term",
     "confirm_terms",
     "correct_contract",
     "correct_term",
@@ -32,6 +42,7 @@ __all__ = [
     "reasons_to_keep",
     "reject_clause",
     "replace_draft",
+    "say_absent",
     "send_for_signature",
     "settle_obligation",
     "submit",

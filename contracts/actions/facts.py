@@ -11,7 +11,7 @@ from contracts import policies
 from contracts.actions.states import demand_counterparty, demand_open_terms
 from contracts.models import Contract, State, TermState
 from contracts.preparing import follow_category
-from contracts.terms import SAID_BY
+from contracts.terms import FIELD_OF, SAID_BY, words_of_corrected_renewal, words_of_payment
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.countries import demand_country
@@ -111,12 +111,20 @@ def _leave_dates_to_signature(contract: Contract, changed: list[str]) -> list[st
 
 def _correct_what_says_it(contract: Contract, column: str, *, by: User, at: datetime) -> None:
     """The term that was read for a column follows it, so that the two never disagree."""
+    for denied in contract.terms.absent().filter(field=FIELD_OF.get(column, "")):
+        denied.take_back_denial(by=by, at=at)
+        denied.save()
     term = contract.terms.live().filter(field=SAID_BY.get(column, "")).first()
     if term is None:
         return
     value = getattr(contract, column)
     if column == "total":
         term.amount = value
-    term.value = "" if value is None else str(value)
+    if term.field == "renewal":
+        term.value = words_of_corrected_renewal(contract.renews, contract.notice_days, term.value)
+    elif column == "payment_days" and value is not None:
+        term.value = words_of_payment(value, contract.payment_from)
+    else:
+        term.value = "" if value is None else str(value)
     term.correct(by=by, at=at)
     term.save()

@@ -6,7 +6,8 @@ from contracts.models.compliance import ComplianceRecord, Obligation
 from contracts.models.contracts import Contract, State
 from contracts.models.disposals import Disposal
 from contracts.models.keeping import Hold
-from contracts.models.terms import ITEM_KINDS, LOOK_TWICE, Term, TermState
+from contracts.models.terms import ITEM_KINDS, Term, TermState
+from contracts.querysets import LOOK_TWICE
 
 __all__ = [
     "ITEM_KINDS",

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from contracts.models.contracts import Contract
-from contracts.querysets import TermQuerySet
+from contracts.querysets import LOOK_TWICE, TermQuerySet
 from flowmono.accounts.models import User
 from flowmono.common.fields import CurrencyField, PriceField, ShareField, StateField
 from flowmono.outbox.models import Record
 
-LOOK_TWICE = Decimal("0.7")
 ITEM_KINDS = {
     "milestone": _("milestone"),
     "date": _("instalment on a day"),
@@ -33,6 +32,7 @@ class TermState(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed")
     CORRECTED = "corrected", _("corrected")
     DROPPED = "dropped", _("dropped")
+    ABSENT = "absent", _("not in the contract")
 
 
 class Term(Record):
@@ -82,7 +82,7 @@ class Term(Record):
         ordering = ["contract", "position", "created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "corrected"])
+                condition=~Q(state__in=["confirmed", "corrected", "absent"])
                 | Q(verified_by__isnull=False, verified_at__isnull=False),
                 name="a_verified_term_has_a_verifier",
             )
@@ -133,7 +133,12 @@ class Term(Record):
     @property
     def is_unsure(self) -> bool:
         """True when a person should look twice, because the reader was not sure and nobody has looked yet."""
-        return not self.is_verified and self.confidence < LOOK_TWICE
+        return not self.is_verified and self.was_unsure
+
+    @property
+    def was_unsure(self) -> bool:
+        """True when the reader was not sure, whatever a person said since."""
+        return self.confidence < LOOK_TWICE
 
     @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.CONFIRMED)
     def confirm(self, *, by: User, at: datetime) -> None:
@@ -148,4 +153,14 @@ class Term(Record):
     @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.DROPPED)
     def drop(self, *, by: User, at: datetime) -> None:
         """It is no term of this contract."""
+        self.verified_by, self.verified_at = by, at
+
+    @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.ABSENT)
+    def deny(self, *, by: User, at: datetime) -> None:
+        """A person looked for it: the contract does not say it."""
+        self.verified_by, self.verified_at = by, at
+
+    @transition(state, source=TermState.ABSENT, target=TermState.DROPPED)
+    def take_back_denial(self, *, by: User, at: datetime) -> None:
+        """The contract says it after all, elsewhere than the reader looked."""
         self.verified_by, self.verified_at = by, at

@@ -24,6 +24,8 @@ from flowmono.common import answering
 
 BEFORE_SIGNATURE = (State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED, State.OUT_FOR_SIGNATURE)
 WORKING = (State.DRAFT, State.CONVERTED)
+# How many values that the reader was not certain of are named before all terms are confirmed at once.
+SHOWN_UNSURE = 12
 REASONS = ("reject", "cancel", "withdraw", "void", "leave_out", "hold", "lift", "dispose", "keep")
 ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
 
@@ -75,6 +77,7 @@ def show(
             "may": may,
             "to_sign": asked_to_sign(contract, recipients_of(contract)[1]) if may["send"] else [],
             "other_customer": other_customer(contract) if contract.state in BEFORE_SIGNATURE else "",
+            "unsure": list(contract.terms.unsure()[:SHOWN_UNSURE]) if may["confirm"] else [],
             "gaps": gaps_of(contract) if contract.state in BEFORE_SIGNATURE else [],
             "seat": seat_for(contract, request.user),
             "tabs": _tabs(contract, tab),

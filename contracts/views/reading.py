@@ -5,6 +5,7 @@ from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,10 +15,13 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from contracts import actions, policies
 from contracts.changes import authors_of, changes_of
-from contracts.models import Contract, ContractClause, State, Term
+from contracts.checking import Check, check_of
+from contracts.forms import form_of
+from contracts.models import Contract, ContractClause, State, Term, TermState
 from contracts.preparing import waits_because
 from contracts.presenting import (
     PASSAGE,
+    Group,
     checks_of,
     groups_of,
     lit_clauses_of,
@@ -45,23 +49,35 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
     A page that is open asks for its parts again, never for the document, which stays where it was scrolled to; when another document
     or another step is to be shown, it is told to load anew.
     """
-    record = contract_or_404(request, pk)
+    return document_page(request, contract_or_404(request, pk))
+
+
+def document_page(
+    request: HttpRequest, record: Contract, form: forms.BaseForm | None = None, key: str = ""
+) -> HttpResponse:
+    """The page of a contract; with a form that was not right, what it was about is asked again."""
     layer = layer_of(record)
     shape = _shape_of(record, layer)
     if request.htmx and str(request.htmx.target or "").startswith(SHAPE):
         return HttpResponse(status=204) if request.htmx.target == shape else HttpResponseClientRefresh()
-    terms = list(record.terms.live().select_related("verified_by"))
+    terms, denied = _terms_of(record)
     lost = move_quotes(terms, layer)
     clause = _asked_clause(request, record, layer)
     passage = _asked_passage(request, layer)
     as_text = request.GET.get("view") == "text"
     drawn = not request.htmx
+    groups = groups_of(terms)
+    check = _check_of(request, record, groups, denied, key) if record.state == State.REVIEW else None
     return show(
         request,
         "contract",
         record,
         "contract",
-        groups=groups_of(terms),
+        groups=groups,
+        denied=denied,
+        check=check,
+        check_form=form or (form_of(record, check.current) if check and check.current else None),
+        status=422 if form is not None else 200,
         unread=sum(1 for term in terms if term.state == "read"),
         layer=layer,
         shape=shape,
@@ -82,6 +98,24 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         unsignable=too_few_signatories(record, request.at.date()),
         held=record.holds.filter(lifted_at=None).select_related("placed_by").first(),
     )
+
+
+def _terms_of(record: Contract) -> tuple[list[Term], list[Term]]:
+    """The terms that stand, and what a person said the contract does not say."""
+    kept = list(record.terms.exclude(state=TermState.DROPPED).select_related("verified_by"))
+    return [term for term in kept if term.state != TermState.ABSENT], [
+        term for term in kept if term.state == TermState.ABSENT
+    ]
+
+
+def _check_of(
+    request: HttpRequest, record: Contract, groups: list[Group], denied: list[Term], key: str
+) -> Check | None:
+    """What this person is asked about the terms, when it is theirs to confirm them."""
+    if not policies.can_confirm_terms(record, request.user):
+        return None
+    terms = [term for group in groups for term in group.terms]
+    return check_of(record, terms, denied, key or request.GET.get("check", ""))
 
 
 def _steps_since(layer: TextLayer) -> list[str]:

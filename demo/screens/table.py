@@ -121,6 +121,12 @@ CONTRACTS = (
     Screen("contract-start", "pierre", "/contracts/new/"),
     Screen("contract-start-with-errors", "pierre", "/contracts/new/", steps=("send main form[method=post]",)),
     one_of("contract-terms-to-confirm", "maya", "/contracts/?state=review"),
+    one_of(
+        "contract-term-checked",
+        "maya",
+        "/contracts/?state=review",
+        r"^\?check=[0-9a-z_-]+#contract-check$",
+    ),
     one_of("contract-text-with-quotes", "maya", "/contracts/?state=review", r"^\?view=text"),
     one_of("contract-facts", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}facts/$"),
     one_of("contract-term", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}terms/{ONE}$"),

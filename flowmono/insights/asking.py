@@ -154,7 +154,7 @@ select c.id, c.number, c.title, coalesce(v.name, c.counterparty_name), l.ordered
 JUDGED = """
 select t.field, width_bucket(t.confidence * 100, array[50, 70, 80, 90, 95]::numeric[]) as stretch,
        count(*) filter (where t.state = 'confirmed'), count(*) filter (where t.state = 'corrected'),
-       count(*) filter (where t.state = 'dropped'), sum(t.confidence)
+       count(*) filter (where t.state in ('dropped', 'absent')), sum(t.confidence)
   from contracts_term t join contracts_contract c on c.id = t.contract_id
  where t.verified_at >= %(first)s and t.verified_at < %(end)s and t.verified_by_id is not null and t.model <> '' and <about>
    and (t.state <> 'dropped' or not exists (
