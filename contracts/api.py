@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from contracts import actions, policies
+from contracts.api_rounds import KeptRoundViewSet
 from contracts.library import answers_of, standings_of
 from contracts.models import Contract, ContractClause, Obligation, StandardClause, Term
 from contracts.shapes import (
@@ -425,4 +426,5 @@ def register(router: BaseRouter) -> None:
     router.register("clauses", ContractClauseViewSet, basename="clause")
     router.register("standard-clauses", StandardClauseViewSet, basename="standard-clause")
     router.register("terms", TermViewSet, basename="term")
+    router.register("kept-rounds", KeptRoundViewSet, basename="kept-round")
     router.register("obligations", ObligationViewSet, basename="obligation")

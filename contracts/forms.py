@@ -205,3 +205,15 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class EndForm(forms.Form):
+    """When an agreement ends that was brought to be signed, and where that is known from."""
+
+    ended_on = forms.DateField(label=_("Last day of the agreement"), widget=DAY)
+    reason = forms.CharField(
+        label=_("Where this day stands, or who told you"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+        help_text=_("It goes to the ledger with your name."),
+    )

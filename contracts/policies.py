@@ -1,8 +1,9 @@
 """Who may do what with contracts: one question each, the same for page, endpoint and button."""
 
-from contracts.models import Contract, Disposal, Hold, Obligation, State
+from contracts.models import Contract, Disposal, Hold, Kept, Obligation, State
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
+from signing.models import Envelope
 
 
 def can_start(by: User) -> bool:
@@ -78,8 +79,8 @@ def can_prepare_document(contract: Contract, by: User) -> bool:
     return can_work_on(contract, by)
 
 
-def can_hold(contract: Contract, by: User) -> bool:
-    """Legal and administrators hold the papers of a contract and lift such a hold."""
+def can_hold(kept: Kept, by: User) -> bool:
+    """Legal and administrators hold papers, a contract's or a round's without one, and lift such a hold."""
     return by.has_role(roles.LEGAL, roles.ADMINISTRATOR)
 
 
@@ -88,7 +89,12 @@ def can_lift(hold: Hold, by: User) -> bool:
     return by.has_role(roles.LEGAL, roles.ADMINISTRATOR) and not by.is_same_person([hold.placed_by])
 
 
-def can_dispose(contract: Contract, by: User) -> bool:
+def can_say_end(envelope: Envelope, by: User) -> bool:
+    """Legal and administrators say when an agreement ends that was brought to be signed."""
+    return by.has_role(roles.LEGAL, roles.ADMINISTRATOR)
+
+
+def can_dispose(kept: Kept, by: User) -> bool:
     """Legal and administrators ask that papers be disposed of after their time, and that they stay."""
     return by.has_role(roles.LEGAL, roles.ADMINISTRATOR)
 

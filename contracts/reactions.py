@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from contracts.addressing import signer_address
 from contracts.changes import clause_of
 from contracts.drafts import is_named_after, title_in, written_title
-from contracts.models import ComplianceRecord, Contract, ContractClause, Obligation, State, Term
-from contracts.preparing import go_on
+from contracts.models import ComplianceRecord, Contract, ContractClause, Disposal, Obligation, State, Term
+from contracts.preparing import go_on, sequence_of
 from contracts.retention import Life, kept_until
+from contracts.rounds import last_day, rule_as_json
 from contracts.sending import send_unless_in_doubt
 from contracts.sequences import Sequence
 from contracts.signatories import base_amount_of, signatories
@@ -36,6 +37,7 @@ from flowmono.intelligence.readers import contract_reader
 from flowmono.intelligence.spans.model import stored_model
 from flowmono.outbox.recording import save_together
 from signing import actions as signing
+from signing.models import Envelope
 from signing.teaching import read_category
 
 MOST_FINDINGS = 500
@@ -334,6 +336,18 @@ def archive_contract(event: events.EnvelopeSealed) -> None:
     contract.save()
 
 
+def keep_round(event: events.EnvelopeSealed) -> None:
+    """A sealed document that is no contract: its papers are kept as its category says now."""
+    if event.contract_id is not None:
+        return
+    envelope = Envelope.objects.lock(event.envelope_id)
+    if envelope.keeping:
+        return
+    rule = sequence_of(envelope.category)
+    envelope.keep(rule_as_json(rule), until=last_day(envelope, rule), at=event.at)
+    envelope.save()
+
+
 def _kept_until(contract: Contract, archived_on: date) -> date | None:
     """Until when its sequence has its papers kept."""
     sequence = Sequence.from_json(contract.sequence)
@@ -344,8 +358,9 @@ def _kept_until(contract: Contract, archived_on: date) -> date | None:
 
 def erase_papers(event: events.PapersDisposed) -> None:
     """The disposal is decided for good: the files leave storage, unless other papers are the same file."""
-    contract = Contract.objects.get(pk=event.contract_id)
-    erase_files([contract.pk, *contract.envelopes.values_list("pk", flat=True)])
+    disposal = Disposal.objects.get(pk=event.disposal_id)
+    gone = Version.objects.filter(pk__in=[paper["version"] for paper in disposal.papers])
+    erase_files(set(gone.values_list("document__case_key", flat=True)))
 
 
 def take_back(event: events.SignerDeclined | events.EnvelopeVoided | events.EnvelopeExpired) -> None:

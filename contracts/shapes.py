@@ -106,7 +106,7 @@ class DisposedPaperSerializer(serializers.Serializer[Any]):
 
 
 class DisposalSerializer(serializers.ModelSerializer[Disposal]):
-    """A wish to dispose of a contract's papers; once it is done, the certificate."""
+    """A wish to dispose of the papers of a contract, or of a signature round without one; once it is done, the certificate."""
 
     asked_by = serializers.CharField(source="asked_by.email", read_only=True)
     decided_by = serializers.CharField(source="decided_by.email", read_only=True, default=None, allow_null=True)
@@ -123,6 +123,7 @@ class DisposalSerializer(serializers.ModelSerializer[Disposal]):
         fields = (
             "id",
             "contract",
+            "envelope",
             "reason",
             "asked_by",
             "asked_at",

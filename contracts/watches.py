@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from contracts.models import Contract, Obligation, State
 from flowmono.accounts import roles
 from flowmono.common.templatetags.writing import write_day
 from flowmono.monitoring.registry import Finding, Option, watch
+from signing.models import Envelope
 
 NOTICE_IN_SIGHT = timedelta(days=60)
 
@@ -71,7 +73,13 @@ def renewal_notice(at: datetime) -> Iterator[Finding | None]:
 
 @watch("papers_past_their_time", gettext_lazy("Papers may be disposed of"))
 def papers_past_their_time(at: datetime) -> Iterator[Finding | None]:
-    """Every archived contract with a last day of keeping; one that is over, and that nothing keeps any longer, is an exception."""
+    """Every archived contract, and every signed document without one, with a last day of keeping; one that is over, and that nothing
+    keeps any longer, is an exception."""
+    yield from _contracts_past_their_time(at)
+    yield from _rounds_past_their_time(at)
+
+
+def _contracts_past_their_time(at: datetime) -> Iterator[Finding | None]:
     kept = (
         Contract.objects.filter(state=State.ARCHIVED, kept_until__isnull=False)
         .exclude(disposals__is_done=True)
@@ -98,5 +106,32 @@ def papers_past_their_time(at: datetime) -> Iterator[Finding | None]:
             case_id=contract.pk,
             url=page,
             evidence={"contract": contract.number, "kept until": contract.kept_until},
+            options=(Option(_("Look at how long it is kept"), page),),
+        )
+
+
+def _rounds_past_their_time(at: datetime) -> Iterator[Finding | None]:
+    kept = (
+        Envelope.objects.filter(contract=None, kept_until__isnull=False)
+        .exclude(disposals__is_done=True)
+        .order_by("kept_until", "pk")
+    )
+    for envelope in kept:
+        if reasons_to_keep(envelope, on=at.date()):
+            yield None
+            continue
+        page = reverse("keeping:round", args=[envelope.pk])
+        yield Finding(
+            cause=f"{envelope.pk}:{envelope.kept_until.isoformat()}",
+            title=_("The papers of “%(title)s” need not be kept any longer")
+            % {"title": Truncator(envelope.title).chars(110)},
+            sentence=_(
+                "“%(title)s” was signed without a contract and kept until %(day)s. One person asks to dispose of its papers, another decides."
+            )
+            % {"title": envelope.title, "day": write_day(envelope.kept_until, "en")},
+            owner_role=roles.LEGAL,
+            case_id=envelope.pk,
+            url=page,
+            evidence={"document": envelope.title, "kept until": envelope.kept_until},
             options=(Option(_("Look at how long it is kept"), page),),
         )

@@ -33,8 +33,9 @@ _kept: dict[str, tuple[Frame, ...]] = {}
 def frames_of(version: Version) -> tuple[Frame, ...]:
     """The frames of a PDF's pages, the first MAX_PAGES of them; kept, because the bytes under a hash never change.
 
-    Empty when PDFium cannot open the file: then the reader's own browser has to try.
+    Empty when PDFium cannot open the file: then the reader's own browser has to try. Raises Conflict when it was disposed of.
     """
+    version.demand_kept()
     if version.sha256 not in _kept:
         if len(_kept) > 200:
             _kept.clear()
@@ -62,7 +63,9 @@ def _frame(page: pypdfium2.PdfPage) -> Frame:
 
 
 def picture_of(version: Version, number: int) -> bytes:
-    """One page as PNG; `number` counts from 1. Raises IndexError when the document has no such page."""
+    """One page as PNG; `number` counts from 1. Raises IndexError when the document has no such page,
+    and Conflict when it was disposed of."""
+    version.demand_kept()
     return _picture(version.sha256, number, version.content)
 
 

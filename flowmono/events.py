@@ -251,45 +251,66 @@ class ContractArchived(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LegalHoldPlaced(Event):
-    """The papers of a contract are held: kept whatever their sequence says."""
+    """The papers of a contract, or of a signature round that has none, are held: kept whatever their sequence says."""
 
-    contract_id: UUID
+    contract_id: UUID | None = None
+    envelope_id: UUID | None = None
     hold_id: UUID
     reason: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LegalHoldLifted(Event):
-    """The papers of a contract are not held any more."""
+    """The papers of a contract, or of a signature round that has none, are not held any more."""
 
-    contract_id: UUID
+    contract_id: UUID | None = None
+    envelope_id: UUID | None = None
     hold_id: UUID
     reason: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class DisposalAsked(Event):
-    """Somebody wants the papers of a contract disposed of, whose time is over; another person decides."""
+class KeepingOfRoundSet(Event):
+    """Until when the papers of a signature round without a contract are kept, by the rule of its category.
 
-    contract_id: UUID
+    kept_until: None: without an end. ended_on: the last day of the agreement, where somebody said it; reason: why it is that day.
+    """
+
+    envelope_id: UUID
+    kept_until: date | None
+    category: str
+    kept_years: int | None
+    kept_from: str
+    ended_on: date | None = None
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DisposalAsked(Event):
+    """Somebody wants the papers of a contract, or of a signature round that has none, disposed of, as their time is over; another person decides."""
+
+    contract_id: UUID | None = None
+    envelope_id: UUID | None = None
     disposal_id: UUID
     reason: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DisposalTurnedDown(Event):
-    """The papers of a contract stay."""
+    """The papers that somebody wanted disposed of stay."""
 
-    contract_id: UUID
+    contract_id: UUID | None = None
+    envelope_id: UUID | None = None
     disposal_id: UUID
     reason: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PapersDisposed(Event):
-    """The papers of a contract are disposed of; the certificate of it stays, and this is its SHA-256."""
+    """The papers of a contract, or of a signature round that has none, are disposed of; the certificate of it stays, and this is its SHA-256."""
 
-    contract_id: UUID
+    contract_id: UUID | None = None
+    envelope_id: UUID | None = None
     disposal_id: UUID
     papers: int
     certificate_sha256: str

@@ -32,6 +32,7 @@ urlpatterns = [
     path("documents/search/", include("documents.finding.urls")),
     path("documents/compare/", include("documents.comparing.urls")),
     path("documents/", include("documents.working.urls")),
+    path("signing/envelopes/<uuid:pk>/keeping/", include("contracts.round_urls")),
     path("signing/", include("signing.urls")),
     path("exceptions/", include("flowmono.monitoring.urls")),
     path("orchestration/", include("flowmono.outbox.urls")),

@@ -24,6 +24,7 @@ from signing.api_bulk import BulkViewSet
 from signing.api_delegations import DelegationViewSet
 from signing.api_people import PeopleTakingPart
 from signing.api_places import LayoutViewSet, WithPlaces
+from signing.api_sayings import SayingViewSet
 from signing.models import (
     CategoryChange,
     ChangeState,
@@ -33,7 +34,6 @@ from signing.models import (
     HandoverState,
     Recipient,
     Role,
-    SaidCategory,
     Sitting,
 )
 from signing.waiting import why_unsealed
@@ -209,13 +209,22 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
         ),
     )
     sealed_document = serializers.SerializerMethodField(
-        help_text=_("Where the signed and sealed document is fetched; null until it is sealed.")
+        help_text=_(
+            "Where the signed and sealed document is fetched; null until it is sealed, and once it was disposed of."
+        )
     )
     certificate = serializers.SerializerMethodField(
-        help_text=_("Where its certificate of completion is fetched; null until it is sealed.")
+        help_text=_(
+            "Where its certificate of completion is fetched; null until it is sealed, and once it was disposed of."
+        )
     )
     certificate_sha256 = serializers.CharField(
         source="certificate_version.sha256", read_only=True, default=None, allow_null=True
+    )
+    disposed_at = serializers.DateTimeField(
+        read_only=True,
+        allow_null=True,
+        help_text=_("When its papers were disposed of, after their time; null while they are there."),
     )
     waiting_because = serializers.SerializerMethodField(
         help_text=_("Why a document that everybody has signed has no seal yet; empty when it does not wait.")
@@ -249,6 +258,8 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
             "sealed_document",
             "certificate",
             "certificate_sha256",
+            "kept_until",
+            "disposed_at",
             "reason",
             "created_at",
             "recipients",
@@ -257,11 +268,13 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
 
     def get_sealed_document(self, envelope: Envelope) -> str | None:
         """Where the finished document is fetched."""
-        return _file_of(envelope, "document") if envelope.state == EnvelopeState.SEALED else None
+        there = envelope.state == EnvelopeState.SEALED and envelope.disposed_at is None
+        return _file_of(envelope, "document") if there else None
 
     def get_certificate(self, envelope: Envelope) -> str | None:
         """Where its certificate of completion is fetched."""
-        return _file_of(envelope, "certificate") if envelope.certificate_version_id else None
+        there = envelope.certificate_version_id and envelope.disposed_at is None
+        return _file_of(envelope, "certificate") if there else None
 
     def get_waiting_because(self, envelope: Envelope) -> str:
         """Why its seal waits."""
@@ -539,54 +552,6 @@ class RecipientViewSet(Reading):
         require(policies.can_send, place.envelope, request.user)
         found = actions.change_recipient(place, by=request.user, at=request.at, **form.validated_data)
         return Response(RecipientSerializer(found).data)
-
-
-class SayingSerializer(serializers.ModelSerializer[SaidCategory]):
-    """What a person said a document is; documents like it are read the same way until it is taken back."""
-
-    said_by = serializers.CharField(source="said_by.email", read_only=True)
-    taken_back_by = serializers.CharField(source="taken_back_by.email", read_only=True, default=None, allow_null=True)
-
-    class Meta:
-        model = SaidCategory
-        fields = (
-            "id",
-            "document",
-            "title",
-            "category",
-            "read_as",
-            "said_by",
-            "said_at",
-            "taken_back_by",
-            "taken_back_at",
-        )
-        read_only_fields = fields
-
-
-class SayingViewSet(Reading):
-    """What people said about the kind of documents."""
-
-    scope = "signing"
-    serializer_class = SayingSerializer
-    queryset = SaidCategory.objects.none()
-    filterset_fields: ClassVar[Any] = {
-        "category": ["exact"],
-        "document": ["exact"],
-        "said_at": ["gte", "lte"],
-        "taken_back_at": ["isnull"],
-    }
-    ordering_fields = ("said_at", "category", "title")
-
-    def get_queryset(self) -> QuerySet[SaidCategory]:
-        found: QuerySet[SaidCategory] = SaidCategory.objects.select_related("said_by", "taken_back_by")
-        return found if policies.can_see_sayings(self.request.user) else found.none()
-
-    @extend_schema(request=Nothing, responses=SayingSerializer)
-    @action(detail=True, methods=["post"])
-    def take_back(self, request: Request, pk: str) -> Response:
-        """Read no document by it any more; what was read by it stays as it is."""
-        found = actions.take_back_saying(self.get_object(), by=request.user, at=request.at)
-        return Response(SayingSerializer(found).data)
 
 
 def register(router: BaseRouter) -> None:

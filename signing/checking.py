@@ -51,6 +51,11 @@ class Known:
     people: tuple[Recipient, ...] = ()
     sha256: str = ""
 
+    @property
+    def disposed_at(self) -> datetime | None:
+        """When our own file of it was disposed of, after its time; its SHA-256 stays."""
+        return self.envelope.disposed_at
+
 
 def known_by(code: str) -> Known | None:
     """What is recorded about the document with this code; None when there is none, or nobody was asked to sign it yet."""

@@ -20,6 +20,7 @@ Page = Callable[..., HttpResponse]
 Answer = Callable[[HttpRequest], HttpResponse]
 INSIDE_APPS = {
     "contracts",
+    "keeping",
     "vendors",
     "monitoring",
     "outbox",

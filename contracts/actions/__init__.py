@@ -5,6 +5,7 @@ from contracts.actions.cases import export_case, settle_obligation
 from contracts.actions.clauses import confirm_clause, reject_clause
 from contracts.actions.disposing import ask_disposal, dispose_of_papers, keep_papers, reasons_to_keep
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
+from contracts.actions.ends import say_end
 from contracts.actions.facts import CORRECTABLE, correct_contract
 from contracts.actions.keeping import leave_out_preparation, lift_hold, place_hold, prepare_again
 from contracts.actions.terms import (
@@ -43,6 +44,7 @@ __all__ = [
     "reject_clause",
     "replace_draft",
     "say_absent",
+    "say_end",
     "send_for_signature",
     "settle_obligation",
     "submit",

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from contracts import policies
 from contracts.actions.states import state_of
-from contracts.models import Contract, Hold, State
+from contracts.models import Contract, Hold, Kept, State
 from contracts.preparing import go_on, is_prepared
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.ledger.models import write_entry
+from signing.models import Envelope
 
 MOST = 500
 
@@ -54,31 +55,49 @@ def _demand_unprepared(contract: Contract) -> None:
 
 
 @action
-def place_hold(contract: Contract, *, by: User, at: datetime, reason: str) -> Hold:
-    """Keep the papers whatever their sequence says, until somebody else lifts the hold."""
-    contract = Contract.objects.lock(contract)
-    require(policies.can_hold, contract, by)
+def place_hold(kept: Kept, *, by: User, at: datetime, reason: str) -> Hold:
+    """Keep the papers of a contract, or of a round without one, whatever their rule says, until somebody else lifts the hold."""
+    kept = locked(kept)
+    require(policies.can_hold, kept, by)
     words = written(reason, _("Say why the papers are held."))
-    if contract.holds.filter(lifted_at__isnull=True).exists():
-        raise Conflict(_("The papers of this contract are held already."))
-    hold = Hold(contract=contract, reason=words, placed_by=by, placed_at=at)
+    if kept.holds.filter(lifted_at__isnull=True).exists():
+        raise Conflict(_("These papers are held already."))
+    hold = Hold(**whose(kept), reason=words, placed_by=by, placed_at=at)
     hold.place(at=at)
     hold.save()
     return hold
 
 
 @action
-def lift_hold(contract: Contract, *, by: User, at: datetime, reason: str) -> Hold:
+def lift_hold(kept: Kept, *, by: User, at: datetime, reason: str) -> Hold:
     """Lift the hold; whoever placed it does not lift it."""
-    contract = Contract.objects.lock(contract)
-    require(policies.can_hold, contract, by)
-    hold = Hold.objects.select_for_update(of=("self",)).filter(contract=contract, lifted_at__isnull=True).first()
+    kept = locked(kept)
+    require(policies.can_hold, kept, by)
+    hold = Hold.objects.select_for_update(of=("self",)).filter(**whose(kept), lifted_at__isnull=True).first()
     if hold is None:
-        raise Conflict(_("The papers of this contract are not held."))
+        raise Conflict(_("These papers are not held."))
     require(policies.can_lift, hold, by)
     hold.lift(by=by, because=written(reason, _("Say why they need not be held any more.")), at=at)
     hold.save()
     return hold
+
+
+def locked(kept: Kept) -> Kept:
+    """The record whose papers they are, locked. Raises Conflict for a round of a contract: its papers are the contract's."""
+    if isinstance(kept, Contract):
+        contract: Contract = Contract.objects.lock(kept)
+        return contract
+    envelope: Envelope = Envelope.objects.lock(kept)
+    if envelope.contract_id is not None:
+        raise Conflict(
+            _("This document belongs to a contract: its papers are kept with that contract."), code="kept_with_contract"
+        )
+    return envelope
+
+
+def whose(kept: Kept) -> dict[str, Kept]:
+    """Whose papers they are, as holds and disposals name it."""
+    return {"contract" if isinstance(kept, Contract) else "envelope": kept}
 
 
 def written(reason: str, otherwise: str) -> str:

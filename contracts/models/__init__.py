@@ -5,7 +5,7 @@ from contracts.models.clauses import ClauseState, ContractClause, StandardClause
 from contracts.models.compliance import ComplianceRecord, Obligation
 from contracts.models.contracts import Contract, State
 from contracts.models.disposals import Disposal
-from contracts.models.keeping import Hold
+from contracts.models.keeping import Hold, Kept
 from contracts.models.terms import ITEM_KINDS, Term, TermState
 from contracts.querysets import LOOK_TWICE
 
@@ -19,6 +19,7 @@ __all__ = [
     "ContractClause",
     "Disposal",
     "Hold",
+    "Kept",
     "Obligation",
     "PreparationStep",
     "StandardClause",

@@ -13,16 +13,18 @@ from contracts.models.contracts import Contract
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.outbox.models import Record
+from signing.models import Envelope
 
 
 class Disposal(Record):
-    """One wish to dispose of a contract's papers, and what came of it.
+    """One wish to dispose of the papers of a contract, or of a round without one, and what came of it.
 
     Once it is done it is the certificate: `rule` {kept_years, kept_from, kept_until} as it was then, `papers` a row for each version
     that went {document, kind, version, number, name, sha256, size, made_at}.
     """
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="disposals")
+    contract = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, related_name="disposals")
+    envelope = models.ForeignKey(Envelope, null=True, on_delete=models.PROTECT, related_name="disposals")
     reason = models.CharField(max_length=500)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -52,6 +54,26 @@ class Disposal(Record):
                     "The papers of this contract were disposed of already: nothing more is needed."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["envelope"],
+                condition=Q(decided_at__isnull=True),
+                name="one_open_disposal_per_round",
+                violation_error_message=_("Somebody asked to dispose of these papers already: answer that first."),
+            ),
+            models.UniqueConstraint(
+                fields=["envelope"],
+                condition=Q(is_done=True),
+                name="papers_of_a_round_are_disposed_of_once",
+                violation_error_message=_(
+                    "The papers of this document were disposed of already: nothing more is needed."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(contract__isnull=True, envelope__isnull=False)
+                | Q(contract__isnull=False, envelope__isnull=True),
+                name="disposal_of_one_record",
+                violation_error_message=_("Papers are disposed of for one contract, or for one document without one."),
+            ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True, is_done=False)
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
@@ -71,7 +93,7 @@ class Disposal(Record):
 
     @property
     def case(self) -> Any:
-        return self.contract_id
+        return self.contract_id or self.envelope_id
 
     @property
     def fingerprint(self) -> str:
@@ -84,7 +106,12 @@ class Disposal(Record):
         """Say that somebody wants the papers disposed of."""
         self.announce(
             events.DisposalAsked(
-                case_id=self.case, at=at, contract_id=self.contract_id, disposal_id=self.pk, reason=self.reason
+                case_id=self.case,
+                at=at,
+                contract_id=self.contract_id,
+                envelope_id=self.envelope_id,
+                disposal_id=self.pk,
+                reason=self.reason,
             )
         )
 
@@ -93,7 +120,12 @@ class Disposal(Record):
         self.decided_by, self.decided_at, self.decided_because = by, at, because
         self.announce(
             events.DisposalTurnedDown(
-                case_id=self.case, at=at, contract_id=self.contract_id, disposal_id=self.pk, reason=because
+                case_id=self.case,
+                at=at,
+                contract_id=self.contract_id,
+                envelope_id=self.envelope_id,
+                disposal_id=self.pk,
+                reason=because,
             )
         )
 
@@ -106,6 +138,7 @@ class Disposal(Record):
                 case_id=self.case,
                 at=at,
                 contract_id=self.contract_id,
+                envelope_id=self.envelope_id,
                 disposal_id=self.pk,
                 papers=len(papers),
                 certificate_sha256=self.fingerprint,

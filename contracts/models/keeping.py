@@ -11,12 +11,17 @@ from contracts.models.contracts import Contract
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.outbox.models import Record
+from signing.models import Envelope
+
+# Whose papers are kept: a contract's, or those of a signature round that belongs to no contract.
+Kept = Contract | Envelope
 
 
 class Hold(Record):
-    """One hold on the papers of a contract, with who placed it and why, and who lifted it and why."""
+    """One hold on the papers of a contract or of a round without one, with who placed it and why, and who lifted it and why."""
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="holds")
+    contract = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, related_name="holds")
+    envelope = models.ForeignKey(Envelope, null=True, on_delete=models.PROTECT, related_name="holds")
     reason = models.CharField(max_length=500)
     placed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
@@ -35,6 +40,18 @@ class Hold(Record):
                 name="one_open_hold_per_contract",
                 violation_error_message=_("The papers of this contract are kept already: nothing more is needed."),
             ),
+            models.UniqueConstraint(
+                fields=["envelope"],
+                condition=Q(lifted_at__isnull=True),
+                name="one_open_hold_per_round",
+                violation_error_message=_("The papers of this document are kept already: nothing more is needed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(contract__isnull=True, envelope__isnull=False)
+                | Q(contract__isnull=False, envelope__isnull=True),
+                name="hold_of_one_record",
+                violation_error_message=_("A hold is on the papers of one contract, or of one document without one."),
+            ),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lifted_because=""),
@@ -48,13 +65,18 @@ class Hold(Record):
 
     @property
     def case(self) -> Any:
-        return self.contract_id
+        return self.contract_id or self.envelope_id
 
     def place(self, *, at: datetime) -> None:
         """Say that the papers are held."""
         self.announce(
             events.LegalHoldPlaced(
-                case_id=self.case, at=at, contract_id=self.contract_id, hold_id=self.pk, reason=self.reason
+                case_id=self.case,
+                at=at,
+                contract_id=self.contract_id,
+                envelope_id=self.envelope_id,
+                hold_id=self.pk,
+                reason=self.reason,
             )
         )
 
@@ -63,6 +85,11 @@ class Hold(Record):
         self.lifted_by, self.lifted_at, self.lifted_because = by, at, because
         self.announce(
             events.LegalHoldLifted(
-                case_id=self.case, at=at, contract_id=self.contract_id, hold_id=self.pk, reason=because
+                case_id=self.case,
+                at=at,
+                contract_id=self.contract_id,
+                envelope_id=self.envelope_id,
+                hold_id=self.pk,
+                reason=because,
             )
         )

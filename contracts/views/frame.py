@@ -26,7 +26,7 @@ BEFORE_SIGNATURE = (State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED
 WORKING = (State.DRAFT, State.CONVERTED)
 # How many values that the reader was not certain of are named before all terms are confirmed at once.
 SHOWN_UNSURE = 12
-REASONS = ("reject", "cancel", "withdraw", "void", "leave_out", "hold", "lift", "dispose", "keep")
+REASONS = ("reject", "cancel", "withdraw", "void", "leave_out")
 ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
 
 

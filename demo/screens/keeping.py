@@ -1,4 +1,4 @@
-"""A contract of long ago: the years for which its papers had to be kept are over, and nothing of it is open."""
+"""A contract of long ago, whose papers had to be kept until now; and a document signed without a contract, whose end nobody knows yet."""
 
 from datetime import UTC, datetime
 
@@ -8,9 +8,13 @@ from contracts import actions as contracts
 from contracts.models import Obligation
 from demo.documents import facts
 from demo.documents.word import reproducible
-from demo.play import Play, Stuck, approve_contract, sign_contract
+from demo.play import EVIDENCE, Play, Stuck, approve_contract, sign_contract
+from demo.reviewing import read_document
+from signing.actions import Place, send_envelope, sign
+from signing.actions.bringing import bring_document
 
 LONG_AGO = "Confidentiality agreement, sensor trial"
+WITHOUT_CONTRACT = "Confidentiality of the factory visit"
 # Before everything else that the screens show, so that the newest contract of a list is another one.
 BROUGHT = datetime(2025, 1, 8, 9, tzinfo=UTC)
 
@@ -36,6 +40,45 @@ def keep_until_over(play: Play) -> None:
     if reasons:
         raise Stuck(" ".join(reasons))
     play.say(f"{play.deal.number} {LONG_AGO}: its papers need not be kept any longer.")
+
+
+def sign_without_contract(play: Play) -> None:
+    """A confidentiality agreement that procurement brought, signed by one of ours: its rule counts from an end that somebody has to say."""
+    maya, sam = play.people["maya"], play.people["sam"]
+    envelope = bring_document(
+        by=maya,
+        at=play.tick(),
+        data=_visit(),
+        filename="factory-visit.docx",
+        title=WITHOUT_CONTRACT,
+        category="NDA",
+        people=[Place(1, str(sam), sam.email, user=sam, title=sam.title, party=facts.CUSTOMER.name)],
+    )
+    send_envelope(envelope, by=maya, at=play.tick())
+    play.settle()
+    place = envelope.recipients.get()
+    seen, done = read_document(place, at=play.tick())
+    play.at = max(play.tick(), done)
+    sign(place, by=sam, at=play.at, seen_sha256=seen, consent=True, evidence=EVIDENCE)
+    play.settle()
+    play.say(f"{WITHOUT_CONTRACT}: signed without a contract.")
+
+
+def _visit() -> bytes:
+    ours = facts.CUSTOMER
+    paper = Word()
+    paper.add_heading("Confidentiality of a factory visit", 1)
+    paper.add_paragraph(f"given by {ours.name}, {ours.address.city}, to whoever is visited.")
+    for clause in (
+        "1. What our people see and hear on the visit to the factory is confidential.",
+        "2. It is used to prepare the calibration of the new line and for nothing else.",
+        "3. This holds until the line is handed over.",
+    ):
+        paper.add_paragraph(clause)
+    paper.add_paragraph()
+    paper.add_paragraph(f"For {ours.name}")
+    paper.add_paragraph("Signature: ______________________________")
+    return reproducible(paper)
 
 
 def _paper() -> bytes:

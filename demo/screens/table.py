@@ -4,12 +4,17 @@ The way is an address, and then links to follow on the page, each given as a pat
 taken. So the table needs no identifiers and holds for any company that has played the main job. `steps` are things done on
 the page once it is there: "click <CSS>", "press <key>", "fill <CSS> <words>", "choose <CSS> <file of demo/documents>",
 "send <CSS of a form>" without the browser's own checks, "post <address>", which is relative to the page, or "go <CSS>", a click
-that leads to another page. {code} stands for the one-time code in the signer's newest letter. `once` are such steps that make the
+that leads to another page. {code} stands for the one-time code in the signer's newest letter, {signed} for the newest signed file that a
+letter brought, and {printed} for the code that is printed on it. `once` are such steps that make the
 page: they are done the first time, and then it has an address of its own.
 """
 
 from demo.screens.outside import SIGNING_IN_PERSON, SIGNING_OUTSIDE
 from demo.screens.screen import NOBODY, ONE, VENDOR, Screen, one_of
+
+# The document that was signed without a contract is found by its words.
+VISIT = "/documents/search/?q=factory+visit"
+TO_VISIT = (r"^/documents/search/[0-9a-f-]{36}/", rf"^/signing/envelopes/{ONE}$")
 
 ENTRANCES = (
     Screen("sign-in", NOBODY, "/account/login/"),
@@ -23,6 +28,13 @@ ENTRANCES = (
         steps=("fill input[name=login] maya@brightwater.example", "fill input[name=password] wrong", "send main form"),
     ),
     Screen("verify-a-document", NOBODY, "/signing/verify/"),
+    Screen(
+        "verify-genuine",
+        NOBODY,
+        "/signing/verify/",
+        steps=("choose input[type=file] {signed}", "send main form[enctype]"),
+    ),
+    Screen("verify-known-code", NOBODY, "/signing/verify/?code={printed}"),
     Screen("verify-unknown-code", NOBODY, "/signing/verify/?code=7K3P-9QXM-2WDT-5HZB", status=404),
     Screen(
         "verify-not-signed",
@@ -251,6 +263,37 @@ CONTRACTS = (
         "/contracts/?state=out_for_signature",
         rf"^/contracts/{ONE}approval/$",
         rf"^/signing/envelopes/{ONE}$",
+    ),
+    one_of(
+        "signing-send",
+        "maya",
+        "/contracts/?state=approved",
+        steps=("click a[data-dialog=send-contract]",),
+    ),
+    Screen("signing-without-contract", "lena", VISIT, TO_VISIT),
+    Screen(
+        "signing-keeping",
+        "lena",
+        VISIT,
+        (*TO_VISIT, rf"^/signing/envelopes/{ONE}keeping/$"),
+    ),
+    Screen(
+        "signing-keeping-with-errors",
+        "lena",
+        VISIT,
+        (*TO_VISIT, rf"^/signing/envelopes/{ONE}keeping/$"),
+        steps=("fill #id_ended_on 2020-01-31", "fill #id_reason Clause 3.", "send main form.form"),
+    ),
+    Screen(
+        "signing-keeping-until",
+        "lena",
+        VISIT,
+        (*TO_VISIT, rf"^/signing/envelopes/{ONE}keeping/$"),
+        once=(
+            "fill #id_ended_on 2029-12-31",
+            "fill #id_reason The line is handed over at the end of 2029.",
+            "send main form.form",
+        ),
     ),
     one_of(
         "signing-people",

@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
+from demo.screens.letters import code_on
 from demo.screens.screen import LINK, NOBODY, SIGNER, VENDOR, Screen
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -40,7 +41,7 @@ class Walk:
 
     `email_of` gives the address of an employee by key; `vendor_link` makes the portal's link of the vendor's contact;
     `signer_link` and `signer_code` read the letters of somebody outside who is asked to sign: of the one with this address, or, without
-    an address, of whoever was written to last.
+    an address, of whoever was written to last. `signed_file` gives the newest signed document that a letter brought.
     A patient walk also waits until nothing more is fetched, which pictures of documents need.
     """
 
@@ -52,6 +53,7 @@ class Walk:
     patient: bool = True
     signer_link: Callable[[str], str] | None = None
     signer_code: Callable[[], str] | None = None
+    signed_file: Callable[[], tuple[str, bytes]] | None = None
     pages: dict[str, Page] = field(default_factory=dict)
     found: dict[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -99,7 +101,8 @@ class Walk:
 
     def _address_of(self, screen: Screen) -> str:
         if not screen.address.startswith(LINK):
-            return self.address + screen.address
+            printed = code_on(self._signed()[1]) if "{printed}" in screen.address else ""
+            return self.address + screen.address.replace("{printed}", printed)
         if self.signer_link is None:
             raise NotThere(f"{screen.name}: nobody outside is asked to sign here.")
         return self.signer_link(screen.address.removeprefix(LINK).strip())
@@ -107,7 +110,17 @@ class Walk:
     def _take(self, page: Page, step: str) -> None:
         if "{code}" in step and self.signer_code is not None:
             step = step.replace("{code}", self.signer_code())
+        if step.startswith("choose ") and step.endswith(" {signed}"):
+            name, data = self._signed()
+            file = {"name": name, "mimeType": "application/pdf", "buffer": data}
+            page.locator(step.split(" ")[1]).first.set_input_files(file)  # type: ignore[arg-type]  # a FilePayload
+            return
         _take(page, step)
+
+    def _signed(self) -> tuple[str, bytes]:
+        if self.signed_file is None:
+            raise NotThere("No letter brought a signed document here.")
+        return self.signed_file()
 
     def _link(self, page: Page, pattern: str, screen: Screen) -> str:
         addresses: list[str] = page.eval_on_selector_all(

@@ -153,13 +153,17 @@ class Version(Record):
 
     def content(self) -> bytes:
         """The bytes, checked against the recorded hash. Raises Conflict when they are gone or have changed."""
+        self.demand_kept()
+        return read_bytes(self.sha256, self.name)
+
+    def demand_kept(self) -> None:
+        """Raises Conflict when it was disposed of: what a process still remembers of its pages is shown to nobody."""
         if self.disposed_at is not None:
             raise Conflict(
                 gettext("The file %(name)s was disposed of after its time. Only its certificate of disposal is left.")
                 % {"name": self.name},
                 code="disposed",
             )
-        return read_bytes(self.sha256, self.name)
 
 
 class TextLayer(models.Model):

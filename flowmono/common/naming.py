@@ -24,6 +24,7 @@ PLAIN: Final[dict[str, str]] = {
     "Handover asked": "Asked to let somebody else sign",
     "In person begun": "Signing in person begun",
     "In person left": "Signing in person left without a decision",
+    "Keeping of round set": "How long the papers of a signature round are kept",
     "Many reminded": "Everybody of a list reminded",
     "Many taken back": "Taken back from everybody of a list",
     "One of many failed": "One person of a list could not be sent their round",

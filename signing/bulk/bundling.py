@@ -12,10 +12,11 @@ IN_MEMORY = 20_000_000
 
 
 def bundle_of(bulk: Bulk, person: User) -> IO[bytes] | None:
-    """A zip of each sealed document and its certificate that this person sees, named by line and person; None where nothing is sealed."""
+    """A zip of each sealed document and its certificate that this person sees, named by line and person; None where nothing is
+    sealed, or everything was disposed of after its time."""
     sealed = (
         Envelope.objects.filter(pk__in=Envelope.objects.visible_to(person).values("pk"))
-        .filter(bulk_row__bulk=bulk, state=EnvelopeState.SEALED)
+        .filter(bulk_row__bulk=bulk, state=EnvelopeState.SEALED, current_version__disposed_at=None)
         .select_related("bulk_row", "current_version", "certificate_version")
         .order_by("bulk_row__number")
     )

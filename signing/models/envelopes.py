@@ -1,7 +1,7 @@
 """Envelopes: one document on its way through its signers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -69,6 +69,14 @@ class Envelope(Record):
     current_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
     certificate_version = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
+    keeping = models.JSONField(
+        default=dict,
+        help_text=_("Of a document that is no contract: the rule by which it is kept, as it was when it was sealed."),
+    )
+    kept_until = models.DateField(
+        null=True,
+        help_text=_("The last day on which the papers must be kept of a document that is no contract; empty: no end."),
+    )
 
     objects: ClassVar[Any] = EnvelopeQuerySet.as_manager()
 
@@ -151,6 +159,11 @@ class Envelope(Record):
             version = version.derived_from
         return version
 
+    @property
+    def disposed_at(self) -> datetime | None:
+        """When its papers were disposed of, after their time; None while they are there."""
+        return self.current_version.disposed_at if self.current_version else None
+
     def paper(self, on: date) -> Paper:
         """What this document is to whoever may sign it on a day."""
         department = self.contract.department if self.contract else ""
@@ -205,6 +218,32 @@ class Envelope(Record):
         """Say who takes part from now on."""
         said = "; ".join(f"{one.order}. {one.name} <{one.email}>, {one.role}" for one in people)
         self.announce(events.PeopleOfRoundSet(case_id=self.case, at=at, envelope_id=self.id, people=said))
+
+    def keep(
+        self,
+        rule: Mapping[str, Any],
+        *,
+        until: date | None,
+        at: datetime,
+        ended_on: date | None = None,
+        reason: str = "",
+    ) -> None:
+        """Its papers are kept by this rule (category, kept_years, kept_from), until a day or without an end."""
+        self.keeping = {**rule, "ended_on": ended_on.isoformat() if ended_on else None}
+        self.kept_until = until
+        self.announce(
+            events.KeepingOfRoundSet(
+                case_id=self.case,
+                at=at,
+                envelope_id=self.id,
+                kept_until=until,
+                category=rule["category"],
+                kept_years=rule["kept_years"],
+                kept_from=rule["kept_from"],
+                ended_on=ended_on,
+                reason=reason,
+            )
+        )
 
     def close_places(self) -> None:
         """Nobody who has not decided is asked any more."""

@@ -63,7 +63,8 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_correct": may_send and record.state in {"draft", "sent"},
         "may_void": may_void and record.can("void"),
         "finished": record.state == "sealed",
-        "may_open": record.state == "sealed" or may_send or record.sent_by_id == request.user.pk,
+        "may_open": record.disposed_at is None
+        and (record.state == "sealed" or may_send or record.sent_by_id == request.user.pk),
         "problem": why_unsealed(record),
         "reason": ReasonForm(auto_id="void_%s"),
         **about_category(request, record),

@@ -128,7 +128,8 @@ def may_open(recipient: Recipient, at: datetime) -> bool:
     envelope = recipient.envelope
     in_time = envelope.expires_at is None or at <= envelope.expires_at
     asked = recipient.state in {RecipientState.INVITED, RecipientState.VIEWED}
-    return in_time and asked and envelope.state in {"sent", "completed", "sealed"}
+    there = envelope.disposed_at is None
+    return there and in_time and asked and envelope.state in {"sent", "completed", "sealed"}
 
 
 def version_for(recipient: Recipient) -> Version:

@@ -19,6 +19,7 @@ from demo.screens.table import SCREENS
 from demo.screens.walking import THEMES, WIDTHS, NotThere, Walk
 from demo.show import show_main_job
 from flowmono.outbox.models import Letter
+from signing.models import Envelope
 from tests.browser.desks import link_in
 from tests.flowmono.test_pages import raise_one
 from tests.real import web
@@ -53,6 +54,12 @@ def newest_letter(part: str, to: str = "") -> str:
     return str(Letter.objects.filter(body__contains=part, to__contains=to).latest("id").body)
 
 
+def newest_signed() -> tuple[str, bytes]:
+    """The document that was sealed last."""
+    version = Envelope.objects.filter(state="sealed").latest("sealed_at").current_version
+    return version.name, version.content()
+
+
 @pytest.fixture
 def vera(committed: None) -> Contact:
     """The vendor's contact, after the main job: played before the browser starts, whose loop would not let seals be made."""
@@ -81,6 +88,7 @@ def test_axe_finds_nothing_on_any_screen(vera: Contact, chromium: Browser, tmp_p
                 address + urlsplit(link_in(newest_letter("/signing/open/", to), "/signing/open/")).path
             ),
             signer_code=lambda: CODE.findall(newest_letter("code for signing is"))[-1],
+            signed_file=newest_signed,
         )
         found = []
         wanted = [screen for screen in SCREENS if os.environ.get("ONLY", "") in screen.name]

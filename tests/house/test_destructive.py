@@ -50,6 +50,9 @@ def test_every_such_address_has_a_button_that_asks() -> None:
             r"\{% (?:confirm|decide|include \"components/decide\.html\")[^%]*?(?:action|url)=(\w+)", text
         )
         asked |= {named[variable] for variable in openers if variable in named}
+        # The acts about keeping papers stand in one partial, for a contract and for a round without one.
+        acts = re.findall(r"\{% confirm [^%]*?action=doors\.(\w+)", text)
+        asked |= {f"{whose}:{act}" for whose in ("contracts", "keeping") for act in acts}
 
     assert "contracts:cancel" in asked
     assert sorted(ending() - asked - UNDONE.keys()) == []

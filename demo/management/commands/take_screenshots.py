@@ -22,7 +22,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.company import PASSWORD
 from demo.documents import facts
-from demo.screens.letters import links_in, newest_code
+from demo.screens.letters import links_in, newest_code, signed_in
 from demo.screens.screen import Screen
 from demo.screens.table import SCREENS
 
@@ -71,6 +71,7 @@ class Command(BaseCommand):
                 lambda: asked_link(browser, address, mail),
                 signer_link=lambda to: str(wait_for(lambda: links_in(mail, OPENS_DOCUMENT, to), seconds=30)[-1]),
                 signer_code=_codes_of(mail),
+                signed_file=lambda: signed_in(mail),
             )
             for number, screen in enumerate(screens, 1):
                 self.stdout.write(f"{number:>3} of {len(screens)}  {screen.name} ({screen.who})")
