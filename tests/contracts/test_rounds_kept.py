@@ -374,7 +374,7 @@ def test_the_one_paper_of_many_rounds_goes_with_the_last_of_them(committed: None
 def test_documents_that_were_sealed_before_get_the_rule_that_their_category_has_now(committed: None) -> None:
     envelope = signed(kept_years=3, kept_from="signature")
     Envelope.objects.filter(pk=envelope.pk).update(keeping={}, kept_until=None)
-    keep = import_module("contracts.migrations.0015_rounds_sealed_before").keep_rounds
+    keep = import_module("contracts.migrations.0016_rounds_sealed_before").keep_rounds
 
     keep(apps, SimpleNamespace(connection=connection))
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0013_clauses"),
+        ("contracts", "0014_absent_terms"),
         ("signing", "0027_papers_of_rounds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

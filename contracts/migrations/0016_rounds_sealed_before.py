@@ -27,6 +27,6 @@ def keep_rounds(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0014_papers_of_rounds")]
+    dependencies = [("contracts", "0015_papers_of_rounds")]
 
     operations = [migrations.RunPython(keep_rounds, migrations.RunPython.noop)]
