@@ -1,6 +1,6 @@
 """Measures the invoice reader: e-invoices, visible pages, drafted vendors' invoices and hostile files.
 
-Run: python -m bench.invoices [--errors N] [--pictures]. Reads ../shared and leaves its predictions in var/bench/.
+Run: python -m bench.invoices [--errors N] [--pictures] [--memory]. Reads ../shared and leaves its predictions in var/bench/.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bench import invoice_memory
 from flowmono.intelligence.invoices import InvoiceReading, read_invoice, read_invoice_in_child
 from flowmono.intelligence.invoices.scoring import scored_record
 
@@ -188,7 +189,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--pictures", action="store_true", help="pictures and scans too: some minutes")
+    parser.add_argument("--memory", action="store_true", help="only what one correction teaches of a vendor's layout")
     asked = parser.parse_args()
+    if asked.memory:
+        invoice_memory.main(pictures=asked.pictures)
+        return
     errors = asked.errors
     measure_structured(errors)
     measure_visible(errors)

@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import asdict
 from datetime import date, datetime
+from decimal import Decimal
+from time import process_time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ from contracts.unfilled import kept_gaps
 from documents.converter import Conversion, ConversionRefused, TrackedChanges
 from documents.converter.sandbox import convert_in_child
 from documents.disposing import erase_files
-from documents.models import Origin, TextLayer, Version, add_version
+from documents.models import Origin, ReadingEffort, TextLayer, Version, add_version
 from documents.telling import words_of
 from flowmono import events
 from flowmono.common.models import Company
@@ -135,10 +137,19 @@ def read_terms(event: events.DraftConverted) -> None:
         return
     layer = TextLayer.objects.get(version_id=event.version_id)
     pages = [PageSpan(*page) for page in layer.pages]
+    began = process_time()
     try:
         reading = contract_reader().read(layer.text, pages)
     except UnreadableText as problem:
         reading = Reading(model="none", version="0", orderable=False, why_not=str(problem))
+    ReadingEffort.objects.create(
+        version_id=layer.version_id,
+        kind="contract",
+        reader=reading.model[:80],
+        reader_version=reading.version[:80],
+        cpu_seconds=round(Decimal(process_time() - began), 3),
+        read_at=event.at,
+    )
     Term.objects.filter(contract=contract).exclude(state="dropped").update(state="dropped")
     source = fold(layer.text, pages)
     terms = [

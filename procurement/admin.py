@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from procurement.models import (
     Order,
     OrderLine,
     PaymentAuthorization,
+    RememberedField,
     Requisition,
     Revision,
     TolerancePolicy,
@@ -168,6 +170,20 @@ class InvoiceAdmin(LookOnly):
     search_fields = ("reference", "number", "vendor__name")
     date_hierarchy = "received_at"
     exclude = ("reading", "corrections", "overrides", "answers")
+
+
+@admin.register(RememberedField)
+class RememberedFieldAdmin(LookOnly):
+    lead = _("Where fields stand in the layouts of vendors' invoices, as corrections taught it. Forgotten on the page.")
+    changed_at = ("vendors:list", _("Vendors"))
+    list_display = ("layout", "field", "version", "state", "right", "wrong", "taught_by")
+    list_filter = ("state", "field")
+    list_select_related = ("layout__vendor", "taught_by")
+    search_fields = ("layout__vendor__name", "field")
+    exclude = ("spots",)
+
+    def page_of(self, record: Any) -> str:
+        return reverse("procurement:remembered", args=[record.layout.vendor_id])
 
 
 @admin.register(Match)

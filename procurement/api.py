@@ -18,7 +18,7 @@ from flowmono.common.refusals import require
 from flowmono.common.related import each_of, one_of
 from flowmono.common.shapes import Nothing, Reason, Verdict
 from procurement import actions, policies, shapes
-from procurement.models import Batch, Invoice, Order, OrderState, PaymentAuthorization, Requisition
+from procurement.models import Batch, Invoice, Order, OrderState, PaymentAuthorization, RememberedField, Requisition
 
 LINE = ("description", "quantity", "unit", "unit_price")
 REVISABLE = {OrderState.APPROVED, OrderState.SENT}
@@ -370,10 +370,34 @@ class RequisitionViewSet(Look):
         )
 
 
+class RememberedFieldViewSet(Look):
+    """Where fields stand in a vendor's invoices, as corrections taught it."""
+
+    scope = "invoices"
+    serializer_class = shapes.RememberedShape
+    whole = shapes.RememberedShape
+    queryset = RememberedField.objects.none()
+    filterset_fields: ClassVar[Any] = {"layout__vendor": ["exact"], "state": ["exact", "in"], "field": ["exact"]}
+    ordering_fields = ("created_at",)
+
+    def get_queryset(self) -> QuerySet[RememberedField]:
+        found: QuerySet[RememberedField] = RememberedField.objects.all()
+        if not policies.can_see_memory(self.request.user):
+            found = found.none()
+        return found.select_related("layout", "taught_by", "taught_from").order_by("-created_at", "pk")
+
+    @extend_schema(request=Nothing, responses=shapes.RememberedShape)
+    @action(detail=True, methods=["post"])
+    def forget(self, request: Request, pk: str) -> Response:
+        """Read this field as if nobody had taught it."""
+        return self.answer(actions.forget_field(self.get_object(), by=request.user, at=request.at))
+
+
 def register(router: BaseRouter) -> None:
     """Put the endpoints of orders, invoices and payments under /api/v1/."""
     router.register("orders", OrderViewSet, basename="order")
     router.register("invoices", InvoiceViewSet, basename="invoice")
     router.register("payments", PaymentViewSet, basename="payment")
     router.register("payment-files", BatchViewSet, basename="payment_file")
+    router.register("remembered-fields", RememberedFieldViewSet, basename="remembered_field")
     router.register("requisitions", RequisitionViewSet, basename="requisition")

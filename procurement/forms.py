@@ -11,6 +11,7 @@ from flowmono.accounts.models import User
 from flowmono.common.choosing import known_departments, offer
 from procurement.actions.invoices import AMOUNTS, DAYS, TEXTS
 from procurement.models import Order, OrderLine
+from procurement.naming import FIELD_WORDS
 from procurement.pain001 import VERSIONS
 from vendors.models import Vendor
 
@@ -105,23 +106,6 @@ class OverrideForm(ReasonForm):
         self.fields["codes"].choices = codes  # type: ignore[attr-defined]
 
 
-_LABELS = {
-    "number": _("Invoice number"),
-    "currency": _("Currency"),
-    "seller_name": _("Vendor as printed"),
-    "seller_vat": _("Vendor's VAT number"),
-    "order_ref": _("Order number as printed"),
-    "iban": _("Account as printed"),
-    "preceding_invoice": _("Invoice that it credits"),
-    "issue_date": _("Date of the invoice"),
-    "due_date": _("Due"),
-    "net": _("Net"),
-    "tax": _("Tax"),
-    "gross": _("Gross"),
-    "payable": _("To pay"),
-}
-
-
 class CorrectionForm(forms.Form):
     """What the document says, field by field, as a person reads it."""
 
@@ -133,7 +117,7 @@ class CorrectionForm(forms.Form):
     @staticmethod
     def _field(name: str) -> forms.Field:
         required = name in {"number", "currency", "net", "gross", "issue_date"}
-        label = _LABELS[name]
+        label = FIELD_WORDS[name]
         if name in AMOUNTS:
             return forms.DecimalField(label=label, max_digits=18, decimal_places=3, required=required)
         if name in DAYS:

@@ -81,6 +81,29 @@ CODE_WORDS: dict[str, Promise] = {
 }
 
 
+# The fields of an invoice as its pages call them.
+FIELD_WORDS: dict[str, Promise] = {
+    "number": _("Invoice number"),
+    "currency": _("Currency"),
+    "seller_name": _("Vendor as printed"),
+    "seller_vat": _("Vendor's VAT number"),
+    "order_ref": _("Order number as printed"),
+    "iban": _("Account as printed"),
+    "preceding_invoice": _("Invoice that it credits"),
+    "issue_date": _("Date of the invoice"),
+    "due_date": _("Due"),
+    "net": _("Net"),
+    "tax": _("Tax"),
+    "gross": _("Gross"),
+    "payable": _("To pay"),
+}
+
+
+def field_words(name: str) -> str:
+    """A field of an invoice in words."""
+    return str(FIELD_WORDS.get(name) or name.replace("_", " ").capitalize())
+
+
 def words_of(code: str) -> str:
     """The code in words; one that nobody has named yet is written without its underscores."""
     return str(CODE_WORDS.get(code) or code.replace("_", " ").capitalize())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.navigation import leads_to
-from procurement.models import Invoice, Order, PaymentAuthorization, Requisition
+from procurement.models import Invoice, Order, PaymentAuthorization, RememberedField, Requisition
 from procurement.querysets import SEE_ALL
 from vendors.models import Vendor
 
@@ -104,6 +104,16 @@ def can_override(invoice: Invoice, by: User) -> bool:
     """Finance or procurement lets a finding pass, never the owner of the order nor the person who entered the invoice."""
     owner = [invoice.order.requester] if invoice.order is not None else []
     return by.has_role(roles.FINANCE, roles.PROCUREMENT) and not by.is_same_person([invoice.captured_by, *owner])
+
+
+def can_see_memory(by: User) -> bool:
+    """Procurement, finance, legal, auditors and administrators see what corrections taught about a vendor's invoices."""
+    return by.has_role(*SEE_ALL, roles.LEGAL)
+
+
+def can_forget(remembered: RememberedField, by: User) -> bool:
+    """Procurement and administrators have forgotten what a correction taught."""
+    return by.has_role(roles.PROCUREMENT, roles.ADMINISTRATOR)
 
 
 def can_reject(invoice: Invoice, by: User) -> bool:

@@ -19,6 +19,7 @@ from procurement.actions.judging import judge, lock_invoice, put_reading, read_f
 from procurement.actions.ordering import lock_order, locked_rate
 from procurement.actions.orders import put_before_approvers
 from procurement.actions.payments import relieve, route_for_payment
+from procurement.actions.remembering import learn_when_known, read_by_memory
 from procurement.drafting import DraftLine, DraftOrder, Item, draft_order_lines
 from procurement.line_names import line_name
 from procurement.matching import Decision
@@ -179,11 +180,12 @@ def _address_of(order: Order) -> str:
 
 
 def read_received_invoice(event: events.InvoiceReceived) -> None:
-    """Read the file in a child process and keep every value with its evidence."""
+    """Read the file in a child process, by what is remembered of its vendor's layout, and keep every value with its evidence."""
     invoice = lock_invoice(Invoice(pk=event.invoice_id))
     if invoice.state != InvoiceState.RECEIVED:
         return
-    put_reading(invoice, read_file(invoice.version))
+    reading = read_file(invoice.version, at=event.at)
+    put_reading(invoice, read_by_memory(invoice, reading))
     invoice.take_reading(at=event.at)
     invoice.save()
 
@@ -193,6 +195,7 @@ def match_read_invoice(event: events.InvoiceRead) -> None:
     invoice = lock_invoice(Invoice(pk=event.invoice_id))
     if invoice.state == InvoiceState.READ:
         judge(invoice, at=event.at)
+        learn_when_known(invoice, at=event.at)
 
 
 def match_waiting_invoices(

@@ -15,6 +15,7 @@ from procurement.models import (
     Order,
     OrderLine,
     PaymentAuthorization,
+    RememberedField,
     Requisition,
     RequisitionLine,
 )
@@ -178,6 +179,33 @@ class InvoiceWithMatch(InvoiceShape):
         """The answer that counts now."""
         current = invoice.matches.filter(superseded=False).defer("inputs").first()
         return MatchShape(current).data if current is not None else None
+
+
+class RememberedShape(serializers.ModelSerializer[RememberedField]):
+    vendor = serializers.UUIDField(source="layout.vendor_id", read_only=True)
+    layout = serializers.CharField(source="layout.fingerprint", read_only=True)
+    taught_by = serializers.CharField(source="taught_by.email", read_only=True)
+
+    class Meta:
+        model = RememberedField
+        fields = (
+            "id",
+            "vendor",
+            "layout",
+            "field",
+            "version",
+            "state",
+            "spots",
+            "value",
+            "instead_of",
+            "right",
+            "wrong",
+            "taught_by",
+            "taught_from",
+            "created_at",
+            "forgotten_at",
+        )
+        read_only_fields = fields
 
 
 class PaymentShape(serializers.ModelSerializer[PaymentAuthorization]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.views import invoices, lineage, lines, orders, payments, portal, requisitions
+from procurement.views import invoices, lineage, lines, orders, payments, portal, remembering, requisitions
 
 app_name = "procurement"
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("invoices/<uuid:pk>/pass/", invoices.let_pass, name="invoice_pass"),
     path("invoices/<uuid:pk>/reject/", invoices.reject, name="invoice_reject"),
     path("invoices/<uuid:pk>/correct/", invoices.correct, name="invoice_correct"),
+    path("invoices/remembered/<uuid:pk>/", remembering.remembered, name="remembered"),
+    path("invoices/remembered/<uuid:pk>/forget/", remembering.forget, name="forget"),
     path("lineage/<uuid:contract>/", lineage.lineage, name="lineage"),
     path("payments/", payments.payments, name="payments"),
     path("payments/export/", payments.export, name="export"),

@@ -1,6 +1,7 @@
 """Documents, their versions and texts, and the steps that prepare them."""
 
 from documents.models.comparisons import Comparison, ComparisonState
+from documents.models.efforts import ReadingEffort
 from documents.models.pages import PageText, Reading, ReadState
 from documents.models.papers import (
     Document,
@@ -22,6 +23,7 @@ __all__ = [
     "PageText",
     "ReadState",
     "Reading",
+    "ReadingEffort",
     "Step",
     "StepState",
     "TextLayer",

@@ -14,6 +14,7 @@ from procurement.actions.invoices import (
 from procurement.actions.lines import add_line, edit_line, remove_line
 from procurement.actions.orders import cancel_order, close_order, decide_order, revise_order, submit_order
 from procurement.actions.payments import confirm_file, confirm_payment, decide_payment, stop_payment
+from procurement.actions.remembering import forget_field
 from procurement.actions.requisitions import (
     ask_for,
     contract_from_requisition,
@@ -41,6 +42,7 @@ __all__ = [
     "decline_requisition",
     "edit_line",
     "edit_requisition",
+    "forget_field",
     "make_batch",
     "match_again",
     "order_from_requisition",

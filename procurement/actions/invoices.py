@@ -26,6 +26,7 @@ from procurement.actions.judging import (
     raise_alarms,
     tell_vendor,
 )
+from procurement.actions.remembering import note_correction
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
 from procurement.naming import words_of
 from vendors.models import Vendor
@@ -114,7 +115,8 @@ def confirm_order(invoice: Invoice, *, by: User, at: datetime, order: Order) -> 
 
 @action
 def correct_reading(invoice: Invoice, *, by: User, at: datetime, values: Mapping[str, Any]) -> Invoice:
-    """Put what the document says in place of what was read; whoever does so has looked at all of it. It is matched anew.
+    """Put what the document says in place of what was read; whoever does so has looked at all of it. It is matched anew,
+    and what it teaches about the vendor's layout is remembered.
 
     A structured invoice is not corrected by us: its vendor sends another.
     """
@@ -132,6 +134,7 @@ def correct_reading(invoice: Invoice, *, by: User, at: datetime, values: Mapping
     seen_by_a_person = {"low_confidence": False, "doubtful": [], "document_problem": None, "doc_type": _kind(invoice)}
     invoice.corrections = {**invoice.corrections, **checked, **seen_by_a_person}
     put_columns(invoice)
+    note_correction(invoice, by=by, at=at)
     if invoice.state == InvoiceState.READ:
         raise Conflict(_("This invoice is just being matched. Try again in a moment."))
     drop_payment(invoice, at=at)

@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from documents.models import Version
+from documents.models import ReadingEffort, Version
 from flowmono.approvals import actions as approvals
 from flowmono.approvals.models import Kind
-from flowmono.intelligence.invoices import InvoiceReading, read_invoice_in_child
+from flowmono.intelligence.invoices import READER, READER_VERSION, InvoiceReading, read_invoice_measured
 from flowmono.intelligence.invoices.record import write_record
 from flowmono.monitoring.actions import clear_exception, raise_exception
 from flowmono.outbox.letters import write_letter
@@ -47,14 +47,24 @@ def lock_invoice(invoice: Invoice) -> Invoice:
     return locked
 
 
-def read_file(version: Version) -> InvoiceReading:
-    """What the file says, read in a child process without rights."""
-    return read_invoice_in_child(version.content(), version.name)
+def read_file(version: Version, *, at: datetime) -> InvoiceReading:
+    """What the file says, read in a child process without rights; what that took is kept."""
+    reading, took = read_invoice_measured(version.content(), version.name)
+    ReadingEffort.objects.create(
+        version=version,
+        kind="invoice",
+        reader=READER,
+        reader_version=READER_VERSION,
+        cpu_seconds=round(Decimal(took.cpu), 3),
+        megabytes=round(took.peak),
+        read_at=at,
+    )
+    return reading
 
 
 def put_reading(invoice: Invoice, reading: InvoiceReading) -> None:
     """Write what was read into the invoice's columns and lines; the caller moves the state and saves the invoice."""
-    invoice.reading = write_record(reading)
+    invoice.reading = {name: value for name, value in write_record(reading).items() if name != "printed"}
     invoice.source = reading.source
     invoice.doc_type = reading.doc_type or ""
     put_columns(invoice)

@@ -9,6 +9,7 @@ from procurement.models.orders import (
     Revision,
 )
 from procurement.models.payments import AuthorizationState, Batch, BatchState, PaymentAuthorization
+from procurement.models.remembering import PrintedPages, RememberedField, RememberedState, VendorLayout
 from procurement.models.requisitions import Requisition, RequisitionLine, RequisitionState
 from procurement.models.tolerances import TolerancePolicy
 
@@ -28,10 +29,14 @@ __all__ = [
     "OrderLine",
     "OrderState",
     "PaymentAuthorization",
+    "PrintedPages",
     "Relief",
+    "RememberedField",
+    "RememberedState",
     "Requisition",
     "RequisitionLine",
     "RequisitionState",
     "Revision",
     "TolerancePolicy",
+    "VendorLayout",
 ]

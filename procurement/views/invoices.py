@@ -22,7 +22,7 @@ from procurement.forms import ConfirmForm, CorrectionForm, OverrideForm, ReasonF
 from procurement.hands import who_is_next
 from procurement.listings import Invoices
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
-from procurement.naming import words_of
+from procurement.naming import field_words, words_of
 from procurement.presenting import (
     answers_of,
     beside_each_other,
@@ -32,6 +32,7 @@ from procurement.presenting import (
     verdict_of,
     what_helps,
 )
+from procurement.recollections import read_by_memory
 from procurement.views.frame import attempt, back, reason_of, visible_or_404
 
 BEING_WORKED_ON = (InvoiceState.RECEIVED, InvoiceState.READ)
@@ -39,7 +40,16 @@ BEING_WORKED_ON = (InvoiceState.RECEIVED, InvoiceState.READ)
 
 def _invoice(request: HttpRequest, pk: UUID) -> Invoice:
     found: Invoice = visible_or_404(
-        request, Invoice, pk, "vendor", "order__requester", "contract", "version", "captured_by", "confirmed_order"
+        request,
+        Invoice,
+        pk,
+        "vendor",
+        "order__requester",
+        "contract",
+        "version",
+        "captured_by",
+        "confirmed_order",
+        "printed_pages",
     )
     return found
 
@@ -144,6 +154,7 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "override_form": _override_form(request, codes) if may["override"] and codes else None,
         "reject_form": ReasonForm(auto_id="reject_%s"),
         "told": _told(record),
+        "remembered": read_by_memory(record) if policies.can_see_memory(request.user) else [],
         "answers": answers_of(record),
     }
     return render(request, "procurement/invoice.html", facts)
@@ -254,5 +265,6 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             return back(request, record, _("Corrected; the invoice is matched again."))
-    facts = {"invoice": record, "form": form, "doubtful": record.reading.get("doubtful") or []}
+    doubtful = [field_words(name) for name in record.reading.get("doubtful") or []]
+    facts = {"invoice": record, "form": form, "doubtful": doubtful, "remembered": read_by_memory(record)}
     return render(request, "procurement/correct.html", facts, status=422 if form.errors else 200)

@@ -163,6 +163,7 @@ def _make_business(found: SimpleNamespace) -> None:
     )
     found.payment = stories.authorize(stage, found.invoice)
     found.batch = procurement.make_batch([found.payment], by=make_person("gwen"), at=NOON + timedelta(days=40))
+    found.remembered = stories.make_remembered(found.invoice, by=make_person("fay"))
     line = {"description": "Pressure sensor", "quantity": Decimal(2), "unit": "piece", "unit_price": Decimal(120)}
     found.requisition = procurement.ask_for(
         by=found.people["owner"], at=NOON, title="Sensors", need="For the new bench.", lines=[line], currency="EUR"
@@ -324,7 +325,10 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "procurement:portal_invoice": found.invoice,
         "procurement:portal_order": found.order,
         "procurement:portal_withdraw": found.invoice,
+        "procurement:remembered": found.vendor,
+        "procurement:forget": found.remembered,
         "procurement:requisition": found.requisition,
+        "remembered_field": found.remembered,
         "signing:again": found.envelope,
         "signing:bulk": found.bulk,
         "signing:change_bulk": found.bulk,

@@ -1,5 +1,6 @@
 """A signed contract with its terms, a vendor with a verified account, rules, and orders and invoices in the states stories begin with."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -15,9 +16,10 @@ from flowmono.accounts import roles
 from flowmono.approvals.models import Rule, RuleStep
 from flowmono.common.acting import SYSTEM, acting
 from flowmono.common.models import Company
+from flowmono.intelligence.invoices.memory import Spot
 from flowmono.outbox.models import RecordedEvent
 from procurement import actions, reactions
-from procurement.models import Invoice, Order
+from procurement.models import Invoice, Order, RememberedField, VendorLayout
 from tests.people import NOON, make_people
 from vendors.models import BankAccount, Contact, Milestone, Vendor, Workspace
 
@@ -312,3 +314,17 @@ def authorize(stage, invoice, day=date(2027, 4, 5)):
     payment = route(invoice)
     payment = actions.decide_payment(payment, by=stage.people.fay, at=at(day), verdict="yes")
     return actions.decide_payment(payment, by=stage.people.finn, at=at(day, 10), verdict="yes")
+
+
+def make_remembered(invoice, *, by):
+    """What a correction of an invoice taught about its vendor's layout."""
+    labels = [["rechnungsnr", 60], ["rechnungsdatum", 60], ["gesamtbetrag netto", 50], ["gesamtbetrag brutto", 50]]
+    layout = VendorLayout.objects.create(
+        vendor=invoice.vendor, fingerprint="0" * 12, labels=labels, first_seen=invoice, created_at=NOON
+    )
+    spot = Spot("right", ("rechnungsnr",), 9.5, 12.8, adjoining=True, said="Rechnungsnr")
+    field = RememberedField(
+        layout=layout, field="number", version=1, spots=[asdict(spot)], value="RE-1", taught_by=by, taught_from=invoice
+    )
+    field.save()
+    return field

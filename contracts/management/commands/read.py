@@ -113,4 +113,4 @@ def _tell_text(text: str, pages: list[PageSpan]) -> dict[str, Any]:
 def _tell_invoice(reading: InvoiceReading) -> dict[str, Any]:
     if reading.document_problem and reading.number is None:
         raise CommandError(f"{reading.document_problem}: {reading.problem_detail}")
-    return write_record(reading)
+    return {name: value for name, value in write_record(reading).items() if name != "printed"}

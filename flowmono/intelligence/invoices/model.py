@@ -47,6 +47,10 @@ class DocumentRefused(Exception):
         self.message = message
 
 
+class NothingFound(DocumentRefused):
+    """The pages show neither a number nor a total under labels that the reader knows, and call themselves nothing else either."""
+
+
 class OnlyPictures(DocumentRefused):
     """What the file shows is a picture: its words must be recognised before anything can be read."""
 
@@ -156,12 +160,37 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class PrintedWord:
+    """One word of a row; points from the left of its page. `apart`: a wide gap, or nothing, stands before it.
+
+    `sure` is false only for words that were recognised in a picture with little certainty.
+    """
+
+    text: str
+    left: float
+    right: float
+    apart: bool = False
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """The words that a person sees at one height of a page, from left to right; points from its top."""
+
+    page: int
+    top: float
+    bottom: float
+    words: tuple[PrintedWord, ...]
+
+
+@dataclass(frozen=True)
 class InvoiceReading:
     """Everything that was read from one file. Amounts are Decimal in `currency`, signs as written; None means not stated.
 
     `document_problem` is a DOC_* code when the document itself is at fault, `problem_detail` the sentence for people.
     `doubtful` names the fields a person must look at before use. `numbered` is what the page prints with a number in it, in
-    reading order, for the numbers that only the reader of the invoice's business knows. A value may be present beside a problem, for display only.
+    reading order, for the numbers that only the reader of the invoice's business knows. `printed` is where the words stand, for
+    what is remembered of a vendor's layout; structured data has none. A value may be present beside a problem, for display only.
     """
 
     source: Source
@@ -218,6 +247,7 @@ class InvoiceReading:
     doubtful: tuple[str, ...] = ()
     numbered: tuple[str, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
+    printed: tuple[PrintedRow, ...] = field(default=(), repr=False)
 
     @property
     def iban(self) -> str | None:

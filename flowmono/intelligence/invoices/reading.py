@@ -17,15 +17,18 @@ from .model import (
     UNSUPPORTED_SYNTAX,
     DocumentRefused,
     InvoiceReading,
+    NothingFound,
     OnlyPictures,
     Source,
 )
-from .page import MAX_PAGES, read_words
+from .page import MAX_PAGES, Text, read_words
 from .pictures import read_picture, read_scan
+from .printed import printed_rows
 from .profiles import find_violations, name_profile
+from .rows import arrange_rows
 from .tree import local_name, parse_xml
 from .ubl import read_ubl
-from .visible import read_visible
+from .visible import numbered_texts, read_visible
 
 MAX_FILE_BYTES = 40 * 1024 * 1024
 
@@ -68,7 +71,7 @@ def _read(data: bytes, sha256: str, filename: str, visible_only: bool, recognise
     if data.startswith(_PICTURES):
         if not recognise:
             raise OnlyPictures(UNREADABLE, "The file is a picture. Ask the sender for a PDF with text or an e-invoice.")
-        return replace(read_visible(read_picture(data), sha256, filename), source="ocr")
+        return replace(_read_shown(read_picture(data), sha256, filename), source="ocr")
     if data.startswith(b"PK") or filename.lower().endswith(".pdf"):
         raise DocumentRefused(UNREADABLE, "The file is neither a PDF nor XML. Ask the sender for the invoice itself.")
     return _read_xml(data, sha256, filename)
@@ -123,11 +126,21 @@ def _read_pdf(data: bytes, sha256: str, filename: str, visible_only: bool, recog
 def _read_pages(data: bytes, sha256: str, filename: str, recognise: bool) -> InvoiceReading:
     """What the pages show: their text, or what is recognised in them when they are pictures."""
     try:
-        return read_visible(read_words(data), sha256, filename)
+        return _read_shown(read_words(data), sha256, filename)
     except OnlyPictures:
         if not recognise:
             raise
-    return replace(read_visible(read_scan(data), sha256, filename), source="ocr")
+    return replace(_read_shown(read_scan(data), sha256, filename), source="ocr")
+
+
+def _read_shown(text: Text, sha256: str, filename: str) -> InvoiceReading:
+    """What the pages show. Pages without one label that is known keep where their words stand: a vendor's layout may be remembered."""
+    try:
+        return read_visible(text, sha256, filename)
+    except NothingFound as refused:
+        rows = arrange_rows(text.words)
+        empty = _refused(refused, "pdf", sha256, filename)
+        return replace(empty, printed=printed_rows(rows), numbered=numbered_texts(rows))
 
 
 def _count_pages(pdf: pikepdf.Pdf) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flowmono.common.limited import How, Limits, Unanswered, Workshop
+from flowmono.common.limited import Answer, How, Limits, Unanswered, Usage, Workshop
 
 from .model import UNREADABLE, InvoiceReading, Source
 from .record import read_record
@@ -27,15 +27,37 @@ def read_invoice_in_child(
     A picture or scan is read by a second child, held to `recognising`. A child that takes too long, needs too much or breaks gives a
     reading with DOC_UNREADABLE and a sentence that says which.
     """
-    reading = _asked(data, filename, Limits(seconds, megabytes), visible_only, recognise=False)
-    if reading.source == "ocr":
-        return _asked(data, filename, recognising, visible_only, recognise=True)
-    return reading
+    return read_invoice_measured(
+        data, filename, seconds, megabytes, visible_only=visible_only, recognising=recognising
+    )[0]
 
 
-def _asked(data: bytes, filename: str, limits: Limits, visible_only: bool, *, recognise: bool) -> InvoiceReading:
+def read_invoice_measured(
+    data: bytes,
+    filename: str = "",
+    seconds: int = 30,
+    megabytes: int = 1024,
+    *,
+    visible_only: bool = False,
+    recognising: Limits = Limits(RECOGNISING_SECONDS, RECOGNISING_MEGABYTES),
+) -> tuple[InvoiceReading, Usage]:
+    """The reading, and what it took: of a picture or scan both children together, and the memory of the larger."""
+    reading, took = _asked(data, filename, Limits(seconds, megabytes), visible_only, recognise=False)
+    if reading.source != "ocr":
+        return reading, took
+    reading, more = _asked(data, filename, recognising, visible_only, recognise=True)
+    return reading, Usage(took.seconds + more.seconds, took.cpu + more.cpu, max(took.peak, more.peak))
+
+
+def _asked(
+    data: bytes, filename: str, limits: Limits, visible_only: bool, *, recognise: bool
+) -> tuple[InvoiceReading, Usage]:
     question = {"filename": filename[:255], "visible_only": visible_only, "recognise": recognise}
-    answer, _ = _WORKSHOP.run(_READ, question, (data,), limits=limits)
+    answer, took = _WORKSHOP.run(_READ, question, (data,), limits=limits)
+    return _understood(answer, data, filename, limits), took
+
+
+def _understood(answer: Answer | Unanswered, data: bytes, filename: str, limits: Limits) -> InvoiceReading:
     if isinstance(answer, Unanswered):
         if answer.how is How.TOO_SLOW:
             return _failed(

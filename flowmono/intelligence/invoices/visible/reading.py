@@ -4,8 +4,9 @@ import re
 from decimal import Decimal
 
 from ..amounts import find_decimal_mark
-from ..model import NOT_INVOICE, Account, Difference, DocumentRefused, Evidence, InvoiceReading, TaxGroup
+from ..model import NOT_INVOICE, Account, Difference, Evidence, InvoiceReading, NothingFound, TaxGroup
 from ..page import Text
+from ..printed import LEAST_SURE, printed_rows
 from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
 from .columns import heading_kind
@@ -23,14 +24,13 @@ _CONTRACT_WORDS = re.compile(
 )
 _NUMBERS = re.compile(r"(?<![\w.,])[0-9][0-9.,'\u2019 ]*[.,][0-9]{2}(?![\w])")
 _DIGIT = re.compile(r"[0-9]")
-CERTAIN = 0.85
 _DIGITS = re.compile(r"[0-9].*[0-9]")
 MOST_NUMBERED, LONGEST_NUMBERED = 300, 200
 _MONTH_FIRST_CURRENCIES = frozenset({"USD"})
 
 
 def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
-    """What the pages say. Raises DocumentRefused (DOC_NOT_INVOICE) when they are no invoice."""
+    """What the pages say. Raises DocumentRefused (DOC_NOT_INVOICE) when they are no invoice, NothingFound when they may be one."""
     rows = arrange_rows(text.words)
     kind = find_kind(rows)
     mark = find_decimal_mark([match for row in rows for match in _NUMBERS.findall(row.text)])
@@ -43,7 +43,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     totals = choose_totals(find_sums(unbilled, mark), line_total, printed)
     number = find_number(rows)
     if number is None and "gross" not in totals.chosen:
-        raise DocumentRefused(
+        raise NothingFound(
             NOT_INVOICE, "The pages show neither an invoice number nor a total. Check whether this is an invoice."
         )
     currency, currency_sure = find_currency(_money_texts(rows, totals))
@@ -99,8 +99,9 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         payment_terms=extend_downwards(rows, terms) if terms else None,
         differences=_hidden_differences(text, rows, mark),
         doubtful=tuple(dict.fromkeys((*doubtful, *_hard_to_read(evidence, rows)))),
-        numbered=_numbered(rows),
+        numbered=numbered_texts(rows),
         evidence=evidence,
+        printed=printed_rows(rows),
     )
 
 
@@ -138,7 +139,7 @@ def _accept_terms(text: str) -> str | None:
     return None if heading_kind(text) else accept_reference(text)
 
 
-def _numbered(rows: list[Row]) -> tuple[str, ...]:
+def numbered_texts(rows: list[Row]) -> tuple[str, ...]:
     """What is printed with a number in it, so that an order's number is found wherever it stands, label or not."""
     texts = (phrase.text[:LONGEST_NUMBERED] for row in rows for phrase in row.phrases if _DIGITS.search(phrase.text))
     return tuple(dict.fromkeys(texts))[:MOST_NUMBERED]
@@ -215,7 +216,9 @@ def _hard_to_read(evidence: tuple[Evidence, ...], rows: list[Row]) -> list[str]:
     unsure = [
         (row.page, row.text)
         for row in rows
-        if any(word.certainty < CERTAIN for phrase in row.phrases for word in phrase.words if _DIGIT.search(word.text))
+        if any(
+            word.certainty < LEAST_SURE for phrase in row.phrases for word in phrase.words if _DIGIT.search(word.text)
+        )
     ]
     return [
         item.field
