@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from flowmono.insights.figures import Month, Period, Span, Spend, Watch, fill_months
+from flowmono.insights.figures import Month, Period, Span, Spend, Watch, fill_months, recent_part_of
 
 _MIDDLE = "percentile_cont(0.5) within group (order by hours), percentile_cont(0.9) within group (order by hours)"
 
@@ -162,6 +162,39 @@ select t.field, width_bucket(t.confidence * 100, array[50, 70, 80, 90, 95]::nume
  group by 1, 2 order by 1, 2
 """
 
+# The same values, those of the last weeks apart from those before.
+LOOKED = """
+select t.field, trim(t.model || ' ' || t.model_version), t.verified_at >= %(lately)s as lately, count(*),
+       count(*) filter (where t.state = 'confirmed'), sum(t.confidence)::float, sum(t.confidence * t.confidence)::float,
+       count(*) filter (where t.confidence >= %(enough)s)
+  from contracts_term t join contracts_contract c on c.id = t.contract_id
+ where t.verified_at >= %(first)s and t.verified_at < %(end)s and t.verified_by_id is not null and t.model <> '' and <about>
+   and (t.state <> 'dropped' or not exists (
+         select 1 from contracts_term n where n.contract_id = t.contract_id and n.created_at > t.verified_at))
+ group by 1, 2, 3 order by 1, 2, 3
+"""
+
+# The first answer of the matcher says whether the reader had asked for a person's look.
+TAKEN = """
+select i.source, i.received_at >= %(lately)s as lately, count(*),
+       count(*) filter (where m.codes ?| array['DOC_LOW_CONFIDENCE', 'DOC_NOT_INVOICE', 'DOC_UNREADABLE']),
+       count(*) filter (where i.corrections <> '{}'::jsonb), count(*) filter (where p.recalled <> '[]'::jsonb)
+  from procurement_invoice i left join contracts_contract c on c.id = i.contract_id
+  left join procurement_match m on m.invoice_id = i.id and m.number = 1
+  left join procurement_printedpages p on p.invoice_id = i.id
+ where i.received_at >= %(first)s and i.received_at < %(end)s and i.source <> '' and <about>
+ group by 1, 2 order by 1, 2
+"""
+
+# Readings belong to files, not to contracts: they are counted for the whole company.
+EFFORTS = """
+select kind, trim(reader || ' ' || reader_version), count(*),
+       round((percentile_cont(0.5) within group (order by cpu_seconds))::numeric, 2),
+       round((percentile_cont(0.9) within group (order by cpu_seconds))::numeric, 2), round(sum(cpu_seconds), 1), max(megabytes)
+  from documents_readingeffort where read_at >= %(first)s and read_at < %(end)s
+ group by 1, 2 order by 1, 2
+"""
+
 CHOICES = """
 select 'category', category from (select distinct category from contracts_contract where category <> '') found
 union all select 'department', department from (select distinct department from contracts_contract where department <> '') found
@@ -191,7 +224,14 @@ class Asked:
     ) -> None:
         """`first` and `end` are the moments at which the period begins and has ended."""
         self.period = period
-        self.facts = {"first": first, "end": end, "now": now, "category": category, "department": department}
+        self.recent = recent_part_of(period)
+        self.facts: dict[str, Any] = {
+            "first": first,
+            "end": end,
+            "now": now,
+            "category": category,
+            "department": department,
+        }
 
     def _rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
         # What is not asked for is not said: the database then leaves out the contracts where no figure needs them.
@@ -237,6 +277,18 @@ class Asked:
     def judged(self) -> list[tuple[Any, ...]]:
         """By field and stretch of sureness: confirmed, corrected, dropped, and the sum of the chances."""
         return self._rows(JUDGED)
+
+    def looked(self, enough: Any) -> list[tuple[Any, ...]]:
+        """By field, version of the reader, and lately or before: how many, how many right, and how sure the reader was."""
+        return self._rows(LOOKED, lately=self.facts["end"] - self.recent, enough=enough)
+
+    def taken(self) -> list[tuple[Any, ...]]:
+        """Invoices by source, and lately or before: how many, asked about, corrected, and read by memory."""
+        return self._rows(TAKEN, lately=self.facts["end"] - self.recent)
+
+    def efforts(self) -> list[tuple[Any, ...]]:
+        """What readings took, by kind of document and reader."""
+        return self._rows(EFFORTS)
 
     def spend(self, most: int = 12) -> tuple[list[Spend], Spend | None, int]:
         """The largest contracts that ran in the period, all of them together, and how many those are."""

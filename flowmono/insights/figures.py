@@ -5,7 +5,7 @@ Durations are in hours, as floats: they are measured, never money. Money stays D
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,15 @@ class Period:
             found.append(date(year, month, 1))
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         return found
+
+
+LATELY = 28  # days
+
+
+def recent_part_of(period: Period) -> timedelta:
+    """How long the last weeks of a period are: four weeks, of a short period its second half."""
+    days = (period.last - period.first).days + 1
+    return timedelta(days=min(LATELY, max(days // 2, 1)))
 
 
 def read_period(first: str, last: str, today: date) -> Period:

@@ -8,5 +8,6 @@ app_name = "insights"
 
 urlpatterns = [
     path("", views.insights, name="insights"),
+    path("reading/", views.health, name="health"),
     path("<slug:key>.csv", views.figure, name="figure"),
 ]

@@ -1,4 +1,4 @@
-"""How the company does: straight-through rate, cycle times, waiting, approvals, exceptions, spend."""
+"""How the company does: straight-through rate, cycle times, waiting, approvals, exceptions, spend; and how well it reads."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from contracts.models import LOOK_TWICE
 from flowmono.common.reading import number_locale
 from flowmono.common.refusals import require
 from flowmono.common.templatetags import writing
-from flowmono.insights import presenting, reading
+from flowmono.insights import drift, presenting, reading
 from flowmono.insights.asking import Asked
 from flowmono.insights.figures import duration_in_words, read_period
 from flowmono.insights.policies import can_see_insights
@@ -43,6 +44,18 @@ def _judged(asked: Asked) -> list[reading.Judged]:
     return [reading.Judged(*row) for row in asked.judged()]
 
 
+def _looked(asked: Asked) -> list[drift.Looked]:
+    return [drift.Looked(*row) for row in asked.looked(LOOK_TWICE)]
+
+
+def _taken(asked: Asked) -> list[drift.Taken]:
+    return [drift.Taken(*row) for row in asked.taken()]
+
+
+def _efforts(asked: Asked) -> list[drift.Effort]:
+    return [drift.Effort(*row) for row in asked.efforts()]
+
+
 def _amount(value: Any) -> str:
     locale = number_locale.get() or writing.known_locale(get_language() or settings.LANGUAGE_CODE)
     return writing.write_amount(value, settings.COMPANY_CURRENCY, locale)
@@ -57,7 +70,6 @@ def insights(request: HttpRequest) -> HttpResponse:
     straight, rate = presenting.straight_through(asked)
     cycle, whole = presenting.cycle(asked)
     spend, total = presenting.spend(asked, settings.COMPANY_CURRENCY, _amount)
-    judged = _judged(asked)
     charts = [
         straight,
         cycle,
@@ -65,8 +77,6 @@ def insights(request: HttpRequest) -> HttpResponse:
         spend,
         presenting.approvals(asked),
         presenting.exceptions(asked),
-        reading.reading_by_field(judged),
-        reading.sureness(judged),
     ]
     facts = {
         "asked": asked,
@@ -82,6 +92,31 @@ def insights(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/insights.html", facts)
 
 
+@login_required
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """How well contracts and invoices are read, whether that has changed, and what it costs."""
+    require(can_see_insights, request.user)
+    asked = _asked(request)
+    judged, looked, taken = _judged(asked), _looked(asked), _taken(asked)
+    charts = [
+        reading.reading_by_field(judged),
+        reading.sureness(judged),
+        drift.drift(looked, taken, asked.recent.days),
+        drift.versions(looked),
+        drift.by_hand(taken),
+        drift.cost(_efforts(asked)),
+    ]
+    facts = {
+        "asked": asked,
+        "choices": asked.choices(),
+        "charts": charts,
+        "narrowed": any(request.GET.get(name) for name in ("from", "until", "category", "department")),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "insights/health.html", facts)
+
+
 FIGURES: dict[str, Callable[[Asked], Any]] = {
     "straight-through": lambda asked: presenting.straight_through(asked)[0],
     "cycle-time": lambda asked: presenting.cycle(asked)[0],
@@ -91,6 +126,10 @@ FIGURES: dict[str, Callable[[Asked], Any]] = {
     "exceptions": presenting.exceptions,
     "reading": lambda asked: reading.reading_by_field(_judged(asked)),
     "sureness": lambda asked: reading.sureness(_judged(asked)),
+    "drift": lambda asked: drift.drift(_looked(asked), _taken(asked), asked.recent.days),
+    "versions": lambda asked: drift.versions(_looked(asked)),
+    "by-hand": lambda asked: drift.by_hand(_taken(asked)),
+    "cost": lambda asked: drift.cost(_efforts(asked)),
 }
 
 

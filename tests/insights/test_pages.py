@@ -229,11 +229,11 @@ def test_the_figures_are_for_those_who_answer_for_the_whole(who: str, status: in
     assert {answer.status_code for answer in answers} <= {status, 302 if who == "vera" else status}
 
 
-def test_the_page_takes_eleven_statements(client: Client, django_assert_max_num_queries: Any) -> None:
+def test_the_page_takes_ten_statements(client: Client, django_assert_max_num_queries: Any) -> None:
     client.force_login(make_person("maya"))
     invoice("R1", FIRST, contract(1, FIRST))
 
-    with django_assert_max_num_queries(11 + SIGNED_IN):
+    with django_assert_max_num_queries(10 + SIGNED_IN):
         page = client.get("/insights/?from=2027-01-01&until=2027-03-31").content.decode()
 
     assert "1 of 1 invoices" in page

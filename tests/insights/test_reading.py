@@ -58,7 +58,7 @@ def test_what_people_confirm_correct_and_drop_stands_on_the_page_and_in_the_csv(
     actions.confirm_terms(Contract.objects.get(pk=contract.pk), by=maya, at=NOON)
     client.force_login(maya)
 
-    page = client.get(f"/insights/?{PERIOD}").content.decode()
+    page = client.get(f"/insights/reading/?{PERIOD}").content.decode()
     fields = client.get(f"/insights/reading.csv?{PERIOD}").getvalue().decode("utf-8-sig")
     sure = client.get(f"/insights/sureness.csv?{PERIOD}").getvalue().decode("utf-8-sig")
 

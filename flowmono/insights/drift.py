@@ -1,0 +1,388 @@
+"""Whether reading has changed: the last weeks against the time before, so that chance is not taken for drift. And what reading costs.
+
+Shares are compared by Newcombe's hybrid score interval (1998, method 10), whose parts are Wilson's; means by Welch's. What is said
+to have changed differs by more than chance explains in one of twenty such pages, however many rows a page compares (Bonferroni).
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import NormalDist
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from flowmono.insights.figures import percent_of, pieces_of
+from flowmono.insights.presenting import Bar, Chart, Heading
+from flowmono.insights.reading import FIELDS
+
+FEWEST = 5  # values on either side, below which nothing is compared
+CHANCE = 0.05
+SOURCES: dict[str, Promise] = {
+    "xml": gettext_lazy("E-invoices"),
+    "hybrid": gettext_lazy("PDFs with an e-invoice in them"),
+    "pdf": gettext_lazy("PDFs"),
+    "ocr": gettext_lazy("Scans"),
+}
+KINDS: dict[str, Promise] = {"contract": gettext_lazy("Contract"), "invoice": gettext_lazy("Invoice")}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Values of one field, read by one version, that people looked at, `lately` or before; sums of how sure the reader was, and squared."""
+
+    field: str
+    version: str
+    lately: bool
+    count: int
+    right: int
+    sure: float
+    squared: float
+    unasked: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Invoices of one source, lately or before: how many, how many the reader asked about, corrected, and read by memory."""
+
+    source: str
+    lately: bool
+    count: int
+    asked: int
+    corrected: int
+    remembered: int
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What readings of one kind by one reader took: seconds of processor (middle, nine of ten, together) and the most memory in MB."""
+
+    kind: str
+    reader: str
+    documents: int
+    middle: Decimal
+    ninety: Decimal
+    total: Decimal
+    megabytes: int | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One measure before and lately, in percent, and between which percentage points the difference lies; None of too few."""
+
+    name: str
+    before: tuple[int | None, int]
+    lately: tuple[int | None, int]
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        """`few`, `steady`, or `better` and `worse` where chance does not explain it."""
+        if self.low is None or self.high is None:
+            return "few"
+        if self.low > 0:
+            return "better"
+        return "worse" if self.high < 0 else "steady"
+
+
+VERDICTS: dict[str, Promise] = {
+    "few": gettext_lazy("too few to say"),
+    "steady": gettext_lazy("no more than chance"),
+    "better": gettext_lazy("more often"),
+    "worse": gettext_lazy("less often"),
+}
+
+
+def wilson(right: int, count: int, z: float) -> tuple[float, float]:
+    """Between which shares the true one lies (Wilson 1927)."""
+    share, square = right / count, z * z
+    middle = (share + square / (2 * count)) / (1 + square / count)
+    away = z / (1 + square / count) * math.sqrt(share * (1 - share) / count + square / (4 * count * count))
+    return max(0.0, middle - away), min(1.0, middle + away)
+
+
+def newcombe(before: tuple[int, int], lately: tuple[int, int], z: float) -> tuple[float, float]:
+    """Between which points a share has moved, each given as (right, count)."""
+    first, second = before[0] / before[1], lately[0] / lately[1]
+    (low1, high1), (low2, high2) = wilson(*before, z), wilson(*lately, z)
+    difference = second - first
+    return (
+        difference - math.hypot(second - low2, high1 - first),
+        difference + math.hypot(high2 - second, first - low1),
+    )
+
+
+def welch(before: tuple[int, float, float], lately: tuple[int, float, float], z: float) -> tuple[float, float]:
+    """Between which points a mean has moved, each given as (count, sum, sum of squares)."""
+    (n1, sum1, square1), (n2, sum2, square2) = before, lately
+    spread = [
+        max(square / n - (total / n) ** 2, 0.0) / max(n - 1, 1)
+        for n, total, square in ((n1, sum1, square1), (n2, sum2, square2))
+    ]
+    difference, away = sum2 / n2 - sum1 / n1, z * math.sqrt(sum(spread))
+    return difference - away, difference + away
+
+
+def quantile_for(rows: int) -> float:
+    """The normal quantile with which `rows` comparisons together are wrong as seldom as one would be."""
+    return NormalDist().inv_cdf(1 - CHANCE / (2 * max(rows, 1)))
+
+
+def compare(name: str, before: tuple[int, int], lately: tuple[int, int], z: float) -> Change:
+    """A share before and lately, each given as (right, count)."""
+    shown = [(percent_of(*side), side[1]) for side in (before, lately)]
+    if min(before[1], lately[1]) < FEWEST:
+        return Change(name, shown[0], shown[1])
+    low, high = newcombe(before, lately, z)
+    return Change(name, shown[0], shown[1], 100 * low, 100 * high)
+
+
+def changes(looked: Sequence[Looked], taken: Sequence[Taken]) -> list[Change]:
+    """Every measure that has values on either side: all fields together, how sure, who was asked; each field; invoices by source."""
+    names = [name for name in FIELDS if any(one.field == name for one in looked)]
+    sources = [name for name in SOURCES if any(one.source == name for one in taken)]
+    z = quantile_for(3 * bool(looked) + len(names) + len(sources))
+    found = _all_together(looked, z) if looked else []
+    for name in names:
+        own = [one for one in looked if one.field == name]
+        found.append(compare(_("Right: %(field)s") % {"field": FIELDS[name]}, _right(own, False), _right(own, True), z))
+    for name in sources:
+        own_invoices = [one for one in taken if one.source == name]
+        words = _("Not corrected: %(kind)s") % {"kind": SOURCES[name]}
+        found.append(compare(words, _untouched(own_invoices, False), _untouched(own_invoices, True), z))
+    return found
+
+
+def _all_together(looked: Sequence[Looked], z: float) -> list[Change]:
+    sums = [
+        (
+            sum(one.count for one in side),
+            sum(one.sure for one in side),
+            sum(one.squared for one in side),
+            sum(one.unasked for one in side),
+        )
+        for lately in (False, True)
+        for side in [[one for one in looked if one.lately is lately]]
+    ]
+    (n1, sure1, squared1, unasked1), (n2, sure2, squared2, unasked2) = sums
+    shown = [(round(100 * sure / n) if n else None, n) for n, sure, _squared, _unasked in sums]
+    mean = Change(_("Sure, on average"), shown[0], shown[1])
+    if min(n1, n2) >= FEWEST:
+        low, high = welch((n1, sure1, squared1), (n2, sure2, squared2), z)
+        mean = Change(mean.name, mean.before, mean.lately, 100 * low, 100 * high)
+    return [
+        compare(_("Right: all values"), _right(looked, False), _right(looked, True), z),
+        mean,
+        compare(_("Sure enough to ask nobody twice"), (unasked1, n1), (unasked2, n2), z),
+    ]
+
+
+def _right(looked: Iterable[Looked], lately: bool) -> tuple[int, int]:
+    side = [one for one in looked if one.lately is lately]
+    return sum(one.right for one in side), sum(one.count for one in side)
+
+
+def _untouched(taken: Iterable[Taken], lately: bool) -> tuple[int, int]:
+    side = [one for one in taken if one.lately is lately]
+    return sum(one.count - one.corrected for one in side), sum(one.count for one in side)
+
+
+def drift(looked: Sequence[Looked], taken: Sequence[Taken], days: int) -> Chart:
+    """The last weeks against the time before."""
+    found = changes(looked, taken)
+    moved = [one for one in found if one.verdict in ("better", "worse")]
+    note = ""
+    if any(one.verdict != "few" for one in found):
+        note = (
+            ngettext(
+                "%(n)s measure has changed by more than chance.",
+                "%(n)s measures have changed by more than chance.",
+                len(moved),
+            )
+            % {"n": len(moved)}
+            if moved
+            else _("Nothing has changed by more than chance.")
+        )
+    return Chart(
+        "drift",
+        _("Has reading changed?"),
+        ngettext(
+            "The last %(days)s day of the period against the time before it.",
+            "The last %(days)s days of the period against the time before them.",
+            days,
+        )
+        % {"days": days},
+        (
+            Heading("measure", _("Measure")),
+            Heading("before", _("Before"), "percent"),
+            Heading("count_before", _("Values before"), "number"),
+            Heading("lately", _("Lately"), "percent"),
+            Heading("count_lately", _("Values lately"), "number"),
+            Heading("between", _("Change in points, between")),
+            Heading("verdict", _("Verdict")),
+        ),
+        [(one.name, *one.before, *one.lately, _between(one), str(VERDICTS[one.verdict])) for one in found],
+        bars=[
+            Bar(
+                one.name,
+                pieces_of(
+                    [(one.lately[0] or 0, _KIND[one.verdict], _("lately: %(n)s %%") % {"n": one.lately[0]})], 100
+                ),
+                _("%(n)s %%") % {"n": one.lately[0]} if one.lately[0] is not None else "–",
+                _("%(before)s before; %(verdict)s")
+                % {
+                    "before": _("%(n)s %%") % {"n": one.before[0]} if one.before[0] is not None else "–",
+                    "verdict": VERDICTS[one.verdict],
+                },
+            )
+            for one in found
+            if one.verdict != "few"
+        ],
+        legend=(
+            ("near", gettext_lazy("no more than chance")),  # type: ignore[arg-type]
+            ("good", gettext_lazy("more often than before")),  # type: ignore[arg-type]
+            ("bad", gettext_lazy("less often than before")),  # type: ignore[arg-type]
+        ),
+        empty=_("Too few values were looked at on both sides to compare them. Choose a longer period."),
+        note=note,
+    )
+
+
+_KIND = {"few": "near", "steady": "near", "better": "good", "worse": "bad"}
+
+
+def _between(one: Change) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    return _("%(low)s and %(high)s") % {"low": f"{one.low:+.0f}", "high": f"{one.high:+.0f}"}
+
+
+def versions(looked: Sequence[Looked]) -> Chart:
+    """What people said of each version of the reader, with the interval in which its true share lies."""
+    names = sorted({one.version for one in looked})
+    z = quantile_for(1)
+    rows = []
+    for name in names:
+        right, count = (sum(getattr(one, what) for one in looked if one.version == name) for what in ("right", "count"))
+        low, high = wilson(right, count, z)
+        rows.append((name, count, percent_of(right, count), round(100 * low), round(100 * high)))
+    return Chart(
+        "versions",
+        _("By version of the reader"),
+        _(
+            "Values of contracts that people looked at, by the model that read them. The true share lies within the interval nineteen times in twenty."
+        ),
+        (
+            Heading("version", _("Version")),
+            Heading("judged", _("Looked at"), "number"),
+            Heading("right", _("Right"), "percent"),
+            Heading("low", _("At least"), "percent"),
+            Heading("high", _("At most"), "percent"),
+        ),
+        rows,
+        bars=[
+            Bar(
+                name,
+                pieces_of([(right or 0, "good", _("right: %(n)s %%") % {"n": right})], 100),
+                _("%(n)s %%") % {"n": right},
+                _("between %(low)s and %(high)s %%, of %(n)s") % {"low": low, "high": high, "n": count},
+            )
+            for name, count, right, low, high in rows
+        ],
+        legend=(("good", gettext_lazy("right")),),  # type: ignore[arg-type]
+        empty=_("Nobody confirmed, corrected or dropped a value in this period."),
+    )
+
+
+def by_hand(taken: Sequence[Taken]) -> Chart:
+    """How many invoices were read without a person, by what was read."""
+    rows = []
+    for name in SOURCES:
+        own = [one for one in taken if one.source == name]
+        count, asked, corrected, remembered = (
+            sum(getattr(one, what) for one in own) for what in ("count", "asked", "corrected", "remembered")
+        )
+        if count:
+            alone = count - sum(one.asked for one in own)
+            rows.append((str(SOURCES[name]), count, alone, asked, corrected, remembered, percent_of(alone, count)))
+    return Chart(
+        "by-hand",
+        _("Invoices read without a person"),
+        _("Invoices that came in this period: whether the reader asked about them, and what people corrected."),
+        (
+            Heading("source", _("Read from")),
+            Heading("invoices", _("Invoices"), "number"),
+            Heading("alone", _("Nobody asked"), "number"),
+            Heading("asked", _("Asked"), "number"),
+            Heading("corrected", _("Corrected"), "number"),
+            Heading("remembered", _("Read by memory"), "number"),
+            Heading("share", _("Nobody asked"), "percent"),
+        ),
+        rows,
+        bars=[
+            Bar(
+                row[0],
+                pieces_of(
+                    [
+                        (row[2], "good", _("nobody asked: %(n)s") % {"n": row[2]}),
+                        (row[3], "warn", _("asked: %(n)s") % {"n": row[3]}),
+                    ],
+                    row[1],
+                ),
+                _("%(n)s %%") % {"n": row[6]},
+                ngettext("of %(n)s invoice", "of %(n)s invoices", row[1]) % {"n": row[1]},
+            )
+            for row in rows
+        ],
+        legend=(
+            ("good", gettext_lazy("nobody asked")),  # type: ignore[arg-type]
+            ("warn", gettext_lazy("a person asked")),  # type: ignore[arg-type]
+        ),
+        empty=_("No invoice was read in this period."),
+    )
+
+
+def cost(efforts: Sequence[Effort]) -> Chart:
+    """What reading took of this installation's machine."""
+    most = max((one.ninety for one in efforts), default=Decimal(0))
+    return Chart(
+        "cost",
+        _("What reading costs"),
+        _("Seconds of processor and memory that each reading took here, by kind of document and reader."),
+        (
+            Heading("kind", _("Document")),
+            Heading("reader", _("Reader")),
+            Heading("documents", _("Read"), "number"),
+            Heading("middle", _("Seconds, middle"), "number"),
+            Heading("ninety", _("Nine of ten within"), "number"),
+            Heading("total", _("Seconds together"), "number"),
+            Heading("megabytes", _("Most memory, MB"), "number"),
+        ),
+        [
+            (str(KINDS[one.kind]), one.reader, one.documents, one.middle, one.ninety, one.total, one.megabytes)
+            for one in efforts
+        ],
+        bars=[
+            Bar(
+                _("%(kind)s, %(reader)s") % {"kind": KINDS[one.kind], "reader": one.reader},
+                pieces_of(
+                    [
+                        (float(one.middle), "good", _("middle: %(n)s s") % {"n": one.middle}),
+                        (float(one.ninety - one.middle), "near", _("nine of ten: %(n)s s") % {"n": one.ninety}),
+                    ],
+                    float(most),
+                ),
+                _("%(n)s s") % {"n": one.middle},
+                ngettext("of %(n)s reading", "of %(n)s readings", one.documents) % {"n": one.documents},
+            )
+            for one in efforts
+        ],
+        legend=(
+            ("good", gettext_lazy("half of the readings within")),  # type: ignore[arg-type]
+            ("near", gettext_lazy("nine of ten within")),  # type: ignore[arg-type]
+        ),
+        empty=_("Nothing was read in this period."),
+    )
