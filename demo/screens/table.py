@@ -353,6 +353,7 @@ VENDORS = (
     Screen("vendor-new", "maya", "/vendors/new/"),
     Screen("vendor-new-with-errors", "maya", "/vendors/new/", steps=("fill #id_country D", "send main form.form")),
     one_of("vendor", "maya", "/vendors/"),
+    one_of("vendor-remembered", "maya", "/vendors/", rf"^/invoices/remembered/{ONE}$"),
     one_of("vendor-as-legal", "lena", "/vendors/"),
     Screen("workspaces", "maya", "/vendors/workspaces/"),
     one_of("workspace", "pierre", "/vendors/workspaces/"),
@@ -364,6 +365,7 @@ RUNNING = (
     one_of("exception", "maya", "/exceptions/"),
     Screen("watches", "ada", "/exceptions/watches/"),
     Screen("insights", "maya", "/insights/"),
+    Screen("insights-reading", "maya", "/insights/reading/"),
     Screen("orchestration", "ada", "/orchestration/"),
     Screen("incident", "ada", "/orchestration/", (r"^/orchestration/deliveries/\d+/$",)),
     Screen(
