@@ -339,6 +339,13 @@ BUYING = (
     one_of("invoice", "fay", "/invoices/"),
     one_of("invoice-held", "fay", "/invoices/?state=held"),
     one_of("invoice-to-correct", "fay", "/invoices/?state=rejected", rf"^/invoices/{ONE}correct/$"),
+    Screen(
+        "invoice-corrected",
+        "fay",
+        "/invoices/?state=rejected",
+        (rf"^/invoices/{ONE}$", rf"^/invoices/{ONE}correct/$"),
+        once=("fill input[name=order_ref] BWI-PSA-2027-004", "go main form.form .form-actions button"),
+    ),
     one_of("invoice-to-send-back", "fay", "/invoices/?state=held", steps=("click a[data-dialog=reject-invoice]",)),
     Screen("payments", "fay", "/payments/"),
     Screen("payments-chosen", "fay", "/payments/", steps=("press j", "press x")),

@@ -162,16 +162,26 @@ select t.field, width_bucket(t.confidence * 100, array[50, 70, 80, 90, 95]::nume
  group by 1, 2 order by 1, 2
 """
 
-# The same values, those of the last weeks apart from those before.
+# The same values, those of the last weeks apart from those before. Values of one contract are read alike, so each row tells of so many
+# contracts: contracts, values, hits, and the sums over the contracts of values², hits² and values × hits.
 LOOKED = """
-select t.field, trim(t.model || ' ' || t.model_version), t.verified_at >= %(lately)s as lately, count(*),
-       count(*) filter (where t.state = 'confirmed'), sum(t.confidence)::float, sum(t.confidence * t.confidence)::float,
-       count(*) filter (where t.confidence >= %(enough)s)
-  from contracts_term t join contracts_contract c on c.id = t.contract_id
- where t.verified_at >= %(first)s and t.verified_at < %(end)s and t.verified_by_id is not null and t.model <> '' and <about>
-   and (t.state <> 'dropped' or not exists (
-         select 1 from contracts_term n where n.contract_id = t.contract_id and n.created_at > t.verified_at))
- group by 1, 2, 3 order by 1, 2, 3
+with judged as (
+  select t.contract_id, t.field, trim(t.model || ' ' || t.model_version) as version, t.verified_at >= %(lately)s as lately,
+         count(*)::float as n, count(*) filter (where t.state = 'confirmed')::float as confirmed, sum(t.confidence)::float as sure,
+         count(*) filter (where t.confidence >= %(enough)s)::float as unasked
+    from contracts_term t join contracts_contract c on c.id = t.contract_id
+   where t.verified_at >= %(first)s and t.verified_at < %(end)s and t.verified_by_id is not null and t.model <> '' and <about>
+     and (t.state <> 'dropped' or not exists (
+           select 1 from contracts_term n where n.contract_id = t.contract_id and n.created_at > t.verified_at))
+   group by 1, 2, 3, 4
+), measured as (
+  select 'field' as what, field as name, lately, contract_id, sum(n) as n, sum(confirmed) as x from judged group by 2, 3, 4
+  union all select 'version', version, false, contract_id, sum(n), sum(confirmed) from judged group by 2, 4
+  union all select 'whole', 'right', lately, contract_id, sum(n), sum(confirmed) from judged group by 3, 4
+  union all select 'whole', 'sure', lately, contract_id, sum(n), sum(sure) from judged group by 3, 4
+  union all select 'whole', 'unasked', lately, contract_id, sum(n), sum(unasked) from judged group by 3, 4
+)
+select what, name, lately, count(*), sum(n), sum(x), sum(n * n), sum(x * x), sum(n * x) from measured group by 1, 2, 3 order by 1, 2, 3
 """
 
 # The first answer of the matcher says whether the reader had asked for a person's look.
@@ -279,7 +289,7 @@ class Asked:
         return self._rows(JUDGED)
 
     def looked(self, enough: Any) -> list[tuple[Any, ...]]:
-        """By field, version of the reader, and lately or before: how many, how many right, and how sure the reader was."""
+        """Values that people looked at: by field, by version of the reader, and all of them, lately or before."""
         return self._rows(LOOKED, lately=self.facts["end"] - self.recent, enough=enough)
 
     def taken(self) -> list[tuple[Any, ...]]:

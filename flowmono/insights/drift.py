@@ -1,7 +1,8 @@
 """Whether reading has changed: the last weeks against the time before, so that chance is not taken for drift. And what reading costs.
 
-Shares are compared by Newcombe's hybrid score interval (1998, method 10), whose parts are Wilson's; means by Welch's. What is said
-to have changed differs by more than chance explains in one of twenty such pages, however many rows a page compares (Bonferroni).
+Shares are compared by Newcombe's hybrid score interval (1998, method 10), whose parts are Wilson's; means by their variances. Values
+of one contract are read alike, so contracts are what is drawn, not values. What is said to have changed differs by more than chance
+explains in one of twenty such pages, however many rows a page compares (Bonferroni).
 """
 
 import math
@@ -18,7 +19,7 @@ from flowmono.insights.figures import percent_of, pieces_of
 from flowmono.insights.presenting import Bar, Chart, Heading
 from flowmono.insights.reading import FIELDS
 
-FEWEST = 5  # values on either side, below which nothing is compared
+FEWEST = 5  # contracts, or invoices, on either side, below which nothing is compared
 CHANCE = 0.05
 SOURCES: dict[str, Promise] = {
     "xml": gettext_lazy("E-invoices"),
@@ -31,16 +32,40 @@ KINDS: dict[str, Promise] = {"contract": gettext_lazy("Contract"), "invoice": ge
 
 @dataclass(frozen=True)
 class Looked:
-    """Values of one field, read by one version, that people looked at, `lately` or before; sums of how sure the reader was, and squared."""
+    """Values that people looked at, `lately` or before, of one `what`: a field, a version of the reader, or the whole.
 
-    field: str
-    version: str
+    count: how many values of how many contracts; hits: how many of them were right, or how sure the reader was of them together.
+    The last three are sums over the contracts: of the squares of their values, of their hits, and of the products.
+    """
+
+    what: str
+    name: str
     lately: bool
-    count: int
-    right: int
-    sure: float
-    squared: float
-    unasked: int
+    contracts: int
+    count: float
+    hits: float
+    counts_squared: float
+    hits_squared: float
+    products: float
+
+    @property
+    def share(self) -> float:
+        return self.hits / self.count
+
+    @property
+    def variance(self) -> float:
+        """Of the share, with the contracts as what was drawn (a ratio of totals, Cochran 1977, chapter 9); 0 of one contract."""
+        if self.contracts < 2:
+            return 0.0
+        spread = self.hits_squared - 2 * self.share * self.products + self.share**2 * self.counts_squared
+        return max(spread, 0.0) * self.contracts / (self.contracts - 1) / self.count**2
+
+    @property
+    def worth(self) -> float:
+        """As how many independent values these tell: as many as there are at most; where all agree, as many as contracts."""
+        if self.variance <= 1e-12:
+            return float(self.contracts)
+        return max(1.0, min(self.count, self.share * (1 - self.share) / self.variance))
 
 
 @dataclass(frozen=True)
@@ -91,12 +116,12 @@ class Change:
 VERDICTS: dict[str, Promise] = {
     "few": gettext_lazy("too few to say"),
     "steady": gettext_lazy("no more than chance"),
-    "better": gettext_lazy("more often"),
-    "worse": gettext_lazy("less often"),
+    "better": gettext_lazy("higher"),
+    "worse": gettext_lazy("lower"),
 }
 
 
-def wilson(right: int, count: int, z: float) -> tuple[float, float]:
+def wilson(right: float, count: float, z: float) -> tuple[float, float]:
     """Between which shares the true one lies (Wilson 1927)."""
     share, square = right / count, z * z
     middle = (share + square / (2 * count)) / (1 + square / count)
@@ -104,7 +129,7 @@ def wilson(right: int, count: int, z: float) -> tuple[float, float]:
     return max(0.0, middle - away), min(1.0, middle + away)
 
 
-def newcombe(before: tuple[int, int], lately: tuple[int, int], z: float) -> tuple[float, float]:
+def newcombe(before: tuple[float, float], lately: tuple[float, float], z: float) -> tuple[float, float]:
     """Between which points a share has moved, each given as (right, count)."""
     first, second = before[0] / before[1], lately[0] / lately[1]
     (low1, high1), (low2, high2) = wilson(*before, z), wilson(*lately, z)
@@ -115,79 +140,75 @@ def newcombe(before: tuple[int, int], lately: tuple[int, int], z: float) -> tupl
     )
 
 
-def welch(before: tuple[int, float, float], lately: tuple[int, float, float], z: float) -> tuple[float, float]:
-    """Between which points a mean has moved, each given as (count, sum, sum of squares)."""
-    (n1, sum1, square1), (n2, sum2, square2) = before, lately
-    spread = [
-        max(square / n - (total / n) ** 2, 0.0) / max(n - 1, 1)
-        for n, total, square in ((n1, sum1, square1), (n2, sum2, square2))
-    ]
-    difference, away = sum2 / n2 - sum1 / n1, z * math.sqrt(sum(spread))
-    return difference - away, difference + away
-
-
 def quantile_for(rows: int) -> float:
     """The normal quantile with which `rows` comparisons together are wrong as seldom as one would be."""
     return NormalDist().inv_cdf(1 - CHANCE / (2 * max(rows, 1)))
 
 
-def compare(name: str, before: tuple[int, int], lately: tuple[int, int], z: float) -> Change:
-    """A share before and lately, each given as (right, count)."""
-    shown = [(percent_of(*side), side[1]) for side in (before, lately)]
-    if min(before[1], lately[1]) < FEWEST:
+def student(z: float, contracts: int) -> float:
+    """The quantile for so few contracts that goes with a normal one (Student's t by its expansion in 1 / degrees of freedom)."""
+    freedom = max(contracts - 1, 1)
+    return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+
+
+def compare(name: str, before: Looked | None, lately: Looked | None, z: float) -> Change:
+    """A share before and lately; too few contracts on one side are not compared."""
+    shown = [_shown(before), _shown(lately)]
+    if before is None or lately is None or min(before.contracts, lately.contracts) < FEWEST:
         return Change(name, shown[0], shown[1])
-    low, high = newcombe(before, lately, z)
+    wide = student(z, min(before.contracts, lately.contracts))
+    low, high = newcombe(*((side.share * side.worth, side.worth) for side in (before, lately)), wide)
     return Change(name, shown[0], shown[1], 100 * low, 100 * high)
+
+
+def compare_means(name: str, before: Looked | None, lately: Looked | None, z: float) -> Change:
+    """A mean before and lately, by the variances of both."""
+    shown = [_shown(before), _shown(lately)]
+    if before is None or lately is None or min(before.contracts, lately.contracts) < FEWEST:
+        return Change(name, shown[0], shown[1])
+    wide = student(z, min(before.contracts, lately.contracts))
+    difference, away = lately.share - before.share, wide * math.sqrt(before.variance + lately.variance)
+    return Change(name, shown[0], shown[1], 100 * (difference - away), 100 * (difference + away))
+
+
+def _shown(side: Looked | None) -> tuple[int | None, int]:
+    if side is None:
+        return None, 0
+    return percent_of(Decimal(str(side.hits)), Decimal(str(side.count))), int(side.count)
 
 
 def changes(looked: Sequence[Looked], taken: Sequence[Taken]) -> list[Change]:
     """Every measure that has values on either side: all fields together, how sure, who was asked; each field; invoices by source."""
-    names = [name for name in FIELDS if any(one.field == name for one in looked)]
+    sides = {(one.what, one.name, one.lately): one for one in looked}
+    names = [name for name in FIELDS if any(one.what == "field" and one.name == name for one in looked)]
     sources = [name for name in SOURCES if any(one.source == name for one in taken)]
-    z = quantile_for(3 * bool(looked) + len(names) + len(sources))
-    found = _all_together(looked, z) if looked else []
-    for name in names:
-        own = [one for one in looked if one.field == name]
-        found.append(compare(_("Right: %(field)s") % {"field": FIELDS[name]}, _right(own, False), _right(own, True), z))
+    whole = any(one.what == "whole" for one in looked)
+    z = quantile_for(3 * whole + len(names) + len(sources))
+
+    def both(what: str, name: str) -> tuple[Looked | None, Looked | None]:
+        return sides.get((what, name, False)), sides.get((what, name, True))
+
+    found = []
+    if whole:
+        found = [
+            compare(_("Right: all values"), *both("whole", "right"), z),
+            compare_means(_("Sure, on average"), *both("whole", "sure"), z),
+            compare(_("Sure enough to ask nobody twice"), *both("whole", "unasked"), z),
+        ]
+    found += [compare(_("Right: %(field)s") % {"field": FIELDS[name]}, *both("field", name), z) for name in names]
     for name in sources:
-        own_invoices = [one for one in taken if one.source == name]
+        own = [one for one in taken if one.source == name]
         words = _("Not corrected: %(kind)s") % {"kind": SOURCES[name]}
-        found.append(compare(words, _untouched(own_invoices, False), _untouched(own_invoices, True), z))
+        found.append(compare(words, _untouched(own, False), _untouched(own, True), z))
     return found
 
 
-def _all_together(looked: Sequence[Looked], z: float) -> list[Change]:
-    sums = [
-        (
-            sum(one.count for one in side),
-            sum(one.sure for one in side),
-            sum(one.squared for one in side),
-            sum(one.unasked for one in side),
-        )
-        for lately in (False, True)
-        for side in [[one for one in looked if one.lately is lately]]
-    ]
-    (n1, sure1, squared1, unasked1), (n2, sure2, squared2, unasked2) = sums
-    shown = [(round(100 * sure / n) if n else None, n) for n, sure, _squared, _unasked in sums]
-    mean = Change(_("Sure, on average"), shown[0], shown[1])
-    if min(n1, n2) >= FEWEST:
-        low, high = welch((n1, sure1, squared1), (n2, sure2, squared2), z)
-        mean = Change(mean.name, mean.before, mean.lately, 100 * low, 100 * high)
-    return [
-        compare(_("Right: all values"), _right(looked, False), _right(looked, True), z),
-        mean,
-        compare(_("Sure enough to ask nobody twice"), (unasked1, n1), (unasked2, n2), z),
-    ]
-
-
-def _right(looked: Iterable[Looked], lately: bool) -> tuple[int, int]:
-    side = [one for one in looked if one.lately is lately]
-    return sum(one.right for one in side), sum(one.count for one in side)
-
-
-def _untouched(taken: Iterable[Taken], lately: bool) -> tuple[int, int]:
+def _untouched(taken: Iterable[Taken], lately: bool) -> Looked | None:
+    """The invoices of one source that nobody corrected; each stands for itself."""
     side = [one for one in taken if one.lately is lately]
-    return sum(one.count - one.corrected for one in side), sum(one.count for one in side)
+    count = sum(one.count for one in side)
+    hits = float(sum(one.count - one.corrected for one in side))
+    return Looked("source", "", lately, count, float(count), hits, float(count), hits, hits) if count else None
 
 
 def drift(looked: Sequence[Looked], taken: Sequence[Taken], days: int) -> Chart:
@@ -243,8 +264,8 @@ def drift(looked: Sequence[Looked], taken: Sequence[Taken], days: int) -> Chart:
         ],
         legend=(
             ("near", gettext_lazy("no more than chance")),  # type: ignore[arg-type]
-            ("good", gettext_lazy("more often than before")),  # type: ignore[arg-type]
-            ("bad", gettext_lazy("less often than before")),  # type: ignore[arg-type]
+            ("good", gettext_lazy("higher than before")),  # type: ignore[arg-type]
+            ("bad", gettext_lazy("lower than before")),  # type: ignore[arg-type]
         ),
         empty=_("Too few values were looked at on both sides to compare them. Choose a longer period."),
         note=note,
@@ -262,13 +283,12 @@ def _between(one: Change) -> str:
 
 def versions(looked: Sequence[Looked]) -> Chart:
     """What people said of each version of the reader, with the interval in which its true share lies."""
-    names = sorted({one.version for one in looked})
     z = quantile_for(1)
     rows = []
-    for name in names:
-        right, count = (sum(getattr(one, what) for one in looked if one.version == name) for what in ("right", "count"))
-        low, high = wilson(right, count, z)
-        rows.append((name, count, percent_of(right, count), round(100 * low), round(100 * high)))
+    for one in looked:
+        if one.what == "version":
+            low, high = wilson(one.share * one.worth, one.worth, z)
+            rows.append((one.name, *_shown(one)[::-1], round(100 * low), round(100 * high)))
     return Chart(
         "versions",
         _("By version of the reader"),

@@ -1,5 +1,6 @@
 """Drift and cost of reading: what chance explains is not called drift, what it does not is; each reading is measured."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,11 +17,12 @@ from flowmono.insights.drift import (
     Taken,
     changes,
     compare,
+    compare_means,
     drift,
     newcombe,
     quantile_for,
+    student,
     versions,
-    welch,
     wilson,
 )
 from flowmono.insights.figures import Period, recent_part_of
@@ -33,8 +35,9 @@ from tests.procurement.test_reading import CORRECTED, WHOLE, pdf_of
 SIGNED_IN = 3
 
 
-def looked(field: str, lately: bool, count: int, right: int, *, version: str = "embedded 1") -> Looked:
-    return Looked(field, version, lately, count, right, 0.9 * count, 0.81 * count, right)
+def looked(name: str, lately: bool, count: int, right: int, *, what: str = "field") -> Looked:
+    """So many contracts with one value each."""
+    return Looked(what, name, lately, count, count, right, count, right, right)
 
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
@@ -59,9 +62,38 @@ def test_a_share_that_stands_is_never_said_to_have_moved(before: int, lately: in
         assert low <= 0 <= high
 
 
+def spread(lately: bool, sums: list[tuple[float, float]]) -> Looked:
+    """Contracts with (values, hits) each."""
+    n, x = sum(n for n, _ in sums), sum(x for _, x in sums)
+    squares = sum(n * n for n, _ in sums), sum(x * x for _, x in sums), sum(n * x for n, x in sums)
+    return Looked("whole", "sure", lately, len(sums), n, x, *squares)
+
+
 def test_a_mean_that_stands_is_not_said_to_have_moved_and_one_that_fell_is() -> None:
-    assert welch((50, 45.0, 41.0), (50, 45.0, 41.0), 2.0)[0] < 0 < welch((50, 45.0, 41.0), (50, 45.0, 41.0), 2.0)[1]
-    assert welch((50, 45.0, 41.0), (50, 30.0, 20.0), 2.0)[1] < 0
+    before = spread(False, [(10, 9.0), (10, 8.6), (10, 9.2), (10, 8.8), (10, 9.1), (10, 9.0)])
+    fallen = spread(True, [(10, 5.0), (10, 5.6), (10, 5.2), (10, 4.8), (10, 5.1)])
+
+    assert compare_means("x", before, replace(before, lately=True), 2.0).verdict == "steady"
+    assert compare_means("x", before, fallen, 2.0).verdict == "worse"
+
+
+def test_one_contract_that_was_read_badly_is_chance_however_many_values_it_has() -> None:
+    before = spread(False, [(20, 19.0)] * 8 + [(20, 20.0)] * 8)
+    one_bad = spread(True, [(20, 19.0)] * 3 + [(20, 20.0)] * 3 + [(60, 0.0)])
+    as_if_alone = Looked("whole", "right", True, 180, 180, 117, 180, 117, 117)
+
+    assert compare("x", before, one_bad, quantile_for(10)).verdict == "steady"
+    assert compare("x", before, as_if_alone, quantile_for(10)).verdict == "worse"
+
+
+def test_the_fewer_contracts_the_wider_the_interval() -> None:
+    assert student(1.959964, 11) == pytest.approx(2.228, abs=0.01)  # Student's table, 10 degrees of freedom
+    assert student(1.959964, 10_000) == pytest.approx(1.96, abs=0.001)
+
+
+def test_where_all_agree_contracts_count_and_not_their_values() -> None:
+    assert spread(False, [(20, 20.0)] * 6).worth == 6
+    assert spread(False, [(1, 1.0)] * 30 + [(1, 0.0)] * 30).worth == pytest.approx(60, rel=0.05)
 
 
 def test_chance_is_not_called_drift() -> None:
@@ -82,12 +114,12 @@ def test_a_field_that_is_right_much_less_often_is_named_and_the_others_are_not()
     chart = drift(values, [], 28)
 
     assert (told["Right: Title"], told["Right: Customer"]) == ("worse", "steady")
-    assert "measures have changed by more than chance" in chart.note
+    assert chart.note == "1 measure has changed by more than chance."
     assert next(row for row in chart.rows if row[0] == "Right: Title")[1:5] == (95, 200, 50, 60)
 
 
 def test_too_few_values_are_not_compared() -> None:
-    assert compare("x", (200, 200), (0, 4), 2.0) == Change("x", (100, 200), (0, 4))
+    assert compare("x", looked("x", False, 200, 200), looked("x", True, 4, 0), 2.0) == Change("x", (100, 200), (0, 4))
     assert drift([looked("title", True, 3, 0)], [], 28).bars == []
 
 
@@ -100,7 +132,9 @@ def test_invoices_are_compared_by_what_they_were_read_from() -> None:
 
 
 def test_each_version_of_the_reader_has_its_own_row() -> None:
-    chart = versions([looked("title", False, 10, 9), looked("title", True, 10, 5, version="embedded 2")])
+    chart = versions(
+        [looked("embedded 1", False, 10, 9, what="version"), looked("embedded 2", False, 10, 5, what="version")]
+    )
 
     assert [row[:3] for row in chart.rows] == [("embedded 1", 10, 90), ("embedded 2", 10, 50)]
 
