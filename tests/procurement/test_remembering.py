@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from flowmono.common.refusals import Conflict, NotAllowed
 from procurement import actions, reactions
@@ -214,3 +216,46 @@ def test_correcting_ones_own_slip_teaches_what_was_put_last():
     used = RememberedField.objects.get(field="number", state="used")
     assert (used.version, used.value, used.right) == (2, "K-104", 1)
     assert second.number == "K-118"
+
+
+def test_it_is_seen_and_forgotten_on_a_page_and_through_the_api(client):
+    stage = taught()
+    number, gross = (RememberedField.objects.get(field=name) for name in ("number", "gross"))
+    second = receive(stage, page("K-118", "05.04.2027", "5 000,00"), name="b.pdf", hour=11)
+    address = f"/invoices/remembered/{stage.vendor.pk}/"
+    client.force_login(stage.people.maya)
+
+    seen = client.get(address).content.decode()
+    on_invoice = client.get(second.get_absolute_url()).content.decode()
+    posted = client.post(f"/invoices/remembered/{number.pk}/forget/")
+    asked = client.post(f"/api/v1/remembered-fields/{gross.pk}/forget/")
+    after = client.get(address).content.decode()
+
+    assert "behind “Viitemerkintä”" in seen
+    assert "Read by what earlier corrections taught" in on_invoice
+    assert (posted.status_code, posted.headers["Location"]) == (302, address)
+    assert (asked.status_code, asked.json()["state"]) == (200, "forgotten")
+    assert f"forget-{number.pk}" not in after
+    assert "Replaced and forgotten" in after
+    client.force_login(stage.people.aud)
+    assert "Forget where this stands?" not in client.get(address).content.decode()
+    assert client.post(f"/invoices/remembered/{gross.pk}/forget/").status_code == 403
+
+
+def test_the_page_takes_no_more_statements_for_more_fields(client, django_assert_num_queries):
+    stage = taught()
+    client.force_login(stage.people.maya)
+    address = f"/invoices/remembered/{stage.vendor.pk}/"
+    with CaptureQueriesContext(connection) as whole:
+        client.get(address)
+    RememberedField.objects.exclude(field="number").delete()
+
+    with django_assert_num_queries(len(whole)):
+        client.get(address)
+
+
+def test_vendors_and_strangers_do_not_see_what_is_remembered(client):
+    stage = taught()
+    for who in ("pierre", "olu", "abel"):
+        client.force_login(getattr(stage.people, who))
+        assert client.get(f"/invoices/remembered/{stage.vendor.pk}/").status_code == 403
