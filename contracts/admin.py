@@ -20,9 +20,12 @@ from contracts.models import (
     StandardClause,
     Term,
 )
+from contracts.remote_admin import RemoteReaderAdmin, SecondReadingAdmin
 from contracts.sequences import tools_of_sequences
 from flowmono.common.administering import LookedAtRows, LookOnly, Page, StackedRows
 from flowmono.governing.editing import TwoPersonAdmin
+
+__all__ = ["CategoryAdmin", "RemoteReaderAdmin", "SecondReadingAdmin"]
 
 
 class PreparationStepRows(StackedRows):
@@ -58,7 +61,7 @@ class CategoryAdmin(TwoPersonAdmin):
         (None, {"fields": (("name", "active"), "description", ("checklist", "needs_legal"))}),
         (
             _("What becomes of a document"),
-            {"fields": (("our_signers", "sends_by_itself"), ("kept_years", "kept_from"))},
+            {"fields": (("our_signers", "sends_by_itself"), ("kept_years", "kept_from"), "remote_reading")},
         ),
     )
     helps = {
@@ -76,6 +79,10 @@ class CategoryAdmin(TwoPersonAdmin):
             "Sent as soon as it is approved, when nothing is in doubt. Otherwise, and when this is off, a person sends it."
         ),
         "kept_years": _("How long its papers must be kept after the day below. Empty: without an end."),
+        "remote_reading": _(
+            "Whether the text of such a document may be sent to the remote reader, when one is active. A document whose category is "
+            "in doubt is never sent by itself."
+        ),
         "kept_from": _("A contract whose end is not known, or that renews by itself, is kept until its end is known."),
     }
 

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from contracts.force import STANDINGS
-from contracts.models import Contract, State
+from contracts.models import OUTCOMES, Contract, ReadingState, SecondReading, State
 from documents.models import Origin, Version
 from flowmono.common.now import moment
 from flowmono.common.rates import worth
@@ -119,3 +119,44 @@ class Documents(Listing):
                 contract_title=Subquery(contract.values("title")[:1]),
             )
         )
+
+
+@register
+class SecondReadings(Listing):
+    """What was sent to the remote reader, by whom or by what, and what came of it."""
+
+    name = "second-readings"
+    address = "contracts:second_readings"
+    placeholder = _("Number, title, model or fingerprint")
+    words = ("contract__number", "contract__title", "model", "text_sha256")
+    filters = (
+        Choice("state", _("Any state"), ReadingState.choices, "state", label=_("State")),
+        Choice("outcome", _("Any outcome"), tuple(OUTCOMES.items()), "outcome", label=_("Outcome")),
+        Choice("category", _("Any category"), values_in(SecondReading.objects, "category"), "category"),
+        Days("asked_at", _("Asked"), moments=True),
+    )
+    columns = (
+        Column("contract", _("Contract"), lambda one: one.contract.number, ("contract__number",)),
+        Column("title", "", lambda one: one.contract.title),
+        Column("asked", _("Asked"), "asked_at", ("asked_at",)),
+        Column("asked_by", "", lambda one: str(one.asked_by or "")),
+        Column("category", "", "category"),
+        Column("model", _("Model"), "model", ("model",)),
+        Column("address", "", "address"),
+        Column("characters", _("Characters"), "characters", ("characters",), end=True),
+        Column("text_sha256", "", "text_sha256"),
+        Column("state", _("State"), state_words, ("state",)),
+        Column("outcome", "", lambda one: one.outcome_words),
+        Column("detail", "", "detail"),
+        Column("sent", "", "sent"),
+        Column("tokens_in", "", "tokens_in"),
+        Column("tokens_out", "", "tokens_out"),
+        Column("milliseconds", "", "milliseconds"),
+        Column("cost", _("Cost"), "cost", ("cost",), end=True),
+        Column("currency", "", "currency"),
+    )
+    first = "-asked"
+    tie = ("-asked_at", "pk")
+
+    def records(self) -> Any:
+        return SecondReading.objects.visible_to(self.person).select_related("contract", "asked_by").defer("findings")

@@ -28,6 +28,16 @@ def can_confirm_terms(contract: Contract, by: User) -> bool:
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)
 
 
+def can_ask_remote_reader(contract: Contract, by: User) -> bool:
+    """Whoever confirms the terms of a contract asks for a second reading of it."""
+    return can_confirm_terms(contract, by)
+
+
+def can_set_up_remote_reader(by: User) -> bool:
+    """Administrators enter the key of the remote reader and try it."""
+    return by.has_role(roles.ADMINISTRATOR)
+
+
 def can_judge_clauses(contract: Contract, by: User) -> bool:
     """Procurement and legal say whether what was read is such a clause, at any time: nothing is ordered or paid by it."""
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)

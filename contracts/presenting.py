@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from django.urls import reverse
@@ -14,11 +14,13 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from contracts.addressing import Origin, origin_of
-from contracts.models import Contract, ContractClause, Term
+from contracts.models import Contract, ContractClause, SecondReading, Term
 from contracts.quoting import Span
+from contracts.second_opinions import ADDED, AGREES, CONTESTED, DISCARDED, MISSED
 from documents.models import TextLayer
 from documents.viewing import Span as Lighting
 from flowmono.common.templatetags.writing import known_locale, write_amount
+from flowmono.intelligence.remote.reader import WHY_DISCARDED
 from flowmono.outbox.causation import Happening
 from flowmono.outbox.causation import Step as ChainStep
 from flowmono.outbox.models import DeliveryState, RecordedEvent
@@ -159,6 +161,85 @@ def checks_of(contract: Contract) -> list[dict[str, Any]]:
         return write_amount(Decimal(found.group()), contract.currency, locale)
 
     return [{**check, "explanation": _AMOUNT.sub(as_money, check["explanation"])} for check in contract.checks]
+
+
+# --- the second reading ---------------------------------------------------------------------------------------------
+
+SAID: dict[str, Promise] = {
+    CONTESTED: gettext_lazy("It says something else"),
+    MISSED: gettext_lazy("A price that no term has"),
+    ADDED: gettext_lazy("Only it found this"),
+    DISCARDED: gettext_lazy("Not taken"),
+    AGREES: gettext_lazy("It says the same"),
+}
+# What a claim that was not taken is about, by the names that the remote reader was given.
+_CLAIMED: dict[str, Promise] = {
+    "party": gettext_lazy("Party"),
+    "renewal": gettext_lazy("Renewal"),
+    "total": gettext_lazy("Total"),
+    "payment_terms": gettext_lazy("Payment term"),
+    "payment": gettext_lazy("Price"),
+}
+
+
+@dataclass
+class Said:
+    """One thing that the second reading says, as the page shows it. amount: of a price; place: where its words can be lit, or ""."""
+
+    kind: str
+    label: str
+    theirs: str
+    ours: str
+    amount: Decimal | None
+    our_amount: Decimal | None
+    currency: str
+    why: str
+    quote: str
+    start: int | None
+    end: int | None
+    page: int | None
+
+    @property
+    def place(self) -> str:
+        return "" if self.start is None else f"{self.start}-{self.end}"
+
+
+def said_of(reading: SecondReading | None, layer: TextLayer | None) -> list[tuple[str, list[Said]]]:
+    """What a second reading says beside the first, by kind: what a person has to look at before what is the same."""
+    if reading is None:
+        return []
+    found = [(finding["kind"], _said(finding)) for finding in reading.findings]
+    move_quotes([said for _kind, said in found if said.quote], layer)
+    return [
+        (str(words), rows) for kind, words in SAID.items() if (rows := [said for one, said in found if one == kind])
+    ]
+
+
+def _said(finding: dict[str, Any]) -> Said:
+    priced = finding["field"] in {"schedule", "total", "obligation"} and finding["kind"] != DISCARDED
+    label = finding["label"] if finding["field"] != "schedule" else _("Price")
+    known = _CLAIMED.get(finding["field"]) if finding["kind"] == DISCARDED else None
+    return Said(
+        kind=finding["kind"],
+        label=str(known) if known else _(label),
+        theirs=finding["theirs"],
+        ours=finding["ours"],
+        amount=_amount_in(finding["theirs"]) if priced else None,
+        our_amount=_amount_in(finding["ours"]) if priced else None,
+        currency=finding["currency"],
+        why=str(WHY_DISCARDED.get(finding["why"], "")),
+        quote=finding["quote"],
+        start=finding["start"],
+        end=finding["end"],
+        page=finding["page"],
+    )
+
+
+def _amount_in(words: str) -> Decimal | None:
+    try:
+        return Decimal(words)
+    except InvalidOperation:
+        return None
 
 
 # --- the approval ---------------------------------------------------------------------------------------------------

@@ -55,6 +55,13 @@ class ContractQuerySet(RecordQuerySet):
         return self.filter(state__in=["review", "choice", "refused"])
 
 
+class SecondReadingQuerySet(RecordQuerySet):
+    def visible_to(self, person: User) -> Any:
+        """The uses that were made of the remote reader on contracts that this person sees."""
+        contracts = self.model._meta.get_field("contract").related_model
+        return self.filter(contract__in=contracts.objects.visible_to(person).values("pk"))
+
+
 class ObligationQuerySet(RecordQuerySet):
     def visible_to(self, person: User) -> Any:
         """What the contracts that this person sees ask for."""

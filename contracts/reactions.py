@@ -13,8 +13,19 @@ from django.utils.translation import ngettext
 from contracts.addressing import signer_address
 from contracts.changes import clause_of
 from contracts.drafts import is_named_after, title_in, written_title
-from contracts.models import ComplianceRecord, Contract, ContractClause, Disposal, Obligation, State, Term
+from contracts.models import (
+    ComplianceRecord,
+    Contract,
+    ContractClause,
+    Disposal,
+    Obligation,
+    ReadingState,
+    SecondReading,
+    State,
+    Term,
+)
 from contracts.preparing import go_on, sequence_of
+from contracts.remote import Brought, ask_if_always, bring, take
 from contracts.retention import Life, kept_until
 from contracts.rounds import last_day, rule_as_json
 from contracts.sending import send_unless_in_doubt
@@ -38,6 +49,7 @@ from flowmono.intelligence.reader import PageSpan, Reading, UnreadableText
 from flowmono.intelligence.readers import contract_reader
 from flowmono.intelligence.spans.model import stored_model
 from flowmono.outbox.recording import save_together
+from flowmono.outbox.routing import asks_outside
 from signing import actions as signing
 from signing.models import Envelope
 from signing.teaching import read_category
@@ -174,6 +186,16 @@ def read_terms(event: events.DraftConverted) -> None:
     contract.unfilled = kept_gaps(find_unfilled(layer.text, pages))
     contract.take_terms(terms=len(terms), at=event.at)
     contract.save()
+    ask_if_always(contract, at=event.at)
+
+
+@asks_outside(bring)
+def read_again(event: events.SecondReadingAsked, brought: Brought | None) -> None:
+    """Keep what the remote reader said beside the first reading; whatever went wrong, that one stands."""
+    contract = Contract.objects.lock(event.contract_id)
+    asked = SecondReading.objects.lock(event.reading_id)
+    if brought is not None and asked.state == ReadingState.ASKED:
+        take(asked, contract, brought, at=event.at)
 
 
 def _keep_clauses(contract: Contract, reading: Reading, layer: TextLayer, *, at: datetime) -> None:

@@ -1,8 +1,11 @@
-"""What the clock calls."""
+"""What the clock and the queue call."""
 
 from django.db import transaction
 
+from contracts.models import RemoteReader
+from contracts.remote import try_reader
 from contracts.sending import send_when_cured, waiting_in_doubt
+from flowmono.accounts.models import User
 from flowmono.common.acting import Actor, acting
 from flowmono.common.now import moment
 
@@ -16,3 +19,10 @@ def send_what_is_no_longer_in_doubt() -> int:
         with acting(CLOCK, at=at), transaction.atomic():
             left += send_when_cured(pk, at=at)
     return left
+
+
+def try_remote_reader(reader_id: str, person_id: str) -> None:
+    """Ask the remote reader about a text of ours and keep what happened."""
+    person = User.objects.get(pk=person_id)
+    with acting(person.as_actor(), at=moment()):
+        try_reader(RemoteReader.objects.get(pk=reader_id), at=moment())

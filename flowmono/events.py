@@ -173,6 +173,48 @@ class TermsRead(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class SecondReadingAsked(Event):
+    """The remote reader is asked for a second reading: how much text, of which category, goes to which model at which address."""
+
+    contract_id: UUID
+    reading_id: UUID
+    version_id: UUID
+    category: str
+    address: str
+    model: str
+    characters: int
+    text_sha256: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SecondReadingEnded(Event):
+    """The second reading ended: answered and compared, or without a result, which then says why."""
+
+    contract_id: UUID
+    reading_id: UUID
+    model: str
+    outcome: str
+    sent: bool
+    tokens_in: int
+    tokens_out: int
+    cost: Decimal
+    currency: str
+    added: int
+    contested: int
+    discarded: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RemoteReaderTried(Event):
+    """An administrator tried the remote reader with a text of ours; no contract was sent."""
+
+    reader_id: UUID
+    address: str
+    model: str
+    outcome: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class TermsConfirmed(Event):
     """A person confirmed or corrected the terms."""
 

@@ -27,6 +27,9 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.DraftConverted: [contracts.read_terms],
     events.DraftRefused: [],
     events.TermsRead: [],
+    events.SecondReadingAsked: [contracts.read_again],
+    events.SecondReadingEnded: [],
+    events.RemoteReaderTried: [],
     events.TermsConfirmed: [vendors.register_counterparty, contracts.prepare_document],
     events.VendorRegistered: [contracts.link_vendor],
     # --- it is prepared: pages moved, numbered, read -------------------------------------------------------------

@@ -8,6 +8,7 @@ from contracts.actions.drafts import accept_rendering, cancel, choose_changes, r
 from contracts.actions.ends import say_end
 from contracts.actions.facts import CORRECTABLE, correct_contract
 from contracts.actions.keeping import leave_out_preparation, lift_hold, place_hold, prepare_again
+from contracts.actions.remote import ask_second_reading, keep_reader_key, try_remote_reader
 from contracts.actions.terms import (
     TERM_CORRECTABLE,
     confirm_certain,
@@ -23,6 +24,7 @@ __all__ = [
     "TERM_CORRECTABLE",
     "accept_rendering",
     "ask_disposal",
+    "ask_second_reading",
     "cancel",
     "choose_changes",
     "confirm_certain",
@@ -36,6 +38,7 @@ __all__ = [
     "drop_term",
     "export_case",
     "keep_papers",
+    "keep_reader_key",
     "leave_out_preparation",
     "lift_hold",
     "place_hold",
@@ -48,6 +51,7 @@ __all__ = [
     "send_for_signature",
     "settle_obligation",
     "submit",
+    "try_remote_reader",
     "upload_draft",
     "withdraw",
 ]

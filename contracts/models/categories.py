@@ -12,6 +12,14 @@ from documents.toolbox.errors import ToolRefused
 from flowmono.common.history import History
 
 
+class Allowance(models.TextChoices):
+    """Whether the text of a document may be sent to the remote reader."""
+
+    NEVER = "never", _("never")
+    ON_REQUEST = "on_request", _("when somebody asks")
+    ALWAYS = "always", _("always")
+
+
 class Category(models.Model):
     """A kind of document that the company signs, such as NDA or SOW: co-signing and routing go by it, and its sequence."""
 
@@ -31,6 +39,9 @@ class Category(models.Model):
     )
     kept_from = models.CharField(
         max_length=10, choices=COUNTED_FROM, default=END, verbose_name=_("years are counted from")
+    )
+    remote_reading = models.CharField(
+        max_length=10, choices=Allowance, default=Allowance.NEVER, verbose_name=_("sent to the remote reader")
     )
     history = History()
 

@@ -14,6 +14,7 @@ from contracts.models.contracts import Contract
 from contracts.querysets import LOOK_TWICE, TermQuerySet
 from flowmono.accounts.models import User
 from flowmono.common.fields import CurrencyField, PriceField, ShareField, StateField
+from flowmono.intelligence.reader import PERSON
 from flowmono.outbox.models import Record
 
 ITEM_KINDS = {
@@ -147,7 +148,8 @@ class Term(Record):
 
     @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.CORRECTED)
     def correct(self, *, by: User, at: datetime) -> None:
-        """A person put another value in place of what was read."""
+        """A person put another value in place of what was read, and is the reader of it from now on; the history keeps what was read."""
+        self.model, self.model_version = PERSON, ""
         self.verified_by, self.verified_at = by, at
 
     @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.DROPPED)

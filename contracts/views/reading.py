@@ -29,9 +29,11 @@ from contracts.presenting import (
     lit_spans_of,
     lost_in_words,
     move_quotes,
+    said_of,
     spans_of,
 )
 from contracts.quoting import Span, mark_pages
+from contracts.remote import layer_read, may_be_asked, reading_of
 from contracts.signatories import too_few_signatories
 from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, layer_of, show
 from documents.models import StepState, TextLayer
@@ -62,6 +64,7 @@ def document_page(
         return HttpResponse(status=204) if request.htmx.target == shape else HttpResponseClientRefresh()
     terms, denied = _terms_of(record)
     lost = move_quotes(terms, layer)
+    second = reading_of(record, layer_read(record)) if layer else None
     clause = _asked_clause(request, record, layer)
     passage = _asked_passage(request, layer)
     as_text = request.GET.get("view") == "text"
@@ -93,6 +96,9 @@ def document_page(
         else [],
         sheets=_sheets_of(record, layer, terms, clause, passage) if layer and drawn and not as_text else [],
         checks=checks_of(record),
+        second=second,
+        second_says=said_of(second, layer),
+        may_ask_again=policies.can_ask_remote_reader(record, request.user) and may_be_asked(record, second),
         struck=record.archived_version is not None and record.archived_version.disposed_at is not None,
         waits=waits_because(record),
         unsignable=too_few_signatories(record, request.at.date()),

@@ -1,6 +1,6 @@
 """The one interface to reading a contract: the values, the protocol, and the gate that no unquoted value passes.
 
-Every reader (the embedded rules, later a model) answers with a ``Reading``. Offsets in evidence count characters of the very text
+Every reader (the embedded one, a remote one, a person) answers with a ``Reading``. Offsets in evidence count characters of the very text
 that was given to the reader; a quote is the text between its offsets, verbatim.
 """
 
@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 LONGEST_TEXT = 4_000_000
+# The reader of a value that a person put in place of what was read; who and when stand beside it.
+PERSON = "person"
 
 Role = Literal["customer", "vendor", "other"]
 ItemKind = Literal["milestone", "date", "recurring", "deposit", "retention", "unit_price", "on_signature"]

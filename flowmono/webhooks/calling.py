@@ -36,6 +36,14 @@ class Answer:
         return self.status is not None and 200 <= self.status < 300
 
 
+class Unanswered(OSError):
+    """There is no answer that could be used; the message says why in words, `why` in one: address, line, late, status or long."""
+
+    def __init__(self, words: str, why: str) -> None:
+        super().__init__(words)
+        self.why = why
+
+
 def post(url: str, body: bytes, headers: Mapping[str, str], *, loopback: bool, seconds: float = SECONDS) -> Answer:
     """POST the body; whatever goes wrong is in the answer, nothing is raised.
 
@@ -60,18 +68,19 @@ def fetch(
     most: int,
     loopback: bool,
     own: bool = False,
+    secret: bool = False,
     seconds: float = SECONDS,
 ) -> bytes:
     """What a public server answers, whole; POST with a body, GET without. For what is signed by itself: http:// is enough.
 
-    The address is checked like a webhook's, redirects are not followed. own: the server may be in a private network.
-    Raises OSError, in words, for everything that is not a
-    whole answer with status 200 of at most `most` bytes within `seconds`.
+    The address is checked like a webhook's, redirects are not followed. own: the server may be in a private network. secret: what is
+    sent is for nobody else to read, so http:// is enough only in a private network. Raises Unanswered, in words, for everything that
+    is not a whole answer with status 200 of at most `most` bytes within `seconds`.
     """
     started = time.monotonic()
     method = "GET" if body is None else "POST"
     try:
-        target = read_target(url, loopback=loopback, plain=True, own=own)
+        target = read_target(url, loopback=loopback, plain=own or not secret, own=own)
         status, data = _call(
             target,
             method,
@@ -79,17 +88,21 @@ def fetch(
             headers or {},
             loopback=loopback,
             own=own,
+            inside=secret and target.scheme == "http",
             deadline=started + seconds,
             most=most + 1,
         )
     except RefusedAddress as problem:
-        raise OSError(str(problem)) from problem
+        raise Unanswered(str(problem), "address") from problem
     except (OSError, http.client.HTTPException, ValueError) as problem:
-        raise OSError(_words_for(problem, late=time.monotonic() - started >= seconds)) from problem
+        late = time.monotonic() - started >= seconds or isinstance(problem, TimeoutError)
+        raise Unanswered(_words_for(problem, late=late), "late" if late else "line") from problem
+    if 300 <= status < 400:
+        raise Unanswered("It answered with a redirect, and redirects are not followed.", "status")
     if status != 200:
-        raise OSError(f"It answered with status {status}.")
+        raise Unanswered(f"It answered with status {status}.", "status")
     if len(data) > most:
-        raise OSError(f"Its answer is longer than {most:,} bytes.")
+        raise Unanswered(f"Its answer is longer than {most:,} bytes.", "long")
     return data
 
 
@@ -109,8 +122,9 @@ def _call(
     deadline: float,
     most: int,
     own: bool = False,
+    inside: bool = False,
 ) -> tuple[int, bytes]:
-    address = _checked_address(target, loopback=loopback, own=own, seconds=deadline - time.monotonic())
+    address = _checked_address(target, loopback=loopback, own=own, inside=inside, seconds=deadline - time.monotonic())
     line = socket.create_connection(address, timeout=max(deadline - time.monotonic(), 0.01))
     # However slowly it answers, byte by byte, the line is cut at the deadline. Encryption takes `line` over: hence a copy.
     handle = line.dup()
@@ -157,14 +171,16 @@ def _cut(line: socket.socket) -> None:
         return  # it is closed already
 
 
-def _checked_address(target: Target, *, loopback: bool, own: bool, seconds: float) -> tuple[str, int]:
-    """Where to connect. Every address that the name has must be allowed, so that none can be smuggled in."""
+def _checked_address(target: Target, *, loopback: bool, own: bool, inside: bool, seconds: float) -> tuple[str, int]:
+    """Where to connect. Every address that the name has must be allowed, so that none can be smuggled in. inside: none may be public."""
     found = [entry[4][0] for entry in _resolve(target.host, target.port, seconds)]
     for address in found:
         if what := why_refused(address, loopback=loopback, own=own):
             raise RefusedAddress(
                 f"{target.host} leads to {address}, which is {what}. Only a server that the internet can reach is called."
             )
+        if inside and not why_refused(address):
+            raise RefusedAddress(f"{target.host} leads to {address}, outside our own networks. Use https to go there.")
     if not found:
         raise RefusedAddress(f"{target.host} has no address.")
     return found[0], target.port

@@ -34,6 +34,7 @@ def form_of(record: Category, **values: Any) -> dict[str, Any]:
         "active": "on",
         "our_signers": record.our_signers,
         "kept_from": record.kept_from,
+        "remote_reading": record.remote_reading,
         "steps-TOTAL_FORMS": len(steps),
         "steps-INITIAL_FORMS": len(steps),
     }

@@ -57,7 +57,7 @@ def with_spans(
         own = _own(name, decision, made, text, pages) if decision is not None else None
         return _weighed(value, own, same)
 
-    title = field("title", reading.title, _same_words, str)
+    title = field("title", reading.title, same_words, str)
     if reading.title and title and names_agreement(str(reading.title.value)) and not names_agreement(str(title.value)):
         title = reading.title  # a company's name in large letters above it is no agreement
     # A start by the last signature has no day yet: a day that stands elsewhere must not take its place, nor an end reckoned from it.
@@ -147,7 +147,7 @@ def _renewal(renewal: Renewal | None, spans: SpanReading, text: str, pages: Sequ
 
 def _party(party: Party, spans: SpanReading) -> Party:
     """A name that both found is as sure as the surer of the two."""
-    known = [_chance(name.chance) for name in spans.parties.names if _same_words(party.name, name.value)]
+    known = [_chance(name.chance) for name in spans.parties.names if same_words(party.name, name.value)]
     return replace(party, confidence=max(party.confidence, *known)) if known else party
 
 
@@ -178,6 +178,7 @@ def _same_place(value: object, said: object) -> bool:
     return said in known or str(said).casefold() in str(value).casefold()
 
 
-def _same_words(value: object, said: object) -> bool:
+def same_words(value: object, said: object) -> bool:
+    """Whether one has no other words than the other, however they are written."""
     one, other = (set(re.findall(r"\w+", str(words).casefold())) for words in (value, said))
     return bool(one) and (one <= other or other <= one)
