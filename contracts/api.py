@@ -20,7 +20,8 @@ from rest_framework.routers import BaseRouter
 from contracts import actions, policies
 from contracts.api_rounds import KeptRoundViewSet
 from contracts.library import answers_of, standings_of
-from contracts.models import Contract, ContractClause, Obligation, StandardClause, Term
+from contracts.models import Contract, ContractClause, Obligation, SecondReading, StandardClause, Term
+from contracts.remote_shapes import SecondReadingSerializer
 from contracts.shapes import (
     AbsentSerializer,
     AnswerSerializer,
@@ -269,6 +270,13 @@ class ContractViewSet(Reading):
         found = self.get_object().terms.live().select_related("verified_by")
         return Response(TermSerializer(found, many=True).data)
 
+    @extend_schema(request=Nothing, responses={202: SecondReadingSerializer})
+    @action(detail=True, methods=["post"], url_path="ask-second-reading")
+    def ask_second_reading(self, request: Request, pk: str) -> Response:
+        """Ask the remote reader, where it is on and the category allows it; the answer is among the second readings when it is there."""
+        asked = actions.ask_second_reading(self.get_object(), by=request.user, at=request.at)
+        return Response(SecondReadingSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
+
     @extend_schema(responses=ClauseStandingSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_fields={})
     def clauses(self, request: Request, pk: str) -> Response:
@@ -324,6 +332,26 @@ class ContractClauseViewSet(Reading):
 
     def _judged(self, clause: ContractClause) -> Response:
         return Response(ContractClauseSerializer(self.get_queryset().get(pk=clause.pk)).data)
+
+
+class SecondReadingViewSet(Reading):
+    """What was sent to the remote reader about contracts that the caller sees, and what came of it."""
+
+    scope = "contracts"
+    serializer_class = SecondReadingSerializer
+    queryset = SecondReading.objects.none()
+    filterset_fields: ClassVar[Any] = {
+        "contract": ["exact"],
+        "state": ["exact", "in"],
+        "outcome": ["exact"],
+        "category": ["exact"],
+        "asked_at": ["gte", "lte"],
+    }
+    ordering_fields = ("asked_at", "characters", "cost")
+
+    def get_queryset(self) -> QuerySet[SecondReading]:
+        found: QuerySet[SecondReading] = SecondReading.objects.visible_to(self.request.user)
+        return found.select_related("asked_by").order_by("-asked_at", "pk")
 
 
 class StandardClauseViewSet(Reading):
@@ -424,6 +452,7 @@ def register(router: BaseRouter) -> None:
     """Put the endpoints of contracts under /api/v1/."""
     router.register("contracts", ContractViewSet, basename="contract")
     router.register("clauses", ContractClauseViewSet, basename="clause")
+    router.register("second-readings", SecondReadingViewSet, basename="second-reading")
     router.register("standard-clauses", StandardClauseViewSet, basename="standard-clause")
     router.register("terms", TermViewSet, basename="term")
     router.register("kept-rounds", KeptRoundViewSet, basename="kept-round")

@@ -217,11 +217,11 @@ def said_of(reading: SecondReading | None, layer: TextLayer | None) -> list[tupl
 
 def _said(finding: dict[str, Any]) -> Said:
     priced = finding["field"] in {"schedule", "total", "obligation"} and finding["kind"] != DISCARDED
-    label = finding["label"] if finding["field"] != "schedule" else _("Price")
     known = _CLAIMED.get(finding["field"]) if finding["kind"] == DISCARDED else None
+    label = Term(field="", label=finding["label"]).label_in_words if finding["field"] != "schedule" else _("Price")
     return Said(
         kind=finding["kind"],
-        label=str(known) if known else _(label),
+        label=str(known or label),
         theirs=finding["theirs"],
         ours=finding["ours"],
         amount=_amount_in(finding["theirs"]) if priced else None,

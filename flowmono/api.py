@@ -6,7 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
-from contracts.api import ContractClauseViewSet, ContractViewSet, ObligationViewSet, TermViewSet
+from contracts.api import ContractClauseViewSet, ContractViewSet, ObligationViewSet, SecondReadingViewSet, TermViewSet
 from contracts.api import register as register_contracts
 from documents.comparing.api import register as register_comparisons
 from documents.finding.api import register as register_search
@@ -65,6 +65,7 @@ EXPANSIONS: dict[Any, dict[str, Relation]] = {
     },
     TermViewSet: {"contract": One(ContractViewSet)},
     ContractClauseViewSet: {"contract": One(ContractViewSet)},
+    SecondReadingViewSet: {"contract": One(ContractViewSet)},
     ObligationViewSet: {"contract": One(ContractViewSet), "term": One(TermViewSet)},
     DocumentViewSet: {
         "versions": Many(VersionViewSet, "document"),

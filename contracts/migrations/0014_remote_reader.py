@@ -424,6 +424,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="an_ended_second_reading_says_how",
+                        violation_error_message="A second reading that has ended says when, and what came of it.",
                     ),
                 ],
             },

@@ -193,6 +193,7 @@ class SecondReading(Record):
             models.CheckConstraint(
                 condition=Q(state=ReadingState.ASKED) | Q(ended_at__isnull=False) & ~Q(outcome=""),
                 name="an_ended_second_reading_says_how",
+                violation_error_message=_("A second reading that has ended says when, and what came of it."),
             ),
         ]
 

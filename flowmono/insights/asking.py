@@ -205,6 +205,15 @@ select kind, trim(reader || ' ' || reader_version), count(*),
  group by 1, 2 order by 1, 2
 """
 
+REMOTE = """
+select s.model, s.currency, count(*), count(*) filter (where s.state = 'read'), count(*) filter (where s.state = 'failed'),
+       coalesce(sum(s.characters) filter (where s.sent), 0), coalesce(sum(s.tokens_in), 0), coalesce(sum(s.tokens_out), 0),
+       coalesce(sum(s.cost), 0)
+  from contracts_secondreading s join contracts_contract c on c.id = s.contract_id
+ where s.asked_at >= %(first)s and s.asked_at < %(end)s and <about>
+ group by 1, 2 order by 1, 2
+"""
+
 CHOICES = """
 select 'category', category from (select distinct category from contracts_contract where category <> '') found
 union all select 'department', department from (select distinct department from contracts_contract where department <> '') found
@@ -299,6 +308,10 @@ class Asked:
     def efforts(self) -> list[tuple[Any, ...]]:
         """What readings took, by kind of document and reader."""
         return self._rows(EFFORTS)
+
+    def remote(self) -> list[tuple[Any, ...]]:
+        """By model and currency: how often the remote reader was asked, answered, failed; characters sent, tokens, and what it cost."""
+        return self._rows(REMOTE)
 
     def spend(self, most: int = 12) -> tuple[list[Spend], Spend | None, int]:
         """The largest contracts that ran in the period, all of them together, and how many those are."""

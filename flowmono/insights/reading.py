@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -193,4 +194,70 @@ def _stretch_words(place: int) -> str:
         _("below %(high)s %%") % {"high": high}
         if low == 0
         else _("%(low)s to %(high)s %%") % {"low": low, "high": high}
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How often one model was asked for a second reading, and what it took."""
+
+    model: str
+    currency: str
+    times: int
+    answered: int
+    failed: int
+    characters: int
+    tokens_in: int
+    tokens_out: int
+    cost: Decimal
+
+
+def remote_reading(found: Sequence[Asked]) -> Chart:
+    """What was sent to the remote reader in this period, and what it cost."""
+    most = max((one.times for one in found), default=0)
+    outcomes = (("good", gettext_lazy("answered")), ("bad", gettext_lazy("without result")))
+    return Chart(
+        "remote-reading",
+        _("Second readings elsewhere"),
+        _("How often the remote reader was asked in this period, and what it cost by the prices that were entered."),
+        (
+            Heading("model", _("Model")),
+            Heading("times", _("Asked"), "number"),
+            Heading("answered", _("Answered"), "number"),
+            Heading("failed", _("Without result"), "number"),
+            Heading("characters", _("Characters sent"), "number"),
+            Heading("tokens_in", _("Tokens sent"), "number"),
+            Heading("tokens_out", _("Tokens answered"), "number"),
+            Heading("cost", _("Cost")),
+        ),
+        [
+            (
+                one.model,
+                one.times,
+                one.answered,
+                one.failed,
+                one.characters,
+                one.tokens_in,
+                one.tokens_out,
+                f"{one.cost:.4f} {one.currency}".strip(),
+            )
+            for one in found
+        ],
+        bars=[
+            Bar(
+                one.model,
+                pieces_of(
+                    [
+                        (n, kind, f"{words}: {n}")
+                        for n, (kind, words) in zip((one.answered, one.failed), outcomes, strict=True)
+                    ],
+                    most,
+                ),
+                f"{one.cost:.2f} {one.currency}".strip(),
+                ngettext("asked %(n)s time", "asked %(n)s times", one.times) % {"n": one.times},
+                reverse("contracts:second_readings"),
+            )
+            for one in found
+        ],
+        legend=outcomes,  # type: ignore[arg-type]
     )

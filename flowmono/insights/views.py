@@ -56,6 +56,10 @@ def _efforts(asked: Asked) -> list[drift.Effort]:
     return [drift.Effort(*row) for row in asked.efforts()]
 
 
+def _elsewhere(asked: Asked) -> list[reading.Asked]:
+    return [reading.Asked(*row) for row in asked.remote()]
+
+
 def _amount(value: Any) -> str:
     locale = number_locale.get() or writing.known_locale(get_language() or settings.LANGUAGE_CODE)
     return writing.write_amount(value, settings.COMPANY_CURRENCY, locale)
@@ -106,6 +110,8 @@ def health(request: HttpRequest) -> HttpResponse:
         drift.versions(looked),
         drift.by_hand(taken),
         drift.cost(_efforts(asked)),
+        # While no remote reader was asked, nothing of it shows.
+        *([reading.remote_reading(elsewhere)] if (elsewhere := _elsewhere(asked)) else []),
     ]
     facts = {
         "asked": asked,
@@ -130,6 +136,7 @@ FIGURES: dict[str, Callable[[Asked], Any]] = {
     "versions": lambda asked: drift.versions(_looked(asked)),
     "by-hand": lambda asked: drift.by_hand(_taken(asked)),
     "cost": lambda asked: drift.cost(_efforts(asked)),
+    "remote-reading": lambda asked: reading.remote_reading(_elsewhere(asked)),
 }
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contracts import reactions as contracts_reactions
-from contracts.models import Obligation, StandardClause
+from contracts.models import Obligation, RemoteReader, SecondReading, StandardClause
 from documents.comparing.asking import compare_file
 from documents.models import Origin
 from documents.working import actions as documents
@@ -216,6 +216,18 @@ def _make_surroundings(found: SimpleNamespace) -> None:
     found.endpoint, _secret = webhooks.create_endpoint(
         by=admin, at=NOON, values={"url": "https://hooks.example.com/", "events": ["*"]}
     )
+    reader = RemoteReader.objects.create(address="https://llm.example.com/v1", model="meridian-large", active=True)
+    found.second_reading = SecondReading.objects.create(
+        contract=found.contract,
+        version=found.contract.document.newest(Origin.CONVERTED),
+        reader=reader,
+        asked_at=NOON,
+        category="SOW",
+        address=reader.asked_at_address,
+        model=reader.model,
+        characters=900,
+        text_sha256="0" * 64,
+    )
     found.message = Sending.objects.create(
         endpoint=found.endpoint, event=found.delivery.event, made_at=timezone.now(), next_try_at=timezone.now()
     )
@@ -392,6 +404,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "requisition": found.requisition,
         "rule-change": found.proposal,
         "said-category": found.saying,
+        "second-reading": found.second_reading,
         "standard-clause": found.standard,
         "term": found.term,
         "vendor": found.vendor,
