@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
@@ -200,6 +200,14 @@ class Said:
     page: int | None
 
     @property
+    def day(self) -> date | None:
+        return _day_in(self.theirs)
+
+    @property
+    def our_day(self) -> date | None:
+        return _day_in(self.ours)
+
+    @property
     def place(self) -> str:
         return "" if self.start is None else f"{self.start}-{self.end}"
 
@@ -233,6 +241,13 @@ def _said(finding: dict[str, Any]) -> Said:
         end=finding["end"],
         page=finding["page"],
     )
+
+
+def _day_in(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
 
 
 def _amount_in(words: str) -> Decimal | None:

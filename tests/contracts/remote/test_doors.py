@@ -19,7 +19,7 @@ from tests.contracts.scenes import to_review
 from tests.flowmono.test_admin_changes import administrator
 from tests.people import NOON, make_people, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.threats, pytest.mark.django_db]
 KEY = "sk-admin-typed-91c4"
 TRIAL_ANSWER = [
     ("total", "1200.00", "The buyer shall pay a fixed fee of EUR 1,200.00"),

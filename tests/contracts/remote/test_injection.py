@@ -22,6 +22,7 @@ from tests.contracts.remote.scenes import allow, kinds, reader_at
 from tests.people import NOON, make_people
 from vendors.models import BankAccount, Vendor
 
+pytestmark = pytest.mark.threats
 FIELDS = ("title", "agreement_on", "effective_on", "ends_on", "governing_law", "payer", "payee", "currency")
 
 

@@ -20,7 +20,7 @@ from tests.contracts.remote.scenes import CATEGORY, HONEST, allow, kinds, reader
 from tests.contracts.scenes import TEXT, to_review
 from tests.people import NOON, make_people, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.threats, pytest.mark.django_db]
 
 
 def asked(model: Model, *, by: str = "maya", **facts: Any) -> SecondReading:

@@ -15,7 +15,7 @@ import flowmono.common.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0013_clauses"),
+        ("contracts", "0014_absent_terms"),
         ("documents", "0010_constraint_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
