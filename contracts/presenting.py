@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from contracts.addressing import Origin, origin_of
 from contracts.models import Contract, ContractClause, SecondReading, Term
 from contracts.quoting import Span
-from contracts.second_opinions import ADDED, AGREES, CONTESTED, DISCARDED, MISSED
+from contracts.second_opinions import ADDED, AGREES, CONTESTED, DENIED, DISCARDED, MISSED
 from documents.models import TextLayer
 from documents.viewing import Span as Lighting
 from flowmono.common.templatetags.writing import known_locale, write_amount
@@ -172,6 +172,7 @@ SAID: dict[str, Promise] = {
     DISCARDED: gettext_lazy("Not taken"),
     AGREES: gettext_lazy("It says the same"),
 }
+_WHY = WHY_DISCARDED | {DENIED: gettext_lazy("A person said that the contract does not say it.")}
 # What a claim that was not taken is about, by the names that the remote reader was given.
 _CLAIMED: dict[str, Promise] = {
     "party": gettext_lazy("Party"),
@@ -235,7 +236,7 @@ def _said(finding: dict[str, Any]) -> Said:
         amount=_amount_in(finding["theirs"]) if priced else None,
         our_amount=_amount_in(finding["ours"]) if priced else None,
         currency=finding["currency"],
-        why=str(WHY_DISCARDED.get(finding["why"], "")),
+        why=str(_WHY.get(finding["why"], "")),
         quote=finding["quote"],
         start=finding["start"],
         end=finding["end"],

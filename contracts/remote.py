@@ -245,7 +245,8 @@ def take(asked: SecondReading, contract: Contract, brought: Brought, *, at: date
     layer = layer_read(contract)
     is_open = contract.state == ContractState.REVIEW and layer is not None and layer.version_id == asked.version_id
     terms = list(contract.terms.live())
-    found = list(compare(close.reading, close.discarded, contract, terms))[:MOST_FINDINGS]
+    denied = set(contract.terms.absent().values_list("field", flat=True))
+    found = list(compare(close.reading, close.discarded, contract, terms, denied))[:MOST_FINDINGS]
     asked.findings = [finding.as_json() for finding, _draft in found]
     if is_open:
         _contest(terms, [finding for finding, _draft in found])

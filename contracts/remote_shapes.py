@@ -28,7 +28,10 @@ class SecondReadingFinding(serializers.Serializer[Any]):
     page = serializers.IntegerField(read_only=True, allow_null=True)
     term = serializers.CharField(read_only=True, help_text=_("The term that it is about; empty where there is none."))
     why = serializers.CharField(
-        read_only=True, help_text=_("Why a claim was not taken: no_quote, not_said or twice; else empty.")
+        read_only=True,
+        help_text=_(
+            "Why a claim was not taken: no_quote, not_said or twice; denied where a person said that it is not there; else empty."
+        ),
     )
 
 

@@ -4,8 +4,8 @@ The second reader never makes a value surer. Where it says something else, and c
 a person looks twice; what it adds begins as such a value.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ CONTESTED: Final = "contested"
 ADDED: Final = "added"
 MISSED: Final = "missed"
 DISCARDED: Final = "discarded"
+# Why nothing is added although it was found: a person looked for it.
+DENIED: Final = "denied"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Finding:
     """One thing that the second reading says. kind: agrees, contested, added, missed (a price that no term has) or discarded.
 
     theirs: its value; ours: the value that stands. The quote is the document's own words between start and end; a discarded claim has
-    none. term: the term that it is about; why: of a discarded claim, one of flowmono.intelligence.remote.reader.WHY_DISCARDED.
+    none. term: the term that it is about; why: of a discarded claim, one of
+    flowmono.intelligence.remote.reader.WHY_DISCARDED; DENIED of what a person said is not there.
     """
 
     kind: str
@@ -50,14 +53,24 @@ class Finding:
 
 
 def compare(
-    reading: Reading, discarded: Sequence[Discarded], contract: Contract, terms: Iterable[Term]
+    reading: Reading,
+    discarded: Sequence[Discarded],
+    contract: Contract,
+    terms: Iterable[Term],
+    denied: Collection[str] = (),
 ) -> Iterator[tuple[Finding, Draft | None]]:
-    """Each thing that the second reading says, in the order in which people check terms, with the draft of what it adds."""
+    """Each thing that the second reading says, in the order in which people check terms, with the draft of what it adds.
+
+    denied: the fields of which a person said that the contract does not say them.
+    """
     by_field: dict[str, list[Term]] = {}
     for term in terms:
         by_field.setdefault(term.field, []).append(term)
     for draft in draft_terms(reading):
-        yield _beside(draft, reading, contract, by_field)
+        finding, added = _beside(draft, reading, contract, by_field)
+        if finding.kind == ADDED and finding.field in denied:
+            finding, added = replace(finding, kind=CONTESTED, why=DENIED), None
+        yield finding, added
     for one in discarded:
         label = LABELS.get(one.claim.field, one.claim.field)
         yield Finding(DISCARDED, one.claim.field, label, one.claim.value[:120], why=one.why), None

@@ -167,6 +167,22 @@ def test_what_only_it_found_asks_a_person_and_says_who_read_it() -> None:
     assert (contract.governing_law, contract.payment_days, contract.payment_from) == ("England", 30, "receipt")
 
 
+def test_what_a_person_said_is_not_there_is_not_put_there_by_a_model() -> None:
+    maya = make_person("maya")
+    with serving(says=HONEST) as model:
+        reader_at(model)
+        allow("on_request")
+        contract = to_review(make_person("pierre"))
+        actions.ask_second_reading(contract, by=maya, at=NOON)
+        actions.drop_term(contract.terms.live().get(field="ends_on"), by=maya, at=NOON)
+        drain()
+
+    found = {one["field"]: (one["kind"], one["why"]) for one in SecondReading.objects.get().findings}
+    assert found["ends_on"] == ("contested", "denied")
+    assert not Term.objects.live().filter(field="ends_on").exists()
+    assert Contract.objects.get().ends_on is None
+
+
 def test_a_price_that_no_term_has_puts_the_schedule_in_doubt() -> None:
     with serving(says=[("payment", "10000", "of which EUR 10,000.00 is payable on 30 April 2027")]) as model:
         reading = asked(model)
