@@ -115,7 +115,7 @@ class RemoteReaderAdmin(TwoPersonAdmin):
         return HttpResponseRedirect(reverse("admin:contracts_remotereader_change", args=[reader.pk]))
 
     def place(self, request: HttpRequest, object_id: str | None = None) -> dict[str, Any]:
-        found = super().place(request, object_id)
+        found = {**super().place(request, object_id), "two_people": True}
         reader = RemoteReader.objects.filter(pk=object_id).first() if object_id else None
         if reader is not None:
             waits = reader.try_asked_at is not None and (

@@ -239,7 +239,7 @@ def remote_reading(found: Sequence[Asked]) -> Chart:
                 one.characters,
                 one.tokens_in,
                 one.tokens_out,
-                f"{one.cost:.4f} {one.currency}".strip(),
+                f"{one.cost.normalize():f} {one.currency}".strip(),
             )
             for one in found
         ],
@@ -253,7 +253,7 @@ def remote_reading(found: Sequence[Asked]) -> Chart:
                     ],
                     most,
                 ),
-                f"{one.cost:.2f} {one.currency}".strip(),
+                f"{one.cost.normalize():f} {one.currency}".strip(),
                 ngettext("asked %(n)s time", "asked %(n)s times", one.times) % {"n": one.times},
                 reverse("contracts:second_readings"),
             )
