@@ -141,6 +141,10 @@ class DisposalSerializer(serializers.ModelSerializer[Disposal]):
 class TermSerializer(serializers.ModelSerializer[Term]):
     """One term with its evidence."""
 
+    reader = serializers.CharField(
+        read_only=True,
+        help_text=_("Who read the value that stands: “person” where somebody corrected it, else as `model`."),
+    )
     verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None, allow_null=True)
 
     class Meta:
@@ -172,6 +176,7 @@ class TermSerializer(serializers.ModelSerializer[Term]):
             "confidence",
             "model",
             "model_version",
+            "reader",
             "state",
             "verified_by",
             "verified_at",

@@ -98,6 +98,11 @@ class Term(Record):
         return self.state in {TermState.CONFIRMED, TermState.CORRECTED}
 
     @property
+    def reader(self) -> str:
+        """Who read the value that stands: a model, or the person who put it there; `model` stays the one that is measured by it."""
+        return PERSON if self.state == TermState.CORRECTED else self.model
+
+    @property
     def anchor(self) -> str:
         """Where its quote stands in the text of the contract's page."""
         return f"term-{self.pk}"
@@ -148,8 +153,7 @@ class Term(Record):
 
     @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.CORRECTED)
     def correct(self, *, by: User, at: datetime) -> None:
-        """A person put another value in place of what was read, and is the reader of it from now on; the history keeps what was read."""
-        self.model, self.model_version = PERSON, ""
+        """A person put another value in place of what was read."""
         self.verified_by, self.verified_at = by, at
 
     @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.DROPPED)

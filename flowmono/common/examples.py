@@ -94,6 +94,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "overlaps": ["Page 3: “signature” of Vera Costa and “signature” of Sam Whitfield."],
     "party": "counterparty",
     "quote": "EUR 27,900.00 upon acceptance of milestone M1",
+    "reader": "rules",
     "reason": "The cap on liability is missing.",
     "record": "/api/v1/vendors/6f1d9f1c-2b7e-4a3c-8d5e-9f0a1b2c3d4e/",
     "receiver": "vendors.reactions.open_onboarding",

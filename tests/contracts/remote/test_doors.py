@@ -172,7 +172,7 @@ def test_uses_are_looked_at_by_auditors_and_in_the_administration_and_changed_by
     page = f"/admin/contracts/secondreading/{reading.pk}/change/"
     assert "To look at only" in client.get(page).content.decode()
     assert client.post(page, {"model": "another"}).status_code == 403
-    figures = client.get("/insights/").content.decode()
+    figures = client.get("/insights/reading/").content.decode()
     assert "Second readings elsewhere" in figures
 
 
@@ -180,7 +180,7 @@ def test_the_figures_say_nothing_of_it_while_it_was_never_asked(client: Client) 
     to_review(make_person("pierre"))
     client.force_login(make_person("aud"))
 
-    assert "Second readings elsewhere" not in client.get("/insights/").content.decode()
+    assert "Second readings elsewhere" not in client.get("/insights/reading/").content.decode()
 
 
 def test_a_program_asks_for_a_second_reading_and_finds_it() -> None:

@@ -15,7 +15,7 @@ import flowmono.common.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0014_absent_terms"),
+        ("contracts", "0016_rounds_sealed_before"),
         ("documents", "0010_constraint_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
