@@ -21,6 +21,7 @@ from contracts.sequences import kept_in_words
 from contracts.views.keeping import keeping_of
 from flowmono.common import answering
 from flowmono.common.refusals import Invalid, require
+from flowmono.outbox.models import RecordedEvent
 from signing.models import Envelope
 
 
@@ -49,10 +50,19 @@ def _page(request: HttpRequest, envelope: Envelope, form: EndForm | None = None)
         "keeping": keeping_in_words(envelope, today),
         "rule": kept_in_words(rule_of(envelope)),
         "ended_on": date.fromisoformat(said) if said else None,
+        "told": _told(envelope) if said else None,
         "end_form": (form or EndForm(initial={"ended_on": said})) if may_say else None,
         "head_follows": f"case:{envelope.case}",
     }
     return render(request, "contracts/round.html", facts, status=422 if form is not None else 200)
+
+
+def _told(envelope: Envelope) -> RecordedEvent | None:
+    """What was last said of the end of the agreement: `actor_label` who, `values` with the reason, `at` when."""
+    said: RecordedEvent | None = (
+        RecordedEvent.objects.filter(case_id=envelope.case, name="KeepingOfRoundSet").order_by("at", "pk").last()
+    )
+    return said
 
 
 @login_required

@@ -51,7 +51,7 @@ def _ask_by_code(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             form.add_error("code", _("No document has this code. Compare it with the document letter by letter."))
         return _page(request, code_form=form, status=404)
-    return _page(request, known=known)
+    return _page(request, known=known, level_said=str(LEVELS.get(known.envelope.level_reached, "")))
 
 
 def _page(request: HttpRequest, *, status: int = 200, **facts: Any) -> HttpResponse:

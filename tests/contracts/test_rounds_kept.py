@@ -187,6 +187,8 @@ def test_a_rule_that_counts_from_the_end_waits_until_somebody_says_when_that_is(
     assert said.status_code == 302
     assert fresh(envelope).kept_until == date(2030, 1, 31)
     assert "Its papers must be kept until 31 Jan 2030." in page_of(envelope, "maya")
+    assert "Lena Vogel: “Clause 3”" in page_of(envelope, "maya")
+    assert "Does the agreement end on another day?" in page_of(envelope, "lena")
     assert "Clause 3" in str(Entry.objects.filter(case_id=envelope.pk, kind="KeepingOfRoundSet").last().facts)
 
 
