@@ -60,7 +60,11 @@ def _page(request: HttpRequest, envelope: Envelope, form: EndForm | None = None)
 def _told(envelope: Envelope) -> RecordedEvent | None:
     """What was last said of the end of the agreement: `actor_label` who, `values` with the reason, `at` when."""
     said: RecordedEvent | None = (
-        RecordedEvent.objects.filter(case_id=envelope.case, name="KeepingOfRoundSet").order_by("at", "pk").last()
+        RecordedEvent.objects.filter(
+            case_id=envelope.case, name="KeepingOfRoundSet", values__ended_on=envelope.keeping["ended_on"]
+        )
+        .order_by("recorded_at")
+        .last()
     )
     return said
 
