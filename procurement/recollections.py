@@ -32,10 +32,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """One layout: its labels as far as a person needs them, what is used of it, and what was replaced or forgotten."""
+    """One layout: what is used of it, and what was replaced or forgotten."""
 
     record: VendorLayout
-    labels: str
     used: list[Place]
     past: list[Place]
 
@@ -49,9 +48,6 @@ class ReadByMemory:
     asked: bool
 
 
-MOST_LABELS = 8
-
-
 def layouts_of(vendor: Vendor, person: User) -> list[Layout]:
     """What is remembered of a vendor's invoices, the oldest layout first: two statements, however many."""
     fields = RememberedField.objects.filter(layout__vendor=vendor)
@@ -63,7 +59,6 @@ def layouts_of(vendor: Vendor, person: User) -> list[Layout]:
     return [
         Layout(
             layout,
-            ", ".join(f"“{text}”" for text, _place in layout.labels[:MOST_LABELS]),
             [place for place in places.get(layout.pk, []) if place.record.state == RememberedState.USED],
             [place for place in places.get(layout.pk, []) if place.record.state != RememberedState.USED],
         )

@@ -11,13 +11,15 @@ from typing import Any, Literal
 
 from ..dates import DATE, NotADate, read_printed_date
 from ..model import PrintedRow, PrintedWord
-from ..visible.figures import AMOUNT, find_amounts, read_amount
+from ..visible import vocabulary
+from ..visible.figures import AMOUNT, CODES, find_amounts, read_amount
+from ..visible.totals import sum_kind
 from .page import phrases_of, plain_word
 
 Form = Literal["amount", "day", "text"]
 Way = Literal["right", "below", "at"]
 
-MOST_SPOTS = 6
+MOST_SPOTS = 8
 WORDS_OF_LABEL = 4
 ROWS_ABOVE, HEIGHTS_ABOVE = 4, 6.0
 SIDEWAYS, OTHER_HEIGHT, ON_PAGE = 4.0, 1.2, 1.5  # how far a value may have moved, in letter heights
@@ -182,14 +184,31 @@ def find_spots(sheet: Sheet, form: Form, value: str) -> tuple[Spot, ...]:
     """The places at which a value stands, the most telling first; none when the page does not show it."""
     found: list[Spot] = []
     for mark, month_first in _readings(form):
-        for piece in _all_pieces(sheet, form, value, mark, month_first):
+        pieces = list(_all_pieces(sheet, form, value, mark, month_first))
+        # A row with several amounts is mostly one of goods, whose sum happens to be the same.
+        for piece in sorted(pieces, key=lambda piece: form == "amount" and sheet.amounts_in(piece.row) >= 2):
             found += _spots_of(sheet, piece, form, mark, month_first)
         if found:
             break
     labelled = [spot for spot in found if spot.way != "at"]
-    ranked = sorted(labelled, key=lambda spot: (spot.way != "right", not spot.adjoining, -len("".join(spot.label))))
+    ranked = sorted(
+        labelled,
+        key=lambda spot: (
+            spot.way != "right" and form == "amount",
+            not _is_known(spot.said),
+            spot.way != "right",
+            not spot.adjoining,
+        ),
+    )
     placed = [spot for spot in found if spot.way == "at"]
     return tuple(dict.fromkeys([*ranked[:MOST_SPOTS], *placed[:2]]))
+
+
+def _is_known(said: str) -> bool:
+    """A label in one of the languages that the reader knows goes before words that merely stand beside."""
+    return sum_kind(said) is not None or any(
+        pattern.fullmatch(vocabulary.plain(said)) for pattern in vocabulary.LABELS.values()
+    )
 
 
 def _readings(form: Form) -> list[tuple[str | None, bool]]:
@@ -249,8 +268,11 @@ def _spots_of(sheet: Sheet, piece: Piece, form: Form, mark: str | None, month_fi
     yield Spot("at", (), round(x, 1), round(end, 1), round(y, 1), page=sheet.rows[piece.row].page, **more)
 
 
-def _says(plain: Sequence[str]) -> bool:
-    return sum(letter.isalpha() for word in plain for letter in word) >= 2
+def _says(words: Sequence[str]) -> bool:
+    """Words that may name something: a currency alone does not."""
+    if "".join(words).upper() in CODES:
+        return False
+    return sum(letter.isalpha() for word in words for letter in word) >= 2
 
 
 def _is_value(plain: Sequence[str]) -> bool:
