@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from flowmono.common.inbox import waiting_for
 from signing import actions
@@ -36,3 +38,15 @@ def test_a_document_that_is_no_contract_is_named_by_its_title() -> None:
 
     assert todo.title == "Services agreement"
     assert todo.shown_party == ""
+
+
+def test_with_nothing_set_aside_the_queue_says_what_waits_there(client: Client) -> None:
+    pierre = make_person("pierre")
+    sent(inside(pierre), outside())
+    client.force_login(pierre)
+
+    aside = client.get(reverse("signing:queue"), {"show": "aside"}).content.decode()
+    searched = client.get(reverse("signing:queue"), {"show": "aside", "q": "lease"}).content.decode()
+
+    assert "Nothing is set aside" in aside
+    assert "Nothing fits" in searched
