@@ -18,9 +18,10 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from contracts import actions, policies
+from contracts.amending import amendment_of, amendments_of
 from contracts.api_rounds import KeptRoundViewSet
-from contracts.library import answers_of, standings_of
-from contracts.models import Contract, ContractClause, Obligation, SecondReading, StandardClause, Term
+from contracts.library import answers_of, risks_of, standings_of
+from contracts.models import Contract, ContractClause, Obligation, SecondReading, StandardClause, Term, TermState
 from contracts.remote_shapes import SecondReadingSerializer
 from contracts.shapes import (
     AbsentSerializer,
@@ -38,9 +39,12 @@ from contracts.shapes import (
     ObligationSerializer,
     QuestionSerializer,
     StandardClauseSerializer,
+    StatementSerializer,
     TermCorrectionSerializer,
     TermSerializer,
 )
+from contracts.shapes_amendments import AmendmentSerializer, AmendsSerializer
+from contracts.summary import summary_of
 from documents.models import Origin
 from flowmono.common.api import Reading
 from flowmono.common.lists import RelatedByKey
@@ -297,6 +301,47 @@ class ContractViewSet(Reading):
         form.is_valid(raise_exception=True)
         found = answers_of(contract, form.validated_data["question"])
         return Response(AnswerSerializer(found, many=True).data)
+
+    @extend_schema(responses=StatementSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_fields={})
+    def summary(self, request: Request, pk: str) -> Response:
+        """The contract in short: sentences about what was read, each with the places that it rests on; nothing without one."""
+        contract = self.get_object()
+        kept = list(contract.terms.exclude(state=TermState.DROPPED).select_related("verified_by"))
+        standings = risks_of(contract)
+        found = summary_of(
+            contract,
+            [term for term in kept if term.state != TermState.ABSENT],
+            [term for term in kept if term.state == TermState.ABSENT],
+            standings.rows if standings else (),
+        )
+        return Response(StatementSerializer(found, many=True).data)
+
+    @extend_schema(responses=AmendmentSerializer, filters=False)
+    @action(detail=True, filterset_fields={})
+    def amendment(self, request: Request, pk: str) -> Response:
+        """What it changes against the agreement that it amends, field by field, each value with its sentence before and after."""
+        contract = self.get_object()
+        seen = Contract.objects.visible_to(request.user).filter(pk=contract.amends_id)
+        found = amendment_of(contract) if contract.amends_id and seen.exists() else None
+        if found is None:
+            raise NotFound(_("It amends no agreement that you may see."))
+        return Response(AmendmentSerializer(found).data)
+
+    @extend_schema(responses=AmendmentSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_fields={})
+    def amendments(self, request: Request, pk: str) -> Response:
+        """By what it was amended: those that bind in the order of their signature, then those in the making."""
+        found = amendments_of(self.get_object(), request.user)
+        return Response(AmendmentSerializer(found, many=True).data)
+
+    @extend_schema(request=AmendsSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"], url_path="say-amends")
+    def say_amends(self, request: Request, pk: str) -> Response:
+        """Say which signed agreement it changes, or with null that it changes none; until it is submitted."""
+        contract = self.get_object()
+        values = self._values(request, AmendsSerializer)
+        return self._answer(actions.say_amends(contract, by=request.user, at=request.at, **values))
 
 
 class ContractClauseViewSet(Reading):

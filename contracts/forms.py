@@ -1,5 +1,6 @@
 """The shape of what people enter about contracts; the rules are in the actions."""
 
+from collections.abc import Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -188,6 +189,21 @@ class TermForm(forms.ModelForm):
         """The words with their periods as the record keeps them (P6M); untouched where it kept none."""
         kept = str(self.initial_of[name])
         return read_periods(written) if write_periods(kept) != kept else written
+
+
+class AmendsForm(forms.Form):
+    """Which signed agreement a contract changes."""
+
+    amends = forms.ModelChoiceField(
+        label=_("The agreement that it changes"),
+        queryset=Contract.objects.none(),
+        required=False,
+        empty_label=_("None: it stands for itself"),
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Contract], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["amends"].queryset = Contract.objects.filter(pk__in=[one.pk for one in offered])
 
 
 def form_of(contract: Contract, asked: Asked, data: Any = None) -> forms.ModelForm:

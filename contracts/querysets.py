@@ -87,6 +87,10 @@ class TermQuerySet(RecordQuerySet):
         """The priced items that stand, in the contract's order."""
         return self.live().filter(field="schedule").order_by("position", "created_at")
 
+    def to_order(self) -> Any:
+        """The priced items that are ordered and delivered by this contract; an amendment states others anew, which are already."""
+        return self.schedule().filter(restated=False)
+
     def unverified(self) -> Any:
         return self.filter(state="read")
 

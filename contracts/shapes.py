@@ -40,6 +40,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "title",
             "state",
             "document",
+            "amends",
             "category",
             "category_confidence",
             "category_reason",
@@ -378,6 +379,26 @@ class TermCorrectionSerializer(serializers.ModelSerializer[Term]):
     class Meta:
         model = Term
         fields = actions.TERM_CORRECTABLE
+
+
+class StatementSourceSerializer(serializers.Serializer[Any]):
+    """A sentence of the contract. `start` and `end` count characters of its reading text."""
+
+    quote = serializers.CharField(read_only=True)
+    start = serializers.IntegerField(read_only=True, allow_null=True)
+    end = serializers.IntegerField(read_only=True, allow_null=True)
+    page = serializers.IntegerField(read_only=True, allow_null=True)
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    """One sentence about a contract, in our words, and what it rests on."""
+
+    about = serializers.CharField(read_only=True, help_text=_("Such as total, end, obligation, deviation, or absent."))
+    words = serializers.CharField(read_only=True)
+    verified = serializers.BooleanField(
+        source="is_verified", read_only=True, help_text=_("A person stands behind all of it.")
+    )
+    sources = StatementSourceSerializer(many=True, read_only=True)
 
 
 class AbsentSerializer(serializers.Serializer[Any]):

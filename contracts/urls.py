@@ -3,6 +3,7 @@
 from django.urls import path
 
 from contracts.views import (
+    amendments,
     approval,
     chain,
     checking,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("<uuid:pk>/rendering/", drafts.accept_rendering, name="accept_rendering"),
     path("<uuid:pk>/cancel/", drafts.cancel, name="cancel"),
     path("<uuid:pk>/facts/", terms.facts, name="facts"),
+    path("<uuid:pk>/amendment/", amendments.amendment, name="amendment"),
+    path("<uuid:pk>/amendment/of/", amendments.amends, name="amends"),
     path("<uuid:pk>/check/", checking.answer, name="check"),
     path("<uuid:pk>/check/certain/", checking.certain, name="certain"),
     path("<uuid:pk>/confirm/", terms.confirm, name="confirm"),

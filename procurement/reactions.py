@@ -41,8 +41,8 @@ def draft_order(event: events.ContractSigned) -> None:
     contract: Any = (
         Order._meta.get_field("contract").related_model.objects.select_related("requester").get(pk=event.contract_id)
     )
-    terms = list(contract.terms.schedule())
-    reason = _why_nothing(contract, terms)
+    terms = list(contract.terms.to_order())
+    reason = _what_is_revised(contract, terms) or _why_nothing(contract, terms)
     draft = None if reason else _draft_of(contract, terms)
     if draft is None or not draft.lines:
         _skip(event, reason or _("No item of the schedule has a price."))
@@ -67,6 +67,18 @@ def draft_order(event: events.ContractSigned) -> None:
     order.save()
     lines = [_line(order, position, line) for position, line in enumerate(draft.lines, 1)]
     bulk_create_with_history(lines, OrderLine, default_date=event.at)
+
+
+def _what_is_revised(contract: Any, terms: list[Any]) -> str:
+    """An amendment that adds no item changes what is ordered already: that order is revised, none is drafted beside it."""
+    if contract.amends_id is None or terms:
+        return ""
+    order = Order.objects.filter(contract_id=contract.amends_id).exclude(state=OrderState.CANCELLED).first()
+    if order is None:
+        return ""
+    return _("It amends an agreement that is ordered already: revise %(order)s with what changed.") % {
+        "order": order.number
+    }
 
 
 def _why_nothing(contract: Any, terms: list[Any]) -> str:
@@ -97,8 +109,8 @@ def _draft_of(contract: Any, terms: list[Any]) -> DraftOrder:
     return draft_order_lines(
         items,
         currency=contract.currency,
-        stated_total=contract.total,
-        total_kind=contract.total_kind,
+        stated_total=None if contract.amends_id else contract.total,
+        total_kind="" if contract.amends_id else contract.total_kind,
         starts_on=contract.effective_on,
         ends_on=contract.ends_on,
     )

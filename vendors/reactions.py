@@ -215,8 +215,14 @@ def open_workspace(event: events.ContractSigned) -> None:
         contract=contract, vendor_id=event.vendor_id, requester=contract.requester, title=contract.title
     )
     terms = [
-        term for term in contract.terms.schedule() if term.item_kind not in CHARGED_BY_TIME_OR_USE and not term.optional
+        term for term in contract.terms.to_order() if term.item_kind not in CHARGED_BY_TIME_OR_USE and not term.optional
     ]
+    if (
+        contract.amends_id is not None
+        and not terms
+        and Workspace.objects.filter(contract_id=contract.amends_id).exists()
+    ):
+        return  # an amendment that adds no work: it goes on in the workspace of its agreement
     workspace.begin(milestones=len(terms), at=event.at)
     workspace.save()
     milestones = [_milestone(workspace, position, term) for position, term in enumerate(terms, 1)]

@@ -1,5 +1,6 @@
 """What people do with a contract before it is signed."""
 
+from contracts.actions.amendments import say_amends
 from contracts.actions.approvals import decide, send_for_signature, submit, withdraw
 from contracts.actions.cases import export_case, settle_obligation
 from contracts.actions.clauses import confirm_clause, reject_clause
@@ -47,6 +48,7 @@ __all__ = [
     "reject_clause",
     "replace_draft",
     "say_absent",
+    "say_amends",
     "say_end",
     "send_for_signature",
     "settle_obligation",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from contracts import policies
 from contracts.actions.states import demand, demand_whole_rendering, state_of
+from contracts.amending import mark_restated
 from contracts.models import Contract, State
 from contracts.preparing import demand_prepared
 from contracts.signatories import base_amount_of
@@ -31,6 +32,8 @@ def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
     demand_prepared(contract)
     if contract.vendor is None:
         raise Conflict(_("The vendor is still being registered. Try again in a moment."))
+    if contract.amends_id is not None:
+        mark_restated(contract)
     base = base_amount_of(contract, at.date())
     facts = Facts("contract", base, contract.category, contract.department, contract.vendor.risk)
     request = approvals.route(

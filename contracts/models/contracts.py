@@ -59,6 +59,14 @@ class Contract(Record):
     vendor = models.ForeignKey(
         "vendors.Vendor", null=True, blank=True, on_delete=models.PROTECT, related_name="contracts"
     )
+    amends = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="amendments",
+        help_text=_("The signed agreement that this one changes."),
+    )
     customer_name = models.CharField(max_length=200, blank=True)
     counterparty_name = models.CharField(max_length=200, blank=True)
     counterparty_tax_id = models.CharField(max_length=60, blank=True)
@@ -117,6 +125,11 @@ class Contract(Record):
                 condition=~Q(state__in=["out_for_signature", "signed", "archived"]) | Q(vendor__isnull=False),
                 name="signing_needs_a_vendor",
                 violation_error_message=_("Choose the vendor first: without one nothing can be sent for signature."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True) | ~Q(amends=models.F("id")),
+                name="no_contract_amends_itself",
+                violation_error_message=_("A contract does not amend itself."),
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="contracts_by_state")]

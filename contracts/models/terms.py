@@ -62,6 +62,10 @@ class Term(Record):
     acceptance = models.CharField(max_length=500, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     optional = models.BooleanField(default=False)
+    restated = models.BooleanField(
+        default=False,
+        help_text=_("An item of an amendment that the agreement has already: nothing is ordered from it anew."),
+    )
 
     quote = models.TextField(blank=True)
     start = models.PositiveIntegerField(null=True)

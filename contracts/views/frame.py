@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contracts import policies
+from contracts.amending import AMENDMENT
 from contracts.customers import other_customer
 from contracts.forms import ReasonForm
 from contracts.models import Contract, State
@@ -99,8 +100,10 @@ def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
         ("versions", _("Versions")),
         ("sequence", _("Sequence and keeping")),
     ]
+    if contract.amends_id is not None or contract.category == AMENDMENT:
+        pages.insert(1, ("amendment", _("What it changes")))
     if getattr(contract, "compliance", None) is not None:
-        pages.insert(4, ("compliance", _("Obligations")))
+        pages.insert(pages.index(("versions", _("Versions"))), ("compliance", _("Obligations")))
     return [
         {"label": label, "url": reverse(f"contracts:{name}", args=[contract.pk]), "current": name == current}
         for name, label in pages

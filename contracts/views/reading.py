@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from contracts import actions, policies
+from contracts.amending import AMENDMENT, amendments_of
 from contracts.changes import authors_of, changes_of
 from contracts.checking import Check, check_of
 from contracts.forms import form_of
+from contracts.library import risks_of
 from contracts.models import Contract, ContractClause, State, Term, TermState
 from contracts.preparing import waits_because
 from contracts.presenting import (
@@ -32,9 +34,11 @@ from contracts.presenting import (
     said_of,
     spans_of,
 )
+from contracts.presenting_amendments import told
 from contracts.quoting import Span, mark_pages
 from contracts.remote import layer_read, may_be_asked, reading_of
 from contracts.signatories import too_few_signatories
+from contracts.summary import Statement, summary_of
 from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, layer_of, show
 from documents.models import StepState, TextLayer
 from documents.pages import frames_of
@@ -90,6 +94,11 @@ def document_page(
         as_text=as_text,
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
+        summary=_summary_of(record, terms, denied, layer),
+        amendments=[told(one) for one in amendments_of(record, request.user)],
+        amends_what=record.category == AMENDMENT
+        and record.amends_id is None
+        and record.state in {State.REVIEW, State.READY},
         same_drafts=_of_same_draft(request, record),
         pages=mark_pages(layer.text, layer.pages, [*spans_of([*terms, *clause]), *passage])
         if layer and drawn and as_text
@@ -112,6 +121,14 @@ def _terms_of(record: Contract) -> tuple[list[Term], list[Term]]:
     return [term for term in kept if term.state != TermState.ABSENT], [
         term for term in kept if term.state == TermState.ABSENT
     ]
+
+
+def _summary_of(record: Contract, terms: list[Term], denied: list[Term], layer: TextLayer | None) -> list[Statement]:
+    """The contract in short; its clauses stand where they are in the document as it was prepared."""
+    standings = risks_of(record)
+    rows = standings.rows if standings else ()
+    move_quotes([clause for row in rows for clause in row.clauses], layer)
+    return summary_of(record, terms, denied, rows)
 
 
 def _check_of(

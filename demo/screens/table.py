@@ -139,6 +139,13 @@ CONTRACTS = (
         "/contracts/?state=review",
         r"^\?check=[0-9a-z_-]+#contract-check$",
     ),
+    one_of("contract-amendment", "maya", "/contracts/?q=Amendment+No", rf"^/contracts/{ONE}amendment/$"),
+    Screen(
+        "contract-amended",
+        "maya",
+        "/contracts/?q=Amendment+No",
+        (rf"^/contracts/{ONE}$", rf"^/contracts/{ONE}amendment/$", rf"^/contracts/{ONE}#term-"),
+    ),
     one_of("contract-text-with-quotes", "maya", "/contracts/?state=review", r"^\?view=text"),
     one_of("contract-facts", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}facts/$"),
     one_of("contract-term", "maya", "/contracts/?state=review", rf"^/contracts/{ONE}terms/{ONE}$"),

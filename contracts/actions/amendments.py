@@ -1,0 +1,44 @@
+"""Which signed agreement a contract changes."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from contracts import policies
+from contracts.actions.states import demand_open_terms
+from contracts.models import Contract, State
+from flowmono.accounts.models import User
+from flowmono.common.acting import action
+from flowmono.common.refusals import Invalid, require
+
+
+@action
+def say_amends(contract: Contract, *, by: User, at: datetime, amends: Contract | None) -> Contract:
+    """Say which signed agreement it changes, or that it changes none; until it is submitted."""
+    contract = Contract.objects.lock(contract)
+    require(policies.can_work_on, contract, by)
+    demand_open_terms(contract)
+    if amends is not None:
+        _demand_amendable(contract, amends)
+    contract.amends = amends
+    contract.save()
+    return contract
+
+
+def _demand_amendable(contract: Contract, amends: Contract) -> None:
+    """What is amended is signed, is another contract, and is the agreement itself, not one of its amendments."""
+    if amends.pk == contract.pk:
+        raise Invalid(_("A contract does not amend itself."), field="amends")
+    if amends.state not in {State.SIGNED, State.ARCHIVED}:
+        raise Invalid(
+            _("Only a signed agreement can be amended; it is %(state)s.") % {"state": amends.get_state_display()},
+            field="amends",
+        )
+    if amends.amends_id is not None:
+        raise Invalid(
+            _(
+                "%(number)s is itself an amendment. Choose the agreement that it changes: the earlier amendments count by themselves."
+            )
+            % {"number": amends.number},
+            field="amends",
+        )
