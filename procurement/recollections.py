@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from flowmono.accounts.models import User
-from flowmono.intelligence.invoices.memory import CERTAIN, trust
+from flowmono.intelligence.invoices.memory import CERTAIN, SAME_ALWAYS, trust
 from procurement import policies
 from procurement.models import Invoice, RememberedField, RememberedState, VendorLayout
 from procurement.naming import field_words
@@ -68,7 +69,7 @@ def layouts_of(vendor: Vendor, person: User) -> list[Layout]:
 
 def _place(record: RememberedField, person: User) -> Place:
     used = record.state == RememberedState.USED
-    confidence = trust(record.right, record.wrong, borne_out=True)
+    confidence = trust(record.right, record.wrong, borne_out=record.field != "currency")
     return Place(
         record,
         field_words(record.field),
@@ -83,9 +84,19 @@ def where_in_words(record: RememberedField) -> str:
     """Where a field stands on the page."""
     if record.value is None:
         return _("nowhere: “%(value)s” is something else") % {"value": record.instead_of}
-    spot = record.spots[0] if record.spots else None
-    if spot is None:
-        return _("always “%(value)s”, which the page does not print") % {"value": record.value}
+    if record.field in SAME_ALWAYS or not record.spots:
+        return _("always “%(value)s”") % {"value": record.value}
+    first, *others = record.spots
+    more = len([spot for spot in others if spot["way"] != "at"])
+    return _place_in_words(first) + (
+        ngettext(", or %(n)s other place that showed the same", ", or %(n)s other places that showed the same", more)
+        % {"n": more}
+        if more
+        else ""
+    )
+
+
+def _place_in_words(spot: dict[str, Any]) -> str:
     label = spot["said"]
     if spot["way"] == "right":
         return _("behind “%(label)s”") % {"label": label}

@@ -6,12 +6,13 @@ recalling   values found at remembered places take the place of those that were 
 """
 
 from .page import SAME_LAYOUT, Label, fingerprint, labels_of, likeness, shared_labels
-from .recalling import CERTAIN, FIELDS, Recalled, Remembered, learn, recall, trust
+from .recalling import CERTAIN, FIELDS, SAME_ALWAYS, Recalled, Remembered, learn, recall, trust
 from .spots import Spot, same_value, spots_that_hold
 
 __all__ = [
     "CERTAIN",
     "FIELDS",
+    "SAME_ALWAYS",
     "SAME_LAYOUT",
     "Label",
     "Recalled",
