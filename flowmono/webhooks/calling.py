@@ -98,7 +98,7 @@ def fetch(
         late = time.monotonic() - started >= seconds or isinstance(problem, TimeoutError)
         raise Unanswered(_words_for(problem, late=late), "late" if late else "line") from problem
     if 300 <= status < 400:
-        raise Unanswered("It answered with a redirect, and redirects are not followed.", "status")
+        raise Unanswered(f"It answered with status {status}: a redirect, and redirects are not followed.", "status")
     if status != 200:
         raise Unanswered(f"It answered with status {status}.", "status")
     if len(data) > most:

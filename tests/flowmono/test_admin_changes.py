@@ -412,6 +412,7 @@ def test_every_kind_that_two_people_change_keeps_every_value() -> None:
         "approvals.rule",
         "common.company",
         "contracts.category",
+        "contracts.remotereader",
         "procurement.budget",
         "procurement.tolerancepolicy",
         "signing.signatureprofile",
