@@ -18,15 +18,16 @@ from flowmono.outbox.causation import tree_of
 @login_required
 @require_safe
 def chain(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What happened, what goes on and whose move it is; ?causes=1 with every event and step. htmx asks for the parts."""
-    record = contract_or_404(request, pk)
+    """What happened, what goes on and whose move it is; ?causes=1 with every event and step. ?part= asks for the way, the tree or the
+    card around the tree alone."""
+    record, part = contract_or_404(request, pk), request.GET.get("part", "")
     nodes = chain_nodes(tree_of(record.pk)) if request.GET.get("causes") else None
-    if request.htmx and nodes is not None:
-        template = "components/tree.html" if request.GET.get("inside") else "contracts/_chain.html"
+    if nodes is not None and part in {"card", "tree"}:
+        template = "components/tree.html" if part == "tree" else "contracts/_chain.html"
         return render(request, template, {"contract": record, "nodes": nodes})
     stages = stages_of(Case(record.pk, request.user, request.at, {"contract": record}))
     facts = {"stages": stages, "waiting": what_waits(stages)}
-    if request.htmx:
+    if part == "way":
         return render(request, "contracts/_way.html", {"contract": record, **facts})
     bound = record.state in {State.SIGNED, State.ARCHIVED}
     return show(

@@ -20,6 +20,11 @@ def moment() -> datetime:
     return timezone.now() + ahead()
 
 
+def as_seen(machine: datetime) -> datetime:
+    """A moment of the outbox, which keeps the machine's own time, beside the moments that people and watches see."""
+    return machine + ahead()
+
+
 @contextmanager
 def as_played() -> Iterator[None]:
     """Inside, histories keep the moment that each act is given: two years that are played in a minute are two years to whoever reads them."""

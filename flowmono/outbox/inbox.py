@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.common.inbox import Todo, Waiting, days_gone, needs_you
+from flowmono.common.now import ahead
 from flowmono.outbox.models import Delivery
 from flowmono.outbox.policies import can_run_the_desk
 
@@ -25,9 +27,10 @@ def incidents(person: User, at: datetime) -> Iterator[Waiting]:
             sentence=first_line,
             url=f"{reverse('outbox:desk')}#delivery-{delivery.pk}",
             action=_("Look"),
-            since=delivery.started_at,
-            days_at_risk=(at - delivery.started_at).days if delivery.started_at else 0,
+            since=delivery.tried_at,
+            days_at_risk=(at - delivery.tried_at).days if delivery.tried_at else 0,
         )
 
     rows = Delivery.objects.incidents().select_related("event")
-    yield Waiting(_("Incident"), rows, show, since="started_at", days=days_gone("started_at", at))
+    since = ExpressionWrapper(F("started_at") + ahead(), output_field=DateTimeField())
+    yield Waiting(_("Incident"), rows, show, since=since, days=days_gone("started_at", at - ahead()))

@@ -1,6 +1,7 @@
 """Durable events: Record, the base of everything that announces; what was announced; and who still has to hear it."""
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django_fsm import FSMModelMixin
 from flowmono.common import acting
 from flowmono.common.acting import Actor
 from flowmono.common.history import History
+from flowmono.common.now import as_seen
 from flowmono.common.templatetags.writing import plain_name
 from flowmono.events import REGISTRY, Event
 from flowmono.ledger.models import write_entry
@@ -142,6 +144,11 @@ class RecordedEvent(models.Model):
         return f"{self.name} ({self.subject})"
 
     @property
+    def announced_at(self) -> datetime:
+        """When it was written down, as people see the time."""
+        return as_seen(self.recorded_at)
+
+    @property
     def actor(self) -> Actor:
         return Actor(self.actor_kind, self.actor_id, self.actor_label)
 
@@ -206,6 +213,21 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event.name} → {self.receiver}"
+
+    @property
+    def tried_at(self) -> datetime | None:
+        """When it was tried last, as people see the time."""
+        return as_seen(self.started_at) if self.started_at else None
+
+    @property
+    def tries_at(self) -> datetime:
+        """When it is tried next, as people see the time."""
+        return as_seen(self.next_try_at)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was done or skipped, as people see the time."""
+        return as_seen(self.finished_at) if self.finished_at else None
 
     @property
     def step(self) -> str:

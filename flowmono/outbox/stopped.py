@@ -43,6 +43,6 @@ def stopped_steps(case: UUID, person: User) -> Iterator[Stopped]:
             stage,
             said(delivery.step.capitalize()),
             sentence if tells and sentence else _("It could not be done; the reason is at the incident desk."),
-            delivery.started_at,
+            delivery.tried_at,
             reverse("outbox:delivery", args=[delivery.pk]) if sees else "",
         )

@@ -28,7 +28,7 @@ def stalled_delivery(at: datetime) -> Iterator[Finding | None]:
     """Every delivery that is owed. Those that fail at the same step in the same way are one exception."""
     stalled: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
     for delivery in Delivery.objects.unpaid().select_related("event").order_by("id").iterator():
-        if is_stalled(delivery.state, delivery.event.recorded_at, at):
+        if is_stalled(delivery.state, delivery.event.announced_at, at):
             stalled[delivery.state, delivery.receiver].append(delivery)
         else:
             yield None
@@ -68,11 +68,11 @@ def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Findi
         owner_role=roles.ADMINISTRATOR,
         case_id=oldest.event.case_id,
         url=f"{desk}#delivery-{oldest.pk}",
-        days=(at - oldest.event.recorded_at).days,
+        days=(at - oldest.event.announced_at).days,
         evidence={
             "step": _(oldest.step.capitalize()),
             "after": write_name(oldest.event.name),
-            "owed since": oldest.event.recorded_at.isoformat(timespec="seconds"),
+            "owed since": oldest.event.announced_at.isoformat(timespec="seconds"),
             "events": count,
             "attempts": oldest.attempts,
             "error": oldest.error.splitlines()[0] if oldest.error else _("none was noted"),

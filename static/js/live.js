@@ -85,7 +85,10 @@
     if (!part.matches?.("[data-live]") || event.detail.xhr.status !== 200) return;
     kept.set(part.id, keep(part));
     if (part.dataset.liveUrl || event.detail.requestConfig.verb !== "get") return;
-    const fresh = new DOMParser().parseFromString(event.detail.serverResponse, "text/html").getElementById(part.id);
+    const answer = event.detail.serverResponse;
+    const fresh = new DOMParser().parseFromString(answer, "text/html").getElementById(part.id);
+    // A page that does not have the part any more takes it away; what is no page at all says nothing about it.
+    if (!fresh && !/<html/i.test(answer)) { event.detail.shouldSwap = false; kept.delete(part.id); return; }
     const text = fresh ? plain(fresh) : "";
     if (text && came.get(part.id) === text) { event.detail.shouldSwap = false; kept.delete(part.id); }
     came.set(part.id, text);

@@ -1,16 +1,20 @@
 """An order that could not be drafted: the way of its contract says that it stopped, why, and who can put it right."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from flowmono.common.chain import _STAGE_OF_STEP, STOPPED, WAITING, Case, stages_of, what_waits
 from flowmono.common.models import ExchangeRate
+from flowmono.common.now import moment
+from flowmono.common.templatetags.writing import say_moment
 from flowmono.outbox.actions import retry
 from flowmono.outbox.delivering import deliver
+from flowmono.outbox.inbox import incidents
 from flowmono.outbox.models import Delivery, DeliveryState
 from flowmono.outbox.routing import path_of
+from flowmono.outbox.watches import stalled_delivery
 from flowmono.workflows import WORKFLOWS
 from procurement import reactions
 from procurement.views.lineage import DRAFTS_THE_ORDER
@@ -168,3 +172,21 @@ def test_every_step_that_is_drawn_somewhere_is_one_of_the_workflow():
     known = {path_of(reaction) for steps in WORKFLOWS.values() for reaction in steps}
 
     assert {DRAFTS_THE_ORDER, *_STAGE_OF_STEP} <= known
+
+
+def test_where_the_clock_runs_ahead_a_step_that_just_stopped_is_not_months_late(client, stopped, settings):
+    settings.CLOCK_AHEAD = timedelta(days=65)
+    at = moment()
+
+    (waiting,) = incidents(stopped.people.maya, at)
+    todo = waiting.show(waiting.rows.get(pk=stopped.step.pk))
+    (found,) = [one for one in stalled_delivery(at) if one is not None]
+
+    assert (todo.days_at_risk, todo.since.date()) == (0, at.date())
+    assert found.days == 0
+    assert say_moment(todo.since).removesuffix(" UTC") in page_of_desk(client, stopped)
+
+
+def page_of_desk(client, stopped):
+    client.force_login(stopped.people.maya)
+    return client.get(reverse("outbox:delivery", args=[stopped.step.pk])).content.decode()
