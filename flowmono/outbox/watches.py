@@ -16,6 +16,9 @@ from flowmono.outbox.models import Delivery, DeliveryState, Letter
 
 # Threat C7: a step that is not done after a quarter of an hour is found, however old it is.
 TOO_LONG = timedelta(minutes=15)
+STALLED = "stalled_delivery"
+# How the cause ends of a step that nobody has tried to the end.
+NOT_TRIED_YET = ":waiting"
 
 
 def is_stalled(state: str, recorded_at: datetime, at: datetime) -> bool:
@@ -23,7 +26,7 @@ def is_stalled(state: str, recorded_at: datetime, at: datetime) -> bool:
     return state == DeliveryState.INCIDENT or (state == DeliveryState.WAITING and at - recorded_at > TOO_LONG)
 
 
-@watch("stalled_delivery", gettext_lazy("A step of a chain does not happen"))
+@watch(STALLED, gettext_lazy("A step of a chain does not happen"))
 def stalled_delivery(at: datetime) -> Iterator[Finding | None]:
     """Every delivery that is owed. Those that fail at the same step in the same way are one exception."""
     stalled: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
@@ -60,9 +63,10 @@ def _stalled_step(state: str, deliveries: list[Delivery], at: datetime) -> Findi
             count,
         )
     # Tried again and failed again is a new cause: what somebody did about the first did not help.
-    tried = oldest.started_at.isoformat() if state == DeliveryState.INCIDENT and oldest.started_at else "waiting"
+    failed = state == DeliveryState.INCIDENT and oldest.started_at
+    tried = f":{oldest.started_at.isoformat()}" if failed else NOT_TRIED_YET
     return Finding(
-        cause=f"{oldest.pk}:{tried}",
+        cause=f"{oldest.pk}{tried}",
         title=_("“%(step)s” does not happen") % {"step": _(oldest.step.capitalize())},
         sentence=sentence % {"count": count, "why": oldest.error.splitlines()[0] if oldest.error else ""},
         owner_role=roles.ADMINISTRATOR,

@@ -9,6 +9,8 @@ from flowmono.common.chain import _STAGE_OF_STEP, STOPPED, WAITING, Case, stages
 from flowmono.common.models import ExchangeRate
 from flowmono.common.now import moment
 from flowmono.common.templatetags.writing import say_moment
+from flowmono.monitoring.actions import run_watch
+from flowmono.monitoring.registry import WATCHES
 from flowmono.outbox.actions import retry
 from flowmono.outbox.delivering import deliver
 from flowmono.outbox.inbox import incidents
@@ -18,7 +20,7 @@ from flowmono.outbox.watches import stalled_delivery
 from flowmono.workflows import WORKFLOWS
 from procurement import reactions
 from procurement.views.lineage import DRAFTS_THE_ORDER
-from tests.people import NOON
+from tests.people import NOON, make_person
 from tests.procurement.stories import approve, make_stage, signed
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +187,19 @@ def test_where_the_clock_runs_ahead_a_step_that_just_stopped_is_not_months_late(
     assert (todo.days_at_risk, todo.since.date()) == (0, at.date())
     assert found.days == 0
     assert say_moment(todo.since).removesuffix(" UTC") in page_of_desk(client, stopped)
+
+
+def test_a_step_that_failed_waits_once_for_who_can_put_it_right(client, stopped):
+    ada = make_person("ada")
+    run_watch(WATCHES["stalled_delivery"], at=NOON)
+    client.force_login(ada)
+
+    inbox = client.get("/").content.decode()
+    exceptions = client.get("/exceptions/").content.decode()
+
+    assert inbox.count("“Draft order” did not happen") == 1
+    assert "“Draft order” does not happen" not in inbox
+    assert "“Draft order” does not happen" in exceptions
 
 
 def page_of_desk(client, stopped):
