@@ -24,11 +24,16 @@ class RemoteReaderForm(RulesBesideFields):
 
     new_key = forms.CharField(
         label=_("Key"),
+        help_text=_("As the server's owner gave it. Leave it empty to keep the key that is there."),
         required=False,
         max_length=400,
         widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
     )
-    forget_key = forms.BooleanField(label=_("Take the key away"), required=False)
+    forget_key = forms.BooleanField(
+        label=_("Take the key away"),
+        help_text=_("Nothing is left of it here; the server is then asked without a key."),
+        required=False,
+    )
 
 
 @admin.register(RemoteReader)

@@ -374,6 +374,7 @@ class RememberedFieldViewSet(Look):
     """Where fields stand in a vendor's invoices, as corrections taught it."""
 
     scope = "invoices"
+    writers = staticmethod(policies.can_forget_some)
     serializer_class = shapes.RememberedShape
     whole = shapes.RememberedShape
     queryset = RememberedField.objects.none()

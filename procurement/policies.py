@@ -112,7 +112,12 @@ def can_see_memory(by: User) -> bool:
 
 
 def can_forget(remembered: RememberedField, by: User) -> bool:
-    """Procurement and administrators have forgotten what a correction taught."""
+    """Who may have forgotten something may have anything forgotten that a correction taught."""
+    return can_forget_some(by)
+
+
+def can_forget_some(by: User) -> bool:
+    """Procurement and administrators have forgotten what corrections taught."""
     return by.has_role(roles.PROCUREMENT, roles.ADMINISTRATOR)
 
 

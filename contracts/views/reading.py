@@ -68,7 +68,9 @@ def document_page(
         return HttpResponse(status=204) if request.htmx.target == shape else HttpResponseClientRefresh()
     terms, denied = _terms_of(record)
     lost = move_quotes(terms, layer)
-    second = reading_of(record, layer_read(record)) if layer else None
+    # Without a change on its way the text that is shown is the text that was read.
+    read = layer if record.document.working_id is None else layer_read(record)
+    second = reading_of(record, read)
     clause = _asked_clause(request, record, layer)
     passage = _asked_passage(request, layer)
     as_text = request.GET.get("view") == "text"

@@ -203,6 +203,7 @@ def test_a_category_that_two_administrators_made_moves_its_documents_to_the_arch
         "our_signers": 1,
         "kept_years": 7,
         "kept_from": "end",
+        "remote_reading": "never",
         "steps-TOTAL_FORMS": 2,
         "steps-INITIAL_FORMS": 0,
         "steps-0-position": 1,

@@ -215,6 +215,7 @@ CHANGES = {
     "approvals.rule": ("priority", "3", 3),
     "procurement.tolerancepolicy": ("stale_days", "90", 90),
     "procurement.budget": ("amount", "120000.50", Decimal("120000.50")),
+    "contracts.remotereader": ("model", "another-model", "another-model"),
     "contracts.category": ("description", "Said otherwise", "Said otherwise"),
     "vendors.checklisttemplate": ("name", "Another name", "Another name"),
     "signing.signatureprofile": ("categories", "NDA\nSOW", ["NDA", "SOW"]),
