@@ -11,6 +11,8 @@ from django.utils.translation import gettext_noop as _
 
 from flowmono.intelligence.reader import Advance, Due, Evidence, Party, Reading, Renewal, Retention, ScheduleItem, Value
 
+# How sure the reader is of a duty: it was never measured, so a person is asked (contracts.models.LOOK_TWICE).
+UNMEASURED = Decimal("0.65")
 LABELS = {
     "title": _("Title"),
     "agreement_on": _("Agreement date"),
@@ -100,8 +102,13 @@ def draft_terms(reading: Reading) -> Iterator[Draft]:
     for obligation in reading.obligations:
         words = obligation.text[:500]
         label = obligation.kind.replace("_", " ").capitalize()
-        more = {"description": obligation.kind, "due_value": obligation.due or "", "amount": obligation.amount}
-        yield Draft("obligation", label, words, obligation.evidence, Decimal("0.7"), more)
+        more = {
+            "description": obligation.kind,
+            "due_value": obligation.due or "",
+            "amount": obligation.amount,
+            "currency": obligation.currency or "",
+        }
+        yield Draft("obligation", label, words, obligation.evidence, UNMEASURED, more)
 
 
 def words_of_renewal(renewal: Renewal) -> str:

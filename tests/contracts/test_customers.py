@@ -46,7 +46,7 @@ def test_a_draft_for_our_company_says_nothing(client: Client) -> None:
 
     assert TITLE not in html
     assert SILENT not in html
-    assert "confirm-terms" not in html
+    assert "is not about our company?" not in html
 
 
 @pytest.mark.django_db

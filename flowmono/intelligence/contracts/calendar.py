@@ -85,6 +85,13 @@ _FROM_SIGNATURE = re.compile(
     r"|(?:signed|executed) by the last (?:party|of the parties))\b",
     re.IGNORECASE,
 )
+# "This Agreement takes effect on 1 February 2027": the sentence about the agreement itself, the day following.
+_TAKES_EFFECT = re.compile(
+    r"\b(?:(?:this|the) (?:\w+ ){0,2}?(?:agreement|contract|sow|statement of work|order|lease|licen[cs]e)|(?:the|its) (?:initial )?term)\b"
+    r"[^.;\n\d]{0,40}?\b(?:takes? effect|comes? into (?:force|effect)|enters? into (?:force|effect)|(?:is|becomes?|be) effective|commences?|begins?|starts?)"
+    r"(?: on| as of| as from| from)?(?: and including)?(?: the)?\W{1,3}$",
+    re.IGNORECASE,
+)
 _TODAY_NAMES = frozenset({"effective", "effective date"})
 
 
@@ -95,6 +102,7 @@ class Calendar:
     named: dict[str, DateMention] = field(default_factory=dict)
     agreed: DateMention | None = None
     start: DateMention | None = None
+    stated: DateMention | None = None
     effective: DateMention | None = None
     term: Duration | None = None
     end: DateMention | None = None
@@ -151,6 +159,10 @@ def _note(source: Source, calendar: Calendar, mention: DateMention) -> None:
             calendar.named.setdefault(key, mention)
     if _says_end(source, mention, names, before):
         calendar.ends.append(mention)
+    if calendar.stated is None and _TAKES_EFFECT.search(
+        source.flat[max(line.start, mention.start - 160) : mention.start]
+    ):
+        calendar.stated = mention
     opening = source.flat[max(line.start, mention.start - 320) : mention.start]
     of_this_one = _DATED.search(opening) and not is_of_another(opening)
     if calendar.agreed is None and mention.start < 4000 and of_this_one:
@@ -195,7 +207,8 @@ def _choose_start(calendar: Calendar) -> None:
         if found and calendar.start is None:
             calendar.start = found
     calendar.effective = next((mention for name, mention in calendar.named.items() if name in _TODAY_NAMES), None)
-    calendar.start = calendar.start or calendar.agreed
+    # A sentence about taking effect says more than the day on which the agreement was made.
+    calendar.start = calendar.start or calendar.stated or calendar.agreed
 
 
 def _find_term(source: Source, calendar: Calendar) -> Duration | None:
