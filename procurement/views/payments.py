@@ -20,7 +20,7 @@ from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Verdict
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
-from flowmono.common.templatetags.writing import reading_locale, say_day, write_amount
+from flowmono.common.templatetags.writing import reading_locale, say_day, say_money, write_amount
 from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import do_each
 from procurement import actions, policies
@@ -116,7 +116,11 @@ def _said_yes(asked: Any) -> str:
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Authorize, or refuse with a reason."""
     record = _payment(request, pk)
-    return take_verdict(request, record, actions.decide_payment, yes=_("You authorized it."), no=_("You refused it."))
+    said = {"amount": say_money(record.amount, record.currency), "vendor": record.vendor}
+    yes = _(
+        "You authorized it. %(amount)s to %(vendor)s goes into a payment file once everybody who is asked has said yes."
+    )
+    return take_verdict(request, record, actions.decide_payment, yes=yes % said, no=_("You refused it."))
 
 
 @login_required

@@ -108,7 +108,7 @@ class Vendor(Record):
 
     @property
     def vat_id_is_doubtful(self) -> bool:
-        """True when its VAT id breaks the rule of its country; it is kept as the contract has it."""
+        """True when its VAT id breaks the rule of its country; it is kept as it was read or entered."""
         return is_doubtful(self.vat_id)
 
     def register(self, *, contract_id: Any, at: datetime) -> None:
