@@ -70,9 +70,12 @@ def one_connection() -> Iterator[None]:
 def key_of(company: SimpleNamespace, path: str) -> str:
     """The id of a record that is there, for an address such as /api/v1/orders/{id}/decide/."""
     kind = path.removeprefix("/api/v1/").split("/", 1)[0]
-    basename = {"payment-files": "payment_file", "deliveries": "delivery", "said-categories": "said-category"}.get(
-        kind, kind.removesuffix("s")
-    )
+    basename = {
+        "payment-files": "payment_file",
+        "deliveries": "delivery",
+        "said-categories": "said-category",
+        "remembered-fields": "remembered_field",
+    }.get(kind, kind.removesuffix("s"))
     places = arguments(company, f"{basename}-detail", ("pk",))
     assert places is not None, path
     return str(places["pk"])
