@@ -15,6 +15,7 @@ from contracts.checking import Asked
 from contracts.models import Contract, Term
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, known_departments, offer
+from flowmono.common.countries import CountryField
 from flowmono.common.templatetags.writing import read_periods, write_periods
 
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -83,6 +84,7 @@ class ContractForm(forms.ModelForm):
 
     category = forms.ChoiceField(label=_("Category"), required=False)
     department = forms.ChoiceField(label=_("Department"), required=False)
+    counterparty_country = CountryField(label=_("Country"))
 
     class Meta:
         model = Contract
@@ -92,7 +94,6 @@ class ContractForm(forms.ModelForm):
             "customer_name": _("Customer (our company)"),
             "counterparty_name": _("Other party"),
             "counterparty_tax_id": _("Tax or VAT number"),
-            "counterparty_country": _("Country"),
             "counterparty_address": _("Address"),
             "counterparty_email": _("E-mail address"),
             "counterparty_signer": _("Who signs for it"),
@@ -108,7 +109,6 @@ class ContractForm(forms.ModelForm):
             "governing_law": _("Governing law"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
-            "counterparty_country": _("Two letters, such as DE."),
             "counterparty_email": _("The contract is sent there for signature; the vendor is invited there."),
             "currency": _("Three capital letters, such as EUR."),
             "starts_on_signature": _("The day is filled in when the last party signs; the end follows from the term."),
@@ -121,9 +121,6 @@ class ContractForm(forms.ModelForm):
         _write_plainly(self, "total")
         offer(self.fields["category"], known_categories(), empty=_("Not known"), kept=self.instance.category)
         offer(self.fields["department"], known_departments(), empty=_say("None"), kept=self.instance.department)
-
-    def clean_counterparty_country(self) -> str:
-        return str(self.cleaned_data["counterparty_country"]).upper()
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()

@@ -39,6 +39,7 @@ from documents.disposing import erase_files
 from documents.models import Origin, ReadingEffort, TextLayer, Version, add_version
 from documents.telling import words_of
 from flowmono import events
+from flowmono.common.countries import country_of_address
 from flowmono.common.models import Company
 from flowmono.common.refusals import Refused
 from flowmono.common.templatetags.writing import write_periods
@@ -245,6 +246,7 @@ def _take_reading(contract: Contract, reading: Reading, layer: TextLayer) -> Non
     contract.counterparty_name = (theirs.name if theirs else _words(reading.payee))[:200]
     contract.counterparty_tax_id = ((theirs and theirs.tax_id) or "")[:60]
     contract.counterparty_address = ((theirs and theirs.address) or "")[:300]
+    contract.counterparty_country = country_of_address(contract.counterparty_address)
     contract.counterparty_signer = ((theirs and theirs.signer_name) or "")[:120]
     own = signer_address(layer.text, contract.counterparty_signer)
     contract.counterparty_email = ((own and own.email) or (theirs and theirs.email) or "")[:254]

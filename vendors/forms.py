@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from flowmono.common.countries import CountryField
 from vendors.clearing import SYSTEMS
 from vendors.models import Vendor
 from vendors.models.workspace import WHOLE
@@ -22,6 +23,8 @@ FILES_AT_ONCE = 10
 class VendorForm(forms.ModelForm):
     """Who a vendor is."""
 
+    country = CountryField(label=_("Country"))
+
     class Meta:
         model = Vendor
         fields = ("name", "legal_name", "vat_id", "tax_id", "country", "email", "category", "risk", "address")
@@ -30,22 +33,17 @@ class VendorForm(forms.ModelForm):
             "legal_name": _("Full legal name"),
             "vat_id": _("VAT number"),
             "tax_id": _("Other tax number"),
-            "country": _("Country"),
             "email": _("E-mail address"),
             "category": _("Category"),
             "risk": _("Risk"),
             "address": _("Address"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
-            "country": _("Two letters, such as DE."),
             "email": _("The portal invitation goes there when no contact is entered."),
             "category": _("Chooses the checklist when the contract does not, such as “services agreement”."),
             "risk": _("Approval rules may ask more people when the risk is high."),
         }
         widgets: ClassVar[dict[str, Any]] = {"address": forms.Textarea(attrs={"rows": 3})}
-
-    def clean_country(self) -> str:
-        return str(self.cleaned_data["country"]).strip().upper()
 
     def clean_vat_id(self) -> str:
         return "".join(str(self.cleaned_data["vat_id"]).split()).upper()
@@ -136,8 +134,8 @@ class AccountForm(forms.Form):
         help_text=_("The number of the bank itself, such as a routing number or a sort code."),
     )
     bic = forms.CharField(label=_("BIC (SWIFT)"), max_length=14, required=False)
-    country = forms.CharField(
-        label=_("Country of the bank"), max_length=2, required=False, help_text=_("Two letters; an IBAN tells it.")
+    country = CountryField(
+        label=_("Country of the bank"), help_text=_("Its name or its two letters; an IBAN tells it.")
     )
     currency = forms.CharField(label=_("Currency"), max_length=3, required=False, help_text=_("Such as EUR."))
 

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from flowmono.intelligence.contracts.jurisdictions import find_jurisdictions
 from flowmono.intelligence.contracts.labels import as_person, as_signatory
 from flowmono.intelligence.contracts.names import same_name
 from flowmono.intelligence.contracts.parties import Side
@@ -143,7 +144,7 @@ def _address(words: str, side: Side) -> str | None:
         )[0]
         return address.strip(" ,.;") if re.search(r"\d", address) else None
     if not side.label_line:
-        return None
+        return _address_behind(rest)
     rest = re.sub(r"^\s*\([^)]*\)", "", rest)
     parts = [part.strip() for part in re.split(r",(?!\d)", rest)]
     kept: list[str] = []
@@ -156,3 +157,13 @@ def _address(words: str, side: Side) -> str | None:
             kept.append(re.sub(r"\s*\(.*$", "", part).strip(" .;"))
     address = ", ".join(kept[:6])
     return address if re.search(r"\d", address) else None
+
+
+def _address_behind(rest: str) -> str | None:
+    """The words between a name and its bracket in a sentence, where they have a number and end in a country."""
+    words = re.match(r"\s*,\s*(?P<address>[^()“”\";\n]{8,160}?)\s*,?\s*\(", rest)
+    address = words["address"].strip(" ,") if words else ""
+    last = address.rsplit(",", 1)[-1].strip()
+    places = find_jurisdictions(last)
+    ends_there = bool(places) and (places[0].start, places[-1].end) == (0, len(last))
+    return address if ends_there and re.search(r"\d", address) and not _REGISTRY.search(address) else None
