@@ -13,8 +13,11 @@ from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Seat
 from flowmono.outbox.models import RecordQuerySet
 
-# Below this confidence a value is not used unasked: a person looks at it.
-LOOK_TWICE = Decimal("0.7")
+# Below this confidence a value is not used unasked: a person looks at it. What the words "certain" and "look twice" mean everywhere.
+# On the labelled contracts 89 of 93 items at or above it had the right amount (docs/reading.md).
+LOOK_TWICE = Decimal("0.8")
+# The field of which no sureness was ever measured.
+DUTY = "obligation"
 SEE_ALL = (roles.PROCUREMENT, roles.LEGAL, roles.FINANCE, roles.AUDITOR, roles.ADMINISTRATOR)
 
 
@@ -94,9 +97,13 @@ class TermQuerySet(RecordQuerySet):
     def unverified(self) -> Any:
         return self.filter(state="read")
 
+    def certain(self) -> Any:
+        """What nobody has looked at and the reader was certain of; a duty, of which no sureness was ever measured, is never so."""
+        return self.unverified().filter(confidence__gte=LOOK_TWICE).exclude(field=DUTY)
+
     def unsure(self) -> Any:
         """What nobody has looked at although the reader was not certain of it, in the contract's order."""
-        return self.unverified().filter(confidence__lt=LOOK_TWICE).order_by("position", "created_at")
+        return self.unverified().filter(Q(confidence__lt=LOOK_TWICE) | Q(field=DUTY)).order_by("position", "created_at")
 
 
 class ClauseQuerySet(RecordQuerySet):

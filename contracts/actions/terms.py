@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contracts import policies
 from contracts.actions.states import demand, demand_counterparty, demand_open_terms
-from contracts.models import LOOK_TWICE, Contract, Term, TermState
+from contracts.models import Contract, Term, TermState
 from contracts.preparing import follow_category
 from contracts.terms import ASKED_FIELDS, COLUMNS_OF, FACT_OF, LABELS, SHARES, words_of_share
 from flowmono.accounts.models import User
@@ -120,7 +120,7 @@ def confirm_certain(contract: Contract, *, by: User, at: datetime) -> int:
     contract = Contract.objects.lock(contract)
     require(policies.can_confirm_terms, contract, by)
     demand_open_terms(contract)
-    certain = list(contract.terms.select_for_update(of=("self",)).unverified().filter(confidence__gte=LOOK_TWICE))
+    certain = list(contract.terms.select_for_update(of=("self",)).certain())
     for term in certain:
         term.confirm(by=by, at=at)
         term.save()

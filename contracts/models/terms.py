@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from contracts.models.contracts import Contract
-from contracts.querysets import LOOK_TWICE, TermQuerySet
+from contracts.querysets import DUTY, LOOK_TWICE, TermQuerySet
 from flowmono.accounts.models import User
 from flowmono.common.fields import CurrencyField, PriceField, ShareField, StateField
 from flowmono.intelligence.reader import PERSON
@@ -148,7 +148,12 @@ class Term(Record):
     @property
     def was_unsure(self) -> bool:
         """True when the reader was not sure, whatever a person said since."""
-        return self.confidence < LOOK_TWICE
+        return self.confidence < LOOK_TWICE or not self.is_measured
+
+    @property
+    def is_measured(self) -> bool:
+        """False for what the reader's sureness of was never measured against labels: no per cent is said of it."""
+        return self.field != DUTY
 
     @transition(state, source=[TermState.READ, TermState.CONFIRMED, TermState.CORRECTED], target=TermState.CONFIRMED)
     def confirm(self, *, by: User, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contracts import actions
 from contracts.checking import Check, check_of
-from contracts.models import Contract, State, Term, TermState
+from contracts.models import LOOK_TWICE, Contract, State, Term, TermState
 from contracts.presenting import groups_of
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from tests.contracts import scenes
@@ -230,3 +230,60 @@ def test_an_answer_that_is_none_changes_nothing(client: Client, answer: str) -> 
     assert client.post(
         reverse("contracts:check", args=[contract.pk]), {"about": "nothing", "answer": "accept"}
     ).status_code == 400  # fmt: skip
+
+
+# Conditions that end a service, and a ceiling: duties, of which no sureness was ever measured.
+WITH_DUTIES = (
+    *scenes.TEXT,
+    "6. Liability. The total liability of the Supplier under this Agreement shall not exceed EUR 50,000.00.",
+)
+
+
+def test_what_is_called_certain_is_above_the_threshold_and_was_measured(client: Client) -> None:
+    contract, maya = scenes.converted(make_person("pierre"), paragraphs=WITH_DUTIES), make_person("maya")
+    contract.terms.live().filter(field="obligation").update(confidence=Decimal("0.99"))
+    total = contract.terms.live().get(field="total")
+    contract.terms.live().filter(pk=total.pk).update(confidence=LOOK_TWICE - Decimal("0.01"))
+    said = asked(contract)
+    client.force_login(maya)
+
+    client.post(reverse("contracts:certain", args=[contract.pk]))
+
+    left = set(contract.terms.unverified().values_list("field", flat=True))
+    assert left == {"obligation", "total"} == {term.field for term in contract.terms.unsure()}
+    assert contract.terms.filter(state="confirmed").count() == said.certain
+    assert min(contract.terms.filter(state="confirmed").values_list("confidence", flat=True)) >= LOOK_TWICE
+
+
+def test_a_duty_says_no_per_cent(client: Client) -> None:
+    contract = scenes.converted(make_person("pierre"), paragraphs=WITH_DUTIES)
+    duty = contract.terms.live().get(field="obligation", amount=50_000)
+    total = contract.terms.live().get(field="total")
+    client.force_login(make_person("maya"))
+
+    of_duty = client.get(contract.get_absolute_url(), {"check": str(duty.pk)}).content.decode()
+    of_total = client.get(contract.get_absolute_url(), {"check": str(total.pk)}).content.decode()
+
+    assert "% sure" not in question(of_duty)
+    assert "to be looked at by a person" in question(of_duty)
+    assert "€50,000.00" in of_duty
+    assert "no currency" not in of_duty
+    assert "% sure" in question(of_total)
+
+
+def test_the_question_says_how_many_are_left(client: Client) -> None:
+    contract, maya = read_contract(), make_person("maya")
+    client.force_login(maya)
+    actions.confirm_certain(contract, by=maya, at=NOON)
+    actions.confirm_term(term_of(contract, "payment_terms"), by=maya, at=NOON)
+    actions.say_absent(contract, by=maya, at=NOON, field="governing_law")
+
+    html = client.get(contract.get_absolute_url(), {"check": "renewal"}).content.decode()
+
+    assert "1 left to look at" in question(html)
+    assert f"1 of {asked(contract).count}" not in question(html)
+
+
+def question(html: str) -> str:
+    """The card that asks."""
+    return " ".join(html.split('id="contract-check"')[1].split("</form>")[0].split())

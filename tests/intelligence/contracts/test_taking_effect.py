@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.models import LOOK_TWICE
 from contracts.terms import draft_terms
 from flowmono.intelligence.contracts.embedded import EmbeddedReader
 
@@ -46,10 +47,22 @@ def test_what_begins_is_the_agreement_and_nothing_else(sentence):
     assert EmbeddedReader().read(TEXT.format(sentence=sentence)).effective_on.value == date(2027, 1, 15)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This Agreement takes effect on 1 February 2027 and ends on 31 December 2027.",
+        "This Agreement takes effect on 15 January 2027. The initial term begins on 1 February 2027.",
+        'This Agreement (the "Effective Date": 3 January 2027) takes effect on 1 February 2027.',
+    ],
+)
+def test_days_that_differ_are_never_called_certain(sentence):
+    assert EmbeddedReader().read(TEXT.format(sentence=sentence)).effective_on.confidence <= Decimal("0.5")
+
+
 def test_a_ceiling_keeps_its_currency_and_is_not_called_certain():
     reading = EmbeddedReader().read(TEXT.format(sentence="This Agreement takes effect on 1 February 2027."))
 
     (ceiling,) = [one for one in draft_terms(reading) if one.field == "obligation"]
 
     assert (ceiling.more["amount"], ceiling.more["currency"]) == (Decimal("50000.00"), "EUR")
-    assert ceiling.confidence < Decimal("0.7")
+    assert ceiling.confidence < LOOK_TWICE
