@@ -12,6 +12,7 @@ from contracts import actions
 from contracts.amending import amendable_for, amendment_of, amendments_of, mark_restated, supposed_agreement
 from contracts.models import Contract, State
 from contracts.presenting_amendments import told
+from contracts.signatories import base_amount_of
 from flowmono import events
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from procurement import reactions as procurement
@@ -202,6 +203,24 @@ def test_what_an_amendment_adds_is_ordered_and_nothing_else() -> None:
     order = Order.objects.get(contract=contract)
     assert order.total == Decimal("6000.00")
     assert [(line.amount, line.term.restated) for line in order.lines.all()] == [(Decimal("6000.00"), False)]
+
+
+def test_approval_and_signature_go_by_the_new_whole_and_the_order_by_what_is_added() -> None:
+    contract = signed(amendment(agreement(), MORE, TRAINING))
+
+    assert contract.total == Decimal("30000.00")
+    assert base_amount_of(contract, NOON.date()) == Decimal("30000.00")
+    assert contract.terms.get(field="total").value == "30000.00"
+    assert [term.amount for term in contract.terms.to_order()] == [Decimal("6000.00")]
+
+
+def test_an_amendment_that_names_only_the_difference_has_an_amount_that_is_not_known() -> None:
+    """What is not known goes by the highest rule."""
+    contract = amendment(agreement(), "1. The fixed fee is increased by EUR 6,000.00.")
+
+    assert contract.total is None
+    assert base_amount_of(contract, NOON.date()) is None
+    assert lines(contract) == ["Total: €24,000.00 → €30,000.00"]
 
 
 def test_programs_read_the_changes_with_their_places() -> None:

@@ -52,7 +52,7 @@ def test_what_people_confirm_correct_and_drop_stands_on_the_page_and_in_the_csv(
     make_people()
     maya = make_person("maya")
     contract = scenes.converted(make_person("pierre"))
-    line = contract.terms.schedule().get()
+    line = contract.terms.schedule().get(amount=14_000)
     actions.drop_term(contract.terms.live().get(field="renewal"), by=maya, at=NOON)
     actions.correct_term(line, by=maya, at=NOON, values={"description": "Two instalments"})
     actions.confirm_terms(Contract.objects.get(pk=contract.pk), by=maya, at=NOON)
@@ -64,7 +64,7 @@ def test_what_people_confirm_correct_and_drop_stands_on_the_page_and_in_the_csv(
 
     assert "What people said of what was read" in page
     assert "percentage points apart" in page
-    assert "Schedule,1,0,1,0,0," in fields
+    assert "Schedule,2,1,1,0,50," in fields
     assert "Renewal,1,0,0,1,0," in fields
     assert "Governing law,1,1,0,0,100," in fields
     assert (

@@ -117,7 +117,7 @@ def _items(part: Source, fields: dict[str, Said]) -> list[Item]:
     found, total, _adds_up = find_schedule(part, money, read_calendar(part))
     if total is not None:
         fields["total"] = Said(total.amount, part.evidence(total.start, total.end))
-    single = total is not None and len(found) == 1 and found[0].amount == total.amount
+    single = total is not None and len(found) == 1 and found[0].amount in {total.amount, total.added}
     return [] if single else [_item(part, one) for one in found]
 
 

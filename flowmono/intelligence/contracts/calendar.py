@@ -104,6 +104,8 @@ class Calendar:
     start: DateMention | None = None
     stated: DateMention | None = None
     effective: DateMention | None = None
+    # Other days of which a sentence says that the agreement takes effect on them.
+    rivals: list[DateMention] = field(default_factory=list)
     term: Duration | None = None
     end: DateMention | None = None
     ends: list[DateMention] = field(default_factory=list)
@@ -114,6 +116,13 @@ class Calendar:
         if self.start and self.end and self.end.day > self.start.day:
             return months_between(self.start.day, self.end.day) or None
         return self.term.months if self.term is not None else None
+
+    @property
+    def start_is_disputed(self) -> bool:
+        """Whether another day has as good a claim to be the first: a person then says which."""
+        return bool(self.rivals) or bool(
+            self.start and self.start is self.stated and self.agreed and self.agreed.day != self.start.day
+        )
 
     @property
     def last_day(self) -> date | None:
@@ -159,10 +168,9 @@ def _note(source: Source, calendar: Calendar, mention: DateMention) -> None:
             calendar.named.setdefault(key, mention)
     if _says_end(source, mention, names, before):
         calendar.ends.append(mention)
-    if calendar.stated is None and _TAKES_EFFECT.search(
-        source.flat[max(line.start, mention.start - 160) : mention.start]
-    ):
-        calendar.stated = mention
+    if _TAKES_EFFECT.search(source.flat[max(line.start, mention.start - 160) : mention.start]):
+        calendar.stated = calendar.stated or mention
+        calendar.rivals.append(mention)
     opening = source.flat[max(line.start, mention.start - 320) : mention.start]
     of_this_one = _DATED.search(opening) and not is_of_another(opening)
     if calendar.agreed is None and mention.start < 4000 and of_this_one:
@@ -209,6 +217,7 @@ def _choose_start(calendar: Calendar) -> None:
     calendar.effective = next((mention for name, mention in calendar.named.items() if name in _TODAY_NAMES), None)
     # A sentence about taking effect says more than the day on which the agreement was made.
     calendar.start = calendar.start or calendar.stated or calendar.agreed
+    calendar.rivals = [one for one in calendar.rivals if calendar.start and one.day != calendar.start.day]
 
 
 def _find_term(source: Source, calendar: Calendar) -> Duration | None:

@@ -55,13 +55,14 @@ def _against_total(items: Sequence[Finding], total: TotalFound, adds_up: bool) -
         checks.append(Check("shares_and_amounts", not wrong, said or "Every percentage agrees with its amount."))
     sums = sorted(schedule_sums(items))
     if sums:
-        within = total.kind == "cap" and sums[0] <= total.amount
+        whole = total.scheduled
+        within = total.kind == "cap" and sums[0] <= whole
         listed = " or ".join(f"{amount:f}" for amount in sums)
-        verdict = "as the contract says" if adds_up or total.amount in sums else f"the contract says {total.amount:f}"
+        verdict = "as the contract says" if adds_up or whole in sums else f"the contract says {whole:f}"
         checks.append(
             Check(
                 "parts_and_total",
-                adds_up or within or total.amount in sums,
+                adds_up or within or whole in sums,
                 f"The schedule adds up to {listed}; {verdict}.",
             )
         )

@@ -15,18 +15,19 @@ from flowmono.intelligence.contracts.details import read_parties
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.heading import find_law, find_title
 from flowmono.intelligence.contracts.money import MoneyMention, find_money
+from flowmono.intelligence.contracts.moved import find_moved
 from flowmono.intelligence.contracts.obligations import find_obligations
 from flowmono.intelligence.contracts.orderable import judge_order
 from flowmono.intelligence.contracts.parties import find_sides, payer_and_payee
 from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
 from flowmono.intelligence.contracts.prose import read_prose
 from flowmono.intelligence.contracts.renewal import find_renewal
-from flowmono.intelligence.contracts.second_opinion import with_spans
+from flowmono.intelligence.contracts.second_opinion import DISPUTED, with_spans
 from flowmono.intelligence.contracts.shares import read_shares
 from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.spread import read_lump, read_years
 from flowmono.intelligence.contracts.tables import find_tables, read_table
-from flowmono.intelligence.contracts.totals import choose_total, find_totals
+from flowmono.intelligence.contracts.totals import choose_total, find_totals, schedule_sums
 from flowmono.intelligence.contracts.unfilled import find_unfilled, without_unfilled
 from flowmono.intelligence.contracts.withholding import find_advance, find_retention
 from flowmono.intelligence.reader import (
@@ -112,8 +113,12 @@ class EmbeddedReader:
         )
         reading = self._with_calendar(reading, source, calendar)
         own_start = calendar.term is None or runs_from_start(source, calendar)
-        spans = read_spans(text)
+        spans, ruled = read_spans(text), reading.effective_on
         reading = with_spans(reading, spans, text, pages, reckoned=own_start)
+        if calendar.start_is_disputed and ruled is not None and reading.effective_on is not None:
+            # The sentence about taking effect says which day; where the text names another as well, a person is asked.
+            doubtful = min(reading.effective_on.confidence, DISPUTED)
+            reading = replace(reading, effective_on=replace(ruled, confidence=doubtful))
         reading = replace(reading, clauses=find_clauses(spans, text, pages))
         return enforce_quotes(without_unfilled(reading, find_unfilled(text)), text)
 
@@ -175,17 +180,41 @@ def find_schedule(
     shares, used = ([], []) if any(item.percent for item in listed) else read_shares(source, loose, calendar, covered)
     years, yearly = read_years(source, loose, calendar)
     structured, used = [*listed, *shares, *years], [*used, *yearly]
-    totals = find_totals(source, [mention for mention in loose if mention not in yearly])
+    moved = find_moved(source, loose)
+    unmoved = [mention for mention in loose if mention not in moved.parts]
+    totals = [*moved.totals, *find_totals(source, [mention for mention in unmoved if mention not in yearly])]
     items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
-    total, adds_up = choose_total(totals, items, table_total, loose)
+    total, adds_up = choose_total(totals, items, table_total, unmoved)
+    if moved.moves:
+        return _of_amendment(source, moved.totals, items, calendar)
     if not adds_up and any(rival.strength >= 3 and rival != total for rival in totals):
         kept = [total] if total is not None else []
         items = _with_prose(structured, read_prose(source, loose, calendar, kept, used))
-        total, adds_up = choose_total(kept, items, table_total, loose)
+        total, adds_up = choose_total(kept, items, table_total, unmoved)
     items = _without_total(items, total)
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]
     if total is not None and total.kind == "fixed" and not firm:
         items = [*items, read_lump(source, total, calendar)]
+    return items, total, adds_up
+
+
+def _of_amendment(
+    source: Source, totals: Sequence[TotalFound], items: list[Finding], calendar: Calendar
+) -> tuple[list[Finding], TotalFound | None, bool]:
+    """An amendment that moves the whole: its total is the new whole, its items are what it adds.
+
+    Where it does not say what comes out, or says two things, the total is not known. A share of a total is not reckoned: it may be
+    one of the whole or of what is added.
+    """
+    total = totals[0] if len({one.amount for one in totals}) == 1 else None
+    items = [replace(item, percent_base="fee") if item.percent is not None else item for item in items]
+    if total is None:
+        return items, None, False
+    items = [item for item in items if item.from_table or item.amount != total.amount]
+    adds_up = total.added in schedule_sums(items)
+    firm = [item for item in items if item.kind != "unit_price" and not item.optional]
+    if total.added and total.kind == "fixed" and not firm:
+        items = [*items, replace(read_lump(source, total, calendar), amount=total.added)]
     return items, total, adds_up
 
 

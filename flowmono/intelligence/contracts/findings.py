@@ -44,7 +44,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class TotalFound:
-    """A stated total of the kind fixed, cap, minimum or estimate; strength orders rival statements."""
+    """A stated total of the kind fixed, cap, minimum or estimate; strength orders rival statements.
+
+    added: for the new whole that an amendment states, what it adds to what was agreed before: its own items come to that.
+    """
 
     amount: Decimal
     currency: str | None
@@ -53,3 +56,9 @@ class TotalFound:
     end: int
     strength: int
     sure: bool = True
+    added: Decimal | None = None
+
+    @property
+    def scheduled(self) -> Decimal:
+        """What the items of this very paper should come to."""
+        return self.amount if self.added is None else self.added

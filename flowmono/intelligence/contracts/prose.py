@@ -52,6 +52,14 @@ _FALLBACK = re.compile(
     re.IGNORECASE,
 )
 _FALLBACK_SURE = Decimal("0.6")
+# "The additional EUR 14,000 is payable on …": what was agreed above, not a price for more work.
+_AGREED_MORE = re.compile(
+    r"\b(?:the (?:additional|further)(?: (?:amount|fee|sum|price))?(?: of)?|of (?:this|that) (?:amount|sum|fee|total))\W*$",
+    re.IGNORECASE,
+)
+_SAYS_WHEN = re.compile(
+    r"^(?:is|are|shall be|will be|falls?|becomes?|to be)\b[^.;]{0,12}?\b(?:due|payable|paid|invoiced)\b", re.IGNORECASE
+)
 _SUM_OF_PARTS = re.compile(r"\b(?:of which|comprising|consisting of|breakdown|davon)\b", re.IGNORECASE)
 
 
@@ -170,7 +178,8 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     found = find_due(place.after[:260], calendar)
     in_after = found is not None
     found = found or find_due(place.before[-200:], calendar) or _deposit_due(place)
-    if not priced or found is None or _SUM_OF_PARTS.search(place.before[-40:]):
+    # "of which EUR 4,000 is VAT" names a part; a part with a moment of its own is an instalment.
+    if not priced or found is None or (_SUM_OF_PARTS.search(place.before[-40:]) and not in_after):
         return []
     kind = kind_of(found.due, place.before[-70:] + place.after[:60])
     end = place.mention.end + (min(found.end, 240) if in_after else 0)
@@ -178,8 +187,10 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
         r"\W*\(?\w{1,4}\)", place.before
     )
     name = describe(place)
-    if in_after and (follows_another or name == place.label):
-        name = re.sub(r"\s+", " ", place.after[found.start : found.end]).strip(" .,;:(") or name
+    nameless = name == place.label or any(said.search(name) for said in (_SUM_OF_PARTS, _AGREED_MORE, _SAYS_WHEN))
+    if in_after and (follows_another or nameless):
+        name = re.sub(r"\s+", " ", place.after[found.start : found.end]).strip(" .,;:(")
+        name = re.sub(r"[\s,;]+(?:and|plus)$", "", name) or describe(place)
     start = (
         place.mention.start
         if in_after and follows_another
@@ -191,7 +202,7 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     return [
         Finding(
             name, kind, start, end, amount=place.mention.amount,
-            currency=place.mention.currency, due=found.due, optional=bool(_OPTIONAL.search(place.before[-60:])),
+            currency=place.mention.currency, due=found.due, optional=bool(_OPTIONAL.search(_AGREED_MORE.sub("", place.before)[-60:])),
             acceptance=_acceptance(found.due), confidence=sure(place, confidence),
         )
     ]  # fmt: skip

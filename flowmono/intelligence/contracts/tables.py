@@ -256,6 +256,9 @@ def _item(
         cell for name, cell in cells.items() if name.startswith(("due", "acceptance")) and cell
     ]
     description = texts[0] if texts else next((cell for cell in row.cells if cell and not _BARE.match(cell)), "")
+    if len(texts) > 1 and re.fullmatch(r"[A-Z]{1,3}[-. ]?\d{1,3}", texts[0].strip(".")):
+        # A milestone's code says nothing: what is delivered stands in the column beside it.
+        description = f"{texts[0].strip('.')} — {texts[1]}"
     if re.fullmatch(r"[A-Z]{1,3}[-. ]?\d{1,3}|\d{1,3}", label.strip(".")) and not label.strip(".").isdigit():
         description = f"{label} {description}"
     if re.fullmatch(r"\d{1,2}\W{0,2}\(\d{1,3}(?:[.,]\d+)? ?%\)", description):

@@ -50,6 +50,13 @@ def test_a_second_reading_is_asked_for_and_stands_beside_the_terms(office: Offic
                 filename="second-looks.docx",
             )
         )
+        office.work.settle()
+        # One instalment is taken for no term: the second reading says that a price is missing.
+        office.work.do(
+            lambda: actions.drop_term(
+                contract.terms.schedule().get(amount=10_000), by=office.people["maya"], at=office.work.play.tick()
+            )
+        )
         page = office.at_desk("maya")
         page.goto(office.address + contract.get_absolute_url())
         expect(heading(page)).to_contain_text("Services Agreement for second looks")

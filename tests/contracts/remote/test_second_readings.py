@@ -184,11 +184,17 @@ def test_what_a_person_said_is_not_there_is_not_put_there_by_a_model() -> None:
 
 
 def test_a_price_that_no_term_has_puts_the_schedule_in_doubt() -> None:
+    maya = make_person("maya")
     with serving(says=[("payment", "10000", "of which EUR 10,000.00 is payable on 30 April 2027")]) as model:
-        reading = asked(model)
+        reader_at(model)
+        allow("on_request")
+        contract = to_review(make_person("pierre"))
+        actions.drop_term(contract.terms.schedule().get(amount=10_000), by=maya, at=NOON)
+        actions.ask_second_reading(contract, by=maya, at=NOON)
+        drain()
 
-    # The first reading has one of two instalments; the second one says so, and orders nothing by itself.
-    assert kinds(reading) == {"missed": ["schedule"]}
+    # One of two instalments stands; the second reading says so, and orders nothing by itself.
+    assert kinds(SecondReading.objects.get()) == {"missed": ["schedule"]}
     schedule = Term.objects.live().filter(field="schedule")
     assert [(one.amount, one.confidence) for one in schedule] == [(Decimal(14_000), Decimal("0.5"))]
     assert not Term.objects.filter(model="meridian-large").exists()
