@@ -1,11 +1,12 @@
 """Measures the invoice reader: e-invoices, visible pages, drafted vendors' invoices and hostile files.
 
-Run: python -m bench.invoices [--errors N] [--pictures] [--memory]. Reads ../shared and leaves its predictions in var/bench/.
+Run: python -m bench.invoices [--errors N] [--pictures] [--memory] [--strange tuned|kept]. Reads ../shared and leaves its predictions in var/bench/.
 """
 
 import argparse
 import csv
 import json
+import random
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bench import invoice_memory
+from bench import invoice_memory, strange_invoices
 from flowmono.intelligence.invoices import InvoiceReading, read_invoice, read_invoice_in_child
 from flowmono.intelligence.invoices.scoring import scored_record
 
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 INVOICES, TERMS = SHARED / "data" / "invoices", SHARED / "data" / "terms" / "invoices"
 OUTPUT = ROOT / "var" / "bench"
+STRANGE = 4  # invoices of each invented family
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -185,14 +187,40 @@ def measure_other_documents() -> None:
         print(f"  {folder}: {codes.count(wanted)} of {len(codes)} {wanted}")
 
 
+def measure_strange(families: str, errors: int) -> None:
+    """Invented invoices in layouts never met: the families that rules were worked on with, or those kept aside."""
+    found, truth, start = [], [], time.perf_counter()
+    for family, draw in (strange_invoices.KEPT if families == "kept" else strange_invoices.TUNED).items():
+        for seed in range(STRANGE):
+            sheet = draw(random.Random(f"{family} {seed}"))
+            file, pdf = f"{families}/{family} {seed}.pdf", strange_invoices.drawn(sheet)
+            keep = OUTPUT / "strange" / file
+            keep.parent.mkdir(parents=True, exist_ok=True)
+            keep.write_bytes(pdf)
+            found.append(scored_record(read_invoice(pdf, file), file))
+            truth.append(sheet.truth | {"file": file, "family": family})
+    path, labels = (
+        write_predictions(f"strange_{name}.jsonl", rows)
+        for name, rows in ((families, found), (f"{families}_truth", truth))
+    )
+    print(f"\n{len(truth)} invented invoices drawn and read in {time.perf_counter() - start:.0f} s")
+    options = ["--truth", str(labels), "--abs", "--errors", str(errors)]
+    score(f"Layouts never met, {families}", path, *options)
+    score(f"Layouts never met, {families}, per family", path, *options, "--family-macro")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--pictures", action="store_true", help="pictures and scans too: some minutes")
     parser.add_argument("--memory", action="store_true", help="only what one correction teaches of a vendor's layout")
+    parser.add_argument("--strange", choices=("tuned", "kept"), help="only invented invoices in layouts never met")
     asked = parser.parse_args()
     if asked.memory:
         invoice_memory.main(pictures=asked.pictures)
+        return
+    if asked.strange:
+        measure_strange(asked.strange, asked.errors)
         return
     errors = asked.errors
     measure_structured(errors)
