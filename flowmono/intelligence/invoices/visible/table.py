@@ -7,7 +7,8 @@ from decimal import Decimal
 from ..amounts import NotANumber, read_printed_number
 from ..model import InvoiceLine, releases_retention
 from ..rows import Phrase, Row
-from .columns import Column, Header, column_for, find_headers, heading_kind
+from .cells import cells_of
+from .columns import Header, find_headers, heading_kind
 from .figures import AMOUNT, read_amount
 from .totals import column_sum_kind, part_kind, split_inside, sum_kind
 from .vocabulary import OTHER_TABLE, TAX_ROW
@@ -20,7 +21,6 @@ _TAKEN_OFF = re.compile(
 )
 AMOUNTS = frozenset({"price", "net"})
 _CURRENCY_ALONE = re.compile(r"[A-Z]{3}|[€$£¥]|zł|Kč|Ft|kr\.?")
-_GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?\Z")
 _QUANTITY = re.compile(
     r"(?P<number>-?[0-9][0-9.,'\u2019 \u00a0\u202f]*)\s*(?P<unit>[^\W\d][\w().²³/-]{0,14}\.?)?(?:\s|\Z)"
 )
@@ -65,7 +65,7 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
         if taken:
             taken = False
             continue
-        cells = _cells(row, header.columns, mark)
+        cells = cells_of(row, header.columns, mark)
         if place + 1 < len(body) and (lower := _lower_half(cells, row, body[place + 1], header, mark)):
             cells, taken = lower, True
         line = _line_of(cells, mark)
@@ -106,7 +106,7 @@ def _lower_half(
         return None
     if below.page != row.page or below.top - row.bottom > 0.4 * row.height:
         return None
-    lower = _cells(below, header.columns, mark)
+    lower = cells_of(below, header.columns, mark)
     if {"quantity", "price"} & set(lower) or _number(lower, "net", mark) is None:
         return None
     return {
@@ -135,7 +135,7 @@ def _belongs_below(body: list[Row], place: int, header: Header, mark: str | None
     row, below = body[place], body[place + 1]
     if below.page != row.page or below.top > row.bottom:
         return False
-    line = _line_of(_cells(below, header.columns, mark), mark)
+    line = _line_of(cells_of(below, header.columns, mark), mark)
     nearer = place == 0 or below.middle - row.middle < row.middle - body[place - 1].middle
     return nearer and line is not None and line.net is not None
 
@@ -169,42 +169,6 @@ def _bills_advance(row: Row, line: InvoiceLine | None, mark: str | None) -> bool
     return "prepaid" in {
         sum_kind(label[0] if label else phrase.text) for label, phrase in zip(labels, row.phrases, strict=True)
     }
-
-
-def _cells(row: Row, columns: tuple[Column, ...], mark: str | None) -> dict[str, list[Phrase]]:
-    cells: dict[str, list[Phrase]] = {}
-    for phrase in row.phrases:
-        for piece in _pieces(phrase):
-            column = column_for(piece, columns, _is_number(piece.text, mark))
-            cells.setdefault(column.kind, []).append(piece)
-    return cells
-
-
-def _is_number(text: str, mark: str | None) -> bool:
-    return read_amount(text, mark) is not None or bool(
-        re.fullmatch(r"[-+]?[0-9.,]+\s*%|-?[0-9][0-9.,]*\s+\S{1,12}", text)
-    )
-
-
-def _pieces(phrase: Phrase) -> list[Phrase]:
-    """A phrase of numbers that stand close together, cut between them; `109 440,00` stays one number."""
-    words = phrase.words
-    if not re.match(r"[-$€£(]*[0-9]", words[0].text):
-        return [phrase]
-    pieces: list[list[int]] = [[0]]
-    for place in range(1, len(words)):
-        before, word = words[place - 1].text, words[place].text
-        starts = bool(re.match(r"[-(]?[0-9]", word)) and bool(re.search(r"[0-9]%?\Z", before))
-        grouped = (
-            bool(_GROUP.match(word))
-            and bool(re.fullmatch(r"[-(]?[0-9]{1,3}", before))
-            and words[place].left - words[place - 1].right < 4
-        )
-        if starts and not grouped:
-            pieces.append([place])
-        else:
-            pieces[-1].append(place)
-    return [Phrase(tuple(words[place] for place in piece)) for piece in pieces]
 
 
 def _line_of(cells: dict[str, list[Phrase]], mark: str | None) -> InvoiceLine | None:

@@ -1,0 +1,59 @@
+"""Tables of goods as people set them: cells that touch, rows without headings, headings in other words, sums within the table."""
+
+from decimal import Decimal
+
+import pytest
+
+from flowmono.intelligence.invoices import InvoiceReading, read_invoice
+
+from .pages import draw, sums, table
+
+D = Decimal
+HEADS = ["Description", "Quantity", "Unit price", "Amount"]
+REPORT = "M1 Inspection report of all test benches"
+TOP = "<p><b>Quillfeather Metrology Ltd</b><br>8 Foundry Lane<br>Leeds LS1 4AP</p><h1>Invoice</h1><p>Invoice number: A-17</p><p>Date: 14 January 2027</p>"
+FOOT = sums([("Net total", "EUR 9,800.00"), ("VAT 0 %", "EUR 0.00"), ("Total due", "EUR 9,800.00")])
+
+
+def read(body: str, foot: str = FOOT, style: str = "") -> InvoiceReading:
+    return read_invoice(draw(f"{TOP}{body}{foot}", style), "invoice.pdf")
+
+
+def touching(head: list[str], rows: list[list[str]], border: str = "") -> str:
+    """A table as a page without a style sheet shows it: headings centred, a blank between cells."""
+    top = "".join(f"<th style='text-align:center; padding:1px'>{text}</th>" for text in head)
+    body = "".join("<tr>" + "".join(f"<td style='padding:1px'>{text}</td>" for text in row) + "</tr>" for row in rows)
+    return f"<table {border} style='border-collapse:separate'><tr>{top}</tr>{body}</table>"
+
+
+def said(reading: InvoiceReading) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None]]:
+    return [(line.description, line.quantity, line.unit_price, line.net) for line in reading.lines]
+
+
+@pytest.mark.parametrize("border", ["", "border=1"])
+@pytest.mark.parametrize(
+    ("row", "description"),
+    [
+        ([REPORT, "1", "EUR 9,800.00", "EUR 9,800.00"], REPORT),
+        ([REPORT, "1", "9,800.00 EUR", "9,800.00 EUR"], REPORT),
+        ([REPORT, "1", "€9,800.00", "€9,800.00"], REPORT),
+        ([REPORT, "1", "€ 9,800.00", "€ 9,800.00"], REPORT),
+        (["Report, class 2", "1", "9,800.00", "9,800.00"], "Report, class 2"),
+    ],
+)
+def test_cells_that_touch_are_cells(border: str, row: list[str], description: str) -> None:
+    reading = read(touching(HEADS, [row], border))
+
+    assert said(reading) == [(description, D(1), D("9800.00"), D("9800.00"))]
+    assert reading.doubtful == ()
+
+
+def test_a_day_at_the_end_of_a_sentence_is_no_amount() -> None:
+    rows = [
+        [REPORT, "1", "9,800.00", "9,800.00"],
+        ["Please order before 19.12. for a delivery at the latest on 23.12", "", "", ""],
+    ]
+
+    reading = read(table(HEADS, rows, 1))
+
+    assert [line.net for line in reading.lines] == [D("9800.00")]
