@@ -119,6 +119,10 @@ class ContractForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _write_plainly(self, "total")
+        if self.instance.tax_number_is_doubtful:
+            self.fields["counterparty_tax_id"].help_text = _(
+                "Its check digits do not agree. Ask the other party, or leave it as the contract has it."
+            )
         offer(self.fields["category"], known_categories(), empty=_("Not known"), kept=self.instance.category)
         offer(self.fields["department"], known_departments(), empty=_say("None"), kept=self.instance.department)
 

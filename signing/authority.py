@@ -167,13 +167,13 @@ def _why(mark: Mark, paper: Paper) -> str:
     if mark.lent:
         words = _("For %(owner)s, who delegated “%(name)s” until %(until)s.")
     elif mark.categories and mark.limit is None:
-        words = _("“%(mark)s” may be used for %(category)s, whatever the amount.")
+        words = _("The mark “%(mark)s” may be used for %(category)s, whatever the amount.")
     elif mark.categories:
-        words = _("“%(mark)s” may be used for %(category)s, up to %(limit)s.")
+        words = _("The mark “%(mark)s” may be used for %(category)s, up to %(limit)s.")
     elif mark.limit is None:
-        words = _("“%(mark)s” may be used for documents of every category, whatever the amount.")
+        words = _("The mark “%(mark)s” may be used for documents of every category, whatever the amount.")
     else:
-        words = _("“%(mark)s” may be used for documents of every category, up to %(limit)s.")
+        words = _("The mark “%(mark)s” may be used for documents of every category, up to %(limit)s.")
     return words % _facts(mark, paper)
 
 

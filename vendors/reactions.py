@@ -15,6 +15,7 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.money import round_money
 from flowmono.common.refusals import Conflict
+from flowmono.common.tax_numbers import tell_numbers_apart
 from flowmono.notices.telling import Wording, tell
 from flowmono.outbox.letters import write_letter
 from flowmono.outbox.recording import save_together
@@ -38,7 +39,7 @@ from vendors.models import (
     WorkspaceState,
 )
 from vendors.models.compliance import Wanted
-from vendors.registering import Known, find_same, fold_number, tell_numbers_apart
+from vendors.registering import Known, find_same, fold_number
 
 # The signature itself makes these due; nobody hands them in.
 DUE_BY_SIGNATURE = ("deposit", "on_signature")

@@ -29,7 +29,7 @@ TRADE_REGISTER = Asked(
 )
 INSURANCE = Asked(
     "Certificate of insurance",
-    "From your insurer, with the limits that the contract asks for and the last day of cover.",
+    "From your insurer, with the last day of cover. Where the contract asks for limits, it shows them.",
     "insurance",
     expires=True,
 )

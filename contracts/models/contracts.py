@@ -17,6 +17,7 @@ from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, StateField
 from flowmono.common.now import moment
+from flowmono.common.tax_numbers import is_doubtful, tell_numbers_apart
 from flowmono.outbox.models import Record
 
 
@@ -143,6 +144,11 @@ class Contract(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("contracts:contract", args=[self.pk])
+
+    @property
+    def tax_number_is_doubtful(self) -> bool:
+        """True when the other party's VAT number breaks the rule of its country; it is kept as it was read or entered."""
+        return is_doubtful(tell_numbers_apart(self.counterparty_tax_id).vat_id)
 
     @property
     def standing(self) -> str:

@@ -84,6 +84,7 @@ def document_page(
         "contract",
         groups=groups,
         denied=denied,
+        renewal_said=any(term.field == "renewal" for term in terms),
         check=check,
         check_form=form or (form_of(record, check.current) if check and check.current else None),
         status=422 if form is not None else 200,

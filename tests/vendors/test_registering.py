@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from flowmono import events
 from flowmono.common.refusals import Invalid
+from flowmono.common.tax_numbers import Numbers, is_doubtful, may_be_vat_id, tell_numbers_apart
 from tests.people import NOON, make_person
 from vendors import actions, reactions
 from vendors.models import Vendor
-from vendors.registering import Numbers, is_doubtful, may_be_vat_id, tell_numbers_apart
 
 
 @pytest.mark.parametrize(

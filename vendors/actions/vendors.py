@@ -10,9 +10,9 @@ from flowmono.accounts.models import User
 from flowmono.common.acting import action
 from flowmono.common.countries import demand_country
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.tax_numbers import may_be_vat_id
 from vendors import policies
 from vendors.models import Contact, OnboardingState, Vendor
-from vendors.registering import may_be_vat_id
 
 EDITABLE = ("name", "legal_name", "tax_id", "vat_id", "country", "email", "address", "category", "risk")
 

@@ -17,10 +17,10 @@ from django_fsm import transition
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import StateField
+from flowmono.common.tax_numbers import is_doubtful
 from flowmono.common.templatetags.writing import known_locale, write_day
 from flowmono.outbox.models import Record
 from vendors.querysets import VendorQuerySet
-from vendors.registering import is_doubtful
 
 
 class VendorState(models.TextChoices):

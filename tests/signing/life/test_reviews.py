@@ -279,7 +279,7 @@ def test_the_certificate_of_completion_states_the_review_the_mark_and_the_catego
 
     party = completion.parties[0]
     assert party.review.startswith("1 of 3 pages opened, in sight for 0 seconds. Pages 2–3 were not opened.")
-    assert party.laid == "“Contracts” may be used for services, up to 50,000.00 EUR."
+    assert party.laid == "The mark “Contracts” may be used for services, up to 50,000.00 EUR."
     assert party.category == "services; 94 % sure; The title says “Services agreement”."
 
 
