@@ -57,3 +57,41 @@ def test_a_day_at_the_end_of_a_sentence_is_no_amount() -> None:
     reading = read(table(HEADS, rows, 1))
 
     assert [line.net for line in reading.lines] == [D("9800.00")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Item", "Description", "Qty", "Unit price (EUR)", "Amount (EUR)"],
+        ["Part", "Item &amp; Description", "Qty", "Rate", "Amount (ex VAT)"],
+        ["Artikel", "Bezeichnung / Description", "Menge / Quantity", "Einzelpreis / Unit price", "Betrag / Amount"],
+    ],
+)
+def test_headings_name_the_words_beside_a_code_the_currency_and_a_second_language(head: list[str]) -> None:
+    reading = read(table(head, [["P-1", REPORT, "1", "9,800.00", "9,800.00"]], 2))
+
+    assert said(reading) == [(REPORT, D(1), D("9800.00"), D("9800.00"))]
+
+
+def test_what_is_carried_over_and_the_sum_of_a_group_are_no_lines() -> None:
+    rows = [
+        ["Report", "2", "1,000.00", "2,000.00"],
+        ["Gauges", "1", "800.00", "800.00"],
+        ["Subtotal laboratory", "", "", "2,800.00"],
+        ["Carried forward", "", "", "2,800.00"],
+        ["Brought forward", "", "", "2,800.00"],
+        ["Travel", "7", "1,000.00", "7,000.00"],
+    ]
+
+    reading = read(table(HEADS, rows, 1))
+
+    assert [line.net for line in reading.lines] == [D("2000.00"), D("800.00"), D("7000.00")]
+    assert reading.doubtful == ()
+
+
+def test_quantities_ordered_and_shipped_stand_apart() -> None:
+    head = ["Item no", "Description", "Ordered", "Shipped", "B/O", "Unit price", "UOM", "Extended"]
+
+    reading = read(table(head, [["P-1", "Bearings", "8", "8", "0", "1,225.00", "EA", "9,800.00"]], 2))
+
+    assert said(reading) == [("Bearings", D(8), D("1225.00"), D("9800.00"))]

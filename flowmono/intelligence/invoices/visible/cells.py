@@ -18,6 +18,10 @@ def cells_of(row: Row, columns: tuple[Column, ...], mark: str | None) -> dict[st
     for piece in _pieces_of(row, columns, mark):
         column = column_for(piece, columns, is_number(piece.text, mark))
         cells.setdefault(column.kind, []).append(piece)
+    numbers = [piece for piece in cells.get("quantity", []) if read_amount(piece.text, mark) is not None]
+    if len(numbers) > 1:  # ordered and shipped: the one that stands under its heading counts
+        heading = next(column for column in columns if column.kind == "quantity")
+        cells["quantity"] = [min(numbers, key=lambda number: abs(number.right - heading.right))]
     return cells
 
 

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 from ..page import Word
 from ..rows import Phrase, Row
+from .figures import CODES
 from .vocabulary import COLUMNS, plain
 
-LONGEST_HEADING = 4
+LONGEST_HEADING = 6
+_CURRENCY_BEHIND = re.compile(
+    rf"[\s,]*(?:\bin\b)?\s*\(?\s*(?:[A-Z]{{0,2}}[€$£₹]|\b(?:{'|'.join(sorted(CODES))}))\s*\)?\Z"
+)
+_TWICE = re.compile(r"\s*/\s*|\s+(?:&|and)\s+")
 NUMERIC = frozenset({"gross", "tax", "quantity", "price", "net", "vat", "discount"})
 
 
@@ -50,12 +55,21 @@ def find_headers(rows: list[Row]) -> list[Header]:
 
 
 def _with_description(rows: list[Row], position: int, header: Header) -> Header:
-    """Where the first line of headings names no description, the second may."""
-    if header.depth > 1 or any(column.kind == "description" for column in _columns_of(rows[position])):
+    """Where a line of headings names no description, the lines above it or the one below may."""
+    if header.depth > 1 or _describes(rows[position]):
         return header
+    for above in (1, 2):
+        if position >= above and any(_describes(row) for row in rows[position - above : position]):
+            higher = _header_at(rows, position - above, above + 1)
+            if higher is not None and higher.has("description"):
+                return higher
     deeper = _header_at(rows, position, 2)
     second = _columns_of(rows[position + 1]) if deeper is not None else []
     return deeper if deeper is not None and any(column.kind == "description" for column in second) else header
+
+
+def _describes(row: Row) -> bool:
+    return any(column.kind in ("description", "item") for column in _columns_of(row))
 
 
 def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
@@ -67,7 +81,7 @@ def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
     columns = (
         _merge_levels([column for row in group for column in _columns_of(row)]) if depth > 1 else _columns_of(group[0])
     )
-    columns = _with_net(_priced(columns))
+    columns = _described(_with_net(_priced(columns)))
     kinds = [column.kind for column in columns]
     known = {"description", "quantity", "price", "net"} & set(kinds)
     if "net" not in known and "price" in known and "unit" not in known and "quantity" in known:
@@ -80,6 +94,15 @@ def _header_at(rows: list[Row], position: int, depth: int) -> Header | None:
     ):
         return Header(tuple(_settle(columns)), position + depth - 1, group[0].page, depth)
     return None
+
+
+def _described(columns: list[Column]) -> list[Column]:
+    """`Item` and the like head the words of a line, or its code where another column holds the words."""
+    items = [place for place, column in enumerate(columns) if column.kind == "item"]
+    named = any(column.kind == "description" for column in columns)
+    for place in items:
+        columns[place] = _as(columns[place], "id" if named or place != items[0] else "description")
+    return columns
 
 
 def _priced(columns: list[Column]) -> list[Column]:
@@ -127,9 +150,16 @@ def _headings(words: list[Word]) -> list[Column]:
 
 
 def heading_kind(text: str) -> str | None:
-    """What a heading announces, None when it is no known heading."""
-    cleaned = re.sub(r"\s*(?:\(?(?:[€$£]|EUR|USD|GBP|CHF)\)?)\Z", "", text.strip(" :*|()")).strip(" :*|()")
-    return next((kind for kind, pattern in COLUMNS if pattern.match(plain(cleaned))), None)
+    """What a heading announces, None when it is no known heading. One in two languages says it twice: `Menge / Quantity`."""
+    cleaned = text.strip(" :*|()/")
+    for _ in range(2):  # a currency, and the word before it: `Amount (EUR)`, `Amount in EUR`
+        cleaned = _CURRENCY_BEHIND.sub("", cleaned).strip(" :*|()/")
+    kind = next((kind for kind, pattern in COLUMNS if pattern.match(plain(cleaned))), None)
+    if kind is None and len(parts := _TWICE.split(cleaned)) == 2:
+        kinds = [heading_kind(part) for part in parts]
+        kind = kinds[1] if kinds[0] in ("item", None) or kinds[0] == kinds[1] else kinds[0]
+        return kind if None not in kinds else None
+    return kind
 
 
 def _merge_levels(columns: list[Column]) -> list[Column]:

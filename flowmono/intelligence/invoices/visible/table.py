@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
 
 from ..amounts import NotANumber, read_printed_number
 from ..model import InvoiceLine, releases_retention
@@ -11,7 +12,7 @@ from .cells import cells_of
 from .columns import Header, find_headers, heading_kind
 from .figures import AMOUNT, read_amount
 from .totals import column_sum_kind, part_kind, split_inside, sum_kind
-from .vocabulary import OTHER_TABLE, TAX_ROW
+from .vocabulary import CARRIED, GROUP_SUM, OTHER_TABLE, TAX_ROW, plain
 
 MAX_LINES = 2_000
 _TAKEN_OFF = re.compile(
@@ -69,7 +70,9 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
         if place + 1 < len(body) and (lower := _lower_half(cells, row, body[place + 1], header, mark)):
             cells, taken = lower, True
         line = _line_of(cells, mark)
-        if _heads_another_table(row):
+        if line is not None and _repeats(line, found, row):
+            attached, ahead = False, ""
+        elif _heads_another_table(row):
             ended, attached, ahead = True, False, ""
         elif _is_sum(row, line, mark) and (ended or not _bills_advance(row, line, mark)):
             ended, attached = True, False
@@ -88,11 +91,21 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
     return found
 
 
+def _repeats(line: InvoiceLine, found: list[ReadLine], row: Row) -> bool:
+    """The row says again what stands above it: a sum carried over a page, or the sum of a group of lines."""
+    if line.quantity is not None or line.unit_price is not None or line.net is None:
+        return False
+    if any(CARRIED.match(plain(phrase.text)) for phrase in row.phrases):
+        return True
+    sums = accumulate(read.line.net or Decimal(0) for read in reversed(found))
+    return bool(GROUP_SUM.search(line.description)) and sum_kind(line.description) is None and line.net in tuple(sums)
+
+
 def _heads_another_table(row: Row) -> bool:
     """The row is the headings of a table of taxes, allowances or due days: words alone, several of them such a table's."""
     if len(row.phrases) < 3 or re.search(r"[0-9]", row.text):
         return False
-    if any(heading_kind(phrase.text) in ("description", "quantity") for phrase in row.phrases):
+    if any(heading_kind(phrase.text) in ("description", "item", "quantity") for phrase in row.phrases):
         return False
     sums = {column_sum_kind(phrase.text) for phrase in row.phrases} & {"net", "tax", "gross"}
     return len(sums) >= 2 or sum(bool(OTHER_TABLE.search(phrase.text)) for phrase in row.phrases) >= 2
@@ -144,6 +157,8 @@ def _bills(line: InvoiceLine) -> bool:
     """The row has an amount, and words or nothing for a description: a row of bare numbers belongs to a table of sums."""
     if line.net is None or TAX_ROW.match(line.description):
         return False
+    if not line.description and line.unit and line.quantity is None and line.unit_price is None:
+        return False  # the word beside the amount is its label, set under another heading
     return bool(re.search(r"[^\W\d]{2}|\A\Z", line.description)) or _multiplies(line)
 
 
@@ -177,7 +192,7 @@ def _line_of(cells: dict[str, list[Phrase]], mark: str | None) -> InvoiceLine | 
     quantity, unit = _quantity(cells, mark)
     rate = _percent(_text(cells, "vat"))
     line = InvoiceLine(
-        description=_text(cells, "description"),
+        description=_text(cells, "description") or _named_by_code(cells),
         id=_text(cells, "position") or None,
         seller_id=_text(cells, "id") or None,
         quantity=quantity,
@@ -190,6 +205,12 @@ def _line_of(cells: dict[str, list[Phrase]], mark: str | None) -> InvoiceLine | 
     if line.quantity is None:
         line = replace(line, quantity=_unnamed_quantity(line, cells, mark))
     return replace(line, allowance=_allowance(line, _percent(_text(cells, "discount"))))
+
+
+def _named_by_code(cells: dict[str, list[Phrase]]) -> str:
+    """Where nothing stands in the column of words, the words of the column of codes."""
+    code = _text(cells, "id")
+    return code if re.search(r"[^\W\d]{3}", code) else ""
 
 
 def _unnamed_quantity(line: InvoiceLine, cells: dict[str, list[Phrase]], mark: str | None) -> Decimal | None:

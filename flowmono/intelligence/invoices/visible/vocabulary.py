@@ -139,7 +139,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("line_total", _any(
             r"total (?:fees|services|labou?r)",
             r"positionssumme", r"summe (?:der |aller )?(?:positionen|artikel|leistungen|einzelpositionen|nettobeträge)", r"sum of (?:all )?(?:invoice )?lines?",
-            r"lines? total", r"total (?:of )?(?:all )?(?:lines?|items)", r"items? (?:sub)?total", r"merchandise total", r"total (?:des )?lignes",
+            r"lines? total", r"total (?:of )?(?:all )?(?:lines?|items)", r"items? (?:sub)?total", r"merchandise(?: total)?", r"total (?:des )?lignes",
             r"somme des lignes", r"total (?:de )?líneas", r"line (?:net )?(?:sum|amount)s? total", r"invoice lines? total",
         )),
         ("prepaid", _any(
@@ -223,14 +223,22 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"código", r"gtin", r"ean", r"part (?:no|number)\.?", r"art-nr-lieferant", r"item number", r"product id",
     )),
     ("description", (
-        r"description(?: of (?:goods|services|work))?", r"items?", r"products?(?: / service)?", r"services?", r"details?", r"particulars",
+        r"description(?: of (?:the )?(?:goods|services?|works?|charges?))?", r"(?:item|product|service|goods|line|job|work) (?:description|name|details?)",
+        r"services? rendered", r"narrative", r"narration", r"tasks?", r"charge description", r"positionsbeschreibung", r"leistungstext", r"spezifikation",
+        r"objet",
+        r"d[ée]signation des (?:travaux|prestations|produits|articles)", r"nature(?: des? (?:travaux|prestations?))?", r"oggetto", r"beni e servizi", r"opis",
+        r"kuvaus", r"beskrivning", r"dienst(?:en)?", r"naam", r"titel",
+        r"services?", r"details?", r"particulars",
         r"benämning", r"beskrivning", r"beskrivelse", r"nazwa(?: towaru| usługi)?.*", r"popis",
         r"name of (?:the )?(?:goods?|services?|items?)(?: or services?)?",
-        r"activity", r"work(?: performed)?", r"bezeichnung", r"beschreibung", r"leistung(?:sbeschreibung)?", r"produkt", r"artikel(?:bezeichnung)?",
+        r"activity", r"work(?: performed)?", r"bezeichnung", r"beschreibung", r"leistung(?:en|sbeschreibung)?", r"(?:artikel|leistungs|waren)bezeichnung",
         r"text", r"désignation", r"designation", r"libellé", r"prestations?", r"concepto", r"descripción", r"detalle", r"omschrijving",
-        r"descrizione", r"descrição", r"denominación", r"article", r"artículo", r"goods", r"milestone", r"tätigkeit", r"gegenstand",
+        r"descrizione", r"descrição", r"denominación", r"goods", r"milestone", r"tätigkeit", r"gegenstand",
     )),
+    ("item", (r"items?", r"products?(?: / service)?", r"produkt", r"artikel", r"articles?", r"artículos?", r"articolo", r"artigo", r"part", r"tuote")),
     ("quantity", (
+        r"(?:no|number|nos)\.? of (?:units|hours|days|items)", r"q(?:uanti)?ty\.? (?:shipped|billed|invoiced|delivered)", r"shipped", r"uren", r"ore", r"stuks",
+        r"(?:invoiced|billed) (?:quantity|qty)", r"anzahl/einh\.?", r"mængde", r"mengde", r"määrä", r"nos\.?",
         r"qty\.?(?: ?/ ?hrs?)?", r"quantity", r"quant\.?", r"qté\.?", r"quantités?", r"menge", r"anzahl", r"cantidad", r"cant\.?", r"hours",
         r"anz\.?", r"antal", r"antall", r"ilość", r"množství", r"hrs\.?", r"units", r"unidades", r"uds\.?", r"aantal", r"hoeveelheid", r"stück", r"stk\.?",
         r"stunden", r"std\.?", r"quantità",
@@ -238,7 +246,12 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("discount", (r"disc(?:ount)?\.?\s?%?", r"rabatt(?: ?%)?", r"remise", r"rem\.?", r"descuento", r"dto\.?\s?%?", r"sconto", r"korting", r"desc\.?")),
     ("price", (
-        r"net (?:unit )?price", r"unit net price", r"à-?pris", r"a-pris", r"styckpris", r"pris", r"e\.?p\.?", r"einh\.?-?preis", r"enhedspris",
+        r"net (?:unit )?price", r"unit net price", r"(?:hourly|daily|day|unit) (?:rate|amount|value|charge)", r"(?:eenheids|stuk|uur)prijs", r"uurtarief",
+        r"tarief",
+        r"(?:importo|valore|valor|prezzo|preço|precio|prix|montant) unit(?:a[iì]re|ario|ário|\.)?(?: ht)?", r"p\. ?unitario", r"unit(?:ary)? price",
+        r"price / ?\w+",
+        r"(?:unit )?price \(?ex(?:cl?)?\b.*", r"cena za \w+", r"cena jedn\. netto", r"ex(?:cl)?\.? price", r"einzelbetrag", r"a-?hinta", r"p\.?u\.? h\.?t\.?",
+         r"à-?pris", r"a-pris", r"styckpris", r"pris", r"e\.?p\.?", r"einh\.?-?preis", r"enhedspris",
         r"enhetspris", r"cena(?: netto| jedn\.?| jednostkowa)?",
         r"pr\. ?unit[aá]rio", r"price \w{3}",
         r"unit price", r"price(?: per unit|/unit)?", r"rate", r"unit cost", r"cost", r"unit rate", r"price each", r"each", r"einzelpreis", r"e-?preis",
@@ -259,6 +272,9 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:total|amount|subtotal)(?: \w{3})? \(?incl?\b.*", r"importe con iva", r"totale ivato", r"(?:vat|tax) incl\w*\.?",
     )),
     ("net", (
+        r"(?:amount|total|subtotal|value|price|bedrag|totaal|betrag|montant|importe|importo|totale)(?: \w{3})? \(?(?:ex(?:cl?)?|netto|net|ht|h\.t\.)\b.*",
+        r"ex(?:cl)?\.? (?:total|amount)", r"extended amount", r"line value", r"total line", r"prezzo totale", r"totale riga", r"valor total", r"importe total",
+        r"celkem(?: bez dph)?", r"yhteensä", r"line net", r"net value", r"amount due", r"charges?", r"gesamt netto", r"total price", r"total amount",
         r"i alt", r"g\.?p\.?", r"sum", r"belopp", r"beløb", r"beløp", r"wartość(?: netto)?", r"net total price", r"amount(?: \w{3})?",
         r"(?:line )?total(?: net| price| amount)?(?: \w{3})?", r"net(?: amount| total| value)?", r"ext(?:ended|\.)?(?: price)?",
         r"value", r"gesamt(?:preis|betrag)?", r"betrag", r"summe", r"g-?preis", r"wert", r"netto(?:wert|betrag|preis gesamt)?", r"montant(?: ht| net)?",
@@ -292,6 +308,18 @@ OTHER_TABLE = re.compile(
     r"\b(?:steuer(?:satz|betrag|basisbetrag|art)|basisbetrag|bemessungsgrundlage|ust\.?-?(?:satz|betrag)?|mwst\.?-?(?:satz|betrag)?|teilzahlung|fälligkeit|prozent"
     r"|(?:vat|tax)(?: rate| amount| base| code| summary)?|taxable|base|basis|taux|tva|montant tva|base ht|tipo|cuota|imponibile|aliquota|imposta|incidência"
     r"|taxa|percentage|due date|instal?lments?)\b",
+    _FLAGS,
+)
+# A row within a table that repeats what stands above it: the sum of a page, carried over to the next.
+CARRIED = re.compile(
+    r"(?:amount |sum |total |balance )?(?:carried|brought) (?:forward|over)|[cb]/f(?:wd)?\b|(?:seiten)?ubertrag\b|a reporter|report(?: de la page.*)?\Z"
+    r"|suma (?:y sigue|anterior)|(?:a )?transport(?:e|ar)?\s*:?\Z|a?\s*riport(?:o|are)\b|(?:sub)?total (?:of )?(?:this )?page|over te brengen|transporteren"
+    r"|(?:do|z) przeniesienia",
+    _FLAGS,
+)
+# A row that adds up the lines of a group above it.
+GROUP_SUM = re.compile(
+    r"\b(?:sub[\s-]?total|total|summe|zwischensumme|sous[\s-]total|subtotale|totale|subtotaal|totaal|suma|razem)\b",
     _FLAGS,
 )
 TAX_ROW = re.compile(rf"{_TAX_WORD}{_RATE}?(?:\s*\(\w{{1,2}}\))?\Z", _FLAGS)
