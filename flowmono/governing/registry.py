@@ -32,6 +32,9 @@ Rehearse = Callable[[Change, datetime, datetime], Rehearsal]
 # The values of a record → for each field that it may leave empty what holds then, and whose that is, in words.
 Standing = Callable[[Mapping[str, Any]], Mapping[str, tuple[str, str]]]
 
+# A field's plain value, and whether it is the one that the change sets → how it is said; None where it says itself.
+Saying = Callable[[Any, bool], str | None]
+
 # A change → what whoever lets it take effect must have read first, each a sentence; none where nothing is lost by it.
 Doubts = Callable[[Change], Iterable[str]]
 
@@ -53,8 +56,8 @@ class Governed:
 
     rows: the related name of the rows → what they are. rehearse: how a change is tried on past cases; None where it is not.
     concerns: whose record it is; they do not decide about it. base_amounts: the fields that are in the company's currency.
-    standing: what holds where the record leaves a field empty. doubts: what is asked before it takes effect. meanwhile: what a change
-    does to what is open, in a sentence.
+    standing: what holds where the record leaves a field empty. sayings: fields of which a value means more than it says, such as an
+    empty list that is "every". doubts: what is asked before it takes effect. meanwhile: what a change does to what is open, in a sentence.
     """
 
     model: type[Model]
@@ -64,6 +67,7 @@ class Governed:
     concerns: Callable[[Any], Iterable[User]] | None = None
     base_amounts: frozenset[str] = frozenset()
     standing: Standing | None = None
+    sayings: Mapping[str, Saying] = field(default_factory=dict)
     doubts: Doubts | None = None
     meanwhile: str | Promise = STAYS
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from flowmono.common.templatetags.writing import say_money
-from flowmono.governing.registry import Change, Governed
+from flowmono.governing.registry import Change, Governed, Saying
 
 NOTHING = "–"
 
@@ -87,7 +87,7 @@ def _own_fields(kind: Governed, before: Mapping[str, Any], after: Mapping[str, A
     lines = []
     for name in kind.fields:
         if name not in standing or not after:
-            lines += _fields(kind.model, (name,), before, after, kind.base_amounts)
+            lines += _fields(kind.model, (name,), before, after, kind.base_amounts, kind.sayings)
             continue
         was, will = before.get(name), after.get(name)
         if was == will or (_is_empty(was) and _is_empty(will)):
@@ -112,6 +112,7 @@ def _fields(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     base_amounts: frozenset[str] = frozenset(),
+    sayings: Mapping[str, Saying] | None = None,
 ) -> list[Line]:
     found = []
     for name in names:
@@ -120,7 +121,11 @@ def _fields(
             field = model._meta.get_field(name)
             label = capfirst(str(getattr(field, "verbose_name", name)))
             currency = settings.COMPANY_CURRENCY if name in base_amounts else ""
-            said = [say(field, value, currency) if of else "" for value, of in ((was, before), (will, after))]
+            own = (sayings or {}).get(name)
+            said = [
+                (own and own(value, of is after)) or say(field, value, currency) if of else ""
+                for value, of in ((was, before), (will, after))
+            ]
             found.append(Line(label, *said))
     return [line for line in found if (line.before, line.after) not in ((NOTHING, ""), ("", NOTHING))]
 

@@ -1,13 +1,18 @@
 """Marks in the administration: called as people call them, their limit with its currency, and what a change means for what is open."""
 
+import re
+from typing import Any
+
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from flowmono.accounts.models import User
 from flowmono.governing import actions as governing
 from flowmono.governing.plain import plain_of
-from flowmono.governing.registry import KINDS
+from flowmono.governing.registry import KINDS, Change
+from flowmono.governing.wording import headline, say_change
 from signing.models import SignatureProfile
 from tests.flowmono.test_admin_changes import administrator
 from tests.people import NOON, make_person
@@ -51,3 +56,46 @@ def test_whoever_approves_a_change_reads_that_open_documents_are_judged_by_it(ma
     for page in (before, after):
         assert "Documents that wait for a signature are judged by it, too" in page
         assert "stays as it was" not in page
+
+
+def changed(mark: SignatureProfile, before: dict[str, Any], after: dict[str, Any]) -> Change:
+    plain = plain_of(KINDS["signing.signatureprofile"], mark)
+    was, will = ({**plain, "values": {**plain["values"], **values}} for values in (before, after))
+    return Change(str(mark.pk), was, will)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"limit": "0"}, {"limit": None}, ("Limit", "nothing yet", "no limit")),
+        ({"limit": None}, {"limit": "0"}, ("Limit", "no limit", "nothing")),
+        ({"limit": "0"}, {"limit": "5000"}, ("Limit", "nothing yet", "€5,000.00")),
+        ({"categories": ["nda"]}, {"categories": []}, ("Categories", "nda", "every category")),
+        ({"counterparties": []}, {"counterparties": ["X"]}, ("Counterparties", "every other party", "X")),
+        ({"department": "Legal"}, {"department": ""}, ("Department", "Legal", "every department")),
+    ],
+)
+def test_a_change_says_what_an_empty_field_of_a_mark_means(
+    mark: SignatureProfile, before: dict[str, Any], after: dict[str, Any], said: tuple[str, str, str]
+):
+    kind, change = KINDS["signing.signatureprofile"], changed(mark, before, after)
+
+    assert [(line.label, line.before, line.after) for line in say_change(kind, change)] == [said]
+    assert headline(kind, change, mark.name).endswith(f"{said[0]} from {said[1]} to {said[2]}")
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (0, "nothing yet: an administrator gives it a limit"),
+        (None, "no limit every category"),
+    ],
+)
+def test_a_mark_that_covers_nothing_yet_is_not_said_to_cover_every_category(
+    mark: SignatureProfile, limit: int | None, words: str
+):
+    mark.limit, mark.categories = limit, []
+
+    page = render_to_string("signing/_authority.html", {"mark": mark, "company_currency": "EUR"})
+
+    assert " ".join(re.sub("<[^>]+>", " ", page).split()) == words
