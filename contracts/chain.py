@@ -11,6 +11,7 @@ from contracts.models import Contract, Obligation, State
 from flowmono.approvals.waiting import Decision, decisions_in
 from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of, steps_at
 from signing.models import Recipient, RecipientState
+from signing.querysets import IN_ROUND
 
 WORKED_ON = (State.DRAFT, State.CHOICE, State.REFUSED, State.CONVERTED, State.REVIEW, State.READY)
 BOUND = (State.SIGNED, State.ARCHIVED)
@@ -103,7 +104,7 @@ def _signatures(contract: Contract) -> Iterator[Station]:
         yield Station("signature", _("Signature"), WAITING, _("not yet sent"), url=url)
         return
     places = Recipient.objects.filter(envelope=contract.envelope_id, role__in=["signer", "approver"])
-    for place in places.order_by("order", "created_at"):
+    for place in places.order_by(*IN_ROUND):
         asked = place.state in {RecipientState.INVITED, RecipientState.VIEWED}
         kind = DONE if place.state == RecipientState.SIGNED else CURRENT if asked else WAITING
         yield Station(

@@ -25,6 +25,7 @@ from flowmono.outbox.causation import Happening
 from flowmono.outbox.causation import Step as ChainStep
 from flowmono.outbox.models import DeliveryState, RecordedEvent
 from signing.models import Envelope, Recipient, Role
+from signing.querysets import IN_ROUND
 
 GROUPS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
     ("parties", gettext_lazy("Parties"), frozenset({"payer", "payee", "party"})),
@@ -272,7 +273,7 @@ def recipients_of(contract: Contract) -> tuple[Envelope | None, list[Recipient]]
     envelope = contract.envelopes.order_by("-created_at").first()
     if envelope is None:
         return None, []
-    return envelope, list(envelope.recipients.select_related("user", "profile").order_by("order", "created_at"))
+    return envelope, list(envelope.recipients.select_related("user", "profile").order_by(*IN_ROUND))
 
 
 _ORIGINS: dict[Origin, Promise] = {

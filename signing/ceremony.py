@@ -20,13 +20,13 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from documents.models import Origin, TextLayer, Version
 from documents.pages import frames_in, frames_of
-from flowmono.common.refusals import Conflict, Invalid, NotNow
+from flowmono.common.refusals import Conflict, NotNow
 from signing import outward, sealing, trust
 from signing.certificate_pdf import render_certificate
 from signing.certificates import why_not_to_sign_with
 from signing.codes import written_code
 from signing.completing import completion_of
-from signing.fields import Kind, Laid, Page, besides, faults_of, names_of, signature_fields
+from signing.fields import Kind, Laid, Page, PlacesRefused, besides, faults_of, names_of, signature_fields
 from signing.filling import OwnMark, sheet_of
 from signing.mark_pictures import MarkRefused
 from signing.models import Envelope, Field, Recipient, SignatureProfile
@@ -102,7 +102,7 @@ def place(
             pdf, found = _found(version, pdf, signers, names)
             laid = found if laid is None else laid
         if by_hand and (faults := _faults(laid, pdf, signers)):
-            raise Invalid(" ".join(faults), field="fields")
+            raise PlacesRefused(faults)
         fields, carried = signature_fields(laid, names, [signer.name for signer in signers])
         pdf = print_labels(pdf, laid, _pages_of(pdf), _words_on(version))
         if signers and (code := signers[0].envelope.code):

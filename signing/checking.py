@@ -7,6 +7,7 @@ from datetime import datetime
 from signing import ceremony, trust
 from signing.codes import read_code
 from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role
+from signing.querysets import IN_ROUND
 from signing.verification.verdict import HOUSE_FIELDS, SEAL_FIELD, Question, SignatureVerdict, Verdict, is_further_page
 
 
@@ -63,7 +64,7 @@ def known_by(code: str) -> Known | None:
     envelope = Envelope.objects.exclude(state=EnvelopeState.DRAFT).filter(code=written).first() if written else None
     if envelope is None:
         return None
-    signers = list(envelope.recipients.filter(role=Role.SIGNER).order_by("order", "created_at"))
+    signers = list(envelope.recipients.filter(role=Role.SIGNER).order_by(*IN_ROUND))
     signed = tuple(one for one in signers if one.state == RecipientState.SIGNED)
     if envelope.state != EnvelopeState.SEALED:
         return Known(envelope, len(signed), len(signers))

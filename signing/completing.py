@@ -21,6 +21,7 @@ from signing.certificate_pdf import Completion, Event, Party
 from signing.fields import ENTERED, Kind
 from signing.models import ACTING, Envelope, Field, Recipient, RecipientState, Role
 from signing.pace import in_time
+from signing.querysets import IN_ROUND
 from signing.verification.certificates import name_of
 
 NOT_RECORDED = gettext_lazy("not recorded")
@@ -42,9 +43,7 @@ def completion_of(
     envelope: Envelope, *, sealed_sha256: str, level: str, at: datetime, organisation: str, sealed_by: str
 ) -> Completion:
     """Everything that the certificate states, from what was recorded when it happened."""
-    recipients = list(
-        envelope.recipients.select_related("user", "profile", "delegation").order_by("order", "created_at")
-    )
+    recipients = list(envelope.recipients.select_related("user", "profile", "delegation").order_by(*IN_ROUND))
     signed = envelope.current_version.content()
     digests, certificates = sealing.digests_of(signed), sealing.signed_with(signed)
     acted = [r for r in recipients if r.state == RecipientState.SIGNED]

@@ -86,6 +86,14 @@ class Page:
     height: float
 
 
+class PlacesRefused(Invalid):
+    """The places cannot be used; `faults` says why, each in a sentence."""
+
+    def __init__(self, faults: Sequence[str], *, field: str = "fields") -> None:
+        super().__init__(" ".join(faults), field=field)
+        self.faults = tuple(faults)
+
+
 def faults_of(laid: Sequence[Laid], pages: Sequence[Page], signers: Sequence[str]) -> list[str]:
     """Every reason why these places cannot be used, in words; none when they can. `signers` are the names, in their order."""
     faults = [

@@ -14,6 +14,8 @@ from signing.senders import SENDERS, sender_is_here
 SEE_DELEGATIONS = (roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
 # The longest first; of one sending to many, as its list has them; what the person set aside comes last.
 IN_ORDER = (F("set_aside_at").asc(nulls_first=True), "invited_at", "envelope__bulk_row__number", "pk")
+# The people of a round, one after the other: as they are asked, and those who are asked together as they were entered.
+IN_ROUND = ("order", "position", "created_at", "pk")
 SEE_ALL = (roles.PROCUREMENT, roles.LEGAL, roles.AUDITOR, roles.ADMINISTRATOR)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from signing.views import (
+    bringing,
     bulk,
     categories,
     checking,
@@ -48,6 +49,9 @@ urlpatterns = [
     path("marks/<uuid:pk>/", marks.keep, name="mark"),
     path("marks/<uuid:pk>/delegate/", delegating.delegate, name="delegate"),
     path("marks/<uuid:pk>/picture/", marks.picture, name="mark_picture"),
+    path("rounds/", bringing.rounds, name="rounds"),
+    path("rounds/new/", bringing.bring, name="new_round"),
+    path("envelopes/<uuid:pk>/send/", bringing.send, name="send_round"),
     path("envelopes/<uuid:pk>/", envelopes.envelope, name="envelope"),
     path("envelopes/<uuid:pk>/file/<str:what>/", envelopes.file, name="envelope_file"),
     path("envelopes/<uuid:pk>/places/", places.places, name="places"),

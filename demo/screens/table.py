@@ -236,6 +236,8 @@ CONTRACTS = (
     Screen("signing-queue", "sam", "/signing/"),
     Screen("signing-set-aside", "sam", "/signing/?show=aside"),
     Screen("signing-reviews", "noor", "/signing/reviews/?show=everything"),
+    Screen("signing-rounds", "maya", "/signing/rounds/"),
+    Screen("signing-new", "maya", "/signing/rounds/new/"),
     Screen("signing-many", "maya", "/signing/many/"),
     Screen("signing-many-new", "maya", "/signing/many/new/"),
     one_of("signing-many-list", "maya", "/signing/many/?state=prepared"),

@@ -17,6 +17,7 @@ from signing.actions.envelopes import lay_fields
 from signing.fields import Kind, Laid, laid_on, read_laid
 from signing.models import Envelope, EnvelopeState, Field, Layout, Recipient, Role
 from signing.overlaps import share
+from signing.querysets import IN_ROUND
 from signing.signature_blocks import Slot, find_slots
 
 
@@ -28,7 +29,7 @@ def source_of(envelope: Envelope) -> Version:
 
 def signers_of(envelope: Envelope) -> list[Recipient]:
     """Those who sign, in their order; places name them by their position in it."""
-    return list(envelope.recipients.filter(role=Role.SIGNER).order_by("order", "created_at", "pk"))
+    return list(envelope.recipients.filter(role=Role.SIGNER).order_by(*IN_ROUND))
 
 
 def places_of(envelope: Envelope, signers: Sequence[Recipient]) -> list[Laid]:

@@ -64,4 +64,7 @@ def bring_document(
         category_confidence=Decimal(1),
         category_reason=_("Said by %(name)s.") % {"name": by},
     )
+    # Whoever brings it is who sends it, until somebody else does.
+    envelope.sent_by = by
+    envelope.save()
     return set_people(envelope, by=by, at=at, people=people)

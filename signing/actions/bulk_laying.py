@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from documents.models import Version
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
-from flowmono.common.refusals import Conflict, Invalid
+from flowmono.common.refusals import Conflict
 from signing.actions.arranging import kept_layout
 from signing.actions.bulk import SHOWN, lay_sample, places_for, prepared
 from signing.bulk.laying import pages_of
-from signing.fields import Laid, faults_of, read_laid
+from signing.fields import Laid, PlacesRefused, faults_of, read_laid
 from signing.models import Bulk, Layout
 
 
@@ -56,7 +56,7 @@ def arrange_bulk(bulk: Bulk, *, by: User, at: datetime, laid: Sequence[Laid] | N
     if laid is not None:
         pages = pages_of(desk.version)
         if faults := faults_of(laid, pages, [name for name, _party in desk.signers]):
-            raise Invalid(" ".join(faults), field="fields")
+            raise PlacesRefused(faults)
         bulk.layout_pages, bulk.layout_places = len(pages), [asdict(one) for one in laid]
     lay_sample(bulk, bulk.sample_line)
     bulk.save()

@@ -82,10 +82,11 @@ def prepare_envelope(
     envelope.document = document
     envelope.save()
     recipients = []
-    for place in places:
+    for position, place in enumerate(places):
         recipient = Recipient(
             envelope=envelope,
             order=place.order,
+            position=position,
             role=place.role,
             user=place.user,
             name=place.name,

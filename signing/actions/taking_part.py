@@ -18,6 +18,7 @@ from signing.fields import Laid
 from signing.models import Envelope, EnvelopeState, Recipient, Role
 from signing.models.states import BY_EMAIL
 from signing.proving import cleaned_number, fault_of
+from signing.querysets import IN_ROUND
 
 MOST_PEOPLE = 50
 LAST_ORDER = 99
@@ -135,7 +136,7 @@ def _said(signer: Recipient) -> tuple[object, ...]:
 
 def _take_in(envelope: Envelope, people: Sequence[Place]) -> list[Recipient]:
     """Make the rows be these people. A row is kept for whoever has its address and part already, else for whom it was changed into."""
-    there = list(envelope.recipients.select_for_update(of=("self",)).order_by("order", "created_at", "pk"))
+    there = list(envelope.recipients.select_for_update(of=("self",)).order_by(*IN_ROUND))
     by_address = {(one.role, one.email.casefold()): one for one in there}
     chosen: dict[int, Recipient] = {}
     for row, one in enumerate(people):
@@ -154,6 +155,7 @@ def _take_in(envelope: Envelope, people: Sequence[Place]) -> list[Recipient]:
         recipient = chosen.get(row) or Recipient(envelope=envelope)
         recipient.envelope = envelope
         recipient.order, recipient.role, recipient.user = one.order, one.role, one.user
+        recipient.position = row
         recipient.name, recipient.email = one.name[:120], one.email
         recipient.title, recipient.party = one.title[:120], one.party[:200]
         recipient.proof, recipient.phone = one.proof, one.phone
@@ -162,7 +164,7 @@ def _take_in(envelope: Envelope, people: Sequence[Place]) -> list[Recipient]:
             recipient.printed_name = ""
         recipient.save()
         kept.append(recipient)
-    return sorted(kept, key=lambda recipient: recipient.order)
+    return sorted(kept, key=lambda recipient: (recipient.order, recipient.position))
 
 
 def _lay_again(

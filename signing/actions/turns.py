@@ -5,6 +5,7 @@ from datetime import datetime
 from signing.actions.invitations import invite
 from signing.actions.standing_in import pass_on_if_away
 from signing.models import ACTING, Envelope, Recipient, RecipientState, Role
+from signing.querysets import IN_ROUND
 
 
 def invite_whose_turn_it_is(envelope: Envelope, *, at: datetime) -> list[Recipient]:
@@ -12,7 +13,7 @@ def invite_whose_turn_it_is(envelope: Envelope, *, at: datetime) -> list[Recipie
     acting = envelope.recipients.filter(role__in=ACTING)
     if acting.filter(state__in=[RecipientState.INVITED, RecipientState.VIEWED]).exists():
         return []
-    waiting = list(acting.filter(state=RecipientState.WAITING).order_by("order"))
+    waiting = list(acting.filter(state=RecipientState.WAITING).order_by(*IN_ROUND))
     invited = [recipient for recipient in waiting if recipient.order == waiting[0].order]
     for recipient in invited:
         pass_on_if_away(envelope, recipient, at=at)

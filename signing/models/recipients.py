@@ -20,7 +20,7 @@ from signing.models.profiles import SignatureProfile
 from signing.models.states import BY_EMAIL, EnvelopeState, RecipientState, Role
 from signing.named_parties import is_same_company
 from signing.printed_names import is_same_name
-from signing.querysets import RecipientQuerySet
+from signing.querysets import IN_ROUND, RecipientQuerySet
 
 
 class Recipient(Record):
@@ -28,6 +28,9 @@ class Recipient(Record):
 
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="recipients")
     order = models.PositiveIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Where the person stands among those of the same order: as they were entered.")
+    )
     role = models.CharField(max_length=8, choices=Role, default=Role.SIGNER)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="signing_places")
     name = models.CharField(max_length=120)
@@ -106,7 +109,7 @@ class Recipient(Record):
     class Meta:
         verbose_name = _("recipient")
         verbose_name_plural = _("recipients")
-        ordering = ["envelope", "order", "created_at"]
+        ordering = ["envelope", *IN_ROUND]
         constraints = [
             models.UniqueConstraint(
                 fields=["envelope", "email", "role"],

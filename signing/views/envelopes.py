@@ -43,6 +43,7 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = next((one for one in people if one.user_id == request.user.pk and laying.may_act(one, request.at)), None)
     times = actions.times_of_company()
     most = times.reminders_most
+    places = _places_of(record) if record.state == EnvelopeState.DRAFT else {}
     facts = {
         "envelope": record,
         "bulk": Bulk.objects.visible_to(request.user).filter(rows__envelope=record).first(),
@@ -50,6 +51,7 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
         "people": [
             {
                 **_row(one),
+                "places": places.get(one.pk, []),
                 "next_reminder": actions.reminder_of(one, most=most),
                 "may_host": _may_host(one, request),
                 "mine_passed": laying.may_act(one, request.at) and policies.can_take_place_back(one, request.user),
@@ -70,6 +72,14 @@ def envelope(request: HttpRequest, pk: UUID) -> HttpResponse:
         **about_category(request, record),
     }
     return render(request, "signing/envelope.html", facts)
+
+
+def _places_of(record: Envelope) -> dict[UUID, list[int]]:
+    """On which pages each person has a place, one number for each place."""
+    found: dict[UUID, list[int]] = {}
+    for person, page in record.fields.order_by("page").values_list("recipient_id", "page"):
+        found.setdefault(person, []).append(page)
+    return found
 
 
 def _may_host(recipient: Recipient, request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from signing.filling import delegated_by, most_of, picture_of
 from signing.forms import EntriesForm, SignForm
 from signing.handwriting import FACES, USUAL
 from signing.models import ACTING, Envelope, Field, Recipient, RecipientState, Role
+from signing.querysets import IN_ROUND
 from signing.stamps import Mark, draw_mark
 from signing.standing import version_of
 
@@ -110,7 +111,7 @@ def people_of(envelope: Envelope) -> list[Recipient]:
     return list(
         envelope.recipients.select_related("user", "profile", "delegation__profile__user", "passed_by__profile")
         .prefetch_related("handovers__decided_by", "sittings__host")
-        .order_by("order", "created_at")
+        .order_by(*IN_ROUND)
     )
 
 

@@ -14,6 +14,7 @@ from flowmono.common.refusals import Conflict
 from signing import actions
 from signing.forms_people import PeopleFormSet, rows_as_sent
 from signing.models import Envelope
+from signing.querysets import IN_ROUND
 from signing.views.envelopes import draft_or_refused
 
 
@@ -69,7 +70,7 @@ def _said_of(envelope: Envelope, before: Any) -> str:
 
 
 def _rows_of(record: Envelope) -> list[dict[str, Any]]:
-    people = record.recipients.order_by("order", "created_at", "pk")
+    people = record.recipients.order_by(*IN_ROUND)
     return [{"key": one.pk, **{name: getattr(one, name) for name in _NAMES}} for one in people]
 
 

@@ -96,6 +96,15 @@
     }
   };
 
+  // The chosen one stands in sight in the list; the page itself does not move.
+  const showInList = () => {
+    const row = list.querySelector('[aria-pressed="true"]')?.parentElement;
+    if (!row) return;
+    const above = row.offsetTop - list.offsetTop;
+    if (above < list.scrollTop) list.scrollTop = above;
+    else if (above + row.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = above + row.offsetHeight - list.clientHeight;
+  };
+
   const showDetail = () => {
     detail.hidden = !chosen;
     if (!chosen) return;
@@ -113,6 +122,7 @@
     chosen = place;
     marks.forEach((mark, one) => mark.classList.toggle("is-chosen", one === place));
     drawList();
+    showInList();
     showDetail();
   };
 

@@ -348,6 +348,7 @@ def _first(found: SimpleNamespace, name: str) -> Any:
         "signing:pause_bulk": found.bulk,
         "signing:remind_bulk": found.bulk,
         "signing:send_bulk": found.bulk,
+        "signing:send_round": found.envelope,
         "signing:stop_bulk": found.bulk,
         "signing:take_back_bulk": found.bulk,
         "signing:try_bulk_again": found.bulk,

@@ -147,6 +147,12 @@ DOORS: dict[str, Door] = {
         "files",
         {"note": "Done."},
     ),
+    "a document to sign": Door(
+        ("signing.forms_bringing.BringForm",),
+        "maya",
+        lambda _: reverse("signing:new_round"),
+        more={"title": "Visit", "category": "NDA", "name": "Ines Tarnow", "email": "ines@tarnow.example"},
+    ),
     "one document for many": Door(
         ("signing.forms_bulk.BulkForm",), "maya", lambda _: reverse("signing:new_bulk"), more=_MANY
     ),
