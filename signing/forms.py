@@ -36,6 +36,7 @@ class SignForm(forms.Form):
             (BY_HAND, _("Draw it myself")),
             (BROUGHT, _("Use a picture of it")),
         ],
+        label=_("How your signature looks"),
         required=False,
     )
     picture = forms.FileField(

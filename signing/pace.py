@@ -82,6 +82,15 @@ def share_out(claimed: Mapping[int, int], *, at_most: int) -> dict[int, int]:
     return {page: seconds * max(0, at_most) // total for page, seconds in told.items()}
 
 
+def times_told_at_once(seen: Sequence[int], times: Mapping[int, int], seconds: int, *, total: int) -> dict[int, int]:
+    """The seconds of each page in sight, by what a browser tells with its submit alone; pages that there are not are left out.
+
+    It counts by page (`times`); where it did not, its `seconds` over all fall in equal parts to the pages that it names.
+    """
+    told = {page: times.get(page, 0) for page in (*seen, *times) if 1 <= page <= total}
+    return told if any(told.values()) else {page: seconds // len(told) for page in told}
+
+
 def in_runs(pages: Sequence[int]) -> str:
     """3, 4, 5 and 9 as "3–5, 9"."""
     runs: list[list[int]] = []

@@ -42,11 +42,13 @@ def note_looks(
     sha256: str,
     seconds: Mapping[int, int],
     opens: bool = True,
+    at_once: bool = False,
 ) -> int:
     """Keep which pages were in sight, and for how long since the last call; returns how many pages were opened so far.
 
     sha256 names the bytes that were shown. Without `opens` only pages count that were opened before, as told in a call of its own.
-    The moments are ours; more time than went by since the last call is not believed.
+    The moments are ours; more time than went by since the last call is not believed. `at_once`: nothing is told but with a submit, which
+    tells all since the document was laid before the person; then no more is believed in all than went by since that.
     Raises Invalid for pages or bytes that this document does not have.
     """
     envelope = recipient.envelope
@@ -60,7 +62,11 @@ def note_looks(
     looks = {look.page: look for look in PageLook.objects.filter(recipient=recipient, sha256=sha256)}
     since = max((look.last_at for look in looks.values()), default=at)
     seconds = {page: told for page, told in seconds.items() if opens or page in looks}
-    counted = share_out(seconds, at_most=int((at - since).total_seconds()))
+    most = int((at - since).total_seconds())
+    if at_once:
+        began = min((look.opened_at for look in looks.values()), default=at)
+        most = int((at - began).total_seconds()) - sum(look.seconds for look in looks.values())
+    counted = share_out(seconds, at_most=most)
     for page in seconds:
         look = looks.setdefault(page, PageLook(recipient=recipient, sha256=sha256, page=page, **_now(at)))
         look.seconds += counted.get(page, 0)
@@ -76,13 +82,14 @@ def _now(at: datetime) -> dict[str, datetime]:
 def readings_of(recipient: Recipient, version: Version, *, at: datetime) -> list[Reading]:
     """Each page of what was shown: its words, whether it was opened, and how long it was in sight.
 
-    Where no script told any time, the time that went by since the document was laid before the person stands for it.
+    Where no script told any time, the time that went by since the document was laid before the person stands for it: of one of ours,
+    whose opened pages are those that we gave out.
     """
     looks = {look.page: look for look in PageLook.objects.filter(recipient=recipient, sha256=version.sha256)}
     whole = looks.pop(WHOLE, None)
     words = pages.words_on_pages(version)
     times = {page: look.seconds for page, look in looks.items()}
-    if looks and not any(times.values()):
+    if recipient.user_id is not None and looks and not any(times.values()):
         began = whole.last_at if whole else min(look.opened_at for look in looks.values())
         times = share_out(dict.fromkeys(looks, 1_000_000), at_most=int((at - began).total_seconds()))
     total = range(1, pages.count_pages(version) + 1)

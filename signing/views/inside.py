@@ -123,7 +123,7 @@ def _questions(request: HttpRequest, recipient: Recipient) -> dict[str, Any]:
         "to_choose": actions.marks_to_choose(recipient, at=request.at) if signs else [],
         "second_look": actions.asks_second_look(recipient.envelope),
         "needs": ",".join(f"{one.page}:{one.needs}" for one in readings),
-        "before_now": ",".join(f"{one.page}:{one.seconds}" for one in readings if one.opened),
+        "before_now": laying.looked_at(readings),
         "takes": in_time(needs),
     }
 

@@ -1,6 +1,6 @@
 """A document laid before somebody who signs: its pages, the mark where it will stand, and what is known about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from signing.filling import delegated_by, most_of, picture_of
 from signing.forms import EntriesForm, SignForm
 from signing.handwriting import FACES, USUAL
 from signing.models import ACTING, Envelope, Field, Recipient, RecipientState, Role
+from signing.pace import Reading
 from signing.querysets import IN_ROUND
 from signing.stamps import Mark, draw_mark
 from signing.standing import version_of
@@ -105,6 +106,11 @@ def keep_submit(form: SignForm, now: Mapping[str, Any], *, changed: bool) -> Non
     """Show what was submitted again, with the hashes of what lies there now; agreed to is only what did not change meanwhile."""
     kept = {name: value for name, value in form.data.items() if name != "consent" or not changed}
     form.data = {**kept, **{name: str(value) for name, value in now.items()}}
+
+
+def looked_at(readings: Sequence[Reading]) -> str:
+    """The pages that were opened so far with their seconds, for the browser to go on from: "1:12,3:0"."""
+    return ",".join(f"{one.page}:{one.seconds}" for one in readings if one.opened)
 
 
 def people_of(envelope: Envelope) -> list[Recipient]:

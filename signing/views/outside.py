@@ -5,6 +5,7 @@ session and a clean address (D4). The code goes to the recorded address and must
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial, wraps
 from typing import Any
 
@@ -27,10 +28,12 @@ from signing.forms import BROUGHT, BY_HAND, CodeForm, EntriesForm, ReasonForm, S
 from signing.handwriting import FACES, USUAL
 from signing.mark_pictures import MAX_IMAGE_BYTES, MarkRefused
 from signing.models import Recipient, RecipientState, Role
+from signing.pace import times_told_at_once
 from signing.proving import masked, way_of
 from signing.standing import ENDED, how_it_ended, is_asked, standing_of
 from signing.views import device, laying
 from signing.views.device import KEPT, without_trace
+from signing.views.reviewing import times_in
 
 DOOR = "signing-guesses"
 GUESSES = 40  # wrong links from one address in ten minutes before it has to wait
@@ -238,7 +241,9 @@ def _shown(
     )
     if form is not None:
         laying.keep_submit(form, facts["form"].initial, changed=status == 409)
+    readings = actions.readings_of(recipient, laying.read_version(recipient.envelope), at=request.at)
     facts |= {
+        "before_now": laying.looked_at(readings),
         "form": form or facts["form"],
         "entries": entries or facts["entries"],
         "decline": ReasonForm(auto_id="decline_%s"),
@@ -259,6 +264,8 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         raise Invalid(_("The form came incomplete. Go back, reload the page and sign again."))
     values, entries = form.cleaned_data, laying.entries_of(recipient, request.POST)
     total = pages.count_pages(laying.read_version(recipient.envelope))
+    seen = pages.pages_seen(values["pages"], total)
+    _keep_looks(request, recipient, values, seen, total)
     try:
         _act_of(request, recipient, actions.sign, actions.sign_in_person)(
             by=recipient,
@@ -272,7 +279,7 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
                 "address": address_of(request),
                 "browser": laying.browser_of(request),
                 "authenticated": request.session[KEPT].get("proof", ""),
-                **evidence_of(values, pages=pages.pages_seen(values["pages"], total)),
+                **evidence_of(values, pages=seen),
             },
         )
     except Invalid as refusal:
@@ -286,6 +293,18 @@ def sign(request: HttpRequest, recipient: Recipient) -> HttpResponse:
         messages.error(request, refusal.message)
         return _shown(request, fresh, form, entries, status=409)
     return redirect("signing:thanks")
+
+
+def _keep_looks(
+    request: HttpRequest, recipient: Recipient, values: dict[str, Any], seen: list[int], total: int
+) -> None:
+    """What was looked at comes here with the submit alone: it is kept before it is known whether the submit is taken."""
+    told = times_told_at_once(seen, times_in(values["times"]), values["seconds"] or 0, total=total)
+    if told and recipient.can("view"):
+        with suppress(Invalid, Conflict):
+            actions.note_looks(
+                recipient, by=recipient, at=request.at, sha256=values["seen"], seconds=told, at_once=True
+            )
 
 
 def _act_of(

@@ -1,6 +1,7 @@
 // Which pages were on the screen, and for how long each was in sight; a hidden tab counts nothing. Where the form has data-look,
 // pages and seconds are told to the server as they come (it counts by its own clock and believes no more time than went by); the rest
-// travels with the submit. Who has pages left is told which, and may go there or sign all the same.
+// travels with the submit. What the server has already stands in data-before. Who has pages left is told which, and may go there or
+// sign all the same.
 class Review {
   constructor(form) {
     this.form = form;
@@ -14,7 +15,7 @@ class Review {
     this.untold = new Map(); // seconds that it has not
     this.seen = new Set(this.counted.keys());
     this.inSight = new Map();
-    this.seconds = 0;
+    this.seconds = Number(form.querySelector("[data-seconds]").value) || 0; // a submit that was refused brings its own back
     this.gone = new AbortController();
     this.start();
   }

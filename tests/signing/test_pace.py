@@ -2,7 +2,7 @@
 
 import pytest
 
-from signing.pace import Reading, judge, share_out
+from signing.pace import Reading, judge, share_out, times_told_at_once
 
 
 def test_a_review_at_the_speed_of_reading_says_nothing():
@@ -45,3 +45,18 @@ def test_seconds_that_did_not_go_by_are_not_believed():
     assert share_out({1: 300, 2: 100}, at_most=40) == {1: 30, 2: 10}
     assert share_out({1: 30, 2: -5}, at_most=40) == {1: 30}
     assert share_out({1: 30}, at_most=-3) == {1: 0}
+
+
+@pytest.mark.parametrize(
+    ("seen", "times", "seconds", "told"),
+    [
+        ([1, 2, 3], {1: 5, 2: 4}, 60, {1: 5, 2: 4, 3: 0}),
+        ([1, 2], {}, 9, {1: 4, 2: 4}),
+        ([1], {0: 50, 7: 50}, 0, {1: 0}),
+        ([], {}, 900, {}),
+    ],
+)
+def test_what_a_browser_tells_with_its_submit_alone(
+    seen: list[int], times: dict[int, int], seconds: int, told: dict[int, int]
+):
+    assert times_told_at_once(seen, times, seconds, total=3) == told

@@ -1,5 +1,6 @@
 """Whatever an outside signer is refused, they stay in their own frame, lose nothing, and read what changed; what is ours stops nobody outside."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from flowmono.common.models import Company
 from signing import actions
-from signing.models import Envelope, RecipientState
+from signing.models import Envelope, PageLook, RecipientState
 from tests.people import NOON, make_person
 from tests.signing.life.scenes import OUTSIDER, place_of
 from tests.signing.life.test_outside import count_signatures, entered, form_of, link_to, proved
@@ -99,3 +100,69 @@ def test_every_refusal_outside_stays_in_the_frame_of_whoever_asks(envelope: Enve
     for answer in (*refused.values(), form_of_another_time):
         assert is_in_their_frame(answer.content.decode()), answer.status_code
     assert reverse("signing:document") in refused[404].content.decode()
+
+
+EMPTY_DRAWING = {"face": "drawn", "drawing": ""}
+
+
+def seconds_went_by(envelope: Envelope, seconds: int) -> None:
+    """The document has lain before them for so much longer."""
+    for look in PageLook.objects.filter(recipient=place_of(envelope, OUTSIDER)):
+        since = timedelta(seconds=seconds)
+        PageLook.objects.filter(pk=look.pk).update(opened_at=look.opened_at - since, last_at=look.last_at - since)
+
+
+def submit(browser: Client, form: dict[str, str], **told: str):
+    return browser.post(reverse("signing:sign_outside"), {**form, **told})
+
+
+def test_what_was_seen_before_a_refused_submit_counts(envelope: Envelope):
+    browser = proved()
+    form = filled_in(envelope, browser)
+    seconds_went_by(envelope, 60)
+
+    refused = submit(browser, form, **EMPTY_DRAWING, pages="1,2", times="1:30,2:8", seconds="45")
+    page = refused.content.decode()
+    seconds_went_by(envelope, 20)
+    submit(browser, form, pages="1,2", times="2:6", seconds="51")
+
+    evidence = place_of(envelope, OUTSIDER).evidence
+    assert refused.status_code == 422
+    assert 'data-before="1:30,2:8"' in page
+    assert evidence["pages_seen"] == [1, 2]
+    assert evidence["seconds_a_page"] == {"1": 30, "2": 14}
+    assert (evidence["seconds"], evidence["seconds_told"]) == (44, 51)
+
+
+def test_a_refused_submit_raises_no_more_than_the_time_that_went_by(envelope: Envelope):
+    browser = proved()
+    form = filled_in(envelope, browser)
+    seconds_went_by(envelope, 20)
+
+    for _ in range(3):
+        submit(browser, form, **EMPTY_DRAWING, pages="1,2,77", times="1:3000,2:3000,99:3000", seconds="9999")
+    kept = dict(PageLook.objects.filter(page__gt=0).values_list("page", "seconds"))
+
+    assert set(kept) == {1, 2}
+    assert 20 <= sum(kept.values()) <= 25
+
+
+def test_pages_without_a_second_in_sight_get_no_time_from_the_clock(envelope: Envelope):
+    browser = proved()
+    form = filled_in(envelope, browser)
+    seconds_went_by(envelope, 600)
+
+    submit(browser, form, **EMPTY_DRAWING, pages="1,2")
+    submit(browser, form, pages="1,2")
+
+    evidence = place_of(envelope, OUTSIDER).evidence
+    assert (evidence["seconds"], evidence["too_quick"]) == (0, True)
+
+
+def test_a_refusal_is_worded_as_the_page_words_it(envelope: Envelope):
+    browser = proved()
+
+    page = submit(browser, filled_in(envelope, browser), **EMPTY_DRAWING).content.decode()
+
+    assert "How your signature looks: Draw your signature in the box" in page
+    assert "Face:" not in page
