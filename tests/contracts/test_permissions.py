@@ -46,6 +46,7 @@ def begin(state: str) -> Contract:
     return scenes.in_approval(pierre, maya)
 
 
+@pytest.mark.threats
 @pytest.mark.parametrize(("state", "verb"), VERBS)
 def test_each_person_gets_the_answer_that_the_table_says(client: Client, state: str, verb: str) -> None:
     for key, expected in zip(PEOPLE, VERBS[state, verb], strict=True):

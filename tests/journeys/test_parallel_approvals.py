@@ -23,7 +23,7 @@ from tests.real import web
 
 PAPERS = Path(__file__).resolve().parents[2] / "demo" / "documents"
 
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("committed"), pytest.mark.timeout(300)]
 
 
 def sign_in(person: User) -> str:

@@ -10,7 +10,7 @@ from flowmono.accounts.models import User
 from tests.house.company import make_company, make_stranger
 from tests.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.threats]
 
 
 def codes(client: Client, person: User, document: Document) -> tuple[int, int]:

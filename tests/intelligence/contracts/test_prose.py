@@ -251,6 +251,7 @@ def test_a_price_list_in_place_of_a_contract_is_refused_with_what_to_do() -> Non
      "Provider: " * 7_000],
     ids=lambda noise: repr(noise[:12]),
 )  # fmt: skip
+@pytest.mark.threats
 def test_hostile_repetition_is_read_to_the_end(noise: str) -> None:
     reading = read(f"Client shall pay {noise} Consultant $500 per month.")
 

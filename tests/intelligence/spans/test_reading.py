@@ -113,12 +113,14 @@ def test_a_text_without_words_has_nothing(text: str) -> None:
     ],
     ids=lambda text: repr(text[:12]),
 )
+@pytest.mark.threats
 def test_a_million_characters_that_mean_harm_come_back(text: str) -> None:
     reading = read_spans(HOSTING + text)
 
     assert all(0 <= span.start < span.end <= len(HOSTING) + len(text) for span in reading.spans)
 
 
+@pytest.mark.threats
 def test_of_four_million_characters_the_first_million_is_looked_at() -> None:
     text = HOSTING + "The parties agree. " * 200_000
 

@@ -139,6 +139,7 @@ def test_proofs_added_later_and_again_are_explained(contract, other):
 
 
 @pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.threats
 def test_a_seal_renewed_by_later_timestamps_is_valid(contract, house: House, times):
     pdf = certify(prepare_fields(contract, [MAYA]), house.signer, reason="Sent", at=NOW).pdf
     pdf = sign(pdf, "Maya", house.signer, Mark("Maya", NOW), reason="I agree", at=NOW).pdf
@@ -209,6 +210,7 @@ def bad_signers(other: OtherHouse) -> dict[str, tuple[Identity, tuple[Identity, 
         "the same names throughout", "vouched for by a signer",
     ],
 )  # fmt: skip
+@pytest.mark.threats
 def test_a_certificate_that_must_not_be_trusted_is_refused_in_words(contract, other, what):
     who, chain, lists, words = bad_signers(other)[what]
 
@@ -219,6 +221,7 @@ def test_a_certificate_that_must_not_be_trusted_is_refused_in_words(contract, ot
 
 
 @pytest.mark.parametrize("purpose", OTHER_PURPOSES)
+@pytest.mark.threats
 def test_a_certificate_for_another_purpose_does_not_sign_documents(contract, other, purpose):
     who = identity("X", other.authority, extended=OTHER_PURPOSES[purpose])
 
@@ -236,6 +239,7 @@ def test_a_certificate_for_documents_or_mail_or_anything_does(contract, other, o
 
 
 @pytest.mark.parametrize("usage", ["key_encipherment", "key_agreement", "key_cert_sign"])
+@pytest.mark.threats
 def test_a_key_that_may_not_sign_is_refused(contract, other, usage):
     who = identity("X", other.authority, usage=usage)
 
@@ -243,6 +247,7 @@ def test_a_key_that_may_not_sign_is_refused(contract, other, usage):
 
 
 @pytest.mark.parametrize(("digest", "spoken"), [("sha1", "SHA-1"), ("md5", "MD5")])
+@pytest.mark.threats
 def test_a_digest_that_can_be_forged_is_refused(contract, other, digest, spoken):
     verdict = other.verdict(signed_elsewhere(contract, other.signer, *other.chain, digest=digest))
 
@@ -250,6 +255,7 @@ def test_a_digest_that_can_be_forged_is_refused(contract, other, digest, spoken)
 
 
 @pytest.mark.parametrize("what", ["no use for time", "of a stranger", "ended"])
+@pytest.mark.threats
 def test_a_clock_that_must_not_be_trusted_proves_nothing(contract, other, what):
     stranger = identity("Stranger", authority=True)
     clock = {
@@ -267,6 +273,7 @@ def test_a_clock_that_must_not_be_trusted_proves_nothing(contract, other, what):
     assert verdict.signatures[0].proven_at is None
 
 
+@pytest.mark.threats
 def test_a_timestamp_from_the_future_is_refused(contract, other):
     late = stamper(other.timestamps, *other.chain, at=NOW + 10 * DAY)
 
@@ -276,6 +283,7 @@ def test_a_timestamp_from_the_future_is_refused(contract, other):
 
 
 @pytest.mark.parametrize("first", ["the old list", "the new list"])
+@pytest.mark.threats
 def test_an_older_list_that_does_not_know_of_it_yet_heals_no_revocation(contract, other, first):
     who = identity("Revoked", other.authority)
     new = revocation_list(other.authority, who.certificate.serial_number, at=NOW)
@@ -286,6 +294,7 @@ def test_an_older_list_that_does_not_know_of_it_yet_heals_no_revocation(contract
 
 
 @pytest.mark.parametrize("what", ["stale", "absent", "by another authority of that name"])
+@pytest.mark.threats
 def test_revocation_that_cannot_be_checked_is_no_consent(contract, other, what):
     false = identity("Other Authority", other.root, authority=True)
     lists = {
@@ -298,6 +307,7 @@ def test_revocation_that_cannot_be_checked_is_no_consent(contract, other, what):
 
 
 @pytest.mark.parametrize("options", [[], ["-nodetach"]])
+@pytest.mark.threats
 def test_a_value_over_other_bytes_is_refused_even_when_it_brings_them_along(contract, other, tmp_path, options):
     pdf = signed_by_hand(
         contract, other.signer, *other.chain, folder=tmp_path, options=options, covered=b"another contract"
@@ -306,6 +316,7 @@ def test_a_value_over_other_bytes_is_refused_even_when_it_brings_them_along(cont
     assert not other.verdict(pdf).valid
 
 
+@pytest.mark.threats
 def test_a_visible_field_of_ones_own_in_a_certified_file_is_refused(contract, house, other):
     certified = certify(prepare_fields(contract, [MAYA]), house.signer, reason="Sent", at=NOW).pdf
     added = signed_elsewhere(
@@ -320,6 +331,7 @@ def test_a_visible_field_of_ones_own_in_a_certified_file_is_refused(contract, ho
     assert "Certification is the first signature that no longer covers what is shown" in " ".join(verdict.reasons)
 
 
+@pytest.mark.threats
 def test_a_file_prepared_so_that_one_signature_stands_in_two_places_counts_once(contract, other, tmp_path: Path):
     once = signed_by_hand(contract, other.signer, *other.chain, folder=tmp_path)
     twice = signed_by_hand(contract, other.signer, *other.chain, folder=tmp_path, second_field=True)
