@@ -139,6 +139,7 @@ def _shown(
     numbers = [bool(phone) for phone in record.rows.values_list("phone", flat=True)]
     facts = {
         "bulk": record,
+        "head_follows": listing.topic,
         "texts": ByText.key in ways(),
         "by_text": sum(numbers),
         "by_mail": len(numbers) - sum(numbers),
@@ -309,7 +310,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.error(request, refusal.message)
     else:
-        messages.success(request, _("The rounds are leaving, one after the other. You need not stay on this page."))
+        messages.success(request, _("Sending has begun, one round after the other. You need not stay on this page."))
     return redirect(record)
 
 

@@ -12,6 +12,7 @@ from signing.checking import check
 from signing.models import Envelope, Recipient
 from tests.browser.desks import PHONE, no_sideways_scrolling
 from tests.browser.roles.office import Office, card, heading, last_letter, link_from, press, status, told
+from tests.browser.roles.test_placing import for_many
 from tests.browser.roles.test_signing import out_for_signature, read_every_page
 from tests.signing.life.scenes import outside
 from tests.signing.life.test_outside import drawing
@@ -286,3 +287,22 @@ def test_on_a_telephone_a_picture_of_ones_signature_is_brought_and_stands_in_the
 
     expect(heading(phone)).to_have_text("You have signed")
     assert Recipient.objects.get(envelope=envelope, email=kim).evidence["mark_kind"] == "uploaded"
+
+
+def test_the_head_of_what_is_sent_to_many_follows_when_the_last_one_left(office: Office) -> None:
+    made = for_many(office)
+    page = office.at_desk("maya")
+    page.goto(office.address + made.get_absolute_url())
+    page.get_by_role("main").get_by_text("Send 3 rounds", exact=True).first.click()
+    page.get_by_role("dialog", name="Send 3 rounds?").get_by_role("button", name="Send 3 rounds").click()
+    told(page, "Sending has begun, one round after the other.")
+    expect(status(page)).to_contain_text("being sent", ignore_case=True)
+    watching(page)
+
+    office.work.settle()
+
+    expect(page.locator("#page-head")).to_contain_text("0 of 3 signed", timeout=30_000)
+    expect(status(page)).to_have_text(re.compile("^\\s*sent\\s*$", re.IGNORECASE))
+    expect(page.get_by_role("button", name="Pause")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_text("Remind all", exact=True).first).to_be_visible()
+    stayed(page)
