@@ -61,6 +61,8 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "contract: approval", f"{contract.get_absolute_url()}approval/"
     yield "contract: lineage", f"/lineage/{contract.pk}/"
     yield "signing queue", "/signing/"
+    yield "signature rounds", "/signing/rounds/"
+    yield "signature rounds: words", "/signing/rounds/?q=Vendor+0003&sort=title"
     yield "vendors", "/vendors/"
     yield "vendors: by lapse", "/vendors/?show=attention&sort=expires"
     yield "vendor", vendor.get_absolute_url()
@@ -85,6 +87,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "notifications", "/notices/"
     yield "search", "/search/?q=clean"
     yield "insights", "/insights/?from=2026-01-01&until=2026-12-31"
+    yield "insights: reading", "/insights/reading/"
     yield "insights: narrowed", "/insights/?from=2025-01-01&until=2026-12-31&category=lease"
     yield "needs you: one kind", "/?kind=Payment"
     yield "needs you: number", "/needs-you/"

@@ -105,6 +105,7 @@ def test_every_round_stands_in_the_list_with_how_far_it_is() -> None:
 
     words = maya.get(reverse("signing:rounds")).content.decode()
     own = maya.get(reverse("signing:rounds"), {"q": "Tarnow"}).content.decode()
+    of_both = maya.get(reverse("signing:rounds"), {"q": "e", "sort": "-title"})
     lines = b"".join(maya.get(reverse("signing:rounds"), {"format": "csv"}).streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(lines)))
 
@@ -112,6 +113,8 @@ def test_every_round_stands_in_the_list_with_how_far_it_is() -> None:
     assert "Tarnow GmbH" in own
     assert "0 of 2 done" not in own
     assert len(rows) == 2
+    # Whoever is found by several of its people stands there once.
+    assert len(of_both.context["page"].object_list) == 2
     # Sam sees what he has a part in, and nothing else.
     assert "Factory visit" not in browser_of("sam").get(reverse("signing:rounds")).content.decode()
 
