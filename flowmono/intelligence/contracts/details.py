@@ -64,7 +64,8 @@ def read_parties(source: Source, sides: list[Side], payer: Side | None, payee: S
                 email=_email(table, "notices")
                 or _email(table, "email")
                 or (_email(signer.values, "email") if signer else None)
-                or mail,
+                or mail
+                or _email({"words": words}, "words"),
                 signer_name=person,
                 signer_title=title,
             )

@@ -112,3 +112,17 @@ def test_the_parties_come_with_numbers_addresses_and_signers() -> None:
     assert (vendor.tax_id, vendor.email) == ("93-4416082", "legal@quillfeather.example")
     assert (vendor.signer_name, vendor.signer_title) == ("Annika Sorensen", "Principal")
     assert vendor.address == "1120 NW Couch Street, Portland, OR 97209"
+
+
+def test_an_address_in_the_sentence_that_names_the_parties_is_its_partys() -> None:
+    reading = EmbeddedReader().read(
+        "Inspection Services Agreement\n\nThis Agreement is made on 20 January 2027 between Brightwater Instruments GmbH, Hafenstraße 12, "
+        "20457 Hamburg, Germany, e-mail buying@brightwater.example (the “Customer”) and Tarnow Prüftechnik GmbH, 8 Foundry Lane, "
+        "10115 Berlin, Germany (the “Provider”), e-mail ines.tarnow@tarnow.example.\n\n1. Price. The Customer shall pay the Provider "
+        "EUR 9,800.00 on 30 April 2027.\n\n2. Notices go to archive@elsewhere.example.\n"
+    )
+
+    assert {party.role: party.email for party in reading.parties} == {
+        "customer": "buying@brightwater.example",
+        "vendor": "ines.tarnow@tarnow.example",
+    }
