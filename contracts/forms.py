@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
-from contracts.actions import CORRECTABLE, TERM_CORRECTABLE
+from contracts.actions import CORRECTABLE, SAYABLE, TERM_CORRECTABLE
 from contracts.checking import Asked
-from contracts.models import Contract, Term
+from contracts.models import Contract, Obligation, Side, Term
+from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, known_departments, offer
 from flowmono.common.countries import CountryField
@@ -31,6 +33,7 @@ ITEM_KINDS = [
 ]
 
 
+WHO_ANSWERS = (roles.PROCUREMENT, roles.LEGAL, roles.FINANCE, roles.ADMINISTRATOR)
 # Columns whose periods people read and write in words: "6 months after acceptance".
 SPOKEN = frozenset({"value", "due_value"})
 
@@ -216,6 +219,33 @@ def form_of(contract: Contract, asked: Asked, data: Any = None) -> forms.ModelFo
     for name in set(form.fields) - set(asked.columns):
         del form.fields[name]
     return form
+
+
+class ObligationForm(forms.ModelForm):
+    """Who answers for an obligation, whose it is, and its day."""
+
+    class Meta:
+        model = Obligation
+        fields = SAYABLE
+        widgets: ClassVar[Any] = {"due_on": DAY}
+        labels: ClassVar[Any] = {"owner": _("Owner"), "side": _("To be met by"), "due_on": _("Due")}
+        help_texts: ClassVar[Any] = {
+            "owner": _("Is told in “Needs you” when it is due soon."),
+            "side": "",
+            "due_on": _("Empty: no day is known."),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        contract = self.instance.record.contract
+        known = Q(groups__name__in=WHO_ANSWERS) | Q(pk__in=[contract.requester_id, self.instance.owner_id])
+        people = User.objects.filter(known, is_active=True).distinct().order_by("first_name", "last_name", "pk")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["owner"].empty_label = _("Nobody yet")  # type: ignore[attr-defined]
+        self.fields["side"].choices = [("", _("Not said")), *Side.choices]  # type: ignore[attr-defined]
+
+    def _post_clean(self) -> None:
+        """The action sets the values and checks them."""
 
 
 class ReasonForm(forms.Form):

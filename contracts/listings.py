@@ -6,7 +6,17 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from contracts.force import STANDINGS
-from contracts.models import OUTCOMES, Contract, ReadingState, SecondReading, State
+from contracts.models import (
+    KINDS,
+    OUTCOMES,
+    Contract,
+    Obligation,
+    ObligationState,
+    ReadingState,
+    SecondReading,
+    Side,
+    State,
+)
 from documents.models import Origin, Version
 from flowmono.common.now import moment
 from flowmono.common.rates import worth
@@ -68,6 +78,127 @@ class Contracts(Listing):
     def records(self) -> Any:
         seen = Contract.objects.visible_to(self.person).annotate(worth=worth("total", "currency", moment().date()))
         return seen.select_related("vendor", "requester").defer("found", "checks", "problem")
+
+
+WITHIN = ("30", "90")
+EVERY_STATE = "all"
+
+
+def _due(records: Any, value: str, _person: Any, at: Any) -> Any:
+    if value in WITHIN:
+        return records.due_within(int(value), at.date())
+    return records.overdue(at.date()) if value == "overdue" else records.filter(due_on__isnull=True)
+
+
+@register
+class Obligations(Listing):
+    """What all signed contracts that a person sees ask for, the next day first; the answered ones under their state."""
+
+    name = "obligations"
+    address = "contracts:obligations"
+    placeholder = _("What, sentence, contract or other party")
+    words = (
+        "text",
+        "term__quote",
+        "record__contract__number",
+        "record__contract__title",
+        "record__contract__vendor__name",
+    )
+    filters = (
+        Choice(
+            "state",
+            _("Open"),
+            [*(one for one in ObligationState.choices if one[0] != ObligationState.OPEN), (EVERY_STATE, _("all"))],
+            lambda records, _value, _person, _at: records,
+            chips=True,
+        ),
+        Choice(
+            "due",
+            _("Any day"),
+            [
+                ("overdue", _("overdue")),
+                ("30", _("within 30 days")),
+                ("90", _("within 90 days")),
+                ("none", _("without a day")),
+            ],
+            _due,
+            label=_("Due"),
+        ),
+        Choice(
+            "whose",
+            _("Everybody’s"),
+            [("mine", _("Mine")), ("nobody", _("Nobody’s"))],
+            lambda records, value, person, _at: records.filter(owner=person if value == "mine" else None),
+            label=_("Owner"),
+        ),
+        Choice(
+            "side",
+            _("Either party"),
+            [*Side.choices, ("unsaid", _("not said"))],
+            lambda records, value, _person, _at: records.filter(side="" if value == "unsaid" else value),
+            label=_("To be met by"),
+        ),
+        Choice(
+            "verified",
+            _("Verified or not"),
+            [("yes", _("verified")), ("no", _("not verified yet"))],
+            lambda records, value, _person, _at: records.filter(verified_by__isnull=value == "no"),
+            label=_("Verified"),
+        ),
+        Choice("kind", _("Any kind"), list(KINDS.items()), "kind", label=_("Kind")),
+        Choice(
+            "contract",
+            _("Any contract"),
+            values_in(Obligation.objects, "record__contract__number"),
+            "record__contract__number",
+            label=_("Contract"),
+        ),
+        Choice(
+            "department",
+            _("Any department"),
+            values_in(Obligation.objects, "record__contract__department"),
+            "record__contract__department",
+            label=_("Department"),
+        ),
+        Days("due_on", _("Due")),
+    )
+    columns = (
+        Column("obligation", _("Obligation"), "title"),
+        Column("contract", _("Contract"), "record.contract.number", ("record__contract__number",)),
+        Column("title", "", "record.contract.title"),
+        Column("other_party", "", "record.contract.vendor.name"),
+        Column("side", _("To be met by"), lambda one: one.get_side_display(), ("side",)),
+        Column("due", _("Due"), "due_on", ("due_on",)),
+        Column("owner", _("Owner"), lambda one: str(one.owner or ""), ("owner__first_name", "owner__last_name")),
+        Column("state", _("State"), state_words, ("state", "done_at")),
+        Column("kind", "", lambda one: one.kind_words),
+        Column("due_basis", "", lambda one: one.get_due_basis_display()),
+        Column("quote", "", "term.quote"),
+        Column("page", "", "term.page"),
+        Column("verified_by", "", lambda one: str(one.verified_by or "")),
+        Column("verified_at", "", "verified_at"),
+        Column("done_at", "", "done_at", ("done_at",)),
+        Column("done_by", "", lambda one: str(one.done_by or "")),
+        Column("reason", "", "reason"),
+        Column("department", "", "record.contract.department"),
+    )
+    first = "due"
+    tie = ("created_at", "pk")
+
+    def records(self) -> Any:
+        seen = Obligation.objects.visible_to(self.person).select_related(
+            "record__contract__vendor", "term", "owner", "verified_by", "done_by"
+        )
+        state = self.wanted.get("state") or ObligationState.OPEN
+        return seen if state == EVERY_STATE else seen.filter(state=state)
+
+    def _order(self) -> list[Any]:
+        if "sort" not in self.wanted and self.wanted.get("state") in {
+            ObligationState.DONE,
+            ObligationState.NOT_APPLICABLE,
+        }:
+            return ["-done_at", "pk"]
+        return super()._order()
 
 
 ORIGINS = (

@@ -115,5 +115,10 @@ def can_decide_disposal(disposal: Disposal, by: User) -> bool:
 
 
 def can_settle(obligation: Obligation, by: User) -> bool:
-    """Procurement and legal say that an obligation is met."""
+    """Whoever answers for an obligation, procurement and legal say that it is met, does not apply, or is open after all."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL) or (obligation.owner_id == by.pk and by.may_decide)
+
+
+def can_oversee_obligation(obligation: Obligation, by: User) -> bool:
+    """Procurement and legal say whose an obligation is, when it is due, who answers for it, and stand behind it."""
     return by.has_role(roles.PROCUREMENT, roles.LEGAL)

@@ -1,6 +1,6 @@
 """Questions about many contracts and terms."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +70,18 @@ class ObligationQuerySet(RecordQuerySet):
         """What the contracts that this person sees ask for."""
         contracts = self.model._meta.get_field("record").related_model._meta.get_field("contract").related_model
         return self.filter(record__contract__in=contracts.objects.visible_to(person).values("pk"))
+
+    def open(self) -> Any:
+        """What nobody answered yet."""
+        return self.filter(state="open")
+
+    def overdue(self, day: date) -> Any:
+        """What should have been met before this day, and is open."""
+        return self.open().filter(due_on__lt=day)
+
+    def due_within(self, days: int, day: date) -> Any:
+        """What is open and due from this day on, so many days at most from now."""
+        return self.open().filter(due_on__range=(day, day + timedelta(days=days)))
 
 
 class TermQuerySet(RecordQuerySet):

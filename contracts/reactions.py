@@ -8,7 +8,6 @@ from time import process_time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contracts.addressing import signer_address
 from contracts.changes import clause_of
@@ -18,12 +17,12 @@ from contracts.models import (
     Contract,
     ContractClause,
     Disposal,
-    Obligation,
     ReadingState,
     SecondReading,
     State,
     Term,
 )
+from contracts.obliging import obligations_of
 from contracts.preparing import go_on, sequence_of
 from contracts.remote import Brought, ask_if_always, bring, take
 from contracts.retention import Life, kept_until
@@ -31,7 +30,7 @@ from contracts.rounds import last_day, rule_as_json
 from contracts.sending import send_unless_in_doubt
 from contracts.sequences import Sequence
 from contracts.signatories import base_amount_of, signatories
-from contracts.terms import Draft, counterparty_of, draft_terms, notice_day
+from contracts.terms import Draft, counterparty_of, draft_terms
 from contracts.unfilled import kept_gaps
 from documents.converter import Conversion, ConversionRefused, TrackedChanges
 from documents.converter.sandbox import convert_in_child
@@ -42,7 +41,6 @@ from flowmono import events
 from flowmono.common.countries import country_of_address
 from flowmono.common.models import Company
 from flowmono.common.refusals import Refused
-from flowmono.common.templatetags.writing import write_periods
 from flowmono.intelligence.contracts.second_opinion import MODEL as SPANS
 from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.unfilled import find_unfilled
@@ -416,59 +414,7 @@ def open_compliance_record(event: events.ContractSigned) -> None:
         return
     contract = Contract.objects.get(pk=event.contract_id)
     record = ComplianceRecord(contract=contract)
-    telling = list(contract.terms.live().filter(field__in=["renewal", "ends_on", "term", "obligation"]))
-    windows = _windows(record, contract, telling)
-    obligations = [*windows, *_duties(record, [term for term in telling if not _is_watched_as(term, windows)])]
+    obligations = obligations_of(record, contract)
     record.begin(obligations=len(obligations), at=event.at)
     record.save()
     save_together(obligations, at=event.at)
-
-
-def _windows(record: ComplianceRecord, contract: Contract, telling: list[Term]) -> list[Obligation]:
-    renewal = next((term for term in telling if term.field == "renewal"), None)
-    found = []
-    last_day = notice_day(contract.ends_on, contract.notice_days)
-    if last_day:
-        words = ngettext(
-            "Last day to give notice (%(days)s day before the end of the term)",
-            "Last day to give notice (%(days)s days before the end of the term)",
-            contract.notice_days or 0,
-        ) % {"days": contract.notice_days}
-        found.append(Obligation(record=record, kind="notice_window", text=words, due_on=last_day, term=renewal))
-    elif renewal:
-        found.append(Obligation(record=record, kind="notice_window", text=renewal.value[:500], term=renewal))
-    if contract.ends_on:
-        ending = next((term for term in telling if term.field in {"ends_on", "term"}), None)
-        words = _("The term ends and renews by itself") if contract.renews else _("The term ends")
-        found.append(Obligation(record=record, kind="end_of_term", text=words, due_on=contract.ends_on, term=ending))
-    elif term := next((term for term in telling if term.field == "term"), None):
-        words = _("The term runs for %(period)s; its last day is not known") % {"period": write_periods(term.value)}
-        found.append(Obligation(record=record, kind="end_of_term", text=words[:500], term=term))
-    return found
-
-
-def _is_watched_as(term: Term, windows: list[Obligation]) -> bool:
-    """True of the sentence that a notice window rests on already: it is one obligation, and stands in the list once."""
-    if term.description != "renewal_notice":
-        return False
-    said = " ".join(term.quote.split())
-    renewals = [" ".join(one.term.quote.split()) for one in windows if one.kind == "notice_window" and one.term]
-    return any(said in renewal or renewal in said for renewal in renewals if said and renewal)
-
-
-def _duties(record: ComplianceRecord, telling: list[Term]) -> list[Obligation]:
-    found = []
-    for term in telling:
-        if term.field != "obligation":
-            continue
-        insurance = term.description == "insurance"
-        found.append(
-            Obligation(
-                record=record,
-                kind="document" if insurance else "duty",
-                text=f"{term.label}: {term.value}"[:500],
-                document_kind="insurance" if insurance else "",
-                term=term,
-            )
-        )
-    return found

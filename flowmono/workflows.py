@@ -6,7 +6,7 @@ Receivers of one event commute; a step that needs another's result listens to wh
 
 from contracts import reactions as contracts
 from documents import reactions as documents
-from flowmono import events, telling
+from flowmono import events, fulfilling, telling
 from flowmono.approvals import reactions as approvals
 from flowmono.events import Event
 from flowmono.governing import reactions as governing
@@ -109,7 +109,12 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     # --- the work ------------------------------------------------------------------------------------------------
     events.MilestonesStarted: [],
     events.MilestoneSubmitted: [vendors.tell_requester],
-    events.MilestoneAccepted: [vendors.update_scorecard, vendors.tell_vendor, procurement.match_waiting_invoices],
+    events.MilestoneAccepted: [
+        vendors.update_scorecard,
+        vendors.tell_vendor,
+        procurement.match_waiting_invoices,
+        fulfilling.settle_delivery,
+    ],
     events.MilestoneReturned: [vendors.update_scorecard, vendors.tell_vendor],
     # --- the vendor's standing -----------------------------------------------------------------------------------
     events.ChecklistPointWaived: [procurement.match_waiting_invoices],
@@ -135,7 +140,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.PaymentRefused: [],
     events.BatchExported: [],
     events.PaymentExported: [],
-    events.PaymentConfirmed: [vendors.update_scorecard, procurement.relieve_budget],
+    events.PaymentConfirmed: [vendors.update_scorecard, procurement.relieve_budget, fulfilling.settle_instalment],
     # --- people and exceptions -----------------------------------------------------------------------------------
     events.ApprovalRequested: [approvals.tell_approvers],
     events.ApprovalDecided: [telling.tell_who_asked, telling.settle_decided],

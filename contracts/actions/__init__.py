@@ -2,13 +2,22 @@
 
 from contracts.actions.amendments import say_amends
 from contracts.actions.approvals import decide, send_for_signature, submit, withdraw
-from contracts.actions.cases import export_case, settle_obligation
+from contracts.actions.cases import export_case
 from contracts.actions.clauses import confirm_clause, reject_clause
 from contracts.actions.disposing import ask_disposal, dispose_of_papers, keep_papers, reasons_to_keep
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
 from contracts.actions.ends import say_end
 from contracts.actions.facts import CORRECTABLE, correct_contract
 from contracts.actions.keeping import leave_out_preparation, lift_hold, place_hold, prepare_again
+from contracts.actions.obligations import (
+    SAYABLE,
+    met_elsewhere,
+    reopen_obligation,
+    say_of_obligation,
+    set_aside_obligation,
+    settle_obligation,
+    verify_obligation,
+)
 from contracts.actions.remote import ask_second_reading, keep_reader_key, try_remote_reader
 from contracts.actions.terms import (
     TERM_CORRECTABLE,
@@ -22,6 +31,7 @@ from contracts.actions.terms import (
 
 __all__ = [
     "CORRECTABLE",
+    "SAYABLE",
     "TERM_CORRECTABLE",
     "accept_rendering",
     "ask_disposal",
@@ -42,18 +52,23 @@ __all__ = [
     "keep_reader_key",
     "leave_out_preparation",
     "lift_hold",
+    "met_elsewhere",
     "place_hold",
     "prepare_again",
     "reasons_to_keep",
     "reject_clause",
+    "reopen_obligation",
     "replace_draft",
     "say_absent",
     "say_amends",
     "say_end",
+    "say_of_obligation",
     "send_for_signature",
+    "set_aside_obligation",
     "settle_obligation",
     "submit",
     "try_remote_reader",
     "upload_draft",
+    "verify_obligation",
     "withdraw",
 ]

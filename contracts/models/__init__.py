@@ -2,7 +2,7 @@
 
 from contracts.models.categories import Allowance, Category, PreparationStep
 from contracts.models.clauses import ClauseState, ContractClause, StandardClause
-from contracts.models.compliance import ComplianceRecord, Obligation
+from contracts.models.compliance import KINDS, Basis, ComplianceRecord, Obligation, ObligationState, Side
 from contracts.models.contracts import Contract, State
 from contracts.models.disposals import Disposal
 from contracts.models.keeping import Hold, Kept
@@ -12,9 +12,11 @@ from contracts.querysets import LOOK_TWICE
 
 __all__ = [
     "ITEM_KINDS",
+    "KINDS",
     "LOOK_TWICE",
     "OUTCOMES",
     "Allowance",
+    "Basis",
     "Category",
     "ClauseState",
     "ComplianceRecord",
@@ -24,10 +26,12 @@ __all__ = [
     "Hold",
     "Kept",
     "Obligation",
+    "ObligationState",
     "PreparationStep",
     "ReadingState",
     "RemoteReader",
     "SecondReading",
+    "Side",
     "StandardClause",
     "State",
     "Term",

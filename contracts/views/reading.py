@@ -233,19 +233,6 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def compliance(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The obligations of a signed contract."""
-    record = contract_or_404(request, pk)
-    kept = getattr(record, "compliance", None)
-    if kept is None:
-        raise Http404
-    obligations = list(kept.obligations.select_related("term"))
-    settles = bool(obligations) and policies.can_settle(obligations[0], request.user)
-    return show(request, "compliance", record, "compliance", obligations=obligations, settles=settles)
-
-
-@login_required
-@require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The document as it stands: sealed when everyone has signed, else as it was prepared, else as converted."""
     record = contract_or_404(request, pk)

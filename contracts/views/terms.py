@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions, policies
 from contracts.forms import ContractForm, TermForm
-from contracts.models import Contract, Obligation, State, Term
+from contracts.models import Contract, State, Term
 from contracts.terms import FACT_OF
 from contracts.views.frame import back, contract_or_404, show
 from flowmono.common.refusals import Conflict, Invalid, require
@@ -96,13 +96,3 @@ def drop(request: HttpRequest, pk: UUID, term: UUID) -> HttpResponse:
     return back(
         request, record, _("“%(label)s” is no term of this contract any more.") % {"label": found.label_in_words}
     )
-
-
-@login_required
-@require_POST
-def settle(request: HttpRequest, pk: UUID, obligation: UUID) -> HttpResponse:
-    """Mark an obligation as met."""
-    record = contract_or_404(request, pk)
-    found = get_object_or_404(Obligation, record__contract=record, pk=obligation)
-    actions.settle_obligation(found, by=request.user, at=request.at)
-    return back(request, record, _("Marked as done."), "compliance")

@@ -57,6 +57,8 @@ PLAIN: Final[dict[str, str]] = {
     "Route payment": "Put the payment before its approvers",
     "Seal envelope": "Seal the signed document",
     "Settle decided": "Close what was decided",
+    "Settle delivery": "Mark the delivery as done among the obligations",
+    "Settle instalment": "Mark the instalment as done among the obligations",
     "Settle resolved": "Close what was dealt with",
     "Tell author": "Tell who proposed it",
     # fields

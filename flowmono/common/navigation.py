@@ -58,6 +58,7 @@ PLACES: Final = (
         _("Agreements"),
         key="c",
     ),
+    Place("contracts:obligations", _("Obligations"), "list-checks", _EVERYONE, _("Agreements"), key="b"),
     # Whoever works inside can be asked to sign.
     Place("signing:queue", _("Sign"), "signature", _EVERYONE, _("Agreements"), key="s"),
     Place(

@@ -6,8 +6,8 @@ import pytest
 
 from contracts import actions
 from contracts.models import Contract, Term
+from contracts.obliging import windows_of
 from contracts.periods import last_day
-from contracts.reactions import _windows
 from flowmono.common.refusals import Invalid
 from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from tests.contracts import scenes
@@ -97,7 +97,7 @@ def test_a_day_and_the_last_signature_together_are_refused(contract):
 def test_a_term_without_a_last_day_is_still_an_obligation(contract):
     contract.ends_on = None
 
-    (found,) = _windows(None, contract, list(contract.terms.live().filter(field="term")))
+    (found,) = windows_of(None, contract, list(contract.terms.live().filter(field="term")))
 
     assert (found.kind, found.due_on) == ("end_of_term", None)
     assert "8 months" in found.text

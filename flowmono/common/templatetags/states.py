@@ -159,6 +159,9 @@ _EXCEPTIONS: Final[dict[str, Kind]] = {
     "contracts.contract.in_force": "good",
     "contracts.contract.not_in_force_yet": "info",
     "contracts.contract.ended": "neutral",
+    "contracts.obligation.open": "info",
+    "contracts.obligation.done": "good",
+    "contracts.obligation.not_applicable": "neutral",
 }
 
 
