@@ -230,7 +230,6 @@ def test_whoever_says_whose_it_is_or_by_when_stands_behind_it() -> None:
 def test_a_delivery_is_done_when_all_of_it_is_accepted_in_its_workspace() -> None:
     maya = make_person("maya")
     contract = signed()
-    from vendors import reactions as vendors
 
     vendors.open_workspace(told(contract))
     one = asked(contract, "Interface design")
