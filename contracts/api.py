@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
-from django_filters import BooleanFilter, UUIDFilter
+from django_filters import BooleanFilter, CharFilter, UUIDFilter
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -36,6 +36,7 @@ from contracts.shapes import (
     DraftedSerializer,
     DraftUploadSerializer,
     FileSerializer,
+    ObligationSayingSerializer,
     ObligationSerializer,
     QuestionSerializer,
     StandardClauseSerializer,
@@ -457,23 +458,32 @@ class TermViewSet(Reading):
 
 
 class ObligationFilters(RelatedByKey):
-    """By contract, kind, day, and whether it is still open."""
+    """By contract, department, side, owner, day, whether it was verified, and how far it is."""
 
     contract = UUIDFilter(field_name="record__contract")
+    department = CharFilter(field_name="record__contract__department")
+    owner = CharFilter(field_name="owner__email", lookup_expr="iexact")
     is_open = BooleanFilter(field_name="done_at", lookup_expr="isnull")
+    is_verified = BooleanFilter(field_name="verified_at", lookup_expr="isnull", exclude=True)
+    has_owner = BooleanFilter(field_name="owner", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Obligation
         fields: ClassVar[Any] = {
             "kind": ["exact", "in"],
             "document_kind": ["exact"],
-            "due_on": ["gte", "lte"],
+            "side": ["exact"],
+            "state": ["exact", "in"],
+            "due_on": ["gte", "lte", "isnull"],
             "done_at": ["gte", "lte"],
         }
 
 
 class ObligationViewSet(Reading):
-    """What the signed contracts that the caller sees ask for: notice windows, documents, duties, the end of the term."""
+    """What the signed contracts that the caller sees ask for: notice, papers, deliveries, instalments, duties, the end of the term.
+
+    `due_on` is null where the contract gives no day that can be counted; `due_basis` says how a day was found.
+    """
 
     scope = "contracts"
     serializer_class = ObligationSerializer
@@ -483,14 +493,52 @@ class ObligationViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Obligation]:
         found: QuerySet[Obligation] = Obligation.objects.visible_to(self.request.user)
-        return found.select_related("record").order_by("due_on", "created_at", "pk")
+        beside = ("record", "term", "owner", "verified_by", "done_by")
+        return found.select_related(*beside).order_by("due_on", "created_at", "pk")
 
     @extend_schema(request=Nothing, responses=ObligationSerializer)
     @action(detail=True, methods=["post"])
     def settle(self, request: Request, pk: str) -> Response:
-        """Mark it as done: it is met, or was decided about; it is watched no longer."""
-        done = actions.settle_obligation(self.get_object(), by=request.user, at=request.at)
-        return Response(ObligationSerializer(self.get_queryset().get(pk=done.pk)).data)
+        """Mark it as done: it is met, or was decided about; it is watched no longer. What is delivered or paid is done by itself."""
+        return self._said(actions.settle_obligation(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=Reason, responses=ObligationSerializer)
+    @action(detail=True, methods=["post"], url_path="set-aside")
+    def set_aside(self, request: Request, pk: str) -> Response:
+        """Mark it as not applicable, and say why."""
+        return self._because(request, actions.set_aside_obligation)
+
+    @extend_schema(request=Reason, responses=ObligationSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Take back that it is done or does not apply, and say why."""
+        return self._because(request, actions.reopen_obligation)
+
+    @extend_schema(request=Nothing, responses=ObligationSerializer)
+    @action(detail=True, methods=["post"])
+    def verify(self, request: Request, pk: str) -> Response:
+        """Stand behind it as it is: what it asks for, of whom, and its day."""
+        return self._said(actions.verify_obligation(self.get_object(), by=request.user, at=request.at))
+
+    @extend_schema(request=ObligationSayingSerializer, responses=ObligationSerializer)
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, pk: str) -> Response:
+        """Name who answers for it, whose it is, its day. Whoever says one of the last two stands behind both."""
+        obligation = self.get_object()
+        form = ObligationSayingSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return self._said(
+            actions.say_of_obligation(obligation, by=request.user, at=request.at, values=form.validated_data)
+        )
+
+    def _because(self, request: Request, act: Callable[..., Obligation]) -> Response:
+        obligation = self.get_object()
+        form = Reason(data=request.data)
+        form.is_valid(raise_exception=True)
+        return self._said(act(obligation, by=request.user, at=request.at, **form.validated_data))
+
+    def _said(self, obligation: Obligation) -> Response:
+        return Response(ObligationSerializer(self.get_queryset().get(pk=obligation.pk)).data)
 
 
 def register(router: BaseRouter) -> None:

@@ -8,9 +8,10 @@ from rest_framework import serializers
 from contracts import actions
 from contracts.clauses import RISKS
 from contracts.force import IN_FORCE
-from contracts.models import Contract, ContractClause, Disposal, Obligation, StandardClause, Term
+from contracts.models import Contract, ContractClause, Disposal, Obligation, Side, StandardClause, Term
 from contracts.terms import ASKED_FIELDS
 from documents.models import Version
+from flowmono.accounts.models import User
 from flowmono.common.related import SeenField
 from flowmono.intelligence.asking import LONGEST_QUESTION
 
@@ -407,12 +408,56 @@ class AbsentSerializer(serializers.Serializer[Any]):
     field = serializers.ChoiceField(choices=list(ASKED_FIELDS))
 
 
+def _email(who: str) -> serializers.CharField:
+    """The address of a person; null for nobody."""
+    return serializers.CharField(source=f"{who}.email", read_only=True, default=None, allow_null=True)
+
+
 class ObligationSerializer(serializers.ModelSerializer[Obligation]):
-    """What a signed contract asks of one side, with the day by which, and the term that says it."""
+    """What a signed contract asks of one side, with the day by which, who answers for it, and the term that says it."""
 
     contract = serializers.UUIDField(source="record.contract_id", read_only=True)
+    title = serializers.CharField(read_only=True, help_text=_("What it asks for, in short."))
+    quote = serializers.CharField(
+        source="term.quote",
+        read_only=True,
+        default="",
+        help_text=_("The sentence that it rests on; empty without one."),
+    )
+    page = serializers.IntegerField(source="term.page", read_only=True, default=None, allow_null=True)
+    owner = _email("owner")
+    verified = serializers.BooleanField(
+        source="is_verified",
+        read_only=True,
+        help_text=_("A person stands behind it: what it asks for, of whom, and its day."),
+    )
+    verified_by = _email("verified_by")
+    done_by = _email("done_by")
 
     class Meta:
         model = Obligation
-        fields = ("id", "contract", "kind", "text", "document_kind", "due_on", "term", "done_at", "created_at")
+        fields = (
+            "id", "contract", "kind", "title", "text", "document_kind", "side", "due_on", "due_basis", "term", "quote", "page", "owner",
+            "verified", "verified_by", "verified_at", "state", "done_at", "done_by", "reason", "created_at",
+        )  # fmt: skip
         read_only_fields = fields
+
+
+class ObligationSayingSerializer(serializers.Serializer[Any]):
+    """Who answers for an obligation, whose it is, and its day; what is left out stays."""
+
+    owner = serializers.EmailField(
+        required=False,
+        allow_null=True,
+        help_text=_("The address of a colleague who sees the contract; null for nobody."),
+    )
+    side = serializers.ChoiceField(choices=Side.choices, required=False, allow_blank=True)
+    due_on = serializers.DateField(required=False, allow_null=True, help_text=_("Null: no day is known."))
+
+    def validate_owner(self, email: str | None) -> User | None:
+        if email is None:
+            return None
+        found = User.objects.filter(email__iexact=email, is_active=True).first()
+        if found is None or not found.works_inside:
+            raise serializers.ValidationError(_("There is no colleague with this address."))
+        return found

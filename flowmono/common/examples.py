@@ -90,6 +90,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "phone": "+4940555017",
     "proof": "email",
     "options": {"degrees": 90, "pages": "1"},
+    "owner": "maya@example.com",
     "owner_role": "Procurement",
     "overlaps": ["Page 3: “signature” of Vera Costa and “signature” of Sam Whitfield."],
     "party": "counterparty",

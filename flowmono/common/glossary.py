@@ -117,7 +117,12 @@ TERMS: Final[tuple[tuple[Any, Any], ...]] = (
     ),
     (_("Milestone"), _("A part of the work with its own amount, due day and acceptance.")),
     (_("Notice window"), _("The days before a contract renews in which it can be ended.")),
-    (_("Obligation"), _("Something a party promised besides delivery and payment, such as insurance or a report.")),
+    (
+        _("Obligation"),
+        _(
+            "Something that a signed contract asks of a party by a day, or without one: to give notice, to deliver, to pay, to carry insurance."
+        ),
+    ),
     (_("Onboarding"), _("The papers and accounts that a new vendor shows before it is paid.")),
     (_("Qualified timestamp"), _("A proof, signed by an authority outside, that a document existed at a moment.")),
     (_("Retention"), _("A share of each payment that is kept until the work has stood its time.")),

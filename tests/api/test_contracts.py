@@ -196,18 +196,48 @@ def test_an_obligation_is_marked_as_done_once() -> None:
     one = Obligation.objects.filter(record__contract=contract).first()
     assert one is not None
 
-    own = post(program("pierre"), f"obligations/{one.pk}/settle")
+    other = post(program("aud"), f"obligations/{one.pk}/settle")
     first = post(program("maya"), f"obligations/{one.pk}/settle", "done-1")
     again = post(program("maya"), f"obligations/{one.pk}/settle", "done-1")
     late = post(program("maya"), f"obligations/{one.pk}/settle")
 
-    assert own.status_code == 403
+    assert other.status_code == 403
     assert first.status_code == 200
     assert first.json()["done_at"]
+    assert (first.json()["state"], first.json()["done_by"]) == ("done", "maya@example.com")
     assert again.content == first.content
     assert (late.status_code, late.json()["detail"]) == (409, "This is already marked as done.")
     open_ones = program("maya").get("/api/v1/obligations/?is_open=true").json()["results"]
     assert str(one.pk) not in {row["id"] for row in open_ones}
+
+
+def test_an_obligation_is_given_a_side_a_day_and_an_owner_and_answered_with_reasons() -> None:
+    contract = obliged()
+    one = Obligation.objects.filter(record__contract=contract, kind="instalment").first()
+    assert one is not None
+    make_person("fay")
+    maya = program("maya")
+
+    wrong = post(maya, f"obligations/{one.pk}/correct", owner="nobody@example.com")
+    said = post(maya, f"obligations/{one.pk}/correct", owner="fay@example.com", side="both", due_on="2027-05-01")
+    aside = post(maya, f"obligations/{one.pk}/set-aside", reason="It was waived.")
+    found = maya.get("/api/v1/obligations/?owner=FAY@example.com&is_verified=true&side=both&state=not_applicable")
+    opened = post(maya, f"obligations/{one.pk}/reopen", reason="It was not.")
+    verified = post(maya, f"obligations/{one.pk}/verify")
+
+    assert (wrong.status_code, "owner" in wrong.json()["errors"]) == (400, True)
+    facts = said.json()
+    assert (facts["owner"], facts["side"], facts["due_on"], facts["due_basis"]) == (
+        "fay@example.com",
+        "both",
+        "2027-05-01",
+        "person",
+    )
+    assert (facts["verified"], facts["verified_by"]) == (True, "maya@example.com")
+    assert (aside.json()["state"], aside.json()["reason"]) == ("not_applicable", "It was waived.")
+    assert [row["id"] for row in found.json()["results"]] == [str(one.pk)]
+    assert (opened.json()["state"], opened.json()["done_at"]) == ("open", None)
+    assert verified.status_code == 200
 
 
 def test_what_a_contract_asks_for_is_hidden_from_those_who_do_not_see_it() -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from contracts import actions, reactions
 from contracts.models import Contract, Obligation, Term
 from flowmono import events, fulfilling
+from flowmono.common.inbox import Inbox
 from flowmono.common.models import Company
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from tests.contracts import scenes
@@ -28,7 +29,7 @@ ASKED = {
 
 
 def signed(**facts: object) -> Contract:
-    """Signed at noon: an instalment, a delivery, a term until 31 March 2028 with sixty days' notice, and three duties."""
+    """Signed at noon: two instalments, a delivery, a term until 31 March 2028 with sixty days' notice, and three duties."""
     pierre, maya = make_people("pierre", "maya")
     Company.objects.update_or_create(pk=1, defaults={"name": "Alder Foods Ltd"})
     contract = scenes.ready(pierre, maya)
@@ -113,7 +114,7 @@ def test_the_list_shows_each_person_what_their_contracts_ask_for() -> None:
     everything = seen_by("maya")
 
     assert everything[0] == "Insurance"
-    assert len(everything) == 7
+    assert len(everything) == 8
     assert seen_by("pierre") == everything
     assert seen_by("sam") == []
 
@@ -143,7 +144,11 @@ def test_what_is_due_soon_and_what_is_overdue_are_found_by_the_day() -> None:
     mine = Obligation.objects.filter(record__contract=contract)
 
     assert [one.title for one in mine.due_within(20, NOON.date())] == ["Insurance"]
-    assert [one.title for one in mine.due_within(90, NOON.date())] == ["Insurance", "Delivery: Interface design"]
+    assert [one.title for one in mine.due_within(90, NOON.date())] == [
+        "Insurance",
+        "Delivery: Interface design",
+        "Instalment: 30 April 2027",
+    ]
     assert [one.title for one in mine.overdue(date(2027, 3, 12))] == ["Insurance"]
     assert not mine.overdue(date(2027, 3, 11))
 
@@ -252,7 +257,7 @@ def test_a_delivery_is_done_when_all_of_it_is_accepted_in_its_workspace() -> Non
         return str(Obligation.objects.get(pk=one.pk).state)
 
     assert [accepted(50), accepted(100), accepted(100)] == ["open", "done", "done"]
-    assert Obligation.objects.filter(record__contract=contract, state="open").count() == 6
+    assert Obligation.objects.filter(record__contract=contract, state="open").count() == 7
 
 
 def test_the_page_of_one_obligation_takes_every_answer() -> None:
@@ -295,5 +300,55 @@ def test_the_list_asks_as_many_statements_for_many_as_for_few(django_assert_max_
     with django_assert_max_num_queries(12) as asked_for:  # type: ignore[operator]
         page = client.get(f"{reverse('contracts:obligations')}?state=all")
 
-    assert len(page.context["page"].object_list) == 21
+    assert len(page.context["page"].object_list) == 24
     assert len(asked_for) <= 12
+
+
+def told_to(key: str, on: date) -> list[tuple[str, str, bool]]:
+    """What of obligations waits in "Needs you" on a day: title, sentence, and whether it is late."""
+    at = NOON.replace(year=on.year, month=on.month, day=on.day)
+    waiting = Inbox(make_person(key), at, names=["obligations"]).part()
+    return [(one.title, str(one.sentence), one.days_at_risk > 0) for one in waiting]
+
+
+def test_an_owner_is_told_of_ours_when_a_person_stands_behind_it_and_its_day_is_near_or_past() -> None:
+    contract, lena = signed(), make_person("lena")
+    audit, insurance = asked(contract, "Audit"), asked(contract, "Insurance")
+    assert told_to("pierre", date(2027, 12, 1)) == []
+
+    actions.say_of_obligation(audit, by=lena, at=SOON, values={"due_on": date(2027, 5, 1)})
+    actions.verify_obligation(insurance, by=lena, at=SOON)
+
+    assert told_to("pierre", date(2027, 4, 16)) == []
+    (near,) = told_to("pierre", date(2027, 4, 17))
+    assert near == ("Audit", f"It is due on 1 May 2027. {contract}", False)
+    (late,) = told_to("pierre", date(2027, 5, 3))
+    assert late == ("Audit", f"It was due on 1 May 2027. {contract}", True)
+    assert told_to("lena", date(2027, 5, 3)) == told_to("maya", date(2027, 5, 3)) == []
+
+
+def test_done_in_the_inbox_marks_it_and_leads_back() -> None:
+    contract, lena = signed(), make_person("lena")
+    audit = actions.say_of_obligation(
+        asked(contract, "Audit"), by=lena, at=SOON, values={"owner": lena, "due_on": NOON.date()}
+    )
+    (todo,) = Inbox(lena, SOON, names=["obligations"]).part()
+    (way,) = todo.ways
+    client = Client()
+    client.force_login(lena)
+
+    answer = client.post(way.url, {**dict(way.values), "next": reverse("inbox")})
+
+    assert answer.url == reverse("inbox")  # type: ignore[attr-defined]
+    assert Obligation.objects.get(pk=audit.pk).done_by == lena
+    assert Inbox(lena, SOON, names=["obligations"]).part() == []
+
+
+def test_procurement_is_told_once_of_a_window_that_its_watch_tells_of() -> None:
+    contract, maya, lena = signed(), *make_people("maya", "lena")
+    window = Obligation.objects.select_related("record").get(record__contract=contract, kind="notice_window")
+
+    actions.say_of_obligation(window, by=lena, at=SOON, values={"owner": maya})
+    assert told_to("maya", date(2028, 1, 25)) == []
+    actions.say_of_obligation(window, by=lena, at=SOON, values={"owner": lena})
+    assert [one[0] for one in told_to("lena", date(2028, 1, 25))] == [window.title]
