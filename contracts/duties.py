@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from flowmono.intelligence.contracts.dates import add_months, find_dates
@@ -109,18 +110,27 @@ def _short_and_long(name: str) -> frozenset[str]:
 
 
 def side_of(sentence: str, names: Names) -> str:
-    """OURS, THEIRS or BOTH, when everything that stands before its verbs of duty names one side; else "": nothing is guessed."""
+    """OURS, THEIRS or BOTH, when what stands before its verbs of duty names one side; else "": nothing is guessed."""
     if not names.ours or not names.theirs:
         return ""
-    sides: set[str] = set()
-    before = 0
-    for modal in _MODAL.finditer(sentence):
-        sides |= _named_in(sentence[before : modal.start()], names)
-        before = modal.end()
-    if before and not sides:
-        by = re.search(r"\bby\s+(?P<who>[^,.;]{2,60})", sentence[before:], re.IGNORECASE)
+    modals = list(_MODAL.finditer(sentence))
+    if not modals:
+        return ""
+    # The last part before the first verb names who must, else all that stands before it: "If the Customer asks, the Supplier shall".
+    opening = sentence[: modals[0].start()]
+    sides = _named_in(re.split(r"[,;:]", opening)[-1], names) or _named_in(opening, names)
+    for before, modal in pairwise(modals):
+        sides |= _named_in(_last_words(sentence[before.end() : modal.start()]), names)
+    if not sides:
+        by = re.search(r"\bby\s+(?P<who>[^,.;]{2,60})", sentence[modals[0].end() :], re.IGNORECASE)
         sides = _named_in(by["who"], names) if by else sides
     return sides.pop() if len(sides) == 1 else ""
+
+
+def _last_words(words: str) -> str:
+    """What stands right before a further verb of duty, when a new subject begins there: "… and the Supplier shall"."""
+    found = re.search(r"(?:,|;|\b(?:and|or|but))\s+(?P<who>(?:the\s+)?(?:\w[\w.&-]*\s+){0,4})$", words, re.IGNORECASE)
+    return found["who"] if found else ""
 
 
 def _named_in(words: str, names: Names) -> set[str]:

@@ -10,6 +10,7 @@ from contracts.models import Contract
 from demo.company import PASSWORD, seed_company
 from demo.documents import facts
 from demo.history.stories import NotSettled, settle
+from demo.obligations import look_after_obligations
 from demo.play import (
     Bill,
     Play,
@@ -75,6 +76,7 @@ def show_main_job(say: Callable[[str], None]) -> None:
         deliver_what_is_billed(play, bill)
         send_invoice(play, bill)
         pay_if_authorized(play)
+    look_after_obligations(play)
     let_deputy_sign(play)
     _leave_work(play, say)
 

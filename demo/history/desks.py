@@ -5,9 +5,12 @@ A desk works on whatever waits; a day that was worked through is marked as done 
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
+from contracts.actions import say_of_obligation, set_aside_obligation, settle_obligation, verify_obligation
+from contracts.models import Obligation
 from demo.history.deals import next_voice
 from demo.history.stories import Script, Stage, Story
 from flowmono.accounts.models import User
@@ -34,6 +37,10 @@ DISMISSED = (
     "Known and accepted by the department for this year.",
     "The vendor always bills in two parts; nothing is wrong.",
 )
+NO_LONGER = (
+    "A new agreement took its place before that day.",
+    "Both sides agreed in writing to leave it out.",
+)
 # They look at this machine today, not at what was two years ago.
 OF_THE_MACHINE = frozenset({"stalled_delivery", "stuck_letter", "sealing_runs_out"})
 ANSWERED_OF_TEN, DISMISSED_OF_TEN = 6, 2
@@ -48,12 +55,13 @@ def open_desks(stage: Stage, first: date) -> None:
         ("files", 4, make_files),
         ("statements", 0, confirm_statements),
         ("watches", 2, look_around),
+        ("obligations", 2, answer_obligations),
     ):
         day = first + timedelta(days=(weekday - first.weekday()) % 7)
         while day <= last:
             story = Story(stage, f"{name}:{day.isoformat()}")
             stage.begin(story, _day(story, day, work))
-            day += timedelta(days=28 if name == "watches" else 7)
+            day += timedelta(days=28 if name in {"watches", "obligations"} else 7)
     story = Story(stage, "watches:last")
     stage.begin(story, _day(story, last, look_around))
 
@@ -160,6 +168,33 @@ def look_around(story: Story, random: Random) -> None:
     story.once("escalate", lambda: escalate_overdue(at=story.tick()))
     for name in sorted(WATCHES.keys() - OF_THE_MACHINE):
         story.once(f"look for {name}", lambda name=name: _look(name, at=story.tick()))
+
+
+def answer_obligations(story: Story, random: Random) -> None:
+    """Legal looks at what new contracts ask for; what fell due is done, some of it does not apply, and a little is left open."""
+    people = story.stage.people
+    lena, owners = people["lena"], [people[key] for key in ("maya", "fay", "otto")]
+    known = Obligation.objects.open().filter(created_at__lte=story.at).exclude(kind__in=["delivery", "instalment"])
+    for number, one in enumerate(known.filter(verified_by=None).select_related("record").order_by("created_at", "pk")):
+        if random.random() < 0.7:
+            owner = owners[number % len(owners)]
+            _attempt(story, f"verify {number}", partial(verify_obligation, one, by=lena, at=story.tick()))
+            if number % 3 == 0:
+                _attempt(
+                    story,
+                    f"give {number}",
+                    partial(say_of_obligation, one, by=lena, at=story.tick(), values={"owner": owner}),
+                )
+    fallen = known.filter(due_on__lt=story.at.date()).select_related("record").order_by("due_on", "pk")
+    for number, one in enumerate(fallen):
+        draw = random.random()
+        if draw < 0.8:
+            _attempt(story, f"done {number}", partial(settle_obligation, one, by=lena, at=story.tick()))
+        elif draw < 0.9:
+            reason = random.choice(NO_LONGER)
+            _attempt(
+                story, f"aside {number}", partial(set_aside_obligation, one, by=lena, at=story.tick(), reason=reason)
+            )
 
 
 def _look(name: str, *, at: datetime) -> int:

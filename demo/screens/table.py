@@ -130,6 +130,28 @@ PAPERS_OF_LONG_AGO = (
 CONTRACTS = (
     Screen("contracts", "maya", "/contracts/"),
     Screen("contracts-none-fits", "maya", "/contracts/?q=zzzzqqqq"),
+    Screen("obligations", "maya", "/contracts/obligations/"),
+    Screen("obligations-answered", "lena", "/contracts/obligations/?state=all&sort=-state"),
+    Screen("obligations-none-fits", "maya", "/contracts/obligations/?q=zzzzqqqq"),
+    Screen(
+        "obligation",
+        "lena",
+        "/contracts/obligations/?q=Article+28",
+        (rf"^/contracts/{ONE}obligations/{ONE}$",),
+    ),
+    Screen(
+        "obligation-answered",
+        "lena",
+        "/contracts/obligations/?state=not_applicable",
+        (rf"^/contracts/{ONE}obligations/{ONE}$",),
+    ),
+    Screen(
+        "obligation-aside",
+        "lena",
+        "/contracts/obligations/?q=Article+28",
+        (rf"^/contracts/{ONE}obligations/{ONE}$",),
+        steps=("click a[data-dialog=set-aside]",),
+    ),
     Screen("contract-start", "pierre", "/contracts/new/"),
     Screen("contract-start-with-errors", "pierre", "/contracts/new/", steps=("send main form[method=post]",)),
     one_of("contract-terms-to-confirm", "maya", "/contracts/?state=review"),

@@ -58,7 +58,6 @@ PLACES: Final = (
         _("Agreements"),
         key="c",
     ),
-    Place("contracts:obligations", _("Obligations"), "list-checks", _EVERYONE, _("Agreements"), key="b"),
     # Whoever works inside can be asked to sign.
     Place("signing:queue", _("Sign"), "signature", _EVERYONE, _("Agreements"), key="s"),
     Place(
@@ -109,6 +108,7 @@ PLACES: Final = (
         _("Money"),
         key="p",
     ),
+    Place("contracts:obligations", _("Obligations"), "list-checks", _EVERYONE, _("Oversight"), key="b"),
     Place("contracts:documents", _("Documents"), "files", _EVERYONE, _("Oversight"), key="f", also=("/documents/",)),
     Place(
         "insights:insights",
