@@ -27,6 +27,7 @@ SCHEDULES = [
     Every(5, "documents.comparing.tasks.compare_waiting"),
     Every(15, "documents.finding.tasks.read_documents"),
     Every(300, "signing.tasks.keep_time"),
+    Every(60, "signing.tasks.write_summaries"),
     Every(300, "signing.tasks.pass_on_places"),
     Every(6 * 3600, "signing.tasks.renew_trial_revocation_lists"),
 ]

@@ -20,7 +20,8 @@ from flowmono.common.money import write_money
 from flowmono.monitoring.models import ExceptionState, TrueException
 from flowmono.notices.telling import settle, tell
 from procurement.models import Invoice, InvoiceState, PaymentAuthorization
-from signing.models import Envelope, Role
+from signing.actions.summaries import owe
+from signing.models import Envelope, Role, Topic
 
 # Exceptions that say that a step failed, rather than that a case is outside the rules.
 FAILED_STEPS = frozenset({"stalled_delivery", "stuck_letter", "watch_failed"})
@@ -87,6 +88,8 @@ def tell_of_expired_round(event: events.EnvelopeExpired) -> None:
     """Whoever sent it, and whoever needs the contract, hear that the time is over and that it has to be sent anew."""
     envelope = Envelope.objects.select_related("sent_by").get(pk=event.envelope_id)
     contract = Contract.objects.select_related("requester").filter(pk=event.contract_id).first()
+    if owe(envelope, envelope.sent_by, Topic.EXPIRED, at=event.at):
+        return
     tell(
         [envelope.sent_by, contract.requester if contract else None],
         "round",

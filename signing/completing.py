@@ -211,7 +211,9 @@ def _letters_about(recipient: Recipient) -> list[Event]:
     codes = Letter.objects.filter(key__startswith=f"code:{recipient.pk}:")
     links = Letter.objects.filter(key__startswith=f"invite:{recipient.pk}").order_by("id")
     former = links.exclude(to__iexact=recipient.email)
-    anew = list(links.filter(to__iexact=recipient.email))[1:]
+    own = list(links.filter(to__iexact=recipient.email))
+    # The first letter is the request itself. One of ours has none where they read of it with others of one sending to many.
+    anew = own[1:] if own and (own[0].key == f"invite:{recipient.pk}" or former.exists()) else own
     warnings = Letter.objects.filter(key__startswith=f"warn:{recipient.pk}:").order_by("id")
     names = {one.from_email.casefold(): one.from_name for one in recipient.handovers.all()}
     told = [

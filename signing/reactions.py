@@ -14,9 +14,10 @@ from flowmono.outbox.models import RecordedEvent
 from flowmono.outbox.routing import asks_outside
 from signing import ceremony
 from signing.actions import asked_by, invite_whose_turn_it_is, learn, note_uses, told_of
+from signing.actions.summaries import owe, settle_sender, settle_summaries
 from signing.answering import keep_answers
 from signing.ceremony import Sealed
-from signing.models import CategoryChange, ChangeHow, Envelope, EnvelopeState, SaidCategory
+from signing.models import CategoryChange, ChangeHow, Envelope, EnvelopeState, SaidCategory, Topic
 
 
 def invite_signers(event: events.EnvelopeSent) -> None:
@@ -31,10 +32,12 @@ def invite_next(event: events.SignerSigned) -> None:
     envelope = Envelope.objects.lock(event.envelope_id)
     signed = envelope.recipients.select_related("user").get(pk=event.recipient_id)
     settle_about(signed.user, asked_by(signed), at=event.at)
+    settle_summaries(envelope, signed.user, at=event.at)
     if envelope.state == EnvelopeState.SENT:
         invite_whose_turn_it_is(envelope, at=event.at)
     else:
         settle_about(envelope.sent_by, told_of(envelope), at=event.at)
+        settle_sender(envelope, at=event.at)
 
 
 def read_waiting_documents_anew(event: events.CategoryChanged) -> None:
@@ -105,10 +108,12 @@ def seal_envelope(event: events.EnvelopeCompleted, made: Sealed | None) -> None:
 
 
 def send_completed_copies(event: events.EnvelopeSealed) -> None:
-    """Everyone who had a place gets the sealed document and its certificate."""
+    """Everyone who had a place gets the sealed document and its certificate; ours read of a sending to many in one letter."""
     envelope = Envelope.objects.select_related("certificate_version").get(pk=event.envelope_id)
     sealed = Version.objects.get(pk=event.version_id)
-    for recipient in envelope.recipients.all():
+    for recipient in envelope.recipients.select_related("user").order_by("user_id", "pk"):
+        if owe(envelope, recipient.user, Topic.SIGNED, at=event.at):
+            continue
         write_letter(
             key=f"completed:{recipient.pk}",
             to=recipient.email,
@@ -127,7 +132,10 @@ def say_that_it_ended(event: events.SignerDeclined | events.EnvelopeVoided | eve
     who = envelope.recipients.filter(pk=declined).first() if declined else None
     title = _("Not to be signed any more: %(title)s") % {"title": envelope.title}
     asked = envelope.recipients.exclude(invited_at=None).exclude(pk=declined).select_related("user")
-    for recipient in asked:
+    # Summaries are locked in one order, whatever the order of the places.
+    for recipient in asked.order_by("user_id", "pk"):
+        if owe(envelope, recipient.user, Topic.ENDED, at=event.at):
+            continue
         key = f"ended:{recipient.pk}"
         facts = {"recipient": recipient, "envelope": envelope, "declined_by": who, "reason": event.reason}
         if recipient.user is not None:
@@ -153,4 +161,6 @@ def say_that_it_ended(event: events.SignerDeclined | events.EnvelopeVoided | eve
         )
     for recipient in envelope.recipients.exclude(user=None).select_related("user"):
         settle_about(recipient.user, asked_by(recipient), at=event.at)
+        settle_summaries(envelope, recipient.user, at=event.at)
     settle_about(envelope.sent_by, told_of(envelope), at=event.at)
+    settle_sender(envelope, at=event.at)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from flowmono.common.now import moment
 from signing.actions import expire_due, follow_absences, remind_due, warn_due
+from signing.actions.summaries import write_due_summaries
 from signing.pki import TrialPki, load_revocation_lists
 
 # A list is good for 30 days; renewed after 20, so that a worker that stands still for a week does no harm.
@@ -20,6 +21,11 @@ def keep_time() -> int:
     """Close what was not signed in time, warn shortly before, remind in between; return how many letters or rounds it came to."""
     at = moment()
     return expire_due(at=at) + warn_due(at=at) + remind_due(at=at)
+
+
+def write_summaries() -> int:
+    """Write to our own people what they are told in one letter of a sending to many; return how many letters."""
+    return write_due_summaries(at=moment())
 
 
 def pass_on_places() -> int:

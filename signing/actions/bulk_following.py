@@ -14,6 +14,7 @@ from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.notices.telling import tell
 from signing import policies
+from signing.actions.summaries import write_after_sending, write_reminders
 from signing.actions.timing import remind_if_asked
 from signing.models import ACTING, Bulk, BulkState, Envelope, EnvelopeState, Recipient, RecipientState, RowState
 
@@ -86,9 +87,11 @@ def remind_open(bulk_id: UUID, *, at: datetime) -> int:
         state__in=[RecipientState.INVITED, RecipientState.VIEWED],
         role__in=ACTING,
     )
-    return sum(
+    done = sum(
         remind_if_asked(pk, at=at) for pk in list(asked.order_by("envelope_id", "pk").values_list("pk", flat=True))
     )
+    write_reminders(bulk_id, at=at)
+    return done
 
 
 def take_open_back(bulk_id: UUID, *, reason: str, at: datetime) -> int:
@@ -105,7 +108,7 @@ def take_open_back(bulk_id: UUID, *, reason: str, at: datetime) -> int:
 
 
 def tell_that_it_ended(bulk_id: UUID, *, sent: int, failed: int, at: datetime) -> None:
-    """Tell whoever sent it that everybody had their turn; each run of it is told once."""
+    """Tell whoever sent it that everybody had their turn, and ours what waits for them by it; each run of it is told once."""
     bulk = Bulk.objects.select_related("started_by").get(pk=bulk_id)
     words = ngettext("One round was sent.", "%(count)s rounds were sent.", sent) % {"count": sent}
     if failed:
@@ -121,3 +124,4 @@ def tell_that_it_ended(bulk_id: UUID, *, sent: int, failed: int, at: datetime) -
         at=at,
         case_id=bulk.case,
     )
+    write_after_sending(bulk_id, at=at)

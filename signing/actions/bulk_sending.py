@@ -135,18 +135,17 @@ def send_next(bulk_id: UUID, *, run: int, at: datetime) -> None:
     row.bulk = bulk
     try:
         with acting(bulk.started_by, at=at), transaction.atomic():
-            row.envelope = _sent(bulk, row, at=at)
-        row.state = RowState.SENT
+            _send_row(bulk, row, at=at)
     except (NotNow, InterfaceError, OperationalError):
         raise
     except Refused as refusal:
         if refusal.code == "signer_unavailable":
             # Nothing is wrong with this line: the same would befall every other one.
             raise NotNow(refusal.message, code=refusal.code) from refusal
-        row.state, row.reason = RowState.FAILED, refusal.message[:500]
+        row.state, row.envelope, row.reason = RowState.FAILED, None, refusal.message[:500]
     except Exception:
         log.exception("Line %s of sending %s could not be sent", row.number, bulk.pk)
-        row.state = RowState.FAILED
+        row.state, row.envelope = RowState.FAILED, None
         row.reason = _(
             "Something went wrong here. Try it again; if that does not help, ask who runs this installation."
         )
@@ -155,7 +154,8 @@ def send_next(bulk_id: UUID, *, run: int, at: datetime) -> None:
     bulk.save()
 
 
-def _sent(bulk: Bulk, row: BulkRow, *, at: datetime) -> Envelope:
+def _send_row(bulk: Bulk, row: BulkRow, *, at: datetime) -> None:
+    """Make the round of this line and send it. The line holds it before anybody is asked: ours are told by which sending."""
     if row.email.casefold() in addresses_open(bulk):
         raise Conflict(words_of("open_already", {}))
     version = papers.paper_for(bulk.document, bulk.source, bulk.paper, row.values)
@@ -178,4 +178,6 @@ def _sent(bulk: Bulk, row: BulkRow, *, at: datetime) -> Envelope:
     if bulk.sign_by is not None:
         envelope.expires_at = end_of(bulk.sign_by, timezone.get_current_timezone())
         envelope.save()
-    return send_envelope(envelope, by=bulk.started_by, at=at)
+    row.envelope, row.state = envelope, RowState.SENT
+    row.save()
+    row.envelope = send_envelope(envelope, by=bulk.started_by, at=at)

@@ -14,6 +14,7 @@ from signing import policies
 from signing.actions.in_person import end_of_place
 from signing.actions.invitations import asked_by, invite
 from signing.actions.marks import marks_to_choose
+from signing.actions.summaries import settle_summaries
 from signing.models import (
     ACTING,
     Envelope,
@@ -218,11 +219,12 @@ def take_over(
     passed_by: Delegation | None = None,
     proof: str = BY_EMAIL,
     phone: str = "",
+    by_rule: bool = False,
 ) -> Recipient:
     """Ask the new person as if nobody had been asked; what the former one looked at counts for nobody.
 
     passed_by: the delegation by which it passes while its person is away; the new person signs by that one only. proof, phone: how
-    somebody without an account proves who they are. Raises Invalid when these two do not go together.
+    somebody without an account proves who they are. by_rule: many places may pass with it. Raises Invalid when the proof lacks its number.
     """
     was, another = recipient.name, recipient.email.casefold() != email.strip().casefold()
     recipient.envelope = envelope
@@ -238,10 +240,11 @@ def take_over(
             end_of_place(recipient, at=at)
             settle_about(former, asked_by(recipient), at=at)
             recipient.passed_by = passed_by
-        invite(recipient, at=at, again=True)
+        invite(recipient, at=at, again=True, with_others=by_rule)
     elif another:
         recipient.passed_by = passed_by
     recipient.save()
+    settle_summaries(envelope, former, at=at)
     renamed = envelope.call_after(recipient.name, instead_of=was)
     if another and envelope.state == EnvelopeState.SENT:
         envelope.announce_handover(recipient, was=was, reason=reason.strip(), at=at)

@@ -12,8 +12,9 @@ from flowmono.notices.telling import Wording, tell
 from flowmono.outbox.letters import write_letter
 from signing import policies
 from signing.actions.marks import place_mark
+from signing.actions.summaries import owe
 from signing.links import new_link
-from signing.models import Envelope, Recipient, Role
+from signing.models import ACTING, Envelope, Recipient, Role, Topic
 from signing.proving import way_of
 
 CODE_LIFE = timedelta(minutes=15)
@@ -26,8 +27,11 @@ SUBJECTS = {
 }
 
 
-def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:
-    """Place the right mark for one of ours who signs, or make a link for somebody else, and write to them. The caller saves."""
+def invite(recipient: Recipient, *, at: datetime, again: bool = False, with_others: bool | None = None) -> None:
+    """Place the right mark for one of ours who signs, or make a link for somebody else, and write to them. The caller saves.
+
+    with_others: whether one of ours reads of it in one letter with the other rounds of its sending to many; None: unless they are asked again.
+    """
     envelope = recipient.envelope
     facts = {"recipient": recipient, "envelope": envelope}
     title = SUBJECTS[Role(recipient.role)] % {"title": envelope.title}
@@ -35,6 +39,9 @@ def invite(recipient: Recipient, *, at: datetime, again: bool = False) -> None:
     if recipient.user is not None:
         if recipient.role == Role.SIGNER:
             place_mark(recipient, at=at)
+        summed = not again if with_others is None else with_others
+        if summed and recipient.role in ACTING and owe(envelope, recipient.user, Topic.ASKED, at=at):
+            return
         tell(
             [recipient.user],
             "round" if recipient.role == Role.VIEWER else "signature",

@@ -127,7 +127,7 @@ def _pass_approval(envelope: Envelope, recipient: Recipient, absence: Absence, *
         return False
     to = {"name": str(colleague), "email": colleague.email, "title": colleague.title}
     note_handover(recipient, How.AWAY, **to, reason="", by=owner, at=at)
-    take_over(envelope, recipient, **to, reason=_("%(owner)s is away") % {"owner": owner}, at=at)
+    take_over(envelope, recipient, **to, reason=_("%(owner)s is away") % {"owner": owner}, at=at, by_rule=True)
     for person, title in (
         (envelope.sent_by, _("%(now)s approves %(title)s for %(was)s")),
         (owner, _("%(now)s is asked to approve %(title)s for you")),
@@ -171,7 +171,7 @@ def _return_approval(pk: UUID, *, at: datetime) -> bool:
     back = {"name": str(owner), "email": owner.email, "title": owner.title}
     reason = _("%(owner)s is back") % {"owner": owner}
     note_handover(recipient, How.RETURNED, **back, reason=reason, by=BY_RULE, at=at)
-    take_over(envelope, recipient, **back, reason=reason, at=at)
+    take_over(envelope, recipient, **back, reason=reason, at=at, by_rule=True)
     return True
 
 
@@ -199,6 +199,7 @@ def _pass_to(
         reason=_("%(owner)s is away") % {"owner": owner},
         at=at,
         passed_by=delegation,
+        by_rule=True,
     )
     facts = {"was": owner, "now": delegate, "title": envelope.title}
     sentence = _("%(was)s is away and delegated to %(now)s until %(day)s.") % {
@@ -294,7 +295,7 @@ def _give_back(envelope: Envelope, recipient: Recipient, how: How, *, reason: st
     facts = {"name": str(owner), "email": owner.email, "title": delegation.profile.title or owner.title}
     by = owner if how == How.BACK else BY_RULE
     note_handover(recipient, how, **facts, reason=reason, by=by, at=at)
-    take_over(envelope, recipient, **facts, reason=reason, at=at)
+    take_over(envelope, recipient, **facts, reason=reason, at=at, by_rule=how != How.BACK)
 
 
 def _locked(pk: UUID) -> tuple[Envelope, Recipient]:

@@ -1,5 +1,6 @@
 """The time that a document has for its signatures: how long, who is reminded when, and what happens when it is over."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,9 @@ from flowmono.common.templatetags.writing import say_day
 from flowmono.notices.telling import Wording, tell
 from flowmono.outbox.letters import write_letter
 from signing import policies
+from signing.actions.summaries import owe
 from signing.links import present_link
-from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState, Role
+from signing.models import ACTING, Envelope, EnvelopeState, Recipient, RecipientState, Role, Topic
 from signing.rhythm import Asked, Rhythm, end_of, next_reminder, warning_moment
 
 ASKED = (RecipientState.INVITED, RecipientState.VIEWED)
@@ -94,7 +96,8 @@ def remind(recipient: Recipient, *, by: User, at: datetime) -> Recipient:
         raise Conflict(_("It is not this person's turn, so nothing is sent."))
     if _just_reminded(recipient, at=at):
         raise Conflict(_("%(name)s was reminded just now. Wait a minute.") % {"name": recipient.name}, code="just_now")
-    return _remind(envelope, recipient, key=f"remind:{recipient.pk}:by-hand:{at.isoformat()}", at=at)
+    key = f"remind:{recipient.pk}:by-hand:{at.isoformat()}"
+    return _remind(envelope, recipient, key=key, at=at, with_others=False)
 
 
 def remind_if_asked(pk: UUID, *, at: datetime) -> bool:
@@ -142,9 +145,11 @@ def _asked() -> QuerySet[Recipient]:
     return found
 
 
-def _remind(envelope: Envelope, recipient: Recipient, *, key: str, at: datetime) -> Recipient:
+def _remind(envelope: Envelope, recipient: Recipient, *, key: str, at: datetime, with_others: bool = True) -> Recipient:
+    """with_others: one of ours reads of it in one letter with the other rounds of its sending to many."""
     recipient.envelope = envelope
-    _write(recipient, _("Reminder: %(title)s"), "sign_reminder.txt", key=key, at=at)
+    if not (with_others and owe(envelope, recipient.user, Topic.REMINDED, at=at)):
+        _write(recipient, _("Reminder: %(title)s"), "sign_reminder.txt", key=key, at=at)
     recipient.reminded_at = at
     recipient.save()
     envelope.announce_reminder(recipient, at=at)
@@ -173,23 +178,29 @@ def _warn(pk: Any, *, days: int, at: datetime) -> bool:
     missing = list(_asked().filter(envelope=envelope))
     for recipient in missing:
         recipient.envelope = envelope
-        _write(recipient, _("Nearly over: %(title)s"), "sign_warning.txt", key=f"warn:{recipient.pk}:{day}", at=at)
+        if not owe(envelope, recipient.user, Topic.WARNED, at=at):
+            _write(recipient, _("Nearly over: %(title)s"), "sign_warning.txt", key=f"warn:{recipient.pk}:{day}", at=at)
         recipient.reminded_at = at
         recipient.save()
+    if not owe(envelope, envelope.sent_by, Topic.MISSING, at=at):
+        _tell_sender(envelope, missing, ends_at=envelope.expires_at, at=at)
+    envelope.warned_at = at
+    envelope.save()
+    return True
+
+
+def _tell_sender(envelope: Envelope, missing: Sequence[Recipient], *, ends_at: datetime, at: datetime) -> None:
     tell(
         [envelope.sent_by],
         "round",
-        key=f"warn:{envelope.pk}:{day}",
+        key=f"warn:{envelope.pk}:{ends_at.isoformat()}",
         title=_("Not signed yet: %(title)s") % {"title": envelope.title},
         sentence=_("It can be signed until %(day)s. Missing: %(names)s.")
-        % {"day": say_day(envelope.expires_at.date()), "names": ", ".join(one.name for one in missing)},
+        % {"day": say_day(ends_at.date()), "names": ", ".join(one.name for one in missing)},
         url=envelope.get_absolute_url(),
         at=at,
         case_id=envelope.case,
     )
-    envelope.warned_at = at
-    envelope.save()
-    return True
 
 
 def _write(recipient: Recipient, subject: str, template: str, *, key: str, at: datetime) -> None:

@@ -11,6 +11,7 @@ from signing.models.recipients import Recipient
 from signing.models.reviewing import PageLook, SaidCategory
 from signing.models.sittings import IDLE, Ended, KnownBy, Sitting
 from signing.models.states import ACTING, EnvelopeState, RecipientState, Role
+from signing.models.summaries import Summary, Topic
 
 __all__ = [
     "ACTING",
@@ -41,4 +42,6 @@ __all__ = [
     "SaidCategory",
     "SignatureProfile",
     "Sitting",
+    "Summary",
+    "Topic",
 ]

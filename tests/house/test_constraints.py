@@ -72,6 +72,7 @@ UNREACHED = {
     "one_match_per_number": BY_THE_PROGRAM,
     "one_milestone_per_place": BY_THE_PROGRAM,
     "one_row_per_line": BY_THE_PROGRAM,
+    "one_summary_per_topic": BY_THE_PROGRAM,
     "one_text_per_page": BY_THE_PROGRAM,
     "relief_stays_within_commitment": BY_THE_PROGRAM,
     "two_things_are_compared": BY_THE_PROGRAM,
