@@ -112,18 +112,18 @@ class Reviews(Listing):
             chips=True,
         ),
         Choice("person", _("Anybody"), _reviewers, "user"),
-        Days("decided_at", _("Signed"), moments=True),
+        Days("decided_at", _("Decided"), moments=True),
     )
     columns = (
         Column("document", _("Document"), "envelope.title", ("envelope__title",)),
-        Column("person", _("Signed by"), "name", ("name",)),
+        Column("person", _("By"), "name", ("name",)),
         Column("party", "", "party"),
         Column("category", _("Category"), "envelope.category", ("envelope__category",)),
         Column("review", _("The review"), lambda place: place.evidence.get("pace", "")),
         Column("category_changes", "", lambda place: " ".join(place.evidence.get("category_changes", ()))),
         Column("seconds", "", lambda place: place.evidence.get("seconds")),
         Column("seconds_needed", "", lambda place: place.evidence.get("seconds_needed")),
-        Column("decided", _("Signed"), "decided_at", ("decided_at",)),
+        Column("decided", _("Decided"), "decided_at", ("decided_at",)),
         Column("amount", _("Amount"), "envelope.amount", ("envelope__base_amount",), end=True),
         Column("currency", "", "envelope.currency"),
     )

@@ -292,3 +292,13 @@ def test_evidence_of_the_review_stands_on_the_page_of_the_round(place: Recipient
     assert "Pages 2–3 were not opened." in page
     assert "1 of 3 pages" in page
     assert Envelope.objects.get(pk=place.envelope_id).state == "sent"
+
+
+def test_the_list_of_reviews_calls_nobody_a_signer_who_may_have_approved(place: Recipient):
+    sign(place, after=5, pages="1")
+
+    page = as_person("aud").get(reverse("signing:reviews")).content.decode()
+    shown = page.partition("<main")[2].partition("</main>")[0]
+
+    assert ("Decided" in shown, 'data-label="By"' in shown) == (True, True)
+    assert "Signed" not in shown

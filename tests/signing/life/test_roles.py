@@ -19,8 +19,8 @@ from tests.people import NOON, make_person
 from tests.signing.life.scenes import EVIDENCE, OUTSIDER, inside, make_mark, outside, place_of, sent, sign
 from tests.signing.life.test_inside import as_person
 from tests.signing.life.test_inside import form_of as inside_form
+from tests.signing.life.test_outside import entered, link_to, proved
 from tests.signing.life.test_outside import form_of as outside_form
-from tests.signing.life.test_outside import link_to, proved
 
 READER = "rhea.pryce@vendor.example"
 KEEPER = "kit.pryce@vendor.example"
@@ -296,3 +296,25 @@ def test_an_approver_of_a_round_that_was_taken_back_reads_that_nothing_was_appro
 
     with pytest.raises(Conflict, match=r"Nothing was approved\.$"):
         sign(envelope, "pierre@example.com")
+
+
+@pytest.mark.parametrize(
+    ("role", "step", "foot"),
+    [
+        (Role.SIGNER, "Step 1 of 3", "nothing is signed until you sign."),
+        (Role.APPROVER, "Step 1 of 3", "nothing is approved until you approve."),
+        (Role.VIEWER, "Step 1 of 2", "nothing is asked of you."),
+    ],
+)
+def test_the_pages_before_the_document_say_what_is_asked(role: Role, step: str, foot: str):
+    sam = make_person("sam")
+    make_mark(sam)
+    sent(inside(sam), outside(1, "Rhea Pryce", READER, role=role))
+    first = Client().get(link_to(READER)).content.decode()
+
+    code = entered(READER).get(reverse("signing:code")).content.decode()
+
+    assert step in code
+    for page in (first, code):
+        assert f"Did you not expect this? Close the page; {foot}" in page
+        assert ("sign" in page.partition("<footer")[2]) is (role == Role.SIGNER)
