@@ -15,7 +15,7 @@ from .identity import Dates, Kind, find_dates, find_kind, find_number
 from .pairs import Found, accept_identifier, accept_reference, extend_downwards, labelled
 from .parties import Parties, find_parties
 from .table import ReadLine, read_lines
-from .totals import Sum, Totals, choose_totals, find_sums
+from .totals import Sum, Totals, choose_totals, find_sums, find_sums_elsewhere
 from .vocabulary import TERMS_SENTENCE
 
 _CONTRACT_WORDS = re.compile(
@@ -40,7 +40,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     line_total = sum(nets, Decimal(0)) if nets else None
     unbilled = _unbilled(rows, lines)
     printed = frozenset(amount for row in rows for phrase in row.phrases for amount in find_amounts(phrase.text, mark))
-    totals = choose_totals(find_sums(unbilled, mark), line_total, printed)
+    totals = _totals(unbilled, mark, line_total, printed)
     number = find_number(rows)
     if number is None and "gross" not in totals.chosen:
         raise NothingFound(
@@ -103,6 +103,16 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         evidence=evidence,
         printed=printed_rows(rows),
     )
+
+
+def _totals(rows: list[Row], mark: str | None, line_total: Decimal | None, printed: frozenset[Decimal]) -> Totals:
+    """The sums right of their labels or below them; where those do not add up, with those that stand left or above."""
+    sums = find_sums(rows, mark)
+    totals = choose_totals(sums, line_total, printed)
+    if not totals.doubtful:
+        return totals
+    elsewhere = choose_totals([*sums, *find_sums_elsewhere(rows, mark)], line_total, printed)
+    return totals if elsewhere.doubtful or not elsewhere.amount("tax") else elsewhere
 
 
 def _unbilled(rows: list[Row], lines: list[ReadLine]) -> list[Row]:

@@ -15,7 +15,7 @@ from .vocabulary import NET_PART, TAX_PART, TOTALS, plain
 CENT = Decimal("0.01")
 MAX_CANDIDATES = 40
 HIGHEST_TAX = Decimal("0.5")  # of the net: no country takes more
-_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
+_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,3})?)\s*%")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,33 @@ def _row_sums(row: Row, position: int, mark: str | None) -> Iterator[Sum]:
             kind, label, amount = whole or share or (None, "", Decimal(0))
             if kind is not None:
                 yield Sum(kind, amount, row.text, row.page, position, _rate_of(label) if kind == "tax" else None)
+
+
+def find_sums_elsewhere(rows: list[Row], mark: str | None) -> list[Sum]:
+    """Sums whose amounts stand left of their labels or above them; to be believed only where nothing else adds up."""
+    found: list[Sum] = []
+    for position, row in enumerate(rows):
+        for text, amount in _amounts_left(row, mark):
+            if (kind := sum_kind(text)) is not None:
+                found.append(Sum(kind, amount, row.text, row.page, position, _rate_of(text) if kind == "tax" else None))
+        heads = [(phrase, kind) for phrase in row.phrases if (kind := sum_kind(phrase.text))]
+        above = rows[position - 1] if position else row
+        if len({kind for _, kind in heads} & {"net", "tax", "gross"}) >= 2 and above.page == row.page:
+            found.extend(filter(None, (_under(above, position, head, kind, mark) for head, kind in heads)))
+    return found
+
+
+def _amounts_left(row: Row, mark: str | None) -> Iterator[tuple[str, Decimal]]:
+    """Label and amount of a row that says the amount first: `£120.00 Net`, in one phrase or two."""
+    for place, phrase in enumerate(row.phrases):
+        words = phrase.text.split()
+        for count in range(1, min(4, len(words))):
+            if (amount := read_amount(" ".join(words[:count]), mark)) is not None:
+                yield " ".join(words[count:]), amount
+        if place and place == len(row.phrases) - 1:
+            amount = read_amount(row.phrases[place - 1].text, mark)
+            if amount is not None:
+                yield phrase.text, amount
 
 
 def split_inside(text: str, mark: str | None) -> tuple[str, Decimal] | None:
@@ -164,6 +191,9 @@ def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozense
         if kind in by_kind:
             last = by_kind[kind][-1]
             chosen[kind] = last if kind == "payable" else replace(last, amount=abs(last.amount))
+    if withheld := by_kind.get("withheld"):
+        kept = abs(withheld[-1].amount) + (chosen["retention"].amount if "retention" in chosen else 0)
+        chosen["retention"] = replace(withheld[-1], kind="retention", amount=kept)
     _settle_payable(chosen, printed)
     stated = by_kind.get("line_total", [])
     rates = tuple({(item.rate, item.amount): item for item in by_kind.get("tax", []) if item.rate is not None}.values())
@@ -184,6 +214,7 @@ def _consistent(
         if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
         and abs(trio[1].amount) <= HIGHEST_TAX * abs(trio[0].amount)
     ]
+    fitting = fitting or _with_withheld(nets, taxes, grosses, by_kind.get("withheld", []))
     fitting = fitting or _with_charges(nets, taxes, grosses, by_kind.get("charge", []))
     fitting = fitting or _with_deduced_net(taxes, grosses, printed) or _without_tax(nets, taxes, grosses, line_total)
     if fitting:
@@ -202,6 +233,20 @@ def _few(sums: list[Sum]) -> list[Sum]:
     """The last sums of different amounts: the foot of a document decides, and the search stays small."""
     different = {(item.kind, item.amount): item for item in sums}
     return sorted(different.values(), key=lambda item: item.row)[-MAX_CANDIDATES:]
+
+
+def _with_withheld(
+    nets: list[Sum], taxes: list[Sum], grosses: list[Sum], withheld: list[Sum]
+) -> list[tuple[Sum, Sum, Sum]]:
+    """Where the only total is what remains after income tax was kept back (IRPF), the gross is net and tax without that."""
+    return [
+        (net, tax, replace(total, kind="gross", amount=net.amount + tax.amount))
+        for net, tax, total, kept in product(nets, taxes, grosses, withheld)
+        if kept.amount
+        and abs(net.amount + tax.amount - abs(kept.amount) - total.amount) <= CENT
+        and abs(tax.amount) <= HIGHEST_TAX * abs(net.amount)
+        and abs(kept.amount) <= HIGHEST_TAX * abs(net.amount)
+    ]
 
 
 def _with_charges(
@@ -291,7 +336,7 @@ def _settle_payable(chosen: dict[str, Sum], printed: frozenset[Decimal]) -> None
     elif (
         "prepaid" not in chosen
         and "retention" not in chosen
-        and gross.amount - payable.amount in printed
+        and {gross.amount - payable.amount, payable.amount - gross.amount} & printed
         and gross.amount > payable.amount > 0
     ):
         chosen["prepaid"] = Sum("prepaid", gross.amount - payable.amount, payable.quote, payable.page, payable.row)

@@ -26,7 +26,7 @@ LABELS: dict[str, re.Pattern[str]] = {
     name: re.compile(plain(rf"{pattern}(?![\w])"), _FLAGS)
     for name, pattern in {
         "number": _any(
-            rf"{_INVOICE_WORD}[\s.-]*{NUMBER_WORD}",
+            rf"(?:our |the )?{_INVOICE_WORD}[\s.-]*{NUMBER_WORD}",
             rf"{NUMBER_WORD}\s*(?:de\s+(?:la\s+)?|di\s+|da\s+)?{_INVOICE_WORD}",
             r"faktura?(?:nr|nummer|no)\.?", r"faktura(?: vat)? nr\.?", r"číslo faktury", r"billing document",
             rf"{NUMBER_WORD}\s*(?:de\s+|di\s+)?docum[ea]nto?",
@@ -46,7 +46,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"forfallsdato", r"forfald", r"termin płatności", r"datum splatnosti", r"splatnost", r"payment deadline", r"fällig am:?", r"zahlungsfrist(?: bis)?",
             r"date d['’]\s?échéance", r"échéance(?: le)?", r"date limite(?: de paiement)?(?: le)?", r"à (?:payer|régler) avant le",
             r"(?:montant )?prélevé le", r"fecha de? ?vencimiento", r"vencimiento", r"vence(?: el)?", r"fecha límite(?: de pago)?",
-            r"vervaldatum", r"(?:te )?betalen voor", r"scadenza", r"data di scadenza", r"data de vencimento", r"vencimento",
+            r"vervaldatum", r"(?:te )?betalen voor", r"scadenza", r"data (?:di )?scadenza", r"data de vencimento", r"vencimento",
         ),
         "issue_date": _any(
             rf"{_INVOICE_WORD}[\s-]*(?:date|datum)", r"issued at", r"rechnungsdatum", r"date of issue", r"issue date", r"issued(?: on)?", r"dated?",
@@ -122,9 +122,14 @@ _TAX_WORD = _any(
     r"taxes", r"tva totale", r"iva totale", r"totale (?:iva|imposta)", r"valor (?:do )?iva", r"totaal btw", r"total (?:gst|hst|impuestos|tax)",
     r"(?:kwota |podatek )?vat", r"dph", r"mva", r"[csi]gst", r"pst", r"qst", r"tps", r"tvq",
     r"(?:state|city|county|local|estimated|output) (?:sales )?tax", r"moms", r"taxe",
+    r"(?:btw|iva|tva|vat) (?:verlegd|reverse charge|autoliquidation)", r"autoliquidation", r"reverse charge(?: vat)?", r"consumption tax",
+    r"alv", r"arvonlisävero",
+    r"cuota de iva", r"importe iva", r"(?:add|plus):? (?:gst|vat)", r"i\.?t\.?b\.?i\.?s\.?", r"pdv", r"áfa",
 )  # fmt: skip
 _SUM_WORD = r"(?:[\s-]*(?:(?:sub)?total|gesamt|summe|amount|betrag|payable))?"
-_RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*\)?)"
+_RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,3})?\s*%\s*\)?)"
+_ADDED = r"(?:zzgl\.?|zuzügl\.?|zuzüglich|plus|\+|inkl\.?)?"
+_REGISTERED = r"(?:\s*[:#]?\s*[0-9]{9,10}\s?[A-Z]{2}\s?[0-9]{4})?"  # a Canadian seller's
 
 # What may follow the words of a sum in its label: a currency, a rate, what it is taken on.
 _LABEL_REST = (
@@ -151,6 +156,13 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"montant (?:déjà )?(?:payé|réglé|versé)", r"acompte déjà (?:versé|payé|réglé)", r"pagado", r"reeds voldaan", r"betaald", r"acconto(?: versato)?",
             r"già pagato", r"adiantamentos?",
         )),
+        ("withheld", r"(?:[-−–]\s*|less:? |minus )?(?:[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*)?" + _any(
+            r"(?:retenci[oó]n(?:es)?|ret\.?)(?: (?:de|del|por|a cuenta))?(?: \(?)?(?: ?[0-9]{1,2}(?:[.,][0-9]{1,2})? ?%)? ?i\.?r\.?p\.?f\.?",
+            r"i\.?r\.?p\.?f\.?",
+            r"(?:rit(?:enuta)?\.?) (?:d['’]|di )?\s?acconto", r"reten[cç][aã]o(?: na fonte)?(?: (?:de )?irs)?", r"irs",
+            r"withholding(?: tax)?", r"tax withheld", r"tds",
+            r"retenci[oó]n (?:de )?i[sv][ar]",
+        ) + _RATE + "?"),
         ("retention", _any(
             r"(?:less |minus )?(?:retention|retainage|holdback)(?: money| held| withheld)?", r"(?:abzüglich |abzgl\.? )?(?:sicherheits|garantie)?einbehalt",
             r"retenue de garantie", r"retención(?: de garantía)?", r"ritenuta(?: di garanzia)?",
@@ -159,6 +171,10 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:total )?(?:amount )?(?:now )?due(?: now)?", r"balance(?: due)?", r"due payable", r"residual(?: amount)?",
             r"(?:amount )?outstanding(?: amount)?", r"open (?:amount|balance)", r"remaining(?: amount| balance)?", r"amount payable",
             r"(?:total )?payable", r"total to pay",
+            r"l[ií]quido(?: a percibir)?", r"total a (?:percibir|ingresar)",
+            r"(?:total )?net à payer(?: en \w+)?",
+            r"totale a pagare", r"netto da pagare",
+            r"total net à payer", r"(?:solde|montant) à régler", r"restant à payer", r"maksettava", r"fizetendő", r"za uplatu", r"do úhrady",
             r"zahlbetrag", r"zu zahlen(?:der betrag)?", r"zahlbar", r"fälliger betrag", r"offener betrag", r"restbetrag", r"net à payer",
             r"solde(?: à payer)?", r"reste à payer", r"somme à payer", r"total à payer", r"montant à payer", r"total a pagar",
             r"(?:total |invoice )?(?:amount|balance) (?:due|to pay|payable)(?: (?:on|by) .*)?", r"total due(?: (?:on|by) .*)?", r"zahlungsbetrag",
@@ -170,7 +186,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"att betala", r"att? betale", r"å betale", r"at betale", r"do zapłaty", r"razem do zapłaty", r"celkem k úhradě", r"k úhradě",
             r"importe a pagar", r"líquido a pagar", r"te betalen", r"totale da pagare", r"netto a pagare", r"please pay",
         )),
-        ("tax", rf"(?:zzgl\.?|zuzügl\.?|zuzüglich|plus|\+|inkl\.?)?\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_SUM_WORD}{_RATE}?"),
+        ("tax", rf"{_ADDED}\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_SUM_WORD}{_RATE}?{_REGISTERED}"),
         ("gross", _any(
             r"grand total", r"invoice total", r"total (?:incl(?:uding|\.|usive)?|inc\.?)(?: of)?(?: v\.?a\.?t\.?| tax| gst)?", r"total amount",
             r"total gross", r"gross(?: total| amount)?", r"total \(?incl\.? vat\)?", r"gesamt(?:betrag|summe|preis)?(?: brutto)?",
