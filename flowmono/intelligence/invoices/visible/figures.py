@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
-from babel.numbers import list_currencies
+from babel.numbers import get_territory_currencies, list_currencies
 
 from ..amounts import NUMBER_SHAPE, NotANumber, read_printed_number
 
@@ -85,6 +85,18 @@ def find_currency(texts: Iterable[str]) -> tuple[str | None, bool]:
         best = signs.most_common(1)[0][0]
         return best, len(signs) == 1
     return None, False
+
+
+def find_heading_currency(texts: Iterable[str]) -> tuple[str | None, bool]:
+    """The currency whose sign stands beside words alone, as in the headings of a table (`Amount £`); "$" alone is uncertain."""
+    found = {code for text in texts for symbol, code in SYMBOLS if not symbol.isalpha() and symbol in text}
+    return (found.copy().pop(), "USD" not in found) if len(found) == 1 else (None, False)
+
+
+def currency_of_country(code: str | None) -> str | None:
+    """The currency of the country of an account or tax number, such as EUR for `IT60…`: a likely one where none is printed."""
+    current = get_territory_currencies(code[:2].replace("EL", "GR")) if code else []
+    return current[0] if current else None
 
 
 def name_dollar(currency: str | None, texts: Iterable[str]) -> str | None:

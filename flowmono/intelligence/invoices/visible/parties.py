@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from babel import Locale
+
 from ..rows import Phrase, Row
 from .columns import heading_kind
 from .identity import close_up
@@ -59,6 +61,17 @@ _OWN_NUMBERS = re.compile(
     r"\b(?:kvk|siret|siren|btw|tva|vat|nif|cif|abn|p\.? ?iva|ust|uid|nip|org\.?\s?nr|ein|gstin|tel|phone|fon|fax|iban|bank)\b|@|www\.|https?:",
     re.IGNORECASE,
 )
+# A name with its own label within the block of a party: `Denominazione: Hotel Le Querce S.p.A.`
+_NAME_GIVEN = re.compile(
+    r"(?:denominazione|ragione sociale|raz[oó]n social|raison sociale|company(?: name)?|business name|firma|firmenname|nazwa|naam|nombre|nome|nom|name)"
+    r"\s*:\s*(.+)",
+    re.IGNORECASE,
+)
+_COUNTRIES = frozenset(
+    name.casefold()
+    for language in ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb")
+    for name in Locale(language).territories.values()
+)
 _SEPARATED = re.compile(r"\s[·•●|]\s.*\s[·•●|]\s")
 _SALUTATION = re.compile(
     r"(?:herrn?|frau|mr\.?|mrs\.?|ms\.?|monsieur|madame|mme\.?|firma|sr\.?|sra\.?)\Z", re.IGNORECASE
@@ -85,9 +98,9 @@ class Parties:
     seller_tax_id: str | None
 
 
-def find_parties(rows: list[Row]) -> Parties:
-    """Seller, buyer and tax numbers of the first page, the buyer's by its label or address window."""
-    first = [row for row in rows if row.page == 1]
+def find_parties(rows: list[Row], billed: frozenset[int] = frozenset()) -> Parties:
+    """Seller, buyer and tax numbers of the first page, the buyer's by its label or address window; no row that is `billed` names one."""
+    first = [row for position, row in enumerate(rows) if row.page == 1 and position not in billed]
     buyer = _buyer(first)
     seller = _seller(first, rows, buyer)
     seller_vat, buyer_vat = _vat_numbers(rows, buyer)
@@ -98,7 +111,7 @@ def _accept_name(text: str) -> str | None:
     """The party a text names, None for labels, titles, contacts, numbers and anything too long."""
     name = clean_name(text)
     letters = sum(character.isalpha() for character in name)
-    if (form := LEGAL_FORM.match(name)) and form.end() == len(name):
+    if ((form := LEGAL_FORM.match(name)) and form.end() == len(name)) or name.casefold() in _COUNTRIES:
         return None
     if letters < 2 or letters < len(name) / 3 or len(name) > 90 or re.search(r":(?:\s|\Z)", name) or heading_kind(name):
         return None
@@ -182,8 +195,11 @@ def _party_at(rows: list[Row], position: int, place: int, rest: str) -> Party | 
     if said and not said.startswith("/"):
         name = _accept_name(said)
         return Party(name, phrase) if name and not _POSTCODE.search(name) else None
-    right = list(rows[position].phrases[place + 1 : place + 2])
-    below = _lines_below(rows, position, phrase)
+    below = _lines_below(rows, position, phrase, 6)
+    for line in below:
+        if (given := _NAME_GIVEN.match(line.text)) and (name := _accept_name(given[1])):
+            return Party(name, line)
+    right, below = list(rows[position].phrases[place + 1 : place + 2]), below[:3]
     named = _named_lines(rows, position)
     for candidate in [*right, *named, *below] if rest.strip() == ":" else [*named, *below, *right]:
         if name := _accept_name(candidate.text):
@@ -191,7 +207,7 @@ def _party_at(rows: list[Row], position: int, place: int, rest: str) -> Party | 
     return None
 
 
-def _lines_below(rows: list[Row], position: int, phrase: Phrase) -> list[Phrase]:
+def _lines_below(rows: list[Row], position: int, phrase: Phrase, most: int = 3) -> list[Phrase]:
     found: list[Phrase] = []
     current = phrase
     for offset, row in enumerate(rows[position + 1 : position + 9], start=1):
@@ -199,7 +215,7 @@ def _lines_below(rows: list[Row], position: int, phrase: Phrase) -> list[Phrase]
         if candidate is not None and candidate in row.phrases and abs(candidate.left - phrase.left) < 12:
             found.append(candidate)
             current = candidate
-    return found[:3]
+    return found[:most]
 
 
 def _named_lines(rows: list[Row], position: int) -> list[Phrase]:
@@ -342,11 +358,27 @@ def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
     top = [phrase for phrase in companies if first and phrase.top < 0.45 * (first[-1].bottom or 1)]
     if top or companies:
         best = max(top or companies[-1:], key=lambda phrase: (phrase.bottom - phrase.top, -phrase.top))
-        return Party(clean_name(best.text), best)
+        return _with_line_above(rows, best)
     if imprint := _of_imprint(rows, buyer):
         return imprint
     blocks = [block[0] for block in _blocks(first) if block[0] in candidates]
     return Party(clean_name(blocks[0].text), blocks[0]) if blocks else _topmost(candidates)
+
+
+def _with_line_above(rows: list[Row], phrase: Phrase) -> Party:
+    """A name set in two lines: the line above belongs to it where another line of the page says both together."""
+    name = clean_name(phrase.text)
+    for other in (other for row in rows for other in row.phrases if other is not phrase):
+        near = other.page == phrase.page and 0 <= phrase.top - other.top < 1.8 * (phrase.bottom - phrase.top)
+        across = min(other.right, phrase.right) > max(other.left, phrase.left)
+        first = _accept_name(other.text) if near and across else None
+        if first and any(f" {_folded(f'{first} {name}')} " in f" {_folded(row.text)} " for row in rows):
+            return Party(f"{first} {name}", phrase)
+    return Party(name, phrase)
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _ship_to_lines(rows: list[Row]) -> list[Phrase]:

@@ -10,7 +10,7 @@ from ..printed import LEAST_SURE, printed_rows
 from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
 from .columns import heading_kind
-from .figures import find_amounts, find_currency, name_dollar
+from .figures import currency_of_country, find_amounts, find_currency, find_heading_currency, name_dollar
 from .identity import Dates, Kind, find_dates, find_kind, find_number
 from .pairs import Found, accept_identifier, accept_reference, extend_downwards, labelled
 from .parties import Parties, find_parties
@@ -46,16 +46,20 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         raise NothingFound(
             NOT_INVOICE, "The pages show neither an invoice number nor a total. Check whether this is an invoice."
         )
+    parties = find_parties(rows, frozenset(read.row for read in lines))
+    accounts = tuple(find_accounts(row.text for row in rows))
     currency, currency_sure = find_currency(_money_texts(rows, totals))
+    if currency is None:
+        currency, currency_sure = find_heading_currency(row.text for row in rows)
+    if currency is None:  # never sure, so a person is asked
+        currency = currency_of_country(next((account.iban for account in accounts if account.iban), parties.seller_vat))
     currency = name_dollar(currency, (row.text for row in rows))
     terms = _payment_terms(rows)
     month_first = None if currency is None else currency in _MONTH_FIRST_CURRENCIES
     dates = find_dates(rows, number, month_first, terms.value if terms else None)
-    parties = find_parties(rows)
     order, contract = _references(rows, number)
     project = next(iter(labelled(rows, "project_ref", accept_identifier)), None)
     preceding = next(iter(labelled(rows, "preceding_invoice", accept_identifier)), None)
-    accounts = tuple(find_accounts(row.text for row in rows))
     found = {
         "number": number,
         "issue_date": dates.issue_found,

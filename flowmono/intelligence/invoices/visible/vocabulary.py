@@ -88,6 +88,10 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"condizioni di pagamento", r"condiciones de pago", r"forma de pago", r"betalingsvoorwaarden", r"conditions de règlement",
         ),
         "buyer_name": _any(
+            r"cessionario/committente(?: \(cliente\))?", r"committente", r"receptor", r"señor(?:es)?(?:\(es\))?", r"gentile cliente", r"datos del cliente",
+            r"aan",
+            r"credit(?:ed)? to", r"(?:charge|invoice)d? for", r"prepared for", r"(?:client|customer|buyer) (?:name|details)", r"recipient", r"opdrachtgever",
+            r"afnemer", r"factuur aan", r"rechnung für", r"leistungsempfänger", r"adquirente", r"asiakas", r"vevő", r"kupac", r"purchaser",
             r"bill(?:ed)?[\s-]to(?: party| address)?", r"sold[\s-]to(?: party)?", r"exmo\.?\s?\(?s?\)?\.? (?:sr|senhor)\.?\s?\(?(?:es|s)?\)?", r"nabywca",
             r"odběratel",
             r"til", r"till", r"köpare", r"kund", r"køber", r"client(?:e)? / .*", r"invoice address", r"billing (?:address|details)", r"account of", r"messrs",
@@ -97,6 +101,9 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"destinatario", r"factuuradres", r"klant", r"debiteur", r"cessionario", r"spett\.?(?:le)?", r"für", r"guest name",
         ),
         "seller_name": _any(
+            r"cedente/prestatore(?: \(fornitore\))?", r"cedente", r"emittente", r"mittente", r"afzender", r"van", r"service provider", r"prestataire",
+            r"avsändare",
+            r"eladó", r"prodavatelj", r"myyjä", r"(?:seller|supplier|vendor) (?:name|details)", r"datos del emisor",
             r"from", r"(?:invoiced?|billed) from", r"sold by",
             r"sprzedawca", r"dodavatel", r"säljare", r"sælger", r"seller", r"supplier", r"vendor", r"issued by", r"lieferant", r"verkäufer",
             r"rechnungssteller", r"von", r"absender",
