@@ -35,11 +35,12 @@ KEPT_AT_ONCE = 20
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this person's signature, the longest first, and what they decided before."""
-    waiting = Recipient.objects.in_queue(request.user)[: actions.QUEUE]
-    waiting = list(waiting.values_list("pk", flat=True))
+    waiting = list(Recipient.objects.in_queue(request.user).values_list("pk", "set_aside_at")[: actions.QUEUE])
     facts = {
         "count": len(waiting),
-        "first": waiting[0] if waiting else None,
+        "first": waiting[0][0] if waiting else None,
+        "aside": sum(1 for _place, aside_at in waiting if aside_at is not None),
+        "done": _decided_today(request),
         "marks": SignatureProfile.objects.filter(user=request.user, active=True).exists(),
         "passed_on": Recipient.objects.passed_on_from(request.user).count(),
         "may_keep": policies.can_keep_profiles(request.user),

@@ -247,6 +247,23 @@ def test_progress_counts_what_was_done_today(place: Recipient):
     second = as_person("sam").get(reverse("signing:sign", args=[following.pk]))
 
     assert (second.context["position"], second.context["total"]) == (2, 3)
+    assert "2 of 3 today" in second.content.decode()
+
+
+def test_the_queue_says_what_its_numbers_leave_out_and_count_in(place: Recipient):
+    sam = place.user
+    second, _third = ask_later(place, 2)
+    as_person("sam").post(reverse("signing:aside", args=[second.pk]))
+    before = " ".join(as_person("sam").get(reverse("signing:queue")).content.decode().split())
+
+    sign(place, after=3600)
+    Recipient.objects.filter(pk=place.pk).update(decided_at=as_person("sam").get("/").wsgi_request.at)
+    after = " ".join(as_person("sam").get(reverse("signing:queue"), {"show": "aside"}).content.decode().split())
+
+    assert "3 documents wait for you. You set one of them aside." in before
+    assert "decided today" not in before
+    assert "2 documents wait for you. You set one of them aside. One more is decided today." in after
+    assert Recipient.objects.in_queue(sam).count() == 2
 
 
 def test_who_audits_sees_which_reviews_were_too_quick_and_how_many_of_how_many(place: Recipient):
