@@ -108,10 +108,12 @@ def seal_envelope(event: events.EnvelopeCompleted, made: Sealed | None) -> None:
 
 
 def send_completed_copies(event: events.EnvelopeSealed) -> None:
-    """Everyone who had a place gets the sealed document and its certificate; ours read of a sending to many in one letter."""
-    envelope = Envelope.objects.select_related("certificate_version").get(pk=event.envelope_id)
+    """Everyone who had a place, and who sent it, gets the sealed document and its certificate; ours read of a sending to many in one
+    letter."""
+    envelope = Envelope.objects.select_related("certificate_version", "sent_by", "contract").get(pk=event.envelope_id)
     sealed = Version.objects.get(pk=event.version_id)
-    for recipient in envelope.recipients.select_related("user").order_by("user_id", "pk"):
+    recipients = list(envelope.recipients.select_related("user").order_by("user_id", "pk"))
+    for recipient in recipients:
         if owe(envelope, recipient.user, Topic.SIGNED, at=event.at):
             continue
         write_letter(
@@ -123,6 +125,27 @@ def send_completed_copies(event: events.EnvelopeSealed) -> None:
             attachments=[sealed, envelope.certificate_version],
             case_id=envelope.case,
         )
+    sender = envelope.sent_by
+    if (
+        sender is None
+        or sender.pk in {one.user_id for one in recipients}
+        or owe(envelope, sender, Topic.SIGNED, at=event.at)
+    ):
+        return
+    tell(
+        [sender],
+        "round",
+        key=f"signed:{envelope.pk}",
+        title=_("Signed by everyone: %(title)s") % {"title": envelope.title},
+        url=(envelope.contract or envelope).get_absolute_url(),
+        at=event.at,
+        case_id=event.case_id,
+        wording=Wording(
+            "signed_copy.txt",
+            {"recipient": {"name": str(sender)}, "envelope": envelope},
+            attachments=(sealed, envelope.certificate_version),
+        ),
+    )
 
 
 def say_that_it_ended(event: events.SignerDeclined | events.EnvelopeVoided | events.EnvelopeExpired) -> None:

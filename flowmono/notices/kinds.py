@@ -60,7 +60,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind(
             "round",
             _("A signature round ends or will end soon"),
-            _("Taken back, declined by somebody else, or its time is nearly over."),
+            _("Signed by everyone, taken back, declined by somebody else, or its time is nearly over."),
             "file-clock",
             Way.ONCE,
         ),

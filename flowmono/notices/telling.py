@@ -16,12 +16,14 @@ from flowmono.outbox.letters import write_letter
 
 @dataclass(frozen=True)
 class Wording:
-    """A letter in words of its own: a template below templates/emails/, what it is filled with, and its subject and key."""
+    """A letter in words of its own: a template below templates/emails/, what it is filled with, its subject and key, and the document
+    versions that go with it."""
 
     template: str
     facts: dict[str, Any] = field(default_factory=dict)
     subject: str = ""
     key: str = ""
+    attachments: tuple[Any, ...] = ()
 
 
 def tell(
@@ -91,5 +93,6 @@ def _write(notice: Notice, wording: Wording, case_id: uuid.UUID | None) -> None:
         subject=wording.subject or notice.title,
         template=wording.template,
         facts={"person": person, "notice": notice, **wording.facts},
+        attachments=wording.attachments,
         case_id=case_id,
     )

@@ -171,7 +171,7 @@ def test_everybody_reminded_by_hand_is_one_letter_at_once_and_one_reminded_alone
     assert subjects(sam)[1:] == [words, words, "Reminder: NDA 2027 – Vera Halloran"]
 
 
-def test_signed_by_everyone_is_one_letter_for_ours_and_a_copy_for_each_of_the_others():
+def test_signed_by_everyone_is_one_letter_for_ours_and_the_sender_and_a_copy_for_each_of_the_others():
     made, sam = with_sam()
     for one, address in zip(rounds(made)[:2], ("vera@example.com", "tomas@example.org"), strict=True):
         sign(one, sam.email)
@@ -180,7 +180,9 @@ def test_signed_by_everyone_is_one_letter_for_ours_and_a_copy_for_each_of_the_ot
         drain()
     write_due_summaries(at=NOON + timedelta(hours=2))
 
-    assert subjects(sam)[1:] == ["Signed by everyone: 2 documents of “NDA 2027”"]
+    words = ["Signed by everyone: 2 documents of “NDA 2027”"]
+    assert (subjects(sam)[1:], subjects(make_person("maya"))[1:]) == (words, words)
+    assert made.get_absolute_url() in Letter.objects.filter(to="maya@example.com").last().body
     letter = Letter.objects.filter(to=sam.email).last()
     assert "3 were sent." in letter.body
     assert "signing/?show=signed" in letter.body

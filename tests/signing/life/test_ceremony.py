@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from documents.models import Origin, add_version
 from flowmono.common.refusals import Conflict, Invalid, NotNow
 from flowmono.ledger.models import Entry
+from flowmono.notices.models import Notice
 from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Letter, RecordedEvent
 from signing import actions, sealing, trust
@@ -82,6 +83,22 @@ def test_signed_by_both_it_is_sealed_and_everybody_gets_it_by_mail(committed: No
         "Services agreement signed.pdf",
         "certificate-of-completion.pdf",
     ]
+    theirs = Letter.objects.get(to=envelope.sent_by.email)
+    assert theirs.subject == f"Signed by everyone: {envelope.title}"
+    assert theirs.body.startswith("Hello Maya Okafor,")
+    assert theirs.attachments == copies[0].attachments
+    assert Notice.objects.get(person=envelope.sent_by).url == envelope.get_absolute_url()
+
+
+def test_who_sent_it_and_signed_it_too_gets_it_once(committed: None):
+    maya = make_person("maya")
+    make_mark(maya)
+    envelope = sent(inside(maya))
+
+    sign(envelope, maya.email)
+    drain()
+
+    assert Letter.objects.filter(to=maya.email, subject__startswith="Signed by everyone").count() == 1
 
 
 def test_the_certificate_states_what_was_recorded_and_is_itself_sealed(committed: None):
