@@ -135,8 +135,8 @@ def _found(
         laid.append(
             Laid(Kind.SIGNATURE, number, field.page, left, bottom, right - left, top - bottom, printed=field.printed)
         )
-        for kind, (left, bottom, right, top) in besides(field):
-            laid.append(Laid(kind, number, field.page, left, bottom, right - left, top - bottom))
+        for kind, page, (left, bottom, right, top) in besides(field):
+            laid.append(Laid(kind, number, page, left, bottom, right - left, top - bottom))
     return pdf, laid
 
 

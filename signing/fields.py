@@ -187,15 +187,16 @@ def around(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[float, f
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def besides(found: FieldSpec) -> list[tuple[Kind, tuple[float, float, float, float]]]:
-    """What else is written in the block of a signature that was found, and where."""
-    rooms = (
-        (Kind.DATE, found.dated),
-        (Kind.INITIALS, found.initialled),
-        (Kind.NAME, found.named),
-        (Kind.TITLE, found.titled),
-    )
-    return [(kind, room) for kind, room in rooms if room is not None]
+def besides(found: FieldSpec) -> list[tuple[Kind, int, tuple[float, float, float, float]]]:
+    """What else is written in the block of a signature that was found, on which page and where."""
+    rooms = {
+        "dated": (Kind.DATE, found.dated),
+        "initialled": (Kind.INITIALS, found.initialled),
+        "named": (Kind.NAME, found.named),
+        "titled": (Kind.TITLE, found.titled),
+    }
+    here = [(kind, found.page, room) for kind, room in rooms.values() if room is not None]
+    return here + [(rooms[name][0], found.page + 1, room) for name, room in found.over]
 
 
 def initials_of(name: str) -> str:

@@ -32,6 +32,8 @@ class FieldSpec:
     initialled: tuple[float, float, float, float] | None = None  # and for initials beside it
     named: tuple[float, float, float, float] | None = None  # and on open lines for the name and the title
     titled: tuple[float, float, float, float] | None = None
+    # Those of these rooms, by what they are called here, that stand at the top of the next page.
+    over: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()
 
     @property
     def whole(self) -> tuple[float, float, float, float]:

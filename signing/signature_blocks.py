@@ -15,10 +15,14 @@ import pikepdf
 
 from signing.dates import DATE, INITIALS, LEAST_WIDTH, NAME, TITLE, Area, open_date
 from signing.execution_page import BOXES_PER_PAGE, Box, draw_execution_page
+from signing.page_ends import Further, further_lines
 from signing.printed_lines import begin_of_line, one_by_one
 from signing.printed_names import REACH, Piece, printed_name
 from signing.sealing import FieldSpec
 from signing.stamps import MIN_HEIGHT, MIN_WIDTH
+
+# What a block has besides its mark.
+BESIDES = ("dated", "initialled", "named", "titled")
 
 Run = tuple[int, float, float, float, float, int, int]
 
@@ -70,6 +74,7 @@ class Slot:
     initialled: Area | None = None  # the room beside "Initials" in the same block
     named: Area | None = None  # the open line beside "Name", and beside "Title"
     titled: Area | None = None
+    over: tuple[tuple[str, Area], ...] = ()  # rooms such as "dated" that stand at the top of the next page
 
     def field_for(self, name: str, tooltip: str = "") -> FieldSpec:
         """The field of a signer of this name in this block, with what else is written there."""
@@ -83,6 +88,7 @@ class Slot:
             self.initialled,
             named=self.named,
             titled=self.titled,
+            over=self.over,
         )
 
 
@@ -178,15 +184,28 @@ def find_slots(text: str, runs: Iterable[Sequence[float]], page_widths: Sequence
         if not 1 <= page <= len(page_widths):
             continue
         labels = [piece for piece in pieces if _is_label(piece)]
+        following = by_page.get(page + 1, [])
         edge = _right_edge(pieces, page_widths[page - 1])
         for label in sorted(labels, key=lambda piece: (-piece.y, piece.x)):
-            columns = _columns(label, labels, pieces)
+            further = further_lines(label, pieces, following, is_label=_is_label, is_detail=_is_detail)
+            whole = further.pieces or pieces
+            columns = _columns(label, labels, whole)
             for index, left in enumerate(columns):
                 limit = columns[index + 1] - 6 if index + 1 < len(columns) else edge
-                slot = _slot(label, left, limit, pieces, labels, in_table=len(columns) > 1 or left > label.right + 40)
+                slot = _slot(label, left, limit, whole, labels, in_table=len(columns) > 1 or left > label.right + 40)
                 if slot:
-                    slots.append(slot)
+                    slots.append(_put_back(slot, further))
     return slots
+
+
+def _put_back(slot: Slot, further: Further) -> Slot:
+    """The rooms of the block that stand on the next page, put back there."""
+    rooms = {name: getattr(slot, name) for name in BESIDES}
+    over = {name: room for name, room in rooms.items() if room is not None and further.is_over(room)}
+    if not over:
+        return slot
+    put = tuple((name, further.put_back(room)) for name, room in over.items())
+    return replace(slot, over=put, **dict.fromkeys(over))  # type: ignore[arg-type]  # each of these may be None
 
 
 def _right_edge(pieces: Sequence[Piece], width: float) -> float:
@@ -206,6 +225,11 @@ def _pieces(text: str, runs: Iterable[Sequence[float]]) -> list[Piece]:
         elif words.strip():
             pieces.append(Piece(int(page), x, y, x + width, y + height, words))
     return [part for piece in pieces for part in one_by_one(piece)]
+
+
+def _is_detail(words: str) -> bool:
+    """Whether it is one of the lines of a block: "Name: Vera Ose", "Date", or a line to write on."""
+    return bool(DETAIL.match(words.strip()) or LINE_ONLY.fullmatch(words.strip()))
 
 
 def _is_label(piece: Piece) -> bool:
@@ -285,7 +309,8 @@ def _slot(
         room = open_date(pieces, labels, label, left, end, in_table=in_table, word=word)
         rooms.append(_beside(box, room) if room else None)
     above, below = _above(label, column), _below(label, column, labels)
-    return Slot(label.page, box, words, above, below, printed, *rooms)
+    dated, initialled, named, titled = rooms
+    return Slot(label.page, box, words, above, below, printed, dated, initialled, named, titled)
 
 
 def _end_of_line(label: Piece, left: float, pieces: Sequence[Piece]) -> float | None:

@@ -63,8 +63,8 @@ def _at_open_blocks(pdf: bytes, layer: TextLayer, signers: Sequence[Recipient]) 
 
 
 def _laid(number: int, field: FieldSpec) -> list[Laid]:
-    boxes = [(Kind.SIGNATURE, field.box), *besides(field)]
+    boxes = [(Kind.SIGNATURE, field.page, field.box), *besides(field)]
     return [
-        Laid(kind, number, field.page, left, bottom, right - left, top - bottom, printed=field.printed)
-        for kind, (left, bottom, right, top) in boxes
+        Laid(kind, number, page, left, bottom, right - left, top - bottom, printed=field.printed)
+        for kind, page, (left, bottom, right, top) in boxes
     ]

@@ -54,6 +54,16 @@ def letters_covered(pdf: bytes, slots: list[Slot]) -> Iterator[str]:
             on = "".join(letter for letter, box in letters if place and touch(place, box))
             if on:
                 yield f"{place} on page {slot.page} covers “{on}”"
+        yield from letters_covered_over(document, slot)
+
+
+def letters_covered_over(document: pypdfium2.PdfDocument, slot: Slot) -> Iterator[str]:
+    """The same of the places of a block that stand on the next page."""
+    for _name, place in slot.over:
+        page = document[slot.page].get_textpage()
+        letters = enumerate(page.get_text_range())
+        if on := "".join(one for n, one in letters if one not in LINES and touch(place, page.get_charbox(n))):
+            yield f"{place} on page {slot.page + 1} covers “{on}”"
 
 
 def touch(one: Rect, other: Rect) -> bool:

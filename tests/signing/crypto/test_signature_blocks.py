@@ -357,3 +357,64 @@ def test_a_party_below_its_line_counts_where_a_sentence_above_names_both(blank):
 
     assert [field.page for field in fields] == [1, 1]
     assert fields[0].box[1] < 600 < fields[1].box[1]
+
+
+# --- a block that runs over the end of a page ------------------------------------------------------------------------------
+
+
+def on_two_pages(first: list[tuple[float, float, str]], second: list[tuple[float, float, str]]) -> tuple[str, list]:
+    text, runs = laid_out(*first)
+    more, later = laid_out(*second, page=2)
+    moved = [(*run[:5], run[5] + len(text), run[6] + len(text)) for run in later]
+    return text + more, runs + moved
+
+
+FOOT = [
+    (60, 160, "PROVIDER: Ose Software OÜ"),
+    (60, 110, "Signature: ______________________"),
+    (60, 80, "Name: ___________________________"),
+]
+HEAD = [
+    (60, 760, "Date: ___________________________"),
+    (60, 700, "CUSTOMER: Northwind Trading Ltd"),
+    (60, 650, "Signature: ______________________"),
+    (60, 620, "Date: ___________________________"),
+]
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_the_lines_of_a_block_that_goes_on_at_the_top_of_the_next_page_are_found_there(running):
+    heads = [
+        [(60, 810, "Services agreement"), (280, 30, f"Page {number} of 2")] if running else [] for number in (1, 2)
+    ]
+    text, runs = on_two_pages(heads[0] + FOOT, heads[1] + HEAD)
+
+    first, second = find_slots(text, runs, [595.0, 595.0])
+
+    assert (first.page, first.dated, second.page, second.over) == (1, None, 2, ())
+    assert first.named is not None
+    assert second.dated is not None
+    [(name, room)] = first.over
+    assert (name, room[0]) == ("dated", second.dated[0])
+    assert room[1] < 765 < room[3]
+    assert first.below == ("Name: ___________________________", "Date: ___________________________")
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        [(60, 760, "Annex 1"), (60, 730, "Date: _________________")],
+        [(60, 760, "Name: _________________"), (60, 730, "Signature: _________________")],
+        [(60, 760, "The parties agree on the date below."), (60, 730, "Date: _________________")],
+    ],
+)
+def test_what_begins_a_part_of_its_own_on_the_next_page_is_not_taken_for_the_block_before(second):
+    text, runs = on_two_pages(FOOT, second)
+
+    assert find_slots(text, runs, [595.0, 595.0])[0].over == ()
+
+
+def test_a_block_with_words_below_it_on_its_page_does_not_go_on_on_the_next():
+    text, runs = on_two_pages([*FOOT, (60, 50, "This page is left empty for notes of the parties.")], HEAD)
+
+    assert find_slots(text, runs, [595.0, 595.0])[0].over == ()

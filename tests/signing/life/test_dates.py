@@ -7,20 +7,24 @@ from pathlib import Path
 
 import pytest
 from docx import Document as Word
+from weasyprint import HTML
 
 from contracts import actions as contracts
 from contracts import reactions
 from contracts.models import Contract, State
 from flowmono import events
 from flowmono.common.models import Company
-from signing import actions
+from flowmono.outbox.delivering import drain
+from signing import actions, trust
 from signing.dates import written_date
 from signing.models import Envelope, Field
 from signing.signature_blocks import find_slots
 from signing.stamps import Mark, Sheet, Written, draw_sheet
+from signing.verification.verifying import verify
 from tests.contracts import scenes
 from tests.people import NOON, make_people
 from tests.signing.crypto.test_signature_blocks import laid_out
+from tests.signing.life import bulk_scenes
 from tests.signing.life.scenes import make_mark, sign
 from vendors.models import Vendor
 
@@ -158,3 +162,23 @@ def test_every_signature_fills_its_own_date_and_the_signed_paper_stays_whole(
     words = subprocess.run(["pdftotext", "-layout", tmp_path / "signed.pdf", "-"], capture_output=True, check=True)
     row = next(line for line in words.stdout.decode().splitlines() if line.strip().startswith("Date"))
     assert row.count(written_date(NOON.date(), "1 March 2027")) == 2
+
+
+@pytest.mark.django_db
+def test_a_block_that_runs_over_the_end_of_a_page_is_dated_on_the_next_one_and_the_signed_paper_stays_whole():
+    words = "<h1>Non-disclosure agreement</h1><p>It begins on 1 March 2027.</p><p style='margin-top:4cm'>Signature: ___________________</p>"
+    rest = "<p>Name: ___________________</p><p style='break-before:page'>Date: ___________________</p>"
+    paper = bytes(HTML(string=f"<html lang=en><title>NDA</title>{words}{rest}</html>").write_pdf())
+    made = bulk_scenes.sent(data=paper)
+    envelope = Envelope.objects.get(bulk_row__bulk=made, bulk_row__email="vera@example.com")
+
+    places = envelope.fields.order_by("page", "kind").values_list("kind", "page")
+    sign(envelope, "vera@example.com")
+    drain()
+
+    assert list(places) == [("name", 1), ("signature", 1), ("date", 2)]
+    sealed = Envelope.objects.get(pk=envelope.pk).current_version.content()
+    verdict = verify(sealed, trust=trust.roots(), between=trust.between(), crls=trust.lists_at_hand())
+    assert verdict.reasons == ()
+    second = subprocess.run(["pdftotext", "-f", "2", "-", "-"], input=sealed, capture_output=True, check=True).stdout
+    assert "1 March 2027" in second.decode()
