@@ -11,6 +11,17 @@ from signing.proving import cleaned_number, ways
 NAMES = ("proof", "phone")
 
 
+class WaysToChoose(forms.Select):
+    """The ways; those that go to a telephone say so, for the page shows its number with them alone (static/css/signing.css)."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **options)
+        way = ways().get(str(value))
+        if way is not None and way.needs_number:
+            option["attrs"]["data-needs-number"] = True
+        return option
+
+
 class WithProof(forms.Form):
     """A way and the number that it may need. Both are left out where the installation has only the one by e-mail."""
 
@@ -18,6 +29,7 @@ class WithProof(forms.Form):
         label=_("Recognised by"),
         required=False,
         help_text=_("People with an account here sign in instead."),
+        widget=WaysToChoose,
     )
     phone = forms.CharField(
         label=_("Telephone"),

@@ -36,6 +36,7 @@ from signing.actions.handing_over import (
     agree_to_handover,
     colleagues_for,
     delegate,
+    ours_among,
     refuse_handover,
     wish_handover,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "marks_to_choose",
     "note_looks",
     "note_uses",
+    "ours_among",
     "place_mark",
     "places_of",
     "prepare_envelope",

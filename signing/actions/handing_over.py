@@ -1,7 +1,9 @@
 """Somebody else signs: changed by the sender, handed over by one of ours, or wished by a signer from outside and agreed by the sender."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
@@ -258,3 +260,13 @@ def one_of_ours(email: str) -> User | None:
     """The account of one of our own people behind the address, if there is one."""
     found = User.objects.filter(is_active=True, email__iexact=email, vendor_contact__isnull=True).first()
     return found if found is not None and found.works_inside else None
+
+
+def ours_among(emails: Iterable[str]) -> set[str]:
+    """Those of the addresses behind which is an account of one of our own people, in small letters."""
+    wanted = {email.strip().lower() for email in emails if email.strip()}
+    if not wanted:
+        return set()
+    people = User.objects.annotate(address=Lower("email")).filter(address__in=wanted, vendor_contact__isnull=True)
+    inside = people.filter(is_active=True, groups__name__in=roles.INSIDE)
+    return set(inside.values_list("address", flat=True))

@@ -29,7 +29,9 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.POST.get("act") == "add":
         rows = rows_as_sent(request.POST)
         following = max((int(row["order"]) for row in rows if str(row["order"]).isdecimal()), default=0) + 1
-        return _shown(request, record, PeopleFormSet(initial=[*rows, {"role": "signer", "order": following}]))
+        more = PeopleFormSet(initial=[*rows, {"role": "signer", "order": following}])
+        more.forms[-1].begin_here()
+        return _shown(request, record, more)
     return _saved(request, record)
 
 
@@ -86,5 +88,8 @@ def _shown(
     asks: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    ours = actions.ours_among(str(row["email"].value() or "") for row in rows)
+    for row in rows:
+        row.signs_in = str(row["email"].value() or "").strip().lower() in ours
     facts = {"envelope": record, "rows": rows, "general": general, "asks": asks, "refused": status == 422}
     return render(request, "signing/people.html", facts, status=status)

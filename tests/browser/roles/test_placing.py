@@ -1,6 +1,7 @@
 """Places on a document are moved, stretched and added by the mouse before it is sent: on one round, and for many people at once."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -205,3 +206,23 @@ def test_what_is_arranged_on_the_document_of_one_stands_on_everybodys(office: Of
     told(page, "They stand on everybody's document.")
     (now,) = [one for one in Bulk.objects.get(pk=made.pk).layout_places if one["kind"] == "signature"]
     assert (now["x"] > was["x"] + 10, now["y"] < was["y"] - 10) == (True, True)
+
+
+def test_a_telephone_is_asked_for_once_the_code_goes_there_and_the_focus_is_in_the_new_row(
+    office: Office, settings: Any
+) -> None:
+    settings.TEXT_MESSAGES = "flowmono.outbox.texting.ByHttp"
+    envelope = prepared(office)
+    page = office.at_desk("maya")
+    page.goto(f"{office.address}/signing/envelopes/{envelope.pk}/people/")
+    rows = page.get_by_role("main").get_by_role("group")
+    phone, way = rows.nth(0).get_by_label("Telephone"), rows.nth(0).get_by_label("Recognised by")
+
+    expect(way).to_be_visible()
+    expect(phone).to_be_hidden()
+    way.select_option(label="Code by text message")
+    expect(phone).to_be_visible()
+    press(page, "Add a person")
+
+    expect(rows).to_have_count(2)
+    expect(rows.nth(1).get_by_label("Order")).to_be_focused()

@@ -1,5 +1,6 @@
 """The page, and the address for programs, on which is said who takes part in a round."""
 
+import re
 from typing import Any
 
 import pytest
@@ -144,3 +145,37 @@ def test_a_program_says_who_takes_part(envelope: Envelope, browser: Client):
     assert refused.status_code == 400
     assert "Nobody signs" in refused.json()["detail"]
     assert len(standing(envelope)) == 3
+
+
+@pytest.fixture
+def texts(settings: Any) -> None:
+    settings.TEXT_MESSAGES = "flowmono.outbox.texting.ByHttp"
+
+
+def test_one_of_ours_is_asked_for_no_way_to_be_recognised_and_no_telephone(
+    browser: Client, envelope: Envelope, texts: None
+):
+    page = browser.get(address(envelope)).content.decode()
+
+    assert page.count("Signs in here with an account.") == 1
+    assert ('name="people-0-proof"' in page, 'name="people-0-phone"' in page) == (False, False)
+    assert ('name="people-1-proof"' in page, 'name="people-1-phone"' in page) == (True, True)
+    assert '<option value="text" data-needs-number>' in page
+
+
+def test_one_of_ours_is_saved_without_a_way_and_a_wrong_number_is_said_where_it_stands(
+    browser: Client, envelope: Envelope, texts: None
+):
+    browser.post(address(envelope), written(envelope, **{"people-0-title": "Chair"}))
+    wrong = browser.post(address(envelope), written(envelope, **{"people-1-proof": "text", "people-1-phone": "12"}))
+
+    assert envelope.recipients.get(email="sam@example.com").title == "Chair"
+    assert wrong.status_code == 422
+    assert 'id="id_people-1-phone_error"' in wrong.content.decode()
+
+
+def test_after_add_a_person_the_focus_is_in_the_new_row(browser: Client, envelope: Envelope):
+    page = browser.post(address(envelope), written(envelope, act="add")).content.decode()
+
+    (focused,) = re.findall(r"<[^>]* autofocus[^>]*>", page)
+    assert 'name="people-2-order"' in focused
