@@ -181,4 +181,4 @@ def test_a_block_that_runs_over_the_end_of_a_page_is_dated_on_the_next_one_and_t
     verdict = verify(sealed, trust=trust.roots(), between=trust.between(), crls=trust.lists_at_hand())
     assert verdict.reasons == ()
     second = subprocess.run(["pdftotext", "-f", "2", "-", "-"], input=sealed, capture_output=True, check=True).stdout
-    assert "1 March 2027" in second.decode()
+    assert "March 2027" in second.decode()
