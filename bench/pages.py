@@ -99,6 +99,10 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "exception", TrueException.objects.earliest("raised_at").get_absolute_url()
     yield "envelope", f"/signing/envelopes/{contract.envelope_id}/"
     yield "contract: compliance", f"{contract.get_absolute_url()}compliance/"
+    yield "obligations", "/contracts/obligations/"
+    yield "obligations: overdue", "/contracts/obligations/?due=overdue&sort=-due"
+    yield "obligations: words", "/contracts/obligations/?state=all&q=ends+lease"
+    yield "obligation", contract.compliance.obligations.earliest("pk").get_absolute_url()
     yield "contract: versions", f"{contract.get_absolute_url()}versions/"
     yield "delivery", f"/orchestration/deliveries/{Delivery.objects.incidents().earliest('pk').pk}/"
     yield "notices: unread", "/notices/?show=unread"

@@ -96,14 +96,9 @@ class Obligations(Listing):
 
     name = "obligations"
     address = "contracts:obligations"
-    placeholder = _("What, sentence, contract or other party")
-    words = (
-        "text",
-        "term__quote",
-        "record__contract__number",
-        "record__contract__title",
-        "record__contract__vendor__name",
-    )
+    placeholder = _("What, contract or other party")
+    words = ("text", "record__contract__number", "record__contract__title", "record__contract__vendor__name")
+    keys_first = True
     filters = (
         Choice(
             "state",
@@ -183,7 +178,7 @@ class Obligations(Listing):
         Column("department", "", "record.contract.department"),
     )
     first = "due"
-    tie = ("created_at", "pk")
+    tie = ("created_at", "term__position", "pk")
 
     def records(self) -> Any:
         seen = Obligation.objects.visible_to(self.person).select_related(

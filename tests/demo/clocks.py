@@ -12,6 +12,9 @@ from flowmono.outbox.models import Record
 # When a record begins. Where somebody asks for it before it is put forward, as with a proposal, that comes first.
 BEGIN = ("created_at", "requested_at", "raised_at", "received_at")
 
+# What a person may have said before the record began: an obligation is put on record with the word given for its sentence before signature.
+SAID_BEFORE = {("contracts.Obligation", "verified_at")}
+
 
 def before_their_beginning() -> Iterator[tuple[str, str, str]]:
     """(model, name of its beginning, name of a moment) wherever a record has a moment before it began."""
@@ -22,6 +25,8 @@ def before_their_beginning() -> Iterator[tuple[str, str, str]]:
         for begin in moments & set(BEGIN):
             for name in moments - set(BEGIN):
                 rows: Any = model._default_manager
+                if (model._meta.label, name) in SAID_BEFORE:
+                    continue
                 if rows.filter(**{f"{name}__lt": F(begin)}).exists():
                     yield model._meta.label, begin, name
 
