@@ -121,6 +121,32 @@ def reached_of_late() -> list[Reached]:
     return [Reached(one["level_reached"], one["times"], one["last"]) for one in found]
 
 
+def how_to_seal_higher(*, stamps: bool, is_shown_later: bool) -> list[str]:
+    """What whoever runs the installation does for a higher level than is wanted; [] where it is the highest.
+
+    stamps: whether the signer stamps by itself; is_shown_later: Flowmono is shown at another time than the real one.
+    """
+    if settings.SEAL_LEVEL == Level.LTA:
+        return []
+    said = [
+        _(
+            "For a higher one, whoever runs this installation starts it with FLOWMONO_SEAL_LEVEL=B-LTA: it holds for what is sent from then on."
+        )
+    ]
+    if not clock_address() and stamps:
+        said.append(
+            _(
+                "The signer then stamps with its own key and clock. A timestamp that others believe comes from an authority outside: "
+                "its address is FLOWMONO_TIMESTAMP_URL."
+            )
+        )
+    elif not clock_address():
+        said.append(_("A timestamp authority is needed first; its address is FLOWMONO_TIMESTAMP_URL."))
+    if is_shown_later:
+        said.append(_("A timestamp names the real time, not the one at which Flowmono is shown here."))
+    return [str(words) for words in said]
+
+
 def clock_address() -> str:
     """The timestamp authority of the settings without whatever is secret in its address; "" when the signer stamps by itself."""
     if not settings.TIMESTAMP_URL:

@@ -47,6 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_bind": policies.can_bind_certificates(request.user),
     }
     signer = facts["signer"]
+    facts["higher"] = seals.how_to_seal_higher(stamps=signer.stamps, is_shown_later=facts["other_clock"] is not None)
     facts["seal_end"] = _end(signer.seal.told, now) if signer.seal else {}
     facts["people"] = [{"own": one, **_end(one.told, now)} for one in signer.people]
     return render(request, "signing/seals.html", facts)

@@ -55,6 +55,22 @@ def test_where_flowmono_is_at_another_time_it_says_that_keys_are_judged_by_the_r
 
 
 @pytest.mark.django_db
+def test_below_the_highest_level_it_says_how_a_higher_one_is_had(settings: Any, monkeypatch: pytest.MonkeyPatch):
+    settings.SEAL_LEVEL, settings.TIMESTAMP_URL = "B-B", ""
+    lowest = page_for("ada").content.decode()
+    monkeypatch.setattr("flowmono.common.middleware.moment", lambda: timezone.now() + timedelta(days=40))
+    later = page_for("ada").content.decode()
+    settings.SEAL_LEVEL = "B-LTA"
+    highest = page_for("ada").content.decode()
+
+    words = "starts it with FLOWMONO_SEAL_LEVEL=B-LTA"
+    assert [words in page for page in (lowest, later, highest)] == [True, True, False]
+    assert "The signer then stamps with its own key and clock." in lowest
+    real = "A timestamp names the real time"
+    assert [real in page for page in (lowest, later)] == [False, True]
+
+
+@pytest.mark.django_db
 def test_it_says_what_is_wanted_and_by_whom_seals_are_made_and_nothing_secret(settings: Any):
     settings.SEAL_LEVEL = "B-LTA"
     settings.TIMESTAMP_URL = "https://user:geheim@stamps.example/tsa?key=geheim"
