@@ -21,7 +21,7 @@ from flowmono.common.rates import in_company_currency
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.templatetags.writing import say_money
 from signing import ceremony, policies
-from signing.actions.envelopes import Place
+from signing.actions.envelopes import Place, names_party
 from signing.actions.handing_over import one_of_ours
 from signing.actions.timing import LONGEST
 from signing.authority import choose_mark
@@ -166,6 +166,18 @@ def why_ours_cannot_sign(bulk: Bulk, *, on: date) -> str:
         if not (choice.mark_id or choice.among):
             return _("%(name)s would be told: %(why)s") % {"name": bulk.ours, "why": choice.reason}
     return ""
+
+
+def not_named(bulk: Bulk) -> list[Place]:
+    """Who signs the document that is shown for a party that its words do not name; whoever signs for us would be warned of it in each."""
+    row = bulk.rows.filter(number=bulk.sample_line).first() if bulk.state == BulkState.PREPARED else None
+    if row is None or bulk.sample is None:
+        return []
+    shown: Version = bulk.sample
+    # A page for signatures that was added names everybody.
+    added = shown.certificate.get("made") == SHOWN and shown.derived_from is not None
+    version = shown.derived_from if added else shown
+    return [place for place in places_for(bulk, row) if names_party(version, place) is False]
 
 
 def highest_worth(bulk: Bulk, *, on: date) -> Decimal | None:

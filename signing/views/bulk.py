@@ -171,6 +171,7 @@ def _shown(
         "may_lead": may_lead,
         "may_take_back": may_lead and counts.get("out", 0) and record.state != BulkState.RUNNING,
         "mark_problem": acts.why_ours_cannot_sign(record, on=request.at.date()),
+        "not_named": acts.not_named(record),
         "waits": why_it_waits(record),
         "separator": {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}.get(record.list_separator, ""),
         "most_rows": sheets.MOST_ROWS,

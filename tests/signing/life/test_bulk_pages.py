@@ -12,13 +12,15 @@ from django.urls import reverse
 from contracts.models import Category
 from flowmono.outbox.delivering import drain
 from flowmono.outbox.models import Letter
+from signing.actions import bulk_sending
 from signing.models import Bulk, Envelope
-from tests.people import make_person
+from tests.people import NOON, make_person
 from tests.signing.life.bulk_scenes import LIST, begun, listed, pdf, sent, started, word
 from tests.signing.life.scenes import sign
 
 pytestmark = pytest.mark.django_db
 FAULTY = LIST + b"Nobody,no-address\n"
+NAMED = b"name,email,company,city\nTom Lind,tom@example.org,Lind AB,Lund\n"
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +87,19 @@ def test_a_list_that_is_refused_says_why_and_the_former_one_stays():
     assert answer.status_code == 422
     assert "These columns are missing: email" in page
     assert "vera@<wbr>example.com" in page
+
+
+def test_the_sender_reads_whom_the_document_does_not_name_and_what_to_do_before_it_is_sent():
+    silent = listed(data=word("Agreement in {city}."), filename="nda.docx", people=NAMED, title="Silent")
+    naming = listed(data=word("Agreement with {party} in {city}."), filename="nda.docx", people=NAMED, title="Naming")
+
+    pages = [client_of("maya").get(one.get_absolute_url()).content.decode() for one in (silent, naming)]
+    bulk_sending.send_bulk(silent, by=make_person("maya"), at=NOON)
+    sent_page = client_of("maya").get(silent.get_absolute_url()).content.decode()
+
+    assert "It does not name Lind AB, for which Tom Lind signs." in pages[0]
+    assert "Write {party} in the Word file" in pages[0]
+    assert ["does not name" in page for page in (pages[1], sent_page)] == [False, False]
 
 
 def test_faulty_lines_are_shown_alone_with_what_is_wrong():
