@@ -95,3 +95,54 @@ def test_quantities_ordered_and_shipped_stand_apart() -> None:
     reading = read(table(head, [["P-1", "Bearings", "8", "8", "0", "1,225.00", "EA", "9,800.00"]], 2))
 
     assert said(reading) == [("Bearings", D(8), D("1225.00"), D("9800.00"))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "read_as"),
+    [
+        (
+            [["Report", "2", "400.00", "800.00"], ["Calibration", "3", "3,000.00", "9,000.00"]],
+            [("Report", "2"), ("Calibration", "3")],
+        ),
+        (
+            [["Report", "2 × €400.00", "800.00"], ["Calibration", "", "9,000.00"]],
+            [("Report", "2"), ("Calibration", None)],
+        ),
+        ([["Report and calibration", "2", "4,900.00", "9,800.00"]], [("Report and calibration", "2")]),
+    ],
+)
+def test_rows_without_headings_are_lines_where_they_add_up(
+    rows: list[list[str]], read_as: list[tuple[str, str | None]]
+) -> None:
+    body = "".join(
+        "<tr>" + "".join(f"<td style='padding:0 20pt'>{text}</td>" for text in row) + "</tr>" for row in rows
+    )
+
+    reading = read(f"<table>{body}</table>")
+
+    assert [(line.description, line.quantity) for line in reading.lines] == [
+        (text, D(count) if count else None) for text, count in read_as
+    ]
+    assert reading.doubtful == ()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Report", "2", "400.00", "800.00"], ["Calibration", "3", "2,000.00", "6,000.00"]],
+        [["Amount of the last month", "9,800.00"]],
+    ],
+)
+def test_rows_without_headings_that_make_no_sum_or_may_be_one_are_no_lines(rows: list[list[str]]) -> None:
+    body = "".join(
+        "<tr>" + "".join(f"<td style='padding:0 20pt'>{text}</td>" for text in row) + "</tr>" for row in rows
+    )
+
+    assert read(f"<table>{body}</table>").lines == ()
+
+
+@pytest.mark.parametrize("word", ["Report", "Transport", "Total care for a year"])
+def test_words_that_also_name_a_sum_bill_what_they_say(word: str) -> None:
+    reading = read(table(["Description", "Amount"], [["Calibration", "9,000.00"], [word, "800.00"]], 1))
+
+    assert [line.net for line in reading.lines] == [D("9000.00"), D("800.00")]

@@ -16,6 +16,7 @@ from .pairs import Found, accept_identifier, accept_reference, extend_downwards,
 from .parties import Parties, find_parties
 from .table import ReadLine, read_lines
 from .totals import Sum, Totals, choose_totals, find_sums, find_sums_elsewhere
+from .unheaded import read_unheaded
 from .vocabulary import TERMS_SENTENCE
 
 _CONTRACT_WORDS = re.compile(
@@ -36,6 +37,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     mark = find_decimal_mark([match for row in rows for match in _NUMBERS.findall(row.text)])
     lines = read_lines(rows, mark)
     lines = _that_add_up(lines, find_sums(_unbilled(rows, lines), mark))
+    lines = lines or read_unheaded(rows, find_sums(rows, mark), mark)
     nets = [read.line.net for read in lines if read.line.net is not None]
     line_total = sum(nets, Decimal(0)) if nets else None
     unbilled = _unbilled(rows, lines)

@@ -335,8 +335,8 @@ OTHER_TABLE = re.compile(
 )
 # A row within a table that repeats what stands above it: the sum of a page, carried over to the next.
 CARRIED = re.compile(
-    r"(?:amount |sum |total |balance )?(?:carried|brought) (?:forward|over)|[cb]/f(?:wd)?\b|(?:seiten)?ubertrag\b|a reporter|report(?: de la page.*)?\Z"
-    r"|suma (?:y sigue|anterior)|(?:a )?transport(?:e|ar)?\s*:?\Z|a?\s*riport(?:o|are)\b|(?:sub)?total (?:of )?(?:this )?page|over te brengen|transporteren"
+    r"(?:amount |sum |total |balance )?(?:carried|brought) (?:forward|over)|[cb]/f(?:wd)?\b|(?:seiten)?ubertrag\b|a reporter|report (?:de la )?page\b"
+    r"|suma (?:y sigue|anterior)|a transportar\b|a?\s*riport(?:o|are)\b|(?:sub)?total (?:of )?(?:this )?page|over te brengen|transporteren"
     r"|(?:do|z) przeniesienia",
     _FLAGS,
 )
