@@ -8,7 +8,15 @@ from signing import ceremony, trust
 from signing.codes import read_code
 from signing.models import Envelope, EnvelopeState, Recipient, RecipientState, Role
 from signing.querysets import IN_ROUND
-from signing.verification.verdict import HOUSE_FIELDS, SEAL_FIELD, Question, SignatureVerdict, Verdict, is_further_page
+from signing.verification.verdict import (
+    HOUSE_FIELDS,
+    SEAL_FIELD,
+    Question,
+    SignatureVerdict,
+    Verdict,
+    by_weight,
+    is_further_page,
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +133,7 @@ def _older_version(verdict: Verdict) -> Verdict:
 def _refused(verdict: Verdict, reasons: Sequence[str]) -> Verdict:
     return Verdict(
         valid=False,
-        reasons=(*verdict.reasons, *reasons),
+        reasons=by_weight([*verdict.reasons, *reasons]),
         signatures=verdict.signatures,
         revisions=verdict.revisions,
         remarks=verdict.remarks,

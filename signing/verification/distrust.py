@@ -7,6 +7,7 @@ from asn1crypto import x509
 from pyhanko.sign.validation.status import SignatureStatus
 
 from signing.verification.certificates import Evidence, chain_of, name_of
+from signing.verification.verdict import NO_ROOT, UNCHECKED
 
 WEAK_DIGESTS = frozenset({"md2", "md4", "md5", "sha1"})
 SPOKEN = {"sha1": "SHA-1"}
@@ -23,11 +24,11 @@ WORDS = {
     "OUT_OF_BOUNDS_NO_POE": "was not valid at the time, and no trusted timestamp proves an earlier one",
     "OUT_OF_BOUNDS_NOT_REVOKED": "was not valid at the time",
     "NOT_YET_VALID": "was not valid yet",
-    "NO_CERTIFICATE_CHAIN_FOUND": "does not lead to a trusted root",
-    "TRY_LATER": "could not be checked for revocation: the lists that are here do not say whether it was taken back; add the newest ones and check again",
+    "NO_CERTIFICATE_CHAIN_FOUND": NO_ROOT,
+    "TRY_LATER": f"{UNCHECKED}: the lists that are here do not say whether it was taken back; add the newest ones and check again",
     "CHAIN_CONSTRAINTS_FAILURE": "may not be used for this",
 }
-UNCLEAR = "does not lead to a trusted root or may not be used for this"
+UNCLEAR = f"{NO_ROOT} or may not be used for this"
 
 
 def may_sign_documents(certificate: x509.Certificate) -> bool:
@@ -74,7 +75,7 @@ def _by_looking(
     if chain[-1].sha256 not in {root.sha256 for root in evidence.roots}:
         return ""
     if evidence.revocation_required and not chain[-1].self_issued:
-        return f"could not be checked for revocation: give the root certificate above “{name_of(chain[-1])}” as well"
+        return f"{UNCHECKED}: give the root certificate above “{name_of(chain[-1])}” as well"
     return _uncovered(chain, evidence)
 
 
@@ -88,7 +89,7 @@ def _uncovered(chain: Sequence[x509.Certificate], evidence: Evidence) -> str:
     if not missing:
         return ""
     return (
-        f"could not be checked for revocation: neither the file nor this check has a current revocation list of {names}; "
+        f"{UNCHECKED}: neither the file nor this check has a current revocation list of {names}; "
         f"fetch {'that' if len(missing) == 1 else 'both' if len(missing) == 2 else 'all'} and check again"
     )
 

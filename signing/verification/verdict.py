@@ -1,7 +1,7 @@
 """The verdict on a signed file: plain values that a page, a command and a test read alike."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,35 @@ from asn1crypto import crl, ocsp, x509
 CERTIFICATION_FIELD = "Certification"
 SEAL_FIELD = "Seal"
 HOUSE_FIELDS = frozenset({CERTIFICATION_FIELD, SEAL_FIELD})
+# What tells of a certificate only that this check knows too little about it.
+NO_ROOT = "does not lead to a trusted root"
+UNCHECKED = "could not be checked for revocation"
+# What tells that the file is not what was signed.
+CHANGED = (
+    "changed the document after it was signed",
+    "they were changed",
+    "not the file that was recorded",
+    "put there after signing",
+    "was appended",
+    "an older version of the document",
+)
 FURTHER_PAGE = re.compile(r"Signer \d+ page \d+")
 
 
 def is_further_page(field: str) -> bool:
     """True for what somebody signed on a page besides that of their own mark (signing.fields): it is no signer more."""
     return FURTHER_PAGE.fullmatch(field) is not None
+
+
+def by_weight(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Each reason once: first that something was changed, last what is only not known here; of the same weight as they came."""
+
+    def weight(reason: str) -> int:
+        if any(words in reason for words in CHANGED):
+            return 0
+        return 2 if NO_ROOT in reason or UNCHECKED in reason else 1
+
+    return tuple(sorted(dict.fromkeys(reasons), key=weight))
 
 
 @dataclass(frozen=True)

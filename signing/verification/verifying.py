@@ -26,7 +26,15 @@ from signing.verification.judging import judge_document_timestamp, judge_signatu
 from signing.verification.reading import UNREADABLE, direct
 from signing.verification.revisions import Certification, Step, explain_steps
 from signing.verification.structure import check_coverage, check_whole_file, loose_bytes_after
-from signing.verification.verdict import HOUSE_FIELDS, Question, Revision, SignatureVerdict, Verdict, is_further_page
+from signing.verification.verdict import (
+    HOUSE_FIELDS,
+    Question,
+    Revision,
+    SignatureVerdict,
+    Verdict,
+    by_weight,
+    is_further_page,
+)
 
 MAX_SIGNATURES = 100
 # Long contracts nest their outlines thousands deep when a library walks them sibling by sibling.
@@ -87,7 +95,7 @@ def answer(pdf: bytes, question: Question) -> Verdict:
             Verdict.refused("The file is damaged, cut short or no PDF: the signatures in it cannot be read."),
             remarks=_technical(error),
         )
-    reasons = tuple(dict.fromkeys([*problems, *verdict.reasons]))
+    reasons = by_weight([*problems, *verdict.reasons])
     return replace(verdict, valid=not reasons, reasons=reasons, sha256=sha256)
 
 

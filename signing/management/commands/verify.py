@@ -10,11 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from signing.pki import KeyProblem, load_certificates, load_revocation_lists
 from signing.trust import between, clocks, lists_at_hand, roots
 from signing.verification.sandbox import Sandbox
-from signing.verification.verdict import SEAL_FIELD, Question, SignatureVerdict, Verdict
+from signing.verification.verdict import SEAL_FIELD, UNCHECKED, Question, SignatureVerdict, Verdict
 
 INVALID = 1
-
-UNCHECKED = "could not be checked for revocation"
 
 
 class Command(BaseCommand):

@@ -15,7 +15,7 @@ from signing.sealing import FieldSpec, Level, certify, prepare_fields, seal, sig
 from signing.signer.keys import LocalTimestamper
 from signing.stamps import Mark
 from signing.verification.sandbox import LIMITS, Sandbox
-from signing.verification.verdict import Question, Verdict
+from signing.verification.verdict import NO_ROOT, Question, Verdict, by_weight
 from signing.verification.verifying import verify
 from tests.signing.crypto.conftest import MAYA, NOW, PASSPHRASE, VERA, House
 
@@ -167,6 +167,23 @@ def test_a_revoked_signer_is_refused_with_the_time_of_revocation(attacks):
     assert not verdict.valid
     assert "was revoked on 2026-11-22 05:43 UTC" in verdict.reasons[0]
     assert other.valid
+
+
+def test_what_was_changed_is_said_before_what_is_only_not_known_here(attacks, house):
+    pdf = (attacks / "forged" / "isa5_page_content_replaced.pdf").read_bytes()
+
+    reasons = verify(pdf, at=AT, trust=house.trust.roots, crls=house.trust.revocation_lists).reasons
+
+    assert "changed the document after it was signed: the content of page 1 was replaced" in reasons[0]
+    assert len([one for one in reasons if NO_ROOT in one]) > 1
+    assert all(NO_ROOT in one for one in reasons[-2:])
+
+
+def test_reasons_of_the_same_weight_stay_in_the_order_of_the_file():
+    unknown, other = f"Signature A is not trusted: the certificate “X” {NO_ROOT}.", "The field B holds a text."
+    changed = "Signature C does not fit the bytes it covers: they were changed."
+
+    assert by_weight([unknown, other, changed, unknown, "D."]) == (changed, other, "D.", unknown)
 
 
 def test_every_cut_of_a_sealed_file_is_either_refused_or_an_honest_earlier_version(sealed, house):
