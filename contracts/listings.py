@@ -82,12 +82,20 @@ class Contracts(Listing):
 
 WITHIN = ("30", "90")
 EVERY_STATE = "all"
+MOST_NAMED = 50
 
 
 def _due(records: Any, value: str, _person: Any, at: Any) -> Any:
     if value in WITHIN:
         return records.due_within(int(value), at.date())
     return records.overdue(at.date()) if value == "overdue" else records.filter(due_on__isnull=True)
+
+
+def _signed(person: Any) -> list[tuple[str, str]]:
+    """The contracts signed last that ask for something; any other is named in the address, or found by its words."""
+    seen = Contract.objects.filter(pk__in=Contract.objects.visible_to(person).values("pk"), compliance__isnull=False)
+    newest = seen.order_by("-signed_at", "pk").values_list("number", "title")[:MOST_NAMED]
+    return [(number, f"{number} {title}") for number, title in newest]
 
 
 @register
@@ -144,14 +152,14 @@ class Obligations(Listing):
         Choice(
             "contract",
             _("Any contract"),
-            values_in(Obligation.objects, "record__contract__number"),
+            _signed,
             "record__contract__number",
             label=_("Contract"),
         ),
         Choice(
             "department",
             _("Any department"),
-            values_in(Obligation.objects, "record__contract__department"),
+            values_in(Contract.objects, "department"),
             "record__contract__department",
             label=_("Department"),
         ),

@@ -134,6 +134,7 @@ def test_the_list_shows_each_person_what_their_contracts_ask_for() -> None:
         ("whose=nobody", ["Last day to give notice (60 days before the end of the term)"]),
         ("whose=mine", []),
         ("state=done", []),
+        ("contract=CT-1900-0001", []),
         ("until=2027-03-30", ["Insurance"]),
     ],
 )
