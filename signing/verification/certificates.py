@@ -1,6 +1,6 @@
 """Whom a certificate belongs to, whether it leads to a trusted root, and whether it was taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -68,11 +68,44 @@ def gather_evidence(
     return Evidence(
         roots=roots,
         between=(*between, *given, *store_certificates),
-        crls=(*crls, *store_crls),
+        crls=tuple(_without_copied_signatures(crls, store_crls)),
         ocsps=(*ocsps, *store_ocsps),
         revocation_required=True,
         clocks=tuple(clocks),
     )
+
+
+def _without_copied_signatures(
+    given: Sequence[crl.CertificateList], brought: Sequence[crl.CertificateList]
+) -> Iterator[crl.CertificateList]:
+    """The given lists, and of those that the file brings each one whose signature stands under nothing else.
+
+    pyHanko knows a list whose signature it has verified by that signature alone: under a copy of it anything would pass.
+    """
+    written = {one.signature: one.dump() for one in given}
+    yield from given
+    for one in brought:
+        if written.setdefault(one.signature, one.dump()) == one.dump():
+            yield one
+
+
+def by_which_list(certificate: x509.Certificate, evidence: Evidence, rules: ValidationContext) -> str:
+    """By which revocation list a certificate that is trusted was not taken back, in words: the newest of its authority that was verified
+    under these rules; "" where there is none."""
+    known = rules.revinfo_manager
+    lists = [one for one in evidence.crls if one.issuer.hashable == certificate.issuer.hashable]
+    lists = [one for one in lists if known.check_crl_issuer(one) is not None]
+    if not lists:
+        return ""
+    newest = max(lists, key=lambda one: one["tbs_cert_list"]["this_update"].native)
+    named = {entry["user_certificate"].native for entry in newest["tbs_cert_list"]["revoked_certificates"]}
+    what = "revoked only later" if certificate.serial_number in named else "not revoked"
+    names = newest.issuer.native
+    issuer = names.get("common_name") or names.get("organization_name") or newest.issuer.human_friendly
+    number = newest.crl_number_value
+    which = "the list" if number is None else f"list {number.native}"
+    of = newest["tbs_cert_list"]["this_update"].native
+    return f"{what} according to {which} of {issuer} of {of:%Y-%m-%d %H:%M} UTC"
 
 
 def settle_roots(

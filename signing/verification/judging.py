@@ -20,7 +20,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStatus
 from pyhanko_certvalidator.errors import PathError
 
-from signing.verification.certificates import Evidence, name_of
+from signing.verification.certificates import Evidence, by_which_list, name_of
 from signing.verification.distrust import may_sign_documents, why_not_trusted
 from signing.verification.verdict import SignatureVerdict
 
@@ -76,9 +76,10 @@ async def judge_signature(
             problems += faults_of(stamp, "Its timestamp", clocks, known_by)
             proven = stamp.timestamp if not problems else None
         moment = min(proven or known_by, known_by)
+        rules = evidence.context(moment)
         status = await async_validate_pdf_signature(
             signature,
-            signer_validation_context=evidence.context(moment),
+            signer_validation_context=rules,
             ts_validation_context=clocks.context(known_by),
             key_usage_settings=SIGNING_USE,
             skip_diff=True,
@@ -105,6 +106,7 @@ async def judge_signature(
         trusted=bool(status.trusted) and may_sign_documents(status.signing_cert),
         covers="",
         problems=tuple(problems),
+        revocation=by_which_list(status.signing_cert, evidence, rules) if status.trusted else "",
     )
 
 

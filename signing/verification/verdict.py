@@ -49,7 +49,8 @@ class SignatureVerdict:
 
     `signer` is the subject that the certificate names, `stated_name` what the signature merely says. `intact`: the bytes it covers
     are unchanged; `trusted`: its certificate leads to a trusted root and was good at that time. `proven_at` is a time that a trusted
-    timestamp vouches for, None when there is only the stated one. `covers` is in words.
+    timestamp vouches for, None when there is only the stated one. `covers` is in words, and so is `revocation`: by which list the
+    certificate was not taken back; "" where no list says so.
     """
 
     field: str
@@ -64,6 +65,7 @@ class SignatureVerdict:
     trusted: bool
     covers: str
     problems: tuple[str, ...] = ()
+    revocation: str = ""
 
 
 @dataclass(frozen=True)

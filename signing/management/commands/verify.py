@@ -84,6 +84,7 @@ def _signature(one: SignatureVerdict) -> str:
         f"PAdES level {one.level}" if one.level else "",
         "intact" if one.intact else "broken",
         "trusted" if one.trusted else "not trusted",
+        one.revocation,
         f"covers {one.covers}" if one.covers else "",
     ]
     return f"{named} {'by' if who else 'in the field'} {who or one.field}: {', '.join(word for word in said if word)}"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from asn1crypto import crl
+from asn1crypto import crl, x509
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from signing import pki
 from signing.sealing import FieldSpec, Level, certify, prepare_fields, seal, sign
@@ -184,6 +185,52 @@ def test_reasons_of_the_same_weight_stay_in_the_order_of_the_file():
     changed = "Signature C does not fit the bytes it covers: they were changed."
 
     assert by_weight([unknown, other, changed, unknown, "D."]) == (changed, other, "D.", unknown)
+
+
+def with_lists(pdf: bytes, house: House, lists: list[crl.CertificateList]) -> bytes:
+    """The file with a store that brings these lists along."""
+    out = io.BytesIO(pdf)
+    DocumentSecurityStore.add_dss(out, None, certs=[*house.trust.between, *house.trust.roots], crls=lists)
+    return out.getvalue()
+
+
+def made_younger(old: crl.CertificateList, days: int) -> crl.CertificateList:
+    """The same list with later times under the signature of the old one."""
+    forged = old.copy()
+    for name in ("this_update", "next_update"):
+        old_time = old["tbs_cert_list"][name].native
+        forged["tbs_cert_list"][name] = x509.Time({"utc_time": old_time + timedelta(days=days)})
+    return crl.CertificateList.load(forged.dump(force=True))
+
+
+def test_a_list_under_the_signature_of_an_older_one_is_not_believed(contract, house):
+    prepared = certify(prepare_fields(contract, [MAYA]), house.signer, reason="Sent", at=NOW).pdf
+    signed = sign(prepared, "Maya", house.signer, Mark("Maya Lindqvist", NOW), reason="I approve", at=NOW).pdf
+    genuine = list(house.trust.revocation_lists)
+    forged = [*genuine, *(made_younger(one, 3) for one in genuine)]
+
+    verdict = verify(with_lists(signed, house, forged), trust=house.trust.roots, at=NOW)
+
+    (told,) = {one.revocation for one in verdict.signatures}
+    genuine_day = genuine[-1]["tbs_cert_list"]["this_update"].native
+    assert verdict.valid
+    assert f" of {genuine_day:%Y-%m-%d %H:%M} UTC" in told
+
+
+def test_it_is_said_by_which_list_and_of_what_day_nobody_was_revoked(attacks, sealed, house):
+    revoked = verify((attacks / "forged" / "revoked_signer.pdf").read_bytes(), at=AT, **given_evidence(attacks))
+    alone = verify(
+        (attacks / "forged" / "revoked_signer.pdf").read_bytes(), at=AT, trust=given_evidence(attacks)["trust"]
+    )
+    ours = examined(sealed, house)
+
+    assert {one.revocation for one in revoked.signatures} == {
+        "not revoked according to list 9 of Example Org Document Signing CA of 2026-11-22 08:11 UTC"
+    }
+    assert {one.revocation for one in alone.signatures} == {""}
+    told = {one.revocation for one in ours.signatures if one.kind != "document timestamp"}
+    assert len(told) == 1
+    assert f"of Northwind Trading OÜ Trial Issuing CA of {NOW:%Y-%m-%d}" in told.pop()
 
 
 def test_every_cut_of_a_sealed_file_is_either_refused_or_an_honest_earlier_version(sealed, house):

@@ -28,6 +28,9 @@ from tests.people import NOON, make_person
 from tests.signing.life.scenes import inside, make_mark, outside, paper, prepared, sent, sign
 from tests.signing.life.test_places import FILLED, PLACES, arranged, fill_and_sign, words_of
 
+# What is said of a certificate that our own list does not name.
+BY_LIST = " of Flowmono Trial Issuing CA of "
+
 
 @pytest.fixture
 def sealed(committed: None) -> Envelope:
@@ -51,6 +54,7 @@ def test_the_public_page_knows_our_sealed_file_and_our_certificate(sealed: Envel
     certificate = checked(sealed.certificate_version.content())
     assert "It closes the file: it covers the whole document" in document
     assert "covered by the seal" in document
+    assert document.count(BY_LIST) == 2
 
     assert "Genuine. It is the document that was sealed here" in document
     assert "Sam Whitfield" in document
@@ -105,6 +109,7 @@ def test_the_command_ends_well_only_for_a_valid_file(sealed: Envelope, tmp_path:
     assert run(str(good)).startswith("VALID")
     assert run(str(good), "--sha256", sealed.current_version.sha256, "--signers", "1").startswith("VALID")
     assert run(str(good), "--trust", root, *lists).startswith("VALID")
+    assert BY_LIST in run(str(good))
     alone = refused(str(good), "--trust", root)
     assert "neither the file nor this check has a current revocation list of “Flowmono Trial Issuing CA”" in alone
     assert "give the revocation list of every authority with --crl" in alone
