@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contracts import actions as contracts
 from contracts.models import Contract
+from demo.amending import bring_amendment
 from demo.company import PASSWORD, seed_company
 from demo.documents import facts
 from demo.history.stories import NotSettled, settle
@@ -77,6 +78,7 @@ def show_main_job(say: Callable[[str], None]) -> None:
         send_invoice(play, bill)
         pay_if_authorized(play)
     look_after_obligations(play)
+    bring_amendment(play)
     let_deputy_sign(play)
     _leave_work(play, say)
 

@@ -9,7 +9,6 @@ from contracts.models import Contract
 from demo.documents import facts
 from demo.play import EVIDENCE, Stuck, approve_contract
 from demo.reviewing import read_document
-from demo.screens.amending import bring_amendment
 from demo.screens.keeping import keep_until_over, sign_without_contract
 from demo.screens.many import let_one_run_out, send_to_many
 from demo.screens.stopping import stop_for_want_of_a_rate
@@ -31,8 +30,8 @@ EARLIEST = datetime(2027, 1, 4, 9, tzinfo=UTC)
 def stage(say: Callable[[str], None]) -> None:
     """One contract whose terms are to be confirmed, with two versions; one before its approvers; one approved and not sent yet; one out
     for our signature, one that only the other party has still to sign; an invoice on paper; one document for many people; a contract of
-    long ago whose papers need not be kept any longer; one whose order waits at the
-    incident desk; a document that was signed without a contract; and an amendment of the agreement."""
+    long ago whose papers need not be kept any longer; one whose order waits at the incident desk; and a document that was signed without a
+    contract."""
     newest = RecordedEvent.objects.order_by("-at").values_list("at", flat=True).first()
     play = Beside(say, newest or EARLIEST)
     play.people = {person.username: person for person in User.objects.all()}
@@ -64,7 +63,6 @@ def stage(say: Callable[[str], None]) -> None:
     sign_without_contract(play)
     let_one_run_out(play)
     send_to_many(play)
-    bring_amendment(play)
 
 
 def _bring(play: Beside, title: str) -> Contract:

@@ -7,7 +7,7 @@ from docx import Document as Word
 from contracts import actions as contracts
 from contracts.models import Contract
 from demo.documents import facts
-from demo.show import Beside
+from demo.play import Play
 
 CLAUSES = (
     "Amendment No. 1 to the Professional Services Agreement",
@@ -24,7 +24,7 @@ CLAUSES = (
 )
 
 
-def bring_amendment(play: Beside) -> None:
+def bring_amendment(play: Play) -> None:
     """Pierre brings it and says which agreement it changes; it waits for somebody to check what was read."""
     agreement = (
         Contract.objects.filter(vendor__name=facts.PROVIDER.name, signed_at__isnull=False, amends=None)
@@ -37,7 +37,7 @@ def bring_amendment(play: Beside) -> None:
     for words in CLAUSES:
         draft.add_paragraph(words)
     draft.save(file)
-    by = play.people["pierre"]
+    by, before = play.people["pierre"], play.contract
     play.contract = contracts.upload_draft(
         by=by,
         at=play.tick(),
@@ -48,3 +48,5 @@ def bring_amendment(play: Beside) -> None:
     play.settle()
     contracts.say_amends(play.deal, by=by, at=play.tick(), amends=agreement)
     play.settle()
+    play.say(f"Pierre brings {play.deal.number}, which amends {agreement.number}: its terms wait for Maya.")
+    play.contract = before
