@@ -30,7 +30,7 @@ DATE_SHAPE = (
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th|er)?[\s.-]+(?:de\s+)?(?:{_MONTH})\.?[\s,-]+(?:de[l]?\s+)?(?:[0-9]{{4}}|[0-9]{{2}})"
     rf"|(?:{_MONTH})\.?[\s-]+[0-9]{{1,2}}(?:st|nd|rd|th)?,?[\s-]+[0-9]{{4}})"
 )
-DATE = re.compile(rf"(?<![\w/.-]){DATE_SHAPE}(?![\w/-])", re.IGNORECASE)
+DATE = re.compile(rf"(?<![\w/.-]){DATE_SHAPE}(?=T[0-9]{{2}}:|(?![\w/-]))", re.IGNORECASE)
 
 
 class NotADate(ValueError):

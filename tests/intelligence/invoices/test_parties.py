@@ -71,3 +71,22 @@ def test_a_currency_in_the_headings_counts_and_one_of_the_account_is_asked_about
     assert (headed.currency, "currency" in headed.doubtful) == ("GBP", False)
     assert (guessed.currency, "currency" in guessed.doubtful) == ("EUR", True)
     assert (unknown.currency, "currency" in unknown.doubtful) == (None, True)
+
+
+def test_the_first_letters_of_a_swiss_tax_number_are_no_currency() -> None:
+    foot = sums([("Total hors TVA", "Fr. 1'200.00"), ("TVA 8.1%", "Fr. 97.20"), ("Total à payer", "Fr. 1'297.20")])
+
+    reading = read("<p>Chauffage Lémanique Sàrl<br>CHE-116.281.710 TVA</p>", GOODS, foot)
+
+    assert (reading.currency, str(reading.gross)) == ("CHF", "1297.20")
+
+
+def test_the_company_number_in_a_block_tells_the_seller_from_the_buyer() -> None:
+    buyer, seller = (
+        "Caféen ved Åen ApS<br>Åboulevarden 30<br>8000 Aarhus C",
+        "Snedker Holm A/S<br>Industrivej 4<br>8260 Viby J<br>CVR-nr. 12345674",
+    )
+
+    reading = read(f"<table style='width:100%'><tr><td>{buyer}</td><td>{seller}</td></tr></table>")
+
+    assert (reading.seller_name, reading.buyer_name) == ("Snedker Holm A/S", "Caféen ved Åen ApS")

@@ -86,3 +86,30 @@ def test_a_seller_s_number_of_registration_stands_between_a_tax_and_its_amount()
     reading = read("<h1>Facture</h1><p>Numéro de facture : 17</p><p>Date : 2026-01-31</p>" + sums(foot))
 
     assert (reading.net, reading.tax, reading.gross) == (D("1000.00"), D("149.75"), D("1149.75"))
+
+
+def test_a_tax_that_says_what_it_is_taken_from_is_not_that_amount() -> None:
+    foot = [("Nettosumme", "1.000,00 €"), ("20% USt von 1.000,00 €", "200,00 €"), ("Rechnungssumme", "1.200,00 €")]
+
+    reading = read("<h1>Rechnung</h1><p>Rechnungsnummer: AR17</p><p>Datum: 31.01.2026</p>" + sums(foot))
+
+    assert (reading.net, reading.tax, reading.gross) == (D("1000.00"), D("200.00"), D("1200.00"))
+
+
+def test_the_invoice_that_is_corrected_does_not_give_its_number() -> None:
+    facts = "<h1>FACTURA RECTIFICATIVA</h1><table><tr><td>Fecha</td><td>31/01/2026</td></tr><tr><td>Factura rectificada</td><td>A-1180</td></tr></table>"
+
+    reading = read(facts + sums([("Base imponible", "-100,00"), ("IVA 21%", "-21,00"), ("Total EUR", "-121,00")]))
+
+    assert (reading.number, reading.preceding_invoice) == (None, "A-1180")
+    assert "number" in reading.doubtful
+
+
+def test_the_hour_behind_a_day_belongs_to_it() -> None:
+    foot = [("Subtotal", "100.00"), ("IVA 16%", "16.00"), ("Total MXN", "116.00")]
+
+    reading = read(
+        "<h1>Factura</h1><p>Número de factura: A-17</p><p>Fecha de emisión: 2026-01-31T10:22:00</p>" + sums(foot)
+    )
+
+    assert str(reading.issue_date) == "2026-01-31"

@@ -17,11 +17,13 @@ CODES = frozenset(code for code in list_currencies() if len(code) == 3) - {
     "BAM",
     "PAB",
     "LAK",
+    "CHE",  # stands before the tax number of a Swiss company
+    "CHW",
 }
 SYMBOLS = (
     ("US$", "USD"), ("C$", "CAD"), ("CA$", "CAD"), ("A$", "AUD"), ("AU$", "AUD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("S$", "SGD"), ("R$", "BRL"),
     ("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("Rs.", "INR"), ("Rs", "INR"), ("¥", "JPY"), ("zł", "PLN"), ("Kč", "CZK"),
-    ("RM", "MYR"), ("₺", "TRY"), ("$", "USD"),
+    ("RM", "MYR"), ("Fr.", "CHF"), ("SFr.", "CHF"), ("₺", "TRY"), ("$", "USD"),
 )  # fmt: skip
 _SYMBOL = "|".join(re.escape(symbol) for symbol, _ in sorted(SYMBOLS, key=lambda item: -len(item[0])))
 _CODE = r"[A-Z]{3}"

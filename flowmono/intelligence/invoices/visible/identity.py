@@ -140,7 +140,7 @@ def _number_of_title(rows: list[Row]) -> Found | None:
         for place, phrase in enumerate(row.phrases):
             text = close_up(phrase.text)
             match = _title_match(text)
-            if match is None:
+            if match is None or LABELS["preceding_invoice"].match(plain(text)):
                 continue
             rest = text[match.end() :].strip()
             if again := _title_match(rest.lstrip("/ ")) if rest.startswith("/") else None:

@@ -58,7 +58,7 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 _OWN_NUMBERS = re.compile(
-    r"\b(?:kvk|siret|siren|btw|tva|vat|nif|cif|abn|p\.? ?iva|ust|uid|nip|org\.?\s?nr|ein|gstin|tel|phone|fon|fax|iban|bank)\b|@|www\.|https?:",
+    r"\b(?:kvk|siret|siren|btw|tva|vat|nif|cif|abn|p\.? ?iva|ust|uid|nip|cvr|uen|rfc|org\.?\s?nr|ein|gstin|tel|phone|fon|fax|iban|bank)\b|@|www\.|https?:",
     re.IGNORECASE,
 )
 # A name with its own label within the block of a party: `Denominazione: Hotel Le Querce S.p.A.`

@@ -28,14 +28,14 @@ LABELS: dict[str, re.Pattern[str]] = {
         "number": _any(
             rf"(?:our |the )?{_INVOICE_WORD}[\s.-]*{NUMBER_WORD}",
             rf"{NUMBER_WORD}\s*(?:de\s+(?:la\s+)?|di\s+|da\s+)?{_INVOICE_WORD}",
-            r"faktura?(?:nr|nummer|no)\.?", r"faktura(?: vat)? nr\.?", r"číslo faktury", r"billing document",
+            r"faktura?(?:nr|nummer|no)\.?", r"faktura(?: vat)? nr\.?", r"číslo faktury", r"daňový doklad č\.?", r"billing document",
             rf"{NUMBER_WORD}\s*(?:de\s+|di\s+)?docum[ea]nto?",
             r"(?:credit note|credit memo|gutschrifts?|storno|avoir|document|dokument|belegs?|documento|abono)[\s.-]*" + NUMBER_WORD,
         ),
         # What stands in for the number of an invoice where nothing is called that: receipts, tills, bookings.
         "other_number": _any(
             rf"(?:cash (?:sales?|bills?)|sales?|receipts?|bills?|vouchers?|trans(?:action)?|tickets?|bookings?|statements?|bons?"
-            rf"|kassenbon|quittungs?|recibo|ticket"
+            rf"|folios?|kassenbon|quittungs?|recibo|ticket"
             rf"|scontrino|recu)[\s.-]*(?:{NUMBER_WORD}|#)", r"bill(?=\s*:)", r"number(?=\s*:)", r"nummer(?=\s*:)", r"no\.?(?=\s*:|\s+[A-Z]{1,4}-?[0-9]{3})",
         ),
         "due_date": _any(
@@ -46,7 +46,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"forfallsdato", r"forfald", r"termin płatności", r"datum splatnosti", r"splatnost", r"payment deadline", r"fällig am:?", r"zahlungsfrist(?: bis)?",
             r"date d['’]\s?échéance", r"échéance(?: le)?", r"date limite(?: de paiement)?(?: le)?", r"à (?:payer|régler) avant le",
             r"(?:montant )?prélevé le", r"fecha de? ?vencimiento", r"vencimiento", r"vence(?: el)?", r"fecha límite(?: de pago)?",
-            r"vervaldatum", r"(?:te )?betalen voor", r"scadenza", r"data (?:di )?scadenza", r"data de vencimento", r"vencimento",
+            r"vervaldatum", r"vervaldag", r"(?:te )?betalen voor", r"scadenza", r"data (?:di )?scadenza", r"data de vencimento", r"vencimento",
         ),
         "issue_date": _any(
             rf"{_INVOICE_WORD}[\s-]*(?:date|datum)", r"issued at", r"rechnungsdatum", r"date of issue", r"issue date", r"issued(?: on)?", r"dated?",
@@ -140,8 +140,8 @@ _REGISTERED = r"(?:\s*[:#]?\s*[0-9]{9,10}\s?[A-Z]{2}\s?[0-9]{4})?"  # a Canadian
 
 # What may follow the words of a sum in its label: a currency, a rate, what it is taken on.
 _LABEL_REST = (
-    r"[\s(:]*(?:(?:in )?[A-Z]{3}|in|[€$£]|%|[0-9.,]+\s*%?|\(?(?:incl|excl|inkl|zzgl)[^)]*\)?|on .*|sur .*|auf .*"
-    r"|(?:vom|of|du|from|dated|del|van) .*)?[\s):]*"
+    r"[\s(:]*(?:(?:in )?[A-Z]{3}|in|[A-Z]{0,2}[€$£]|%|[0-9.,]+\s*%?|\(?(?:incl|excl|inkl|zzgl)[^)]*\)?|on .*|sur .*|auf .*"
+    r"|(?:von|vom|of|du|from|dated|del|van) .*)?[\s):]*"
 )
 
 # The order matters: the first meaning that fits a phrase from its start wins.
@@ -392,7 +392,7 @@ DENIES_INVOICE = re.compile(
 )
 
 LEGAL_FORM = re.compile(
-    r"(?:\b(?:gmbh(?: & co\.? kg)?|mbh|ag|kg|ohg|ug|e\.?\s?k\.?|gbr|e\.?v\.?|llc|l\.l\.c\.|inc\.?|corp(?:oration)?\.?|ltd\.?|limited|plc|llp|lp|co\.?"
+    r"(?:\b(?:gmbh(?: & co\.? kg)?|mbh|ag|kg|ohg|ug|e\.?\s?[ku]\.?|gbr|e\.?v\.?|llc|l\.l\.c\.|inc\.?|corp(?:oration)?\.?|ltd\.?|limited|plc|llp|lp|co\.?"
     r"|company|s\.?a\.?s\.?u?|s\.?a\.?r\.?l\.?|s\.?l\.?u?\.?|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|aps|a/s|ab|oy|oü|as|sp\.? z o\.?o\.?"
     r"|pty|pvt|s/b|sdn\.? ?bhd\.?|bhd\.?|eurl|sasu|sci|s\.?c\.?|s\.?n\.?c\.?|lda\.?|ltda\.?|kft\.?|k\.k\.|s\.r\.o\.|d\.o\.o\.))(?=$|[\s,.;)·|•-])",
     _FLAGS,
