@@ -25,7 +25,7 @@ days:
 test: setup
 	@bin/setup --tests
 	@echo "Everyday tests"
-	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not faults and not threats"
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults and not threats"
 	@$(MAKE) --no-print-directory faults
 
 browser: setup

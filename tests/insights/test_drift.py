@@ -26,6 +26,7 @@ from flowmono.insights.drift import (
     wilson,
 )
 from flowmono.insights.figures import Period, recent_part_of
+from flowmono.intelligence.invoices import READER_VERSION
 from procurement import actions
 from tests.contracts import scenes
 from tests.people import NOON, make_people, make_person
@@ -162,7 +163,7 @@ def test_reading_is_measured_and_stands_on_the_page_and_in_the_csv(client: Clien
     assert effort.megabytes is not None
     assert effort.megabytes > 10
     assert "What reading costs" in page
-    assert costs[1].startswith("Invoice,embedded 2,1,")
+    assert costs[1].startswith(f"Invoice,embedded {READER_VERSION},1,")
     assert hands[1].startswith("PDFs,1,")
     assert hands[1].split(",")[4] == "1"
 

@@ -298,6 +298,7 @@ def test_an_approver_of_a_round_that_was_taken_back_reads_that_nothing_was_appro
         sign(envelope, "pierre@example.com")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "step", "foot"),
     [
