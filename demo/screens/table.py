@@ -499,7 +499,7 @@ PORTAL = (
         (rf"^/portal/invoices/{ONE}$",),
         once=(
             "fill #answer_words The rate was agreed by letter on 2 March; the letter is attached to the milestone.",
-            "go main form:has(textarea) button[type=submit]",
+            "go main form:has(#answer_words) button[type=submit]",
         ),
     ),
     one_of("invoice-answered", "fay", "/invoices/?state=held&q=0015"),
