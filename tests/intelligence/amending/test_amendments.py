@@ -275,15 +275,22 @@ def test_whatever_an_amendment_says_each_value_is_quoted_from_it_and_no_field_is
     assert [one.field for one in found.fields] == [
         name for name in FIELDS if name in {one.field for one in found.fields}
     ]
+    demand_quoted(found, text)
+
+
+def demand_quoted(found: Any, text: str) -> None:
+    """Every value that is told of the amendment stands in it, word for word."""
     for one in (*found.changes, *found.item_changes):
         for value in (one.told, one.after.evidence if one.after and one.after.where == "amendment" else None):
             assert value is None or text[value.start : value.end] == value.quote
 
 
 @given(st.text(max_size=400))
-def test_any_text_is_compared_without_a_mistake(text: str) -> None:
-    fold(text)
-    compare(agreement(), text)
+def test_any_text_is_compared_and_nothing_is_told_that_does_not_stand_in_it(text: str) -> None:
+    demand_quoted(compare(agreement(), text), text)
+    source = fold(text)
+    # Each letter of what is compared knows where it stood.
+    assert len(source.origin) == len(source.flat)
 
 
 def test_a_term_without_a_sentence_is_compared_all_the_same() -> None:
