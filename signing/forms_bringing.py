@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.choosing import known_categories, offer
 from signing.actions import Place
-from signing.forms_bulk import PAPERS
+from signing.forms_bulk import PAPERS, currency_field
 
 
 class BringForm(forms.Form):
@@ -34,13 +34,7 @@ class BringForm(forms.Form):
         required=False,
         help_text=_("If it is worth anything: a mark with a limit signs only what is known to be below it."),
     )
-    currency = forms.RegexField(
-        r"^[A-Za-z]{3}$",
-        label=_("Currency"),
-        required=False,
-        error_messages={"invalid": _("Write the currency as three letters, such as EUR.")},
-        widget=forms.TextInput(attrs={"maxlength": 3, "size": 4}),
-    )
+    currency = currency_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

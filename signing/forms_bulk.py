@@ -14,6 +14,18 @@ PAPERS = ".pdf,.docx,application/pdf,application/vnd.openxmlformats-officedocume
 FOUND, KEPT = "", "kept"
 
 
+def currency_field(**options: Any) -> forms.RegexField:
+    """The currency of an amount that may be left out."""
+    return forms.RegexField(
+        r"^[A-Za-z]{3}$",
+        label=_("Currency"),
+        required=False,
+        error_messages={"invalid": _("Write the currency as three letters, such as EUR.")},
+        widget=forms.TextInput(attrs={"maxlength": 3, "size": 4}),
+        **options,
+    )
+
+
 class BulkForm(forms.Form):
     """The document, and what is said of it."""
 
@@ -49,14 +61,7 @@ class BulkForm(forms.Form):
             "If it is worth anything: a mark with a limit signs only what is known to be below it. Where they differ, the list says it in a column “amount”."
         ),
     )
-    currency = forms.RegexField(
-        r"^[A-Za-z]{3}$",
-        label=_("Currency"),
-        required=False,
-        help_text=_("Also of the amounts in the list, where the list names none."),
-        error_messages={"invalid": _("Write the currency as three letters, such as EUR.")},
-        widget=forms.TextInput(attrs={"maxlength": 3, "size": 4}),
-    )
+    currency = currency_field(help_text=_("Also of the amounts in the list, where the list names none."))
     layout = forms.ChoiceField(
         label=_("Places to sign"),
         required=False,

@@ -14,7 +14,7 @@ from signing import actions, policies
 from signing.actions.bringing import bring_document
 from signing.forms_bringing import BringForm
 from signing.listings_rounds import Rounds
-from signing.models import Envelope
+from signing.views.beside import tried
 from signing.views.reviewing import envelope_or_404
 
 
@@ -32,26 +32,15 @@ def bring(request: HttpRequest) -> HttpResponse:
     require(policies.can_send_to_many, request.user)
     form = BringForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        made = _brought(request, form)
+        file = form.cleaned_data["file"]
+        made = tried(
+            form,
+            lambda: bring_document(by=request.user, at=request.at, data=file.read(), filename=file.name, **form.said()),
+        )
         if made is not None:
             messages.success(request, _("The document is ready. Look at it and at who takes part, then send it."))
             return redirect(made)
     return render(request, "signing/new.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _brought(request: HttpRequest, form: BringForm) -> Envelope | None:
-    """The round; None where it was refused, with the reasons beside their fields."""
-    file = form.cleaned_data["file"]
-    try:
-        return bring_document(by=request.user, at=request.at, data=file.read(), filename=file.name, **form.said())
-    except actions.PeopleRefused as refusal:
-        for fault in refusal.faults:
-            form.add_error(fault.field if fault.field in form.fields else None, fault.words)
-    except Invalid as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-    except Conflict as refusal:
-        form.add_error("file", refusal.message)
-    return None
 
 
 @login_required

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.serving import serve, serve_page
-from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.refusals import Conflict, require
 from flowmono.listing.csv_writing import lines_of
 from signing import pages, policies
 from signing.actions import bulk as acts
@@ -29,6 +29,7 @@ from signing.forms_bulk import KEPT, BulkForm, ListForm
 from signing.listings_bulk import KINDS, STANDING_WORDS, BulkPeople, Bulks
 from signing.models import Bulk, BulkState, Field
 from signing.proving import ByText, ways
+from signing.views.beside import tried
 
 
 def bulk_or_404(request: HttpRequest, pk: UUID) -> Bulk:
@@ -54,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        made = _tried(
+        made = tried(
             form,
             lambda: acts.make_bulk(form.about(), by=request.user, at=request.at, data=file.read(), filename=file.name),
         )
@@ -86,7 +87,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = BulkForm(request.POST or None, request.FILES or None, bulk=record, initial=now)
     if request.method == "POST" and form.is_valid():
         file, had = form.cleaned_data["file"], record.list_name
-        made = _tried(
+        made = tried(
             form,
             lambda: acts.change_bulk(
                 record,
@@ -107,15 +108,6 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(
         request, "signing/bulk_start.html", {"form": form, "bulk": record}, status=422 if form.errors else 200
     )
-
-
-def _tried(form: Any, act: Callable[[], Bulk]) -> Bulk | None:
-    """What the action gave; None with its refusal beside the field that it concerns."""
-    try:
-        return act()
-    except (Invalid, Conflict) as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return None
 
 
 @login_required
@@ -189,7 +181,7 @@ def bring(request: HttpRequest, pk: UUID) -> HttpResponse | StreamingHttpRespons
     form = ListForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["list"]
-        made = _tried(
+        made = tried(
             form,
             lambda: acts.bring_list(record, by=request.user, at=request.at, data=file.read(), filename=file.name),
         )
