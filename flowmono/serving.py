@@ -38,15 +38,27 @@ logger_class = MaskedLogger
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:
-    """Children share what the first process imported; what it asked of the database while doing so is not theirs."""
+    """Children share what the first process imported; what it asked of the database while doing so is not theirs.
+
+    Within a request they look for garbage only if it makes as many objects as a whole export does.
+    """
     connections.close_all()
+    gc.set_threshold(50 * YOUNG, LATER, LATER)
     gc.freeze()
 
 
-# Imported once, by the first process: its children share the memory and begin at once. To look for garbage as often as
-# Python does by itself is a tenth of a request's time.
+def post_request(_worker: Any, _request: Any, _environ: Any, _answer: Any) -> None:
+    """Garbage is looked for after an answer has left: within a request a look took up to 120 ms of it (bench.pages, lists of the API)."""
+    young, middle, old = gc.get_count()
+    if young > YOUNG:
+        gc.collect(2 if old > LATER else 1 if middle > LATER else 0)
+
+
+# How many new objects are worth a look, and how many looks a wider one.
+YOUNG, LATER = 20_000, 20
+
+# Imported once, by the first process: its children share the memory and begin at once.
 preload_app = True
-gc.set_threshold(50_000, 20, 20)
 workers = 2
 threads = 4
 loglevel = "warning"
