@@ -8,12 +8,16 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from documents.models import Comparison, PageText, Reading, ReadState, Step, StepState, TextLayer, Version, lock_bytes
+from flowmono.common.templatetags.writing import say_day
+from flowmono.outbox.letters import give_up_letters
 
 
 def strike_out(versions: Iterable[Version], *, at: datetime) -> list[dict[str, Any]]:
-    """Take away every word that is kept of these versions, and mark them as disposed of; what was done, one row for each.
+    """Take away every word that is kept of these versions, and mark them as disposed of; what was done, one row for each. Letters that
+    would bring one of them, and have not left yet, stay here.
 
     Their files are still there: `erase_files` takes them away once this is decided for good. The caller holds the locks.
     """
@@ -25,6 +29,11 @@ def strike_out(versions: Iterable[Version], *, at: datetime) -> list[dict[str, A
         Comparison.objects.filter(Q(older=version) | Q(newer=version)).delete()
         version.disposed_at = at
         version.save()
+        facts = {"name": version.name, "day": say_day(at.date())}
+        why = _(
+            "%(name)s was disposed of after its time, on %(day)s, before this letter had left. It is not sent any more."
+        )
+        give_up_letters(version.document.case_key, version.path, why=why % facts)
         rows.append(
             {
                 "document": version.document.title,

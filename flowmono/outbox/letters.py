@@ -116,9 +116,9 @@ def end_once(words: str) -> str:
 
 
 def send(letter_id: int) -> bool:
-    """Send one letter; False when somebody else is at it, it is sent, or the mail server refused (it is tried again)."""
+    """Send one letter; False when somebody else is at it, it is sent or given up, or the mail server refused (it is tried again)."""
     with transaction.atomic():
-        letter = Letter.objects.select_for_update(skip_locked=True).filter(pk=letter_id, sent_at__isnull=True).first()
+        letter = Letter.objects.unsent().select_for_update(skip_locked=True).filter(pk=letter_id).first()
         if letter is None:
             return False
         letter.attempts += 1
@@ -133,6 +133,15 @@ def send(letter_id: int) -> bool:
                 letter.body = "(sent; it held a personal link or code and is not kept)"
         letter.save()
     return letter.sent_at is not None
+
+
+def give_up_letters(case_id: uuid.UUID, path: str, *, why: str) -> int:
+    """Send no letter of this case any more that would bring the file at this path; return how many. Why is kept with each.
+
+    Waits for whoever is just sending one: what has left by then has left.
+    """
+    waiting = Letter.objects.unsent().filter(case_key=case_id, attachments__contains=[[path]])
+    return waiting.update(given_up_at=timezone.now(), error=why)
 
 
 def _hand_over(letter: Letter) -> None:
@@ -173,9 +182,7 @@ def _message_id(letter: Letter) -> str:
 
 def sweep_letters() -> int:
     """Queue every letter that is due again; return how many."""
-    due = list(
-        Letter.objects.filter(sent_at__isnull=True, next_try_at__lte=timezone.now()).values_list("pk", flat=True)[:200]
-    )
+    due = list(Letter.objects.unsent().filter(next_try_at__lte=timezone.now()).values_list("pk", flat=True)[:200])
     if due:
         with transaction.atomic():
             enqueue(SEND, [(pk,) for pk in due])

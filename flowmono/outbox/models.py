@@ -288,6 +288,14 @@ class Channel(models.TextChoices):
     TEXT = "text", _("text message")
 
 
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Questions about letters."""
+
+    def unsent(self) -> Self:
+        """Those that are still to leave: neither sent nor given up."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+
 class Letter(models.Model):
     """One e-mail or text message. `key` names what it is about: writing it twice is writing it once."""
 
@@ -306,7 +314,12 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField()
+    given_up_at = models.DateTimeField(
+        null=True, editable=False, help_text=_("It is not tried any more; why, says the error.")
+    )
     error = models.TextField(blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -52,7 +52,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     facts = {
         "tabs": _tabs("desk"),
         "waiting": _with_records(list(waiting)),
-        "letters": Letter.objects.filter(sent_at__isnull=True, attempts__gt=0).order_by("next_try_at")[:20],
+        "letters": Letter.objects.unsent().filter(attempts__gt=0).order_by("next_try_at")[:20],
+        "given_up": Letter.objects.filter(given_up_at__isnull=False).order_by("-given_up_at")[:20],
         "may_act": policies.can_run_the_desk(request.user),  # type: ignore[arg-type]
     }
     return listing.respond("outbox/desk.html", **facts)

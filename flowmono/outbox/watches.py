@@ -91,7 +91,7 @@ def stuck_letter(at: datetime) -> Iterator[Finding | None]:
     # Letters leave by the machine's clock, which a demonstration's own days may be ahead of.
     at = min(at, timezone.now())
     stuck = []
-    for letter in Letter.objects.filter(sent_at__isnull=True).order_by("id").iterator():
+    for letter in Letter.objects.unsent().order_by("id").iterator():
         if at - letter.written_at > TOO_LONG:
             stuck.append(letter)
         else:

@@ -1,15 +1,18 @@
 """Papers whose time is over go when one person asks and another decides; what they were stays on a certificate and in the ledger."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_q.models import OrmQ
 
 from contracts import actions, reactions
 from contracts.models import ComplianceRecord, Contract, Obligation, State
@@ -20,6 +23,9 @@ from flowmono import events
 from flowmono.accounts import roles
 from flowmono.common.refusals import Conflict, NotAllowed
 from flowmono.ledger.models import Entry
+from flowmono.outbox.letters import send, sweep_letters, write_letter
+from flowmono.outbox.models import Letter
+from flowmono.outbox.watches import stuck_letter
 from procurement.models import Invoice, Match, Order, PaymentAuthorization
 from tests.contracts import scenes
 from tests.people import NOON, make_people, make_person
@@ -94,6 +100,51 @@ def test_two_people_dispose_of_papers_and_a_certificate_stays(legal: tuple[Any, 
     gone = client.get(reverse("contracts:file", args=[contract.pk]))
     assert gone.status_code == 409
     assert "disposed of after its time" in gone.content.decode()
+
+
+def letter_with(version: Version, key: str, case_id: Any) -> Letter:
+    return write_letter(
+        key=key,
+        to="vera@vendor.example",
+        subject="Signed by everyone",
+        template="notice.txt",
+        facts={"person": make_person("maya"), "notice": {"title": "Signed by everyone", "sentence": "", "url": "/"}},
+        attachments=[version],
+        case_id=case_id,
+    )
+
+
+def test_a_letter_that_would_bring_a_disposed_file_ends_with_the_reason_and_others_leave(
+    legal: tuple[Any, Any], client: Client
+) -> None:
+    first, second = legal
+    contract = archived()
+    sealed = contract.archived_version
+    assert sealed is not None
+    paper = Document(case_key=uuid4(), title="The same file elsewhere", kind="envelope")
+    paper.save()
+    same = add_version(paper, sealed.content(), name="same.pdf", media_type="application/pdf", origin=Origin.UPLOADED)
+    sent, waits = (letter_with(sealed, key, contract.pk) for key in ("completed:1", "completed:2"))
+    elsewhere = letter_with(same, "completed:3", paper.case_key)
+    send(sent.pk)
+
+    actions.ask_disposal(contract, by=first, at=NOON, reason="Ten years are over.")
+    actions.dispose_of_papers(contract, by=second, at=NOON)
+    erase(contract)
+    tried = [send(one.pk) for one in (waits, elsewhere)]
+    Letter.objects.update(next_try_at=timezone.now() - timedelta(days=1))
+    OrmQ.objects.all().delete()
+
+    waits.refresh_from_db()
+    assert (tried, len(mail.outbox)) == ([False, True], 2)
+    assert (waits.sent_at, waits.attempts, sweep_letters()) == (None, 0, 0)
+    assert "sealed.pdf was disposed of after its time" in waits.error
+    assert list(stuck_letter(timezone.now() + timedelta(days=1))) == []
+    ada = make_person("ada")
+    client.force_login(ada)
+    desk = client.get(reverse("outbox:desk")).content.decode()
+    assert "Letters that are not sent any more" in desk
+    assert "It is not sent any more." in desk
 
 
 def test_after_a_disposal_the_terms_stand_and_nothing_is_offered_that_is_gone(
