@@ -370,7 +370,8 @@ LOGGING = {
     "filters": {"no_secrets": {"()": "flowmono.common.masking.MaskSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("FLOWMONO_LOG", "WARNING")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Proof of revocation is gathered and looked at before a seal embeds it (signing.revocation): that nothing is fetched meanwhile is wanted.
+    "loggers": {"django.request": {"level": "ERROR"}, "pyhanko.sign.signers.pdf_signer": {"level": "ERROR"}},
 }
 
 # Points at which a fault test may kill the process; refused outside a fault test (see flowmono/outbox/faults.py).

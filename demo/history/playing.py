@@ -23,7 +23,9 @@ from demo.history.stories import Stage, Story
 from demo.models import Act
 from demo.preparing import Progress, hold_clock, write_progress
 from flowmono.common.now import as_played
+from signing.levels import Level
 from signing.pki import TrialPki, make_trial_pki, renew_revocation_lists
+from signing.tasks import renew_trial_revocation_lists
 
 FIRST, TODAY = date(2025, 1, 13), date(2027, 1, 22)
 SEED, CONTRACTS = 2027, 60
@@ -47,15 +49,29 @@ def is_played() -> bool:
 def prepare_authority() -> None:
     """A trial authority that says in every certificate that it is a demonstration's, and is as old as the history.
 
-    One that is there already is kept: what it has sealed must go on being verified by it.
+    One that is there already is kept: what it has sealed must go on being verified by it. Its lists are made anew where they run out.
     """
     folder = Path(settings.PKI_DIR)
     pki = TrialPki(folder)
-    if settings.PRODUCTION or pki.root.exists():
+    if settings.PRODUCTION:
+        return
+    if pki.root.exists():
+        renew_trial_revocation_lists()
         return
     pki = make_trial_pki(folder, f"{facts.CUSTOMER.name} (demonstration)", at=_morning(FIRST))
     secret = json.loads(pki.signer_settings.read_text())["passphrase"]
     renew_revocation_lists(pki, passphrase=secret, at=timezone.now())
+
+
+def seal_for_the_archive() -> None:
+    """Seals have the highest level, with the trial authority's own clock and lists, unless somebody named a level or brought keys.
+
+    A timestamp names the real time, whatever the day is in the demonstration: pages that show one say so.
+    """
+    prepare_authority()
+    if TrialPki(Path(settings.PKI_DIR)).signer_settings.exists():
+        os.environ.setdefault("FLOWMONO_SEAL_LEVEL", Level.LTA)
+        settings.SEAL_LEVEL = os.environ["FLOWMONO_SEAL_LEVEL"]
 
 
 class Keeper:

@@ -216,14 +216,26 @@ def _remarks(reader: PdfFileReader, signed: int, question: Question) -> Iterator
 def _stated_later_than_proven(judged: Sequence[SignatureVerdict]) -> Iterator[str]:
     """Signatures that state a time after a timestamp that covers them: what is proven counts. judged: in the order of the file."""
     proven: datetime | None = None
+    ahead: list[str] = []
+    stated: list[datetime] = []
+    existed: list[datetime] = []
     for one in reversed(judged):
         times = [moment for moment in (proven, one.proven_at) if moment is not None]
         proven = min(times, default=None)
         if proven and one.stated_at and one.stated_at > proven + CLOCK_TOLERANCE:
-            yield (
-                f"{one.kind.capitalize()} {one.field} states {one.stated_at:%Y-%m-%d %H:%M} UTC as its time, but a timestamp proves "
-                f"that it existed at {proven:%Y-%m-%d %H:%M} UTC. The clock of whoever made it was ahead; what is proven counts."
-            )
+            of = f" of {one.stated_name or one.field}" if one.kind == "signature" else ""
+            ahead.insert(0, f"the {one.kind}{of}")
+            stated.append(one.stated_at)
+            existed.append(proven)
+    if not ahead:
+        return
+    several = len(ahead) > 1
+    names = f"{', '.join(ahead[:-1])} and {ahead[-1]}" if several else ahead[0]
+    yield (
+        f"{names[0].upper()}{names[1:]} {'state times up to' if several else 'states the time'} {max(stated):%Y-%m-%d %H:%M} UTC, but a "
+        f"timestamp proves that {'they' if several else 'it'} existed at {max(existed):%Y-%m-%d %H:%M} UTC. The clock of whoever made "
+        f"{'them' if several else 'it'} was ahead; what is proven counts."
+    )
 
 
 def _judge_all(

@@ -19,7 +19,15 @@ from django.utils import timezone
 from demo.answering import wait_until_it_answers
 from demo.company import PASSWORD
 from demo.documents import facts
-from demo.history.playing import CONTRACTS, TODAY, Keeper, is_played, play_history, prepare_authority, prepare_cast
+from demo.history.playing import (
+    CONTRACTS,
+    TODAY,
+    Keeper,
+    is_played,
+    play_history,
+    prepare_cast,
+    seal_for_the_archive,
+)
 from demo.preparing import Progress, forget_progress, hold_clock, read_progress, write_progress
 from demo.show import is_main_job_played, show_main_job
 from flowmono.common import embedded
@@ -48,6 +56,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._live_at(options["address"])
+        seal_for_the_archive()
         if options["reset"]:
             self._forget()
         contracts = options["contracts"]
@@ -78,7 +87,6 @@ class Command(BaseCommand):
 
     def _begin_history(self, contracts: int) -> "subprocess.Popen[bytes]":
         """Play the two years in a process of its own; one that was interrupted goes on where it was."""
-        prepare_authority()
         prepare_cast()
         hold_clock()
         write_progress(Progress(0, contracts))
@@ -95,7 +103,6 @@ class Command(BaseCommand):
         if is_played():
             self.stdout.write("The history is there already.")
             return
-        prepare_authority()
         keeper = Keeper(contracts, starter=os.getppid() if beside else None)
         played = play_history(contracts=contracts, step=keeper.note)
         keeper.end(played.seconds)

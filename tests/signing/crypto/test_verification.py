@@ -78,9 +78,11 @@ def test_a_stated_time_after_the_timestamp_that_covers_it_is_told_and_a_step_is_
     verdict = examined(made.pdf, house)
 
     assert verdict.valid
-    told = [remark for remark in verdict.remarks if "states" in remark]
+    told = [remark for remark in verdict.remarks if "state" in remark]
     assert len(told) == 1
-    assert told[0].startswith(f"Signature Maya states {ahead:%Y-%m-%d %H:%M} UTC as its time, but a timestamp proves")
+    assert told[0].startswith(
+        f"The signature of Maya Lindqvist states the time {ahead:%Y-%m-%d %H:%M} UTC, but a timestamp proves that it existed at"
+    )
     assert verdict.revisions[-1].brought == (
         "a timestamp over the whole file",
         "certificates and revocation data were added",

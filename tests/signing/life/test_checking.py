@@ -62,9 +62,14 @@ def test_the_public_page_knows_our_sealed_file_and_our_certificate(sealed: Envel
 
 
 def test_the_clock_of_a_demonstration_makes_no_seal_invalid(sealed: Envelope, settings: Any):
+    said = "timestamps name the real time"
+    assert said not in checked(sealed.current_version.content())
     settings.CLOCK_AHEAD = timedelta(days=60)
 
-    assert "Genuine. It is the document that was sealed here" in checked(sealed.current_version.content())
+    page = checked(sealed.current_version.content())
+
+    assert "Genuine. It is the document that was sealed here" in page
+    assert said in page
 
 
 def test_the_public_page_refuses_a_changed_and_an_older_file(sealed: Envelope):
