@@ -19,6 +19,8 @@ from flowmono.intelligence.amending.model import Comparison, FieldChange, Item, 
 from flowmono.intelligence.reader import Evidence, PageSpan
 
 AMENDMENT = "amendment"
+# The term whose words say that it changes another agreement.
+AMENDS = "amends"
 MOST_OFFERED = 30
 BINDING = (State.SIGNED, State.ARCHIVED)
 # Each field of a comparison: the term that says it, and the contract's column that keeps its value.
@@ -112,6 +114,23 @@ def _item(term: Term, where: str) -> Item:
         str(term.pk) if term.start is not None else "",
         term.confidence,
     )
+
+
+def seems_to_amend(contract: Contract, terms: Iterable[Term] | None = None) -> bool:
+    """Its kind of document or its words say that it changes another agreement: its prices may be the new whole of one that is ordered.
+
+    terms: those that stand, where they are at hand.
+    """
+    if contract.category == AMENDMENT:
+        return True
+    if terms is not None:
+        return any(term.field == AMENDS for term in terms)
+    return bool(contract.terms.live().filter(field=AMENDS).exists())
+
+
+def must_say_what_it_amends(contract: Contract) -> bool:
+    """It seems to change an agreement, and nobody said which one, or that it changes none."""
+    return contract.amends_id is None and not contract.amends_nothing and seems_to_amend(contract)
 
 
 def amendment_of(contract: Contract) -> Amendment | None:
@@ -214,13 +233,18 @@ def _verified(comparison: Comparison, own: Iterable[Term]) -> frozenset[Evidence
 
 
 def mark_restated(contract: Contract) -> None:
-    """Note which items of an amendment its agreement has already, so that only what is new is ordered and delivered by it."""
+    """Note which items of an amendment its agreement has already, so that only what is new is ordered and delivered by it.
+
+    Items in the place of others, which the same sentence takes out, are no addition: the order of those is revised by people.
+    """
     found = amendment_of(contract)
-    new = (
-        [change.after.evidence for change in found.comparison.items if change.standing == "new" and change.after]
-        if found
-        else []
-    )
+    changes = found.comparison.items if found else ()
+    replacing = [change.told for change in changes if change.standing == "removed" and change.told is not None]
+    new = [
+        change.after.evidence
+        for change in changes
+        if change.standing == "new" and change.after and change.told not in replacing
+    ]
     for term in contract.terms.schedule():
         restated = found is not None and not any(_overlaps(term, evidence) for evidence in new)
         if term.restated != restated:

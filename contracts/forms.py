@@ -202,11 +202,14 @@ class AmendsForm(forms.Form):
         label=_("The agreement that it changes"),
         queryset=Contract.objects.none(),
         required=False,
-        empty_label=_("None: it stands for itself"),
+        empty_label=_("None: it stands for itself, and its prices are ordered as they stand"),
     )
 
-    def __init__(self, *args: Any, offered: Sequence[Contract], **options: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[Contract], must: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if must:
+            self.fields["amends"].required = True
+            self.fields["amends"].empty_label = _("Choose; procurement or legal say that it changes none")
         self.fields["amends"].queryset = Contract.objects.filter(pk__in=[one.pk for one in offered])
 
 

@@ -28,6 +28,7 @@ from signing.models import Envelope, Recipient, Role
 from signing.querysets import IN_ROUND
 
 GROUPS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
+    ("amends", gettext_lazy("Another agreement"), frozenset({"amends"})),
     ("parties", gettext_lazy("Parties"), frozenset({"payer", "payee", "party"})),
     ("money", gettext_lazy("Money"), frozenset({"currency", "total", "payment_terms", "retention", "advance"})),
     ("schedule", gettext_lazy("Schedule"), frozenset({"schedule"})),

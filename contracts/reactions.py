@@ -250,6 +250,7 @@ def _take_reading(contract: Contract, reading: Reading, layer: TextLayer) -> Non
     contract.counterparty_email = ((own and own.email) or (theirs and theirs.email) or "")[:254]
     contract.counterparty_signer_title = ((theirs and theirs.signer_title) or "")[:120]
     contract.currency = _words(reading.currency)[:3]
+    contract.amends_nothing = False
     contract.total = reading.total.amount if reading.total else None
     contract.total_kind = reading.total.kind if reading.total else ""
     pay = reading.payment_terms

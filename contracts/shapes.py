@@ -42,6 +42,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "state",
             "document",
             "amends",
+            "amends_nothing",
             "category",
             "category_confidence",
             "category_reason",

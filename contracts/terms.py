@@ -14,6 +14,7 @@ from flowmono.intelligence.reader import Advance, Due, Evidence, Party, Reading,
 # How sure the reader is of a duty: it was never measured, so a person is asked (contracts.models.LOOK_TWICE).
 UNMEASURED = Decimal("0.65")
 LABELS = {
+    "amends": _("It changes another agreement"),
     "title": _("Title"),
     "agreement_on": _("Agreement date"),
     "effective_on": _("Effective date"),
@@ -80,6 +81,9 @@ class Draft:
 
 def draft_terms(reading: Reading) -> Iterator[Draft]:
     """Every value of the reading as a term, in the order in which people check them."""
+    if reading.amends is not None:
+        said = reading.amends
+        yield Draft("amends", LABELS["amends"], str(said.value)[:500], said.evidence, said.confidence, {})
     for name in ("title", "payer", "payee", "effective_on", "agreement_on", "ends_on", "term", "currency"):
         value: Value | None = getattr(reading, name)
         if value is not None:

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from contracts import policies
 from contracts.actions.states import demand_open_terms
+from contracts.amending import must_say_what_it_amends, seems_to_amend
 from contracts.models import Contract, State
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
-from flowmono.common.refusals import Invalid, require
+from flowmono.common.refusals import Conflict, Invalid, require
 
 
 @action
@@ -20,7 +21,11 @@ def say_amends(contract: Contract, *, by: User, at: datetime, amends: Contract |
     demand_open_terms(contract)
     if amends is not None:
         _demand_amendable(contract, amends)
+    elif seems_to_amend(contract):
+        # What it states is then ordered as it stands: that is for those who confirm its terms.
+        require(policies.can_confirm_terms, contract, by)
     contract.amends = amends
+    contract.amends_nothing = amends is None
     contract.save()
     return contract
 
@@ -41,4 +46,13 @@ def _demand_amendable(contract: Contract, amends: Contract) -> None:
             )
             % {"number": amends.number},
             field="amends",
+        )
+
+
+def demand_said_what_it_amends(contract: Contract) -> None:
+    """Whoever approves and orders it knows whether its prices are new or the new whole of an agreement that is there. Raises Conflict."""
+    if must_say_what_it_amends(contract):
+        raise Conflict(
+            _("It seems to change another agreement. Say which one, or that it changes none, before it is submitted."),
+            code="amends_unsaid",
         )

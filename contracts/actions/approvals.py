@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from contracts import policies
+from contracts.actions.amendments import demand_said_what_it_amends
 from contracts.actions.states import demand, demand_whole_rendering, state_of
 from contracts.amending import mark_restated
 from contracts.models import Contract, State
@@ -29,6 +30,7 @@ def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
     require(policies.can_submit, contract, by)
     demand(contract, "submit")
     demand_whole_rendering(contract)
+    demand_said_what_it_amends(contract)
     demand_prepared(contract)
     if contract.vendor is None:
         raise Conflict(_("The vendor is still being registered. Try again in a moment."))

@@ -68,6 +68,10 @@ class Contract(Record):
         related_name="amendments",
         help_text=_("The signed agreement that this one changes."),
     )
+    amends_nothing = models.BooleanField(
+        default=False,
+        help_text=_("A person said that it changes no other contract, although it seemed so."),
+    )
     customer_name = models.CharField(max_length=200, blank=True)
     counterparty_name = models.CharField(max_length=200, blank=True)
     counterparty_tax_id = models.CharField(max_length=60, blank=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions, policies
-from contracts.amending import amendable_for, amendment_of, supposed_agreement
+from contracts.amending import amendable_for, amendment_of, seems_to_amend, supposed_agreement
 from contracts.forms import AmendsForm
 from contracts.models import Contract, State
 from contracts.presenting_amendments import told
@@ -55,9 +55,18 @@ def _choice(request: HttpRequest, record: Contract) -> dict[str, Any]:
     offered = amendable_for(record, request.user)
     supposed = record.amends or supposed_agreement(record, offered)
     return {
-        "form": AmendsForm(offered=offered, initial={"amends": supposed.pk if supposed else None}),
+        "form": AmendsForm(
+            offered=offered,
+            must=_must_name_one(record, request.user),
+            initial={"amends": supposed.pk if supposed else None},
+        ),
         "supposed": supposed,
     }
+
+
+def _must_name_one(record: Contract, person: Any) -> bool:
+    """That it changes none, although it seems so, is said by those who confirm its terms."""
+    return seems_to_amend(record) and not policies.can_confirm_terms(record, person)
 
 
 @login_required
@@ -68,7 +77,7 @@ def amends(request: HttpRequest, pk: UUID) -> HttpResponse:
     offered = amendable_for(record, request.user)
     if record.amends is not None and record.amends not in offered:
         offered = [record.amends, *offered]
-    form = AmendsForm(request.POST, offered=offered)
+    form = AmendsForm(request.POST, offered=offered, must=_must_name_one(record, request.user))
     if not form.is_valid():
         messages.error(request, _("Choose one of the agreements that are offered."))
         return redirect("contracts:amendment", pk=record.pk)

@@ -100,7 +100,7 @@ def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
         ("versions", _("Versions")),
         ("sequence", _("Sequence and keeping")),
     ]
-    if contract.amends_id is not None or contract.category == AMENDMENT:
+    if contract.amends_id is not None or contract.category == AMENDMENT or current == "amendment":
         pages.insert(1, ("amendment", _("What it changes")))
     if getattr(contract, "compliance", None) is not None:
         pages.insert(pages.index(("versions", _("Versions"))), ("compliance", _("Obligations")))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from contracts import actions, policies
-from contracts.amending import AMENDMENT, amendments_of
+from contracts.amending import amendments_of, seems_to_amend
 from contracts.changes import authors_of, changes_of
 from contracts.checking import Check, check_of
 from contracts.forms import form_of
@@ -99,9 +99,7 @@ def document_page(
         mismatch=_names_another_party(record),
         summary=_summary_of(record, terms, denied, layer),
         amendments=[told(one) for one in amendments_of(record, request.user)],
-        amends_what=record.category == AMENDMENT
-        and record.amends_id is None
-        and record.state in {State.REVIEW, State.READY},
+        **_what_it_amends(record, terms),
         same_drafts=_of_same_draft(request, record),
         pages=mark_pages(layer.text, layer.pages, [*spans_of([*terms, *clause]), *passage])
         if layer and drawn and as_text
@@ -149,6 +147,15 @@ def _steps_since(layer: TextLayer) -> list[str]:
     if layer.base_id is None:
         return []
     return [line.words for line in reversed(history_of(layer.version.document)) if line.step.state == StepState.DONE]
+
+
+def _what_it_amends(record: Contract, terms: list[Term]) -> dict[str, bool]:
+    """Whether it is still asked which agreement it changes, and whether a person said of one that seems to change some that it changes none."""
+    seems = seems_to_amend(record, terms) and record.amends_id is None and record.state in BEFORE_SIGNATURE
+    return {
+        "amends_what": seems and not record.amends_nothing and record.state in {State.REVIEW, State.READY},
+        "amends_nothing": seems and record.amends_nothing,
+    }
 
 
 SHAPE = "contract-shape-"

@@ -204,6 +204,8 @@ class Reading:
     payer: Value | None = None
     payee: Value | None = None
     title: Value | None = None
+    # The words by which it changes another agreement: its prices may then be the new whole of one that is ordered already.
+    amends: Value | None = None
     agreement_on: Value | None = None
     effective_on: Value | None = None
     # The words that say that it is in force from the last signature; effective_on is None then.
@@ -269,6 +271,7 @@ def enforce_quotes(reading: Reading, text: str) -> Reading:
         payer=proven(reading.payer),
         payee=proven(reading.payee),
         title=proven(reading.title),
+        amends=proven(reading.amends),
         agreement_on=proven(reading.agreement_on),
         effective_on=proven(reading.effective_on),
         starts_on_signature=proven(reading.starts_on_signature),

@@ -54,8 +54,8 @@ def _against_total(items: Sequence[Finding], total: TotalFound, adds_up: bool) -
         )
         checks.append(Check("shares_and_amounts", not wrong, said or "Every percentage agrees with its amount."))
     sums = sorted(schedule_sums(items))
-    if sums:
-        whole = total.scheduled
+    whole = total.scheduled
+    if sums and whole is not None:
         within = total.kind == "cap" and sums[0] <= whole
         listed = " or ".join(f"{amount:f}" for amount in sums)
         verdict = "as the contract says" if adds_up or whole in sums else f"the contract says {whole:f}"

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
+from flowmono.intelligence.contracts.amends import find_amended
 from flowmono.intelligence.contracts.calendar import Calendar, find_signature_start, read_calendar, runs_from_start
 from flowmono.intelligence.contracts.checks import check_sums
 from flowmono.intelligence.contracts.clauses import find_clauses
@@ -111,7 +112,7 @@ class EmbeddedReader:
             ),
             checks=check_sums(items, total, adds_up),
         )
-        reading = self._with_calendar(reading, source, calendar)
+        reading = self._amending(self._with_calendar(reading, source, calendar), source, money)
         own_start = calendar.term is None or runs_from_start(source, calendar)
         spans, ruled = read_spans(text), reading.effective_on
         reading = with_spans(reading, spans, text, pages, reckoned=own_start)
@@ -124,6 +125,19 @@ class EmbeddedReader:
 
     def _value(self, source: Source, name: str, value: str | date, span: tuple[int, int], sure: Decimal) -> Value:
         return Value(name, value, source.evidence(*span), sure, self.name, self.version)
+
+    def _amending(self, reading: Reading, source: Source, money: Sequence[MoneyMention]) -> Reading:
+        """A paper that changes another one: its prices may be the new whole of what is ordered already, so none of them is certain."""
+        span = find_amended(source, money)
+        if span is None:
+            return reading
+        words = source.evidence(*span)
+        return replace(
+            reading,
+            amends=Value("amends", " ".join(words.quote.split()), words, DISPUTED, self.name, self.version),
+            total=reading.total and replace(reading.total, confidence=min(reading.total.confidence, DISPUTED)),
+            schedule=tuple(replace(item, confidence=min(item.confidence, DISPUTED)) for item in reading.schedule),
+        )
 
     def _with_calendar(self, reading: Reading, source: Source, calendar: Calendar) -> Reading:
         title, law = find_title(source), find_law(source)
@@ -181,6 +195,7 @@ def find_schedule(
     years, yearly = read_years(source, loose, calendar)
     structured, used = [*listed, *shares, *years], [*used, *yearly]
     moved = find_moved(source, loose)
+    loose = [mention for mention in loose if mention not in moved.gone]
     unmoved = [mention for mention in loose if mention not in moved.parts]
     totals = [*moved.totals, *find_totals(source, [mention for mention in unmoved if mention not in yearly])]
     items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))

@@ -46,7 +46,8 @@ class Finding:
 class TotalFound:
     """A stated total of the kind fixed, cap, minimum or estimate; strength orders rival statements.
 
-    added: for the new whole that an amendment states, what it adds to what was agreed before: its own items come to that.
+    moved: it is the new whole that an amendment states. added: what it then adds to what was agreed before, to which its own items come;
+    None where that is not said.
     """
 
     amount: Decimal
@@ -57,8 +58,9 @@ class TotalFound:
     strength: int
     sure: bool = True
     added: Decimal | None = None
+    moved: bool = False
 
     @property
-    def scheduled(self) -> Decimal:
-        """What the items of this very paper should come to."""
-        return self.amount if self.added is None else self.added
+    def scheduled(self) -> Decimal | None:
+        """What the items of this very paper should come to; None where nothing says it."""
+        return self.added if self.moved else self.amount

@@ -161,10 +161,9 @@ def _split_sentences(line: Line) -> list[tuple[int, int]]:
             or _ABBREVIATION.search(head.rstrip())
             or not head.strip()
         )
-        if (
-            broken
-            or _GERMAN_DATE.match(line.text, max(match.start() - 2, 0))
-            or _GERMAN_DATE.match(line.text, max(match.start() - 1, 0))
+        if broken or any(
+            _GERMAN_DATE.match(line.text, place)
+            for place in (max(match.start() - 2, 0), max(match.start() - 1, 0), match.end())
         ):
             continue
         spans.append((line.start + start, line.start + match.end()))
