@@ -150,9 +150,14 @@ def hand_to_the_bank(office: Office) -> None:
     dialog.get_by_role("button", name="Paid").click()
     expect(dialog).to_be_visible()
     dialog.get_by_label("Reference on the bank statement").fill("STMT-41")
-    if (early := dialog.get_by_label("The bank really paid before")).count():
-        dialog.get_by_label("Day on the bank statement").fill(f"{datetime.now(UTC):%Y-%m-%d}")
-        early.check()
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    dialog.get_by_label("Day on the bank statement").fill(day)
+    dialog.get_by_role("button", name="Paid").click()
+    # The bank was asked to pay later: the answer is in the dialog, which is open again with what she entered.
+    expect(dialog.get_by_role("alert")).to_contain_text("or tick that it really paid before")
+    expect(dialog.get_by_label("Reference on the bank statement")).to_have_value("STMT-41")
+    expect(dialog.get_by_label("Day on the bank statement")).to_have_value(day)
+    dialog.get_by_label("The bank really paid before").check()
     dialog.get_by_role("button", name="Paid").click()
     told(gwen, "Paid. Budget, balances and scorecard follow.")
     expect(status(gwen)).to_have_text("Paid", ignore_case=True)
