@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from flowmono.common.refusals import Conflict, Invalid
 
+# A message with this tag says no: what was entered stands in its form again (static/js/kept.js).
+REFUSED = "refused"
+
 
 def do_each(request: HttpRequest, records: Iterable[Any], act: Callable[[Any], Any], done: Callable[[int], str]) -> int:
     """Do it with each record in its own transaction; return with how many it was done.
@@ -28,9 +31,9 @@ def do_each(request: HttpRequest, records: Iterable[Any], act: Callable[[Any], A
     if did:
         messages.success(request, done(did))
     for reason in reasons:
-        messages.warning(request, reason)
+        messages.warning(request, reason, extra_tags=REFUSED)
     if not did and not reasons:
-        messages.info(request, _("Nothing was chosen."))
+        messages.info(request, _("Nothing was chosen."), extra_tags=REFUSED)
     return did
 
 

@@ -25,8 +25,8 @@
     } catch { return null; }
   };
   const kept = taken();
-  const refusal = document.querySelector("#toasts .callout-bad");
-  if (!kept || !refusal) return;
+  const refusals = [...document.querySelectorAll("#toasts .callout-bad, #toasts [data-refused]")];
+  if (!kept || !refusals.length) return;
   const form = [...document.forms].find((one) => one.method === "post" && place(one) === kept.action
     && (one.closest("dialog")?.id ?? undefined) === kept.dialog && one.id === kept.form);
   if (!form) return;
@@ -39,11 +39,14 @@
   }
   const dialog = form.closest("dialog");
   if (!dialog) return;
-  const words = document.createElement("div");
-  words.className = refusal.className.replace("toast ", "");
-  words.setAttribute("role", "alert");
-  words.append(...[...refusal.children].filter((one) => !one.matches("button")));
-  refusal.remove();
-  dialog.querySelector("h2").after(words);
+  const heading = dialog.querySelector("h2");
+  for (const refusal of refusals.reverse()) {
+    const words = document.createElement("div");
+    words.className = refusal.className.replace("toast ", "");
+    words.setAttribute("role", "alert");
+    words.append(...[...refusal.children].filter((one) => !one.matches("button")));
+    refusal.remove();
+    heading.after(words);
+  }
   dialog.showModal();
 })();
