@@ -280,7 +280,7 @@ def certificates_of(timestamper: TimeStamper) -> tuple[x509.Certificate, ...]:
         own = stamped_by(token)
         brought = [one.chosen for one in token["certificates"] or () if one.name == "certificate"]
     except FAILURES as error:
-        raise LevelNotReached(f"The timestamp authority failed ({error}).") from error
+        raise LevelNotReached(f"The timestamp authority failed ({str(error).strip().rstrip('.')}).") from error
     if own is None:
         raise LevelNotReached("The timestamp authority failed (its timestamps do not bring their certificate along).")
     return (own, *(one for one in brought if one is not own))

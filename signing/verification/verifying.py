@@ -223,8 +223,8 @@ def _stated_later_than_proven(judged: Sequence[SignatureVerdict]) -> Iterator[st
         times = [moment for moment in (proven, one.proven_at) if moment is not None]
         proven = min(times, default=None)
         if proven and one.stated_at and one.stated_at > proven + CLOCK_TOLERANCE:
-            of = f" of {one.stated_name or one.field}" if one.kind == "signature" else ""
-            ahead.insert(0, f"the {one.kind}{of}")
+            theirs = f"signature of {one.stated_name or one.field}"
+            ahead.insert(0, f"the {one.field.lower() if one.field in HOUSE_FIELDS else theirs}")
             stated.append(one.stated_at)
             existed.append(proven)
     if not ahead:
