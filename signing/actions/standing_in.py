@@ -17,9 +17,10 @@ from flowmono.notices.telling import tell
 from signing import policies
 from signing.actions.authorities import marks_of, paper_of
 from signing.actions.handing_over import ASKED, note_handover, take_over
+from signing.actions.summaries import owe
 from signing.authority import obstacle
 from signing.lending import stand_in
-from signing.models import ACTING, Envelope, EnvelopeState, Handover, HandoverState, How, Recipient, Role
+from signing.models import ACTING, Envelope, EnvelopeState, Handover, HandoverState, How, Recipient, Role, Topic
 from signing.models.delegations import Delegation
 
 BY_RULE = SYSTEM.label
@@ -211,6 +212,8 @@ def _pass_to(
         (owner, _("%(now)s is asked to sign %(title)s for you")),
     ]
     for person, title in told:
+        if owe(envelope, person, Topic.PASSED, at=at):
+            continue
         tell(
             [person],
             "round",
@@ -229,6 +232,8 @@ def _stay(envelope: Envelope, recipient: Recipient, reason: str, absence: Absenc
         return
     recipient.stays_because = reason[:300]
     recipient.save()
+    if owe(envelope, envelope.sent_by, Topic.STAYED, at=at):
+        return
     tell(
         [envelope.sent_by],
         "round",
@@ -265,6 +270,8 @@ def return_to_owner(envelope: Envelope, recipient: Recipient, *, at: datetime) -
     if not why or not owner.is_active:
         return False
     _give_back(envelope, recipient, How.RETURNED, reason=why, at=at)
+    if owe(envelope, envelope.sent_by, Topic.RETURNED, at=at):
+        return True
     tell(
         [envelope.sent_by],
         "round",

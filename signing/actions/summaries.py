@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,11 +21,25 @@ from flowmono.accounts.models import User
 from flowmono.common.templatetags.writing import say_day, say_moment
 from flowmono.notices.digests import HOUR
 from flowmono.notices.telling import Wording, settle_about, tell
-from signing.models import BulkRow, Envelope, EnvelopeState, Recipient, RecipientState, Role, RowState, Summary, Topic
+from signing.models import (
+    BulkRow,
+    Envelope,
+    EnvelopeState,
+    Handover,
+    How,
+    Recipient,
+    RecipientState,
+    Role,
+    RowState,
+    Summary,
+    Topic,
+)
+from signing.models.delegations import Delegation
 
 # How long more of the same is waited for: the rounds of a sending leave, are reminded and end one after the other.
 QUIET = timedelta(minutes=10)
 ASKING = (Topic.ASKED, Topic.REMINDED, Topic.WARNED)
+WHILE_OUT = (Topic.MISSING, Topic.STAYED, Topic.PASSED, Topic.RETURNED)
 OVER = (EnvelopeState.DECLINED, EnvelopeState.VOIDED, EnvelopeState.EXPIRED)
 MOST_REASONS = 5
 
@@ -81,10 +95,10 @@ def settle_summaries(envelope: Envelope, person: User | None, *, at: datetime) -
 
 
 def settle_sender(envelope: Envelope, *, at: datetime) -> None:
-    """What tells its sender that signatures are missing need not be read any more once no round of its sending is out."""
+    """What tells its sender of signatures that are missing, and of who is away, need not be read any more once no round of it is out."""
     row = BulkRow.objects.filter(envelope=envelope).only("bulk_id").first()
     if row is not None and not _rounds(row.bulk_id).filter(state=EnvelopeState.SENT).exists():
-        settle_about(envelope.sent_by, [_key(row.bulk_id, Topic.MISSING)], at=at)
+        settle_about(envelope.sent_by, [_key(row.bulk_id, topic) for topic in WHILE_OUT], at=at)
 
 
 # --- writing -------------------------------------------------------------------------------------------------------------
@@ -292,6 +306,73 @@ def _expired(summary: Summary) -> Said | None:
     return Said("round", title % facts, (words,), _of_sender(summary))
 
 
+def _stayed(summary: Summary) -> Said | None:
+    """Those that wait because somebody is away and nobody may sign for them."""
+    places = _open_places(summary).exclude(stays_because="")
+    count = places.count()
+    if not count:
+        return None
+    title = ngettext(
+        "One document of “%(title)s” waits for somebody who is away",
+        "%(count)s documents of “%(title)s” wait for somebody who is away",
+        count,
+    )
+    said = list(places.values_list("name", "stays_because").order_by("name", "stays_because").distinct())
+    sentences = [_("%(name)s is away. %(reason)s") % {"name": name, "reason": why} for name, why in said[:MOST_REASONS]]
+    if len(said) > MOST_REASONS:
+        sentences.append(_("The other reasons stand at each document."))
+    return Said("round", title % _facts(summary, count), tuple(sentences), _of_sender(summary))
+
+
+def _passed(summary: Summary) -> Said | None:
+    """Those that a colleague signs for somebody who is away: told to that person, and to who sent them."""
+    is_sender = summary.bulk.started_by_id == summary.person_id
+    places = _open_places(summary).filter(passed_by__isnull=False)
+    if not is_sender:
+        places = places.filter(passed_by__profile__user=summary.person)
+    count = places.count()
+    if not count:
+        return None
+    title = ngettext(
+        "A colleague signs one document of “%(title)s” for who is away",
+        "A colleague signs %(count)s documents of “%(title)s” for who is away",
+        count,
+    )
+    lent = Delegation.objects.filter(places__in=places).select_related("profile__user", "delegate").distinct()
+    words = _("%(was)s is away and delegated to %(now)s until %(day)s.")
+    sentences = [
+        words % {"was": one.owner, "now": one.delegate, "day": say_day(one.ends_on)} for one in lent.order_by("pk")
+    ]
+    where = _of_sender(summary) if is_sender else reverse("signing:delegations")
+    return Said("round", title % _facts(summary, count), tuple(sentences), where)
+
+
+def _returned(summary: Summary) -> Said | None:
+    """Those that are asked of their owner again, because a delegation covers them no more."""
+    back = Handover.objects.filter(recipient__in=_open_places(summary).filter(passed_by=None), how=How.RETURNED)
+    count = back.values("recipient").distinct().count()
+    if not count:
+        return None
+    title = ngettext(
+        "One document of “%(title)s” came back to who had it first",
+        "%(count)s documents of “%(title)s” came back to who had them first",
+        count,
+    )
+    said = list(back.values_list("to_name", "reason").order_by("to_name", "reason").distinct())
+    words = _("%(name)s is asked again to sign them. %(reason)s")
+    sentences = [words % {"name": name, "reason": why} for name, why in said[:MOST_REASONS]]
+    return Said("round", title % _facts(summary, count), tuple(sentences), _of_sender(summary))
+
+
+def _open_places(summary: Summary) -> QuerySet[Recipient]:
+    """The places of its rounds that are out and whose turn it is."""
+    return Recipient.objects.filter(
+        envelope__bulk_row__bulk=summary.bulk_id,
+        envelope__state=EnvelopeState.SENT,
+        state__in=(RecipientState.INVITED, RecipientState.VIEWED, RecipientState.WAITING),
+    )
+
+
 def _of_sender(summary: Summary) -> str:
     return str(summary.bulk.get_absolute_url())
 
@@ -309,4 +390,7 @@ _SAYINGS: Final[dict[Topic, Callable[[Summary], Said | None]]] = {
     Topic.SIGNED: _signed,
     Topic.MISSING: _missing,
     Topic.EXPIRED: _expired,
+    Topic.STAYED: _stayed,
+    Topic.PASSED: _passed,
+    Topic.RETURNED: _returned,
 }

@@ -9,7 +9,7 @@ from signing.models.bulk import Bulk
 
 
 class Topic(models.TextChoices):
-    """What is told: the last two, and `SIGNED` too, to who sent them; the others to who has places in them."""
+    """What is told: the first four to who has places in them; the others to who sent them, `SIGNED` and `PASSED` to both."""
 
     ASKED = "asked", _("they wait for a signature")
     REMINDED = "reminded", _("they still wait")
@@ -18,6 +18,9 @@ class Topic(models.TextChoices):
     SIGNED = "signed", _("everybody signed them")
     MISSING = "missing", _("signatures are missing shortly before the end")
     EXPIRED = "expired", _("their time is over")
+    STAYED = "stayed", _("they wait for somebody who is away")
+    PASSED = "passed", _("somebody else signs them for who is away")
+    RETURNED = "returned", _("they came back to who had them first")
 
 
 class Summary(models.Model):

@@ -18,6 +18,7 @@ from signing.models import Bulk, Envelope, OursWhen, Recipient, Summary
 from tests.people import NOON, make_person
 from tests.signing.life.bulk_scenes import sent, started
 from tests.signing.life.scenes import make_mark, place_of, sign
+from tests.signing.life.test_delegation import leave, lend, signatory
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +213,48 @@ def test_who_reads_of_signatures_once_a_day_has_it_in_the_daily_letter_and_who_w
 
     assert subjects(sam) == []
     assert Notice.objects.get(person=sam).in_digest
+
+
+def test_who_is_away_is_told_to_the_sender_once_for_all_that_stay_and_not_of_each():
+    _made, sam = with_sam(OursWhen.AFTER)
+    maya = make_person("maya")
+    leave(sam, days=5)
+    for one in rounds(_made):
+        sign(one, place_outside(one), at=after(1))
+    drain()
+    before = subjects(maya)
+
+    write_due_summaries(at=after(1) + QUARTER)
+    actions.follow_absences(at=after(1) + QUARTER)
+    write_due_summaries(at=after(1) + 2 * QUARTER)
+
+    assert subjects(maya)[len(before) :] == ["3 documents of “NDA 2027” wait for somebody who is away"]
+    letter = Letter.objects.filter(to=maya.email).last()
+    assert f"{sam} is away. " in letter.body
+    assert len([one for one in unread(maya) if "away" in one]) == 1
+
+
+def place_outside(envelope: Envelope) -> str:
+    return str(envelope.recipients.get(user=None).email)
+
+
+def test_what_a_colleague_signs_meanwhile_is_told_once_to_both_and_once_more_when_it_comes_back():
+    made, sam = with_sam()
+    maya, lena = make_person("maya"), signatory("lena", limit=None)
+    lent = lend(sam, lena)
+    before = len(subjects(maya)), len(subjects(sam))
+    leave(sam, days=5)
+
+    assert actions.follow_absences(at=after(1)) == 3
+    write_due_summaries(at=after(1) + QUARTER)
+
+    told = "A colleague signs 3 documents of “NDA 2027” for who is away"
+    assert (subjects(maya)[before[0] :], subjects(sam)[before[1] :]) == ([told], [told])
+    assert subjects(lena)[-1:] == ["3 documents of “NDA 2027” wait for your signature"]
+    assert f"{sam} is away and delegated to {lena} until" in Letter.objects.filter(to=sam.email).last().body
+
+    actions.refuse_delegation(lent, by=lena, at=after(2), reason="I am away too.")
+    write_due_summaries(at=after(2) + QUARTER)
+
+    assert subjects(maya)[before[0] + 1 :] == ["3 documents of “NDA 2027” came back to who had them first"]
+    assert {one.recipients.get(user=sam).passed_by for one in rounds(made)} == {None}
