@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.administering import LookedAtRows, LookOnly, StackedRows
+from flowmono.common.choosing import known_categories
 from flowmono.governing.editing import TwoPersonAdmin
 from vendors import governed  # noqa: F401 - what two people change is registered there
 from vendors.models import (
@@ -31,7 +34,7 @@ class ChecklistItemRows(StackedRows):
         ("wanted", "document_kind"),
         "help",
         "text",
-        ("required", "gates_payment", "expires"),
+        ("required", "gates_payment", "expires", "if_contract_asks"),
     )
     helps = {
         "position": _("Points are shown in the order of these numbers."),
@@ -54,8 +57,28 @@ class ChecklistTemplateAdmin(TwoPersonAdmin):
     inlines = (ChecklistItemRows,)
     helps = {
         "name": _("How people call it."),
-        "category": _("The category of vendors that it is for. Empty: all that have none of their own."),
+        "category": _("The category of contracts or vendors that it is for. Empty: all that have none of their own."),
     }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name != "category":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.ChoiceField(
+            label=_("Category"),
+            choices=lambda: [("", _("all others")), *((one, one) for one in _known_categories())],
+            required=False,
+            help_text=self.helps["category"],
+        )
+
+
+def _known_categories() -> list[str]:
+    """The categories of contracts, and what vendors and checklists carry already."""
+    carried = {
+        category
+        for model in (Vendor, ChecklistTemplate)
+        for category in model.objects.exclude(category="").values_list("category", flat=True).distinct()
+    }
+    return sorted(carried | known_categories())
 
 
 class ContactRows(LookedAtRows):

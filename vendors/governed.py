@@ -21,6 +21,7 @@ govern(
                     "required",
                     "gates_payment",
                     "expires",
+                    "if_contract_asks",
                 ),
             )
         },

@@ -40,6 +40,7 @@ from vendors.models import (
 )
 from vendors.models.compliance import Wanted
 from vendors.registering import Known, find_same, fold_number
+from vendors.stated import asked_in
 
 # The signature itself makes these due; nobody hands them in.
 DUE_BY_SIGNATURE = ("deposit", "on_signature")
@@ -69,12 +70,18 @@ def register_counterparty(event: events.TermsConfirmed) -> None:
 
 
 def open_onboarding(event: events.ContractSigned) -> None:
-    """Open the checklist of the vendor's category: what the vendor has not proved, and no other open checklist asks for."""
+    """Open the checklist of the vendor's category: what the vendor has not proved, and no other open checklist asks for.
+
+    A point that only some contracts ask for is left out where no sentence of this one does.
+    """
     if Onboarding.objects.filter(contract_id=event.contract_id).exists():
         return
     vendor = Vendor.objects.lock(event.vendor_id)
     template = checklist_for(event.category, vendor.category)
     items = list(template.items.all()) if template else []
+    if any(item.if_contract_asks for item in items):
+        stated = asked_in(event.contract_id)
+        items = [item for item in items if not item.if_contract_asks or item.document_kind in stated]
     proofs, open_points = _known_of(vendor, on=event.at.date())
     asked = [
         Point(item.wanted, item.document_kind or _told_by(item), item.required, item.gates_payment) for item in items

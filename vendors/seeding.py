@@ -22,6 +22,7 @@ class Asked:
     required: bool = True
     expires: bool = False
     gates_payment: bool = True
+    if_contract_asks: bool = False
 
 
 TRADE_REGISTER = Asked(
@@ -29,9 +30,10 @@ TRADE_REGISTER = Asked(
 )
 INSURANCE = Asked(
     "Certificate of insurance",
-    "From your insurer, with the last day of cover. Where the contract asks for limits, it shows them.",
+    "From your insurer, with the last day of cover. It shows at least what the contract asks for.",
     "insurance",
     expires=True,
+    if_contract_asks=True,
 )
 TAX_FORM = Asked(
     "Tax form",
@@ -102,5 +104,6 @@ def _seed(name: str, category: str, asked: tuple[Asked, ...]) -> ChecklistTempla
                 required=item.required,
                 expires=item.expires,
                 gates_payment=item.gates_payment,
+                if_contract_asks=item.if_contract_asks,
             )
     return template

@@ -39,6 +39,7 @@ BESIDE: Final = {
     "nobody_stands_in_for_themselves": "delegate",
     "tolerances_have_one_scope": "contract",
     "what_gates_payment_is_required": "gates_payment",
+    "only_what_contracts_are_read_for": "if_contract_asks",
 }
 
 

@@ -50,8 +50,13 @@ def make_contact(vendor: Vendor, key: str) -> Contact:
     return contact
 
 
-def make_contract(vendor: Vendor, *, requester: User | None = None, number: str = "CT-2027-0001") -> Contract:
-    """A contract out for signature with its schedule, each item with its sentence."""
+INSURED = "6.1 The Provider keeps professional liability insurance of at least EUR 2,000,000 throughout the term."
+
+
+def make_contract(
+    vendor: Vendor, *, requester: User | None = None, number: str = "CT-2027-0001", insured: str = INSURED
+) -> Contract:
+    """A contract out for signature with its schedule and the insurance that it asks for, each with its sentence."""
     paper = Document(case_key=vendor.pk, title="Agreement", kind="contract")
     paper.save()
     contract = Contract(
@@ -82,6 +87,17 @@ def make_contract(vendor: Vendor, *, requester: User | None = None, number: str 
             acceptance="Accepted in writing" if kind == "milestone" else "",
             quote=f"{title}: EUR {amount}",
             page=position,
+        ).save()
+    if insured:
+        Term(
+            contract=contract,
+            field="obligation",
+            position=1,
+            label="Insurance",
+            description="insurance",
+            value="EUR 2,000,000",
+            quote=insured,
+            page=4,
         ).save()
     return contract
 

@@ -51,6 +51,27 @@ def test_a_services_agreement_asks_for_five_things_and_starts_onboarding():
     assert vendor.state == "onboarding"
 
 
+def test_insurance_is_asked_for_where_a_sentence_of_the_contract_asks_for_it_and_nowhere_else():
+    with_none, _workspace = sign(make_contract(make_vendor(), insured=""))
+    other = make_vendor("Falk Messtechnik AG", contact="")
+    with_one, _workspace = sign(make_contract(other, number="CT-2027-0002"))
+    ChecklistItem.objects.filter(document_kind="insurance").update(if_contract_asks=False)
+    third = make_vendor("Ost Prüfdienst GmbH", contact="")
+    always, _workspace = sign(make_contract(third, number="CT-2027-0003", insured=""))
+
+    asked = [list(one.items.values_list("document_kind", flat=True)) for one in (with_none, with_one, always)]
+    assert [("insurance" in kinds, len(kinds)) for kinds in asked] == [(False, 4), (True, 5), (True, 5)]
+
+
+def test_a_point_waits_for_a_contract_only_where_contracts_are_read_for_it():
+    seed_checklists()
+    security = ChecklistItem.objects.filter(document_kind="security_certificate").first()
+    security.if_contract_asks = True
+
+    with pytest.raises(ValidationError, match="Contracts are read for insurance alone"):
+        security.full_clean()
+
+
 def test_the_same_signature_told_twice_opens_one_checklist():
     contract = make_contract(make_vendor())
     sign(contract)

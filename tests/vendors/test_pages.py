@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from flowmono.common.templatetags.flowmono import breakable
 from tests.people import NOON, make_person
-from tests.vendors.stage import IBAN, PDF, VALID_UNTIL, make_contract, make_vendor, sign, start, upload
+from tests.vendors.stage import IBAN, INSURED, PDF, VALID_UNTIL, make_contract, make_vendor, sign, start, upload
 from vendors import actions
 from vendors.models import BankAccount, ComplianceDocument, Contact, Milestone, OnboardingItem, Vendor, Workspace
 
@@ -150,6 +150,21 @@ def test_the_vendors_page_says_why_nothing_can_be_paid_and_shows_whole_numbers_o
     assert "…6199" in reads
     assert "…6199" not in asked
     assert "vera@example.com" not in asked
+
+
+def test_whoever_verifies_a_paper_reads_beside_it_what_the_contract_asks_for(client, scene):
+    client.force_login(make_person("lena"))
+
+    page = client.get(reverse("vendors:vendor", args=scene["vendor"])).content.decode()
+
+    checklist, papers = page.split('id="papers"')[0], page.split('id="papers"')[1].split('id="accounts"')[0]
+    assert (checklist.count(INSURED), papers.count(INSURED)) == (1, 1)
+    assert "CT-2027-0001, page 4" in papers
+
+    actions.verify_document(ComplianceDocument.objects.get(), by=make_person("lena"), at=NOON)
+    page = client.get(reverse("vendors:vendor", args=scene["vendor"])).content.decode()
+
+    assert page.split('id="papers"')[1].count(INSURED) == 0
 
 
 def test_a_workspace_shows_the_sentence_and_the_evidence_beside_each_milestone(client, scene):

@@ -12,7 +12,18 @@ from flowmono.common.models import Company
 from flowmono.notices.models import Notice
 from flowmono.outbox.models import Letter, RecordedEvent
 from tests.people import NOON, make_person
-from tests.vendors.stage import IBAN, PDF, VALID_UNTIL, make_contact, make_contract, make_vendor, sign, start, upload
+from tests.vendors.stage import (
+    IBAN,
+    INSURED,
+    PDF,
+    VALID_UNTIL,
+    make_contact,
+    make_contract,
+    make_vendor,
+    sign,
+    start,
+    upload,
+)
 from vendors import actions, reactions
 from vendors.models import BankAccount, ChecklistItem, MagicLink
 from vendors.portal_links import Place, links_for, offer
@@ -218,6 +229,27 @@ def test_the_first_page_tells_what_is_asked_and_why_something_came_back(client):
     assert "0 of 5 verified" in page
     assert "Sent back: “It names another company.”" in page
     assert "/portal/papers/?kind=tax_form" in page
+
+
+def test_a_paper_is_asked_for_in_the_words_of_the_contract_until_it_is_handed_in(client):
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    client.force_login(make_person("vera"))
+
+    asked = client.get(reverse("portal:home")).content.decode()
+    actions.hand_in_document(
+        vendor,
+        by=make_person("vera"),
+        at=NOON,
+        kind="insurance",
+        title="",
+        data=PDF,
+        filename="i.pdf",
+        valid_until=VALID_UNTIL,
+    )
+    handed_in = client.get(reverse("portal:home")).content.decode()
+
+    assert (asked.count(INSURED), handed_in.count(INSURED)) == (1, 0)
 
 
 def test_a_vendor_hands_in_a_paper_an_account_and_a_milestone(client):

@@ -17,6 +17,9 @@ from flowmono.outbox.models import Record
 from vendors.models.vendor import Vendor
 from vendors.querysets import ItemQuerySet, OfVendorQuerySet
 
+# The kinds of paper that contracts are read for: a sentence of a contract can be known to ask for one of these.
+READ_IN_CONTRACTS = ("insurance",)
+
 
 class ChecklistTemplate(models.Model):
     """The checklist of a vendor category; the one without a category serves all others."""
@@ -65,16 +68,31 @@ class ChecklistItem(models.Model):
             "A bank account need not: nothing is ever paid to one that is not verified."
         ),
     )
+    if_contract_asks = models.BooleanField(
+        _("only if the contract asks"),
+        default=False,
+        help_text=_(
+            "Left out where no sentence of the signed contract asks for it. Contracts are read for insurance alone: "
+            "the point must ask for a document of the kind “insurance”."
+        ),
+    )
     history = History()
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(if_contract_asks=False) | Q(wanted="document", document_kind__in=READ_IN_CONTRACTS),
+                name="only_what_contracts_are_read_for",
+                violation_error_message=_(
+                    "Contracts are read for insurance alone: take the tick off, or ask for a document of the kind “insurance”."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=Q(gates_payment=False) | Q(required=True),
                 name="what_gates_payment_is_required",
                 violation_error_message=_("Only a required point can gate payment: require it, or let payments flow."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

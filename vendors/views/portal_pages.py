@@ -31,6 +31,7 @@ from vendors.portal import for_contacts, show_portal
 from vendors.portal_links import tiles_for
 from vendors.presenting import bank_of, progress_of, steps_of, told_apart, validity_of, wait_in_words, wait_of
 from vendors.reading import OURS, text_for, texts_by_kind
+from vendors.stated import in_own_contract
 from vendors.views.frame import tried
 from vendors.views.papers import hand_in_from, paper_form
 from vendors.views.workspaces import evidence_of, with_evidence
@@ -43,7 +44,7 @@ def _items(contact: Contact) -> list[OnboardingItem]:
     """The points of the vendor's checklists, each kind of document once, open ones first where two contracts ask the same."""
     found: dict[tuple[str, str, str], OnboardingItem] = {}
     items = OnboardingItem.objects.filter(onboarding__vendor_id=contact.vendor_id).select_related("onboarding")
-    for item in items.order_by("onboarding__created_at", "position"):
+    for item in items.annotate(stated=in_own_contract()).order_by("onboarding__created_at", "position"):
         key = (item.wanted, item.document_kind, item.title)
         if key not in found or item.state == ItemState.OPEN:
             found[key] = item

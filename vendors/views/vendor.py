@@ -28,6 +28,7 @@ from vendors.presenting import (
     wait_in_words,
     wait_of,
 )
+from vendors.stated import in_every_contract, in_own_contract
 from vendors.views.frame import back, contact_or_404, inside, item_or_404, tried, vendor_or_404
 from vendors.waiting import waiting_days
 
@@ -55,13 +56,14 @@ def show(
     newest = Version.objects.filter(document=OuterRef("document")).order_by("-number")
     papers = list(
         vendor.compliance_documents.select_related("submitted_by", "verified_by", "document").annotate(
-            media_type=Subquery(newest.values("media_type")[:1])
+            media_type=Subquery(newest.values("media_type")[:1]), stated=in_every_contract()
         )
     )
     accounts = list(vendor.accounts.select_related("proposed_by", "called_by", "verified_by"))
     items = list(
         OnboardingItem.objects.filter(onboarding__vendor=vendor)
         .select_related("onboarding__contract")
+        .annotate(stated=in_own_contract())
         .order_by("onboarding__created_at", "position")
     )
     waiting = waiting_days(vendor)
