@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from babel.numbers import list_currencies
 
-from flowmono.intelligence.contracts.roles import FORM_PART, LEGAL_FORM
+from flowmono.intelligence.contracts.dates import find_dates
+from flowmono.intelligence.contracts.roles import FORM_END, FORM_PART, LEGAL_FORM, ROLE_WORDS, side_of
 
 _DESCRIPTION = re.compile(
     r"(?:,|\s)\s*(?:an? (?=[A-Za-z .]{2,60}(?:\b(?:corporation|company|partnership|limited|association|individual|firm|entity|institution|C|trust|bank)\b))"
@@ -18,8 +19,20 @@ _DESCRIPTION = re.compile(
     r"|in favor|as of |with respect|businessperson|eingetragen)",
     re.IGNORECASE,
 )  # fmt: skip
+# "Hill Ltd of The Mill", "RIVER COUNCIL of Civic Offices", "The Arts Trust of Unit 4", "Ash Guild of Long House": what follows is an address.
+_OF_ADDRESS = re.compile(
+    rf"(?:(?<=\s|,)(?i:{LEGAL_FORM})\b\.?|(?<=[A-Z]{{3}}))(?:\s*\([^()]*\))?,?(?P<form>\s+of\s+)"
+    r"|(?P<place>\s+of\s+)(?=(?:The|No\.?|Nos\.?|Unit|Units|Suite|Studio|Block|Plot|Floor|Level|Room|Flat|Building|House|Civic|Box|P\.?O\.?) "
+    r"|\d|(?:[A-Z][\w’'-]+ ){1,3}(?:House|Hall|Street|Road|Lane|Avenue|Court|Park|Yard|Place|Square|Wharf|Mill|Farm|Works|Offices?|Buildings?|Centre"
+    r"|Quay|Terrace|Row|Drive|Way)\b)"
+)
+_AND_ANOTHER = re.compile(
+    r"[\s,](?:Inc|Incorporated|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|PLC|Corp|Corporation|GmbH|AG|B\.?V|S\.?A)\b\.?,?(?P<and>\s+(?:and|und|et|y)\s+)(?=\S)",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
-    r"^(?:/s/|[\s,:;.\-–—]|\(?(?:\d{1,2}|[a-zA-Z]|i{1,3}|iv)[).](?=\s)|(?:on the (?:one|other) (?:hand|part)|by|and|among|between"
+    r"^(?:/s/|[\s,:;.\-–—]|\(?(?:\d{1,2}|[a-zA-Z]|i{1,3}|iv)[).](?=\s)|\d{1,2}\.\d{1,2}\.?(?=\s)|(?:M/s|Messrs)\b\.?|(?-i:d(?:er|ie|as|em)|the(?= [A-Z]))\b"
+    r"|(?:on the (?:one|other) (?:hand|part|side)|de (?:una|otra) parte|d['’](?:une|autre) part|einerseits|andererseits|by|and|among|between"
     r"|the parties?(?: to this agreement)?|parties to this agreement|party|AND|und|y|et|e|entre|zwischen|la société|die firma|the company"
     r"|la empresa|la sociedad)\b[,:]?)+",
     re.IGNORECASE,
@@ -30,13 +43,34 @@ _ALIAS = re.compile(
 _DEFINITION = re.compile(
     r"\((?:[^()\"“”„«]{0,90}?)[\"“”„«‘'-]{1,2} ?(?P<quoted>[^()\"“”„«»]{1,60})[\"”“’'»]{0,2},?[^()\"”»]{0,70}\)"
     r"|\((?:[^()\"“”„«]{0,60}?)[\"“„«][^()]{1,90}\)|\((?P<bare>(?:the )?[A-Z][A-Za-z.&-]{1,30}) ?\)"
-    rf"(?! ?{LEGAL_FORM}\b)"
+    rf"(?! ?(?i:{LEGAL_FORM})\b)"
+)
+# "Ace (London) Paper Trading Ltd": the bracket is a part of the name.
+_GOES_ON = re.compile(rf"(?: [A-Z][\w&.'’-]*){{0,5}},? (?i:{LEGAL_FORM})\b")
+# The same without brackets: … hereinafter referred to as "the Owner" / – nachfolgend „Auftraggeber“ genannt – / ci-après « le Client »
+_HEREINAFTER = re.compile(
+    r"[\s,–—-]*\b(?:herein(?:after)?|hereafter|nachfolgend|nachstehend|im folgenden|ci-après|en adelante|en lo sucesivo|di seguito|hierna|nedan|heretter)\b"
+    r"(?:[^\"“”„«»()\n]{0,60}[\"“„«] ?(?P<quoted>[^\"“”„«»()\n]{1,60}?),? ?[\"”“»](?: genannt)?(?: [–—-](?=\s))?"
+    r"|(?:,? (?:also )?(?:referred to|called|known|named|designated|described)(?: (?:simply )?as)?)?[ :,]{1,2}"
+    r"(?-i:(?:the |le |la |der |die |das |el )?(?P<bare>[A-ZÄÖÜ][\w-]+(?: [A-Z][\w-]+)?))(?=[ ,.;\n]))",
+    re.IGNORECASE,
 )
 _CODES = frozenset(list_currencies())
 _NOT_ALIASES = frozenset(
     {"VAT", "GST", "HST", "PST", "MWST", "UST", "IVA", "TVA", "HT", "PSA", "MSA", "SOW", "NDA", "CSA", "DPA"}
 )
 _WORDLESS = re.compile(r"[^\w&]+")
+NOISE = re.compile(
+    r"^(?:the )?(?:following|or|undersigned|parties|two parties|party|date|of|and|developer and client|provider and customer)\b",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"(?:(?:the|this|that|these|each|any|said) )?(?:(?:[\w’'-]+ ){0,5}(?:cover page|key terms|standard terms|terms|terms and conditions|agreement|contract"
+    r"|addendum|amendment|order form|term sheet|statement of work|work order|exhibit|schedule|annex|appendix|attachment|policy|sow|dpa|nda|msa|baa|sla)"
+    r"(?: [a-z0-9]{1,3}(?:\.\d+)*)?|(?:sections?|clauses?|articles?|paragraphs?|breach of \w+|parts?) (?:\d[\d.]*|[a-z]\b).*"
+    r"|we|you|us|either party|not been|html|.*\b(?:will|shall|must|et seq)\b.*)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -65,6 +99,10 @@ def cut_name(chunk: str) -> tuple[int, int]:
     description = _DESCRIPTION.search(rest, 1)
     if description:
         end = description.start()
+    end = next((match.start("and") for match in _AND_ANOTHER.finditer(rest, 1, end)), end)
+    address = _OF_ADDRESS.search(rest, 1, end)
+    if address:
+        end = address.start("form" if address["form"] else "place")
     comma = 0
     while True:
         comma = rest.find(",", comma)
@@ -98,6 +136,8 @@ def definitions_in(text: str) -> list[tuple[int, int, list[str]]]:
     found = []
     for match in _DEFINITION.finditer(text):
         inner = match.group()
+        if match["bare"] and not side_of(match["bare"]) and _GOES_ON.match(text, match.end()):
+            continue
         aliases = [alias.strip(" ,.") for alias in _ALIAS.findall(inner)] or [
             (match["quoted"] or match["bare"] or "").strip(" ,.\"“”'")
         ]
@@ -106,7 +146,19 @@ def definitions_in(text: str) -> list[tuple[int, int, list[str]]]:
             continue
         if aliases and not re.search(r"\b(?:part(?:y|ies)|agreement|date)\b", " ".join(aliases), re.IGNORECASE):
             found.append((match.start(), match.end(), aliases))
-    return found
+    for match in _HEREINAFTER.finditer(text):
+        alias = re.sub(
+            r"^(?:(?:the|le|la|der|die|das|el) |l['’] ?)",
+            "",
+            (match["quoted"] or match["bare"]).strip(" ,."),
+            flags=re.IGNORECASE,
+        )
+        if match["bare"] and not side_of(alias):
+            continue
+        bracketed = any(start <= match.end() and match.start() < end for start, end, _ in found)
+        if alias and not bracketed and not re.search(r"\b(?:parties|agreement|date)\b", alias, re.IGNORECASE):
+            found.append((match.start(), match.end(), [alias]))
+    return sorted(found)
 
 
 def same_name(first: str, second: str) -> bool:
@@ -117,3 +169,24 @@ def same_name(first: str, second: str) -> bool:
 def _plain(name: str) -> str:
     bare = re.sub(rf"[\s,]+{LEGAL_FORM}\.?\s*$", "", name.casefold(), flags=re.IGNORECASE)
     return _WORDLESS.sub(" ", bare).strip()
+
+
+def looks_like_name(name: str) -> bool:
+    """Whether the words may be a name: mostly capitals, no date, no label, no part of the document."""
+    words = re.findall(r"[^\W\d_]\w*", FORM_END.sub("", name))
+    if names_no_company(name):
+        return False
+    if find_dates(name + " 2000") or (":" in name and not FORM_END.search(name)):
+        return False
+    return (
+        bool(words)
+        and (name[0].isupper() or not name[0].isalpha())
+        and sum(word[0].isupper() for word in words) * 2 >= len(words)
+    )
+
+
+def names_no_company(name: str) -> bool:
+    """True for a part of the document ("the Cover Page", "Section 5") and for a bare role ("Provider", "the Subcontractor")."""
+    bare = name.strip(' "“”.,;:')
+    role = re.sub(r"^(?:the|an?|each|any) ", "", bare.casefold())
+    return role in ROLE_WORDS or (bool(_PAPER.match(bare)) and not FORM_END.search(name))

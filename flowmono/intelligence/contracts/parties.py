@@ -6,12 +6,23 @@ and signature rows. Labels decide the sides where there are any; otherwise the s
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flowmono.intelligence.contracts.dates import find_dates
-from flowmono.intelligence.contracts.names import Name, cut_name, definitions_in, same_name
+from flowmono.intelligence.contracts.labels import field_of
+from flowmono.intelligence.contracts.letters import find_letter
+from flowmono.intelligence.contracts.names import (
+    NOISE,
+    Name,
+    cut_name,
+    definitions_in,
+    looks_like_name,
+    names_no_company,
+    same_name,
+)
+from flowmono.intelligence.contracts.openings import find_opening
 from flowmono.intelligence.contracts.party_tables import find_party_blocks
-from flowmono.intelligence.contracts.roles import FORM_END, LABELLED, ROLE_WORDS, side_of
+from flowmono.intelligence.contracts.roles import ANOTHER_LABEL, FORM_END, LABELLED, leaning_of, side_of
 from flowmono.intelligence.contracts.source import Source
 
 HEAD = 6000
@@ -20,19 +31,14 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _PARTY_LETTER = re.compile(r"(?:^|\n|\s)(Party [A-D])\s*[:：]\s*(?P<value>[^\n]{2,160})")
+# "For the Client: Mr Brand" names the person who signs or is written to.
+SIGNS_FOR = re.compile(r"^[\W\d]{0,6}(?:(?:acceptance|accepted|signed|agreed) by|for|by|on behalf of)\b", re.IGNORECASE)
+# What says something is no name under a heading such as "Supplier".
+SAYS = re.compile(
+    r"\b(?:shall|will|must|may|is|are|has|have|agrees?|means|warrants?)\b|\.\s+[A-Z][a-z]+ [a-z]", re.IGNORECASE
+)
 _STOP = re.compile(
     r"\b(?:WHEREAS|RECITALS|WITNESSETH|BACKGROUND|NOW,? THEREFORE|W I T N E S S E T H|AGREEMENT 1\.|the following terms)\b"
-)
-_NOISE = re.compile(
-    r"^(?:the )?(?:following|or|undersigned|parties|two parties|party|date|of|and|developer and client|provider and customer)\b",
-    re.IGNORECASE,
-)
-_PAPER = re.compile(
-    r"(?:(?:the|this|that|these|each|any|said) )?(?:(?:[\w’'-]+ ){0,5}(?:cover page|key terms|standard terms|terms|terms and conditions|agreement|contract"
-    r"|addendum|amendment|order form|term sheet|statement of work|work order|exhibit|schedule|annex|appendix|attachment|policy|sow|dpa|nda|msa|baa|sla)"
-    r"(?: [a-z0-9]{1,3}(?:\.\d+)*)?|(?:sections?|clauses?|articles?|paragraphs?|breach of \w+|parts?) (?:\d[\d.]*|[a-z]\b).*"
-    r"|we|you|us|either party|not been|html|.*\b(?:will|shall|must|et seq)\b.*)$",
-    re.IGNORECASE,
 )
 _SENTENCE = re.compile(
     r"[a-z)]{2}\. +(?:In|The|For|All|Each|This|It|They|Whereas|[A-Z]\.)\b|[.;]\s+WHEREAS|\b\d{1,2}\. [A-Z][a-z]+"
@@ -60,18 +66,30 @@ class Side:
 
 def find_sides(source: Source) -> list[Side]:
     """All parties in order of appearance, each with its votes. Empty when the text names none."""
-    sides = _labelled(source)
+    sides = _named(source)
+    _take_aliases(source, sides)
+    _vote_by_roles(sides)
+    _vote_by_sentences(source, sides)
+    return sides
+
+
+def _named(source: Source) -> list[Side]:
+    """The parties that an opening defines, with what labels say of them; without such an opening, those of labels, tables and preamble."""
+    sides, opening = _labelled(source), [Side(name) for name in find_opening(source.flat)]
+    if opening:
+        for side in opening:
+            twin = next((other for other in sides if same_name(other.name.name, side.name.name)), None)
+            if twin is not None:
+                side.label_votes = twin.label_votes
+        return opening
     if len(sides) < 2 or {side.label_votes > 0 for side in sides} != {True, False}:
         sides = _merge(sides, _from_tables(source))
     if len(sides) < 2 or {side.label_votes > 0 for side in sides} != {True, False}:
         sides = _merge(sides, _lettered(source))
     if len(sides) < 2:
-        sides = _merge(sides, _from_preamble(source))
+        sides = _from_letter(source) or _merge(sides, _from_preamble(source))
     if len(sides) < 2:
         sides = _merge(sides, _from_simple_pair(source))
-    _take_aliases(source, sides)
-    _vote_by_roles(sides)
-    _vote_by_sentences(source, sides)
     return sides
 
 
@@ -99,51 +117,85 @@ def payer_and_payee(sides: list[Side]) -> tuple[Side | None, Side | None, bool]:
 
 def _labelled(source: Source) -> list[Side]:
     sides: list[Side] = []
-    for line in source.lines:
+    weak: list[Side] = []
+    for label, value, place, span, plain in _labels(source):
+        side = side_of(label)
+        start, end = cut_name(value)
+        name = value[start:end]
+        if side is None or not end or any(same_name(name, other.name.name) for other in [*sides, *weak]):
+            continue
+        if looks_like_name(name) and not _is_signer(source, place, name):
+            votes = side[1] if side[0] == "customer" else -side[1]
+            where = Name(name, place + start, place + end, [label])
+            (sides if plain else weak).append(Side(where, label_votes=votes * 2, label_line=span))
+    # What stands beside a role without a legal form or an address is a party's name only where the other party is named so as well.
+    if (
+        weak
+        and {side.label_votes > 0 for side in [*sides, *weak]} == {True, False}
+        and len({side.label_votes > 0 for side in sides}) < 2
+    ):
+        sides = sorted([*sides, *weak], key=lambda side: side.name.start)
+    return _prefer_first_naming(source, sides)
+
+
+def _labels(source: Source) -> Iterator[tuple[str, str, int, tuple[int, int], bool]]:
+    """(role, words behind it, their place, the whole's span, whether plainly a name): "Provider: Name", two in a line, a role over a name."""
+    for index, line in enumerate(source.lines):
         place = line.start
         for cell in line.text.split("\t"):
-            match = LABELLED.match(cell)
-            side = side_of(match["label"]) if match else None
-            if match and side and not match["value"].startswith("/s/"):
-                start, end = cut_name(match["value"])
-                begin = place + match.start("value")
-                known = any(same_name(match["value"][start:end], other.name.name) for other in sides)
-                if (
-                    end
-                    and not known
-                    and _looks_like_name(match["value"][start:end])
-                    and not _is_signer(source, begin, match["value"][start:end])
-                ):
-                    name = Name(match["value"][start:end], begin + start, begin + end, [match["label"]])
-                    votes = side[1] if side[0] == "customer" else -side[1]
-                    sides.append(Side(name, label_votes=votes * 2, label_line=(place, place + len(cell))))
+            begin = place
+            for part in ANOTHER_LABEL.split(cell) if LABELLED.match(cell) else [cell]:
+                match = LABELLED.match(part)
+                if match and not match["value"].startswith("/s/"):
+                    signs = SIGNS_FOR.match(part) and not FORM_END.search(match["value"].rstrip(" ."))
+                    if not signs:
+                        yield (
+                            match["label"],
+                            match["value"],
+                            begin + match.start("value"),
+                            (begin, begin + len(part)),
+                            True,
+                        )
+                begin += len(part) + 1
             place += len(cell) + 1
-    return _prefer_first_naming(source, sides)
+        if line.start < HEAD:
+            yield from _role_above(source, index)
+
+
+def _role_above(source: Source, index: int) -> Iterator[tuple[str, str, int, tuple[int, int], bool]]:
+    """A role alone in its line or its first cell, with the name in the next line or cell, "Legal name" between them or not."""
+    line = source.lines[index]
+    role = line.cells[0].strip(" :*")
+    named = False
+    if not side_of(role) or len(line.cells) > 2:
+        return
+    following = source.lines[index + 1 : index + 3]
+    if line.is_row:
+        value, place = line.text.split("\t")[1], line.start + line.text.index("\t") + 1
+    elif following and field_of(following[0].cells[0]) == "name":
+        named = True
+        row = following[0] if following[0].is_row else following[-1]
+        value = row.text.split("\t")[1] if row.is_row else row.text
+        place = row.start + (row.text.index("\t") + 1 if row.is_row else 0)
+    elif following and not following[0].is_row:
+        value, place = following[0].text, following[0].start
+    else:
+        return
+    name = re.split(r", |\s?\(", value.strip())[0]
+    plain = (
+        named
+        or FORM_END.search(re.split(r",? \(", value.strip())[0])
+        or FORM_END.search(name)
+        or re.search(r", .*\d", value)
+    )
+    if SAYS.search(value) or len(value) > 250 or side_of(value.strip()) or field_of(value):
+        return
+    yield role, value, place, (line.start, place + len(value)), bool(plain)
 
 
 def _is_signer(source: Source, place: int, name: str) -> bool:
     """Whether a labelled name stands among the signatures of a long text and is no company: the person who signs, not the party."""
     return len(source.flat) > 6000 and place > len(source.flat) * 0.6 and not FORM_END.search(name)
-
-
-def _looks_like_name(name: str) -> bool:
-    words = re.findall(r"[^\W\d_]\w*", FORM_END.sub("", name))
-    if names_no_company(name):
-        return False
-    if find_dates(name + " 2000") or (":" in name and not FORM_END.search(name)):
-        return False
-    return (
-        bool(words)
-        and (name[0].isupper() or not name[0].isalpha())
-        and sum(word[0].isupper() for word in words) * 2 >= len(words)
-    )
-
-
-def names_no_company(name: str) -> bool:
-    """True for a part of the document ("the Cover Page", "Section 5") and for a bare role ("Provider", "the Subcontractor")."""
-    bare = name.strip(' "“”.,;:')
-    role = re.sub(r"^(?:the|an?|each|any) ", "", bare.casefold())
-    return role in ROLE_WORDS or (bool(_PAPER.match(bare)) and not FORM_END.search(name))
 
 
 def _prefer_first_naming(source: Source, sides: list[Side]) -> list[Side]:
@@ -166,10 +218,16 @@ def _from_tables(source: Source) -> list[Side]:
         start, end = cut_name(block.fields["name"])
         text = block.fields["name"][start:end]
         begin = block.name_at + start
-        if end and _looks_like_name(text) and source.flat[begin : begin + len(text)] == text:
+        if end and looks_like_name(text) and source.flat[begin : begin + len(text)] == text:
             votes = role[1] if role[0] == "customer" else -role[1]
             sides.append(Side(Name(text, begin, begin + len(text), [block.label]), label_votes=votes * 2))
     return sides
+
+
+def _from_letter(source: Source) -> list[Side]:
+    names, writer_is_paid = find_letter(source)
+    votes = max(-6, min(6, 2 * writer_is_paid))
+    return [Side(name, votes=sign * votes) for name, sign in zip(names, (-1, 1), strict=False)]
 
 
 def _lettered(source: Source) -> list[Side]:
@@ -222,7 +280,7 @@ def _after_anchor(head: str, begin: int, definitions: list[tuple[int, int, list[
             end += 1
         first, last = cut_name(chunk[offset:])
         name = chunk[offset + first : offset + last]
-        if last and not _NOISE.match(name) and _looks_like_name(name):
+        if last and not NOISE.match(name) and looks_like_name(name):
             sides.append(Side(Name(name, place + offset + first, place + offset + last, list(aliases))))
         place = end
     if len(sides) == 1:
@@ -239,7 +297,7 @@ def _bare_second(head: str, place: int, first: Side) -> list[Side]:
     end = min(end, (re.search(r"\. [A-Z]", follows["name"]) or re.search(r"$", follows["name"])).start())  # type: ignore[union-attr]
     name = follows["name"][start:end]
     begin = place + follows.start("name") + start
-    if not end or _NOISE.match(name) or not _looks_like_name(name):
+    if not end or NOISE.match(name) or not looks_like_name(name):
         return []
     defined = next(
         (entry for entry in definitions_in(head[:place]) if name in entry[2] and name not in first.name.aliases), None
@@ -265,7 +323,7 @@ def _before_definitions(head: str, definitions: list[tuple[int, int, list[str]]]
         words = re.search(
             r"((?:[A-Z0-9][\w.&'’/-]*,?|of|and|the|&|\(Pty\))\s+){0,10}[A-Z0-9][\w.&'’/-]*,?\s*$", head[place:start]
         )
-        chunk = words.group() if words else ""
+        chunk = re.sub(r"^(?:(?:of|and|the)\s+)+", "", words.group()) if words else ""
         if len(re.findall(r",", head[max(place, start - 200) : start])) > 1:
             opening = re.search(
                 r"(?:^|[.:)]\s|\n|\b(?:and|AND|by)\s)(?P<name>[A-Z][^():\n]{2,200})$",
@@ -273,7 +331,7 @@ def _before_definitions(head: str, definitions: list[tuple[int, int, list[str]]]
             )
             chunk = opening["name"] if opening else chunk
         first, last = cut_name(chunk)
-        if last and _looks_like_name(chunk[first:last]) and not _NOISE.match(chunk[first:last]):
+        if last and looks_like_name(chunk[first:last]) and not NOISE.match(chunk[first:last]):
             begin = start - len(chunk) + first
             sides.append(Side(Name(chunk[first:last], begin, begin + last - first, list(aliases))))
         place = end
@@ -288,7 +346,7 @@ def _from_simple_pair(source: Source) -> list[Side]:
         for group in ("first", "second"):
             start, end = cut_name(match[group])
             name = match[group][start:end]
-            if end and not _NOISE.match(name) and not names_no_company(name):
+            if end and not NOISE.match(name) and not names_no_company(name):
                 found.append(Side(Name(name, match.start(group) + start, match.start(group) + end)))
         if len(found) == 2:
             return found
@@ -332,9 +390,7 @@ def _take_aliases(source: Source, sides: list[Side]) -> None:
 def _vote_by_roles(sides: list[Side]) -> None:
     for side in sides:
         for alias in side.name.aliases:
-            role = side_of(alias)
-            if role:
-                side.votes += role[1] if role[0] == "customer" else -role[1]
+            side.votes += leaning_of(alias)
 
 
 def _vote_by_sentences(source: Source, sides: list[Side]) -> None:
@@ -359,17 +415,28 @@ def _vote_patterns(who: str) -> list[tuple["re.Pattern[str]", int]]:
         r"(?:,? (?:shall|will|must|should|agrees? to|hereby agrees to|agree|undertakes to|is required to|is obligated to|may))"
         r"(?: (?:also|then|hereby|promptly|only))?"
     )
+    # What a side owes others or as a sanction says nothing of the price.
+    price = r"(?! (?:all |any |its |their |the |such |a )?(?:wages|salar|tax|dut(?:y|ies)|compensation|damages|penalt|interest|liquidated|fine|premium|staff))"
+    does = r"(?:provide|perform|supply|deliver|render|design|develop|sell|grant|furnish|install|maintain|execute|carry out|manufacture|produce)"
     rules = (
-        (rf"{name}{modal} (?:pay|compensate|remunerate|remit)\b", 4),
+        (rf"{name}(?:{modal} (?:pay|compensate|remunerate|remit)| pays)\b{price}", 4),
         (rf"{name}{modal} (?:purchase|buy|order|make (?:an? )?(?:\w+ )?(?:pre)?(?:payment|deposit))\b", 3),
+        (rf"{name} (?:purchases|buys|orders|commissions|engages|appoints|hires|charters|rents|entrusts)\b", 2),
         (rf"(?:paid|payable|payment|owed|due) by (?:the )?{name}", 2),
         (rf"\bpay(?:s|able|ments?)?,? (?:to )?(?:the )?{name}", -3),
         (rf"\b(?:invoice|bill)s? (?:to )?(?:the )?{name}(?! shall| will)", 1),
         (rf"{name}(?:['’]s)? invoices?\b", -3),
         (rf"invoices? (?:from|of|issued by|submitted by) (?:the )?{name}", -3),
         (rf"{name}{modal} (?:invoice|bill|submit (?:an? )?invoice|separately invoice|send (?:\w+ )?invoice)\b", -3),
-        (rf"{name}{modal} (?:provide|perform|supply|deliver|render|design|develop|sell|grant|furnish)\b", -1),
-        (rf"\b(?:engages?|retains?|retain|hires?) (?:the )?{name}", -3),
+        (rf"{name}{modal} {does}\b", -1),
+        (
+            rf"{name} (?:provides|performs|supplies|delivers|sells|grants|installs|maintains|carries out|undertakes to (?!pay))\b",
+            -1,
+        ),
+        (rf"\b(?:engages?|retains?|retain|hires?|commissions?|appoints?|appointed|selected) (?:the )?{name}", -3),
+        (rf"\b(?:offer|quotation|proposal|tender|bid) of (?:the )?{name}", -2),
+        (rf"\b(?:work|works|services) (?:performed|carried out|executed|rendered|provided) by (?:the )?{name}", -2),
+        (rf"\b(?:personnel|workers|staff|employees) (?:of|deputed by|provided by) (?:the )?{name}", -1),
         (rf"\bsells? (?:\w+ )?to (?:the )?{name}", 2),
         (rf"\bpurchase[sd]? (?:\w+ ){{0,2}}from (?:the )?{name}", -3),
     )

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flowmono.intelligence.contracts.names import same_name
-from flowmono.intelligence.contracts.parties import names_no_company
+from flowmono.intelligence.contracts.names import names_no_company, same_name
 from flowmono.intelligence.contracts.roles import FORM_END
 from flowmono.intelligence.spans.candidates import Candidate
 from flowmono.intelligence.spans.looking import Look
