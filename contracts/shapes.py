@@ -141,6 +141,16 @@ class DisposalSerializer(serializers.ModelSerializer[Disposal]):
         read_only_fields = fields
 
 
+class RivalSerializer(serializers.Serializer[Any]):
+    """Another sentence that says a term differently. `start` and `end` count characters of the reading text."""
+
+    value = serializers.CharField(read_only=True, help_text=_("Days, an amount, an ISO date, or the name of a law."))
+    quote = serializers.CharField(read_only=True)
+    start = serializers.IntegerField(read_only=True)
+    end = serializers.IntegerField(read_only=True)
+    page = serializers.IntegerField(read_only=True, allow_null=True)
+
+
 class TermSerializer(serializers.ModelSerializer[Term]):
     """One term with its evidence."""
 
@@ -149,6 +159,7 @@ class TermSerializer(serializers.ModelSerializer[Term]):
         help_text=_("Who read the value that stands: “person” where somebody corrected it, else as `model`."),
     )
     verified_by = serializers.CharField(source="verified_by.email", read_only=True, default=None, allow_null=True)
+    rivals = RivalSerializer(many=True, read_only=True)
 
     class Meta:
         model = Term
@@ -176,6 +187,7 @@ class TermSerializer(serializers.ModelSerializer[Term]):
             "start",
             "end",
             "page",
+            "rivals",
             "confidence",
             "model",
             "model_version",

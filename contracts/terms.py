@@ -1,7 +1,7 @@
 """From a reading to terms: which values a contract keeps, under which label, and the day on which an item is due."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -80,7 +80,18 @@ class Draft:
 
 
 def draft_terms(reading: Reading) -> Iterator[Draft]:
-    """Every value of the reading as a term, in the order in which people check them."""
+    """Every value of the reading as a term, in the order in which people check them, with what contradicts it."""
+    for draft in _drafts(reading):
+        rivals = [
+            {"value": one.value, "quote": said.quote, "start": said.start, "end": said.end, "page": said.page}
+            for one in reading.rivals
+            if one.field == draft.field
+            for said in (one.evidence,)
+        ]
+        yield replace(draft, more={**draft.more, "rivals": rivals}) if rivals else draft
+
+
+def _drafts(reading: Reading) -> Iterator[Draft]:
     if reading.amends is not None:
         said = reading.amends
         yield Draft("amends", LABELS["amends"], str(said.value)[:500], said.evidence, said.confidence, {})

@@ -75,6 +75,12 @@ class Term(Record):
     model = models.CharField(max_length=60, blank=True)
     model_version = models.CharField(max_length=40, blank=True)
 
+    rivals = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("Other sentences that say it differently: value, quote, start, end, page."),
+    )
+
     state = StateField(default=TermState.READ, choices=TermState.choices)
     verified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField(null=True)
@@ -105,6 +111,13 @@ class Term(Record):
     def reader(self) -> str:
         """Who read the value that stands: a model, or the person who put it there; `model` stays the one that is measured by it."""
         return PERSON if self.state == TermState.CORRECTED else self.model
+
+    @property
+    def contradicted_by(self) -> list[dict[str, Any]]:
+        """Its rivals, each with its `place` as an address names it; none once a person put another value there."""
+        if self.state == TermState.CORRECTED:
+            return []
+        return [{**rival, "place": f"{rival['start']}-{rival['end']}"} for rival in self.rivals]
 
     @property
     def anchor(self) -> str:

@@ -184,6 +184,15 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """Another sentence of the contract that says a field differently: of payment_terms its days, of total its amount, of ends_on its ISO date."""
+
+    field: str
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
 class Check:
     """One sum done over what was read; a disagreement is kept and shown, never mended."""
 
@@ -223,6 +232,7 @@ class Reading:
     obligations: tuple[Obligation, ...] = ()
     clauses: tuple[Clause, ...] = ()
     checks: tuple[Check, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
 
 class ContractReader(Protocol):
@@ -287,10 +297,13 @@ def enforce_quotes(reading: Reading, text: str) -> Reading:
         schedule=schedule,
         obligations=_only_proven(reading.obligations, text),
         clauses=_only_proven(reading.clauses, text),
+        rivals=_only_proven(reading.rivals, text),
     )
 
 
-Quoted = TypeVar("Quoted", Party, ScheduleItem, Obligation, Clause, Renewal, Total, PaymentTerms, Retention, Advance)
+Quoted = TypeVar(
+    "Quoted", Rival, Party, ScheduleItem, Obligation, Clause, Renewal, Total, PaymentTerms, Retention, Advance
+)
 
 
 def _only_proven(entries: Sequence[Quoted], text: str) -> tuple[Quoted, ...]:

@@ -23,6 +23,7 @@ from flowmono.intelligence.contracts.parties import find_sides, payer_and_payee
 from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
 from flowmono.intelligence.contracts.prose import read_prose
 from flowmono.intelligence.contracts.renewal import find_renewal
+from flowmono.intelligence.contracts.rivals import with_rivals
 from flowmono.intelligence.contracts.second_opinion import DISPUTED, with_spans
 from flowmono.intelligence.contracts.shares import read_shares
 from flowmono.intelligence.contracts.source import Source, fold
@@ -120,6 +121,8 @@ class EmbeddedReader:
             # The sentence about taking effect says which day; where the text names another as well, a person is asked.
             doubtful = min(reading.effective_on.confidence, DISPUTED)
             reading = replace(reading, effective_on=replace(ruled, confidence=doubtful))
+        rival_totals = find_totals(source, money) if reading.amends is None else []
+        reading = with_rivals(reading, source, calendar, totals=rival_totals, items=items, terms=rivals)
         reading = replace(reading, clauses=find_clauses(spans, text, pages))
         return enforce_quotes(without_unfilled(reading, find_unfilled(text)), text)
 
@@ -325,7 +328,7 @@ def _total(source: Source, total: TotalFound | None, currency: str | None, adds_
     )
 
 
-def _payment_terms(source: Source, term: TermFound | None, rivals: bool) -> PaymentTerms | None:
+def _payment_terms(source: Source, term: TermFound | None, rivals: Sequence[TermFound]) -> PaymentTerms | None:
     if term is None:
         return None
     sure = Decimal("0.6") if rivals else Decimal("0.95") if term.score >= 6 else Decimal("0.8")

@@ -1,6 +1,7 @@
 """What a contract is called and which law governs it."""
 
 import re
+from collections.abc import Iterator
 
 from flowmono.intelligence.contracts.source import Source
 
@@ -68,6 +69,12 @@ def find_title(source: Source) -> tuple[str, tuple[int, int]] | None:
 
 def find_law(source: Source) -> tuple[str, tuple[int, int]] | None:
     """The governing law in the contract's words, from a cover-page row or the clause."""
+    first = next(find_laws(source), None)
+    return (first[0], first[1:]) if first else None
+
+
+def find_laws(source: Source) -> Iterator[tuple[str, int, int]]:
+    """Every law that the contract says governs, with its span: those of cover-page rows first, then those of clauses."""
     for line in source.lines:
         if line.is_row and _LAW_ROW.match(line.cells[0]) and line.cells[1]:
             value = _NOTE.sub("", re.sub(r"^[(\[] ?[xX✓] ?[)\]]\s*", "", line.cells[1])).strip()
@@ -75,11 +82,10 @@ def find_law(source: Source) -> tuple[str, tuple[int, int]] | None:
                 continue
             start = line.start + line.text.index(value)
             law = re.match(r"(?:the )?(?:laws? of )?(?:the )?(?P<law>[^,.;]{2,80})", value, re.IGNORECASE)
-            return (law["law"].strip() if law else value), (start, start + len(value))
+            yield (law["law"].strip() if law else value), start, start + len(value)
     notes = [note.span() for note in _NOTE.finditer(source.flat)]
-    said_in_text = (one for one in _LAW.finditer(source.flat) if not any(a <= one.start() < b for a, b in notes))
-    match = next(said_in_text, None)
-    if match is None:
-        return None
-    said = next(group for group in (match["law"], match["german"], match["spanish"], match["french"]) if group)
-    return said.strip(), (match.start(), match.end())
+    for match in _LAW.finditer(source.flat):
+        if any(a <= match.start() < b for a, b in notes):
+            continue
+        said = next(group for group in (match["law"], match["german"], match["spanish"], match["french"]) if group)
+        yield said.strip(), match.start(), match.end()

@@ -42,8 +42,8 @@ class TermFound:
     score: int
 
 
-def find_payment_term(source: Source) -> tuple[TermFound | None, bool]:
-    """The contract's general payment term and whether any other clause gives another number of days."""
+def find_payment_term(source: Source) -> tuple[TermFound | None, list[TermFound]]:
+    """The contract's general payment term, and what says another number of days as plainly."""
     found: list[TermFound] = []
     for duration in find_durations(source.flat):
         days = duration.days if duration.unit in ("D", "BD") else None
@@ -56,7 +56,7 @@ def find_payment_term(source: Source) -> tuple[TermFound | None, bool]:
     if on_receipt:
         found.append(on_receipt)
     if not found:
-        return None, False
+        return None, []
     best = max(found, key=lambda term: (term.score, -term.start))
     same = [
         term
@@ -64,8 +64,7 @@ def find_payment_term(source: Source) -> tuple[TermFound | None, bool]:
         if term.days == best.days and term.score >= best.score - 1 and abs(term.start - best.start) < 400
     ]
     best = min(same, key=lambda term: term.start)
-    rivals = {term.days for term in found if term.score >= best.score - 1}
-    return best, len(rivals) > 1
+    return best, [term for term in found if term.score >= best.score - 1 and term.days != best.days]
 
 
 def _judge(source: Source, duration: Duration, days: int) -> TermFound | None:
