@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from contracts.force import STANDINGS
@@ -42,7 +43,7 @@ class Contracts(Listing):
         Choice("category", _("Any category"), values_in(Contract.objects, "category"), "category"),
         Choice("department", _("Any department"), values_in(Contract.objects, "department"), "department"),
         mine("requester"),
-        Days("ends_on", _("Ends")),
+        Days("last_day", _("Ends")),
     )
     columns = (
         Column("number", "", "number"),
@@ -60,7 +61,7 @@ class Contracts(Listing):
             lambda one: str(one.requester),
             ("requester__first_name", "requester__last_name"),
         ),
-        Column("ends_on", _("Ends"), "ends_on", ("ends_on",)),
+        Column("ends_on", _("Ends"), "last_day", ("last_day",)),
         Column("total", _("Total"), "total", ("worth",), end=True),
         Column("currency", "", "currency"),
         Column("category", "", "category"),
@@ -76,7 +77,9 @@ class Contracts(Listing):
     tie = ("-created_at", "-number")
 
     def records(self) -> Any:
-        seen = Contract.objects.visible_to(self.person).annotate(worth=worth("total", "currency", moment().date()))
+        seen = Contract.objects.visible_to(self.person).annotate(
+            worth=worth("total", "currency", moment().date()), last_day=Coalesce("runs_until", "ends_on")
+        )
         return seen.select_related("vendor", "requester").defer("found", "checks", "problem")
 
 

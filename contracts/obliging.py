@@ -1,6 +1,7 @@
 """What a signed contract asks for, put on record: its windows, its end, its papers, its duties and what is delivered by it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,7 @@ from contracts.duties import NO_DAY, Days, Due, Names
 from contracts.models import ComplianceRecord, Contract, Obligation, Term
 from contracts.terms import notice_day
 from flowmono.common.models import Company
-from flowmono.common.templatetags.writing import write_periods
+from flowmono.common.templatetags.writing import say_day, write_periods
 from signing.named_parties import is_same_company
 
 NOTICE_WINDOW, END_OF_TERM, DOCUMENT, DUTY = "notice_window", "end_of_term", "document", "duty"
@@ -66,13 +67,8 @@ def windows_of(record: ComplianceRecord, contract: Contract, telling: Sequence[T
     found = []
     last_day = notice_day(contract.ends_on, contract.notice_days)
     if last_day:
-        words = ngettext(
-            "Last day to give notice (%(days)s day before the end of the term)",
-            "Last day to give notice (%(days)s days before the end of the term)",
-            contract.notice_days or 0,
-        ) % {"days": contract.notice_days}
         due = Due(last_day, duties.NOTICE)
-        found.append(_on_record(record, NOTICE_WINDOW, words, renewal, due, duties.OURS))
+        found.append(_on_record(record, NOTICE_WINDOW, _words_of_notice(contract), renewal, due, duties.OURS))
     elif renewal:
         found.append(_on_record(record, NOTICE_WINDOW, renewal.value, renewal, NO_DAY, duties.OURS))
     if contract.ends_on:
@@ -85,6 +81,40 @@ def windows_of(record: ComplianceRecord, contract: Contract, telling: Sequence[T
         words = _("The term runs for %(period)s; its last day is not known") % {"period": write_periods(term.value)}
         found.append(_on_record(record, END_OF_TERM, words, term, NO_DAY, duties.BOTH))
     return found
+
+
+def obligations_of_next_term(
+    record: ComplianceRecord, contract: Contract, renewal: Term | None, *, ended_on: date, is_said: bool
+) -> list[Obligation]:
+    """The end of the term that runs now, and the last day for notice before it; not saved.
+
+    is_said: its end was entered by a person, and stands in the list already. Without a known end one obligation asks for it.
+    """
+    ends_on = contract.runs_until if contract.runs_until != ended_on else None
+    found = []
+    last_day = notice_day(ends_on, contract.notice_days)
+    if last_day:
+        due = Due(last_day, duties.NOTICE)
+        found.append(
+            _on_record(record, NOTICE_WINDOW, _words_of_notice(contract), renewal, due, duties.OURS, is_read=True)
+        )
+    if not is_said:
+        words = _("The term ends and renews by itself")
+        if ends_on is None:
+            words = _("It went on by itself after %(day)s: enter the last day of the term that runs now")
+            words %= {"day": say_day(ended_on)}
+        due = Due(ends_on, duties.RENEWAL) if ends_on else NO_DAY
+        found.append(_on_record(record, END_OF_TERM, words, renewal, due, duties.BOTH, is_read=True))
+        found[-1].owner_id = contract.requester_id
+    return found
+
+
+def _words_of_notice(contract: Contract) -> str:
+    return ngettext(
+        "Last day to give notice (%(days)s day before the end of the term)",
+        "Last day to give notice (%(days)s days before the end of the term)",
+        contract.notice_days or 0,
+    ) % {"days": contract.notice_days}
 
 
 def _is_watched_as(term: Term, windows: Sequence[Obligation]) -> bool:

@@ -54,6 +54,11 @@ class ContractQuerySet(RecordQuerySet):
         started = signed.exclude(later)
         return started.filter(over) if standing == ENDED else started.exclude(over)
 
+    def went_on_by_itself(self, day: date) -> Any:
+        """The contracts in force whose term was over before this day, and of which the term that runs now is not on record."""
+        over = Q(runs_until__isnull=True, ends_on__lt=day) | Q(runs_until__lt=day)
+        return self.filter(over, state__in=["signed", "archived"], renews=True, compliance__isnull=False)
+
     def waiting_for_terms(self) -> Any:
         return self.filter(state__in=["review", "choice", "refused"])
 

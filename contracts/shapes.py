@@ -66,6 +66,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "effective_on",
             "starts_on_signature",
             "ends_on",
+            "runs_until",
             "renews",
             "in_force",
             "notice_days",

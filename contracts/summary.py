@@ -154,7 +154,7 @@ def _time(contract: Contract, terms: dict[str, Term]) -> Iterator[Statement]:
         yield Statement("begin", _("In force from %(day)s.") % {"day": _day(contract.effective_on)}, (begins,))
     ending = ends or length
     if ending and contract.ends_on:
-        yield Statement("end", _("It ends on %(day)s.") % {"day": _day(contract.ends_on)}, (ending,))
+        yield Statement("end", _ending_words(contract, contract.ends_on), (ending,))
     elif length:
         yield Statement("end", _("It runs for %(period)s.") % {"period": write_periods(length.value)}, (length,))
     if renewal:
@@ -164,19 +164,28 @@ def _time(contract: Contract, terms: dict[str, Term]) -> Iterator[Statement]:
         yield Statement("law", _("Governing law: %(law)s.") % {"law": contract.governing_law}, (law,))
 
 
+def _ending_words(contract: Contract, first_end: date) -> str:
+    if not contract.has_renewed:
+        return _("It ends on %(day)s.") % {"day": _day(first_end)}
+    days = {"day": _day(first_end), "until": _day(contract.runs_until) if contract.runs_until else ""}
+    if contract.runs_until:
+        return _("Its first term ended on %(day)s. It went on by itself, and runs until %(until)s.") % days
+    return _("Its first term ended on %(day)s. It went on by itself; nobody has said yet until when.") % days
+
+
 def _renewal_words(contract: Contract) -> str:
     if not contract.renews:
         return _("It does not renew by itself.")
     if contract.notice_days is None:
         return _("It renews by itself.")
-    if contract.ends_on is None:
+    if contract.ends_on is None or (contract.has_renewed and contract.runs_until is None):
         words = ngettext(
             "It renews by itself unless notice is given %(days)s day before.",
             "It renews by itself unless notice is given %(days)s days before.",
             contract.notice_days,
         )
         return words % {"days": contract.notice_days}
-    last = contract.ends_on - timedelta(days=contract.notice_days)
+    last = (contract.runs_until or contract.ends_on) - timedelta(days=contract.notice_days)
     words = ngettext(
         "It renews by itself unless notice is given %(days)s day before its end, on %(day)s at the latest.",
         "It renews by itself unless notice is given %(days)s days before its end, on %(day)s at the latest.",

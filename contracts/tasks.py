@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from contracts.models import RemoteReader
+from contracts.actions import open_next_term
+from contracts.models import Contract, RemoteReader
 from contracts.remote import try_reader
 from contracts.sending import send_when_cured, waiting_in_doubt
 from flowmono.accounts.models import User
@@ -19,6 +20,16 @@ def send_what_is_no_longer_in_doubt() -> int:
         with acting(CLOCK, at=at), transaction.atomic():
             left += send_when_cured(pk, at=at)
     return left
+
+
+def open_next_terms() -> int:
+    """Put on record the terms that began by themselves; return with how many contracts."""
+    at = moment()
+    over = list(Contract.objects.went_on_by_itself(at.date()).order_by("pk"))
+    for contract in over:
+        with acting(CLOCK, at=at), transaction.atomic():
+            open_next_term(contract, at=at)
+    return len(over)
 
 
 def try_remote_reader(reader_id: str, person_id: str) -> None:

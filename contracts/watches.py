@@ -63,7 +63,7 @@ def renewal_notice(at: datetime) -> Iterator[Finding | None]:
             days=days,
             evidence={
                 "contract": contract.number,
-                "ends on": contract.ends_on or "",
+                "ends on": contract.term_ends_on or "",
                 "notice": _("%(days)s days before the end") % {"days": contract.notice_days},
                 "quote": window.term.quote if window.term else "",
             },

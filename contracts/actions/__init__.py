@@ -19,6 +19,7 @@ from contracts.actions.obligations import (
     verify_obligation,
 )
 from contracts.actions.remote import ask_second_reading, keep_reader_key, try_remote_reader
+from contracts.actions.renewals import open_next_term
 from contracts.actions.terms import (
     TERM_CORRECTABLE,
     confirm_certain,
@@ -53,6 +54,7 @@ __all__ = [
     "leave_out_preparation",
     "lift_hold",
     "met_elsewhere",
+    "open_next_term",
     "place_hold",
     "prepare_again",
     "reasons_to_keep",

@@ -73,6 +73,7 @@ class Basis(models.TextChoices):
     END = duties.END, _("counted from the last day of the contract")
     SAID = duties.SAID, _("the contract says the day")
     PERSON = duties.PERSON, _("entered by a person")
+    RENEWAL = duties.RENEWAL, _("counted on from the end of the term before")
 
 
 class Obligation(Record):

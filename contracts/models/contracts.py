@@ -1,6 +1,6 @@
 """A contract and the states it goes through."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
-from contracts.force import STANDINGS, Span, standing_on
+from contracts.force import IN_FORCE, STANDINGS, Span, standing_on
 from contracts.periods import last_day
 from contracts.querysets import ContractQuerySet
 from flowmono import events
@@ -92,6 +92,9 @@ class Contract(Record):
     )
     ends_on = models.DateField(null=True, blank=True)
     renews = models.BooleanField(default=False)
+    runs_until = models.DateField(
+        null=True, help_text=_("The last day of the term that runs now, where it went on by itself after its end.")
+    )
     notice_days = models.PositiveIntegerField(null=True, blank=True)
     governing_law = models.CharField(max_length=120, blank=True)
     orderable = models.BooleanField(default=False)
@@ -153,6 +156,16 @@ class Contract(Record):
     def tax_number_is_doubtful(self) -> bool:
         """True when the other party's VAT number breaks the rule of its country; it is kept as it was read or entered."""
         return is_doubtful(tell_numbers_apart(self.counterparty_tax_id).vat_id)
+
+    @property
+    def term_ends_on(self) -> date | None:
+        """The last day of the term that runs now, or of the one that ran last; None when nobody knows it."""
+        return self.runs_until or self.ends_on
+
+    @property
+    def has_renewed(self) -> bool:
+        """True when its first term is over and it went on by itself."""
+        return self.standing == IN_FORCE and self.ends_on is not None and self.ends_on < moment().date()
 
     @property
     def standing(self) -> str:

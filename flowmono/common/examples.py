@@ -4,6 +4,7 @@ from typing import Any, Final
 
 _KNOWN: Final[dict[str, Any]] = {
     "counts": {"out": 37, "signed": 4},
+    "runs_until": "2029-12-31",
     "standing": "out",
     "ours": "sam@example.com",
     "layout_name": "",
