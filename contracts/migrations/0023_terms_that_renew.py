@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0021_amends_asked"),
+        ("contracts", "0022_rivals"),
     ]
 
     operations = [
