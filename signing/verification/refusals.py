@@ -1,7 +1,7 @@
 """Which PDF files must not be signed, and why: whatever could show two people two different documents."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pikepdf
 
@@ -14,6 +14,8 @@ MAX_DEPTH = 60
 
 # Actions that only move the reader inside the document or open a web page that the reader is asked about.
 HARMLESS_ACTIONS = {"/GoTo", "/URI", "/Named", "/Thread"}
+# Nobody is asked about what happens when the document is opened: it may only show a place in it, as word processors write it.
+HARMLESS_AT_OPENING = {"/GoTo"}
 # Annotations that mark text up rather than cover it; a link draws nothing of its own.
 HARMLESS_ANNOTATIONS = {"/Link"}
 
@@ -63,7 +65,9 @@ def _about_the_catalog(document: pikepdf.Pdf) -> Iterator[str]:
                 yield "It is already signed, and preparing it here would break those signatures. Upload the unsigned original."
             else:
                 yield "It has form fields, whose values could change after signing. Print it to PDF and upload that."
-    if isinstance(root.get("/OpenAction"), pikepdf.Dictionary) and not _is_harmless(root.OpenAction):
+    if isinstance(root.get("/OpenAction"), pikepdf.Dictionary) and not _is_harmless(
+        root.OpenAction, HARMLESS_AT_OPENING
+    ):
         yield "It runs an action when it is opened (OpenAction). Print it to PDF and upload that."
     if _names_scripts(root):
         yield "It contains JavaScript, which could change what it shows. Print it to PDF and upload that."
@@ -118,8 +122,8 @@ def _holds_signature(field: pikepdf.Object) -> bool:
     return isinstance(field, pikepdf.Dictionary) and field.get("/FT") == "/Sig" and field.get("/V") is not None
 
 
-def _is_harmless(action: pikepdf.Object) -> bool:
-    return str(action.get("/S", "")) in HARMLESS_ACTIONS and action.get("/Next") is None
+def _is_harmless(action: pikepdf.Object, kinds: Collection[str] = HARMLESS_ACTIONS) -> bool:
+    return str(action.get("/S", "")) in kinds and action.get("/Next") is None
 
 
 def _names_scripts(root: pikepdf.Object) -> bool:

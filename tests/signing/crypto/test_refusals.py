@@ -50,6 +50,8 @@ def text_field(document: pikepdf.Pdf) -> None:
     ("change", "words"),
     [
         (put("/OpenAction", Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))), "OpenAction"),
+        (put("/OpenAction", Dictionary(S=Name.URI, URI=String("http://somewhere.example/seen"))), "OpenAction"),
+        (put("/OpenAction", Dictionary(S=Name.Named, N=Name.Print)), "OpenAction"),
         (put("/Names", Dictionary(JavaScript=Dictionary(Names=Array([])))), "JavaScript"),
         (put("/AcroForm", form(XFA=String("x"))), "XFA"),
         (put("/AA", Dictionary()), "actions by itself"),
