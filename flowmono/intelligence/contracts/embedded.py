@@ -316,7 +316,7 @@ def _total(source: Source, total: TotalFound | None, currency: str | None, adds_
         else Decimal("0.5")
         if not total.sure
         else Decimal("0.85")
-        if total.strength >= 5
+        if total.strength >= 5 and not total.part
         else Decimal("0.7")
     )
     return Total(

@@ -47,7 +47,7 @@ class TotalFound:
     """A stated total of the kind fixed, cap, minimum or estimate; strength orders rival statements.
 
     moved: it is the new whole that an amendment states. added: what it then adds to what was agreed before, to which its own items come;
-    None where that is not said.
+    None where that is not said. part: the words may speak of one thing among others, as "a fixed fee for the film" does.
     """
 
     amount: Decimal
@@ -59,6 +59,7 @@ class TotalFound:
     sure: bool = True
     added: Decimal | None = None
     moved: bool = False
+    part: bool = False
 
     @property
     def scheduled(self) -> Decimal | None:

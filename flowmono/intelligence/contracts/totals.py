@@ -7,6 +7,7 @@ from decimal import Decimal
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.money import MoneyMention
 from flowmono.intelligence.contracts.source import Source
+from flowmono.intelligence.contracts.total_rows import find_total_rows
 from flowmono.intelligence.contracts.traps import LIABILITY, is_trap
 
 _TOTAL = re.compile(
@@ -17,6 +18,11 @@ _TOTAL = re.compile(
     r"|maximum value|total value|for a total|amount of the (?:contract|order)|order value|all fees|the (?:\w+ )?fees? (?:are|under this|for this|is"
     r"|shall be|will be)|license fee of|the sum"
     r"|festpreis|pauschal\w*|gesamt\w*|auftragswert|auftragssumme|vergütung beträgt|höchstbetrag"
+    r"|(?:price|cost|value) of (?:the|this) (?:\w+ ){0,2}?(?:contract|agreement|order|works?|project|services|supply|equipment|goods|machine|system|plant"
+    r"|assignment)"
+    r"|(?:the|our|your) (?:fee|price|charge|remuneration) for (?:all|the|this|everything)|hire charge for the"
+    r"|estimated total|total is|totall?ing"
+    r"|vergütung (?:von|in höhe von)|preis (?:beträgt|von)|somme (?:forfaitaire|totale|globale|ferme|de)|asciende a|prix de (?:l['’]|la |le |du )\w+"
     r"|precio (?:total|fijo|cerrado|del contrato|global)|importe total|valor total|prix (?:total|forfaitaire|global|ferme)|montant (?:total"
     r"|forfaitaire|global|du contrat)|forfait)\b",
     re.IGNORECASE,
@@ -36,7 +42,7 @@ _ESTIMATE = re.compile(
 )
 _PART = re.compile(
     r"\b(?:additional|extra|travel|expenses?|monthly|per month|per year|annual|quarterly|monatlich\w*|jährlich\w*|mensual\w*|anual\w*|mensuel\w*"
-    r"|annuel\w*|each|instal\w+|renewal|deposit|retention|outside"
+    r"|annuel\w*|each|instal?lments?|installation (?:fee|charge|cost|price)s?|renewal|deposit|retention|outside"
     r"|individually|in any month|per factory|zusätzlich\w*|adicional\w*"
     r"|implementation|onboarding|set-?up|one-time|einmalig\w*|materials?|subcontract\w*)\b",
     re.IGNORECASE,
@@ -51,8 +57,37 @@ _NAMED_TOTAL = re.compile(
     r"[^.;]{0,25}\((?:the )?[\"“](?:contract (?:price|sum|value)|fees?|total(?: \w+)?|purchase price|project fee|price)[\"”]",
     re.IGNORECASE,
 )
+# "The price of the press, delivered free to site, is fixed and amounts to": the words between say what is priced, not another price.
+_PRICE_IS = re.compile(
+    r"\b(?:price|fee|cost|charge|consideration|remuneration|honorarium) (?:of|for) (?:the|this|all)\b"
+    r"(?![^.;]*\b(?:per|each|every|additional|extra|optional|further)\b)"
+    r"[^.;]{2,130}?\b(?:is|amounts? to|shall be|will be|comes to)(?: (?:a |an )?(?:fixed|firm|agreed|set)(?: (?:and amounts to|at|sum of|amount of))?)?\W*$"
+    r"|\bprix (?:de|du|des)\b[^.;]{2,90}?\b(?:est|s['’]élève)\b[^.;]{0,60}$|\b(?:preis|vergütung|honorar) (?:für|der|des)\b[^.;]{2,90}?\bbeträgt\W*$",
+    re.IGNORECASE,
+)
+_FEE_IS = re.compile(
+    r"(?:\b(?:the|our|your)|['’]s|s['’]) (?:fees?|price|remuneration|honorarium|consideration|charges?)"
+    r" (?:is|are|shall be|will be|amounts? to|shall amount to|of)(?: fixed at)?\W*$",
+    re.IGNORECASE,
+)
+_ESTIMATES = re.compile(
+    r"\bestimate(?:s|d)? (?:that )?the (?:total |overall )?(?:value|cost|price|fees?|amount) of (?:this|the)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+# Words behind an amount that make it the whole: "£34,000 in total", "… in all".
+_ALTOGETHER = re.compile(
+    r"\W{0,3}(?:plus \w+ |excl\w*\.? (?:of )?\w+ )?(?:in total|in all|altogether|in the aggregate|all told|overall|insgesamt|au total|en total)\b",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:total\w*|grand|overall|whole|entire|aggregate|altogether|all|contract (?:price|sum|value|amount)|order value|purchase price|gesamt\w*|global\w*"
+    r"|(?:value|cost|price) of (?:the|this) (?:contract|agreement|order|project|works?)|under this"
+    r"|for the (?:project|services|works?|engagement|assignment))\b",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
-    r"\b(?:sow|agreement|order form|order|contract|fees?|costs?|program\w*|engagement|project|work|services|period|term|vertrag\w*|contrato"
+    r"\b(?:sow|agreement|order form|order|contract|fees?|charges|payments?|compensation|remuneration|costs?"
+    r"|program\w*|engagement|project|work|services|period|term|vertrag\w*|contrato"
     r"|contrat|leistung\w*)\b",
     re.IGNORECASE,
 )
@@ -74,7 +109,11 @@ def find_totals(source: Source, money: Sequence[MoneyMention]) -> list[TotalFoun
         total = _judge(mention, before, after, source.flat[line.start : line.start + 90])
         if total:
             found.append(total)
-    return sorted(found, key=lambda total: (-total.strength, total.start))
+    spoken = [(total.start, total.end) for total in found]
+    rows = [
+        row for row in find_total_rows(source) if not any(row.start < end and start < row.end for start, end in spoken)
+    ]
+    return sorted([*found, *rows], key=lambda total: (-total.strength, total.start))
 
 
 def _judge(mention: MoneyMention, before: str, after: str, opening: str) -> TotalFound | None:
@@ -93,8 +132,16 @@ def _judge(mention: MoneyMention, before: str, after: str, opening: str) -> Tota
     if strength <= 0:
         return None
     reach = len(near) - words[-1].start() if words and len(near) - words[-1].start() < 200 else min(len(near), 60)
+    of_all = _OF_ALL.search(near[-reach - 40 :]) or _ALTOGETHER.match(after) or _NAMED_TOTAL.match(after)
     return TotalFound(
-        mention.amount, mention.currency, kind, max(mention.start - reach, 0), mention.end, strength, mention.sure
+        mention.amount,
+        mention.currency,
+        kind,
+        max(mention.start - reach, 0),
+        mention.end,
+        strength,
+        mention.sure,
+        part=not of_all,
     )
 
 
@@ -103,14 +150,28 @@ def _kind_and_strength(near: str, after: str, words: "list[re.Match[str]]") -> t
     kind, strength = "fixed", 0
     if words:
         strength = max(5 - (len(near) - words[-1].end()) // 45, 3 if _WILL_BE.search(near) else 0)
-    if _CAP.search(near[-70:]) or re.match(r"\W{0,3}(?:cap|ceiling|maximum)\b", after, re.IGNORECASE):
+    if _CAP.search(near[-70:]) or re.match(
+        r"\W{0,3}(?:cap|ceiling|maximum|max|at (?:the )?most)\b", after, re.IGNORECASE
+    ):
         kind = "cap"
         strength = max(strength, 2) + (2 if _WHOLE.search(near) else 0)
     elif _MINIMUM.search(near[-60:]):
-        bought = re.search(r"\b(?:must|shall|agrees to) (?:purchase|order|buy)\b", near, re.IGNORECASE)
+        bought = re.search(
+            r"\b(?:must|shall|will|agrees? to|undertakes? to|commits? to|guarantees? to) (?:purchase|order|buy|take|spend|procure|commission)\b",
+            near,
+            re.IGNORECASE,
+        )
         kind, strength = "minimum", 3 if bought else 0
     elif _ESTIMATE.search(near[-80:]) and strength:
         kind = "estimate"
+    if kind == "fixed" and not strength and _PRICE_IS.search(near):
+        strength = 4
+    if kind == "fixed" and not strength and _FEE_IS.search(near):
+        strength = 3
+    if _ESTIMATES.search(near):
+        kind, strength = "estimate", 5
+    if _ALTOGETHER.match(after):
+        strength = max(strength, 2) + 2
     if _NAMED_TOTAL.match(after):
         strength += 3
     if not strength and kind == "fixed" and _PAYS.search(near):
@@ -144,20 +205,24 @@ def choose_total(
     sums = schedule_sums(items)
     if table_total is not None:
         sums.add(table_total)
+    runs = _runs_of_rows(items)
+    goes_on = _goes_on(items)
     for total in totals:
-        if total.amount in sums:
-            return total, True
+        if total.part and goes_on:
+            continue
+        if total.amount in sums or (total.strength >= 4 and not total.part and total.amount in runs):
+            return total, total.amount in sums
     firm = [item for item in items if item.payable is not None]
     silent = [
         mention
         for mention in money
         if mention.amount in sums and not any(item.start <= mention.start < item.end for item in items)
     ]
-    if silent and len(firm) > 1:
+    if silent and len(firm) > 1 and not goes_on:
         return TotalFound(
             silent[0].amount, silent[0].currency, "fixed", silent[0].start, silent[0].end, 1, silent[0].sure
         ), True
-    strong = [total for total in totals if total.strength >= 3]
+    strong = [total for total in totals if total.strength >= 3 and not _is_of_a_part(total, items)]
     if len({total.amount for total in strong if total.strength >= strong[0].strength - 1}) > 2:
         return None, False
     weak = [total for total in totals if total.strength == 2] if not strong and not items else []
@@ -174,3 +239,25 @@ def schedule_sums(items: Sequence[Finding]) -> set[Decimal]:
         if ceilings:
             sums.add(sum(firm, Decimal(0)) + sum(ceilings, Decimal(0)))
     return sums
+
+
+def _goes_on(items: Sequence[Finding]) -> bool:
+    """Whether anything is owed again and again without a known number: then no sum of the rest is the whole."""
+    return any(
+        item.kind == "recurring" and not item.optional and item.payable is None and item.amount_is is None
+        for item in items
+    )
+
+
+def _is_of_a_part(total: TotalFound, items: Sequence[Finding]) -> bool:
+    """Whether a stated amount is less than what is owed beside it, so that it is the price or the ceiling of one thing among several."""
+    beside = [item.payable for item in items if item.payable is not None and item.amount != total.amount]
+    if total.kind == "cap":
+        return total.part and sum(beside, Decimal(0)) > total.amount
+    return total.kind == "fixed" and total.part and (sum(beside, Decimal(0)) > total.amount or _goes_on(items))
+
+
+def _runs_of_rows(items: Sequence[Finding]) -> set[Decimal]:
+    """What following rows of tables add up to: a contract may have more tables than the one of its price."""
+    rows = [item.payable for item in items if item.from_table and item.payable is not None][:60]
+    return {sum(rows[first:last], Decimal(0)) for first in range(len(rows)) for last in range(first + 2, len(rows) + 1)}
