@@ -18,13 +18,12 @@ from flowmono.monitoring.actions import clear_exception, raise_exception
 from flowmono.outbox.letters import write_letter
 from procurement import alarms
 from procurement.comparing import Comparison, gather, invoice_facts, key_of
-from procurement.deciding import Outcome, Told, settle, to_plain, unreadable, weigh
+from procurement.deciding import Outcome, settle, to_plain, unreadable, weigh
 from procurement.dues import due_day
 from procurement.matching import CaseError, Decision, Verdict, match
-from procurement.matching.codes import CODES
 from procurement.matching.model import InvoiceFacts
-from procurement.matching.words import close_once
 from procurement.models import OPEN_STATES, AuthorizationState, Invoice, InvoiceLine, InvoiceState, Match, Order
+from procurement.senders import doubts_about_sender
 
 # What the keys of the letters begin with that tell a vendor why an invoice came back; its id follows.
 REJECTED_LETTER = "invoice-rejected"
@@ -151,7 +150,7 @@ def _answer(invoice: Invoice, *, at: datetime) -> Match:
         overridden=[entry["key"] for entry in invoice.overrides],
         unverified=_unverified(comparison, verdict),
     )
-    outcome = _with_sender(invoice, comparison, verdict, outcome)
+    outcome = _with_sender(invoice, facts, comparison, verdict, outcome)
     _put_parties(invoice, comparison, verdict)
     _put_lines(invoice, comparison, verdict)
     invoice.due_on = due_day(invoice, facts.due_date)
@@ -165,21 +164,14 @@ def _unverified(comparison: Comparison, verdict: Verdict) -> list[str]:
     return [*on_lines, *comparison.unverified]
 
 
-def _with_sender(invoice: Invoice, comparison: Comparison, verdict: Verdict, outcome: Outcome) -> Outcome:
-    """An invoice that one vendor sent and that names another is held."""
-    if invoice.vendor_id is None or verdict.vendor in (None, str(invoice.vendor_id)):
+def _with_sender(
+    invoice: Invoice, facts: InvoiceFacts, comparison: Comparison, verdict: Verdict, outcome: Outcome
+) -> Outcome:
+    """An invoice that may be another company's than its vendor's is held."""
+    doubts = doubts_about_sender(invoice, facts, comparison, verdict)
+    if not doubts:
         return outcome
-    named = comparison.vendors[str(verdict.vendor)]
-    told = Told(
-        code="VENDOR_MISMATCH",
-        severity=CODES["VENDOR_MISMATCH"].severity,
-        line=None,
-        at_risk=invoice.payable,
-        owner=CODES["VENDOR_MISMATCH"].owner,
-        sentence=close_once(f"{invoice.vendor} sent this invoice, but it is made out in the name of {named}."),
-        visible_to_vendor=False,
-    )
-    return settle([*outcome.findings, told], [entry["key"] for entry in invoice.overrides])
+    return settle([*outcome.findings, *doubts], [entry["key"] for entry in invoice.overrides])
 
 
 def _put_parties(invoice: Invoice, comparison: Comparison, verdict: Verdict) -> None:

@@ -227,6 +227,7 @@ def write_invoice(
     currency="EUR",
     type_code="380",
     preceding=None,
+    email="",
 ):
     """A UBL invoice without tax (category O). lines: (description, net) or (description, quantity, price, line of order)."""
     root = etree.Element(f"{{{UBL}}}Invoice", nsmap={None: UBL, "cbc": CBC, "cac": CAC})
@@ -258,6 +259,8 @@ def write_invoice(
         leaf(scheme, "CompanyID", tax_id)
         leaf(node(scheme, "TaxScheme"), "ID", "VAT")
         leaf(node(party, "PartyLegalEntity"), "RegistrationName", name)
+        if email and role == "AccountingSupplierParty":
+            leaf(node(party, "Contact"), "ElectronicMail", email)
     if iban:
         means = node(root, "PaymentMeans")
         leaf(means, "PaymentMeansCode", "58")

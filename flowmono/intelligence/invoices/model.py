@@ -189,8 +189,9 @@ class InvoiceReading:
 
     `document_problem` is a DOC_* code when the document itself is at fault, `problem_detail` the sentence for people.
     `doubtful` names the fields a person must look at before use. `numbered` is what the page prints with a number in it, in
-    reading order, for the numbers that only the reader of the invoice's business knows. `printed` is where the words stand, for
-    what is remembered of a vendor's layout; structured data has none. A value may be present beside a problem, for display only.
+    reading order, for the numbers that only the reader of the invoice's business knows; `emails` every address it prints.
+    `printed` is where the words stand, for what is remembered of a vendor's layout; structured data has none. A value may be
+    present beside a problem, for display only.
     """
 
     source: Source
@@ -246,6 +247,7 @@ class InvoiceReading:
     differences: tuple[Difference, ...] = ()
     doubtful: tuple[str, ...] = ()
     numbered: tuple[str, ...] = field(default=(), repr=False)
+    emails: tuple[str, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     printed: tuple[PrintedRow, ...] = field(default=(), repr=False)
 

@@ -1,7 +1,10 @@
 """From a file to an InvoiceReading: structured data first, the visible page where there is none, both where there are both."""
 
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -38,6 +41,9 @@ _OTHER_DOCUMENTS = frozenset(
     | {"SCRDMCCBDACIOMessageStructure", "SCRDMCCBDACIDAMessageStructure", "CrossIndustryOrder", "CrossIndustryDespatchAdvice"}
 )  # fmt: skip
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+MOST_EMAILS = 20
 
 
 def read_invoice(
@@ -88,7 +94,8 @@ def _refused(refused: DocumentRefused, source: Source, sha256: str, filename: st
 def _read_xml(data: bytes, sha256: str, filename: str) -> InvoiceReading:
     root = parse_xml(data)
     reading = _read_root(root, sha256, filename)
-    reading = replace(reading, profile=name_profile(reading.customization))
+    emails = _emails(str(words) for words in root.itertext())
+    reading = replace(reading, profile=name_profile(reading.customization), emails=emails)
     if violation := next(find_violations(root, reading), None):
         return replace(reading, document_problem=SCHEMATRON_FATAL, problem_detail=violation)
     return reading
@@ -115,12 +122,20 @@ def _read_pdf(data: bytes, sha256: str, filename: str, visible_only: bool, recog
     if structured.document_problem:
         return replace(structured, source="hybrid", pages=pages)
     try:
-        visible = read_visible(read_words(data), sha256, filename)
+        text = read_words(data)
+        visible = replace(read_visible(text, sha256, filename), emails=_emails(word.text for word in text.words))
     except DocumentRefused:
         visible = None  # a scanned picture beside good structured data: there is nothing to compare
     differences = compare_with_page(structured, visible) if visible else ()
-    numbered = visible.numbered if visible else ()
-    return replace(structured, source="hybrid", pages=pages, differences=differences, numbered=numbered)
+    numbered, shown = (visible.numbered, visible.emails) if visible else ((), ())
+    emails = tuple(dict.fromkeys((*structured.emails, *shown)))
+    return replace(structured, source="hybrid", pages=pages, differences=differences, numbered=numbered, emails=emails)
+
+
+def _emails(texts: Iterable[str]) -> tuple[str, ...]:
+    """The e-mail addresses in these texts, in small letters, each once."""
+    found = (match.group().casefold().rstrip(".") for text in texts if "@" in text for match in _EMAIL.finditer(text))
+    return tuple(islice(dict.fromkeys(found), MOST_EMAILS))
 
 
 def _read_pages(data: bytes, sha256: str, filename: str, recognise: bool) -> InvoiceReading:
@@ -136,7 +151,7 @@ def _read_pages(data: bytes, sha256: str, filename: str, recognise: bool) -> Inv
 def _read_shown(text: Text, sha256: str, filename: str) -> InvoiceReading:
     """What the pages show. Pages without one label that is known keep where their words stand: a vendor's layout may be remembered."""
     try:
-        return read_visible(text, sha256, filename)
+        return replace(read_visible(text, sha256, filename), emails=_emails(word.text for word in text.words))
     except NothingFound as refused:
         rows = arrange_rows(text.words)
         empty = _refused(refused, "pdf", sha256, filename)

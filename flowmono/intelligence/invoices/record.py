@@ -10,7 +10,7 @@ from typing import Any
 from .model import InvoiceReading
 
 # What the matching specification has no key for.
-_FOR_PEOPLE = frozenset({"evidence", "numbered", "printed"})
+_FOR_PEOPLE = frozenset({"evidence", "numbered", "emails", "printed"})
 
 
 def write_record(reading: InvoiceReading) -> dict[str, Any]:
