@@ -234,7 +234,8 @@ class PaymentViewSet(Look):
 
     def get_queryset(self) -> QuerySet[PaymentAuthorization]:
         found: QuerySet[PaymentAuthorization] = PaymentAuthorization.objects.visible_to(self.request.user)
-        return found.select_related("vendor", "invoice", "account").defer("invoice__reading").order_by("due_on", "pk")
+        with_all = found.select_related("vendor", "invoice__printed_pages", "account")
+        return with_all.defer("invoice__reading", "invoice__printed_pages__rows").order_by("due_on", "pk")
 
     @extend_schema(request=Verdict, responses=shapes.PaymentShape)
     @action(detail=True, methods=["post"])

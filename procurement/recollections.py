@@ -120,6 +120,17 @@ def read_by_memory(invoice: Invoice) -> list[ReadByMemory]:
     ]
 
 
+def unseen_by_people(invoice: Invoice) -> list[ReadByMemory]:
+    """Those fields where nobody has looked at this very invoice: whoever authorizes its payment compares them first."""
+    return [] if invoice.corrections else read_by_memory(invoice)
+
+
+def names_unseen(invoice: Invoice) -> list[str]:
+    """The same fields by the names that programs know."""
+    pages = None if invoice.corrections else getattr(invoice, "printed_pages", None)
+    return [entry["field"] for entry in (pages.recalled if pages is not None else [])]
+
+
 def percent(share: Decimal) -> int:
     """A share from 0 to 1 in whole percent."""
     return int((share * 100).quantize(Decimal(1)))

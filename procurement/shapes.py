@@ -20,6 +20,7 @@ from procurement.models import (
     RequisitionLine,
 )
 from procurement.pain001 import VERSIONS
+from procurement.recollections import names_unseen
 
 
 class OrderLineShape(serializers.ModelSerializer[OrderLine]):
@@ -212,6 +213,9 @@ class PaymentShape(serializers.ModelSerializer[PaymentAuthorization]):
     vendor_name = serializers.CharField(source="vendor.name", read_only=True)
     invoice_number = serializers.CharField(source="invoice.number", read_only=True)
     account = serializers.CharField(source="account.masked", read_only=True)
+    unseen = serializers.SerializerMethodField(
+        help_text=_("Fields of the invoice that were read by what corrections taught and that nobody looked at on it.")
+    )
 
     class Meta:
         model = PaymentAuthorization
@@ -238,8 +242,13 @@ class PaymentShape(serializers.ModelSerializer[PaymentAuthorization]):
             "bank_reference",
             "paid_at",
             "reason",
+            "unseen",
         )
         read_only_fields = fields
+
+    def get_unseen(self, payment: PaymentAuthorization) -> list[str]:
+        """By the names that they have in the invoice."""
+        return names_unseen(payment.invoice)
 
 
 class BatchShape(serializers.ModelSerializer[Batch]):

@@ -29,6 +29,7 @@ from procurement.hands import why_not_you
 from procurement.listings import Batches, Payments
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
 from procurement.presenting import billed_lines, let_pass_in, sums_of
+from procurement.recollections import unseen_by_people
 from procurement.views.frame import attempt, reason_of, take_verdict, visible_or_404
 from vendors.clearing import bank_number
 
@@ -84,6 +85,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": billed_lines(record.invoice, record.match),
         "sums": sums_of(record.invoice, record),
         "passed": let_pass_in(record.match, record.invoice),
+        "unseen": unseen_by_people(record.invoice),
         "asked": asked,
         "steps": steps,
         "bank_number": bank_number(record.payee.get("clearing_system", ""), record.payee.get("clearing_member", "")),

@@ -10,7 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from flowmono.common.refusals import Conflict, NotAllowed
 from procurement import actions, reactions
 from procurement.models import Invoice, RememberedField, VendorLayout
-from tests.procurement.stories import IBAN, OTHER_IBAN, accept, approve, at, hear, make_stage, make_vendor, receive
+from tests.procurement.stories import (
+    IBAN,
+    OTHER_IBAN,
+    accept,
+    approve,
+    at,
+    hear,
+    make_stage,
+    make_vendor,
+    receive,
+    route,
+)
+from tests.procurement.test_invoices import current
 from tests.procurement.test_reading import pdf_of
 from vendors.models import Contact
 
@@ -85,6 +97,42 @@ def test_one_correction_makes_the_next_invoice_of_that_layout_right():
     kept = {one["field"]: one for one in second.printed_pages.recalled}
     assert kept["gross"]["value"] == "5000.00"
     assert kept["gross"]["before"] is None
+
+
+def second_of_the_layout(stage):
+    return receive(stage, page("K-118", "05.04.2027", "8 000,00"), name="b.pdf", on=date(2027, 4, 11))
+
+
+def test_who_authorizes_is_told_which_fields_nobody_looked_at_on_this_invoice(client):
+    stage = taught()
+    second = second_of_the_layout(stage)
+    assert (second.state, current(second).codes) == ("review", ["DOC_LOW_CONFIDENCE"])
+    second = actions.override(
+        second, by=stage.people.gwen, at=at(DAY, 12), codes=["DOC_LOW_CONFIDENCE"], reason="It is euros."
+    )
+    payment = route(second)
+    client.force_login(stage.people.fay)
+
+    html = client.get(payment.get_absolute_url()).content.decode()
+    told = client.get(f"/api/v1/payments/{payment.pk}/").json()
+    listed = client.get("/api/v1/payments/").json()["results"]
+
+    assert "Nobody looked at these on this invoice" in html
+    assert {"number", "net", "gross"} <= set(told["unseen"])
+    assert [one["unseen"] for one in listed if one["id"] == str(payment.pk)] == [told["unseen"]]
+
+
+def test_what_a_person_looked_at_on_the_invoice_is_not_called_unseen(client):
+    stage = taught()
+    second = correct(stage, second_of_the_layout(stage), values("K-118", "2027-04-05", "8000.00"))
+    assert second.state == "matched"
+    payment = route(second)
+    client.force_login(stage.people.finn)
+
+    html = client.get(payment.get_absolute_url()).content.decode()
+
+    assert "Nobody looked at these on this invoice" not in html
+    assert client.get(f"/api/v1/payments/{payment.pk}/").json()["unseen"] == []
 
 
 def test_what_nothing_on_the_page_bears_out_is_asked_of_a_person_all_the_same():
