@@ -6,6 +6,8 @@ from PIL import Image, UnidentifiedImageError
 
 MAX_IMAGE_BYTES = 5_000_000
 MAX_IMAGE_SIDE = 4_000
+# Lightness from 0 to 255: from the first on it is paper, up to the second it is ink, and between them the edge of a stroke.
+WHITE, INK = 245, 150
 TOO_LARGE = "The signature image is larger than 5 MB. Save it smaller and upload it again."
 
 
@@ -16,7 +18,8 @@ class MarkRefused(ValueError):
 def read_mark_image(data: bytes) -> bytes:
     """A drawn or uploaded signature as clean PNG, trimmed to its ink: PNG, JPEG or WebP up to 5 MB and 4000 pixels a side.
 
-    Decoding and writing anew drops whatever else the file carried.
+    Decoding and writing anew drops whatever else the file carried. Of a picture of ink on paper only the ink stays: what is printed in the
+    document under it can be read.
     """
     if len(data) > MAX_IMAGE_BYTES:
         raise MarkRefused(TOO_LARGE)
@@ -31,12 +34,19 @@ def read_mark_image(data: bytes) -> bytes:
         if isinstance(error, MarkRefused):
             raise
         raise MarkRefused("The signature image cannot be read. Upload a PNG, JPEG or WebP picture.") from None
+    if picture.getchannel("A").getextrema()[0] == 255:
+        picture.putalpha(picture.convert("L").point(_how_much_ink))
     # Ink is what is neither transparent nor nearly white.
     white = Image.new("RGBA", picture.size, "white")
-    dark = Image.alpha_composite(white, picture).convert("L").point(lambda value: 255 if value < 245 else 0)
+    dark = Image.alpha_composite(white, picture).convert("L").point(lambda value: 255 if value < WHITE else 0)
     ink = dark.getbbox()
     if ink is None:
         raise MarkRefused("The signature image is empty. Draw or upload your signature again.")
     out = io.BytesIO()
     picture.crop(ink).save(out, "PNG")
     return out.getvalue()
+
+
+def _how_much_ink(lightness: int) -> int:
+    """How little of the document is seen through a point of this lightness: nothing of it through ink, all of it through white paper."""
+    return max(0, min(255, (WHITE - lightness) * 255 // (WHITE - INK)))

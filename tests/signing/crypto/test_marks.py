@@ -105,6 +105,21 @@ def test_what_is_no_picture_is_refused(data, words):
         read_mark_image(data)
 
 
+def test_the_paper_of_a_photographed_signature_hides_nothing_of_the_document():
+    photo = Image.new("RGB", (300, 120), (252, 250, 248))
+    photo.paste((20, 30, 110), (40, 50, 260, 60))
+    photo.paste((20, 30, 110), (145, 20, 155, 100))
+    out = io.BytesIO()
+    photo.save(out, "JPEG", quality=95)
+
+    clean = Image.open(io.BytesIO(read_mark_image(out.getvalue())))
+
+    corner, stroke = clean.getpixel((5, 5)), clean.getpixel((clean.width // 2, clean.height // 2))
+    assert corner[3] == 0
+    assert stroke[3] == 255
+    assert max(abs(a - b) for a, b in zip(stroke[:3], (20, 30, 110), strict=True)) < 12
+
+
 def test_an_empty_or_huge_picture_is_refused():
     for size, words in (((50, 50), "is empty"), ((4001, 10), "4001 by 10")):
         out = io.BytesIO()
