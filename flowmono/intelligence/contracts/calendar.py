@@ -30,17 +30,17 @@ _OF_ANOTHER = re.compile(
 _TERM_CUE = re.compile(
     r"(?:subscription (?:period|term)|initial (?:\w+ )?(?:term|period)|sow term|(?<!payment )\bterm\b|duration|contract period|laufzeit"
     r"|vertragsdauer|mindestlaufzeit"
-    r"|duraci[oó]n|vigencia|plazo|durée|in effect|in force|lasts?)",
+    r"|duraci[oó]n|vigencia|plazo|durée|in effect|in force|lasts?|fixed (?:period|term)|continues?\b(?:[^.;]{0,60},)? for|runs? (?:from|for)|valid for)",
     re.IGNORECASE,
 )  # fmt: skip
 _NOT_TERM = re.compile(
-    r"(?:notice|prior to|before|renew(?:al)?|extend|successive|additional|further|terminat|after the|following (?:the )?(?:expir|terminat)|kündig)",
+    r"(?:notice|intervals?|prior to|before|renew(?:al)?|extend|successive|additional|further|terminat|after the|following (?:the )?(?:expir|terminat)|kündig)",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(r"['’]s?\s|\W+(?:prior )?(?:written )?notice")
 _END_CUE = re.compile(
-    r"(?:end(?:s|ing)?|expir(?:es|ing)|until|through|up to and including|bis(?: zum)?|hasta(?: el)?|jusqu['’]au|thru)\W{1,4}(?:on |to |and "
-    r"|including |at |midnight |\[ ?x ?\] ?|\w+ ){0,3}$",
+    r"(?:end(?:s|ing)?|expir(?:es|ing)|until|through|up to and including|bis(?: zum)?|hasta(?: el)?|jusqu['’]au|thru)\W{1,4}(?!on or after)(?:on |to |and "
+    r"|including |at |midnight |\[ ?x ?\] ?|[\d:.]+ |\w+ ){0,3}$",
     re.IGNORECASE,
 )  # fmt: skip
 _END_NAME = re.compile(
@@ -87,9 +87,11 @@ _FROM_SIGNATURE = re.compile(
 )
 # "This Agreement takes effect on 1 February 2027": the sentence about the agreement itself, the day following.
 _TAKES_EFFECT = re.compile(
-    r"\b(?:(?:this|the) (?:\w+ ){0,2}?(?:agreement|contract|sow|statement of work|order|lease|licen[cs]e)|(?:the|its) (?:initial )?term)\b"
-    r"[^.;\n\d]{0,40}?\b(?:takes? effect|comes? into (?:force|effect)|enters? into (?:force|effect)|(?:is|becomes?|be) effective|commences?|begins?|starts?)"
-    r"(?: on| as of| as from| from)?(?: and including)?(?: the)?\W{1,3}$",
+    r"\b(?:(?:this|the) (?:\w+ ){0,2}?(?:agreement|contract|sow|statement of work|order|lease|licen[cs]e|services|assignment|subscription|maintenance)"
+    r"|(?:the|its) (?:\w+ )?(?:term|period))\b"
+    r"[^.;\n\d]{0,40}?(?:\(\d{1,3}\) \w+ and )?\b(?:takes? effect|comes? into (?:force|effect)|enters? into (?:force|effect)|(?:is|becomes?|be) effective"
+    r"|commences?|begins?|starts?|runs?|is|(?:is|be) (?:valid|in force)(?: for a (?:fixed )?(?:period|term) of [\w ]{3,20})?)"
+    r"(?: at [\d:.]+(?: ?[ap]\.?m\.?)?)?(?: on| as of| as from| with effect from| from)(?: and including)?(?: the)?\W{1,3}$",
     re.IGNORECASE,
 )
 _TODAY_NAMES = frozenset({"effective", "effective date"})

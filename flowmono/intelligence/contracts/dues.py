@@ -16,7 +16,7 @@ SIGNATURE = re.compile(
 )  # fmt: skip
 _TRIGGER_NOUN = (
     r"(?:sign|execut|accept|approv|complet|deliver|ship|receipt|start|commenc|hand-?over|go-?live|install|achiev|submi|filing|filed|clos(?:e"
-    r"|ing)|announce|(?:sow|start|order|signing|launch|closing|commencement|completion|delivery|end) date"
+    r"|ing)|announce|collect|dismantl|discharg|unload|arriv|erect|take-?over|handing over|confirm|screening|premiere|opening|montage|einbau|bestätig|(?:sow|start|order|signing|launch|closing|commencement|completion|delivery|end) date"
     r"|effective date|milestone|award|kick-?off|launch|publication|release|performance|certificate|deposit|sign-?off|adopt|agreement|contract"
     r"|order|commissioning|migration|train"
     r"|date hereof|unterzeichn|abnahme|lieferung|fertigstellung|beginn|inbetriebnahme|übergabe|auftrag|freigabe|abschluss|firma|aceptaci|entrega"
@@ -139,6 +139,8 @@ def _event(text: str, calendar: Calendar) -> DueFound | None:
 def tidy_trigger(words: str) -> str:
     """The trigger without what follows it: "execution of this Agreement, the sum of" is "execution of this Agreement"."""
     first = re.split(r",(?! ?\d{4})", words.replace("\n", " ").strip(" ,"))[0]
+    if re.fullmatch(r"(?:the )?date of (?:this|the) \w+", first):
+        return first.removeprefix("the ")  # "on the date of this Agreement": without the date nothing is left of it
     short = re.sub(
         r"(?:\s(?:of|to|in|et|und|y|sowie|de|a|an|the|by|for|and|or|with|at|US|is))+$",
         "",

@@ -238,15 +238,22 @@ def _of_amendment(
 
 def _read_tables(source: Source, calendar: Calendar) -> tuple[list[Finding], list[tuple[int, int]], Decimal | None]:
     """The items of all price tables, the spans of the tables, and what a total row says."""
-    items: list[Finding] = []
+    lists: list[list[Finding]] = []
     covered: list[tuple[int, int]] = []
     total: Decimal | None = None
     for table in find_tables(source):
         found, said = read_table(source, table, calendar)
-        items += found
+        lists.append(found)
         total = said if said is not None else total
         covered.append((table.header.start, table.rows[-1].end))
-    return items, covered, total
+    return [item for found in lists if not _makes_up_a_row(found, lists) for item in found], covered, total
+
+
+def _makes_up_a_row(items: list[Finding], lists: list[list[Finding]]) -> bool:
+    """Whether the prices of one table only add up to a price that another table asks for, at its own time."""
+    parts = [item.amount for item in items if item.amount is not None and item.kind not in ("unit_price", "recurring")]
+    rows = [item for found in lists if found is not items for item in found if item.due and item.due.type == "date"]
+    return len(parts) > 1 and len(parts) == len(items) and any(item.amount == sum(parts) for item in rows)
 
 
 def _with_prose(structured: list[Finding], prose: list[Finding]) -> list[Finding]:

@@ -41,8 +41,13 @@ _THRESHOLD = re.compile(
     r"|über)\s*(?:an? aggregate of )?$",
     re.IGNORECASE,
 )
+# "from $100,000 to $400,000 per month": two ends of a range, no price.
+_RANGE = re.compile(r"\s*(?:to|through|up to|bis|à|hasta|–|—|-)\s*", re.IGNORECASE)
 _MINIMUM_FEE = re.compile(r"\bminimum (?:\w+ )?(?:fee|charge|payment|commitment)\b", re.IGNORECASE)
 _RECAP = re.compile(r"\b(?:i\.e\.|that is|equal to|totall?ing|=|d\.h\.|es decir|soit|entspricht)\W*$", re.IGNORECASE)
+_THAT_IS = re.compile(
+    r"\b(?:that is(?: to say)?|i\.e\.|d\.h\.|das sind|es decir|soit|corresponding to)\W*$", re.IGNORECASE
+)
 _FACTORS = re.compile(r"[*×x]\s*\d|\b\d+\s*[×x]\s", re.IGNORECASE)
 _SUM_OF_SERIES = re.compile(r"\b(?:instal?lments?|payments|raten|cuotas) (?:of|von|zu|de)\W*(?:US)?$", re.IGNORECASE)
 # "If the client agreement does not include a fee, $2.00": a price for the case that another paper names none.
@@ -91,6 +96,8 @@ def read_prose(
 
 def _is_threshold(place: Place) -> bool:
     """Whether the amount only bounds something ("revenues in excess of $1m") or adds up the instalments that follow it."""
+    if _RANGE.fullmatch(place.before) or _RANGE.fullmatch(place.after):
+        return True
     bound = _THRESHOLD.search(place.before[-30:]) and not _MINIMUM_FEE.search(place.before)
     return bool(bound and not _CEILING.search(place.before[-60:])) or bool(_SUM_OF_SERIES.search(place.after))
 
@@ -100,7 +107,8 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
     if per and per.period and not per.unit:
         return [_recurring(source, place, per, calendar)]
     if per and per.unit:
-        return [_rate(place, per)]
+        # "… for the series, that is EUR 55,000 per episode" only divides what was said before.
+        return [] if _THAT_IS.search(place.before) else [_rate(place, per)]
     parts = read_instalments(source, place, calendar, total)
     if parts:
         return parts
@@ -175,7 +183,7 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     priced = _PRICE.search(opening) or _PRICE.search(place.after[:120])
     if re.search(r"\brates?\b[^.;]{0,70}$", place.before, re.IGNORECASE):
         return []
-    found = find_due(place.after[:260], calendar)
+    found = _event_before_its_plan(place.after[:260], calendar) or find_due(place.after[:260], calendar)
     in_after = found is not None
     found = found or find_due(place.before[-200:], calendar) or _deposit_due(place)
     # "of which EUR 4,000 is VAT" names a part; a part with a moment of its own is an instalment.
@@ -206,6 +214,20 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
             acceptance=_acceptance(found.due), confidence=sure(place, confidence),
         )
     ]  # fmt: skip
+
+
+def _event_before_its_plan(after: str, calendar: Calendar) -> DueFound | None:
+    """The event that decides, where a day or a length after it only says by when it is expected or how long it is waited for."""
+    plan = _PLANNED.search(after)
+    found = find_due(after[: plan.start()], calendar) if plan else None
+    return found if found is not None and found.due.type == "event" else None
+
+
+_PLANNED = re.compile(
+    r",? (?:(?:which|that) (?:we|is|are|the \w+) )?(?:planned|scheduled|expected?s?|estimated|anticipated|targeted|programmed|voraussichtlich|geplant|prévue?)\b"
+    r"|,? (?:but|and in any (?:case|event)|at the latest|jedoch) (?:in any (?:case|event) )?(?:not|no|spätestens)? ?(?:later|latest)?",
+    re.IGNORECASE,
+)
 
 
 def _deposit_due(place: Place) -> DueFound | None:

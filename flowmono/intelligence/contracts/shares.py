@@ -8,11 +8,12 @@ from flowmono.intelligence.contracts.calendar import Calendar
 from flowmono.intelligence.contracts.dues import DueFound, find_due, kind_of
 from flowmono.intelligence.contracts.findings import Finding
 from flowmono.intelligence.contracts.money import MoneyMention
+from flowmono.intelligence.contracts.numbers import WORDS, parse_words
 from flowmono.intelligence.contracts.source import Line, Source
 from flowmono.intelligence.reader import Due
 
 _PERCENT = re.compile(
-    r"(?<![\d.,])(?P<figures>\d{1,3}(?:[.,]\d{1,2})?)\s?\)?\s?(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b)\)?",
+    rf"(?:(?<![\d.,])(?P<figures>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?\)?|\b(?P<words>{WORDS}))\s?(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b)\)?",
     re.IGNORECASE,
 )
 _PAID = re.compile(
@@ -70,7 +71,7 @@ def _in_line(source: Source, line: Line) -> list["re.Match[str]"]:
     for match in _PERCENT.finditer(source.flat, line.start, line.end):
         before = re.split(r"[;:.,(]\s|\)", source.flat[max(line.start, match.start() - 45) : match.start()])[-1]
         after = re.split(r"[;:.,]\s", source.flat[match.end() : min(line.end, match.end() + 45)])[0]
-        if not _OTHER.search(f"{before} § {after}") and Decimal(match["figures"].replace(",", ".")) > 0:
+        if not _OTHER.search(f"{before} § {after}") and _number(match) > 0:
             found.append(match)
     return found
 
@@ -87,7 +88,9 @@ def _hundred(found: list["re.Match[str]"]) -> list["re.Match[str]"]:
 
 
 def _number(match: "re.Match[str]") -> Decimal:
-    return Decimal(match["figures"].replace(",", "."))
+    return (
+        Decimal(match["figures"].replace(",", ".")) if match["figures"] else Decimal(parse_words(match["words"]) or 0)
+    )
 
 
 def _read_group(

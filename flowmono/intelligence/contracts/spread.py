@@ -37,6 +37,10 @@ _INVOICE_TERM = re.compile(
     r"\b(?:receipt|date|receiving) of (?:the |an? |any |each |such )?\w* ?invoice|invoice date|rechnung|factura|facture\b",
     re.IGNORECASE,
 )
+_OWN_DAY = re.compile(
+    r"[\s,(]{0,3}(?:is )?(?:due|payable|to be paid)(?: (?:and payable|on|by|before|in advance)){1,3} (?=\w*\W{0,2}\w)[^.;$€£]{4,24}\d{4}",
+    re.IGNORECASE,
+)
 _PERIOD_OF_COUNT = {12: "P1M", 4: "P3M", 2: "P6M", 1: "P1Y"}
 
 
@@ -112,9 +116,9 @@ def read_years(
         ):
             run.append((number, mention))
             continue
-        if len(run) > 1:
-            used += [one for _, one in run]
-            items += _yearly_items(source, run, calendar)
+        found = _yearly_items(source, run, calendar) if len(run) > 1 else []
+        used += [one for _, one in run] if found else []
+        items += found
         run = [(1, mention)] if mention is not None and number == 1 else []
     return items, used
 
@@ -140,6 +144,8 @@ def _yearly_items(source: Source, run: list[tuple[int, MoneyMention]], calendar:
     following = source.flat[last.end : last.end + 900]
     if is_trap(before[-200:], source.flat[first.end : first.end + 60], "") or not _PAY.search(before):
         return []
+    if all(_OWN_DAY.match(source.flat, mention.end) for _, mention in run):
+        return []  # Each is paid on a day of its own.
     parts = instalments(following)
     period = parts[1] or _period_of(parts[0], following) if parts else None
     items = []

@@ -1,6 +1,7 @@
 """Price tables: which rows are one table, what each column holds, and the items in its rows."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from flowmono.intelligence.contracts.findings import Finding
 from flowmono.intelligence.contracts.money import find_money
 from flowmono.intelligence.contracts.numbers import FIGURES, parse_figures
 from flowmono.intelligence.contracts.source import Line, Source
+from flowmono.intelligence.contracts.stacked import is_headed, stack, widths
 from flowmono.intelligence.reader import Due
 
 _COLUMNS = (
@@ -21,9 +23,9 @@ _COLUMNS = (
     ("percent", r"(?:.*(?:percent|prozent|porcentaje|pourcentage|anteil|\bshare\b).*|%( .*)?|.* %|.*\(%\).*)"),
     ("unit_price", r".*(?:unit (?:price|cost|rate|fee)|hourly|daily|(?:price|rate|fee|cost) (?:per|/)|per (?:hour|day|unit|user)|einzelpreis"
     r"|stundensatz|tagessatz|stückpreis|precio unitario"
-     r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)).*"),
+     r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)|(?:[A-Z]{3}|[$€£]) ?(?:/|per) ?(?:hour|h\b|day|unit|word|page|km|kg|t\b|tonne|m[²³]|piece|stunde|tag|heure|jour)).*"),
     ("quantity", r"(?:.*(?:quantity|qty|menge|anzahl|cantidad|quantité|number of|units|estimated (?:hours|days)|hours|stunden|horas|heures|days).*)"),
-    ("due", r"payable(?: (?:on|when|upon))?|.*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha"
+    ("due", r"(?:payable|invoiced|billed|to be invoiced)(?: (?:on|when|upon))?|.*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha"
     r"|hito de pago|échéance|date|exigib"
     r"|timing|period).*"),
     ("amount", r".*(?:amount|fee|price|payment|betrag|preis|vergütung|honorar|importe|precio|montant|prix|cost|value|total|sum|charge|instal|usd"
@@ -80,6 +82,12 @@ class Table:
     columns: list[str]
     rows: list[Line] = field(default_factory=list)
     currency: str | None = None
+    hidden: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many of each thing are bought."""
+        return "quantity" in (*self.columns, self.hidden)
 
 
 def find_tables(source: Source) -> list[Table]:
@@ -89,6 +97,11 @@ def find_tables(source: Source) -> list[Table]:
     index = 0
     while index < len(lines):
         table = _open_table(lines[index]) if lines[index].is_row else None
+        stacked = None if lines[index].is_row else _open_stacked(source, index)
+        if stacked is not None:
+            table, index = stacked
+            tables.append(table)
+            continue
         index += 1
         if table is None:
             continue
@@ -101,6 +114,80 @@ def find_tables(source: Source) -> list[Table]:
         if table.rows:
             tables.append(table)
     return tables
+
+
+def _open_stacked(source: Source, first: int) -> tuple[Table, int] | None:
+    """The table whose cells stand one under another from this line on, with the index of the line after it; None for other lines.
+
+    Every row has its figure where the header says so, and two rows at least do. A heading above the header, or the first row
+    beneath it, may look like a part of it: the reading in which most columns have a name that is known is the right one.
+    """
+    best: tuple[int, Table, int] | None = None
+    for start, width in ((start, width) for start in (first, first + 1) for width in widths()):
+        header = stack(source, start, width)
+        table = _open_table(header) if header and not is_headed(header) and not _holds_values(header) else None
+        for seen in _with_one_hidden(table) if table is not None else ():
+            index, size = start + width, len(seen.columns)
+            while (row := stack(source, index, size)) and _has_its_figures(row, seen):
+                seen.rows.append(row)
+                index += size
+            known = sum(name not in ("text", "empty") for name in seen.columns)
+            known += bool(_ENTRY_NAME.fullmatch(seen.header.cells[0])) - (seen is not table)
+            if len(seen.rows) > 1 and (best is None or known > best[0]):
+                best = known, seen, index
+    if best is None:
+        return None
+    _known, table, index = best
+    closing = stack(source, index, 2)
+    if closing and _TOTAL_ROW.match(closing.cells[0]) and _is_figure(closing.cells[1]):
+        # A total has no other cells: its figure belongs under those that it adds up.
+        place = max(i for i, name in enumerate(table.columns) if name in _FIGURES_IN)
+        cells = [closing.cells[0], *[""] * (len(table.columns) - 1)]
+        cells[place] = closing.cells[1]
+        table.rows.append(Line(closing.start, closing.end, "\t".join(cells)))
+        index += 2
+    return table, index
+
+
+def _holds_values(header: Line) -> bool:
+    """Whether a cell of what may be a header is one of a row: a day, a code, a figure, or the price before its name."""
+    first = _column(header.cells[0])
+    return first in ("unit_price", "quantity") or any(
+        find_dates(cell) or re.fullmatch(r"[A-Z]{0,3}[-. ]?\d[\d.,]*\W{0,2}", cell) for cell in header.cells
+    )
+
+
+def _with_one_hidden(table: Table) -> Iterator[Table]:
+    """The table, and without each column that is no figure's: small numbers alone on a line are taken for numbers of pages."""
+    yield table
+    for hidden, name in enumerate(table.columns):
+        if name not in _FIGURES_IN and len(table.columns) > 2:
+            cells = [cell for place, cell in enumerate(table.header.cells) if place != hidden]
+            columns = [column for place, column in enumerate(table.columns) if place != hidden]
+            header = Line(table.header.start, table.header.end, "\t".join(cells))
+            yield Table(header, columns, currency=table.currency, hidden=name)
+
+
+_FIGURES_IN = ("amount", "unit_price", "percent")
+_ADDS_UP = re.compile(r"\b(?:sub-?)?total\b|\bsumme\b|\bsumma\b", re.IGNORECASE)
+
+
+def _has_its_figures(row: Line, table: Table) -> bool:
+    """Whether the figures of a row stand where the header has them, and nowhere else a price; a sum of rows is no row."""
+    for name, cell in zip(table.columns, row.cells, strict=True):
+        if name in _FIGURES_IN and not _is_figure(cell):
+            return False
+        if name == "text" and (_BARE.match(cell) or (len(cell) < 20 and find_money(cell))) and not cell.isdigit():
+            return False
+        if name == "quantity" and not (cell[:1].isdigit() and len(cell) < 25):
+            return False
+        if len(cell) < 60 and _ADDS_UP.search(cell):
+            return False
+    return not _TOTAL_ROW.match(row.cells[0])
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(_BARE.match(cell) or _PERCENT.match(cell) or (len(cell) < 40 and find_money(cell)))
 
 
 def _open_table(line: Line) -> Table | None:
@@ -267,11 +354,13 @@ def _item(
         )
     if description.strip(" .").isdigit():
         description = f"{table.header.cells[0].split('/')[-1].strip()} {description}"
-    due = _row_due(cells, description, calendar)
+    due = _row_due(_payment_first(table, cells), description, calendar)
     if due is None and not note:
         due = _planned(cells)
     acceptance = cells["acceptance"] if is_criterion(cells.get("acceptance", "")) else None
     unit = _unit(table, cells)
+    if unit and period_of(unit) and any(find_dates(cell) for name, cell in cells.items() if name.startswith("due")):
+        unit = None  # A yearly fee with a day of its own in each row is paid on those days.
     if unit or ("unit_price" in table.columns and "amount" not in table.columns):
         period = period_of(unit or "")
         kind = "recurring" if period else "unit_price"
@@ -298,6 +387,17 @@ def _item(
     )  # fmt: skip
 
 
+def _payment_first(table: Table, cells: dict[str, str]) -> dict[str, str]:
+    """The cells of a row, the column in which a payment falls due before those in which something else happens."""
+    heads = dict(zip(_keys(table.columns), table.header.cells, strict=False))
+    return dict(sorted(cells.items(), key=lambda cell: not _PAYMENT_HEAD.search(heads.get(cell[0], ""))))
+
+
+_PAYMENT_HEAD = re.compile(
+    r"\b(?:pay\w*|invoic\w*|due|fällig\w*|zahl\w*|rechnung\w*|échéance|paiement|vencimiento|pago)\b", re.IGNORECASE
+)
+
+
 def _row_due(cells: dict[str, str], description: str, calendar: Calendar) -> DueFound | None:
     """The due in the row's due columns, the English one first, else in its description."""
     columns = [cell for name, cell in cells.items() if name.startswith("due") and cell]
@@ -311,7 +411,16 @@ def _row_due(cells: dict[str, str], description: str, calendar: Calendar) -> Due
         if len(cell) > 3 and not find_dates(cell):
             return DueFound(Due("event", _as_trigger(cell)), 0, len(cell), plain=False)
     found = find_due(description, calendar)
+    if found is None and _NAMES_AN_EVENT.match(description):
+        return DueFound(Due("event", _as_trigger(description)), 0, len(description))
     return found
+
+
+_NAMES_AN_EVENT = re.compile(
+    r"(?:[A-Z]{1,3}[-. ]?\d{1,3} (?:— )?)?(?:(?:final|provisional|written|site|factory|formal) )?(?:acceptance|approval|sign-?off"
+    r"|abnahme|réception|aceptación) (?:of|by|der|des|von|du|de la|del|de)\b",
+    re.IGNORECASE,
+)
 
 
 def _planned(cells: dict[str, str]) -> DueFound | None:
@@ -335,9 +444,9 @@ def _as_trigger(cell: str) -> str:
 
 
 def _unit(table: Table, cells: dict[str, str]) -> str | None:
-    if "unit" in cells and cells["unit"] and "quantity" not in table.columns:
+    if "unit" in cells and cells["unit"] and not table.counts:
         return cells["unit"].removeprefix("per ").strip()
-    if "amount" in table.columns and "quantity" in table.columns:
+    if "amount" in table.columns and table.counts:
         return None
     words = table.header.text.casefold()
     for unit, pattern in (

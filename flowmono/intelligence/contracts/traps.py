@@ -27,6 +27,19 @@ _HEADING = re.compile(
     r"|reimbursement|confidential\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
+# Straight before an amount, in its own clause: what is taken off, what another pays, what a price is measured by.
+_TAKEN_OFF = re.compile(
+    r"\b(?:deduct(?:s|ed|ions?)?|withhold|set off|less(?! than)|reduced?(?: \w+){0,6} by|reduction of|abatement|demurrage|detention|malus|abzug"
+    r"|contribut(?:es?|ions?)|stipend|nominal value|earnest money|breach|excess|(?:index|reference|diesel|fuel|market|spot) price"
+    r"|price of (?:diesel|fuel|oil|copper|steel)|reminder|values? (?:these|this|the|its|them) [^.;]{0,40}\bat|admin(?:istration|istrative) charge|fails? to|no-?show)\b[^.;:]{0,70}$",
+    re.IGNORECASE,
+)
+# Straight after it: a rate of expenses, a price for a lapse.
+_LAPSE = re.compile(
+    r"^\W{0,3}(?:/ ?km\b|(?:per|a|pro|je|par|por) (?:kilomet(?:re|er)|km|mile)\b"
+    r"|(?:per|for (?:each|every)) (?:claim|reminder|breach|lapse|failure|missed|late|event of)\b)",
+    re.IGNORECASE,
+)
 LIABILITY = re.compile(r"\b(?:liab\w+|damages|negligence|tort|indemn\w+|haftung|responsabili\w+)\b", re.IGNORECASE)
 _IN_KIND = re.compile(
     r"\b(?:resources|products|services|inventory|media|goods|credits?) (?:with (?:a )?values? )?equal to\W*$",
@@ -49,6 +62,8 @@ def is_trap(before: str, after: str, line_opening: str) -> bool:
     if _HEADING.match(line_opening):
         return True
     if _IN_KIND.search(before[-60:]) or _TAKINGS.search(before):
+        return True
+    if _TAKEN_OFF.search(before[-150:]) or _LAPSE.match(after[:50]):
         return True
     for match in _NEAR.finditer(near):
         if not _harmless(match, near):
