@@ -13,6 +13,7 @@ from flowmono.intelligence.contracts.checks import check_sums
 from flowmono.intelligence.contracts.clauses import find_clauses
 from flowmono.intelligence.contracts.currencies import choose_currency
 from flowmono.intelligence.contracts.details import read_parties
+from flowmono.intelligence.contracts.durations import months_in
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.heading import find_law, find_title
 from flowmono.intelligence.contracts.money import MoneyMention, find_money
@@ -192,7 +193,8 @@ def find_schedule(
     Sentences that call an amount a total are first left out of the schedule; those that turn out to be rivals of the true total are
     read again as what else they may be: a ceiling for extra work, a single payment.
     """
-    listed, covered, table_total = _read_tables(source, calendar)
+    lists, covered, table_total = _read_tables(source, calendar)
+    listed = [item for found in lists for item in found]
     loose = [mention for mention in money if not any(start <= mention.start < end for start, end in covered)]
     shares, used = ([], []) if any(item.percent for item in listed) else read_shares(source, loose, calendar, covered)
     years, yearly = read_years(source, loose, calendar)
@@ -203,13 +205,18 @@ def find_schedule(
     totals = [*moved.totals, *find_totals(source, [mention for mention in unmoved if mention not in yearly])]
     items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
     total, adds_up = choose_total(totals, items, table_total, unmoved)
+    if total is not None and not adds_up and not moved.moves and _is_a_part(total, items):
+        # What costs less than the rest of the schedule is one of its prices.
+        totals = [rival for rival in totals if rival.amount != total.amount]
+        items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
+        total, adds_up = choose_total(totals, items, table_total, unmoved)
     if moved.moves:
         return _of_amendment(source, moved.totals, items, calendar)
     if not adds_up and any(rival.strength >= 3 and rival != total for rival in totals):
         kept = [total] if total is not None else []
         items = _with_prose(structured, read_prose(source, loose, calendar, kept, used))
         total, adds_up = choose_total(kept, items, table_total, unmoved)
-    items = _without_total(items, total)
+    items = _in_one_rhythm(_without_components(_without_total(items, total), lists, total))
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]
     if total is not None and total.kind == "fixed" and not firm:
         items = [*items, read_lump(source, total, calendar)]
@@ -236,8 +243,10 @@ def _of_amendment(
     return items, total, adds_up
 
 
-def _read_tables(source: Source, calendar: Calendar) -> tuple[list[Finding], list[tuple[int, int]], Decimal | None]:
-    """The items of all price tables, the spans of the tables, and what a total row says."""
+def _read_tables(
+    source: Source, calendar: Calendar
+) -> tuple[list[list[Finding]], list[tuple[int, int]], Decimal | None]:
+    """The items of each price table, the spans of the tables, and what a total row says."""
     lists: list[list[Finding]] = []
     covered: list[tuple[int, int]] = []
     total: Decimal | None = None
@@ -246,7 +255,7 @@ def _read_tables(source: Source, calendar: Calendar) -> tuple[list[Finding], lis
         lists.append(found)
         total = said if said is not None else total
         covered.append((table.header.start, table.rows[-1].end))
-    return [item for found in lists if not _makes_up_a_row(found, lists) for item in found], covered, total
+    return [found for found in lists if not _makes_up_a_row(found, lists)], covered, total
 
 
 def _makes_up_a_row(items: list[Finding], lists: list[list[Finding]]) -> bool:
@@ -254,6 +263,57 @@ def _makes_up_a_row(items: list[Finding], lists: list[list[Finding]]) -> bool:
     parts = [item.amount for item in items if item.amount is not None and item.kind not in ("unit_price", "recurring")]
     rows = [item for found in lists if found is not items for item in found if item.due and item.due.type == "date"]
     return len(parts) > 1 and len(parts) == len(items) and any(item.amount == sum(parts) for item in rows)
+
+
+def _is_a_part(total: TotalFound, items: Sequence[Finding]) -> bool:
+    others = [item.payable for item in items if item.payable is not None and item.amount != total.amount]
+    return total.kind == "fixed" and sum(others, Decimal(0)) > total.amount
+
+
+def _without_components(items: list[Finding], lists: list[list[Finding]], total: TotalFound | None) -> list[Finding]:
+    """The schedule without tables that only say what a price is made of, or what else could have been chosen.
+
+    Where shares make a hundred, they are the schedule: a table whose rows have no moment of their own, and either add up to the same
+    total or stand beside another plan, lists the parts of the price. Of yearly prices in a table of which the running text takes one,
+    the others are tiers that were not taken.
+    """
+    planned = (
+        sum((item.percent for item in items if item.percent is not None and item.percent_base is None), Decimal(0))
+        == 100
+    )
+    dropped: list[Finding] = []
+    for found in lists:
+        rows = [item for item in found if item in items]
+        parts = [item for item in rows if item.percent is None and item.amount is not None]
+        idle = parts and all(item.kind == "milestone" and item.confidence <= _ASSUMED_DUE for item in parts)
+        if planned and idle and len(parts) == len(rows):
+            dropped += rows
+        if len(rows) > 1 and all(item.kind == "recurring" for item in rows):
+            taken = {item.amount for item in items if item.kind == "recurring" and item not in rows}
+            dropped += rows if sum(item.amount in taken for item in rows) == 1 else []
+    return [item for item in items if item not in dropped]
+
+
+_ASSUMED_DUE = Decimal("0.95")
+
+
+def _in_one_rhythm(items: list[Finding]) -> list[Finding]:
+    """A yearly fee and the instalments in which it is paid are the same money: the instalments are kept, for as long as the fee runs."""
+    series = [
+        item for item in items if item.kind == "recurring" and item.due and item.due.period and item.amount_is is None
+    ]
+    for whole in series:
+        for part in series:
+            months, step = months_in(whole.due.period or ""), months_in(part.due.period or "")  # type: ignore[union-attr]
+            if not months or not step or step >= months or whole not in items or part not in items:
+                continue
+            if whole.amount is None or part.amount is None or whole.amount * step != part.amount * months:
+                continue
+            count = whole.due.count * months // step if whole.due and whole.due.count else part.due.count  # type: ignore[union-attr]
+            start = (part.due and part.due.value) or (whole.due and whole.due.value)
+            paid = replace(part, due=replace(part.due, count=count, value=start))  # type: ignore[type-var]
+            items = [paid if item is part else item for item in items if item is not whole]
+    return items
 
 
 def _with_prose(structured: list[Finding], prose: list[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from flowmono.intelligence.contracts.calendar import Calendar
-from flowmono.intelligence.contracts.dues import DueFound, find_due, kind_of
+from flowmono.intelligence.contracts.dues import DueFound, find_due, kind_of, tidy_trigger
 from flowmono.intelligence.contracts.findings import Finding
 from flowmono.intelligence.contracts.money import MoneyMention
 from flowmono.intelligence.contracts.numbers import WORDS, parse_words
@@ -17,7 +17,7 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _PAID = re.compile(
-    r"\b(?:pay\w*|paid|due|instal?lments?|deposit|invoice\w*|billed|zahl\w*|fällig|rechnung|pag\w+|factur\w+|payé\w*|réglé\w*)\b",
+    r"\b(?:pay\w*|paid|due|instal?lments?|deposit|invoice\w*|billed|(?:ge)?zahl\w*|raten?|fällig|rechnung|pag\w+|factur\w+|payé\w*|réglé\w*)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -144,6 +144,10 @@ def _due_near(after: str, before: str, calendar: Calendar, match: "re.Match[str]
     found: DueFound | None = find_due(first, calendar)
     if found:
         return found.due, match.start(), match.end() + max(found.end, 1)
+    moment = _MOMENT.match(first)
+    if moment:
+        # Shares that make a hundred are paid at the moments beside them, whatever they are called.
+        return Due("event", tidy_trigger(moment["moment"])), match.start(), match.end() + moment.end()
     name = re.split(r"[.;:]\s", before.strip(" :–—-\t"))[-1].strip(" ,:–—-•●\t")
     label = re.sub(r"^(?:and|the|to be paid)\s+", "", name)
     found = find_due(label, calendar)
@@ -154,6 +158,12 @@ def _due_near(after: str, before: str, calendar: Calendar, match: "re.Match[str]
     ):
         return Due("event", f"on {label}"), match.start() - len(before) + before.find(name), match.end()
     return None, 0, 0
+
+
+_MOMENT = re.compile(
+    r"\W{0,3}(?P<moment>(?:upon|on|after|against|following|when|once|at|nach|bei|mit|à|lors de|après|al?)\b[ ][^.;,()\t\n]{8,90})",
+    re.IGNORECASE,
+)
 
 
 def _describe(words: str) -> str:

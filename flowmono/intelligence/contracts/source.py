@@ -53,6 +53,8 @@ class Source:
     origin: "array[int]" = field(repr=False)
     pages: Sequence[PageSpan] = field(default=(), repr=False)
     lines: tuple[Line, ...] = field(default=(), repr=False)
+    # With small numbers that stand alone: between pages they are furniture, in a table a cell.
+    all_lines: tuple[Line, ...] = field(default=(), repr=False)
     sentences: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     line_starts: tuple[int, ...] = field(default=(), repr=False)
 
@@ -96,10 +98,11 @@ class Source:
 def fold(text: str, pages: Sequence[PageSpan] = ()) -> Source:
     """The source for a text: folded, with lines and sentences found."""
     flat, origin = _fold_blanks(text)
-    lines = tuple(_split_lines(flat))
+    all_lines = tuple(_split_lines(flat))
+    lines = tuple(line for line in all_lines if not _FURNITURE.fullmatch(line.text.strip()))
     sentences = tuple(span for line in lines for span in _split_sentences(line))
     starts = tuple(line.start for line in lines)
-    return Source(text, flat, origin, tuple(pages), lines, sentences or ((0, len(flat)),), starts)
+    return Source(text, flat, origin, tuple(pages), lines, all_lines, sentences or ((0, len(flat)),), starts)
 
 
 def _fold_blanks(text: str) -> tuple[str, "array[int]"]:
@@ -143,7 +146,7 @@ def _split_lines(flat: str) -> list[Line]:
     lines = []
     start = 0
     for piece in flat.split("\n"):
-        if piece.strip(" ") and not _FURNITURE.fullmatch(piece.strip()):
+        if piece.strip(" "):
             lines.append(Line(start, start + len(piece), piece))
         start += len(piece) + 1
     return lines

@@ -11,7 +11,7 @@ _LONGEST_CELL = 160
 
 def stack(source: Source, first: int, width: int) -> Line | None:
     """`width` lines as one row of a table; None where one of them is a row already or too long for a cell, or an empty line parts them."""
-    taken = source.lines[first : first + width]
+    taken = source.all_lines[first : first + width]
     if len(taken) < width or any(line.is_row or len(line.text) > _LONGEST_CELL for line in taken):
         return None
     if any(_parted(source, one, other) for one, other in zip(taken, taken[1:], strict=False)):

@@ -1,7 +1,6 @@
 """Price tables: which rows are one table, what each column holds, and the items in its rows."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -82,26 +81,15 @@ class Table:
     columns: list[str]
     rows: list[Line] = field(default_factory=list)
     currency: str | None = None
-    hidden: str = ""
-
-    @property
-    def counts(self) -> bool:
-        """Whether it says how many of each thing are bought."""
-        return "quantity" in (*self.columns, self.hidden)
 
 
 def find_tables(source: Source) -> list[Table]:
     """All tables with a header that names an amount, a rate or a percentage."""
-    tables: list[Table] = []
+    tables = _find_stacked(source)
     lines = source.lines
     index = 0
     while index < len(lines):
         table = _open_table(lines[index]) if lines[index].is_row else None
-        stacked = None if lines[index].is_row else _open_stacked(source, index)
-        if stacked is not None:
-            table, index = stacked
-            tables.append(table)
-            continue
         index += 1
         if table is None:
             continue
@@ -113,6 +101,21 @@ def find_tables(source: Source) -> list[Table]:
             index += 1
         if table.rows:
             tables.append(table)
+    return sorted(tables, key=lambda one: one.header.start)
+
+
+def _find_stacked(source: Source) -> list[Table]:
+    tables: list[Table] = []
+    index = 0
+    while index < len(source.all_lines):
+        found = None
+        if not source.all_lines[index].is_row:
+            found = _open_stacked(source, index) or _open_trap(source, index) or _open_list(source, index)
+        if found is None:
+            index += 1
+            continue
+        table, index = found
+        tables.append(table)
     return tables
 
 
@@ -126,15 +129,16 @@ def _open_stacked(source: Source, first: int) -> tuple[Table, int] | None:
     for start, width in ((start, width) for start in (first, first + 1) for width in widths()):
         header = stack(source, start, width)
         table = _open_table(header) if header and not is_headed(header) and not _holds_values(header) else None
-        for seen in _with_one_hidden(table) if table is not None else ():
-            index, size = start + width, len(seen.columns)
-            while (row := stack(source, index, size)) and _has_its_figures(row, seen):
-                seen.rows.append(row)
-                index += size
-            known = sum(name not in ("text", "empty") for name in seen.columns)
-            known += bool(_ENTRY_NAME.fullmatch(seen.header.cells[0])) - (seen is not table)
-            if len(seen.rows) > 1 and (best is None or known > best[0]):
-                best = known, seen, index
+        if table is None:
+            continue
+        index = start + width
+        while (row := stack(source, index, width)) and _has_its_figures(row, table):
+            table.rows.append(row)
+            index += width
+        known = sum(name not in ("text", "empty") for name in table.columns)
+        known += bool(_ENTRY_NAME.fullmatch(table.header.cells[0]))
+        if len(table.rows) > 1 and (best is None or known > best[0]):
+            best = known, table, index
     if best is None:
         return None
     _known, table, index = best
@@ -157,15 +161,39 @@ def _holds_values(header: Line) -> bool:
     )
 
 
-def _with_one_hidden(table: Table) -> Iterator[Table]:
-    """The table, and without each column that is no figure's: small numbers alone on a line are taken for numbers of pages."""
-    yield table
-    for hidden, name in enumerate(table.columns):
-        if name not in _FIGURES_IN and len(table.columns) > 2:
-            cells = [cell for place, cell in enumerate(table.header.cells) if place != hidden]
-            columns = [column for place, column in enumerate(table.columns) if place != hidden]
-            header = Line(table.header.start, table.header.end, "\t".join(cells))
-            yield Table(header, columns, currency=table.currency, hidden=name)
+def _open_trap(source: Source, first: int) -> tuple[Table, int] | None:
+    """A table of two columns that deducts, credits or insures: its amounts are no prices."""
+    header = stack(source, first, 2)
+    if header is None or any(len(cell) > 60 or cell.endswith((".", ":")) for cell in header.cells):
+        return None
+    if not _TRAP_HEAD.search(header.cells[0]) or not _TAKES.search(header.cells[1]):
+        return None
+    table, index = Table(header, ["text", "ignored"]), first + 2
+    while (row := stack(source, index, 2)) and any(char.isdigit() for char in row.cells[1]) and len(row.cells[1]) < 40:
+        table.rows.append(row)
+        index += 2
+    return (table, index) if len(table.rows) > 1 else None
+
+
+_TAKES = re.compile(
+    r"\b(?:deduct\w*|credits?|penalt\w+|malus|reduc\w+|limits?|sum insured|cover(?:age)?|minimum|abzug|pénalité|deducci\w+)\b",
+    re.IGNORECASE,
+)
+_LISTS_PRICES = re.compile(
+    r"\b(?:prices?|rates?|fees?|charges?|preise|sätze|prix|tarifs?|precios|tarifas)\b", re.IGNORECASE
+)
+
+
+def _open_list(source: Source, first: int) -> tuple[Table, int] | None:
+    """Names and prices one under another below a sentence that ends in a colon and says what each price is for; no header."""
+    intro = source.all_lines[first]
+    if not (intro.text.rstrip().endswith(":") and _LISTS_PRICES.search(intro.text) and _PER_EACH.search(intro.text)):
+        return None
+    table, index = Table(Line(intro.start, intro.end, intro.text), ["text", "unit_price"]), first + 1
+    while (row := stack(source, index, 2)) and _has_its_figures(row, table):
+        table.rows.append(row)
+        index += 2
+    return (table, index) if len(table.rows) > 1 else None
 
 
 _FIGURES_IN = ("amount", "unit_price", "percent")
@@ -230,6 +258,9 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
     items: list[Finding] = []
     total: Decimal | None = None
     note = _note_beside(source, table)
+    if _is_trap_table(table):
+        return [], None
+    each = _priced_each(source, table)
     for row in table.rows:
         cells = dict(zip(_keys(table.columns), row.cells, strict=False))
         first = next((cell for cell in row.cells if cell), "")
@@ -246,12 +277,32 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
                 else total
             )
             continue
-        item = _item(table, row, cells, (amount, currency), calendar, note)
+        item = _item(table, row, cells, (amount, currency), calendar, note, each)
         if item:
             items.append(item)
     on_call = _is_on_call(source, table)
     items = [replace(item, optional=True) if on_call and item.kind == "unit_price" else item for item in items]
     return [_with_note(item, note) for item in items], total
+
+
+def _priced_each(source: Source, table: Table) -> str | None:
+    """What each price of a table is for, where the words above it say so: "B. Visits (per subject)", "the prices apply per sample:"."""
+    index = source.line_at(table.header.start)
+    above = " ".join(line.text[-160:] for line in source.lines[max(0, index - 1) : index] if not line.is_row)
+    match = _PER_EACH.search(f"{above} {table.header.text}")
+    return match["unit"].casefold() if match else None
+
+
+_PER_EACH = re.compile(
+    r"\b(?:per|for each|for every|je|pro|par|por)\s+(?:completed |single |individual )?(?P<unit>visit|subject|patient|sample|analysis|test|piece|unit|trip|journey"
+    r"|pallet|copy|word|page|shift|guest|person|head|besuch|probe|stück|fahrt|échantillon|visite)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_trap_table(table: Table) -> bool:
+    """Whether a table says what is insured, deducted or credited, and prices nothing."""
+    return "ignored" in table.columns and not {"amount", "unit_price", "percent"} & set(table.columns)
 
 
 def _is_on_call(source: Source, table: Table) -> bool:
@@ -333,6 +384,7 @@ def _item(
     price: tuple[Decimal | None, str | None],
     calendar: Calendar,
     note: str,
+    each: str | None,
 ) -> Finding | None:
     amount, currency = price
     percent = _percent_in(row, table)
@@ -354,11 +406,12 @@ def _item(
         )
     if description.strip(" .").isdigit():
         description = f"{table.header.cells[0].split('/')[-1].strip()} {description}"
+        description = f"{description} — {texts[1]}" if len(texts) > 1 and not _BARE.match(texts[1]) else description
     due = _row_due(_payment_first(table, cells), description, calendar)
     if due is None and not note:
         due = _planned(cells)
     acceptance = cells["acceptance"] if is_criterion(cells.get("acceptance", "")) else None
-    unit = _unit(table, cells)
+    unit = _unit(table, cells) or (each if "quantity" not in table.columns and percent is None else None)
     if unit and period_of(unit) and any(find_dates(cell) for name, cell in cells.items() if name.startswith("due")):
         unit = None  # A yearly fee with a day of its own in each row is paid on those days.
     if unit or ("unit_price" in table.columns and "amount" not in table.columns):
@@ -444,9 +497,9 @@ def _as_trigger(cell: str) -> str:
 
 
 def _unit(table: Table, cells: dict[str, str]) -> str | None:
-    if "unit" in cells and cells["unit"] and not table.counts:
+    if "unit" in cells and cells["unit"] and "quantity" not in table.columns:
         return cells["unit"].removeprefix("per ").strip()
-    if "amount" in table.columns and table.counts:
+    if "amount" in table.columns and "quantity" in table.columns:
         return None
     words = table.header.text.casefold()
     for unit, pattern in (

@@ -33,6 +33,10 @@ _NOUN_FIRST = re.compile(
     rf"(?P<word>{_PERIOD}|horaria|diaria|horaire|journalier)\b[^.;\t]{{0,45}}$",
     re.IGNORECASE,
 )
+_CHARGED = re.compile(
+    rf"\b(?:charged|invoiced|billed) (?P<word>{_PERIOD})\b[^.;\t]{{0,50}}?\b(?:amount|sum|rate|instal?lments?) of\W*$",
+    re.IGNORECASE,
+)
 _SATZ = re.compile(
     r"\b(?:stundensatz|stundensätze|tagessatz|hourly rates?|daily rates?|day rates?|rate per (?:hour|day)|tarifa horaria|tarifas horarias"
     r"|taux horaires?|time and materials?)\b",
@@ -96,7 +100,7 @@ def paid_per(after: str) -> PaidFor | None:
 
 def paid_by_name(before: str) -> PaidFor | None:
     """What the words before an amount say: "a fixed monthly retainer of", "an hourly rate of"."""
-    matches = [*_ADJECTIVE.finditer(before), *_NOUN_FIRST.finditer(before)]
+    matches = [*_ADJECTIVE.finditer(before), *_NOUN_FIRST.finditer(before), *_CHARGED.finditer(before)]
     if not matches:
         return None
     word = matches[-1]["word"].casefold()
