@@ -36,7 +36,7 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 INSTALMENTS = re.compile(
-    rf"\b(?P<count>{COUNT})(?: ?\((?P<figure>\d{{1,3}})\))? (?:(?:equal|consecutive|gleiche[nr]?|successive"
+    rf"(?<![\d.])\b(?P<count>{COUNT})(?: ?\((?P<figure>\d{{1,3}})\))? (?:(?:equal|consecutive|gleiche[nr]?|successive"
     rf"|(?P<period>{_PERIOD})),? (?:and )?){{0,3}}(?:instal?lments?|payments?|raten|cuotas|plazos|mensualités|échéances|tranches)\b",
     re.IGNORECASE,
 )  # fmt: skip

@@ -55,14 +55,16 @@ def _groups(source: Source, covered: Sequence[tuple[int, int]]) -> list[list["re
         if inside:
             groups.append(inside)
             found = []
-        if len(found) == 1 and len(line.text) < 400:
-            run, gap = [*run, found[0]], 0
+        if found and len(line.text) < 400:
+            run, gap = [*run, *found], 0
+            while sum(_number(match) for match in run) > 100:
+                run = run[1:]
             if sum(_number(match) for match in run) == 100 and len(run) > 1:
                 groups.append(run)
                 run = []
         else:
             gap += 1
-            run = [] if gap > 2 or len(found) > 1 else run
+            run = [] if gap > 2 or inside else run
     return groups
 
 
@@ -71,9 +73,19 @@ def _in_line(source: Source, line: Line) -> list["re.Match[str]"]:
     for match in _PERCENT.finditer(source.flat, line.start, line.end):
         before = re.split(r"[;:.,(]\s|\)", source.flat[max(line.start, match.start() - 45) : match.start()])[-1]
         after = re.split(r"[;:.,]\s", source.flat[match.end() : min(line.end, match.end() + 45)])[0]
+        if _is_said_in_figures(source, match):
+            continue
         if not _OTHER.search(f"{before} § {after}") and _number(match) > 0:
             found.append(match)
     return found
+
+
+def _is_said_in_figures(source: Source, match: "re.Match[str]") -> bool:
+    """Whether words only repeat the figures beside them: "30% (thirty per cent)", "thirty per cent (30%)"."""
+    if not match["words"]:
+        return False
+    before, after = source.flat[max(0, match.start() - 4) : match.start()], source.flat[match.end() : match.end() + 4]
+    return bool(re.search(r"%\s*\($", before) or re.match(r"\s*\(\d", after))
 
 
 def _hundred(found: list["re.Match[str]"]) -> list["re.Match[str]"]:
