@@ -16,7 +16,8 @@ SIGNATURE = re.compile(
 )  # fmt: skip
 _TRIGGER_NOUN = (
     r"(?:sign|execut|accept|approv|complet|deliver|ship|receipt|start|commenc|hand-?over|go-?live|install|achiev|submi|filing|filed|clos(?:e"
-    r"|ing)|announce|send|collect|dismantl|discharg|unload|arriv|erect|take-?over|handing over|confirm|screening|premiere|opening|montage|einbau|bestätig|(?:sow|start|order|signing|launch|closing|commencement|completion|delivery|end) date"
+    r"|ing)|announce|send|collect|dismantl|discharg|unload|arriv|erect|take-?over|handing over|confirm|screening|premiere|opening|montage|einbau|bestätig"
+    r"|(?:sow|start|order|signing|launch|closing|commencement|completion|delivery|end) date"
     r"|effective date|milestone|award|kick-?off|launch|publication|release|performance|certificate|deposit|sign-?off|adopt|agreement|contract"
     r"|order|commissioning|migration|train"
     r"|date hereof|unterzeichn|abnahme|lieferung|fertigstellung|beginn|inbetriebnahme|übergabe|auftrag|freigabe|abschluss|firma|aceptaci|entrega"

@@ -13,12 +13,12 @@ from flowmono.intelligence.contracts.checks import check_sums
 from flowmono.intelligence.contracts.clauses import find_clauses
 from flowmono.intelligence.contracts.currencies import choose_currency
 from flowmono.intelligence.contracts.details import read_parties
-from flowmono.intelligence.contracts.durations import months_in
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.heading import find_law, find_title
 from flowmono.intelligence.contracts.money import MoneyMention, find_money
 from flowmono.intelligence.contracts.moved import find_moved
 from flowmono.intelligence.contracts.obligations import find_obligations
+from flowmono.intelligence.contracts.once import in_one_rhythm, is_a_part, makes_up_a_row, without_components
 from flowmono.intelligence.contracts.orderable import judge_order
 from flowmono.intelligence.contracts.parties import find_sides, payer_and_payee
 from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
@@ -205,7 +205,7 @@ def find_schedule(
     totals = [*moved.totals, *find_totals(source, [mention for mention in unmoved if mention not in yearly])]
     items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
     total, adds_up = choose_total(totals, items, table_total, unmoved)
-    if total is not None and not adds_up and not moved.moves and _is_a_part(total, items):
+    if total is not None and not adds_up and not moved.moves and is_a_part(total, items):
         # What costs less than the rest of the schedule is one of its prices.
         totals = [rival for rival in totals if rival.amount != total.amount]
         items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
@@ -216,7 +216,7 @@ def find_schedule(
         kept = [total] if total is not None else []
         items = _with_prose(structured, read_prose(source, loose, calendar, kept, used))
         total, adds_up = choose_total(kept, items, table_total, unmoved)
-    items = _in_one_rhythm(_without_components(_without_total(items, total), lists, total))
+    items = in_one_rhythm(without_components(_without_total(items, total), lists, total))
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]
     if total is not None and total.kind == "fixed" and not firm:
         items = [*items, read_lump(source, total, calendar)]
@@ -255,65 +255,7 @@ def _read_tables(
         lists.append(found)
         total = said if said is not None else total
         covered.append((table.header.start, table.rows[-1].end))
-    return [found for found in lists if not _makes_up_a_row(found, lists)], covered, total
-
-
-def _makes_up_a_row(items: list[Finding], lists: list[list[Finding]]) -> bool:
-    """Whether the prices of one table only add up to a price that another table asks for, at its own time."""
-    parts = [item.amount for item in items if item.amount is not None and item.kind not in ("unit_price", "recurring")]
-    rows = [item for found in lists if found is not items for item in found if item.due and item.due.type == "date"]
-    return len(parts) > 1 and len(parts) == len(items) and any(item.amount == sum(parts) for item in rows)
-
-
-def _is_a_part(total: TotalFound, items: Sequence[Finding]) -> bool:
-    others = [item.payable for item in items if item.payable is not None and item.amount != total.amount]
-    return total.kind == "fixed" and sum(others, Decimal(0)) > total.amount
-
-
-def _without_components(items: list[Finding], lists: list[list[Finding]], total: TotalFound | None) -> list[Finding]:
-    """The schedule without tables that only say what a price is made of, or what else could have been chosen.
-
-    Where shares make a hundred, they are the schedule: a table whose rows have no moment of their own, and either add up to the same
-    total or stand beside another plan, lists the parts of the price. Of yearly prices in a table of which the running text takes one,
-    the others are tiers that were not taken.
-    """
-    planned = (
-        sum((item.percent for item in items if item.percent is not None and item.percent_base is None), Decimal(0))
-        == 100
-    )
-    dropped: list[Finding] = []
-    for found in lists:
-        rows = [item for item in found if item in items]
-        parts = [item for item in rows if item.percent is None and item.amount is not None]
-        idle = parts and all(item.kind == "milestone" and item.confidence <= _ASSUMED_DUE for item in parts)
-        if planned and idle and len(parts) == len(rows):
-            dropped += rows
-        if len(rows) > 1 and all(item.kind == "recurring" for item in rows):
-            taken = {item.amount for item in items if item.kind == "recurring" and item not in rows}
-            dropped += rows if sum(item.amount in taken for item in rows) == 1 else []
-    return [item for item in items if item not in dropped]
-
-
-_ASSUMED_DUE = Decimal("0.95")
-
-
-def _in_one_rhythm(items: list[Finding]) -> list[Finding]:
-    """A yearly fee and the instalments in which it is paid are the same money: the instalments are kept, for as long as the fee runs."""
-    series = [
-        item for item in items if item.kind == "recurring" and item.due and item.due.period and item.amount_is is None
-    ]
-    for whole in series:
-        for part in series:
-            months, step = months_in(whole.due.period or ""), months_in(part.due.period or "")  # type: ignore[union-attr]
-            if not months or not step or step >= months or whole not in items or part not in items:
-                continue
-            if whole.amount is None or part.amount is None or whole.amount * step != part.amount * months:
-                continue
-            count = whole.due.count * months // step if whole.due and whole.due.count else part.due.count  # type: ignore[union-attr]
-            start = (part.due and part.due.value) or (whole.due and whole.due.value)
-            paid = replace(part, due=replace(part.due, count=count, value=start))  # type: ignore[type-var]
-            items = [paid if item is part else item for item in items if item is not whole]
-    return items
+    return [found for found in lists if not makes_up_a_row(found, lists)], covered, total
 
 
 def _with_prose(structured: list[Finding], prose: list[Finding]) -> list[Finding]:

@@ -224,7 +224,8 @@ def _event_before_its_plan(after: str, calendar: Calendar) -> DueFound | None:
 
 
 _PLANNED = re.compile(
-    r",? (?:(?:which|that) (?:we|is|are|the \w+) )?(?:planned|scheduled|expect(?:ed|s)?|estimated|anticipated|targeted|programmed|voraussichtlich|geplant|prévue?)\b"
+    r",? (?:(?:which|that) (?:we|is|are|the \w+) )?(?:planned|scheduled|expect(?:ed|s)?|estimated|anticipated|targeted|programmed"
+    r"|voraussichtlich|geplant|prévue?)\b"
     r"|,? (?:but|and in any (?:case|event)|at the latest|jedoch) (?:in any (?:case|event) )?(?:not|no|spätestens)? ?(?:later|latest)?",
     re.IGNORECASE,
 )

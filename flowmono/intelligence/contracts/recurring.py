@@ -11,7 +11,8 @@ from flowmono.intelligence.reader import Due
 
 _PERIOD = "|".join(PERIODS.values())
 _START = re.compile(
-    r"\b(?:for the first time|first (?:\w+ ){0,3}(?:being|is|falls?|falling)|erstmals|commenc\w+|beginn\w+|start\w*|from|effective|as of|ab dem|ab|a partir del?|desde|à compter du|à partir du|dès le)\b[^.;]{0,40}$",
+    r"\b(?:for the first time|first (?:\w+ ){0,3}(?:being|is|falls?|falling)|erstmals"
+    r"|commenc\w+|beginn\w+|start\w*|from|effective|as of|ab dem|ab|a partir del?|desde|à compter du|à partir du|dès le)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _END = re.compile(

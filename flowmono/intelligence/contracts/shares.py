@@ -130,7 +130,10 @@ def _read_group(
                 (
                     mention
                     for mention in money
-                    if begin <= mention.start and mention.end <= match.start() and match.start() - mention.end < 12
+                    if begin <= mention.start
+                    and mention.end <= match.start()
+                    and match.start() - mention.end < 12
+                    and not re.search(r"[.;:]\s", source.flat[mention.end : match.start()])
                 ),
                 None,
             )

@@ -1,5 +1,6 @@
 """Price tables whose cells stand one under another, as text taken from a PDF or a web page has them."""
 
+import itertools
 import re
 
 from flowmono.intelligence.contracts.source import Line, Source
@@ -14,7 +15,7 @@ def stack(source: Source, first: int, width: int) -> Line | None:
     taken = source.all_lines[first : first + width]
     if len(taken) < width or any(line.is_row or len(line.text) > _LONGEST_CELL for line in taken):
         return None
-    if any(_parted(source, one, other) for one, other in zip(taken, taken[1:], strict=False)):
+    if any(_parted(source, one, other) for one, other in itertools.pairwise(taken)):
         return None
     return Line(taken[0].start, taken[-1].end, "\t".join(line.text.strip() for line in taken))
 

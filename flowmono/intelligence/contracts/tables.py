@@ -22,9 +22,11 @@ _COLUMNS = (
     ("percent", r"(?:.*(?:percent|prozent|porcentaje|pourcentage|anteil|\bshare\b).*|%( .*)?|.* %|.*\(%\).*)"),
     ("unit_price", r".*(?:unit (?:price|cost|rate|fee)|hourly|daily|(?:price|rate|fee|cost) (?:per|/)|per (?:hour|day|unit|user)|einzelpreis"
     r"|stundensatz|tagessatz|stückpreis|precio unitario"
-     r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)|(?:[A-Z]{3}|[$€£]) ?(?:/|per) ?(?:hour|h\b|day|unit|word|page|km|kg|t\b|tonne|m[²³]|piece|stunde|tag|heure|jour)).*"),
+     r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)"
+     r"|(?:[A-Z]{3}|[$€£]) ?(?:/|per) ?(?:hour|h\b|day|unit|word|page|km|kg|t\b|tonne|m[²³]|piece|stunde|tag|heure|jour)).*"),
     ("quantity", r"(?:.*(?:quantity|qty|menge|anzahl|cantidad|quantité|number of|units|estimated (?:hours|days)|hours|stunden|horas|heures|days).*)"),
-    ("due", r"(?:payable|invoiced|billed|to be invoiced)(?: (?:on|when|upon))?|.*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha"
+    ("due", r"(?:payable|invoiced|billed|to be invoiced)(?: (?:on|when|upon))?"
+     r"|.*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha"
     r"|hito de pago|échéance|date|exigib"
     r"|timing|period).*"),
     ("amount", r".*(?:amount|fee|price|payment|betrag|preis|vergütung|honorar|importe|precio|montant|prix|cost|value|total|sum|charge|instal|usd"
@@ -294,8 +296,8 @@ def _priced_each(source: Source, table: Table) -> str | None:
 
 
 _PER_EACH = re.compile(
-    r"\b(?:per|for each|for every|je|pro|par|por)\s+(?:completed |single |individual )?(?P<unit>visit|subject|patient|sample|analysis|test|piece|unit|trip|journey"
-    r"|pallet|copy|word|page|shift|guest|person|head|besuch|probe|stück|fahrt|échantillon|visite)\b",
+    r"\b(?:per|for each|for every|je|pro|par|por)\s+(?:completed |single |individual )?(?P<unit>visit|subject|patient|sample|analysis|test|piece|unit|trip"
+    r"|journey|pallet|copy|word|page|shift|guest|person|head|besuch|probe|stück|fahrt|échantillon|visite)\b",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from flowmono.intelligence.contracts.embedded import EmbeddedReader
 from flowmono.intelligence.reader import Reading
 
@@ -47,3 +49,32 @@ def test_the_same_fee_alone_is_certain() -> None:
     (item,) = read("Client shall pay Consultant $500 per month for twelve months.").schedule
 
     assert item.confidence >= CERTAIN
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Recovered metal is credited at the monthly index price less EUR 40 per tonne.",
+        "If a bench is left unattended the Customer may deduct EUR 50.00 for each hour.",
+        "The Customer may reduce the instalment for the quarter by EUR 400 for each month.",
+        "The rates are based on a diesel price of EUR 1.45 per litre.",
+        "Demurrage: EUR 14,500 per day pro rata.",
+        "Employees contribute EUR 4.00 per meal.",
+        "Participants receive a stipend of EUR 75 for each visit.",
+        "Samples have a nominal value of EUR 50 per consignment.",
+        "Where payment is late the Vendor may charge EUR 75 for each reminder.",
+        "Journeys by car are compensated at EUR 0.70 per kilometre.",
+        "The parties value these benefits at EUR 180,000 per season.",
+        "The share is 30 percent of receipts from EUR 100,000 to EUR 400,000 per month.",
+    ],
+)
+def test_what_is_taken_off_measured_by_or_paid_by_others_is_no_price(clause: str) -> None:
+    reading = read(f"The Customer shall pay EUR 900.00 per month. {clause}")
+
+    assert [item.amount for item in reading.schedule] == [Decimal("900.00")]
+
+
+def test_what_a_price_comes_to_per_piece_is_said_once() -> None:
+    reading = read("The Customer shall pay EUR 55,000.00 on delivery of the series, that is EUR 5,500.00 per episode.")
+
+    assert [item.amount for item in reading.schedule] == [Decimal("55000.00")]
