@@ -177,10 +177,9 @@ def _document(c: Completion, at: datetime) -> str:
         f"<h2>{_said(_('The document'))}</h2><table class=hashes>"
         f"<tr><th scope=row>{_said(_('As sent for signature'))}<td>{_hash(c.original_sha256)}</tr>"
         f"<tr><th scope=row>{_said(_('Signed and sealed'))}<td>{_hash(c.final_sha256)}</tr></table>"
-        f"<p class=note>{hashes}</p>{verify}{_people(_('Who signed'), signers)}{_people(_('Who approved'), approvers)}"
+        f"<p class=note>{hashes}</p>{verify}<p class=note>{_said(made)}</p>{_people(_('Who signed'), signers)}{_people(_('Who approved'), approvers)}"
         f"<h2>{_said(_('What was agreed to'))}</h2>{_agreements(parties)}"
-        f"<h2>{_said(_('What happened'))}</h2>{_events(c.events)}"
-        f"<p class=end>{_said(made)}</p></body></html>"
+        f"<h2>{_said(_('What happened'))}</h2>{_events(c.events)}</body></html>"
     )
 
 
@@ -332,5 +331,4 @@ def _style(c: Completion) -> str:
         ".events td { border-bottom: 0.3pt solid #dde2e9; padding: 0.8mm 2mm 0.8mm 0; vertical-align: top; overflow-wrap: anywhere }"
         ".events td:is(:first-child, :last-child) { white-space: nowrap; padding-right: 2mm } "
         ".events tr { break-inside: avoid } .events thead { display: table-header-group }"
-        ".end { margin-top: 6mm; color: #5a6675; font-size: 8pt }"
     )

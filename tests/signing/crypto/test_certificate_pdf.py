@@ -160,6 +160,18 @@ def test_the_certificate_is_sealed_itself_and_verifies(house):
     assert io.BytesIO(made.pdf).read(5) == b"%PDF-"
 
 
+def test_what_it_is_and_that_it_is_sealed_itself_stands_on_its_first_page_and_its_last_page_tells_what_happened():
+    pdf = render_certificate(COMPLETION, at=SENT + timedelta(hours=1))
+
+    document = pypdfium2.PdfDocument(pdf)
+    first, last = (" ".join(document[n].get_textpage().get_text_range().split()) for n in (0, len(document) - 1))
+    assert (
+        "Made on 2026-11-25 10:00:00 UTC from the records of Northwind Trading OÜ. This certificate is itself sealed"
+        in first
+    )
+    assert "What happened" in last
+
+
 def test_two_hundred_events_run_over_several_pages_with_their_heading():
     many = tuple(Event(SENT + timedelta(seconds=n), "Vera Ose", f"viewed page {n}", "192.0.2.7") for n in range(200))
 
