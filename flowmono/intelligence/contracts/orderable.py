@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
+from flowmono.intelligence.contracts.heading import find_title
 from flowmono.intelligence.contracts.source import Source
 
 _EMPLOYMENT = re.compile(
@@ -29,6 +30,28 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+# What an agreement is called, and what it says, when the amounts in it are no prices: a reminder's charge, an example, a declared value.
+_SECRECY = re.compile(
+    r"\b(?:non-?disclosure|confidentiality|secrecy|nda|geheimhaltung\w*|verschwiegenheit\w*|confidencialidad|confidentialité|memorandum of understanding"
+    r"|letter of intent|absichtserklärung)\b",
+    re.IGNORECASE,
+)
+_FRAMEWORK = re.compile(
+    r"\b(?:framework|rahmen(?:vertrag|vereinbarung)\w*|accord[- ]cadre|acuerdo marco|panel)\b", re.IGNORECASE
+)
+_CALLED_OFF = re.compile(
+    r"\b(?:call-?offs?|mini-?competitions?|further competitions?|purchase orders?|order forms?|work orders?|statements? of work|einzelauftr\w+|abrufe?)\b",
+    re.IGNORECASE,
+)
+_NO_PRICE = re.compile(
+    r"\bno (?:[\w-]+,? ){0,4}?(?:fees?|prices?|rates?|remuneration|payments?|consideration|compensation|advances?|minimum guarantee)\b[^.;]{0,80}?"
+    r"\b(?:is|are|shall be|will be) (?:payable|due|owed|owing|agreed|fixed|made|set|paid)\b"
+    r"|\b(?:no|any) (?:\w+ )?(?:undertaking|guarantee|commitment|promise|obligation)\b[^.;]{0,60}\b(?:value|volume|quantity|orders?|minimum)\b"
+    r"|\bnot (?:itself )?(?:an order|obliged to (?:place|order|buy|purchase))\b",
+    re.IGNORECASE,
+)
+_FEW = 2
+
 
 def judge_order(source: Source, items: Sequence[Finding], total: TotalFound | None) -> tuple[bool, str | None]:
     """(True, None) when the text prices anything that the payer owes, else (False, the reason in a sentence)."""
@@ -39,6 +62,9 @@ def judge_order(source: Source, items: Sequence[Finding], total: TotalFound | No
         return False, "it is an employment contract: a salary is payroll, not purchasing"
     if finance >= 15 and not any(item.kind == "recurring" for item in items):
         return False, "it is a financing document: nothing is bought"
+    nothing = _nothing_is_bought(source, items, total)
+    if nothing:
+        return False, nothing
     priced = [item for item in items if item.amount is not None and item.amount > 0]
     firm = [item for item in priced if not item.optional or item.kind == "unit_price"]
     if firm or (total is not None and total.strength >= 2):
@@ -60,3 +86,25 @@ def judge_order(source: Source, items: Sequence[Finding], total: TotalFound | No
     return False, next(
         (reason for holds, reason in reasons if holds), "it states no price that one party owes the other"
     )
+
+
+def _is_listed(source: Source, item: Finding) -> bool:
+    """Whether a price stands in a table or as a share of one: that is no amount in passing."""
+    return item.from_table or item.percent is not None or source.lines[source.line_at(item.start)].is_row
+
+
+def _nothing_is_bought(source: Source, items: Sequence[Finding], total: TotalFound | None) -> str | None:
+    """Why a text is no order although it names amounts: it is called otherwise or says so, and no total or table says more."""
+    if total is not None or len(items) > _FEW or any(_is_listed(source, item) for item in items):
+        return None
+    title = find_title(source)
+    called = title[0] if title else ""
+    text = source.flat
+    if _SECRECY.search(called):
+        return "it is an agreement about confidence or intent: nothing is bought"
+    no_price = bool(_NO_PRICE.search(text))
+    if _FRAMEWORK.search(called) and _CALLED_OFF.search(text) and no_price:
+        return "it is a framework: prices stand in orders or statements of work, not in this document"
+    if len(_SHARE.findall(text)) >= _FEW and no_price:
+        return "it pays a share of revenues: no fixed or unit price"
+    return None

@@ -11,7 +11,33 @@ _PAY = re.compile(
     r"|aderas?)|abon\w+|payer|payées?|payables?|réglées?|paiement)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_INVOICE = re.compile(r"\b(?:invoic\w+|statements?|bills?|billing|rechnung\w*|factur\w+)\b", re.IGNORECASE)
+_INVOICE = re.compile(
+    r"\b(?:invoic\w+|statements?(?! of work)|bills?(?! of (?:lading|exchange|quantit|sale))|billing|\w*rechnung\w*|factur\w+|fattur\w+|factuur\w*|faktur\w*"
+    r"|(?:applications?|requests?|claims?|certificates?) for payment|(?:payment|pay) (?:applications?|requests?|certificates?)|fee notes?)\b",
+    re.IGNORECASE,
+)
+# "The final date for payment is 28 days after the due date": what the days are counted from is said where the due date is.
+_FINAL_DATE = re.compile(r"\bfinal date for payment\b[^.;\d]{0,60}$", re.IGNORECASE)
+_DUE_DATE = re.compile(
+    r"\b(?:due date for payment|due date|payment is due|payment (?:shall )?(?:falls?|becomes?) due)\b[^.;]{0,120}",
+    re.IGNORECASE,
+)
+# "The Supplier shall invoice within 10 days": how soon the invoice is to come.
+_ISSUES = re.compile(
+    r"\b(?:shall|will|must|may|to) (?:then )?(?:invoice|bill|issue|submit|send|render|present)\b(?![^.;]*\b(?:pay|paid|payable|payment|due)\b)[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+# What is taken off for paying early is no time that is given.
+_DISCOUNT = re.compile(r"\b(?:skonto|discount|rebate|escompte|descuento|sconto|korting|kassarabatt)\b", re.IGNORECASE)
+_BARE_NET = re.compile(
+    r"\bnet(?:to)?[ -](?P<days>\d{1,3})\b(?![ -]?(?:days?|tage?n?|business|working|calendar|%|percent)|[.,]\d)",
+    re.IGNORECASE,
+)
+_HEADED = re.compile(
+    r"^\W{0,4}[\d.]{0,5}\s?(?:payment(?: terms?| conditions?| due)?|terms(?: of payment)?|zahlungs\w+"
+    r"|conditions de paiement|forma de pago)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _NOT_TERM = re.compile(
     r"\b(?:dispute\w*|overdue|past due|late|interest|default|breach|terminat\w*|notice|cure|refund|reject\w*|audit|records|withhold|objection"
     r"|delinquen\w*|fails? to pay|expir\w+"
@@ -20,7 +46,8 @@ _NOT_TERM = re.compile(
 )  # fmt: skip
 _COUNTED_FROM = (
     ("month_end", r"end of (?:the |each |that |such )?(?:applicable |relevant |calendar )?month|month[- ]end|monatsende|fin de mes|fin de mois"),
-    ("invoice_date", r"(?:invoice|billing) date|dates? (?:of|on|from|that|stated on|on which)[^.;]{0,40}(?:invoice|bill|postmark)|rechnungsdatum"
+    ("invoice_date", r"(?:invoice|billing) date|dates? (?:of|on|from|that|stated on|on which)(?![^.;]{0,40}recei)[^.;]{0,40}(?:invoice|bill|postmark)"
+    r"|rechnungsdatum"
     r"|rechnungsstellung|fecha de (?:la )?factura"
      r"|date de (?:la )?facture|date d['’]émission|emisi[oó]n|issu(?:e|ance) of|issued|datum der rechnung|invoice being issued|date of (?:the "
      r"|such |each )?invoice"),
@@ -46,12 +73,13 @@ def find_payment_term(source: Source) -> tuple[TermFound | None, list[TermFound]
     """The contract's general payment term, and what says another number of days as plainly."""
     found: list[TermFound] = []
     for duration in find_durations(source.flat):
-        days = duration.days if duration.unit in ("D", "BD") else None
+        days = duration.days
         if days is None or days > 365:
             continue
         term = _judge(source, duration, days)
         if term:
             found.append(term)
+    found += _bare_nets(source)
     on_receipt = _on_receipt(source) if not found else None
     if on_receipt:
         found.append(on_receipt)
@@ -79,7 +107,17 @@ def _judge(source: Source, duration: Duration, days: int) -> TermFound | None:
     begin, stop = max(start, duration.start - 130), min(end, duration.end + 150)
     near = source.flat[begin:stop]
     tail = source.flat[duration.end : min(end, duration.end + 110)]
-    score = 0
+    headed = bool(
+        line.start and not line.is_row and _HEADED.match(source.lines[source.line_at(duration.start) - 1].text)
+    )
+    else_counted = re.match(r"\W*(?:after|of|from|following|upon)\b", tail) and counted_from(tail[:70]) is None
+    score = 4 * (headed and duration.start - line.start < 40 and not else_counted)
+    if _ISSUES.search(source.flat[start : duration.start]):
+        score -= 6
+    final = _FINAL_DATE.search(source.flat[start : duration.start])
+    score += 6 * bool(final)
+    if _DISCOUNT.search(sentence):
+        score -= 4
     if re.search(
         r"payment (?:period|terms?|due)|time frame .{0,30} pay|zahlungs(?:ziel|frist|bedingungen)|forma de pago|plazo de pago"
         r"|conditions de paiement|délai de paiement",
@@ -123,9 +161,37 @@ def _judge(source: Source, duration: Duration, days: int) -> TermFound | None:
     )
     if score < 3:
         return None
-    counted = counted_from(tail) or counted_from(sentence) or "receipt"
+    counted = counted_from(tail) or (_due_from(source, start) if final else None) or counted_from(sentence) or "receipt"
     span_end = duration.end + (_reach(tail) if counted_from(tail) else 0)
     return TermFound(days, counted, duration.start, span_end, score)
+
+
+def _due_from(source: Source, place: int) -> str | None:
+    """What the due date is, from which a final date for payment is counted: said within a few lines."""
+    before = list(_DUE_DATE.finditer(source.flat, max(0, place - 900), place))
+    said = [*reversed(before), *_DUE_DATE.finditer(source.flat, place, place + 400)]
+    return next((counted for match in said if (counted := counted_from(match.group()))), None)
+
+
+def _bare_nets(source: Source) -> list[TermFound]:
+    """ "Net 30" without a unit, as order forms say it, where payment or an invoice is spoken of beside it or in the label above."""
+    found = []
+    for match in _BARE_NET.finditer(source.flat):
+        line = source.lines[source.line_at(match.start())]
+        index = source.line_at(match.start())
+        above = source.lines[index - 1].text if index and match.start() - line.start < 30 else ""
+        around = source.flat[max(line.start, match.start() - 80) : min(line.end, match.end() + 80)]
+        if (
+            _HEADED.match(above)
+            or _PAY.search(around)
+            or _INVOICE.search(around)
+            or re.search(r"\bterms\b", around, re.IGNORECASE)
+        ):
+            tail = source.flat[match.end() : min(line.end, match.end() + 80)]
+            counted = counted_from(tail) or counted_from(around) or "invoice_date"
+            end = match.end() + (_reach(tail) if counted_from(tail) else 0)
+            found.append(TermFound(int(match["days"]), counted, match.start(), end, 6))
+    return found
 
 
 def counted_from(words: str) -> str | None:
