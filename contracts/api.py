@@ -36,6 +36,7 @@ from contracts.shapes import (
     DraftedSerializer,
     DraftUploadSerializer,
     FileSerializer,
+    NoticeGivenSerializer,
     ObligationSayingSerializer,
     ObligationSerializer,
     QuestionSerializer,
@@ -496,11 +497,15 @@ class ObligationViewSet(Reading):
         beside = ("record", "term", "owner", "verified_by", "done_by")
         return found.select_related(*beside).order_by("due_on", "created_at", "pk")
 
-    @extend_schema(request=Nothing, responses=ObligationSerializer)
+    @extend_schema(request=NoticeGivenSerializer, responses=ObligationSerializer)
     @action(detail=True, methods=["post"])
     def settle(self, request: Request, pk: str) -> Response:
         """Mark it as done: it is met, or was decided about; it is watched no longer. What is delivered or paid is done by itself."""
-        return self._said(actions.settle_obligation(self.get_object(), by=request.user, at=request.at))
+        form = NoticeGivenSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return self._said(
+            actions.settle_obligation(self.get_object(), by=request.user, at=request.at, **form.validated_data)
+        )
 
     @extend_schema(request=Reason, responses=ObligationSerializer)
     @action(detail=True, methods=["post"], url_path="set-aside")

@@ -257,6 +257,16 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 
 
+class NoticeForm(forms.Form):
+    """When notice was given that a contract shall not go on."""
+
+    notice_given_on = forms.DateField(
+        label=_("Day on which notice was given"),
+        widget=DAY,
+        help_text=_("The day on which it reached the other party."),
+    )
+
+
 class EndForm(forms.Form):
     """When an agreement ends that was brought to be signed, and where that is known from."""
 

@@ -78,7 +78,7 @@ class Contracts(Listing):
 
     def records(self) -> Any:
         seen = Contract.objects.visible_to(self.person).annotate(
-            worth=worth("total", "currency", moment().date()), last_day=Coalesce("runs_until", "ends_on")
+            worth=worth("total", "currency", moment().date()), last_day=Coalesce("stops_on", "runs_until", "ends_on")
         )
         return seen.select_related("vendor", "requester").defer("found", "checks", "problem")
 

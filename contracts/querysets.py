@@ -48,7 +48,9 @@ class ContractQuerySet(RecordQuerySet):
         """The signed contracts that are in force, not in force yet, or ended on this day: contracts.force, asked of the table."""
         signed = self.filter(state__in=["signed", "archived"])
         later = Q(effective_on__isnull=False, effective_on__gt=day)
-        over = Q(ends_on__isnull=False, ends_on__lt=day, renews=False)
+        over = Q(stops_on__isnull=False, stops_on__lt=day) | Q(
+            stops_on__isnull=True, ends_on__isnull=False, ends_on__lt=day, renews=False
+        )
         if standing == NOT_YET:
             return signed.filter(later)
         started = signed.exclude(later)
@@ -57,7 +59,8 @@ class ContractQuerySet(RecordQuerySet):
     def went_on_by_itself(self, day: date) -> Any:
         """The contracts in force whose term was over before this day, and of which the term that runs now is not on record."""
         over = Q(runs_until__isnull=True, ends_on__lt=day) | Q(runs_until__lt=day)
-        return self.filter(over, state__in=["signed", "archived"], renews=True, compliance__isnull=False)
+        goes_on = {"renews": True, "stops_on__isnull": True}
+        return self.filter(over, state__in=["signed", "archived"], compliance__isnull=False, **goes_on)
 
     def waiting_for_terms(self) -> Any:
         return self.filter(state__in=["review", "choice", "refused"])

@@ -386,7 +386,7 @@ def _kept_until(contract: Contract, archived_on: date) -> date | None:
     """Until when its sequence has its papers kept."""
     sequence = Sequence.from_json(contract.sequence)
     signed_on = contract.signed_at.date() if contract.signed_at else None
-    life = Life(archived_on, signed_on, contract.ends_on, contract.renews)
+    life = Life(archived_on, signed_on, contract.term_ends_on, contract.goes_on)
     return kept_until(sequence.kept_years, sequence.kept_from, life)
 
 

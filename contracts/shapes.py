@@ -67,6 +67,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "starts_on_signature",
             "ends_on",
             "runs_until",
+            "stops_on",
             "renews",
             "in_force",
             "notice_days",
@@ -455,6 +456,15 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
             "verified", "verified_by", "verified_at", "state", "done_at", "done_by", "reason", "created_at",
         )  # fmt: skip
         read_only_fields = fields
+
+
+class NoticeGivenSerializer(serializers.Serializer[Any]):
+    """Of the notice window of a contract that renews by itself: that notice was given."""
+
+    notice_given_on = serializers.DateField(
+        required=False,
+        help_text=_("The day on which notice was given: the contract ends with its term. Left out: it goes on."),
+    )
 
 
 class ObligationSayingSerializer(serializers.Serializer[Any]):

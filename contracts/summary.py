@@ -165,6 +165,8 @@ def _time(contract: Contract, terms: dict[str, Term]) -> Iterator[Statement]:
 
 
 def _ending_words(contract: Contract, first_end: date) -> str:
+    if contract.stops_on:
+        return _("It ends on %(day)s: notice was given.") % {"day": _day(contract.stops_on)}
     if not contract.has_renewed:
         return _("It ends on %(day)s.") % {"day": _day(first_end)}
     days = {"day": _day(first_end), "until": _day(contract.runs_until) if contract.runs_until else ""}
@@ -176,6 +178,8 @@ def _ending_words(contract: Contract, first_end: date) -> str:
 def _renewal_words(contract: Contract) -> str:
     if not contract.renews:
         return _("It does not renew by itself.")
+    if contract.stops_on:
+        return _("It would renew by itself, had nobody given notice.")
     if contract.notice_days is None:
         return _("It renews by itself.")
     if contract.ends_on is None or (contract.has_renewed and contract.runs_until is None):

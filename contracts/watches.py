@@ -38,7 +38,7 @@ def renewal_notice(at: datetime) -> Iterator[Finding | None]:
     )
     for window in windows:
         contract = window.record.contract
-        if not contract.renews or not is_in_sight(window.due_on, at.date()):
+        if not contract.goes_on or not is_in_sight(window.due_on, at.date()):
             yield None
             continue
         days = window.days_until(at.date())

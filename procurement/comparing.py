@@ -266,7 +266,7 @@ def _contract_facts(contract: Any, invoice: Invoice) -> ContractFacts:
         currency=contract.currency or None,
         allowed_currencies=(contract.currency,) if contract.currency else (),
         start=contract.effective_on,
-        end=None if contract.renews else contract.ends_on,
+        end=None if contract.goes_on else contract.term_ends_on,
         terms_days=contract.payment_days,
         terms_from=invoice.received_at.date() if counts_from_receipt(contract) else None,
     )

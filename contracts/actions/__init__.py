@@ -19,7 +19,7 @@ from contracts.actions.obligations import (
     verify_obligation,
 )
 from contracts.actions.remote import ask_second_reading, keep_reader_key, try_remote_reader
-from contracts.actions.renewals import open_next_term
+from contracts.actions.renewals import can_be_ended, open_next_term
 from contracts.actions.terms import (
     TERM_CORRECTABLE,
     confirm_certain,
@@ -37,6 +37,7 @@ __all__ = [
     "accept_rendering",
     "ask_disposal",
     "ask_second_reading",
+    "can_be_ended",
     "cancel",
     "choose_changes",
     "confirm_certain",

@@ -1,12 +1,13 @@
 """What people say about an obligation: that it is met, does not apply, is open after all; whose it is, by when, who answers for it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from contracts import duties, policies
+from contracts.actions.renewals import end_by_notice, take_notice_back
 from contracts.models import Contract, Obligation
 from contracts.obliging import DELIVERY, INSTALMENT
 from flowmono.accounts.models import User
@@ -18,14 +19,21 @@ SAYABLE = ("owner", "side", "due_on")
 
 
 @action
-def settle_obligation(obligation: Obligation, *, by: User, at: datetime) -> Obligation:
-    """Note that an obligation is met, or that a notice window was decided about; it is watched no longer."""
+def settle_obligation(
+    obligation: Obligation, *, by: User, at: datetime, notice_given_on: date | None = None
+) -> Obligation:
+    """Note that an obligation is met, or that a notice window was decided about; it is watched no longer.
+
+    notice_given_on: of the window of a contract that renews by itself, the day on which notice was given; the contract then ends with
+    the term of this window. Without it the contract goes on. Raises Invalid for a day on which notice could not stop it.
+    """
     obligation = Obligation.objects.lock(obligation)
     require(policies.can_settle, obligation, by)
     _demand_open(obligation)
     if elsewhere := met_elsewhere(obligation):
         raise Conflict(elsewhere, code="met_elsewhere")
-    obligation.settle(by=by, at=at)
+    words = end_by_notice(obligation, by=by, at=at, given_on=notice_given_on) if notice_given_on else ""
+    obligation.settle(by=by, at=at, because=words)
     obligation.save()
     return obligation
 
@@ -48,7 +56,9 @@ def reopen_obligation(obligation: Obligation, *, by: User, at: datetime, reason:
     require(policies.can_settle, obligation, by)
     if obligation.is_open:
         raise Conflict(_("This is open already."))
-    obligation.reopen(because=_written(reason, _("Say why it is open again.")))
+    words = _written(reason, _("Say why it is open again."))
+    take_notice_back(obligation, because=words)
+    obligation.reopen(because=words)
     obligation.save()
     return obligation
 

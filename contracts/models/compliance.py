@@ -171,9 +171,9 @@ class Obligation(Record):
         self.verified_by, self.verified_at = by, at
 
     @transition(state, source=ObligationState.OPEN, target=ObligationState.DONE)
-    def settle(self, *, at: datetime, by: User | None = None) -> None:
-        """It is met, or decided about; without a person, by what happened elsewhere."""
-        self.done_at, self.done_by, self.reason = at, by, ""
+    def settle(self, *, at: datetime, by: User | None = None, because: str = "") -> None:
+        """It is met, or decided about, and how; without a person, by what happened elsewhere."""
+        self.done_at, self.done_by, self.reason = at, by, because
 
     @transition(state, source=ObligationState.OPEN, target=ObligationState.NOT_APPLICABLE)
     def set_aside(self, *, by: User, at: datetime, because: str) -> None:

@@ -95,6 +95,9 @@ class Contract(Record):
     runs_until = models.DateField(
         null=True, help_text=_("The last day of the term that runs now, where it went on by itself after its end.")
     )
+    stops_on = models.DateField(
+        null=True, help_text=_("The last day of a contract that renews by itself, since notice was given.")
+    )
     notice_days = models.PositiveIntegerField(null=True, blank=True)
     governing_law = models.CharField(max_length=120, blank=True)
     orderable = models.BooleanField(default=False)
@@ -160,19 +163,26 @@ class Contract(Record):
     @property
     def term_ends_on(self) -> date | None:
         """The last day of the term that runs now, or of the one that ran last; None when nobody knows it."""
-        return self.runs_until or self.ends_on
+        return self.stops_on or self.runs_until or self.ends_on
+
+    @property
+    def goes_on(self) -> bool:
+        """True when it renews by itself and nobody gave notice."""
+        return self.renews and self.stops_on is None
 
     @property
     def has_renewed(self) -> bool:
         """True when its first term is over and it went on by itself."""
-        return self.standing == IN_FORCE and self.ends_on is not None and self.ends_on < moment().date()
+        return (
+            self.goes_on and self.standing == IN_FORCE and self.ends_on is not None and self.ends_on < moment().date()
+        )
 
     @property
     def standing(self) -> str:
         """Whether it is in force today, as contracts.force names it; "" before it is signed."""
         if self.state not in {State.SIGNED, State.ARCHIVED}:
             return ""
-        return standing_on(moment().date(), Span(self.effective_on, self.ends_on, self.renews))
+        return standing_on(moment().date(), Span(self.effective_on, self.stops_on or self.ends_on, self.goes_on))
 
     @property
     def shown_state(self) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts import actions, policies
-from contracts.forms import ObligationForm, ReasonForm
+from contracts.forms import NoticeForm, ObligationForm, ReasonForm
 from contracts.listings import Obligations
 from contracts.models import Contract, Obligation
 from contracts.presenting_obligations import story_of
@@ -66,6 +66,8 @@ def obligation(request: HttpRequest, pk: UUID, obligation: UUID) -> HttpResponse
         settles=policies.can_settle(found, by),
         oversees=policies.can_oversee_obligation(found, by),
         elsewhere=actions.met_elsewhere(found) if found.is_open else "",
+        ends=actions.can_be_ended(found) and found.is_open,
+        notice=NoticeForm(auto_id="notice_%s"),
         story=story_of(found),
         why={name: ReasonForm(auto_id=f"{name}_%s") for name in ("set_aside", "reopen")},
     )
@@ -92,7 +94,23 @@ def _door(act: Callable[..., Any], words: Any, *, asks_why: bool = False) -> Any
     return login_required(require_POST(door))
 
 
-settle = _door(actions.settle_obligation, gettext_lazy("Marked as done."))
+@login_required
+@require_POST
+def settle(request: HttpRequest, pk: UUID, obligation: UUID) -> HttpResponse:
+    """Mark it as done; of a notice window with the day on which notice was given, where it was."""
+    found = obligation_or_404(contract_or_404(request, pk), obligation)
+    form = NoticeForm(request.POST) if "notice_given_on" in request.POST else None
+    words = _("Notice is on record; the contract ends with its term.") if form else _("Marked as done.")
+    return answering.attempt(request, found, lambda: _settle(request, found, form), words)
+
+
+def _settle(request: HttpRequest, found: Obligation, form: NoticeForm | None) -> None:
+    if form is not None and not form.is_valid():
+        raise Invalid(" ".join(form.errors["notice_given_on"]), field="notice_given_on")
+    given_on = form.cleaned_data["notice_given_on"] if form else None
+    actions.settle_obligation(found, by=request.user, at=request.at, notice_given_on=given_on)  # type: ignore[attr-defined]
+
+
 verify = _door(actions.verify_obligation, gettext_lazy("You stand behind it now."))
 set_aside = _door(actions.set_aside_obligation, gettext_lazy("Marked as not applicable."), asks_why=True)
 reopen = _door(actions.reopen_obligation, gettext_lazy("It is open again."), asks_why=True)

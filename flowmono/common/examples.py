@@ -4,8 +4,10 @@ from typing import Any, Final
 
 _KNOWN: Final[dict[str, Any]] = {
     "counts": {"out": 37, "signed": 4},
+    "notice_given_on": "2027-09-15",
     "runs_until": "2029-12-31",
     "standing": "out",
+    "stops_on": "2029-12-31",
     "ours": "sam@example.com",
     "layout_name": "",
     "list_separator": ";",

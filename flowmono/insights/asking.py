@@ -130,7 +130,7 @@ with running as materialized (
   select o.id, o.contract_id, o.base_total as ordered
     from procurement_order o join contracts_contract c on c.id = o.contract_id
    where o.state in ('approved', 'sent', 'closed') and c.signed_at < %(end)s
-     and (c.ends_on is null or c.renews or c.ends_on >= %(first)s::date) and <about>
+     and (c.ends_on is null or (c.renews and c.stops_on is null) or coalesce(c.stops_on, c.ends_on) >= %(first)s::date) and <about>
 ), largest as (
   select * from running order by ordered desc, contract_id limit %(most)s
 ), theirs as (

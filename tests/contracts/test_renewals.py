@@ -12,6 +12,7 @@ from contracts import actions, tasks
 from contracts.models import Contract, Obligation, Term
 from contracts.renewing import end_of_running_term, period_of_renewal
 from contracts.watches import renewal_notice
+from flowmono.common.refusals import Invalid
 from tests.contracts.test_obligations import signed
 from tests.people import make_person
 
@@ -132,3 +133,119 @@ def test_where_the_contract_does_not_say_until_when_a_person_is_asked_once_and_t
         ("notice_window", date(2028, 8, 1), "notice"),
         ("end_of_term", date(2028, 9, 30), "person"),
     ]
+
+
+def window_of(contract: Contract, due_on: date) -> Obligation:
+    return Obligation.objects.get(record__contract=contract, kind="notice_window", due_on=due_on)
+
+
+def stand(contract: Contract, on: date) -> tuple[date | None, bool, bool]:
+    """The last day that counts, and whether it is found among what is in force, and among what has ended, on this day."""
+    found = [Contract.objects.standing(one, on).filter(pk=contract.pk).exists() for one in ("in_force", "ended")]
+    return (Contract.objects.get(pk=contract.pk).term_ends_on, *found)
+
+
+def test_notice_ends_the_contract_with_its_term_and_nothing_goes_on_by_itself(settings: Any) -> None:
+    contract = renewing(TWELVE)
+    window = window_of(contract, date(2028, 1, 31))
+
+    actions.settle_obligation(
+        window, by=make_person("maya"), at=datetime(2028, 1, 15, 9, tzinfo=UTC), notice_given_on=date(2028, 1, 10)
+    )
+    actions.open_next_term(Contract.objects.get(pk=contract.pk), at=AFTER)
+
+    assert stand(contract, date(2028, 3, 31)) == (date(2028, 3, 31), True, False)
+    assert stand(contract, AFTER.date()) == (date(2028, 3, 31), False, True)
+    assert on_record(contract, AFTER.date()) == []
+    window.refresh_from_db()
+    assert (window.state, window.reason) == (
+        "done", "Notice was given on 10 Jan 2028: the contract ends on 31 Mar 2028.",
+    )  # fmt: skip
+    settings.CLOCK_AHEAD = AFTER - timezone.now()
+    maya = Client()
+    maya.force_login(make_person("maya"))
+    page = maya.get(reverse("contracts:contract", args=[contract.pk])).content.decode()
+    assert "It ends on 31 Mar 2028: notice was given." in page
+    assert Contract.objects.get(pk=contract.pk).shown_state[0] == "ended"
+
+
+def test_notice_that_was_given_in_time_and_noted_late_takes_the_next_term_off_the_record_and_may_be_taken_back() -> (
+    None
+):
+    contract = renewing(TWELVE)
+    actions.open_next_term(contract, at=AFTER)
+    window, maya = window_of(contract, date(2028, 1, 31)), make_person("maya")
+
+    actions.settle_obligation(window, by=maya, at=AFTER, notice_given_on=date(2028, 1, 31))
+    noted = stand(contract, AFTER.date())
+    fallen = Obligation.objects.filter(record__contract=contract, state="not_applicable").order_by("due_on")
+    assert [(one.kind, one.due_on) for one in fallen] == [
+        ("notice_window", date(2029, 1, 30)),
+        ("end_of_term", date(2029, 3, 31)),
+    ]
+    window.refresh_from_db()
+    actions.reopen_obligation(window, by=maya, at=AFTER, reason="The letter came back.")
+
+    again = Obligation.objects.filter(record__contract=contract, state="open", due_on__gt=AFTER.date())
+    assert set(again.filter(kind__in=["notice_window", "end_of_term"]).values_list("due_on", flat=True)) == {
+        date(2029, 1, 30),
+        date(2029, 3, 31),
+    }
+    assert (noted, stand(contract, AFTER.date())) == (
+        (date(2028, 3, 31), False, True),
+        (date(2029, 3, 31), True, False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given_on", "words"),
+    [
+        (date(2028, 1, 16), "still to come"),
+        (date(2028, 2, 1), "still to come"),
+    ],
+)
+def test_notice_is_not_noted_before_it_is_given(given_on: date, words: str) -> None:
+    contract = renewing(TWELVE)
+    window = window_of(contract, date(2028, 1, 31))
+
+    with pytest.raises(Invalid, match=words):
+        actions.settle_obligation(
+            window, by=make_person("maya"), at=datetime(2028, 1, 15, 9, tzinfo=UTC), notice_given_on=given_on
+        )
+
+    window.refresh_from_db()
+    assert (window.state, Contract.objects.get(pk=contract.pk).stops_on) == ("open", None)
+
+
+def test_notice_given_too_late_or_of_what_does_not_renew_ends_nothing() -> None:
+    contract, maya = renewing(TWELVE), make_person("maya")
+    window = window_of(contract, date(2028, 1, 31))
+
+    with pytest.raises(Invalid, match="The last day for notice was 31 Jan 2028"):
+        actions.settle_obligation(window, by=maya, at=AFTER, notice_given_on=date(2028, 2, 1))
+    Contract.objects.filter(pk=contract.pk).update(renews=False)
+    with pytest.raises(Invalid, match="Notice ends a contract that renews by itself"):
+        actions.settle_obligation(
+            Obligation.objects.get(pk=window.pk), by=maya, at=AFTER, notice_given_on=date(2028, 1, 10)
+        )
+
+    assert Contract.objects.get(pk=contract.pk).stops_on is None
+
+
+def test_the_page_asks_whether_it_goes_on_and_a_wrong_day_ends_nothing(settings: Any) -> None:
+    contract = renewing(TWELVE)
+    window = window_of(contract, date(2028, 1, 31))
+    settings.CLOCK_AHEAD = datetime(2028, 1, 15, 9, tzinfo=UTC) - timezone.now()
+    maya = Client()
+    maya.force_login(make_person("maya"))
+    door = reverse("contracts:settle", args=[contract.pk, window.pk])
+
+    asked = maya.get(window.get_absolute_url()).content.decode()
+    wrong = maya.post(door, {"notice_given_on": "soon"}, follow=True).content.decode()
+    ended_before = Contract.objects.get(pk=contract.pk).stops_on
+    right = maya.post(door, {"notice_given_on": "2028-01-10"}, follow=True).content.decode()
+
+    assert ("Let it go on" in asked, "Mark as done" in asked, "Was notice given?" in asked) == (True, False, True)
+    assert ("Enter a valid date." in wrong, ended_before) == (True, None)
+    assert "Notice was given on 10 Jan 2028: the contract ends on 31 Mar 2028." in right
+    assert Contract.objects.get(pk=contract.pk).stops_on == date(2028, 3, 31)
