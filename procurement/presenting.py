@@ -378,15 +378,30 @@ def beside_each_other(first: Invoice, second: Invoice) -> list[Beside]:
     ]
 
 
+def deducted_words() -> list[tuple[str, str]]:
+    """What an invoice itself takes off its gross, by the name of the field."""
+    return [
+        ("prepaid", _("Paid before")),
+        ("withheld_tax", _("Income tax kept back, for the tax office")),
+        ("retention", _("Kept back until acceptance")),
+    ]
+
+
 def sums_of(invoice: Invoice, payment: PaymentAuthorization | None = None) -> list[tuple[str, Decimal]]:
     """What leads from the lines to the amount: net, tax, gross where it is not what is asked for, and what is to be paid.
 
     payment: its amount comes last where it is another one, such as with a part kept back.
     """
     payable = invoice.payable
-    rows = [(_("Net"), invoice.net), (_("Tax"), invoice.tax)]
+    said = {**invoice.reading, **invoice.corrections}
+    rows: list[tuple[str, Decimal | None]] = [(_("Net"), invoice.net), (_("Tax"), invoice.tax)]
     if invoice.gross != payable:
         rows.append((_("Gross"), invoice.gross))
+        rows += [
+            (label, -abs(Decimal(str(said[name]))))
+            for name, label in deducted_words()
+            if Decimal(str(said.get(name) or 0))
+        ]
     rows.append((_("To pay"), payable))
     if payment is not None and payable is not None and abs(payment.amount) != abs(payable):
         rows.append((_("This payment"), payment.amount))

@@ -171,9 +171,17 @@ class InvoiceShape(serializers.ModelSerializer[Invoice]):
 class InvoiceWithMatch(InvoiceShape):
     lines = InvoiceLineShape(many=True, read_only=True)
     match = serializers.SerializerMethodField()
+    withheld_tax = serializers.DecimalField(
+        source="said_withheld_tax",
+        max_digits=18,
+        decimal_places=3,
+        read_only=True,
+        allow_null=True,
+        help_text=_("Income tax that the invoice takes off for the tax office; it is not payable to the vendor."),
+    )
 
     class Meta(InvoiceShape.Meta):
-        fields = (*InvoiceShape.Meta.fields, "corrections", "overrides", "answers", "lines", "match")
+        fields = (*InvoiceShape.Meta.fields, "withheld_tax", "corrections", "overrides", "answers", "lines", "match")
         read_only_fields = fields
 
     def get_match(self, invoice: Invoice) -> dict[str, Any] | None:

@@ -36,6 +36,7 @@ _KNOWN: Final[dict[str, Any]] = {
     "spots": [{"way": "right", "label": ["rechnungsnr"], "said": "Rechnungsnr", "x": 9.5, "end": 12.8, "page": 1}],
     "taught_by": "fay@example.com",
     "taught_from": "0192f0c1-7b7a-7c4e-9d52-1f6a3f0f9c11",
+    "withheld_tax": "1200.00",
     "wrong": 0,
     "category": "services agreement",
     "category_reason": "“shall perform the services” (clause 2)",

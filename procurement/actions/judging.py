@@ -92,7 +92,7 @@ def put_columns(invoice: Invoice) -> None:
     for name in ("net", "tax", "gross", "payable"):
         setattr(invoice, name, _amount(said.get(name)))
     if invoice.payable is None and invoice.gross is not None:
-        taken_off = [_amount(said.get(name)) or Decimal(0) for name in ("prepaid", "retention")]
+        taken_off = [_amount(said.get(name)) or Decimal(0) for name in ("prepaid", "withheld_tax", "retention")]
         invoice.payable = invoice.gross - sum(taken_off) + (_amount(said.get("rounding")) or Decimal(0))
     invoice.issued_on, invoice.due_on = _day(said.get("issue_date")), _day(said.get("due_date"))
 

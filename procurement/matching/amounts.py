@@ -73,10 +73,10 @@ def check_arithmetic(case: Case) -> tuple[Observation, ...]:
         seen.append(Observation("ARITH_TOTAL", facts, at_risk=_excess(invoice.gross, expected)))
     # A negative deduction, or rounding by more than cash rounding, would ask for more than was invoiced.
     rounding = invoice.rounding if abs(invoice.rounding) <= MOST_CASH_ROUNDING else ZERO
-    prepaid, retention = invoice.prepaid, invoice.retention
+    deducted = [invoice.prepaid, invoice.withheld_tax, invoice.retention]
     if not invoice.is_credit:
-        prepaid, retention = max(prepaid, ZERO), max(retention, ZERO)
-    expected = invoice.gross - prepaid - retention + rounding
+        deducted = [max(part, ZERO) for part in deducted]
+    expected = invoice.gross - sum(deducted, ZERO) + rounding
     if abs(expected - invoice.payable) > tolerance:
         facts = {**base, "expected": expected, "printed": invoice.payable}
         seen.append(Observation("ARITH_PAYABLE", facts, at_risk=_excess(invoice.payable, expected)))

@@ -321,6 +321,7 @@ class InvoiceFacts:
     charge_total: Decimal = ZERO
     adjustments: tuple[Adjustment, ...] = ()
     prepaid: Decimal = ZERO
+    withheld_tax: Decimal = ZERO
     retention: Decimal = ZERO
     rounding: Decimal = ZERO
     tax_rate: Decimal | None = None

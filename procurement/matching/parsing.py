@@ -254,6 +254,7 @@ def read_invoice(fields: Fields) -> InvoiceFacts:
     gross = fields.amount("gross")
     gross = net + tax if gross is None else gross
     prepaid, retention = fields.amount("prepaid") or ZERO, fields.amount("retention") or ZERO
+    withheld_tax = fields.amount("withheld_tax") or ZERO
     rounding, payable = fields.amount("rounding") or ZERO, fields.amount("payable")
     allowances, charges = _read_adjustments(fields, "allowances"), _read_adjustments(fields, "charges")
     source = fields.text("source") or "pdf"
@@ -266,7 +267,7 @@ def read_invoice(fields: Fields) -> InvoiceFacts:
         net=net,
         tax=tax,
         gross=gross,
-        payable=gross - prepaid - retention + rounding if payable is None else payable,
+        payable=gross - prepaid - withheld_tax - retention + rounding if payable is None else payable,
         issue_date=fields.day("issue_date"),
         doc_type=fields.text("doc_type") or "invoice",
         type_code=fields.text("type_code"),
@@ -283,6 +284,7 @@ def read_invoice(fields: Fields) -> InvoiceFacts:
         charge_total=_document_total(fields, "charge_total", "charges", charges),
         adjustments=(*(replace(one, amount=-one.amount) for one in allowances), *charges),
         prepaid=prepaid,
+        withheld_tax=withheld_tax,
         retention=retention,
         rounding=rounding,
         tax_rate=fields.amount("tax_rate"),

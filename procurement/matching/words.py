@@ -41,7 +41,8 @@ SENTENCES: dict[str, str] = {
         "The vendor corrects the invoice."
     ),
     "ARITH_PAYABLE": (
-        "Gross less prepaid and retention plus rounding is {expected:money}, the invoice asks {printed:money}, "
+        "Gross less what is prepaid, withheld as tax or retained, plus rounding, is {expected:money}, "
+        "the invoice asks {printed:money}, "
         "{limit:money} allowed. The vendor corrects the invoice."
     ),
     "VENDOR_UNKNOWN": "{name} ({vat_id}) is not in the vendor master. Procurement opens onboarding, or rejects.",

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -119,6 +120,12 @@ class Invoice(Record):
     def is_credit(self) -> bool:
         """True when it gives money back."""
         return self.doc_type == "credit_note" or (self.gross is not None and self.gross < 0)
+
+    @property
+    def said_withheld_tax(self) -> Decimal | None:
+        """Income tax that the document takes off its gross for the tax office; None where it takes none off."""
+        said = {**self.reading, **self.corrections}.get("withheld_tax")
+        return Decimal(str(said)) if said else None
 
     @property
     def is_refused_as_read(self) -> bool:

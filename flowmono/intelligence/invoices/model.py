@@ -187,6 +187,8 @@ class PrintedRow:
 class InvoiceReading:
     """Everything that was read from one file. Amounts are Decimal in `currency`, signs as written; None means not stated.
 
+    `withheld_tax` is income tax that the buyer keeps back and pays to the tax office (IRPF, ritenuta d'acconto): it is never owed to
+    the seller, while `retention` is until the work is accepted.
     `document_problem` is a DOC_* code when the document itself is at fault, `problem_detail` the sentence for people.
     `doubtful` names the fields a person must look at before use. `numbered` is what the page prints with a number in it, in
     reading order, for the numbers that only the reader of the invoice's business knows; `emails` every address it prints.
@@ -227,6 +229,7 @@ class InvoiceReading:
     tax: Decimal | None = None
     gross: Decimal | None = None
     prepaid: Decimal | None = None
+    withheld_tax: Decimal | None = None
     retention: Decimal | None = None
     rounding: Decimal | None = None
     payable: Decimal | None = None

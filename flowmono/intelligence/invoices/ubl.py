@@ -63,6 +63,7 @@ def read_ubl(root: Any, sha256: str, filename: str) -> InvoiceReading:
         tax=facts.amount(tax_total, "TaxAmount", "tax"),
         gross=facts.amount(totals, "TaxInclusiveAmount", "gross"),
         prepaid=facts.amount(totals, "PrepaidAmount", "prepaid"),
+        withheld_tax=_withheld_tax(facts, root, totals),
         rounding=facts.amount(totals, "PayableRoundingAmount"),
         payable=facts.amount(totals, "PayableAmount", "payable"),
         fx_rate=facts.amount(root, "TaxExchangeRate|PricingExchangeRate/CalculationRate"),
@@ -82,6 +83,17 @@ def read_ubl(root: Any, sha256: str, filename: str) -> InvoiceReading:
         document_problem=facts.problem,
         problem_detail=next(iter(facts.faults), ""),
     )
+
+
+def _withheld_tax(facts: Facts, root: Any, totals: Any) -> Decimal | None:
+    """Income tax that the buyer keeps back, where the amount to pay is stated without it (it is no element of EN 16931)."""
+    withheld = facts.amount(root, "WithholdingTaxTotal/TaxAmount", "withheld_tax")
+    gross, payable = facts.amount(totals, "TaxInclusiveAmount"), facts.amount(totals, "PayableAmount")
+    if withheld is None or gross is None or payable is None:
+        return None
+    paid = facts.amount(totals, "PrepaidAmount") or Decimal(0)
+    rounding = facts.amount(totals, "PayableRoundingAmount") or Decimal(0)
+    return withheld if gross - paid - withheld + rounding == payable else None
 
 
 def _party_name(facts: Facts, party: Any, name: str) -> str | None:

@@ -215,7 +215,7 @@ def _recall_sums(sheet: Sheet, reading: InvoiceReading, known: dict[str, Remembe
     ]
     gross = trio[2].amount
     if "payable" in known and gross is not None:
-        taken_off = (reading.prepaid or Decimal(0)) + (reading.retention or Decimal(0))
+        taken_off = _taken_off(reading)
         owed = next((one for one in choices["payable"] if one.amount == gross - taken_off), None)
         choice = owed or choices["payable"][0]
         if owed is not None or choice.piece is not None:
@@ -261,6 +261,12 @@ def _adds_up(net: Decimal | None, tax: Decimal | None, gross: Decimal | None) ->
     return abs(net + taken - gross) <= CENT and abs(taken) <= HIGHEST_TAX * abs(net)
 
 
+def _taken_off(reading: InvoiceReading) -> Decimal:
+    """What is not asked for of the gross: paid before, income tax kept back, and money kept back until acceptance."""
+    parts = (reading.prepaid, reading.withheld_tax, reading.retention)
+    return sum((part for part in parts if part is not None), Decimal(0))
+
+
 def _plain(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:f}"
 
@@ -270,7 +276,7 @@ def _put(reading: InvoiceReading, found: Sequence[Recalled]) -> InvoiceReading:
     values: dict[str, Any] = {item.field: _typed(item.field, item.value) for item in found}
     changed = replace(reading, **values)
     if "gross" in values and "payable" not in values and reading.payable in (None, reading.gross):
-        values["payable"] = changed.gross and changed.gross - (reading.prepaid or 0) - (reading.retention or 0)
+        values["payable"] = changed.gross and changed.gross - _taken_off(reading)
     certain = {item.field for item in found if item.is_certain}
     asked = {item.field for item in found} - certain
     if _adds_up(changed.net, changed.tax, changed.gross) and {"net", "gross"} & certain:

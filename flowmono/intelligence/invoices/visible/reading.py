@@ -97,6 +97,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         tax=totals.amount("tax"),
         gross=totals.amount("gross"),
         prepaid=totals.amount("prepaid"),
+        withheld_tax=totals.amount("withheld_tax"),
         retention=totals.amount("retention"),
         payable=totals.amount("payable"),
         vat_breakdown=tuple(TaxGroup(None, rate.rate, None, rate.amount) for rate in totals.rates),

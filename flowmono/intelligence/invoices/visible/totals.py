@@ -13,6 +13,8 @@ from .pairs import parts_of
 from .vocabulary import NET_PART, TAX_PART, TOTALS, plain
 
 CENT = Decimal("0.01")
+# What an invoice takes off its gross: paid before, income tax for the tax office, money kept until acceptance.
+DEDUCTED = ("prepaid", "withheld_tax", "retention")
 MAX_CANDIDATES = 40
 HIGHEST_TAX = Decimal("0.5")  # of the net: no country takes more
 _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,3})?)\s*%")
@@ -44,7 +46,7 @@ class Totals:
 
 
 def sum_kind(text: str) -> str | None:
-    """Which sum a label names (`line_total`, `net`, `tax`, `gross`, `prepaid`, `retention`, `payable`), None when it names none."""
+    """Which sum a label names (`line_total`, `net`, `tax`, `gross`, `prepaid`, `withheld_tax`, `retention`, `payable`), None when it names none."""
     label = re.sub(r"\bamt\b\.?", "amount", plain(re.sub(r"[:.\s]+\Z", "", text)), flags=re.IGNORECASE)
     return next((kind for kind, pattern in TOTALS if pattern.match(label)), None)
 
@@ -187,13 +189,10 @@ def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozense
     for item in sums:
         by_kind.setdefault(item.kind, []).append(item)
     chosen, doubtful = _consistent(by_kind, line_total, printed)
-    for kind in ("prepaid", "retention", "payable"):
+    for kind in (*DEDUCTED, "payable"):
         if kind in by_kind:
             last = by_kind[kind][-1]
             chosen[kind] = last if kind == "payable" else replace(last, amount=abs(last.amount))
-    if withheld := by_kind.get("withheld"):
-        kept = abs(withheld[-1].amount) + (chosen["retention"].amount if "retention" in chosen else 0)
-        chosen["retention"] = replace(withheld[-1], kind="retention", amount=kept)
     _settle_payable(chosen, printed)
     stated = by_kind.get("line_total", [])
     rates = tuple({(item.rate, item.amount): item for item in by_kind.get("tax", []) if item.rate is not None}.values())
@@ -214,7 +213,7 @@ def _consistent(
         if abs(trio[0].amount + trio[1].amount - trio[2].amount) <= CENT
         and abs(trio[1].amount) <= HIGHEST_TAX * abs(trio[0].amount)
     ]
-    fitting = fitting or _with_withheld(nets, taxes, grosses, by_kind.get("withheld", []))
+    fitting = fitting or _with_withheld(nets, taxes, grosses, by_kind.get("withheld_tax", []))
     fitting = fitting or _with_charges(nets, taxes, grosses, by_kind.get("charge", []))
     fitting = fitting or _with_deduced_net(taxes, grosses, printed) or _without_tax(nets, taxes, grosses, line_total)
     if fitting:
@@ -331,11 +330,10 @@ def _settle_payable(chosen: dict[str, Sum], printed: frozenset[Decimal]) -> None
     if gross is None:
         return
     if payable is None:
-        deducted = sum((abs(chosen[kind].amount) for kind in ("prepaid", "retention") if kind in chosen), Decimal(0))
+        deducted = sum((abs(chosen[kind].amount) for kind in DEDUCTED if kind in chosen), Decimal(0))
         chosen["payable"] = Sum("payable", gross.amount - deducted, gross.quote, gross.page, gross.row)
     elif (
-        "prepaid" not in chosen
-        and "retention" not in chosen
+        not any(kind in chosen for kind in DEDUCTED)
         and {gross.amount - payable.amount, payable.amount - gross.amount} & printed
         and gross.amount > payable.amount > 0
     ):

@@ -163,11 +163,11 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"montant (?:déjà )?(?:payé|réglé|versé)", r"acompte déjà (?:versé|payé|réglé)", r"pagado", r"reeds voldaan", r"betaald", r"acconto(?: versato)?",
             r"già pagato", r"adiantamentos?",
         )),
-        ("withheld", r"(?:[-−–]\s*|less:? |minus )?(?:[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*)?" + _any(
+        ("withheld_tax", r"(?:[-−–]\s*|less:? |minus )?(?:[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%\s*)?" + _any(
             r"(?:retenci[oó]n(?:es)?|ret\.?)(?: (?:de|del|por|a cuenta))?(?: \(?)?(?: ?[0-9]{1,2}(?:[.,][0-9]{1,2})? ?%)? ?i\.?r\.?p\.?f\.?",
             r"i\.?r\.?p\.?f\.?",
             r"(?:rit(?:enuta)?\.?) (?:d['’]|di )?\s?acconto", r"reten[cç][aã]o(?: na fonte)?(?: (?:de )?irs)?", r"irs",
-            r"withholding(?: tax)?", r"tax withheld", r"tds",
+            r"withholding(?: tax)?", r"(?:income )?tax withheld", r"tds", r"quellensteuer", r"(?:bau)?steuerabzug", r"retenue à la source", r"bronbelasting",
             r"retenci[oó]n (?:de )?i[sv][ar]",
         ) + _RATE + "?"),
         ("retention", _any(
