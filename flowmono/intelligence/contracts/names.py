@@ -33,7 +33,7 @@ _AND_ANOTHER = re.compile(
 _LEAD = re.compile(
     r"^(?:/s/|[\s,:;.\-–—]|\(?(?:\d{1,2}|[a-zA-Z]|i{1,3}|iv)[).](?=\s)|\d{1,2}\.\d{1,2}\.?(?=\s)|(?:M/s|Messrs)\b\.?|(?-i:d(?:er|ie|as|em)|the(?= [A-Z]))\b"
     r"|(?:on the (?:one|other) (?:hand|part|side)|de (?:una|otra) parte|d['’](?:une|autre) part|einerseits|andererseits|by|and|among|between"
-    r"|the parties?(?: to this agreement)?|parties to this agreement|party|AND|und|y|et|e|entre|zwischen|la société|die firma|the company"
+    r"|the parties?(?: to this agreement)?|parties to this agreement|party|AND|und|y|et|e|entre|zwischen|la société|die firma|firma|whereas|the company"
     r"|la empresa|la sociedad)\b[,:]?)+",
     re.IGNORECASE,
 )  # fmt: skip
@@ -49,7 +49,8 @@ _DEFINITION = re.compile(
 _GOES_ON = re.compile(rf"(?: [A-Z][\w&.'’-]*){{0,5}},? (?i:{LEGAL_FORM})\b")
 # The same without brackets: … hereinafter referred to as "the Owner" / – nachfolgend „Auftraggeber“ genannt – / ci-après « le Client »
 _HEREINAFTER = re.compile(
-    r"[\s,–—-]*\b(?:herein(?:after)?|hereafter|nachfolgend|nachstehend|im folgenden|ci-après|en adelante|en lo sucesivo|di seguito|hierna|nedan|heretter)\b"
+    r"[\s,–—-]*\b(?:(?P<as>as|als)|herein(?:after)?|hereafter|nachfolgend|nachstehend|im folgenden|ci-après|en adelante|en lo sucesivo"
+    r"|di seguito|hierna|nedan|heretter)\b"
     r"(?:[^\"“”„«»()\n]{0,60}[\"“„«] ?(?P<quoted>[^\"“”„«»()\n]{1,60}?),? ?[\"”“»](?: genannt)?(?: [–—-](?=\s))?"
     r"|(?:,? (?:also )?(?:referred to|called|known|named|designated|described)(?: (?:simply )?as)?)?[ :,]{1,2}"
     r"(?-i:(?:the |le |la |der |die |das |el )?(?P<bare>[A-ZÄÖÜ][\w-]+(?: [A-Z][\w-]+)?))(?=[ ,.;\n]))",
@@ -153,7 +154,7 @@ def definitions_in(text: str) -> list[tuple[int, int, list[str]]]:
             (match["quoted"] or match["bare"]).strip(" ,."),
             flags=re.IGNORECASE,
         )
-        if match["bare"] and not side_of(alias):
+        if (match["bare"] or match["as"]) and not side_of(alias):
             continue
         bracketed = any(start <= match.end() and match.start() < end for start, end, _ in found)
         if alias and not bracketed and not re.search(r"\b(?:parties|agreement|date)\b", alias, re.IGNORECASE):

@@ -10,7 +10,8 @@ LONGEST_ENTRY = 700
 MOST = 4
 _AND = r"(?:and|und|et|y|e|en|och|og)"
 _ANCHOR = re.compile(
-    r"\b(?:by and between|between|among|zwischen|entre(?: (?:les|los|las) [a-zé]+)?|de una parte|reunidos|undersigned|soussigné(?:e?s)?)\b\s*:?"
+    r"\b(?:by and between|between|among|zwischen|mellan|mellem|mellom|tussen|entre(?: (?:les|los|las) [a-zé]+)?"
+    r"|de una parte|reunidos|undersigned|ondergetekenden|undertecknade|soussigné(?:e?s)?)\b\s*:?"
     r"|^[\W\d.]*(?:the |die |les |las )?(?:contracting |vertrags)?(?:parties|parteien|partes)\b[ \t]*:?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -27,6 +28,7 @@ _SENTENCE = re.compile(r"[a-z)]{2}\. +(?:In|The|For|All|Each|This|It|They|Wherea
 _STREET = re.compile(r"(?:room|unit|suite|floor|level|building|block|plot|p\.?o\.? box|address)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|had|shall|will|may|made|entered|dated)\b")
 _BEGINS_ANEW = re.compile(rf"[\s,;.)–—-]*(?:\n|\b{_AND}\b|&|\(?\d\)\s)", re.IGNORECASE)
+_PLAIN_ROLE = re.compile(r"[,–—-]\s+(?:the |as )?(?P<role>[A-Z][a-zäöü]+)(?=\s*[,;\n]| of the )")
 _NEXT = re.compile(rf"\n|(?<![\w])(?<=[\s,;.)]){_AND}(?=\s)|(?<=[a-z]):(?=\s)", re.IGNORECASE)
 
 
@@ -36,10 +38,20 @@ def find_opening(flat: str) -> list[Name]:
     definitions = definitions_in(head)
     for anchor in _ANCHOR.finditer(head):
         stop = _end_of_opening(head, anchor.end(), definitions)
-        names = _entries(head, anchor.end(), stop, definitions)
-        if len(names) >= 2:
-            return names
+        for said in (definitions, sorted([*definitions, *_plain_roles(head, anchor.end(), stop)])):
+            names = _entries(head, anchor.end(), stop, said)
+            if len(names) >= 2:
+                return names
     return []
+
+
+def _plain_roles(head: str, begin: int, stop: int) -> list[tuple[int, int, list[str]]]:
+    """Roles between commas, without brackets or quotation marks: "X Ltd, the Buyer, and Y AG, Owners of the vessel …"."""
+    return [
+        (match.start(), match.end(), [match["role"]])
+        for match in _PLAIN_ROLE.finditer(head, begin, min(stop, begin + 2 * LONGEST_ENTRY))
+        if leaning_of(match["role"])
+    ]
 
 
 def _end_of_opening(head: str, begin: int, definitions: list[tuple[int, int, list[str]]]) -> int:

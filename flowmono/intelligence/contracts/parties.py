@@ -21,7 +21,7 @@ from flowmono.intelligence.contracts.names import (
     same_name,
 )
 from flowmono.intelligence.contracts.openings import find_opening
-from flowmono.intelligence.contracts.party_tables import find_party_blocks
+from flowmono.intelligence.contracts.party_tables import bare_label, find_party_blocks
 from flowmono.intelligence.contracts.roles import ANOTHER_LABEL, FORM_END, LABELLED, leaning_of, side_of
 from flowmono.intelligence.contracts.source import Source
 
@@ -165,16 +165,16 @@ def _labels(source: Source) -> Iterator[tuple[str, str, int, tuple[int, int], bo
 def _role_above(source: Source, index: int) -> Iterator[tuple[str, str, int, tuple[int, int], bool]]:
     """A role alone in its line or its first cell, with the name in the next line or cell, "Legal name" between them or not."""
     line = source.lines[index]
-    role = line.cells[0].strip(" :*")
+    role = bare_label(line.cells[0].strip(" :*"))
     named = False
     if not side_of(role) or len(line.cells) > 2:
         return
-    following = source.lines[index + 1 : index + 3]
+    following = [row for row in source.lines[index + 1 : index + 4] if not re.fullmatch(r"\s*\([^()]*\)\s*", row.text)]
     if line.is_row:
         value, place = line.text.split("\t")[1], line.start + line.text.index("\t") + 1
     elif following and field_of(following[0].cells[0]) == "name":
         named = True
-        row = following[0] if following[0].is_row else following[-1]
+        row = following[0] if following[0].is_row else following[min(1, len(following) - 1)]
         value = row.text.split("\t")[1] if row.is_row else row.text
         place = row.start + (row.text.index("\t") + 1 if row.is_row else 0)
     elif following and not following[0].is_row:
@@ -323,7 +323,7 @@ def _before_definitions(head: str, definitions: list[tuple[int, int, list[str]]]
         words = re.search(
             r"((?:[A-Z0-9][\w.&'’/-]*,?|of|and|the|&|\(Pty\))\s+){0,10}[A-Z0-9][\w.&'’/-]*,?\s*$", head[place:start]
         )
-        chunk = re.sub(r"^(?:(?:of|and|the)\s+)+", "", words.group()) if words else ""
+        chunk = re.sub(r"^(?:(?:of|and|the)\s+)+", "", words.group().rsplit("\n", 1)[-1]) if words else ""
         if len(re.findall(r",", head[max(place, start - 200) : start])) > 1:
             opening = re.search(
                 r"(?:^|[.:)]\s|\n|\b(?:and|AND|by)\s)(?P<name>[A-Z][^():\n]{2,200})$",

@@ -9,6 +9,8 @@ from flowmono.intelligence.contracts.roles import side_of
 from flowmono.intelligence.contracts.source import Line, Source
 
 MOST_ROWS = 24
+# "Customer Information", "Supplier details"
+_DETAILS = re.compile(r"(?<=\w) (?:information|details|data|particulars|angaben|contact)$", re.IGNORECASE)
 _CORNER = re.compile(r"(?:|part(?:y|ies)|details?|particulars|item|field|angabe[n]?|parteien?)", re.IGNORECASE)
 
 
@@ -52,24 +54,25 @@ def _read_at(lines: Sequence[Line], index: int) -> tuple[list[PartyBlock], int]:
         >= 2
     ):
         return _by_rows(lines, index)
-    if side_of(_bare(cells[0])) and (not heading.is_row or len(cells) == 2):
+    if side_of(bare_label(cells[0])) and (not heading.is_row or len(cells) == 2):
         return _by_list(lines, index)
     return [], 1
 
 
-def _bare(cell: str) -> str:
-    return cell.strip().strip(":").strip()
+def bare_label(cell: str) -> str:
+    """The role or name of a heading without its colon and without "details" or "information" behind it."""
+    return _DETAILS.sub("", cell.strip().strip(":").strip())
 
 
 def _is_heading(cells: list[str]) -> bool:
-    return all(side_of(_bare(cell)) or _CORNER.fullmatch(_bare(cell)) for cell in cells)
+    return all(side_of(bare_label(cell)) or _CORNER.fullmatch(bare_label(cell)) for cell in cells)
 
 
 def _by_columns(lines: Sequence[Line], index: int) -> tuple[list[PartyBlock], int]:
     """One column for each party: labels in the first cell, or in every cell."""
     heading = lines[index].cells
-    places = [place for place, cell in enumerate(heading) if side_of(_bare(cell))]
-    blocks = [PartyBlock(_bare(heading[place])) for place in places]
+    places = [place for place, cell in enumerate(heading) if side_of(bare_label(cell))]
+    blocks = [PartyBlock(bare_label(heading[place])) for place in places]
     taken = 1
     for cells, spans, count in _logical_rows(lines, index + 1, len(heading)):
         label = field_of(cells[0])
@@ -124,9 +127,9 @@ def _by_rows(lines: Sequence[Line], index: int) -> tuple[list[PartyBlock], int]:
     blocks: list[PartyBlock] = []
     taken = 1
     for cells, spans, count in _logical_rows(lines, index + 1, len(names)):
-        if not side_of(_bare(cells[0])):
+        if not side_of(bare_label(cells[0])):
             break
-        block = PartyBlock(_bare(cells[0]))
+        block = PartyBlock(bare_label(cells[0]))
         for name, cell, place in zip(names[1:], cells[1:], spans[1:], strict=True):
             if name:
                 block.note(name, cell, place)
@@ -139,7 +142,7 @@ def _by_list(lines: Sequence[Line], index: int) -> tuple[list[PartyBlock], int]:
     """Labelled rows under the role of the party: "Customer TAB Name", then "Address TAB …", "VAT ID TAB …"."""
     heading = lines[index]
     cells, places = _cells_of(heading)
-    block = PartyBlock(_bare(cells[0]))
+    block = PartyBlock(bare_label(cells[0]))
     if heading.is_row:
         block.note("name", cells[1], places[1])
     taken = 1

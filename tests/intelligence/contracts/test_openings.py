@@ -5,6 +5,364 @@ import pytest
 from flowmono.intelligence.contracts.embedded import EmbeddedReader
 
 OPENINGS = {
+    "of the one part and of the other part": (
+        """CONSULTANCY AGREEMENT
+
+This Agreement is made the 3rd day of June 2026 between Saltgrove Borough Council, of Town Hall, High Street, Saltgrove SG1 2AA (hereinafter \
+called "the Council") of the one part and Marchbank Heritage Consulting Limited, whose registered office is situate at 9 Abbey Row, York \
+(hereinafter called "the Consultant") of the other part.
+
+1. The Council hereby appoints the Consultant.
+2. The Council shall pay to the Consultant a fee of £22,500.
+""",
+        "Saltgrove Borough Council",
+        "Marchbank Heritage Consulting Limited",
+    ),
+    "a company and its contractor": (
+        """INDEPENDENT CONTRACTOR AGREEMENT
+
+This Independent Contractor Agreement ("Agreement") is made and entered into as of the 4th day of May, 2026 (the "Effective Date"), by and \
+between PALISADE BIOWORKS CORP., a Nevada corporation with its principal office at 400 Mesa Drive, Reno, Nevada 89501 (the "Company"), and \
+JORDAN A. WHITFIELD, an individual residing at 12 Birch Court, Sparks, Nevada (the "Contractor"). The Company and the Contractor may be \
+referred to individually as a "Party" and collectively as the "Parties."
+
+1. Services. Contractor shall provide laboratory automation services.
+2. Compensation. The Company shall pay Contractor $95 per hour.
+""",
+        "PALISADE BIOWORKS CORP.",
+        "JORDAN A. WHITFIELD",
+    ),
+    "addresses on lines below the names": (
+        """Werkvertrag
+
+zwischen
+
+Genossenschaft Sonnenhalde
+Sonnenhaldenweg 4
+8400 Winterthur
+(Bestellerin)
+
+und
+
+Holzbau Egli & Partner AG
+Sägestrasse 12
+8360 Eschlikon
+(Unternehmerin)
+
+1. Gegenstand
+Die Unternehmerin erstellt einen Velounterstand.
+2. Werkpreis
+Der Werkpreis beträgt CHF 64'800.- inkl. MWST.
+""",
+        "Genossenschaft Sonnenhalde",
+        "Holzbau Egli & Partner AG",
+    ),
+    "“als Käufer” without quotation marks": (
+        """LIEFERVERTRAG
+
+abgeschlossen zwischen der Firma Tischlerei Mayrhofer GmbH, FN 123456a, Dorfplatz 1, 5500 Bischofshofen, als Käufer, und der Firma \
+Beschlagwerk Traun AG, Industriestraße 9, 4050 Traun, als Verkäufer.
+
+1. Der Verkäufer liefert 4.000 Scharniere.
+2. Der Käufer zahlt EUR 3,20 je Stück.
+""",
+        "Tischlerei Mayrhofer GmbH",
+        "Beschlagwerk Traun AG",
+    ),
+    "a form with hints under the roles": (
+        """STANDARD FORM OF AGREEMENT
+
+OWNER:
+(Name and address)
+Copperline School District
+700 Ridge Road
+Butte, Montana
+
+ARCHITECT:
+(Name and address)
+Halvorsen Reed Architects, PLLC
+15 Granite Street
+Butte, Montana
+
+The Owner and Architect agree as follows.
+1. The Owner shall pay the Architect a stipulated sum of $188,000.
+""",
+        "Copperline School District",
+        "Halvorsen Reed Architects, PLLC",
+    ),
+    "labelled details under each role": (
+        """Services Agreement
+
+Details
+
+Customer
+Name: Wattle Creek Shire Council
+ABN: 11 222 333 444
+Address: 5 Main Street, Wattle Creek NSW
+
+Supplier
+Name: Redgum Mapping Pty Ltd
+ABN: 55 666 777 888
+Address: 88 King Street, Newcastle NSW
+
+1. The Customer must pay the Supplier $34,000 (excluding GST).
+""",
+        "Wattle Creek Shire Council",
+        "Redgum Mapping Pty Ltd",
+    ),
+    "a landlord and a tenant with a guarantor": (
+        """LEASE OF OFFICE PREMISES
+
+1. PARTIES
+Landlord: Merridown Estates Limited (Co. Reg. No. 4456123)
+Tenant: Quill & Compass Translations Ltd (Co. Reg. No. 9981234)
+Guarantor: None
+
+2. RENT
+The Tenant shall pay rent of £1,850 per month.
+""",
+        "Quill & Compass Translations Ltd",
+        "Merridown Estates Limited",
+    ),
+    "a lender that is paid": (
+        """HOSTING AGREEMENT FOR A TRAVELLING EXHIBITION
+
+Between the Nordhaven Maritime Museum ("the Lender") and the Ebbvale Gallery Trust ("the Borrower")
+
+1. The Lender lends the exhibition "Knots".
+2. The Borrower shall pay the Lender a hire fee of EUR 18,000.
+""",
+        "Ebbvale Gallery Trust",
+        "Nordhaven Maritime Museum",
+    ),
+    "a housing company": (
+        """AGREEMENT ON SNOW CLEARANCE
+
+Parties:
+
+Client: Housing Company Koivurinne (business ID 1234567-8), Koivutie 2, Tampere
+Service provider: Talvihuolto Salonen Oy (business ID 7654321-0), Varastokatu 5, Tampere
+
+1 The service provider clears the yard.
+2 The client pays EUR 420 per month from November to April.
+""",
+        "Housing Company Koivurinne",
+        "Talvihuolto Salonen Oy",
+    ),
+    "a letter of solicitors": (
+        """Engagement letter
+
+Kettleby Marsh Solicitors LLP
+3 Temple Row, Lincoln
+
+5 February 2026
+
+Wolds Dairy Farmers Co-operative Limited
+The Creamery
+Louth
+
+For the attention of Ms A. Tranter, Company Secretary
+
+Dear Ms Tranter
+
+Lease renewal at the Creamery
+
+Thank you for your instructions. We shall act for you in the renewal of the lease. We estimate our fees at £4,800 plus VAT and shall bill \
+you monthly. Our bills are payable within 14 days of delivery.
+
+Yours sincerely
+
+J. Kettleby
+Partner
+Kettleby Marsh Solicitors LLP
+""",
+        "Wolds Dairy Farmers Co-operative Limited",
+        "Kettleby Marsh Solicitors LLP",
+    ),
+    "a school writes to its supplier": (
+        """Hollin Bank Primary School
+Hollin Bank, Keswick CA12 0XX
+
+14 January 2026
+
+Fellside Playgrounds Ltd
+Unit 2, Lake Road Industrial Estate
+Ambleside
+
+Dear Sir or Madam
+
+New climbing frame
+
+The governors accept your quotation of 9 January. You will supply and install the frame in the Easter holidays. We will pay you £11,340 on \
+completion. Please countersign this letter.
+
+Yours faithfully
+
+Helen Postlethwaite
+Headteacher
+""",
+        "Hollin Bank Primary School",
+        "Fellside Playgrounds Ltd",
+    ),
+    "a purchase order": (
+        """PURCHASE ORDER
+
+PO number: 4500123
+Date: 2 March 2026
+
+Buyer: Stormont Castings plc
+Foundry Lane, Derby
+Vendor: Refra Linings GmbH
+Ofenweg 3, Siegen
+
+Line	Item	Qty	Unit price	Amount
+1	Ladle lining	4	EUR 2,150.00	EUR 8,600.00
+Total			EUR 8,600.00
+""",
+        "Stormont Castings plc",
+        "Refra Linings GmbH",
+    ),
+    "a third party": (
+        """EVENT AGREEMENT
+
+This agreement is made between:
+
+(1) TIDEWAY ROWING CLUB, an unincorporated association acting by its trustees, of The Boathouse, Putney ("the Club");
+(2) RIVERSIDE MARQUEES LIMITED (company number 1112223) of Unit 8, Weir Road, London ("the Contractor"); and
+(3) HAMMERTON BANK PLC ("the Guarantor").
+
+1. The Contractor shall erect a marquee.
+2. The Club shall pay £9,600.
+""",
+        "TIDEWAY ROWING CLUB",
+        "RIVERSIDE MARQUEES LIMITED",
+    ),
+    "roles said twice": (
+        """CONSULTING AGREEMENT
+
+1. THE PARTIES
+
+Client: Region Älvstranden, reg. no. 232100-0000, Box 11, 903 02 Umeå ("Client")
+
+Consultant: Tegelviken Analys AB, reg. no. 556111-2222, Storgatan 1, 903 26 Umeå ("Consultant")
+
+2. ASSIGNMENT
+Consultant shall review the traffic plan.
+3. FEE
+Client pays SEK 1 150 per hour.
+""",
+        "Region Älvstranden",
+        "Tegelviken Analys AB",
+    ),
+    "details with a company name each": (
+        """ORDER FORM
+
+Customer Information
+Company Name	Delphine Retail Group SAS
+Address	12 rue des Halles, Lyon
+Contact	Claire Morel
+
+Provider Information
+Company Name	Basalt Metrics Ltd
+Address	4 Dock Road, Cardiff
+
+Subscription Fee	EUR 36,000.00 per year
+""",
+        "Delphine Retail Group SAS",
+        "Basalt Metrics Ltd",
+    ),
+    "in the recitals": (
+        """AGREEMENT
+
+WHEREAS Bluewater Ferries Ltd (the "Operator") wishes to have its vessel painted; and
+WHEREAS Keelside Yard A/S (the "Yard") is willing to do so;
+
+1. The Yard shall paint the vessel.
+2. The Operator shall pay the Yard EUR 71,000.
+""",
+        "Bluewater Ferries Ltd",
+        "Keelside Yard A/S",
+    ),
+    "Spanish, “en adelante”": (
+        """CONTRATO DE SERVICIOS
+
+Entre Bodegas Altamora, S.A., con CIF A12345678 y domicilio en Logroño (en adelante, "el Cliente"), y Consultores Ebro Verde, S.L., con CIF \
+B87654321 y domicilio en Zaragoza (en adelante, "el Prestador"),
+
+PRIMERA. Objeto.
+SEGUNDA. El Cliente abonará 12.000 euros.
+""",
+        "Bodegas Altamora, S.A.",
+        "Consultores Ebro Verde, S.L.",
+    ),
+    "Dutch, “hierna te noemen”": (
+        """OVEREENKOMST VAN OPDRACHT
+
+De ondergetekenden:
+
+1. Waterschap De Linge, gevestigd te Tiel, hierna te noemen: "Opdrachtgever",
+
+en
+
+2. Baggerbedrijf Van Rijn B.V., gevestigd te Gorinchem, hierna te noemen: "Opdrachtnemer",
+
+komen overeen:
+
+Artikel 1. Opdrachtnemer baggert de watergang.
+Artikel 2. Opdrachtgever betaalt EUR 84.000.
+""",
+        "Waterschap De Linge",
+        "Baggerbedrijf Van Rijn B.V.",
+    ),
+    "a rights holder and its sponsor": (
+        """TITLE SPONSORSHIP
+
+Sponsor: Kilnworth Brewery plc, The Maltings, Burton
+Rights Holder: Dovedale Fell Runners CIC, 2 Mill Cottages, Matlock
+
+The Sponsor shall pay the Rights Holder £15,000 a year.
+""",
+        "Kilnworth Brewery plc",
+        "Dovedale Fell Runners CIC",
+    ),
+    "a firm of carriers": (
+        """AGREEMENT FOR TRANSPORT SERVICES
+
+THIS AGREEMENT is entered into on 1st April 2026 by and between:
+
+M/s. Godavari Agro Exports, a partnership firm having its principal place of business at Kakinada, represented by its Managing Partner Sri \
+K. Ramesh (hereinafter referred to as the "Consignor") of the FIRST PART; and
+
+M/s. Deccan Roadlines, a proprietorship concern of Mr. S. Naidu having its office at Vijayawada (hereinafter referred to as the \
+"Transporter") of the SECOND PART.
+
+1. The Transporter shall carry rice.
+2. The Consignor shall pay Rs. 1,450/- per tonne.
+""",
+        "Godavari Agro Exports",
+        "Deccan Roadlines",
+    ),
+    "trustees": (
+        """MUSEUM DISPLAY CONTRACT
+
+This contract is between The Trustees of the Polmear Slate Museum (the "Museum") and Vitrine & Bell Ltd (the "Designer").
+
+The Museum will pay the Designer £52,000.
+""",
+        "The Trustees of the Polmear Slate Museum",
+        "Vitrine & Bell Ltd",
+    ),
+    "roles between commas": (
+        """TIME CHARTER
+
+It is this day agreed between Messrs. Aegean Bulk Carriers SA of Piraeus, Owners of the good motor vessel "Thalia", and Messrs. Nordgrain \
+A/S of Copenhagen, Charterers, as follows:
+
+1. The Charterers shall pay hire at USD 11,500 per day.
+""",
+        "Nordgrain A/S",
+        "Aegean Bulk Carriers SA",
+    ),
     "German, in brackets after “nachstehend”": (
         """DIENSTLEISTUNGSVERTRAG
 
