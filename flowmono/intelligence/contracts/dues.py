@@ -79,7 +79,28 @@ class DueFound:
 
 def find_due(text: str, calendar: Calendar) -> DueFound | None:
     """The due that a short text states: a date, a time after an event, or an event; None when it states none."""
-    return _relative(text, calendar) or _dated(text) or _week(text) or _event(text, calendar)
+    return (
+        _event_before_its_plan(text, calendar)
+        or _relative(text, calendar)
+        or _dated(text)
+        or _week(text)
+        or _event(text, calendar)
+    )
+
+
+def _event_before_its_plan(after: str, calendar: Calendar) -> DueFound | None:
+    """The event that decides, where a day or a length after it only says by when it is expected or how long it is waited for."""
+    plan = _PLANNED.search(after)
+    found = find_due(after[: plan.start()], calendar) if plan and plan.start() > 8 else None
+    return found if found is not None and found.due.type == "event" else None
+
+
+_PLANNED = re.compile(
+    r",? (?:(?:which|that) (?:we|is|are|the \w+) )?(?:planned|scheduled|expect(?:ed|s)?|estimated|anticipated|targeted|programmed"
+    r"|voraussichtlich|geplant|prévue?)\b"
+    r"|,? (?:but|and in any (?:case|event)|at the latest|jedoch) (?:in any (?:case|event) )?(?:not|no|spätestens)? ?(?:later|latest)?",
+    re.IGNORECASE,
+)
 
 
 def _relative(text: str, calendar: Calendar) -> DueFound | None:

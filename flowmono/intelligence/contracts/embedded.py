@@ -203,6 +203,8 @@ def find_schedule(
     loose = [mention for mention in loose if mention not in moved.gone]
     unmoved = [mention for mention in loose if mention not in moved.parts]
     totals = [*moved.totals, *find_totals(source, [mention for mention in unmoved if mention not in yearly])]
+    # "Total viable count" is a row of a price list, not what its rows add up to.
+    totals = [one for one in totals if not any(item.start <= one.start < item.end for item in listed)]
     items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
     total, adds_up = choose_total(totals, items, table_total, unmoved)
     if total is not None and not adds_up and not moved.moves and is_a_part(total, items):

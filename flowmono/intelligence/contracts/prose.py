@@ -45,6 +45,12 @@ _THRESHOLD = re.compile(
 _RANGE = re.compile(r"\s*(?:to|through|up to|bis|à|hasta|–|—|-)\s*", re.IGNORECASE)
 _MINIMUM_FEE = re.compile(r"\bminimum (?:\w+ )?(?:fee|charge|payment|commitment)\b", re.IGNORECASE)
 _RECAP = re.compile(r"\b(?:i\.e\.|that is|equal to|totall?ing|=|d\.h\.|es decir|soit|entspricht)\W*$", re.IGNORECASE)
+# "(140 seats at $85 each)" says what the price before it is made of.
+_PIECES_AT = re.compile(r"\(\d[\d,.]* [\w ]{2,40} (?:at|à|zu|@)\s*$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:about|approximately|approx\.?|around|roughly|circa|ca\.?|some|etwa|environ|unos)\s*$", re.IGNORECASE
+)
+_ABOUT_SURE = Decimal("0.6")
 _THAT_IS = re.compile(
     r"\b(?:that is(?: to say)?|i\.e\.|d\.h\.|das sind|es decir|soit|corresponding to)\W*$", re.IGNORECASE
 )
@@ -106,6 +112,8 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
     per = paid_per(place.after) or (paid_by_name(place.before) if not instalments(place.before[-60:]) else None)
     if per and per.period and not per.unit:
         return [_recurring(source, place, per, calendar)]
+    if per and per.unit and _PIECES_AT.search(place.before):
+        return []
     if per and per.unit:
         # "… for the series, that is EUR 55,000 per episode" only divides what was said before.
         return [] if _THAT_IS.search(place.before) else [_rate(place, per)]
@@ -139,7 +147,10 @@ def _recurring(source: Source, place: Place, per: PaidFor, calendar: Calendar) -
     return Finding(
         describe(place), "recurring", start, place.mention.end + per.end, amount=place.mention.amount, currency=place.mention.currency, due=due,
         optional=bool(_OPTIONAL.search(place.before[-80:])), amount_is="annual" if rhythm else None,
-        confidence=sure(place, Decimal("0.9") if due.count else Decimal("0.7")),
+        confidence=min(
+            sure(place, Decimal("0.9") if due.count else Decimal("0.7")),
+            _ABOUT_SURE if _ABOUT.search(place.before) else Decimal(1),
+        ),
     )  # fmt: skip
 
 
@@ -183,7 +194,8 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     priced = _PRICE.search(opening) or _PRICE.search(place.after[:120])
     if re.search(r"\brates?\b[^.;]{0,70}$", place.before, re.IGNORECASE):
         return []
-    found = _event_before_its_plan(place.after[:260], calendar) or find_due(place.after[:260], calendar)
+    clause = re.split(r";\s", place.after[:260])[0]
+    found = find_due(clause, calendar) or find_due(place.after[:260], calendar)
     in_after = found is not None
     found = found or find_due(place.before[-200:], calendar) or _deposit_due(place)
     # "of which EUR 4,000 is VAT" names a part; a part with a moment of its own is an instalment.
@@ -214,21 +226,6 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
             acceptance=_acceptance(found.due), confidence=sure(place, confidence),
         )
     ]  # fmt: skip
-
-
-def _event_before_its_plan(after: str, calendar: Calendar) -> DueFound | None:
-    """The event that decides, where a day or a length after it only says by when it is expected or how long it is waited for."""
-    plan = _PLANNED.search(after)
-    found = find_due(after[: plan.start()], calendar) if plan else None
-    return found if found is not None and found.due.type == "event" else None
-
-
-_PLANNED = re.compile(
-    r",? (?:(?:which|that) (?:we|is|are|the \w+) )?(?:planned|scheduled|expect(?:ed|s)?|estimated|anticipated|targeted|programmed"
-    r"|voraussichtlich|geplant|prévue?)\b"
-    r"|,? (?:but|and in any (?:case|event)|at the latest|jedoch) (?:in any (?:case|event) )?(?:not|no|spätestens)? ?(?:later|latest)?",
-    re.IGNORECASE,
-)
 
 
 def _deposit_due(place: Place) -> DueFound | None:

@@ -133,7 +133,7 @@ def _read_group(
                     if begin <= mention.start
                     and mention.end <= match.start()
                     and match.start() - mention.end < 12
-                    and not re.search(r"[.;:]\s", source.flat[mention.end : match.start()])
+                    and _BESIDE.fullmatch(source.flat, mention.end, match.start())
                 ),
                 None,
             )
@@ -159,7 +159,7 @@ def _due_near(after: str, before: str, calendar: Calendar, match: "re.Match[str]
     found: DueFound | None = find_due(first, calendar)
     if found:
         return found.due, match.start(), match.end() + max(found.end, 1)
-    moment = _MOMENT.match(first)
+    moment = _MOMENT.match(_REPEATED.sub("", first))
     if moment:
         # Shares that make a hundred are paid at the moments beside them, whatever they are called.
         return Due("event", tidy_trigger(moment["moment"])), match.start(), match.end() + moment.end()
@@ -175,8 +175,14 @@ def _due_near(after: str, before: str, calendar: Calendar, match: "re.Match[str]
     return None, 0, 0
 
 
+# "EUR 4,692 (15%)", "EUR 4,692, being 15%": an amount that is the share beside it, not the whole before it.
+_BESIDE = re.compile(r"[\s(/,–—-]*(?:(?:or|being|i\.e\.|=|soit|also)\s*\(?)?", re.IGNORECASE)
+# ", soit 9 876,00 € HT," between a share and its moment.
+_REPEATED = re.compile(
+    r"^\W*(?:soit|that is|i\.e\.|being|d\.h\.|also|es decir)\b[^;:]{3,40}?,(?=\s[^\W\d])", re.IGNORECASE
+)
 _MOMENT = re.compile(
-    r"\W{0,3}(?P<moment>(?:upon|on|after|against|following|when|once|at|nach|bei|mit|à|lors de|après|al?)\b[ ][^.;,()\t\n]{8,90})",
+    r"\W{0,3}(?P<moment>(?:upon|on|after|against|following|when|once|at|nach|bei|mit|à(?: la| l['’]\w+)?|lors de|après|al?)\b[ ][^.;,()\t\n]{8,90})",
     re.IGNORECASE,
 )
 

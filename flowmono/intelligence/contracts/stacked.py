@@ -11,11 +11,12 @@ _LONGEST_CELL = 160
 
 
 def stack(source: Source, first: int, width: int) -> Line | None:
-    """`width` lines as one row of a table; None where one of them is a row already or too long for a cell, or an empty line parts them."""
+    """`width` lines as one row of a table; None where one of them is a row already or too long for a cell, or an empty line parts some of them."""
     taken = source.all_lines[first : first + width]
     if len(taken) < width or any(line.is_row or len(line.text) > _LONGEST_CELL for line in taken):
         return None
-    if any(_parted(source, one, other) for one, other in itertools.pairwise(taken)):
+    parted = [_parted(source, one, other) for one, other in itertools.pairwise(taken)]
+    if any(parted) and not all(parted):
         return None
     return Line(taken[0].start, taken[-1].end, "\t".join(line.text.strip() for line in taken))
 

@@ -263,11 +263,12 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
     if _is_trap_table(table):
         return [], None
     each = _priced_each(source, table)
+    only_rates = bool(each) or ("unit_price" in table.columns and "amount" not in table.columns)
     for row in table.rows:
         cells = dict(zip(_keys(table.columns), row.cells, strict=False))
         first = next((cell for cell in row.cells if cell), "")
         amount, currency = _amount_in(row, table)
-        if _TOTAL_ROW.match(first):
+        if _TOTAL_ROW.match(first) and not (only_rates and amount not in _sums(items)):
             total = (
                 amount
                 if amount is not None
@@ -285,6 +286,11 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
     on_call = _is_on_call(source, table)
     items = [replace(item, optional=True) if on_call and item.kind == "unit_price" else item for item in items]
     return [_with_note(item, note) for item in items], total
+
+
+def _sums(items: list[Finding]) -> set[Decimal]:
+    """What a row that adds up may say: all rows above it. "Total viable count" in a list of prices is none."""
+    return {sum((item.amount for item in items if item.amount is not None), Decimal(0))}
 
 
 def _priced_each(source: Source, table: Table) -> str | None:

@@ -45,6 +45,7 @@ _SATZ = re.compile(
 _NOT_UNITS = frozenset(
     {
         "total",
+        "of",
         "the",
         "period",
         "maximum",

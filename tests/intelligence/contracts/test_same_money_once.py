@@ -127,3 +127,49 @@ def test_a_moment_decides_not_the_day_by_which_it_is_expected() -> None:
     )
 
     assert [item.due.type for item in reading.schedule] == ["event", "event"]
+
+
+def test_a_monthly_retainer_for_each_of_twelve_months() -> None:
+    reading = read(
+        "The Customer shall pay a monthly retainer of EUR 12,250 for each of the twelve months of the term.",
+        "The term is from 1 February 2027 through 31 January 2028.",
+    )
+
+    (fee,) = reading.schedule
+    assert (fee.kind, fee.due.period, fee.due.count) == ("recurring", "P1M", 12)
+
+
+def test_a_moment_decides_not_how_long_it_is_waited_for() -> None:
+    reading = read(
+        "The price of EUR 43,500.00 is paid 90 % when the contract has been signed, and 10 % when the machine has passed the acceptance test, but not later than"
+        " 90 days after delivery if the test is delayed."
+    )
+
+    assert [item.due.value for item in reading.schedule] == [
+        "when contract has been signed",
+        "when machine has passed the acceptance test",
+    ]
+
+
+def test_each_entry_of_a_list_keeps_its_own_day() -> None:
+    reading = read(
+        "The Customer pays (a) a deposit of EUR 4,230.00 when this Agreement is signed; (b) a second payment of EUR 8,460.00 on 12 May 2027; and (c) the"
+        " remainder within ten days after receipt of the final invoice."
+    )
+
+    assert [(item.amount, item.due.value) for item in reading.schedule] == [
+        (Decimal("4230.00"), "when this Agreement is signed"),
+        (Decimal("8460.00"), "2027-05-12"),
+    ]
+
+
+def test_what_seats_come_to_is_not_asked_beside_their_fee() -> None:
+    reading = read("The Customer shall pay a monthly support fee of EUR 11,900 (140 seats at EUR 85 each).")
+
+    assert [item.amount for item in reading.schedule] == [Decimal(11900)]
+
+
+def test_about_so_much_is_not_certain() -> None:
+    reading = read("The Customer shall pay for media. The fee is about EUR 30,000 per month.")
+
+    assert all(item.confidence <= Decimal("0.6") for item in reading.schedule)

@@ -118,3 +118,24 @@ def test_a_table_pays_on_its_payment_date_not_on_its_delivery_date() -> None:
     )
 
     assert [item.due.value for item in reading.schedule] == ["2027-04-15", "2027-05-17"]
+
+
+def test_each_cell_may_be_a_paragraph() -> None:
+    reading = read(
+        "The Customer pays:\n\nItem\n\nFee\n\nPayable\n\nStart-up fee\n\nEUR 14,200\n\nOn execution of this Agreement\n\n"
+        "Set-up of the store\n\nEUR 1,900\n\nOn delivery of the first shipment\n\n"
+    )
+
+    assert priced(reading) == [
+        ("on_signature", Decimal(14200), "on execution of this Agreement"),
+        ("milestone", Decimal(1900), "on delivery of the first shipment"),
+    ]
+
+
+def test_a_test_called_total_is_no_sum_of_a_price_list() -> None:
+    reading = read(
+        "Prices per sample:\n\nAnalysis\tMethod\tPrice\nTotal viable count\tISO 4833\tEUR 38.00\nSalmonella\tISO 6579\tEUR 79.50\n"
+    )
+
+    assert [item.amount for item in reading.schedule] == [Decimal("38.00"), Decimal("79.50")]
+    assert reading.total is None
