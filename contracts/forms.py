@@ -263,7 +263,7 @@ class NoticeForm(forms.Form):
     notice_given_on = forms.DateField(
         label=_("Day on which notice was given"),
         widget=DAY,
-        help_text=_("The day on which it reached the other party."),
+        help_text=_("The day on which it arrived, whoever of the two gave it."),
     )
 
 

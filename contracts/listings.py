@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from contracts.force import STANDINGS
@@ -52,7 +52,7 @@ class Contracts(Listing):
             "vendor",
             _("Other party"),
             lambda one: one.vendor.name if one.vendor else one.counterparty_name,
-            ("vendor__name", "counterparty_name"),
+            ("party",),
         ),
         Column("state", _("State"), state_words, ("state",)),
         Column(
@@ -78,7 +78,9 @@ class Contracts(Listing):
 
     def records(self) -> Any:
         seen = Contract.objects.visible_to(self.person).annotate(
-            worth=worth("total", "currency", moment().date()), last_day=Coalesce("stops_on", "runs_until", "ends_on")
+            worth=worth("total", "currency", moment().date()),
+            last_day=Coalesce("stops_on", "runs_until", "ends_on"),
+            party=Coalesce("vendor__name", NullIf("counterparty_name", Value(""))),
         )
         return seen.select_related("vendor", "requester").defer("found", "checks", "problem")
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contracts.models import Obligation, ObligationState
+from contracts.obliging import END_OF_TERM, NOTICE_WINDOW
 from flowmono.common.templatetags.writing import say_day
 
 GOOD, WARN = "good", "warn"
@@ -16,7 +17,10 @@ GOOD, WARN = "good", "warn"
 def story_of(obligation: Obligation) -> list[dict[str, Any]]:
     """What was said about it, the newest first: {title, more, at, kind} as components/timeline.html shows it."""
     versions = list(obligation.history.select_related("history_user", "owner").order_by("history_date", "history_id"))
-    told = [_entry(_("Put on record by the signature"), obligation.created_at)]
+    first = _("Put on record by the signature")
+    if _is_of_a_later_term(obligation):
+        first = _("Put on record when the contract went on by itself")
+    told = [_entry(first, obligation.created_at)]
     for before, after in pairwise(versions):
         who = str(after.history_user or "")
         told += [
@@ -24,6 +28,13 @@ def story_of(obligation: Obligation) -> list[dict[str, Any]]:
             for title, why, kind in _changes(before, after)
         ]
     return told[::-1]
+
+
+def _is_of_a_later_term(obligation: Obligation) -> bool:
+    contract, put_on = obligation.record.contract, obligation.created_at.date()
+    if obligation.kind not in {NOTICE_WINDOW, END_OF_TERM} or contract.ends_on is None or contract.signed_at is None:
+        return False
+    return contract.signed_at.date() <= contract.ends_on < put_on
 
 
 def _entry(title: str, at: datetime, *, who: str = "", why: str = "", kind: str = "") -> dict[str, Any]:

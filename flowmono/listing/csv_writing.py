@@ -15,7 +15,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 def cell_of(value: Any) -> str:
     """A value as it stands in a cell: money and dates for machines, text that cannot run.
 
-    Decimals keep their digits and a point, days are ISO 8601, moments are ISO 8601 in UTC, truth is true or false, nothing
+    Decimals keep their digits and a point, what was measured has at most four places,
+    days are ISO 8601, moments are ISO 8601 in UTC, truth is true or false, nothing
     is empty. Text that a spreadsheet would take for a formula gets an apostrophe in front of it.
     """
     if value is None:
@@ -28,7 +29,9 @@ def cell_of(value: Any) -> str:
         return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int | float):
+    if isinstance(value, float):
+        return str(round(value, 4))
+    if isinstance(value, int):
         return str(value)
     return safe_text(str(value))
 

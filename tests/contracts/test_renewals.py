@@ -94,7 +94,10 @@ def test_the_clock_finds_it_and_the_page_the_list_and_the_watch_say_the_day_that
     assert (tasks.open_next_terms(), tasks.open_next_terms()) == (1, 0)
 
     page = maya.get(address).content.decode()
+    window = window_of(contract, date(2029, 1, 30))
+    next_window = maya.get(window.get_absolute_url()).content.decode()
     found = maya.get(listed, {"from": "2029-03-31", "until": "2029-03-31"}).content.decode()
+    assert "Put on record when the contract went on by itself" in next_window
     assert "It went on by itself; nobody has said yet until when." in before
     assert "It went on by itself, and runs until 31 Mar 2029." in page
     assert "60 days before its end, on 30 Jan 2029 at the latest." in page

@@ -25,6 +25,8 @@ from flowmono.listing.csv_writing import cell_of, lines_of
         (True, "true"),
         (False, "false"),
         (0, "0"),
+        (9433.560660648058, "9433.5607"),
+        (0.25, "0.25"),
         (None, ""),
         ("Halden & Pryce", "Halden & Pryce"),
     ],

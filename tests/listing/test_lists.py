@@ -18,6 +18,7 @@ from flowmono.accounts import roles
 from flowmono.listing import lists
 from flowmono.listing.models import SavedView
 from tests.people import NOON, make_person
+from tests.vendors.stage import make_vendor
 
 pytestmark = pytest.mark.django_db
 SIGNED_IN = 3
@@ -112,6 +113,16 @@ def test_what_has_no_value_comes_last_in_both_directions(client: Client, maya: A
 
     assert titles(client, "?sort=total") == ["Agreement 001", "Agreement 003", "Agreement 002"]
     assert titles(client, "?sort=-total") == ["Agreement 003", "Agreement 001", "Agreement 002"]
+
+
+def test_a_party_is_sorted_by_the_name_that_is_shown_registered_or_not(client: Client, maya: Any) -> None:
+    contract(1, vendor=make_vendor("Merk AG", contact=""))
+    contract(2, counterparty_name="Halden & Pryce")
+    contract(3)
+    contract(4, vendor=make_vendor("Alpstein AG", contact=""))
+
+    assert titles(client, "?sort=vendor") == ["Agreement 004", "Agreement 002", "Agreement 001", "Agreement 003"]
+    assert titles(client, "?sort=-vendor") == ["Agreement 001", "Agreement 002", "Agreement 004", "Agreement 003"]
 
 
 def test_fifty_stand_on_a_page_and_the_next_page_keeps_the_filter(client: Client, maya: Any) -> None:
