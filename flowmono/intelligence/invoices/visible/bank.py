@@ -69,9 +69,9 @@ def find_ibans(text: str) -> list[str]:
 
 def _longest_valid(compact: str) -> str | None:
     """The IBAN a run of letters and digits begins with; what follows it on the line may have been caught as well."""
-    return next(
-        (compact[:length] for length in range(len(compact), 14, -1) if iban_check.is_valid(compact[:length])), None
-    )
+    # Length, form and check digits: the directories of some countries do not know every bank.
+    lengths = range(len(compact), 14, -1)
+    return next((compact[:end] for end in lengths if iban_check.is_valid(compact[:end], check_country=False)), None)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:

@@ -8,7 +8,7 @@ from .columns import NUMERIC, Column, column_for
 from .figures import CODES, SYMBOLS, read_amount
 
 _GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?\Z")
-_SIGNS = frozenset(symbol for symbol, _ in SYMBOLS)
+_SIGNS = frozenset(symbol for symbol, _ in SYMBOLS) | {"R"}
 NEAR = 4.0  # points between the edge of a number and that of its heading
 
 

@@ -25,7 +25,9 @@ SYMBOLS = (
     ("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("Rs.", "INR"), ("Rs", "INR"), ("¥", "JPY"), ("zł", "PLN"), ("Kč", "CZK"),
     ("RM", "MYR"), ("Fr.", "CHF"), ("SFr.", "CHF"), ("₺", "TRY"), ("$", "USD"),
 )  # fmt: skip
-_SYMBOL = "|".join(re.escape(symbol) for symbol, _ in sorted(SYMBOLS, key=lambda item: -len(item[0])))
+# A letter alone is the sign of the rand only before an amount with cents: "R 4 737.66" is one, "R-64" a number of some kind.
+_RAND = r"(?<![\w-])R(?=\s?[0-9][0-9 \u00a0,.']{0,16}[.,][0-9]{2}(?![0-9]))"
+_SYMBOL = "|".join(re.escape(symbol) for symbol, _ in sorted(SYMBOLS, key=lambda item: -len(item[0]))) + f"|{_RAND}"
 _CODE = r"[A-Z]{3}"
 _SIGN = r"[-−–+]?\s*"
 _DOLLARS = re.compile(r"(?<![A-Za-z0-9])(?:USD|CAD|AUD|NZD|SGD|HKD|MXN|TWD)(?![A-Za-z0-9])")
@@ -80,6 +82,8 @@ def find_currency(texts: Iterable[str]) -> tuple[str | None, bool]:
         )
         if sign := next((symbol for symbol, _ in SYMBOLS if _stands_in(symbol, text)), None):
             signs[dict(SYMBOLS)[sign]] += 1
+        elif re.search(_RAND, text):
+            signs["ZAR"] += 1
     if votes:
         best = votes.most_common(1)[0][0]
         return best, len(votes) == 1 or votes[best] > 1

@@ -26,6 +26,7 @@ from .vocabulary import (
 _CODED_TITLE = re.compile(
     r"\A[^\d()]{4,40}\((71|8[0-4]|20[234]|21[18]|261|262|295|296|308|32[56]|3[3689][0-9]|420|456|457|458|527|532|575|6[23][0-9]|751|780|817|87[0567]|935)\)"
 )
+BELOW_TITLE = 3  # rows below a title that still speak of the document itself
 _DAYS = re.compile(r"([0-9]{1,3})\s*(?:days?|tagen?|jours?|j\b|días?|dias?|dagen|giorni)", re.IGNORECASE)
 
 
@@ -111,7 +112,7 @@ def find_number(rows: list[Row]) -> Found | None:
     candidates = [found for found in labelled(rows, "number", accept_identifier)]
     if candidates:
         return max(candidates[:4], key=lambda found: found.sure)
-    titled = _number_of_title(rows) or _number_within(rows)
+    titled = _number_of_title(rows) or _number_within(rows) or _number_below_title(rows)
     others = [] if titled else [found for found in labelled(rows, "other_number", accept_identifier)]
     return titled or next((replace(found, sure=0) for found in others), None)
 
@@ -129,6 +130,15 @@ def _number_within(rows: list[Row]) -> Found | None:
     return None
 
 
+def _number_below_title(rows: list[Row]) -> Found | None:
+    """The number behind a label that says no more than that it is one (`Nº 3335`), in the rows right below the title."""
+    titles = [place for place, row in enumerate(rows) if any(_title_match(close_up(one.text)) for one in row.phrases)]
+    near = {place + below for place in titles[:2] for below in range(1, BELOW_TITLE + 1)}
+    beside = [row for place, row in enumerate(rows) if place in near]
+    found = next(labelled(beside, "bare_number", accept_identifier), None)
+    return replace(found, sure=0) if found else None
+
+
 def _dated_number(text: str) -> str | None:
     match = re.match(r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{2,4}\b", text)
     return match[0] if match else None
@@ -143,13 +153,19 @@ def _number_of_title(rows: list[Row]) -> Found | None:
             if match is None or LABELS["preceding_invoice"].match(plain(text)):
                 continue
             rest = text[match.end() :].strip()
-            if again := _title_match(rest.lstrip("/ ")) if rest.startswith("/") else None:
-                rest = rest.lstrip("/ ")[again.end() :].strip()  # a title in two languages
+            second = rest.lstrip("/–- ")
+            if again := _title_match(second) if rest[:1] in {"/", "–", "-"} else None:
+                rest = second[again.end() :].strip()  # a title in two languages, or in two words
             nearby = [other.text for other in row.phrases[place + 1 : place + 2]]
             if not re.search(r"\w", re.sub(r"\([^)]*\)", "", rest)):
                 nearby += [below.text for below in [phrase_below(rows, position, phrase)] if below is not None]
             for candidate in [rest, *nearby] if rest else nearby:
-                bare = re.sub(rf"^(?:\([^)]*\))?\s*(?:{NUMBER_WORD})?\s*[:#]*\s*", "", candidate, flags=re.IGNORECASE)
+                bare = re.sub(
+                    rf"^(?:\([^)]*\))?\s*(?:{NUMBER_WORD}|č(?:íslo)?\.?)?\s*[:#]*\s*",
+                    "",
+                    candidate,
+                    flags=re.IGNORECASE,
+                )
                 if value := accept_identifier(bare):
                     return Found(value, f"{phrase.text} {candidate}", phrase.page, 1, phrase)
     return None

@@ -15,6 +15,7 @@ from .vocabulary import NET_PART, TAX_PART, TOTALS, plain
 CENT = Decimal("0.01")
 # What an invoice takes off its gross: paid before, income tax for the tax office, money kept until acceptance.
 DEDUCTED = ("prepaid", "withheld_tax", "retention")
+_WITHOUT_TAX = re.compile(r"\b(?:excl\w*|exkl\w*|zzgl|ohne|hors|sin|without|before|senza|sem)\b", re.IGNORECASE)
 MAX_CANDIDATES = 40
 HIGHEST_TAX = Decimal("0.5")  # of the net: no country takes more
 _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,3})?)\s*%")
@@ -48,7 +49,10 @@ class Totals:
 def sum_kind(text: str) -> str | None:
     """Which sum a label names (`line_total`, `net`, `tax`, `gross`, `prepaid`, `withheld_tax`, `retention`, `payable`), None when it names none."""
     label = re.sub(r"\bamt\b\.?", "amount", plain(re.sub(r"[:.\s]+\Z", "", text)), flags=re.IGNORECASE)
-    return next((kind for kind, pattern in TOTALS if pattern.match(label)), None)
+    kinds = [kind for kind, pattern in TOTALS if pattern.match(label)]
+    if kinds[:1] == ["gross"] and "net" in kinds and _WITHOUT_TAX.search(label):
+        return "net"
+    return next(iter(kinds), None)
 
 
 def part_kind(text: str) -> str | None:
@@ -193,6 +197,7 @@ def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozense
         if kind in by_kind:
             last = by_kind[kind][-1]
             chosen[kind] = last if kind == "payable" else replace(last, amount=abs(last.amount))
+    _add_prepaid(chosen, by_kind.get("prepaid", []))
     _settle_payable(chosen, printed)
     stated = by_kind.get("line_total", [])
     rates = tuple({(item.rate, item.amount): item for item in by_kind.get("tax", []) if item.rate is not None}.values())
@@ -322,6 +327,18 @@ def _best_net(nets: list[Sum], line_total: Decimal | None) -> Sum | None:
 
 def _last(items: list[Sum]) -> Sum | None:
     return items[-1] if items else None
+
+
+def _add_prepaid(chosen: dict[str, Sum], stated: list[Sum]) -> None:
+    """Several payments on account are taken off together, where that and no less leads to what is to be paid."""
+    gross, payable = chosen.get("gross"), chosen.get("payable")
+    parts = list({(item.row, abs(item.amount)): item for item in stated}.values())
+    if gross is None or payable is None or len(parts) < 2:
+        return
+    together = sum((abs(item.amount) for item in parts), Decimal(0))
+    other = sum((chosen[kind].amount for kind in DEDUCTED if kind != "prepaid" and kind in chosen), Decimal(0))
+    if abs(gross.amount - together - other - payable.amount) <= CENT:
+        chosen["prepaid"] = replace(parts[-1], amount=together)
 
 
 def _settle_payable(chosen: dict[str, Sum], printed: frozenset[Decimal]) -> None:

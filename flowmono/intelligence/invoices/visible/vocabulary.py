@@ -22,6 +22,10 @@ SEPARATOR = r"\s*[:#=.]*\s*"
 NUMBER_WORD = r"(?:numbers?|no\.?|nr\.?|num\.?|n[°ºo]\.?|nummer|número|numero|numéro|id|#)"
 _INVOICE_WORD = r"(?:tax invoice|invoice|inv|rechnungs?|facture|factura|faktura|fattura|fatura|factuur|beleg|bill)"
 
+# "2. Abschlagszahlung", "Less 1st deposit", "Acompte n° 2": which of several payments on account it is.
+_WHICH = r"(?:[0-9]{1,2}(?:\.|st|nd|rd|th|er|e|º|ª)?\s+)?"
+_WHICH_ONE = r"(?:\s+(?:n[°ºo]?\.?|nr\.?|no\.?|#)?\s?[0-9]{1,2})?"
+
 LABELS: dict[str, re.Pattern[str]] = {
     name: re.compile(plain(rf"{pattern}(?![\w])"), _FLAGS)
     for name, pattern in {
@@ -38,6 +42,8 @@ LABELS: dict[str, re.Pattern[str]] = {
             rf"|folios?|kassenbon|quittungs?|recibo|ticket"
             rf"|scontrino|recu)[\s.-]*(?:{NUMBER_WORD}|#)", r"bill(?=\s*:)", r"number(?=\s*:)", r"nummer(?=\s*:)", r"no\.?(?=\s*:|\s+[A-Z]{1,4}-?[0-9]{3})",
         ),
+        # Said of the document itself only right below its title.
+        "bare_number": _any(r"n[°º]\.?", r"num\.?", r"número", r"numero", r"numéro", r"nummer", r"number", r"nr\.?", r"no\.", r"č\.", r"číslo", r"folio"),
         "due_date": _any(
             r"(?:payment )?due(?: date| on| by)?", r"date due", r"pay(?:able)? (?:by|before|until)", r"payment due",
             r"fällig(?:keit|keitsdatum)?(?: am| bis| zum)?", r"fälligkeitstag", r"zahlbar (?:bis|am)(?: zum)?", r"zahlungsziel",
@@ -155,8 +161,10 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"somme des lignes", r"total (?:de )?líneas", r"line (?:net )?(?:sum|amount)s? total", r"invoice lines? total",
         )),
         ("prepaid", _any(
-            r"(?:less )?(?:amount )?(?:already )?paid(?: to date)?", r"(?:less )?(?:deposit|advance|prepayment|payments?)(?: received| paid)?",
-            r"(?:abzüglich |abzgl\.? )?(?:anzahlung(?:en)?|vorauszahlung(?:en)?|abschlag(?:szahlung(?:en)?)?)", r"bereits (?:be)?(?:ge)?zahlt",
+            r"(?:less )?(?:amount )?(?:already )?paid(?: to date)?",
+            rf"(?:less )?{_WHICH}(?:deposit|advance|prepayment|payments?){_WHICH_ONE}(?: received| paid)?",
+            rf"(?:abzüglich |abzgl\.? )?{_WHICH}(?:anzahlung(?:en)?|vorauszahlung(?:en)?|abschlag(?:szahlung(?:en)?)?|teilzahlung(?:en)?){_WHICH_ONE}",
+            r"bereits (?:be)?(?:ge)?zahlt", rf"(?:- ?)?{_WHICH}(?:acomptes?|anticipos?|acconto|acconti|voorschot(?:ten)?|adiantamentos?){_WHICH_ONE}",
             r"acomptes?(?: versés?| payés?)?", r"déjà (?:payé|réglé)", r"anticipos?(?: recibidos?)?", r"pagos? a cuenta", r"reeds betaald",
             r"payé le .*", r"(?:abzüglich |abzgl\.? )?(?:erhaltene|geleistete|bereits geleistete)[nr]? (?:anzahlung|zahlung|vorauszahlung)(?:en)?",
             r"(?:total )?prepaid(?: amount)?", r"paid(?: amount)?(?: to date)?", r"payments?(?: made)?(?: / ?credits?)?", r"deposit applied", r"advance paid",
@@ -367,8 +375,8 @@ NET_PART = re.compile(r"(?:\bnetto|\bnet|\bht|\bneto|\bhors taxes?)\s*:?\Z", _FL
 TAX_PART = re.compile(rf"\b{_TAX_WORD}{_RATE}", _FLAGS)
 
 INVOICE_TITLE = re.compile(
-    r"(?:\b(?:tax invoice|invoice|facture|factura|fattura|fatura|factuur|faktura|receipt|note d['’]honoraires|honorarnote|fee note|nota de honorarios"
-    r"|parcella)|(?:\b|(?<=kopie ))\w*rechnung)\b",
+    r"(?:\b(?:tax invoice|invoice|facture|factura|fattura|fatura|factuur|faktura|daňový doklad|receipt|note d['’]honoraires|honorarnote|fee note"
+    r"|nota de honorarios|parcella)|(?:\b|(?<=kopie ))\w*rechnung)\b",
     _FLAGS,
 )
 CREDIT_TITLE = re.compile(
