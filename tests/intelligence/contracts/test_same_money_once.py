@@ -141,8 +141,8 @@ def test_a_monthly_retainer_for_each_of_twelve_months() -> None:
 
 def test_a_moment_decides_not_how_long_it_is_waited_for() -> None:
     reading = read(
-        "The price of EUR 43,500.00 is paid 90 % when the contract has been signed, and 10 % when the machine has passed the acceptance test, but not later than"
-        " 90 days after delivery if the test is delayed."
+        "The price of EUR 43,500.00 is paid 90 % when the contract has been signed, and 10 % when the machine has passed the acceptance test, but not later"
+        " than 90 days after delivery if the test is delayed."
     )
 
     assert [item.due.value for item in reading.schedule] == [
