@@ -21,6 +21,7 @@ def read(*parts: str) -> InvoiceReading:
 
 
 PARTIES = "<p><b>Jardines del Sur S.L.</b><br>Calle Nueva 3, 41001 Sevilla</p><p>Cliente: Bodegas Norte S.A.</p>"
+GROSS = (("Netto", "1 000.00 €"), ("19 % MwSt", "190.00 €"), ("Brutto", "1 190.00 €"))
 FOOT = sums(("Base imponible", "1 000.00 €"), ("IVA 21%", "210.00 €"), ("Total", "1 210.00 €"))
 
 
@@ -39,7 +40,8 @@ def test_a_bare_number_right_below_the_title_is_the_documents(head: str, number:
 
 
 def test_a_bare_number_elsewhere_is_not_and_what_is_called_its_number_comes_first() -> None:
-    far = read(PARTIES, "<h2>Factura</h2><p>Fecha: 03/02/2026</p><p>Cliente desde 2011</p><p>Gracias por su confianza</p>", GOODS, "<p>Nº 88123</p>", FOOT)  # fmt: skip
+    head = "<h2>Factura</h2><p>Fecha: 03/02/2026</p><p>Cliente desde 2011</p><p>Gracias por su confianza</p>"
+    far = read(PARTIES, head, GOODS, "<p>Nº 88123</p>", FOOT)
     named = read(
         PARTIES, "<h2>Factura</h2><p>Nº 88123</p><p>Factura número: F-9</p><p>Fecha: 03/02/2026</p>", GOODS, FOOT
     )
@@ -58,7 +60,7 @@ def test_a_bare_number_elsewhere_is_not_and_what_is_called_its_number_comes_firs
     ],
 )
 def test_several_payments_on_account_are_taken_off_together(one: str, two: str) -> None:
-    foot = sums(("Netto", "1 000.00 €"), ("19 % MwSt", "190.00 €"), ("Brutto", "1 190.00 €"), (one, "-300.00 €"), (two, "-500.00 €"), ("Noch zu zahlen", "390.00 €"))  # fmt: skip
+    foot = sums(*GROSS, (one, "-300.00 €"), (two, "-500.00 €"), ("Noch zu zahlen", "390.00 €"))
 
     reading = read(PARTIES, "<h2>Rechnung Nr. 12</h2>", GOODS, foot)
 
@@ -67,7 +69,8 @@ def test_several_payments_on_account_are_taken_off_together(one: str, two: str) 
 
 
 def test_a_sum_of_payments_beside_its_parts_is_not_taken_off_twice() -> None:
-    foot = sums(("Netto", "1 000.00 €"), ("19 % MwSt", "190.00 €"), ("Brutto", "1 190.00 €"), ("1. Anzahlung", "300.00 €"), ("2. Anzahlung", "500.00 €"), ("Anzahlungen", "800.00 €"), ("Noch zu zahlen", "390.00 €"))  # fmt: skip
+    parts = (("1. Anzahlung", "300.00 €"), ("2. Anzahlung", "500.00 €"), ("Anzahlungen", "800.00 €"))
+    foot = sums(*GROSS, *parts, ("Noch zu zahlen", "390.00 €"))
 
     reading = read(PARTIES, "<h2>Rechnung Nr. 12</h2>", GOODS, foot)
 
