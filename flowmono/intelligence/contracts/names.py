@@ -16,7 +16,7 @@ _DESCRIPTION = re.compile(
     r"|company (?:no|number|incorporated|organi)|registration |an individual|a natural person"
     r"|director of|of (?=\d)|OF (?=\d)"
     r"|dated |By: |for the |represented |dba\b|d/b/a/?|doing business|mit Sitz|con domicilio|con sede|ayant |dont |geschäftsansässig|vertreten"
-    r"|in favor|as of |with respect|businessperson|eingetragen)",
+    r"|in favor|as of |with respect|businessperson|eingetragen|hereinafter\b|hereafter\b|hereby\b|nachfolgend\b|nachstehend\b|ci-après\b)",
     re.IGNORECASE,
 )  # fmt: skip
 # "Hill Ltd of The Mill", "RIVER COUNCIL of Civic Offices", "The Arts Trust of Unit 4", "Ash Guild of Long House": what follows is an address.
@@ -26,12 +26,17 @@ _OF_ADDRESS = re.compile(
     r"|\d|(?:[A-Z][\w’'-]+ ){1,3}(?:House|Hall|Street|Road|Lane|Avenue|Court|Park|Yard|Place|Square|Wharf|Mill|Farm|Works|Offices?|Buildings?|Centre"
     r"|Quay|Terrace|Row|Drive|Way)\b)"
 )
+# What follows a legal form without a comma and is no part of the name: "Ash Ltd 4 Mill Lane", "Elm Inc. a corporation", "Oak GmbH Suite 2".
+_AFTER_FORM = re.compile(
+    r"[\s,](?:(?i:Inc|Incorporated|Ltd|Limited|P?L\.?L\.?C|L\.?L\.?P|PLC|Corp|Corporation|GmbH)|AG|AB|ASA|S\.?A\.?S?|B\.?V|N\.?V|S\.?r\.?l|S\.?p\.?A)"
+    r"(?!\w)\.?(?P<rest>\s+)(?=\d|(?:Suite|Unit|Room|Floor|Level|Block|Plot|This|Address|Attn|Attention|Tel|Phone)\b|(?!(?:of|de|du|da|for|and|et|und|y|e|in|am|&)\b)[a-z])"
+)
 _AND_ANOTHER = re.compile(
     r"[\s,](?:Inc|Incorporated|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|PLC|Corp|Corporation|GmbH|AG|B\.?V|S\.?A)\b\.?,?(?P<and>\s+(?:and|und|et|y)\s+)(?=\S)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:/s/|[\s,:;.\-–—]|\(?(?:\d{1,2}|[a-zA-Z]|i{1,3}|iv)[).](?=\s)|\d{1,2}\.\d{1,2}\.?(?=\s)|(?:M/s|Messrs)\b\.?|(?-i:d(?:er|ie|as|em)|the(?= [A-Z]))\b"
+    r"^(?:/s/|[\s,:;.\-–—●•▪]|\(?(?:\d{1,2}|[a-zA-Z]|i{1,3}|iv)[).](?=\s)|\d{1,2}\.\d{1,2}\.?(?=\s)|(?:M/s|Messrs)\b\.?|(?-i:d(?:er|ie|as|em)|the(?= [A-Z]))\b"
     r"|(?:on the (?:one|other) (?:hand|part|side)|de (?:una|otra) parte|d['’](?:une|autre) part|einerseits|andererseits|by|and|among|between"
     r"|the parties?(?: to this agreement)?|parties to this agreement|party|AND|und|y|et|e|entre|zwischen|la société|die firma|firma|whereas|the company"
     r"|la empresa|la sociedad)\b[,:]?)+",
@@ -101,6 +106,9 @@ def cut_name(chunk: str) -> tuple[int, int]:
     if description:
         end = description.start()
     end = next((match.start("and") for match in _AND_ANOTHER.finditer(rest, 1, end)), end)
+    quoted = re.search(r"\s[\"“„«]", rest[1:end])
+    end = quoted.start() + 1 if quoted else end
+    end = next((match.start("rest") for match in _AFTER_FORM.finditer(rest, 1, end)), end)
     address = _OF_ADDRESS.search(rest, 1, end)
     if address:
         end = address.start("form" if address["form"] else "place")
@@ -176,6 +184,9 @@ def looks_like_name(name: str) -> bool:
     """Whether the words may be a name: mostly capitals, no date, no label, no part of the document."""
     words = re.findall(r"[^\W\d_]\w*", FORM_END.sub("", name))
     if names_no_company(name):
+        return False
+    if re.match(r"\d[\d-]* [A-Z]", name) and not FORM_END.search(name):
+        # "8920 Business Park Drive"
         return False
     if find_dates(name + " 2000") or (":" in name and not FORM_END.search(name)):
         return False

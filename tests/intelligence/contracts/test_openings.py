@@ -5,6 +5,17 @@ import pytest
 from flowmono.intelligence.contracts.embedded import EmbeddedReader
 
 OPENINGS = {
+    "no comma before a description": (
+        """MANUFACTURING AGREEMENT
+
+This agreement is made by and between Pine Ridge Toys Ltd a company organized in Vermont (the "Customer") and Shenwan Plastics Co., Ltd. \
+Room 1402 Harbour Centre Hong Kong (the "Manufacturer").
+
+1. The Customer shall pay the Manufacturer USD 2.10 per piece.
+""",
+        "Pine Ridge Toys Ltd",
+        "Shenwan Plastics Co., Ltd.",
+    ),
     "of the one part and of the other part": (
         """CONSULTANCY AGREEMENT
 
