@@ -20,9 +20,9 @@ def makes_up_a_row(items: list[Finding], lists: list[list[Finding]]) -> bool:
 
 
 def is_a_part(total: TotalFound, items: Sequence[Finding]) -> bool:
-    """Whether what is called a total costs less than the rest of the schedule: then it is one of its prices."""
+    """Whether what may be the price of one thing costs less than the rest of the schedule: then it is one of its prices."""
     others = [item.payable for item in items if item.payable is not None and item.amount != total.amount]
-    return total.kind == "fixed" and sum(others, Decimal(0)) > total.amount
+    return total.part and total.kind == "fixed" and sum(others, Decimal(0)) > total.amount
 
 
 def without_components(items: list[Finding], lists: list[list[Finding]], total: TotalFound | None) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
@@ -113,7 +114,10 @@ def find_totals(source: Source, money: Sequence[MoneyMention]) -> list[TotalFoun
     rows = [
         row for row in find_total_rows(source) if not any(row.start < end and start < row.end for start, end in spoken)
     ]
-    return sorted([*found, *rows], key=lambda total: (-total.strength, total.start))
+    # An amount that one statement gives for everything is the whole wherever else it stands.
+    whole = {total.amount for total in [*found, *rows] if not total.part}
+    stated = [replace(total, part=total.part and total.amount not in whole) for total in [*found, *rows]]
+    return sorted(stated, key=lambda total: (-total.strength, total.start))
 
 
 def _judge(mention: MoneyMention, before: str, after: str, opening: str) -> TotalFound | None:
