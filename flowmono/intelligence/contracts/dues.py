@@ -51,6 +51,7 @@ _UNIT_CODE = {"w": "W", "s": "W", "m": "M", "d": "D"}
 _TAIL = re.compile(
     r",? (?:and (?=(?:the|a|an|USD|EUR|\$)\b)|the (?:sum|amount|balance)|pay\b|in the amount|an amount|for (?:the )?(?:sum|amount)"
     r"|to (?:the )?(?:provider|vendor|supplier)\b"
+    r"|and (?:we|I|it|they|you|this|that|holds?|will|shall)\b"
     r"|provider will|by (?:wire|bank)|which|shall|will|(?:client|customer) (?:shall|will)|in (?:USD|EUR|cash)|without|against presentation).*$",
     re.IGNORECASE,
 )  # fmt: skip

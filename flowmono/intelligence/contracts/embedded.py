@@ -205,20 +205,20 @@ def find_schedule(
     totals = [*moved.totals, *find_totals(source, [mention for mention in unmoved if mention not in yearly])]
     # "Total viable count" is a row of a price list, not what its rows add up to.
     totals = [one for one in totals if not any(item.start <= one.start < item.end for item in listed)]
-    items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
+    items = without_components(_with_prose(structured, read_prose(source, loose, calendar, totals, used)), lists)
     total, adds_up = choose_total(totals, items, table_total, unmoved)
     if total is not None and not adds_up and not moved.moves and is_a_part(total, items):
         # What costs less than the rest of the schedule is one of its prices.
         totals = [rival for rival in totals if rival.amount != total.amount]
-        items = _with_prose(structured, read_prose(source, loose, calendar, totals, used))
+        items = without_components(_with_prose(structured, read_prose(source, loose, calendar, totals, used)), lists)
         total, adds_up = choose_total(totals, items, table_total, unmoved)
     if moved.moves:
         return _of_amendment(source, moved.totals, items, calendar)
     if not adds_up and any(rival.strength >= 3 and rival != total for rival in totals):
         kept = [total] if total is not None else []
-        items = _with_prose(structured, read_prose(source, loose, calendar, kept, used))
+        items = without_components(_with_prose(structured, read_prose(source, loose, calendar, kept, used)), lists)
         total, adds_up = choose_total(kept, items, table_total, unmoved)
-    items = in_one_rhythm(without_components(_without_total(items, total), lists, total))
+    items = in_one_rhythm(_without_total(items, total))
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]
     if total is not None and total.kind == "fixed" and not firm:
         items = [*items, read_lump(source, total, calendar)]

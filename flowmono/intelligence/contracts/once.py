@@ -25,7 +25,7 @@ def is_a_part(total: TotalFound, items: Sequence[Finding]) -> bool:
     return total.part and total.kind == "fixed" and sum(others, Decimal(0)) > total.amount
 
 
-def without_components(items: list[Finding], lists: list[list[Finding]], total: TotalFound | None) -> list[Finding]:
+def without_components(items: list[Finding], lists: list[list[Finding]]) -> list[Finding]:
     """The schedule without tables that only say what a price is made of, or what else could have been chosen.
 
     Where shares make a hundred, they are the schedule: a table whose rows have no moment of their own, and either add up to the same

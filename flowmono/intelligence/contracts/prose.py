@@ -109,11 +109,11 @@ def _is_threshold(place: Place) -> bool:
 
 
 def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFound | None) -> list[Finding]:
+    if _PIECES_AT.search(place.before):
+        return []
     per = paid_per(place.after) or (paid_by_name(place.before) if not instalments(place.before[-60:]) else None)
     if per and per.period and not per.unit:
         return [_recurring(source, place, per, calendar)]
-    if per and per.unit and _PIECES_AT.search(place.before):
-        return []
     if per and per.unit:
         # "… for the series, that is EUR 55,000 per episode" only divides what was said before.
         return [] if _THAT_IS.search(place.before) else [_rate(place, per)]

@@ -56,6 +56,10 @@ def read_instalments(source: Source, place: Place, calendar: Calendar, total: To
     single = bool(_EACH_ONE.search(place.before)) or bool(re.match(r"[\s)]*(?:\([^)]*\) )?each\b", place.after))
     if len(dates) > 1 and count in (None, len(dates)):
         return _dated_instalments(place, dates, period, single)
+    named = _named_instalments(place, count, calendar) if single else []
+    if named:
+        return named
+    period = period or _each_period(place.after)
     if period is None or (total and total.strength >= 3 and not single):
         return []
     due = series_due(period, words, place.mention.end - place.mention.start, calendar, whole_term=False)
@@ -66,6 +70,39 @@ def read_instalments(source: Source, place: Place, calendar: Calendar, total: To
             amount_is=None if single else "series_total", confidence=sure(place, Decimal("0.75")),
         )
     ]  # fmt: skip
+
+
+def _each_period(after: str) -> str | None:
+    """The period of "payable on the first day of each month"."""
+    match = re.search(r"\b(?:each|every) (?:calendar )?(?P<word>week|month|quarter|year)\b", after[:120], re.IGNORECASE)
+    return period_named(match["word"]) if match else None
+
+
+def _named_instalments(place: Place, count: int | None, calendar: Calendar) -> list[Finding]:
+    """Equal instalments of which each has a moment of its own: "the first upon signature, the second upon delivery"."""
+    marks = list(_ORDINAL_MARK.finditer(place.after))
+    if not count or count != len(marks):
+        return []
+    items = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        words = place.after[mark.end() : following.start() if following else len(place.after)]
+        due = find_due(words, calendar)
+        if due is None:
+            return []
+        start = place.mention.start if mark is marks[0] else place.mention.end + mark.start()
+        items.append(
+            Finding(
+                f"Instalment {len(items) + 1} of {count}", kind_of(due.due, words), start, place.mention.end + mark.end() + max(due.end, 1),
+                amount=place.mention.amount, currency=place.mention.currency, due=due.due, confidence=sure(place, Decimal("0.85")),
+            )
+        )  # fmt: skip
+    return items
+
+
+_ORDINAL_MARK = re.compile(
+    r"\b(?:the )?(?:first|second|third|fourth|fifth|sixth)(?= (?:upon|on|when|after|at|within|by|once|in)\b)",
+    re.IGNORECASE,
+)
 
 
 def _dated_instalments(place: Place, dates: list[DateMention], period: str | None, single: bool) -> list[Finding]:

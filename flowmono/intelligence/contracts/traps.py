@@ -32,7 +32,8 @@ _TAKEN_OFF = re.compile(
     r"\b(?:deduct(?:s|ed|ions?)?|withhold|set off|less(?! than)|reduced?(?: \w+){0,6} by|reduction of|abatement|demurrage|detention|malus|abzug"
     r"|contribut(?:es?|ions?)|stipend|nominal value|earnest money|breach|excess|(?:index|reference|diesel|fuel|market|spot) price"
     r"|price of (?:diesel|fuel|oil|copper|steel)|reminder|values? (?:these|this|the|its|them) [^.;]{0,40}\bat"
-    r"|admin(?:istration|istrative) charge|fails? to|(?:not|never) (?:hire|employ|solicit|recruit)|guarantee for|no-?show)\b[^.;:]{0,70}:?\W*$",
+    r"|admin(?:istration|istrative) charge|fails? to|cancels?"
+    r"|cancelled|keeps?|damage deposit|(?:not|never) (?:hire|employ|solicit|recruit)|guarantee for|no-?show)\b[^.;:]{0,70}:?\W*$",
     re.IGNORECASE,
 )
 # Straight after it: a rate of expenses, a price for a lapse.

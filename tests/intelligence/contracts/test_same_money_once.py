@@ -173,3 +173,25 @@ def test_about_so_much_is_not_certain() -> None:
     reading = read("The Customer shall pay for media. The fee is about EUR 30,000 per month.")
 
     assert all(item.confidence <= Decimal("0.6") for item in reading.schedule)
+
+
+def test_equal_instalments_with_a_moment_each() -> None:
+    reading = read(
+        "The fee is EUR 55,500.00. It is paid in three instalments of EUR 18,500.00 each, namely the first upon signature of this Agreement, the second"
+        " upon delivery of the shortlist and the third upon acceptance of the final report."
+    )
+
+    assert [(item.amount, item.due.value) for item in reading.schedule] == [
+        (Decimal("18500.00"), "upon signature of this Agreement"),
+        (Decimal("18500.00"), "upon delivery of the shortlist"),
+        (Decimal("18500.00"), "upon acceptance of the final report"),
+    ]
+
+
+def test_rentals_on_the_first_day_of_each_month() -> None:
+    reading = read(
+        "The Customer shall pay 47 rentals of EUR 4,770.00, payable on the first day of each month from 1 August 2027."
+    )
+
+    (rent,) = reading.schedule
+    assert (rent.kind, rent.amount, rent.due.period, rent.due.count) == ("recurring", Decimal("4770.00"), "P1M", 47)
