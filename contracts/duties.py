@@ -63,6 +63,20 @@ WHO_IS_PAID = frozenset(
 )
 
 
+# What limits a claim, or says how the contract may be ended, asks nothing of anybody; it stays among the terms.
+NO_DUTIES = frozenset({"liability_cap", "termination_notice"})
+_LIMITS_ONLY = re.compile(
+    r"\b(?:shall|will|must)\s+(?:in\s+no\s+(?:event|case)\s+)?(?:not\s+)?(?:exceed|apply|terminate|end|expire|remain|take\s+effect|survive|have\s+(?:any|no)\s+liability"
+    r"|be\s+(?:limited|liable|capped|effective|unlimited|excluded|entitled|given|served|sent|in\s+writing))\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_nothing(kind: str, sentence: str) -> bool:
+    """A ceiling of liability, or a notice that ends the contract, in whose sentence nobody has to do anything besides."""
+    return kind in NO_DUTIES and _MODAL.search(_LIMITS_ONLY.sub("", sentence)) is None
+
+
 @dataclass(frozen=True)
 class Days:
     """The days that a signed contract has. last: None as well where it renews by itself, for its end may then move."""

@@ -130,6 +130,8 @@ def _duties(record: ComplianceRecord, asked: Sequence[Term], names: Names, days:
     for term in asked:
         insurance = term.description == "insurance"
         sentence = " ".join(term.quote.split())
+        if duties.asks_for_nothing(term.description, sentence):
+            continue
         due, side = duties.due_in_sentence(sentence, days), duties.side_of(sentence, names)
         one = _on_record(
             record, DOCUMENT if insurance else DUTY, f"{term.label}: {term.value}", term, due, side, is_read=True

@@ -18,8 +18,9 @@ def look_after_obligations(play: Play) -> None:
         contracts.say_of_obligation(one, by=lena, at=play.tick(), values={"side": "theirs"})
     for one in papers[:1]:
         contracts.settle_obligation(one, by=lena, at=play.tick(minutes=5))
-    for one in asked.filter(term__description="liability_cap")[:1]:
-        reason = "It limits what can be claimed; nobody has to do anything."
+    kept = asked.filter(term__description="confidentiality").exclude(term__quote__contains="return or destroy")
+    for one in kept[:1]:
+        reason = "It holds for as long as the contract does; there is no day to watch."
         contracts.set_aside_obligation(one, by=lena, at=play.tick(), reason=reason)
     for one in asked.filter(term__description="audit")[:1]:
         contracts.verify_obligation(one, by=lena, at=play.tick())

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from contracts import duties
 from contracts.duties import BOTH, NO_DAY, OURS, THEIRS, Days, Due, due_in_sentence, due_of_item, names_of, side_of
 
 SIGNED, FIRST, LAST = date(2027, 1, 10), date(2027, 2, 1), date(2028, 1, 31)
@@ -113,3 +114,21 @@ def test_whose_it_is_turns_round_when_we_are_paid_and_is_not_said_when_nobody_kn
 
     assert side_of("The Supplier shall deliver.", paid) == OURS
     assert side_of("The Supplier shall deliver.", unknown) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "nothing"),
+    [
+        ("liability_cap", "The aggregate liability of the Supplier shall not exceed EUR 50,000.", True),
+        ("liability_cap", "The Supplier's liability is limited to the fees of twelve months.", True),
+        ("termination_notice", "Either party may terminate this Agreement with 60 days' written notice.", True),
+        ("termination_notice", "Notice of termination must be given in writing 60 days before the end of the term.", True),
+        ("liability_cap", "The Supplier's liability shall not exceed EUR 50,000 and the Supplier shall insure itself up to that sum.", False),
+        ("termination_notice", "Upon 60 days' notice the Supplier shall return all documents.", False),
+        ("confidentiality", "Each party keeps the Confidential Information secret.", False),
+    ],
+)  # fmt: skip
+def test_what_limits_a_claim_or_ends_the_contract_asks_for_nothing_unless_it_asks_for_something_besides(
+    kind: str, sentence: str, nothing: bool
+) -> None:
+    assert duties.asks_for_nothing(kind, sentence) is nothing
