@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import cast
 
 from flowmono.intelligence.contracts.amends import find_amended
+from flowmono.intelligence.contracts.balance import with_balance
 from flowmono.intelligence.contracts.calendar import Calendar, find_signature_start, read_calendar, runs_from_start
 from flowmono.intelligence.contracts.checks import check_sums
 from flowmono.intelligence.contracts.clauses import find_clauses
@@ -222,6 +223,8 @@ def find_schedule(
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]
     if total is not None and total.kind == "fixed" and not firm:
         items = [*items, read_lump(source, total, calendar)]
+    if not adds_up:
+        items = with_balance(source, items, total, calendar)
     return items, total, adds_up
 
 
