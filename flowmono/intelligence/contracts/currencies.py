@@ -11,16 +11,25 @@ from flowmono.intelligence.contracts.source import Source
 _SAID = (
     ("USD", r"\b(?:U\.?S\.? dollars?|United States dollars?|US ?\$|USD)"),
     ("CAD", r"\b(?:Canadian (?:dollars?|currency|funds)|CAN dollars?|CDN|currency of Canada|lawful money of Canada)\b"),
-    ("AUD", r"\bAustralian dollars?\b"),
-    ("HKD", r"\bHong Kong dollars?\b"),
-    ("SGD", r"\bSingapore dollars?\b"),
-    ("NZD", r"\bNew Zealand dollars?\b"),
+    ("AUD", r"\b(?:Australian dollars?|AUD)\b"),
+    ("HKD", r"\b(?:Hong Kong dollars?|HKD)\b"),
+    ("SGD", r"\b(?:Singapore dollars?|SGD)\b"),
+    ("NZD", r"\b(?:New Zealand dollars?|NZD)\b"),
+    ("SEK", r"\b(?:Swedish (?:kron(?:a|or)|crowns?)|SEK|svenska kronor)\b"),
+    ("NOK", r"\b(?:Norwegian (?:kron(?:e|er)|crowns?)|NOK|norske kroner)\b"),
+    ("DKK", r"\b(?:Danish (?:kron(?:e|er)|crowns?)|DKK|danske kroner)\b"),
     ("CNY", r"\b(?:RMB|Renminbi|CNY)\b"),
     ("EUR", r"(?:\b(?:EUR|euros?)\b|€)"),
     ("GBP", r"(?:\b(?:GBP|pounds? sterling)\b|£)"),
     ("CHF", r"\b(?:CHF|Swiss francs?|Schweizer Franken)\b"),
     ("JPY", r"\b(?:JPY|Japanese yen)\b"),
 )
+_OF_CROWNS = {
+    "SEK": r"\b(?:Sweden|Sverige|Swedish)\b",
+    "NOK": r"\b(?:Norway|Norge|Norwegian)\b",
+    "DKK": r"\b(?:Denmark|Danmark|Danish)\b",
+}
+_OF_DOLLARS = ("USD", "CAD", "AUD", "HKD", "SGD", "NZD")
 _DOLLARS = {
     "CAD": r"\b(?:Canada|Ontario|British Columbia|Quebec|Alberta)\b",
     "AUD": r"\b(?:Australia|New South Wales|Queensland)\b",
@@ -45,7 +54,9 @@ def choose_currency(
         if (found := list(re.finditer(pattern, source.flat, re.IGNORECASE)))
     ]
     if bare:
-        dollars = [entry for entry in said if entry[1] in ("USD", "CAD", "AUD", "HKD", "SGD", "NZD")]
+        if source.flat[bare[0].start : bare[0].end].casefold().rstrip(".").endswith("kr"):
+            return _crowns(source, bare[0], said)
+        dollars = [entry for entry in said if entry[1] in _OF_DOLLARS]
         if dollars:
             _, code, match = max(dollars, key=lambda entry: entry[0])
             return code, Decimal("0.9") if len(dollars) == 1 else Decimal("0.6"), (match.start(), match.end())
@@ -61,3 +72,16 @@ def choose_currency(
         _, code, match = max(said, key=lambda entry: entry[0])
         return code, Decimal("0.5"), (match.start(), match.end())
     return None, Decimal(0), None
+
+
+def _crowns(
+    source: Source, first: MoneyMention, said: Sequence[tuple[int, str, "re.Match[str]"]]
+) -> tuple[str | None, Decimal, tuple[int, int] | None]:
+    """Whose crowns "kr" means: those that the text names, else those of the country it names most; nobody's where it names none."""
+    named = [entry for entry in said if entry[1] in _OF_CROWNS]
+    if named:
+        _, code, match = max(named, key=lambda entry: entry[0])
+        return code, Decimal("0.9") if len(named) == 1 else Decimal("0.6"), (match.start(), match.end())
+    places = {code: len(re.findall(pattern, source.flat[:8000])) for code, pattern in _OF_CROWNS.items()}
+    code = max(places, key=lambda name: places[name])
+    return (code, Decimal("0.75"), (first.start, first.end)) if places[code] else (None, Decimal(0), None)

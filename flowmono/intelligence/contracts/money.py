@@ -13,7 +13,7 @@ _SIGNS = {
     "USD$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "HK$": "HKD", "S$": "SGD",
     "NZ$": "NZD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "RMB": "CNY", "RMB¥": "CNY", "CN¥": "CNY",
     "Fr.": "CHF", "SFr.": "CHF",
-    "₩": "KRW", "zł": "PLN", "Rs.": "INR", "$": "",
+    "₩": "KRW", "zł": "PLN", "Rs.": "INR", "Rs": "INR", "Ksh.": "KES", "Ksh": "KES", "KSh": "KES", "₦": "NGN", "₱": "PHP", "₺": "TRY", "₪": "ILS", "$": "",
 }  # fmt: skip
 _NAMES = {
     "us dollars": "USD", "u.s. dollars": "USD", "united states dollars": "USD", "canadian dollars": "CAD", "cdn": "CAD", "can dollars": "CAD",
