@@ -83,7 +83,7 @@ def _named_instalments(place: Place, count: int | None, calendar: Calendar) -> l
     marks = list(_ORDINAL_MARK.finditer(place.after))
     if not count or count != len(marks):
         return []
-    items = []
+    items: list[Finding] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         words = place.after[mark.end() : following.start() if following else len(place.after)]
         due = find_due(words, calendar)
