@@ -25,12 +25,15 @@ days:
 test: setup
 	@bin/setup --tests
 	@echo "Everyday tests"
-	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults and not threats"
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults and not threats" --ignore tests/browser
+	@$(MAKE) --no-print-directory browser
 	@$(MAKE) --no-print-directory faults
 
+# Journeys of people in a real browser, with the servers and the worker that they have in production.
 browser: setup
 	@bin/setup --tests
-	@$(RUN) -m pytest tests/browser
+	@echo "Journeys in the browser"
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults and not threats" tests/browser
 
 axe: setup
 	@bin/setup --tests
