@@ -463,7 +463,10 @@ class NoticeGivenSerializer(serializers.Serializer[Any]):
 
     notice_given_on = serializers.DateField(
         required=False,
-        help_text=_("The day on which notice was given: the contract ends with its term. Left out: it goes on."),
+        help_text=_(
+            "Only with the window of a contract that renews by itself: the day on which notice was given; it then ends with its term. "
+            "Left out: it goes on."
+        ),
     )
 
 

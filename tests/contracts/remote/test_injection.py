@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from contracts import actions
 from contracts.models import Contract, ReadingState, SecondReading, State, Term, TermState
+from contracts.querysets import LOOK_TWICE
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Request
 from flowmono.intelligence.contracts.embedded import EmbeddedReader
@@ -24,6 +25,8 @@ from vendors.models import BankAccount, Vendor
 
 pytestmark = pytest.mark.threats
 FIELDS = ("title", "agreement_on", "effective_on", "ends_on", "governing_law", "payer", "payee", "currency")
+# The words around a sentence, whatever they say, move its chances by some hundredths. Nothing that was asked becomes certain by them.
+SWAY = 0.03
 
 
 def told(tmp_path: Path, name: str, data: bytes) -> dict[str, Any]:
@@ -69,7 +72,8 @@ def test_a_file_full_of_orders_is_read_as_its_terms(tmp_path: Path, name: str, m
     read = told(tmp_path, name, make(poisoned.with_orders()))
 
     assert values(read) == values(plain)
-    assert all(read[field][1] <= plain[field][1] for field in plain)
+    assert all(read[field][1] <= plain[field][1] + SWAY for field in plain)
+    assert not any(plain[field][1] < float(LOOK_TWICE) <= read[field][1] for field in plain)
 
 
 @pytest.mark.parametrize(
