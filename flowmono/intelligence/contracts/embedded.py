@@ -206,18 +206,24 @@ def find_schedule(
     totals = [*moved.totals, *find_totals(source, [mention for mention in unmoved if mention not in yearly])]
     # "Total viable count" is a row of a price list, not what its rows add up to.
     totals = [one for one in totals if not any(item.start <= one.start < item.end for item in listed)]
-    items = without_components(_with_prose(structured, read_prose(source, loose, calendar, totals, used)), lists)
+
+    def beside(called_total: Sequence[TotalFound]) -> list[Finding]:
+        """The items, with these amounts left out of the schedule as totals."""
+        prose = read_prose(source, loose, calendar, called_total, used)
+        return without_components(_with_prose(structured, prose), lists)
+
+    items = beside(totals)
     total, adds_up = choose_total(totals, items, table_total, unmoved)
     if total is not None and not adds_up and not moved.moves and is_a_part(total, items):
         # What costs less than the rest of the schedule is one of its prices.
         totals = [rival for rival in totals if rival.amount != total.amount]
-        items = without_components(_with_prose(structured, read_prose(source, loose, calendar, totals, used)), lists)
+        items = beside(totals)
         total, adds_up = choose_total(totals, items, table_total, unmoved)
     if moved.moves:
         return _of_amendment(source, moved.totals, items, calendar)
     if not adds_up and any(rival.strength >= 3 and rival != total for rival in totals):
         kept = [total] if total is not None else []
-        items = without_components(_with_prose(structured, read_prose(source, loose, calendar, kept, used)), lists)
+        items = beside(kept)
         total, adds_up = choose_total(kept, items, table_total, unmoved)
     items = in_one_rhythm(_without_total(items, total))
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]

@@ -9,7 +9,7 @@ from flowmono.intelligence.contracts.durations import months_in
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 
 # What a row is due at, where only its own name says so, is no surer than this.
-_ASSUMED_DUE = Decimal("0.95")
+_ASSUMED_DUE = Decimal("0.8")
 
 
 def makes_up_a_row(items: list[Finding], lists: list[list[Finding]]) -> bool:

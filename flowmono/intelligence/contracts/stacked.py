@@ -6,7 +6,8 @@ import re
 from flowmono.intelligence.contracts.source import Line, Source
 
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
-_WIDEST = 7
+# How many cells a row may have, the widest first: a wide row is no run of narrow ones.
+WIDTHS = range(7, 1, -1)
 _LONGEST_CELL = 160
 
 
@@ -25,11 +26,6 @@ def is_headed(header: Line) -> bool:
     """Whether the first cell of a header is a heading above it: in capitals, where no other cell is."""
     first, *others = header.cells
     return first.isupper() and len(first) > 4 and not any(cell.isupper() and len(cell) > 4 for cell in others)
-
-
-def widths() -> range:
-    """How many cells a row may have, the widest first: a wide row is no run of narrow ones."""
-    return range(_WIDEST, 1, -1)
 
 
 def _parted(source: Source, one: Line, other: Line) -> bool:

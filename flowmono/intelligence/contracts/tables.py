@@ -12,7 +12,7 @@ from flowmono.intelligence.contracts.findings import Finding
 from flowmono.intelligence.contracts.money import find_money
 from flowmono.intelligence.contracts.numbers import FIGURES, parse_figures
 from flowmono.intelligence.contracts.source import Line, Source
-from flowmono.intelligence.contracts.stacked import is_headed, stack, widths
+from flowmono.intelligence.contracts.stacked import WIDTHS, is_headed, stack
 from flowmono.intelligence.reader import Due
 
 _COLUMNS = (
@@ -128,7 +128,7 @@ def _open_stacked(source: Source, first: int) -> tuple[Table, int] | None:
     beneath it, may look like a part of it: the reading in which most columns have a name that is known is the right one.
     """
     best: tuple[int, Table, int] | None = None
-    for start, width in ((start, width) for start in (first, first + 1) for width in widths()):
+    for start, width in ((start, width) for start in (first, first + 1) for width in WIDTHS):
         header = stack(source, start, width)
         table = _open_table(header) if header and not is_headed(header) and not _holds_values(header) else None
         if table is None:
@@ -268,7 +268,7 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
         cells = dict(zip(_keys(table.columns), row.cells, strict=False))
         first = next((cell for cell in row.cells if cell), "")
         amount, currency = _amount_in(row, table)
-        if _TOTAL_ROW.match(first) and not (only_rates and amount not in _sums(items)):
+        if _TOTAL_ROW.match(first) and not (only_rates and amount != _sum_of(items)):
             total = (
                 amount
                 if amount is not None
@@ -288,9 +288,9 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
     return [_with_note(item, note) for item in items], total
 
 
-def _sums(items: list[Finding]) -> set[Decimal]:
-    """What a row that adds up may say: all rows above it. "Total viable count" in a list of prices is none."""
-    return {sum((item.amount for item in items if item.amount is not None), Decimal(0))}
+def _sum_of(items: list[Finding]) -> Decimal:
+    """What a row that adds up says. "Total viable count" in a list of prices is none."""
+    return sum((item.amount for item in items if item.amount is not None), Decimal(0))
 
 
 def _priced_each(source: Source, table: Table) -> str | None:

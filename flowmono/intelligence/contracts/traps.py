@@ -27,13 +27,15 @@ _HEADING = re.compile(
     r"|reimbursement|confidential\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
-# Straight before an amount, in its own clause: what is taken off, what another pays, what a price is measured by.
+# Before an amount, in its own clause: what is taken off, what another pays, what a price is measured by.
 _TAKEN_OFF = re.compile(
-    r"\b(?:deduct(?:s|ed|ions?)?|withhold|set off|less(?! than)|reduced?(?: \w+){0,6} by|reduction of|abatement|demurrage|detention|malus|abzug"
-    r"|contribut(?:es?|ions?)|stipend|nominal value|earnest money|breach|excess|(?:index|reference|diesel|fuel|market|spot) price"
-    r"|price of (?:diesel|fuel|oil|copper|steel)|reminder|values? (?:these|this|the|its|them) [^.;]{0,40}\bat"
-    r"|admin(?:istration|istrative) charge|fails? to|cancels?"
-    r"|cancelled|keeps?|damage deposit|(?:not|never) (?:hire|employ|solicit|recruit)|guarantee for|no-?show)\b[^.;:]{0,70}:?\W*$",
+    r"\b(?:deduct(?:s|ed|ions?)?|withhold|set off|reduced?(?: \w+){0,6} by|reduction of|abatement|demurrage|detention|malus|abzug"
+    r"|(?:employees|staff|participants|guests|members|pupils) contribute|stipend|nominal value|earnest money|breach"
+    r"|(?:policy|insurance|an|the) excess(?! of)|(?:index|reference|diesel|fuel|market|spot) price|price of (?:diesel|fuel|oil|copper|steel)|reminder"
+    r"|values? (?:these|this|the|its|them) [^.;]{0,40}\bat|fails? to|(?:not|never) (?:hire|employ|solicit|recruit)|guarantee for"
+    r"|(?:if|where|when|should|falls)\b[^.;:]{0,50}\b(?:cancels?|cancelled)|damage deposit|no-?show)\b[^.;:]{0,70}:?\W*$"
+    # These only where nothing stands between them and the amount.
+    r"|\b(?:less(?! than)|keeps?)\W*$",
     re.IGNORECASE,
 )
 # Straight after it: a rate of expenses, a price for a lapse.

@@ -78,3 +78,26 @@ def test_what_a_price_comes_to_per_piece_is_said_once() -> None:
     reading = read("The Customer shall pay EUR 55,000.00 on delivery of the series, that is EUR 5,500.00 per episode.")
 
     assert [item.amount for item in reading.schedule] == [Decimal("55000.00")]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Hours in excess of 160 per month are charged at EUR 95.00 per hour.",
+        "The Vendor keeps the benches in order for EUR 95.00 per hour.",
+        "The Customer, which may cancel on thirty days' notice, pays EUR 95.00 per hour.",
+        "Changes of more than ten hours, no less than a day ahead, are charged at EUR 95.00 per hour.",
+    ],
+)
+def test_a_price_stays_one_though_its_sentence_speaks_of_more_or_of_an_end(clause: str) -> None:
+    reading = read(f"The Customer shall pay EUR 900.00 per month. {clause}")
+
+    assert [item.amount for item in reading.schedule] == [Decimal("900.00"), Decimal("95.00")]
+
+
+def test_what_the_customer_contributes_is_paid() -> None:
+    reading = read(
+        "The Customer contributes EUR 5,000.00 to the cost of tooling, payable on signature of this Agreement."
+    )
+
+    assert [item.amount for item in reading.schedule] == [Decimal("5000.00")]
