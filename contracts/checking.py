@@ -83,6 +83,11 @@ class Check:
         return self.open - self.certain
 
     @property
+    def missing(self) -> int:
+        """How many are no terms: facts that the reader did not find."""
+        return sum(1 for one in self.places if one.term is None)
+
+    @property
     def position(self) -> int:
         """Which one it is, counted from 1; 0 before the reader began."""
         return self.places.index(self.current) + 1 if self.current else 0

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 from contracts.periods import last_day
 from flowmono.intelligence.contracts.durations import find_durations
+from flowmono.intelligence.contracts.renewal import find_denied_renewal
+from flowmono.intelligence.contracts.source import fold
+from flowmono.intelligence.reader import Evidence
 
 _RENEWED = re.compile(
     r"\b(?:successive|additional|further|renewal|subsequent|consecutive|another|renew\w*|extend\w*|prolong\w*|verlängert sich)\b"
@@ -43,3 +46,8 @@ def end_of_running_term(last: date, period: str, on: date) -> date | None:
             return None
         last = following
     return None
+
+
+def sentence_against_renewal(text: str) -> Evidence | None:
+    """Where a contract says that it does not renew by itself; None where it does not say so."""
+    return find_denied_renewal(fold(text)) if "renew" in text.casefold() or "automatic" in text.casefold() else None

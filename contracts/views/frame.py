@@ -20,6 +20,7 @@ from contracts.models import Contract, State
 from contracts.presenting import asked_to_sign, recipients_of
 from contracts.unfilled import gaps_of
 from documents.models import Origin, TextLayer
+from flowmono.approvals.inbox import question_before_yes
 from flowmono.approvals.models import Kind, Seat
 from flowmono.common import answering
 
@@ -70,6 +71,7 @@ def show(
 ) -> HttpResponse:
     """One page of a contract."""
     may = possible(contract, request.user)
+    seat = seat_for(contract, request.user)
     return render(
         request,
         f"contracts/{template}.html",
@@ -80,7 +82,8 @@ def show(
             "other_customer": other_customer(contract) if contract.state in BEFORE_SIGNATURE else "",
             "unsure": list(contract.terms.unsure()[:SHOWN_UNSURE]) if may["confirm"] else [],
             "gaps": gaps_of(contract) if contract.state in BEFORE_SIGNATURE else [],
-            "seat": seat_for(contract, request.user),
+            "seat": seat,
+            "sure": question_before_yes(seat.request) if seat else "",
             "tabs": _tabs(contract, tab),
             "working": contract.state in WORKING,
             "head_follows": f"case:{contract.pk}",

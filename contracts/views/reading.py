@@ -37,6 +37,7 @@ from contracts.presenting import (
 from contracts.presenting_amendments import told
 from contracts.quoting import Span, mark_pages
 from contracts.remote import layer_read, may_be_asked, reading_of
+from contracts.renewing import sentence_against_renewal
 from contracts.signatories import too_few_signatories
 from contracts.summary import Statement, summary_of
 from contracts.views.frame import BEFORE_SIGNATURE, WORKING, contract_or_404, layer_of, show
@@ -45,6 +46,7 @@ from documents.pages import frames_of
 from documents.serving import serve
 from documents.viewing import Sheet, sheets_of
 from documents.working.presenting import history_of
+from flowmono.intelligence.reader import Evidence
 
 
 @login_required
@@ -85,6 +87,7 @@ def document_page(
         groups=groups,
         denied=denied,
         renewal_said=any(term.field == "renewal" for term in terms),
+        against_renewal=_against_renewal(record, terms, layer),
         check=check,
         check_form=form or (form_of(record, check.current) if check and check.current else None),
         status=422 if form is not None else 200,
@@ -122,6 +125,13 @@ def _terms_of(record: Contract) -> tuple[list[Term], list[Term]]:
     return [term for term in kept if term.state != TermState.ABSENT], [
         term for term in kept if term.state == TermState.ABSENT
     ]
+
+
+def _against_renewal(record: Contract, terms: list[Term], layer: TextLayer | None) -> Evidence | None:
+    """The sentence by which it does not renew by itself, where no term says anything of renewal."""
+    if record.renews or layer is None or any(term.field == "renewal" for term in terms):
+        return None
+    return sentence_against_renewal(layer.text)
 
 
 def _summary_of(record: Contract, terms: list[Term], denied: list[Term], layer: TextLayer | None) -> list[Statement]:

@@ -1,6 +1,7 @@
 """Decisions that wait for a person, in their own name or standing in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
@@ -63,18 +64,32 @@ def _show(seat: Seat, person: User, at: datetime) -> Todo:
     words %= {"step": seat.step.title, "who": request.requested_by}
     if seat.approver_id != person.pk:
         words += _(" — you stand in for %(name)s") % {"name": seat.approver}
+    return replace(
+        _asked(request),
+        sentence=words,
+        since=seat.step.opened_at,
+        days_at_risk=(at - due).days if due and due < at else 0,
+    )
+
+
+def question_before_yes(request: Request | None) -> str:
+    """What is asked before a yes counts, on “Needs you” and on the page of the record alike; "" where one press is enough."""
+    ways = _asked(request).ways if request is not None else ()
+    return next((way.confirms for way in ways if way.name == "yes"), "")
+
+
+def _asked(request: Request) -> Todo:
+    """What is decided, and how it is answered, whoever is asked."""
     decide_url = _decide_url(request.kind, request.subject_id)
     return Todo(
         kind=_("Approval"),
         title=request.title,
-        sentence=words,
+        sentence="",
         url=request.url,
         action=_("Review"),
-        since=seat.step.opened_at,
         amount=request.base_amount,
         shown_amount=request.amount,
         currency=request.currency,
-        days_at_risk=(at - due).days if due and due < at else 0,
         decide_url=decide_url,
         answers=_payment_answers(request, decide_url) if request.kind == Kind.PAYMENT and decide_url else (),
         key=request.pk,
@@ -85,7 +100,7 @@ def _show(seat: Seat, person: User, at: datetime) -> Todo:
 def _payment_answers(request: Request, url: str) -> tuple[Answer, ...]:
     """Authorizing moves money: it is asked once more, with the amount and for what."""
     amount = write_amount(request.amount, request.currency, reading_locale())
-    sure = _("Authorize %(amount)s for %(what)s?") % {"amount": amount, "what": request.title}
+    sure = _("Authorize %(amount)s to %(what)s?") % {"amount": amount, "what": request.title}
     return (
         Answer("yes", _("Authorize"), url, (("verdict", "yes"),), confirms=sure),
         Answer("no", _("Refuse"), url, (("verdict", "no"),), asks=_("Why? The invoice is held with your reason.")),

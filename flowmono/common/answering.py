@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from flowmono.common.refusals import Invalid
 
 MOST_LETTERS = 500
+Words = str | Callable[[], str]
 
 
 def back(request: HttpRequest, to: Any, words: str = "") -> HttpResponse:
@@ -24,18 +25,23 @@ def back(request: HttpRequest, to: Any, words: str = "") -> HttpResponse:
     return redirect(to)
 
 
-def attempt(request: HttpRequest, to: Any, act: Callable[[], Any], words: str) -> HttpResponse:
+def attempt(request: HttpRequest, to: Any, act: Callable[[], Any], words: Words) -> HttpResponse:
     """Do it and go back with a word; what is missing in what was entered is said on the page it came from."""
     try:
         act()
     except Invalid as refusal:
         messages.error(request, refusal.message)
         return back(request, to)
-    return back(request, to, words)
+    return back(request, to, words() if callable(words) else words)
 
 
-def take_verdict(request: HttpRequest, record: Any, decide: Callable[..., Any], *, yes: str, no: str) -> HttpResponse:
-    """Take the decision of the form (verdict and reason) by this action, and say what was decided."""
+def take_verdict(
+    request: HttpRequest, record: Any, decide: Callable[..., Any], *, yes: Words, no: Words
+) -> HttpResponse:
+    """Take the decision of the form (verdict and reason) by this action, and say what was decided.
+
+    yes, no: the words, or what finds them once it is decided.
+    """
     verdict = request.POST.get("verdict", "")
     return attempt(
         request,

@@ -52,6 +52,12 @@ class Answer:
     values: tuple[tuple[str, str], ...] = ()
     asks: str = ""
     confirms: str = ""
+    about: str = ""
+
+    def of(self, title: str) -> "Answer":
+        """The same answer to what has this title: `about` follows its words where they are heard, the verb not said twice."""
+        said_already = title.startswith(f"{self.label} ")
+        return replace(self, about=title[len(self.label) :] if said_already else f": {title}")
 
 
 @dataclass(frozen=True)
@@ -92,11 +98,12 @@ class Todo:
     @property
     def ways(self) -> tuple[Answer, ...]:
         """How it can be answered in place; empty for what needs its own page."""
+        ways = tuple(way.of(self.title) for way in self._ways)
         if not self.is_large:
-            return self._ways
+            return ways
         return tuple(
             replace(way, confirms=self._sure(way)) if way.name == "yes" and not (way.asks or way.confirms) else way
-            for way in self._ways
+            for way in ways
         )
 
     @property
@@ -110,7 +117,7 @@ class Todo:
         facts = {"answer": way.label, "what": self.title, "who": self.party}
         facts["amount"] = say_money(self.shown_amount, self.currency) if self.shown_amount is not None else ""
         if not facts["amount"]:
-            return _("%(answer)s: %(what)s?") % facts
+            return _("%(answer)s%(about)s?") % (facts | {"about": way.of(self.title).about})
         if self.shown_party:
             return _("%(answer)s %(amount)s for “%(what)s” with %(who)s?") % facts
         return _("%(answer)s %(amount)s for “%(what)s”?") % facts

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
+from flowmono.approvals.inbox import question_before_yes
 from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import require
@@ -63,6 +64,7 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
         "balance": balance_of(record, lines),
         "asked": asked,
         "steps": path_of(asked),
+        "sure": question_before_yes(asked),
         "seat": open_seat(asked, request.user) if record.state == OrderState.IN_APPROVAL else None,
         "may": possible(record, request.user),
         "invoices": record.invoices.order_by("-received_at")[:20],

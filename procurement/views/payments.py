@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
 from flowmono.accounts.models import User
+from flowmono.approvals.inbox import question_before_yes
 from flowmono.approvals.models import Kind, Verdict
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
-from flowmono.common.templatetags.writing import reading_locale, say_day, say_money, write_amount
+from flowmono.common.templatetags.writing import say_day, say_money
 from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import do_each
 from procurement import actions, policies
@@ -91,8 +92,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "bank_number": bank_number(record.payee.get("clearing_system", ""), record.payee.get("clearing_member", "")),
         "why_not": "" if decides or asked is None else why_not_you(record, request.user, steps, asked.barred),
         "before": _said_yes(asked),
-        "sure": _("Authorize %(amount)s to %(vendor)s?")
-        % {"amount": write_amount(record.amount, record.currency, reading_locale()), "vendor": record.vendor},
+        "sure": question_before_yes(asked),
         "seat": seat if decides else None,
         "may_stop": record.can("void") and policies.can_void(record, request.user),
         "may_confirm": record.state == AuthorizationState.BATCHED
@@ -118,11 +118,20 @@ def _said_yes(asked: Any) -> str:
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Authorize, or refuse with a reason."""
     record = _payment(request, pk)
-    said = {"amount": say_money(record.amount, record.currency), "vendor": record.vendor}
-    yes = _(
-        "You authorized it. %(amount)s to %(vendor)s goes into a payment file once everybody who is asked has said yes."
+    return take_verdict(
+        request, record, actions.decide_payment, yes=lambda: _what_follows(record), no=_("You refused it.")
     )
-    return take_verdict(request, record, actions.decide_payment, yes=yes % said, no=_("You refused it."))
+
+
+def _what_follows(record: PaymentAuthorization) -> str:
+    """What happens to the money after a yes: it waits for the others who are asked, or is ready to be paid."""
+    record.refresh_from_db()
+    said = {"amount": say_money(record.amount, record.currency), "vendor": record.vendor}
+    if record.state == AuthorizationState.ROUTED:
+        words = _("You authorized it. %(amount)s to %(vendor)s waits for the others who are asked.")
+    else:
+        words = _("You authorized it. %(amount)s to %(vendor)s goes into the next payment file.")
+    return words % said
 
 
 @login_required

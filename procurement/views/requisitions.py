@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from flowmono.approvals.inbox import question_before_yes
 from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
@@ -58,6 +59,7 @@ def requisition(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": [_amounts(record, line) for line in record.lines.all()],
         "asked": asked,
         "steps": path_of(asked),
+        "sure": question_before_yes(asked),
         "seat": open_seat(asked, request.user) if record.state == RequisitionState.IN_APPROVAL else None,
         "may": may,
         "company_currency": settings.COMPANY_CURRENCY,

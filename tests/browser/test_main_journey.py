@@ -78,6 +78,14 @@ def read_and_confirm(desks: Desks, people: dict[str, User]) -> str:
     return address
 
 
+def approve_here(page: Page, question: str) -> None:
+    """Approve on the record's own page, which asks what "Needs you" asks: the money, what for and with whom."""
+    page.get_by_role("main").get_by_role("link", name="Approve", exact=True).click()
+    asked = page.get_by_role("dialog")
+    expect(asked).to_contain_text(question)
+    asked.get_by_role("button", name="Approve", exact=True).click()
+
+
 def approve_and_send(desks: Desks, people: dict[str, User], address: str) -> None:
     """Pierre submits, three people approve — one without leaving the inbox — and Maya sends it to its signers."""
     come_to_rest()
@@ -89,7 +97,7 @@ def approve_and_send(desks: Desks, people: dict[str, User], address: str) -> Non
 
     come_to_rest()
     lena = desks.from_inbox(people["lena"], TITLE)
-    press(lena, "Approve")
+    approve_here(lena, "Approve €186,000.00 for")
     expect(lena.get_by_text("You approved CT-")).to_be_visible()
 
     come_to_rest()
@@ -105,7 +113,7 @@ def approve_and_send(desks: Desks, people: dict[str, User], address: str) -> Non
     expect(abel.get_by_text("Nothing waits for you")).to_be_visible()
 
     carl = desks.from_inbox(people["carl"], TITLE)
-    press(carl, "Approve")
+    approve_here(carl, "Approve €186,000.00 for")
     expect(carl.get_by_text("You approved CT-")).to_be_visible()
 
     come_to_rest()
@@ -206,7 +214,7 @@ def approve_order(desks: Desks, people: dict[str, User]) -> Order:
         expect(lines.locator("#line-2")).to_contain_text("Detailed design and interface prototype")
         expect(lines.locator("#line-2 .quote")).to_contain_text("27,900.00")
         expect(page.get_by_text("It waits for you.")).to_be_visible()
-        press(page, "Approve")
+        approve_here(page, f"for “{order.number}")
         expect(page.get_by_text("You approved")).to_be_visible()
         come_to_rest()
     page.reload()

@@ -80,9 +80,9 @@ def convert_and_read(contract: Contract) -> Contract:
     return Contract.objects.get(pk=contract.pk)
 
 
-def to_review(by: User, **facts: Any) -> Contract:
+def to_review(by: User, *, paragraphs: tuple[str, ...] = TEXT, **facts: Any) -> Contract:
     """Converted and read: a person confirms next. The PDF is a blank one; text, quotes and terms are real."""
-    contract = uploaded(by, **facts)
+    contract = uploaded(by, paragraphs=paragraphs, **facts)
     source = contract.document.newest(Origin.UPLOADED)
     version = add_version(
         contract.document,
@@ -93,7 +93,7 @@ def to_review(by: User, **facts: Any) -> Contract:
         derived_from=source,
         certificate={"source_sha256": source.sha256, "engine": "test 1", "words": 9, "pages": 2, "changes": "none"},
     )
-    text = "\n".join(TEXT)
+    text = "\n".join(paragraphs)
     half = text.index("3. Payment")
     TextLayer.objects.create(version=version, text=text, pages=[[1, 0, half], [2, half, len(text)]])
     contract = Contract.objects.lock(contract)

@@ -29,6 +29,23 @@ def test_what_was_not_read_about_renewal_is_not_told_as_a_fact(client: Client) -
     assert "does not renew by itself" not in facts_of(contract, client)
 
 
+def test_a_contract_that_says_it_does_not_renew_is_told_so_with_its_sentence(client: Client) -> None:
+    client.force_login(make_person("maya"))
+    said = "It does not renew automatically."
+    text = tuple(
+        words.split(" It renews for")[0] + f" {said}" if "It renews for" in words else words for words in scenes.TEXT
+    )
+    contract = scenes.to_review(make_person("pierre"), paragraphs=text)
+
+    told = facts_of(contract, client)
+    asked = client.get(contract.get_absolute_url(), {"check": "renewal"}).content.decode()
+
+    assert not contract.terms.filter(field="renewal").exists()
+    assert ("does not renew by itself" in told, "no renewal stated" in told) == (True, False)
+    assert f'title="{said}"' in told
+    assert (f"“{said}”" in asked, "It does not renew <kbd>x</kbd>" in " ".join(asked.split())) == (True, True)
+
+
 def test_a_number_whose_check_digits_are_wrong_is_kept_and_said_to_be_doubtful(client: Client) -> None:
     maya = make_person("maya")
     client.force_login(maya)

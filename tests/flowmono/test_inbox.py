@@ -1,11 +1,13 @@
 """What needs a person comes in the order of what is at risk: a pure rule."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 
-from flowmono.common.inbox import Todo, rank, weight
+from flowmono.common.inbox import Answer, Todo, rank, weight
 from tests.people import NOON
 
 
@@ -102,6 +104,24 @@ def test_a_yes_to_much_money_is_asked_once_more(todo: Todo, question: str) -> No
 
     assert yes.confirms == question
     assert no.confirms == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "title", "heard"),
+    [
+        ("Accept", "Accept “Commissioning”", "Accept “Commissioning”"),
+        ("Done", "Data protection", "Done: Data protection"),
+        ("Accept", "Acceptance of the plant", "Accept: Acceptance of the plant"),
+    ],
+)
+def test_a_button_is_heard_with_what_it_is_about_and_its_verb_once(label: str, title: str, heard: str) -> None:
+    todo = replace(decision("5", title=title), answers=(Answer("yes", label, "/do/"),))
+
+    (way,) = todo.ways
+    page = render_to_string("inbox/_todo.html", {"todo": todo, "back": "/"})
+
+    assert way.label + way.about == heard
+    assert f'{label}<span class="visually-hidden">{way.about}</span>' in page
 
 
 def test_the_other_party_is_named_once() -> None:

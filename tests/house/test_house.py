@@ -187,6 +187,17 @@ def test_no_template_holds_script_style_or_handlers() -> None:
     assert wrong == []
 
 
+def test_no_line_of_a_page_can_begin_with_the_dot_between_two_things() -> None:
+    """A blank that breaks before "·" puts it first in the next line: it clings to what it follows."""
+    found = []
+    for file in sorted((ROOT / "templates").rglob("*.html")):
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            if re.search(r"(?<!&nbsp;)·", line) and "<title>" not in line and "data-word" not in line:
+                found.append(f"{file.relative_to(ROOT)}:{number} {line.strip()}")
+
+    assert found == []
+
+
 def test_lock_files_hold_hashes_and_no_addresses() -> None:
     for name in ("app.txt", "dev.txt", "node.txt"):
         text = (ROOT / "requirements" / name).read_text()

@@ -93,6 +93,18 @@ def test_the_approver_decides_on_the_page_and_the_requester_has_no_button(client
     assert client.post(url, {"verdict": "yes"}).status_code == 409
 
 
+def test_the_page_of_an_order_asks_before_a_yes_what_needs_you_asks(client):
+    stage = make_stage()
+    order = draft(stage)
+
+    inbox = page(client, stage.people.abel, reverse("inbox"))
+    own = page(client, stage.people.abel, order.get_absolute_url())
+
+    question = f"Approve €20,000.00 for “{order.number} · {order.vendor}: {order.title}”?"
+    assert (as_read(question) in inbox, as_read(question) in own) == (True, True)
+    assert f'<h2 id="reject-order-yes-title">{as_read(question)}</h2>' in own
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [
@@ -206,9 +218,15 @@ def test_a_payment_goes_from_the_two_yes_to_the_file_on_pages(client):
     stage = staged()
     invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
     payment = route(invoice)
+    said = []
     for person in (stage.people.fay, stage.people.finn):
         assert "It waits for you." in page(client, person, payment.get_absolute_url())
-        client.post(reverse("procurement:payment_decide", args=[payment.pk]), {"verdict": "yes"})
+        decided = client.post(reverse("procurement:payment_decide", args=[payment.pk]), {"verdict": "yes"}, follow=True)
+        said += [str(message) for message in decided.context["messages"]]
+    assert said == [
+        f"You authorized it. €8,000.00 to {payment.vendor} waits for the others who are asked.",
+        f"You authorized it. €8,000.00 to {payment.vendor} goes into the next payment file.",
+    ]
     assert "You authorized it; somebody else exports it." in page(
         client, stage.people.fay, reverse("procurement:export")
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from flowmono.intelligence.contracts.durations import Duration, find_durations
 from flowmono.intelligence.contracts.source import Source
-from flowmono.intelligence.reader import Renewal
+from flowmono.intelligence.reader import Evidence, Renewal
 
 AUTO = re.compile(
     r"\b(?:auto(?:matic(?:ally)?)?[- ]?(?:\w+ )?(?:renew|extend)\w*|(?:renew|extend)\w* automatically|successive\b[^.;]{0,40}?\b(?:terms|periods)"
@@ -21,6 +21,16 @@ _INCREASE = re.compile(
 _NO_RENEWAL = re.compile(
     r"\b(?:shall|will|does|do|is|are) not (?:be )?(?:automatic\w*|renew\w*|extend\w*)|\bno automatic (?:renewal|extension)",
     re.IGNORECASE,
+)
+# A contract that says of itself, and on no condition, that it does not go on.
+_ENDS_FOR_GOOD = re.compile(
+    r"\b(?:it|agreement|contract|order|term|licen[cs]e|subscription|statement of work)\W+(?:shall|will|does|is) not "
+    r"(?:be )?(?:automatically )?(?:renew(?:s|ed)?\b|(?:extend(?:s|ed)?) automatically|automatically (?:renew|extend)\w*)"
+    r"|\bno automatic (?:renewal|extension)\b|\bnot (?:be )?automatically renew\w*",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:if|where|when|unless|should|that|which|provided|until|notice|notif\w+|elects?|decides?)\b", re.IGNORECASE
 )
 _BY_PARTY = re.compile(r"\b(?:notice|notif\w+|unless|elects?|states?|stating|that it)\b[^.;]{0,60}$", re.IGNORECASE)
 _PERIOD_BEFORE = re.compile(
@@ -73,6 +83,15 @@ def find_renewal(source: Source) -> Renewal | None:
     days = notice.days if notice and notice.days else notice.months * 30 if notice and notice.months else None
     cap = Decimal(increase["percent"].replace(",", ".")) if increase else None
     return Renewal(True, days, cap, source.evidence(start, min(end, start + 500)))
+
+
+def find_denied_renewal(source: Source) -> Evidence | None:
+    """The sentence by which a contract does not renew by itself; None where it says nothing of it, or says so on a condition only."""
+    for match in _ENDS_FOR_GOOD.finditer(source.flat):
+        start, end = source.sentence_at(match.start())
+        if not _CONDITION.search(source.flat[start : match.start()]):
+            return source.evidence(start, end)
+    return None
 
 
 def notice_in(text: str) -> Duration | None:

@@ -220,7 +220,7 @@ def test_an_invoice_is_entered_and_two_people_authorize_its_payment_with_keys_al
     tab_to(fay, "Authorize", most=60)
     fay.keyboard.press("Enter")
     asked = fay.get_by_role("dialog")
-    expect(asked).to_contain_text(f"to {line.order.vendor}?")
+    expect(asked).to_contain_text(f"to {line.order.vendor}, invoice {BILL}?")
     tab_to(fay, "Authorize", most=4)
     fay.keyboard.press("Enter")
     told(fay, "You authorized it.")
