@@ -2,13 +2,9 @@
 
 import csv
 from datetime import date, timedelta
-from importlib import import_module
 from io import StringIO
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -357,19 +353,3 @@ def test_procurement_is_told_once_of_a_window_that_its_watch_tells_of() -> None:
     assert told_to("maya", date(2028, 1, 25)) == []
     actions.say_of_obligation(window, by=lena, at=SOON, values={"owner": lena})
     assert [one[0] for one in told_to("lena", date(2028, 1, 25))] == [window.title]
-
-
-def test_what_was_on_record_before_is_told_whose_it_is_and_who_answers_for_it() -> None:
-    contract, maya = signed(), make_person("maya")
-    rows = Obligation.objects.filter(record__contract=contract)
-    rows.update(side="", due_basis="", owner=None, verified_by=None, verified_at=None)
-
-    import_module("contracts.migrations.0020_obligations_of_before").fill_in(
-        apps, SimpleNamespace(connection=connection)
-    )
-
-    window, end = rows.get(kind="notice_window"), rows.get(kind="end_of_term")
-    assert (window.side, window.due_basis, window.owner, window.verified_by) == ("ours", "notice", None, maya)
-    assert (end.side, end.due_basis, end.owner) == ("both", "said", contract.requester)
-    audit = asked(contract, "Audit")
-    assert (audit.side, audit.owner, audit.verified_by, audit.verified_at) == ("", contract.requester, maya, NOON)

@@ -1,15 +1,11 @@
 """A document that was signed without a contract is kept as its category says, and its papers go as a contract's do: two people, a certificate."""
 
 from datetime import date, datetime, timedelta
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -371,14 +367,3 @@ def test_the_one_paper_of_many_rounds_goes_with_the_last_of_them(committed: None
     assert browser_of("maya").get(reverse("signing:bulk_completed", args=[bulk.pk])).status_code == 404
     assert browser_of("maya").get(bulk.get_absolute_url()).status_code == 200
     assert browser_of("maya").get(reverse("signing:bulk_paper", args=[bulk.pk])).status_code == 409
-
-
-def test_documents_that_were_sealed_before_get_the_rule_that_their_category_has_now(committed: None) -> None:
-    envelope = signed(kept_years=3, kept_from="signature")
-    Envelope.objects.filter(pk=envelope.pk).update(keeping={}, kept_until=None)
-    keep = import_module("contracts.migrations.0016_rounds_sealed_before").keep_rounds
-
-    keep(apps, SimpleNamespace(connection=connection))
-
-    now = fresh(envelope)
-    assert (now.keeping, now.kept_until) == (envelope.keeping, envelope.kept_until)

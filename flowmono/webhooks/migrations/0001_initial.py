@@ -8,220 +8,250 @@ from django.conf import settings
 from django.db import migrations, models
 
 import flowmono.webhooks.models
+from flowmono.common.migrating import AtOnce
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("outbox", "0002_corrections"),
+        ("outbox", "0001_squashed_0007"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Endpoint",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "url",
-                    models.CharField(
-                        help_text="An https address that the internet can reach. Redirects are not followed.",
-                        max_length=500,
-                        validators=[flowmono.webhooks.models.check_url],
-                        verbose_name="URL",
-                    ),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Endpoint",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "url",
+                            models.CharField(
+                                help_text="An https address that the internet can reach. Redirects are not followed.",
+                                max_length=500,
+                                validators=[flowmono.webhooks.models.check_url],
+                                verbose_name="URL",
+                            ),
+                        ),
+                        (
+                            "description",
+                            models.CharField(
+                                blank=True,
+                                help_text="What listens there, and whom to ask when it fails.",
+                                max_length=200,
+                                verbose_name="description",
+                            ),
+                        ),
+                        (
+                            "events",
+                            models.JSONField(
+                                default=list,
+                                help_text='Names of events, or ["*"] for every one. A message holds the event\'s own values.',
+                                validators=[flowmono.webhooks.models.check_events],
+                                verbose_name="events",
+                            ),
+                        ),
+                        (
+                            "active",
+                            models.BooleanField(
+                                default=True, help_text="Nothing is sent while it is not.", verbose_name="active"
+                            ),
+                        ),
+                        ("secret", models.TextField(editable=False)),
+                        ("former_secret", models.TextField(blank=True, editable=False)),
+                        ("former_until", models.DateTimeField(editable=False, null=True)),
+                        ("made_at", models.DateTimeField(editable=False, verbose_name="made at")),
+                        (
+                            "failures",
+                            models.PositiveIntegerField(default=0, editable=False, verbose_name="failures in a row"),
+                        ),
+                        (
+                            "failing_since",
+                            models.DateTimeField(editable=False, null=True, verbose_name="failing since"),
+                        ),
+                        ("quiet_until", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "disabled_because",
+                            models.CharField(
+                                blank=True, editable=False, max_length=300, verbose_name="switched off because"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "webhook endpoint",
+                        "verbose_name_plural": "webhook endpoints",
+                        "ordering": ["made_at", "pk"],
+                    },
                 ),
-                (
-                    "description",
-                    models.CharField(
-                        blank=True,
-                        help_text="What listens there, and whom to ask when it fails.",
-                        max_length=200,
-                        verbose_name="description",
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalEndpoint",
+                    fields=[
+                        ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        (
+                            "url",
+                            models.CharField(
+                                help_text="An https address that the internet can reach. Redirects are not followed.",
+                                max_length=500,
+                                validators=[flowmono.webhooks.models.check_url],
+                                verbose_name="URL",
+                            ),
+                        ),
+                        (
+                            "description",
+                            models.CharField(
+                                blank=True,
+                                help_text="What listens there, and whom to ask when it fails.",
+                                max_length=200,
+                                verbose_name="description",
+                            ),
+                        ),
+                        (
+                            "events",
+                            models.JSONField(
+                                default=list,
+                                help_text='Names of events, or ["*"] for every one. A message holds the event\'s own values.',
+                                validators=[flowmono.webhooks.models.check_events],
+                                verbose_name="events",
+                            ),
+                        ),
+                        (
+                            "active",
+                            models.BooleanField(
+                                default=True, help_text="Nothing is sent while it is not.", verbose_name="active"
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(editable=False, verbose_name="made at")),
+                        (
+                            "disabled_because",
+                            models.CharField(
+                                blank=True, editable=False, max_length=300, verbose_name="switched off because"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical webhook endpoint",
+                        "verbose_name_plural": "historical webhook endpoints",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "events",
-                    models.JSONField(
-                        default=list,
-                        help_text='Names of events, or ["*"] for every one. A message holds the event\'s own values.',
-                        validators=[flowmono.webhooks.models.check_events],
-                        verbose_name="events",
-                    ),
+                migrations.CreateModel(
+                    name="Sending",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("waiting", "waiting"), ("sent", "sent"), ("failed", "given up")],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("attempts", models.PositiveIntegerField(default=0)),
+                        ("made_at", models.DateTimeField()),
+                        ("next_try_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField(null=True)),
+                        (
+                            "endpoint",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sendings",
+                                to="webhooks.endpoint",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                help_text="None for a test message.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="outbox.recordedevent",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "webhook message",
+                        "verbose_name_plural": "webhook messages",
+                        "ordering": ["-made_at", "pk"],
+                    },
                 ),
-                (
-                    "active",
-                    models.BooleanField(
-                        default=True, help_text="Nothing is sent while it is not.", verbose_name="active"
-                    ),
+                migrations.CreateModel(
+                    name="Attempt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("status", models.PositiveSmallIntegerField(null=True)),
+                        ("milliseconds", models.PositiveIntegerField()),
+                        ("answer", models.TextField(blank=True, help_text="The first kilobyte.")),
+                        ("error", models.CharField(blank=True, max_length=300)),
+                        (
+                            "sending",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="log", to="webhooks.sending"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "attempt",
+                        "ordering": ["id"],
+                    },
                 ),
-                ("secret", models.TextField(editable=False)),
-                ("former_secret", models.TextField(blank=True, editable=False)),
-                ("former_until", models.DateTimeField(editable=False, null=True)),
-                ("made_at", models.DateTimeField(editable=False, verbose_name="made at")),
-                ("failures", models.PositiveIntegerField(default=0, editable=False, verbose_name="failures in a row")),
-                ("failing_since", models.DateTimeField(editable=False, null=True, verbose_name="failing since")),
-                ("quiet_until", models.DateTimeField(editable=False, null=True)),
-                (
-                    "disabled_because",
-                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="switched off because"),
-                ),
-            ],
-            options={
-                "verbose_name": "webhook endpoint",
-                "verbose_name_plural": "webhook endpoints",
-                "ordering": ["made_at", "pk"],
-            },
+            ]
         ),
-        migrations.CreateModel(
-            name="HistoricalEndpoint",
-            fields=[
-                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                (
-                    "url",
-                    models.CharField(
-                        help_text="An https address that the internet can reach. Redirects are not followed.",
-                        max_length=500,
-                        validators=[flowmono.webhooks.models.check_url],
-                        verbose_name="URL",
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="sending",
+                    index=models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="webhooks_to_send"
                     ),
                 ),
-                (
-                    "description",
-                    models.CharField(
-                        blank=True,
-                        help_text="What listens there, and whom to ask when it fails.",
-                        max_length=200,
-                        verbose_name="description",
+                migrations.AddIndex(
+                    model_name="sending",
+                    index=models.Index(fields=["-made_at"], name="webhooks_by_age"),
+                ),
+                migrations.AddConstraint(
+                    model_name="sending",
+                    constraint=models.UniqueConstraint(
+                        fields=("endpoint", "event"), name="one_message_per_endpoint_and_event"
                     ),
                 ),
-                (
-                    "events",
-                    models.JSONField(
-                        default=list,
-                        help_text='Names of events, or ["*"] for every one. A message holds the event\'s own values.',
-                        validators=[flowmono.webhooks.models.check_events],
-                        verbose_name="events",
+                migrations.AddConstraint(
+                    model_name="sending",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="a_sent_message_has_a_moment",
                     ),
                 ),
-                (
-                    "active",
-                    models.BooleanField(
-                        default=True, help_text="Nothing is sent while it is not.", verbose_name="active"
-                    ),
-                ),
-                ("made_at", models.DateTimeField(editable=False, verbose_name="made at")),
-                (
-                    "disabled_because",
-                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="switched off because"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical webhook endpoint",
-                "verbose_name_plural": "historical webhook endpoints",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Sending",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "waiting"), ("sent", "sent"), ("failed", "given up")],
-                        default="waiting",
-                        max_length=8,
-                    ),
-                ),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("made_at", models.DateTimeField()),
-                ("next_try_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(null=True)),
-                (
-                    "endpoint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sendings", to="webhooks.endpoint"
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        help_text="None for a test message.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="outbox.recordedevent",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "webhook message",
-                "verbose_name_plural": "webhook messages",
-                "ordering": ["-made_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("status", models.PositiveSmallIntegerField(null=True)),
-                ("milliseconds", models.PositiveIntegerField()),
-                ("answer", models.TextField(blank=True, help_text="The first kilobyte.")),
-                ("error", models.CharField(blank=True, max_length=300)),
-                (
-                    "sending",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="log", to="webhooks.sending"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "attempt",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="sending",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="webhooks_to_send"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sending",
-            index=models.Index(fields=["-made_at"], name="webhooks_by_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.UniqueConstraint(fields=("endpoint", "event"), name="one_message_per_endpoint_and_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="a_sent_message_has_a_moment",
-            ),
+            ]
         ),
     ]
