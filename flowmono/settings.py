@@ -367,8 +367,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"no_secrets": {"()": "flowmono.common.masking.MaskSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
+    "filters": {
+        "reference": {"()": "flowmono.common.masking.WithReference"},
+        "no_secrets": {"()": "flowmono.common.masking.MaskSecrets"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["reference", "no_secrets"]}
+    },
     "root": {"handlers": ["console"], "level": env.str("FLOWMONO_LOG", "WARNING")},
     # Proof of revocation is gathered and looked at before a seal embeds it (signing.revocation): that nothing is fetched meanwhile is wanted.
     "loggers": {"django.request": {"level": "ERROR"}, "pyhanko.sign.signers.pdf_signer": {"level": "ERROR"}},

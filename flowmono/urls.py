@@ -56,4 +56,5 @@ urlpatterns = [
 handler400 = "flowmono.common.errors.bad_request"
 handler403 = "flowmono.common.errors.forbidden"
 handler404 = "flowmono.common.errors.not_found"
+handler500 = "flowmono.common.errors.broken"
 handler429 = "flowmono.common.errors.too_often"

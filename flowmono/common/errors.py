@@ -1,12 +1,17 @@
 """Pages that say no or sorry: in the frame for who is signed in, with a way on."""
 
+import json
+import secrets
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from flowmono.common.problems import MEDIA_TYPE, problem
@@ -16,6 +21,8 @@ API = "/api/v1/"
 FILES_AT_ONCE = 4
 # Addresses of people without an account who came by a link: they meet no page of ours but their own frame, and no way to the sign-in.
 OUTSIDE = ("/signing/document/", "/signing/open/")
+# Of a reference that people read aloud: nothing that looks or sounds like another.
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 WITH_A_PAGE = (400, 403, 404, 405, 409, 413, 429, 500, 503)
 
 
@@ -92,3 +99,37 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_by_link(request: HttpRequest) -> HttpResponse:
     """405: an address that takes a form was opened as a page."""
     return page(request, 405)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500, or 503 while the database is away: in words, with the reference under which the log has what happened.
+
+    It asks nothing of the database, the session or the person. The log has the reference by flowmono.common.masking.WithReference.
+    """
+    request.reference = _reference()  # type: ignore[attr-defined]
+    status = 503 if isinstance(sys.exception(), OperationalError | InterfaceError) else 500
+    reference = request.reference  # type: ignore[attr-defined]
+    if request.path.startswith(API):
+        answer: HttpResponse = JsonResponse(_sorry(status, reference), status=status, content_type=MEDIA_TYPE)
+    else:
+        facts = {"reference": reference, "again": request.get_full_path() if request.method == "GET" else ""}
+        facts |= {"came_from": came_from(request) if not facts["again"] else ""}
+        facts |= {"home": "" if request.path.startswith(OUTSIDE) else "/"}
+        answer = HttpResponse(get_template(f"errors/{status}.html").render(facts), status=status)
+        if request.headers.get("HX-Request"):
+            words = _("That did not work, on our side. Reload the page and try again; the reference is %(code)s.")
+            answer["HX-Trigger"] = json.dumps({"refused": {"words": words % {"code": reference}}})
+    if status == 503:
+        answer["Retry-After"] = "30"
+    return answer
+
+
+def _reference() -> str:
+    letters = "".join(secrets.choice(LETTERS) for _place in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def _sorry(status: int, reference: str) -> dict[str, Any]:
+    title = _("Something went wrong on our side") if status == 500 else _("Back in a moment")
+    detail = _("It has been noted under the reference %(code)s.") % {"code": reference}
+    return problem(status, "unavailable" if status == 503 else "error", title, detail)

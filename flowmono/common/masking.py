@@ -38,3 +38,13 @@ class MaskSecrets(logging.Filter):
 def _masked(value: Any) -> Any:
     """Numbers stay numbers, because a message may format them; anything else is masked as the text it would become."""
     return value if value is None or isinstance(value, int | float) else mask_secrets(str(value))
+
+
+class WithReference(logging.Filter):
+    """A filter for handlers: what went wrong in a request is written with the reference that its page shows."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        reference = getattr(getattr(record, "request", None), "reference", "")
+        if reference and reference not in str(record.msg):
+            record.msg = f"[{reference}] {record.msg}"
+        return True

@@ -44,6 +44,7 @@ BY_STATUS: Final[dict[int, Any]] = {
     422: _("Use a new key for each new request; repeat an old one exactly as it was."),
     429: _("Wait as long as Retry-After says."),
     500: _("Try again with the same Idempotency-Key. Nothing half-done remains."),
+    503: _("Wait as long as Retry-After says, then try again with the same Idempotency-Key."),
 }
 
 

@@ -403,7 +403,7 @@ def test_frames_and_the_style_guide_hold_no_inline_style_or_script(name: str) ->
 
 
 @needs_icons
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 409])
 def test_every_refusal_has_a_page_that_says_what_to_do(status: int) -> None:
     shown = get_template(f"errors/{status}.html").render({"user": AnonymousUser()}, asked("/"))
 
