@@ -82,6 +82,7 @@ CODE_WORDS: dict[str, Promise] = {
 
 
 # The fields of an invoice as its pages call them.
+DEDUCTED = ("prepaid", "withheld_tax", "retention")  # what an invoice itself takes off its gross
 FIELD_WORDS: dict[str, Promise] = {
     "number": _("Invoice number"),
     "currency": _("Currency"),
@@ -95,6 +96,9 @@ FIELD_WORDS: dict[str, Promise] = {
     "net": _("Net"),
     "tax": _("Tax"),
     "gross": _("Gross"),
+    "prepaid": _("Paid before"),
+    "withheld_tax": _("Income tax kept back, for the tax office"),
+    "retention": _("Kept back until acceptance"),
     "payable": _("To pay"),
 }
 

@@ -36,7 +36,7 @@ from procurement.models import (
     PaymentAuthorization,
     Revision,
 )
-from procurement.naming import words_of
+from procurement.naming import DEDUCTED, field_words, words_of
 from vendors.models import Milestone
 
 KIND_OF_DECISION = {"AUTHORIZE": "good", "REVIEW": "warn", "HOLD": "warn", "REJECT": "bad"}
@@ -378,15 +378,6 @@ def beside_each_other(first: Invoice, second: Invoice) -> list[Beside]:
     ]
 
 
-def deducted_words() -> list[tuple[str, str]]:
-    """What an invoice itself takes off its gross, by the name of the field."""
-    return [
-        ("prepaid", _("Paid before")),
-        ("withheld_tax", _("Income tax kept back, for the tax office")),
-        ("retention", _("Kept back until acceptance")),
-    ]
-
-
 def sums_of(invoice: Invoice, payment: PaymentAuthorization | None = None) -> list[tuple[str, Decimal]]:
     """What leads from the lines to the amount: net, tax, gross where it is not what is asked for, and what is to be paid.
 
@@ -398,8 +389,8 @@ def sums_of(invoice: Invoice, payment: PaymentAuthorization | None = None) -> li
     if invoice.gross != payable:
         rows.append((_("Gross"), invoice.gross))
         rows += [
-            (label, -abs(Decimal(str(said[name]))))
-            for name, label in deducted_words()
+            (field_words(name), -abs(Decimal(str(said[name]))))
+            for name in DEDUCTED
             if Decimal(str(said.get(name) or 0))
         ]
     rows.append((_("To pay"), payable))

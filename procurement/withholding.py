@@ -104,9 +104,10 @@ def _deducted(record: Any, invoice: Invoice) -> list[tuple[Decimal, Decimal]]:
     rows = (
         Invoice.objects.filter(contract=record.pk, state__in=PASSED, matches__superseded=False)
         .exclude(pk=invoice.pk)
-        .values_list("matches__retention", "reading__retention", "reading__prepaid")
+        .values_list("matches__retention", "reading", "corrections")
     )
+    said = [(kept, {**reading, **corrections}) for kept, reading, corrections in rows]
     return [
-        (Decimal(kept or 0) + max(Decimal(printed or 0), Decimal(0)), Decimal(prepaid or 0))
-        for kept, printed, prepaid in rows
+        (Decimal(kept or 0) + max(Decimal(on_it.get("retention") or 0), Decimal(0)), Decimal(on_it.get("prepaid") or 0))
+        for kept, on_it in said
     ]

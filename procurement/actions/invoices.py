@@ -28,10 +28,10 @@ from procurement.actions.judging import (
 )
 from procurement.actions.remembering import note_correction
 from procurement.models import OPEN_STATES, Invoice, InvoiceState, Match, Order
-from procurement.naming import words_of
+from procurement.naming import DEDUCTED, words_of
 from vendors.models import Vendor
 
-AMOUNTS = ("net", "tax", "gross", "payable")
+AMOUNTS = ("net", "tax", "gross", *DEDUCTED, "payable")
 DAYS = ("issue_date", "due_date")
 TEXTS = ("number", "currency", "seller_name", "seller_vat", "order_ref", "iban", "preceding_invoice")
 CORRECTABLE = (*TEXTS, *DAYS, *AMOUNTS)
@@ -131,6 +131,9 @@ def correct_reading(invoice: Invoice, *, by: User, at: datetime, values: Mapping
     if invoice.source in {"xml", "hybrid"}:
         raise Conflict(_("An e-invoice counts as the vendor wrote it. Send it back and ask for another."))
     checked = {name: _checked(name, value) for name, value in values.items()}
+    for name in DEDUCTED:
+        if not invoice.is_credit and (checked.get(name) or "").startswith("-"):
+            raise Invalid(_("Enter what is taken off without a minus sign."), field=name)
     seen_by_a_person = {"low_confidence": False, "doubtful": [], "document_problem": None, "doc_type": _kind(invoice)}
     invoice.corrections = {**invoice.corrections, **checked, **seen_by_a_person}
     put_columns(invoice)

@@ -23,6 +23,7 @@ from procurement.dues import due_day
 from procurement.matching import CaseError, Decision, Verdict, match
 from procurement.matching.model import InvoiceFacts
 from procurement.models import OPEN_STATES, AuthorizationState, Invoice, InvoiceLine, InvoiceState, Match, Order
+from procurement.naming import DEDUCTED
 from procurement.senders import doubts_about_sender
 
 # What the keys of the letters begin with that tell a vendor why an invoice came back; its id follows.
@@ -92,7 +93,7 @@ def put_columns(invoice: Invoice) -> None:
     for name in ("net", "tax", "gross", "payable"):
         setattr(invoice, name, _amount(said.get(name)))
     if invoice.payable is None and invoice.gross is not None:
-        taken_off = [_amount(said.get(name)) or Decimal(0) for name in ("prepaid", "withheld_tax", "retention")]
+        taken_off = [_amount(said.get(name)) or Decimal(0) for name in DEDUCTED]
         invoice.payable = invoice.gross - sum(taken_off) + (_amount(said.get("rounding")) or Decimal(0))
     invoice.issued_on, invoice.due_on = _day(said.get("issue_date")), _day(said.get("due_date"))
 

@@ -2,11 +2,27 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+import time_machine
 
 from contracts.models import Term
-from tests.procurement.stories import IBAN, OUR_VAT_ID, VAT_ID, accept, approve, at, authorize, make_stage, receive
+from procurement import actions, reactions
+from procurement.models import Invoice
+from procurement.withholding import _deducted
+from tests.procurement.stories import (
+    IBAN,
+    OUR_VAT_ID,
+    VAT_ID,
+    accept,
+    approve,
+    at,
+    authorize,
+    hear,
+    make_stage,
+    receive,
+)
 from tests.procurement.test_invoices import current
 from tests.procurement.test_reading import pdf_of
 
@@ -89,3 +105,50 @@ def test_a_sum_that_does_not_make_what_is_to_pay_stops_it(amount):
 
     assert invoice.state == "review"
     assert not invoice.authorizations.exists()
+
+
+def test_a_clerk_enters_what_the_reader_did_not_know_by_its_name(client):
+    stage = make_stage()
+    order = approve(stage)
+    order.lines.update(vat_rate=21)
+    accept(stage, "M1 Interface design")
+    rows = (*ROWS[:2], ("Cuota a cuenta del destinatario", "-1.200,00 €"), ROWS[3])
+    invoice = receive(stage, page(order, *rows), name="f.pdf")
+    assert invoice.reading["withheld_tax"] is None
+    assert invoice.state != "matched"
+    client.force_login(stage.people.fay)
+    correct = f"{invoice.get_absolute_url()}correct/"
+    asked = client.get(correct).content.decode()
+    assert "Income tax kept back, for the tax office" in asked
+    entered = {
+        "number": "F-77", "currency": "EUR", "issue_date": "2027-04-02", "order_ref": order.number, "seller_name": "Nordlicht Software GmbH",
+        "seller_vat": VAT_ID, "iban": IBAN, "net": "8000.00", "tax": "1680.00", "gross": "9680.00", "payable": "8480.00",
+    }  # fmt: skip
+
+    refused = client.post(correct, {**entered, "withheld_tax": "-1200.00"})
+    assert refused.status_code == 422
+    assert "without a minus sign" in refused.content.decode()
+    with time_machine.travel(at(DAY), tick=False):
+        client.force_login(stage.people.fay)
+        saved = client.post(correct, {**entered, "withheld_tax": "1200.00"})
+    assert saved.url == invoice.get_absolute_url()
+    hear(reactions.match_read_invoice, "InvoiceRead")
+
+    invoice.refresh_from_db()
+    assert invoice.state == "matched", current(invoice).codes
+    assert (invoice.said_withheld_tax, invoice.payable) == (Decimal(1200), Decimal(8480))
+    assert current(invoice).inputs["invoice"]["withheld_tax"] == "1200.00"
+
+
+def test_what_a_clerk_entered_as_kept_back_counts_in_the_ledger_of_what_is_released_later():
+    stage, invoice = sent(retention="5")
+    values = {"withheld_tax": None, "retention": "1200.00", "payable": "8480.00"}
+    actions.correct_reading(invoice, by=stage.people.fay, at=at(DAY), values=values)
+    hear(reactions.match_read_invoice, "InvoiceRead")
+    invoice.refresh_from_db()
+    assert invoice.state == "matched", current(invoice).codes
+    other = Invoice(pk=uuid4(), contract_id=invoice.contract_id)
+
+    kept = _deducted(stage.contract, other)
+
+    assert kept == [(current(invoice).retention + 1200, Decimal(0))]
