@@ -49,8 +49,9 @@ from contracts.shapes_amendments import AmendmentSerializer, AmendsSerializer
 from contracts.summary import summary_of
 from documents.models import Origin
 from flowmono.common.api import Reading
+from flowmono.common.bodies import takes_nothing
 from flowmono.common.lists import RelatedByKey
-from flowmono.common.shapes import Nothing, Reason, Verdict
+from flowmono.common.shapes import Reason, Verdict
 
 
 class ContractViewSet(Reading):
@@ -152,20 +153,20 @@ class ContractViewSet(Reading):
             raise NotFound(_("There is no PDF yet."))
         return Response(ConversionSerializer(version).data)
 
-    @extend_schema(request=Nothing, responses=ConversionSerializer)
+    @takes_nothing(responses=ConversionSerializer)
     @action(detail=True, methods=["post"], url_path="accept-rendering")
     def accept_rendering(self, request: Request, pk: str) -> Response:
         """Say that the PDF shows what the draft says."""
         contract = actions.accept_rendering(self.get_object(), by=request.user, at=request.at)
         return Response(ConversionSerializer(contract.document.newest(Origin.CONVERTED)).data)
 
-    @extend_schema(request=Nothing, responses=ContractSerializer)
+    @takes_nothing(responses=ContractSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
         """Stand behind all terms."""
         return self._answer(actions.confirm_terms(self.get_object(), by=request.user, at=request.at))
 
-    @extend_schema(request=Nothing, responses=TermSerializer(many=True))
+    @takes_nothing(responses=TermSerializer(many=True))
     @action(detail=True, methods=["post"], url_path="confirm-certain", pagination_class=None)
     def confirm_certain(self, request: Request, pk: str) -> Response:
         """Stand behind every value of which the reader was certain; the answer is what is still to be looked at one by one."""
@@ -181,7 +182,7 @@ class ContractViewSet(Reading):
         term = actions.say_absent(contract, by=request.user, at=request.at, **self._values(request, AbsentSerializer))
         return Response(TermSerializer(term).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=Nothing, responses=ContractSerializer)
+    @takes_nothing(responses=ContractSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Put it before its approvers."""
@@ -194,7 +195,7 @@ class ContractViewSet(Reading):
         values = self._values(request, Verdict)
         return self._answer(actions.decide(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=Nothing, responses=ContractSerializer)
+    @takes_nothing(responses=ContractSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str) -> Response:
         """Send it to its signers."""
@@ -212,7 +213,7 @@ class ContractViewSet(Reading):
         """Give it up before it is signed; it stays on record with the reason."""
         return self._because(request, actions.cancel)
 
-    @extend_schema(request=Nothing, responses=ContractSerializer)
+    @takes_nothing(responses=ContractSerializer)
     @action(detail=True, methods=["post"], url_path="prepare-again")
     def prepare_again(self, request: Request, pk: str) -> Response:
         """Try the step of its sequence that did not work once more, and go on from there."""
@@ -242,7 +243,7 @@ class ContractViewSet(Reading):
         """Ask that its papers be disposed of, when their time is over and nothing keeps them; another person decides."""
         return self._dispose(actions.ask_disposal, **self._values(request, Reason))
 
-    @extend_schema(request=Nothing, responses=DisposalSerializer)
+    @takes_nothing(responses=DisposalSerializer)
     @action(detail=True, methods=["post"], url_path="dispose")
     def dispose(self, request: Request, pk: str) -> Response:
         """Dispose of its papers for good, as another person asked; the answer is the certificate."""
@@ -254,8 +255,7 @@ class ContractViewSet(Reading):
         """Turn the wish to dispose of its papers down, or take one's own back."""
         return self._dispose(actions.keep_papers, **self._values(request, Reason))
 
-    @extend_schema(
-        request=Nothing,
+    @takes_nothing(
         responses={(200, "application/zip"): OpenApiResponse(description="The archive.", response=bytes)},
     )
     @action(detail=True, methods=["post"])
@@ -276,7 +276,7 @@ class ContractViewSet(Reading):
         found = self.get_object().terms.live().select_related("verified_by")
         return Response(TermSerializer(found, many=True).data)
 
-    @extend_schema(request=Nothing, responses={202: SecondReadingSerializer})
+    @takes_nothing(responses={202: SecondReadingSerializer})
     @action(detail=True, methods=["post"], url_path="ask-second-reading")
     def ask_second_reading(self, request: Request, pk: str) -> Response:
         """Ask the remote reader, where it is on and the category allows it; the answer is among the second readings when it is there."""
@@ -365,13 +365,13 @@ class ContractClauseViewSet(Reading):
         found: QuerySet[ContractClause] = ContractClause.objects.visible_to(self.request.user)
         return found.select_related("judged_by").order_by("contract", "position", "pk")
 
-    @extend_schema(request=Nothing, responses=ContractClauseSerializer)
+    @takes_nothing(responses=ContractClauseSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
         """Say that it is a clause of its kind."""
         return self._judged(actions.confirm_clause(self.get_object(), by=request.user, at=request.at))
 
-    @extend_schema(request=Nothing, responses=ContractClauseSerializer)
+    @takes_nothing(responses=ContractClauseSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Say that it is no clause of its kind; it stays on record and counts no more."""
@@ -445,13 +445,13 @@ class TermViewSet(Reading):
         term = actions.correct_term(self.get_object(), by=request.user, at=request.at, values=form.validated_data)
         return Response(TermSerializer(term).data)
 
-    @extend_schema(request=Nothing, responses=TermSerializer)
+    @takes_nothing(responses=TermSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
         """Stand behind this value as it was read."""
         return Response(TermSerializer(actions.confirm_term(self.get_object(), by=request.user, at=request.at)).data)
 
-    @extend_schema(request=Nothing, responses=TermSerializer)
+    @takes_nothing(responses=TermSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, pk: str) -> Response:
         """Say that it is no term of its contract; of what a contract says once, such as its end, that it does not say it ("absent")."""
@@ -519,7 +519,7 @@ class ObligationViewSet(Reading):
         """Take back that it is done or does not apply, and say why."""
         return self._because(request, actions.reopen_obligation)
 
-    @extend_schema(request=Nothing, responses=ObligationSerializer)
+    @takes_nothing(responses=ObligationSerializer)
     @action(detail=True, methods=["post"])
     def verify(self, request: Request, pk: str) -> Response:
         """Stand behind it as it is: what it asks for, of whom, and its day."""

@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from contracts import actions
 from contracts.shapes import DisposalSerializer
 from flowmono.common.api import Reading
-from flowmono.common.shapes import Nothing, Reason
+from flowmono.common.bodies import Body, takes_nothing
+from flowmono.common.shapes import Reason
 from signing.models import Envelope
 
 
@@ -71,7 +72,7 @@ class KeptRoundSerializer(serializers.ModelSerializer[Envelope]):
         return next((hold.reason for hold in envelope.holds.all() if hold.lifted_at is None), "")
 
 
-class EndOfAgreement(serializers.Serializer[Any]):
+class EndOfAgreement(Body):
     """The last day of an agreement, and where that is known from."""
 
     ended_on = serializers.DateField(help_text=_("The last day of the agreement."))
@@ -140,7 +141,7 @@ class KeptRoundViewSet(Reading):
         """Ask that its papers be disposed of, when their time is over and nothing keeps them; another person decides."""
         return self._dispose(request, actions.ask_disposal, asks_why=True)
 
-    @extend_schema(request=Nothing, responses=DisposalSerializer)
+    @takes_nothing(responses=DisposalSerializer)
     @action(detail=True, methods=["post"], url_path="dispose")
     def dispose(self, request: Request, pk: str) -> Response:
         """Dispose of its papers for good, as another person asked; the answer is the certificate."""

@@ -12,6 +12,7 @@ from contracts.models import Contract, ContractClause, Disposal, Obligation, Sid
 from contracts.terms import ASKED_FIELDS
 from documents.models import Version
 from flowmono.accounts.models import User
+from flowmono.common.bodies import Body
 from flowmono.common.related import SeenField
 from flowmono.intelligence.asking import LONGEST_QUESTION
 
@@ -354,7 +355,7 @@ class DraftedSerializer(ContractSerializer):
         read_only_fields = fields
 
 
-class FileSerializer(serializers.Serializer[Any]):
+class FileSerializer(Body):
     """A Word draft."""
 
     file = serializers.FileField()
@@ -375,13 +376,13 @@ class DraftUploadSerializer(FileSerializer):
     department = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
 
 
-class ChoiceSerializer(serializers.Serializer[Any]):
+class ChoiceSerializer(Body):
     """What becomes of the open changes."""
 
     choice = serializers.ChoiceField(choices=["accept", "reject"])
 
 
-class ContractCorrectionSerializer(serializers.ModelSerializer[Contract]):
+class ContractCorrectionSerializer(Body, serializers.ModelSerializer[Contract]):
     """What a person may correct about a contract; what is left out stays."""
 
     class Meta:
@@ -389,7 +390,7 @@ class ContractCorrectionSerializer(serializers.ModelSerializer[Contract]):
         fields = actions.CORRECTABLE
 
 
-class TermCorrectionSerializer(serializers.ModelSerializer[Term]):
+class TermCorrectionSerializer(Body, serializers.ModelSerializer[Term]):
     """What a person may correct about a term; what is left out stays."""
 
     class Meta:
@@ -417,7 +418,7 @@ class StatementSerializer(serializers.Serializer[Any]):
     sources = StatementSourceSerializer(many=True, read_only=True)
 
 
-class AbsentSerializer(serializers.Serializer[Any]):
+class AbsentSerializer(Body):
     """A fact that a contract may leave out."""
 
     field = serializers.ChoiceField(choices=list(ASKED_FIELDS))
@@ -458,7 +459,7 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
         read_only_fields = fields
 
 
-class NoticeGivenSerializer(serializers.Serializer[Any]):
+class NoticeGivenSerializer(Body):
     """Of the notice window of a contract that renews by itself: that notice was given."""
 
     notice_given_on = serializers.DateField(
@@ -470,7 +471,7 @@ class NoticeGivenSerializer(serializers.Serializer[Any]):
     )
 
 
-class ObligationSayingSerializer(serializers.Serializer[Any]):
+class ObligationSayingSerializer(Body):
     """Who answers for an obligation, whose it is, and its day; what is left out stays."""
 
     owner = serializers.EmailField(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from contracts.amending import Amendment
+from flowmono.common.bodies import Body
 from flowmono.common.related import SeenField
 from flowmono.intelligence.amending.model import FIELDS, FieldChange, Item, ItemChange, Said, Scalar
 from flowmono.intelligence.reader import Evidence
@@ -13,7 +14,7 @@ from flowmono.intelligence.reader import Evidence
 STANDINGS = ("changed", "unchanged", "removed", "new")
 
 
-class AmendsSerializer(serializers.Serializer[Any]):
+class AmendsSerializer(Body):
     """Which signed agreement a contract changes; null says that it changes none."""
 
     amends = SeenField("contracts.Contract", allow_null=True)

@@ -14,9 +14,10 @@ from rest_framework.routers import BaseRouter
 
 from documents.serving import serve
 from flowmono.common.api import Reading
+from flowmono.common.bodies import takes_nothing
 from flowmono.common.refusals import require
 from flowmono.common.related import each_of, one_of
-from flowmono.common.shapes import Nothing, Reason, Verdict
+from flowmono.common.shapes import Reason, Verdict
 from procurement import actions, policies, shapes
 from procurement.models import Batch, Invoice, Order, OrderState, PaymentAuthorization, RememberedField, Requisition
 
@@ -80,7 +81,7 @@ class OrderViewSet(Look):
         values = values_of(request, Verdict)
         return self.answer(actions.decide_order(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=Nothing, responses=shapes.OrderWithLines)
+    @takes_nothing(responses=shapes.OrderWithLines)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Put it before its approvers."""
@@ -93,7 +94,7 @@ class OrderViewSet(Look):
         values = values_of(request, Reason)
         return self.answer(actions.cancel_order(self.get_object(), by=request.user, at=request.at, **values))
 
-    @extend_schema(request=Nothing, responses=shapes.OrderWithLines)
+    @takes_nothing(responses=shapes.OrderWithLines)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Say that nothing more will be billed."""
@@ -182,7 +183,7 @@ class InvoiceViewSet(Look):
         order = values_of(request, shapes.ChosenOrder)["order"]
         return self.answer(actions.confirm_order(self.get_object(), by=request.user, at=request.at, order=order))
 
-    @extend_schema(request=Nothing, responses=shapes.InvoiceWithMatch)
+    @takes_nothing(responses=shapes.InvoiceWithMatch)
     @action(detail=True, methods=["post"], url_path="match")
     def match_again(self, request: Request, pk: str) -> Response:
         """Match it again."""
@@ -314,25 +315,25 @@ class RequisitionViewSet(Look):
         found: QuerySet[Requisition] = Requisition.objects.visible_to(self.request.user)
         return found.select_related("requester").prefetch_related("lines").order_by("-created_at", "pk")
 
-    @extend_schema(request=shapes.RequisitionShape, responses={201: shapes.RequisitionShape})
+    @extend_schema(request=shapes.RequisitionEntry, responses={201: shapes.RequisitionShape})
     def create(self, request: Request) -> Response:
         """Draft a requisition: what, why, by when, and its lines. It is submitted apart."""
-        values = values_of(request, shapes.RequisitionShape)
+        values = values_of(request, shapes.RequisitionEntry)
         return self.answer(actions.ask_for(by=request.user, at=request.at, **values), status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.RequisitionShape, responses=shapes.RequisitionShape)
+    @extend_schema(request=shapes.RequisitionEntry, responses=shapes.RequisitionShape)
     @action(detail=True, methods=["post"])
     def correct(self, request: Request, pk: str) -> Response:
         """Change a draft, or what was sent back. What is left out stays; lines that are sent take the place of all."""
         requisition = self.get_object()
-        form = shapes.RequisitionShape(data=request.data, partial=True, context={"request": request})
+        form = shapes.RequisitionEntry(data=request.data, partial=True, context={"request": request})
         form.is_valid(raise_exception=True)
         values = dict(form.validated_data)
         known = [{name: getattr(line, name) for name in LINE} for line in requisition.lines.all()]
         facts = {"lines": values.pop("lines", known), "values": values}
         return self.answer(actions.edit_requisition(requisition, by=request.user, at=request.at, **facts))
 
-    @extend_schema(request=Nothing, responses=shapes.RequisitionShape)
+    @takes_nothing(responses=shapes.RequisitionShape)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Put it before its approvers."""
@@ -388,7 +389,7 @@ class RememberedFieldViewSet(Look):
             found = found.none()
         return found.select_related("layout", "taught_by", "taught_from").order_by("-created_at", "pk")
 
-    @extend_schema(request=Nothing, responses=shapes.RememberedShape)
+    @takes_nothing(responses=shapes.RememberedShape)
     @action(detail=True, methods=["post"])
     def forget(self, request: Request, pk: str) -> Response:
         """Read this field as if nobody had taught it."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from flowmono.common.bodies import Body
 from flowmono.common.related import SeenField
 from procurement.models import (
     Batch,
@@ -268,7 +269,7 @@ class BatchShape(serializers.ModelSerializer[Batch]):
         read_only_fields = fields
 
 
-class RequisitionLineShape(serializers.ModelSerializer[RequisitionLine]):
+class RequisitionLineShape(Body, serializers.ModelSerializer[RequisitionLine]):
     unit_price = serializers.DecimalField(max_digits=16, decimal_places=4, min_value=Decimal(0))
     quantity = serializers.DecimalField(max_digits=16, decimal_places=4, min_value=Decimal("0.0001"))
 
@@ -277,11 +278,21 @@ class RequisitionLineShape(serializers.ModelSerializer[RequisitionLine]):
         fields = ("description", "quantity", "unit", "unit_price")
 
 
-class RequisitionShape(serializers.ModelSerializer[Requisition]):
-    requester = serializers.CharField(source="requester.email", read_only=True)
+class RequisitionEntry(Body, serializers.ModelSerializer[Requisition]):
+    """What is needed, why, by when, and its lines."""
+
     lines = RequisitionLineShape(many=True)
     currency = serializers.CharField(min_length=3, max_length=3, required=False)
     vendor = SeenField("vendors.Vendor", question="to_deal_with", required=False, allow_null=True)
+
+    class Meta:
+        model = Requisition
+        fields = ("title", "need", "needed_by", "vendor", "department", "currency", "lines")
+
+
+class RequisitionShape(serializers.ModelSerializer[Requisition]):
+    requester = serializers.CharField(source="requester.email", read_only=True)
+    lines = RequisitionLineShape(many=True, read_only=True)
 
     class Meta:
         model = Requisition
@@ -302,13 +313,13 @@ class RequisitionShape(serializers.ModelSerializer[Requisition]):
             "contract",
             "reason",
         )
-        read_only_fields = ("id", "number", "estimate", "state", "order", "contract", "reason")
+        read_only_fields = fields
 
 
 # --- what is sent -----------------------------------------------------------------------------------------------------
 
 
-class NewLine(serializers.Serializer[Any]):
+class NewLine(Body):
     """A line that no clause names, and why it is ordered. Without a quantity it is a rate."""
 
     description = serializers.CharField(max_length=300)
@@ -319,22 +330,22 @@ class NewLine(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
-class LineRemoval(serializers.Serializer[Any]):
+class LineRemoval(Body):
     line = serializers.UUIDField()
     reason = serializers.CharField(max_length=500)
 
 
-class ChosenVendor(serializers.Serializer[Any]):
+class ChosenVendor(Body):
     """The vendor that sells it; without one, the one that was suggested."""
 
     vendor = SeenField("vendors.Vendor", question="to_deal_with", required=False, allow_null=True, default=None)
 
 
-class ChosenContract(serializers.Serializer[Any]):
+class ChosenContract(Body):
     contract = SeenField("contracts.Contract")
 
 
-class LineChange(serializers.Serializer[Any]):
+class LineChange(Body):
     """What changes in a line, and why."""
 
     line = serializers.UUIDField()
@@ -346,26 +357,26 @@ class LineChange(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
-class Upload(serializers.Serializer[Any]):
+class Upload(Body):
     """A file, such as an invoice."""
 
     file = serializers.FileField()
 
 
-class ChosenOrder(serializers.Serializer[Any]):
+class ChosenOrder(Body):
     order = SeenField("procurement.Order")
 
 
-class Correction(serializers.Serializer[Any]):
+class Correction(Body):
     values = serializers.DictField(child=serializers.CharField(allow_null=True, allow_blank=True))
 
 
-class Overriding(serializers.Serializer[Any]):
+class Overriding(Body):
     codes = serializers.ListField(child=serializers.CharField(max_length=40), allow_empty=False)
     reason = serializers.CharField(max_length=500)
 
 
-class Reference(serializers.Serializer[Any]):
+class Reference(Body):
     reference = serializers.CharField(max_length=140)
     paid_on = serializers.DateField(
         required=False,
@@ -396,6 +407,6 @@ class FilePaid(Reference):
     )
 
 
-class Chosen(serializers.Serializer[Any]):
+class Chosen(Body):
     payments = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=500)
     version = serializers.ChoiceField(choices=list(VERSIONS), required=False, default="pain.001.001.09")

@@ -14,9 +14,10 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.choosing import known_categories
 from flowmono.common.refusals import Conflict, Invalid, require
-from flowmono.common.shapes import Nothing, Reason
+from flowmono.common.shapes import Reason
 from signing import actions, policies
 from signing.actions.bringing import bring_document
 from signing.api_bringing import DocumentBrought, WithFiles
@@ -281,7 +282,7 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
         return why_unsealed(envelope)
 
 
-class PersonAsked(serializers.Serializer[Any]):
+class PersonAsked(Body):
     """Who is asked. The address of one of our own people makes it their place, to be signed inside."""
 
     name = serializers.CharField(max_length=120)
@@ -300,26 +301,26 @@ class PersonAsked(serializers.Serializer[Any]):
     )
 
 
-class ColleagueAsked(serializers.Serializer[Any]):
+class ColleagueAsked(Body):
     """A colleague, by the address of their account, and why."""
 
     colleague = serializers.EmailField()
     reason = serializers.CharField(max_length=500)
 
 
-class HandoverAnswer(serializers.Serializer[Any]):
+class HandoverAnswer(Body):
     """Whether the sender agrees."""
 
     agreed = serializers.BooleanField()
 
 
-class PutOff(serializers.Serializer[Any]):
+class PutOff(Body):
     """Whether the document comes later, or is taken up again."""
 
     later = serializers.BooleanField(required=False, default=True)
 
 
-class TimeGiven(serializers.Serializer[Any]):
+class TimeGiven(Body):
     """How long there is for signing, and how often people are reminded (days; 0: not)."""
 
     sign_by = serializers.DateField(
@@ -329,13 +330,13 @@ class TimeGiven(serializers.Serializer[Any]):
     remind_every = serializers.IntegerField(required=False, min_value=0, max_value=90)
 
 
-class CategorySaid(serializers.Serializer[Any]):
+class CategorySaid(Body):
     """What kind of document it is, by the name of a category."""
 
     category = serializers.CharField(max_length=60)
 
 
-class CategoryAnswer(serializers.Serializer[Any]):
+class CategoryAnswer(Body):
     """Whether it is what a signer says."""
 
     agreed = serializers.BooleanField()
@@ -387,7 +388,7 @@ class EnvelopeViewSet(WithFiles, WithPlaces):
         facts = {**said, "data": file.read(), "filename": file.name}
         return self._answer(bring_document(by=request.user, at=request.at, **facts), 201)
 
-    @extend_schema(request=Nothing, responses=EnvelopeSerializer)
+    @takes_nothing(responses=EnvelopeSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str) -> Response:
         """Send it to its signers. A contract's envelope leaves with its contract, so that both move on together."""
@@ -484,14 +485,14 @@ class RecipientViewSet(Reading):
         )
         return found
 
-    @extend_schema(request=Nothing, responses=RecipientSerializer)
+    @takes_nothing(responses=RecipientSerializer)
     @action(detail=True, methods=["post"], url_path="ask-again")
     def ask_again(self, request: Request, pk: str) -> Response:
         """Write to this person again; a former link stops working."""
         found = actions.ask_again(self.get_object(), by=request.user, at=request.at)
         return Response(RecipientSerializer(found).data)
 
-    @extend_schema(request=Nothing, responses=RecipientSerializer)
+    @takes_nothing(responses=RecipientSerializer)
     @action(detail=True, methods=["post"])
     def remind(self, request: Request, pk: str) -> Response:
         """Remind this person now; their link stays the same."""
@@ -522,7 +523,7 @@ class RecipientViewSet(Reading):
         found = actions.delegate(place, by=request.user, at=request.at, colleague=colleague, reason=reason)
         return Response(RecipientSerializer(found).data)
 
-    @extend_schema(request=Nothing, responses=RecipientSerializer)
+    @takes_nothing(responses=RecipientSerializer)
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, pk: str) -> Response:
         """Sign oneself after all what passed to a colleague in one's absence and is not signed yet."""

@@ -11,12 +11,13 @@ from rest_framework.request import Request
 
 from documents.serving import serve
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body
 from signing.api_people import PeopleTakingPart
 
 A_PDF = {(200, "application/pdf"): OpenApiResponse(description=_("The file."), response=bytes)}
 
 
-class DocumentBrought(serializers.Serializer[Any]):
+class DocumentBrought(Body):
     """A document (PDF or Word), what is said of it, and who takes part. Sent as multipart, `people` is a list in JSON."""
 
     file = serializers.FileField()

@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.refusals import Invalid
-from flowmono.common.shapes import Nothing, Reason
+from flowmono.common.shapes import Reason
 from signing.actions import bulk, bulk_following, bulk_laying, bulk_sending
 from signing.api_places import PlaceSerializer
 from signing.fields import MOST_FIELDS, Laid
@@ -102,7 +103,7 @@ class BulkRowSerializer(serializers.ModelSerializer[BulkRow]):
         read_only_fields = fields
 
 
-class BulkBegun(serializers.Serializer[Any]):
+class BulkBegun(Body):
     """The document (PDF or Word), what is said of it, and the list if it is there already (CSV)."""
 
     file = serializers.FileField()
@@ -123,19 +124,19 @@ class BulkBegun(serializers.Serializer[Any]):
     list = serializers.FileField(required=False, allow_null=True, default=None)
 
 
-class ListBrought(serializers.Serializer[Any]):
+class ListBrought(Body):
     """The list of people, as a CSV file."""
 
     list = serializers.FileField()
 
 
-class ArrangingMany(serializers.Serializer[Any]):
+class ArrangingMany(Body):
     """Places by the position of their signer (from 0); left out: they are found in each document."""
 
     places = PlaceSerializer(many=True, required=False, allow_null=True, max_length=MOST_FIELDS)
 
 
-class SendingToMany(serializers.Serializer[Any]):
+class SendingToMany(Body):
     """What the sender knows: that faulty lines are left out, and to how many people it goes."""
 
     leave_out = serializers.BooleanField(required=False, default=False)
@@ -231,31 +232,31 @@ class BulkViewSet(Reading):
         form.is_valid(raise_exception=True)
         return self._done(request, bulk_sending.send_bulk, **form.validated_data)
 
-    @extend_schema(request=Nothing, responses=BulkSerializer)
+    @takes_nothing(responses=BulkSerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
         """Send nothing more until it goes on."""
         return self._done(request, bulk_sending.pause_bulk)
 
-    @extend_schema(request=Nothing, responses=BulkSerializer)
+    @takes_nothing(responses=BulkSerializer)
     @action(detail=True, methods=["post"], url_path="go-on")
     def go_on(self, request: Request, pk: str) -> Response:
         """Send what was not sent yet."""
         return self._done(request, bulk_sending.go_on_with_bulk)
 
-    @extend_schema(request=Nothing, responses=BulkSerializer)
+    @takes_nothing(responses=BulkSerializer)
     @action(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
         """Give up what was not sent yet."""
         return self._done(request, bulk_sending.stop_bulk)
 
-    @extend_schema(request=Nothing, responses=BulkSerializer)
+    @takes_nothing(responses=BulkSerializer)
     @action(detail=True, methods=["post"], url_path="try-again")
     def try_again(self, request: Request, pk: str) -> Response:
         """Try once more to send to those to whom it could not be sent."""
         return self._done(request, bulk_sending.try_again)
 
-    @extend_schema(request=Nothing, responses=BulkSerializer)
+    @takes_nothing(responses=BulkSerializer)
     @action(detail=True, methods=["post"])
     def remind(self, request: Request, pk: str) -> Response:
         """Remind everybody whose turn it is and who has not signed."""

@@ -14,10 +14,11 @@ from rest_framework.response import Response
 
 from flowmono.accounts.models import User
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.lists import RelatedByKey
 from flowmono.common.refusals import Invalid, NotAllowed, require
 from flowmono.common.scopes import works_inside
-from flowmono.common.shapes import Nothing, Reason
+from flowmono.common.shapes import Reason
 from signing import actions, policies
 from signing.lending import Part
 from signing.models import SignatureProfile
@@ -57,7 +58,7 @@ class DelegationShape(serializers.ModelSerializer[Delegation]):
         return delegation.standing(self.context["request"].at.date())
 
 
-class DelegationEntry(serializers.Serializer[Any]):
+class DelegationEntry(Body):
     """A mark of one's own by its name, a colleague, the first and the last day, and which part; nothing said: all of it."""
 
     mark = serializers.CharField(
@@ -173,7 +174,7 @@ class DelegationViewSet(Reading):
             actions.refuse_delegation(self.get_object(), by=request.user, at=request.at, **form.validated_data)
         )
 
-    @extend_schema(request=Nothing, responses=DelegationShape)
+    @takes_nothing(responses=DelegationShape)
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, pk: str) -> Response:
         """End what one delegated, at once; what passed on by it and is not signed comes back."""

@@ -1,16 +1,15 @@
 """Who takes part in a round, for programs."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from flowmono.common.bodies import Body
 from signing.actions import MOST_PEOPLE, Place
 from signing.models import Role
 from signing.models.states import BY_EMAIL
 
 
-class PersonTakingPart(serializers.Serializer[Any]):
+class PersonTakingPart(Body):
     """One person. Those of the same `order` are asked together; the address of one of our own people makes it their place."""
 
     recipient = serializers.UUIDField(
@@ -37,7 +36,7 @@ class PersonTakingPart(serializers.Serializer[Any]):
     )
 
 
-class PeopleTakingPart(serializers.Serializer[Any]):
+class PeopleTakingPart(Body):
     """Everybody who takes part, in place of those who stand there."""
 
     people = PersonTakingPart(many=True, max_length=MOST_PEOPLE)

@@ -13,15 +13,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.refusals import Invalid, require
-from flowmono.common.shapes import Nothing
 from signing import actions, policies
 from signing.fields import MOST_FIELDS, MOST_OPTIONS, Kind, Laid
 from signing.models import Envelope, Layout
 from signing.overlaps import touching_in_words
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class PlaceSerializer(Body):
     """A place that a signer fills. `signer` counts the signers from 0; the box is in points from the lower left corner of its page."""
 
     kind = serializers.ChoiceField(choices=Kind.choices)
@@ -49,14 +49,14 @@ class PlacesSerializer(serializers.Serializer[Any]):
     )
 
 
-class Arranging(serializers.Serializer[Any]):
+class Arranging(Body):
     """Give the places, or the name of a layout; with neither, those are taken that the document's own words have."""
 
     places = PlaceSerializer(many=True, required=False, max_length=MOST_FIELDS)
     layout = serializers.CharField(max_length=80, required=False)
 
 
-class LayoutName(serializers.Serializer[Any]):
+class LayoutName(Body):
     """What a layout is called. One of the same name is replaced."""
 
     name = serializers.CharField(max_length=80)
@@ -86,7 +86,7 @@ class LayoutViewSet(Reading):
         may = policies.can_keep_layouts(self.request.user)
         return Layout.objects.order_by("name") if may else Layout.objects.none()
 
-    @extend_schema(request=Nothing, responses={204: None})
+    @takes_nothing(responses={204: None})
     @action(detail=True, methods=["post"])
     def forget(self, request: Request, pk: str) -> Response:
         """Drop it; documents that were arranged by it keep their places."""

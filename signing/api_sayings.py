@@ -3,14 +3,13 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from flowmono.common.api import Reading
-from flowmono.common.shapes import Nothing
+from flowmono.common.bodies import takes_nothing
 from signing import actions, policies
 from signing.models import SaidCategory
 
@@ -55,7 +54,7 @@ class SayingViewSet(Reading):
         found: QuerySet[SaidCategory] = SaidCategory.objects.select_related("said_by", "taken_back_by")
         return found if policies.can_see_sayings(self.request.user) else found.none()
 
-    @extend_schema(request=Nothing, responses=SayingSerializer)
+    @takes_nothing(responses=SayingSerializer)
     @action(detail=True, methods=["post"])
     def take_back(self, request: Request, pk: str) -> Response:
         """Read no document by it any more; what was read by it stays as it is."""

@@ -15,8 +15,8 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from flowmono.common.api import Reading, Scoped
+from flowmono.common.bodies import takes_nothing
 from flowmono.common.lists import RelatedByKey
-from flowmono.common.shapes import Nothing
 from vendors import actions, policies
 from vendors.models import BankAccount, ComplianceDocument, Contact, Milestone, OnboardingItem, Vendor, Workspace
 from vendors.shapes import (
@@ -150,7 +150,7 @@ class ContactViewSet(Seen):
             actions.add_contact(vendor, by=request.user, at=request.at, **values), status.HTTP_201_CREATED
         )
 
-    @extend_schema(request=Nothing, responses=ContactSerializer)
+    @takes_nothing(responses=ContactSerializer)
     @action(detail=True, methods=["post"])
     def invite(self, request: Request, pk: str) -> Response:
         """Send them a new link to the portal. The link is in the letter alone."""
@@ -158,7 +158,7 @@ class ContactViewSet(Seen):
         actions.invite_to_portal(contact, by=request.user, at=request.at)
         return self.answer(contact)
 
-    @extend_schema(request=Nothing, responses=ContactSerializer)
+    @takes_nothing(responses=ContactSerializer)
     @action(detail=True, methods=["post"])
     def remove(self, request: Request, pk: str) -> Response:
         """They no longer speak for the vendor: their links and their way into the portal end at once."""
@@ -233,7 +233,7 @@ class PaperViewSet(Seen):
         )
         return self.answer(paper, status.HTTP_201_CREATED)
 
-    @extend_schema(request=Nothing, responses=PaperSerializer)
+    @takes_nothing(responses=PaperSerializer)
     @action(detail=True, methods=["post"])
     def verify(self, request: Request, pk: str) -> Response:
         """Stand behind it."""

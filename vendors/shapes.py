@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from flowmono.common.bodies import Body
 from flowmono.common.related import SeenField
 from vendors.models import (
     BankAccount,
@@ -59,7 +60,7 @@ class VendorSerializer(serializers.ModelSerializer[Vendor]):
         return at.date()
 
 
-class VendorEntrySerializer(serializers.ModelSerializer[Vendor]):
+class VendorEntrySerializer(Body, serializers.ModelSerializer[Vendor]):
     """What is entered about a vendor; what is left out stays."""
 
     class Meta:
@@ -70,7 +71,7 @@ class VendorEntrySerializer(serializers.ModelSerializer[Vendor]):
 
 
 @extend_schema_serializer(component_name="ShortReason")
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReasonSerializer(Body):
     """Why, in at most 300 characters."""
 
     reason = serializers.CharField(max_length=300)
@@ -91,7 +92,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
         return contact.user_id is not None
 
 
-class ContactEntrySerializer(serializers.Serializer[Any]):
+class ContactEntrySerializer(Body):
     """A person who is to speak for a vendor."""
 
     vendor = SeenField("vendors.Vendor")
@@ -151,7 +152,7 @@ class PaperSerializer(serializers.ModelSerializer[ComplianceDocument]):
         read_only_fields = fields
 
 
-class PaperUploadSerializer(serializers.Serializer[Any]):
+class PaperUploadSerializer(Body):
     """A paper handed in on the vendor's behalf (multipart)."""
 
     vendor = SeenField("vendors.Vendor")
@@ -193,7 +194,7 @@ class AccountSerializer(serializers.ModelSerializer[BankAccount]):
         read_only_fields = fields
 
 
-class AccountEntrySerializer(serializers.Serializer[Any]):
+class AccountEntrySerializer(Body):
     """An account: an IBAN, or a number with its clearing code."""
 
     vendor = SeenField("vendors.Vendor")
@@ -207,13 +208,13 @@ class AccountEntrySerializer(serializers.Serializer[Any]):
     currency = serializers.CharField(max_length=3, required=False, allow_blank=True)
 
 
-class CallSerializer(serializers.Serializer[Any]):
+class CallSerializer(Body):
     """Whom you called, on which number known before."""
 
     contact = serializers.CharField(max_length=200)
 
 
-class ConfirmSerializer(serializers.Serializer[Any]):
+class ConfirmSerializer(Body):
     """Whether the vendor's older accounts for the same currency may still be paid to."""
 
     keep_older = serializers.BooleanField(required=False, default=False)
@@ -268,7 +269,7 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
         read_only_fields = fields
 
 
-class AcceptSerializer(serializers.Serializer[Any]):
+class AcceptSerializer(Body):
     """How much of it is accepted, and what is still missing."""
 
     percent = serializers.DecimalField(

@@ -18,6 +18,7 @@ from documents.comparing.seeing import brought_by
 from documents.homes import visible_versions
 from documents.models import Comparison, ComparisonState
 from documents.toolbox.comparison import changed_figures
+from flowmono.common.bodies import Body
 from flowmono.common.refusals import Invalid
 from flowmono.common.related import one_of
 
@@ -86,7 +87,7 @@ class ComparisonAskedSerializer(serializers.Serializer[Any]):
     newer = serializers.UUIDField()
 
 
-class BroughtSerializer(serializers.Serializer[Any]):
+class BroughtSerializer(Body):
     """A file to compare with a version, and which of the two is the newer."""
 
     version = serializers.UUIDField(help_text="A Word or PDF version that the caller sees.")

@@ -26,8 +26,8 @@ from documents.working.policies import can_prepare
 from documents.working.running import Other, Wanted
 from documents.working.words import sentence_of
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.refusals import Invalid, require
-from flowmono.common.shapes import Nothing
 
 TOOLS = [(offer.tool, offer.tool) for offer in OFFERS.values() if offer.result != Result.FILE]
 
@@ -106,7 +106,7 @@ class StepSerializer(serializers.ModelSerializer[Step]):
         return sentence_of(step)
 
 
-class StepAskedSerializer(serializers.Serializer[Any]):
+class StepAskedSerializer(Body):
     """A tool, its options as docs/toolbox.md lists them, and further versions or files that it takes."""
 
     tool = serializers.ChoiceField(choices=TOOLS)
@@ -124,6 +124,13 @@ class StepAskedSerializer(serializers.Serializer[Any]):
         help_text="Only with a version that you looked at: when another step was made meanwhile, nothing is done.",
     )
 
+    file = serializers.ListField(
+        child=serializers.FileField(),
+        required=False,
+        default=list,
+        help_text="Only with tools that take further files: the files, as multipart parts of this name.",
+    )
+
     def validate_options(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise serializers.ValidationError(_("Give the options as an object: {name: value}."))
@@ -137,7 +144,7 @@ class OutcomeSerializer(serializers.Serializer[Any]):
     documents = DocumentSerializer(many=True)
 
 
-class EnclosureSerializer(serializers.Serializer[Any]):
+class EnclosureSerializer(Body):
     """A file brought to a case (multipart)."""
 
     case = serializers.UUIDField(help_text="The case of a document that the caller sees, such as a contract's id.")
@@ -196,7 +203,7 @@ class DocumentViewSet(Reading):
         form = StepAskedSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data
-        wanted = Wanted(given["tool"], given["options"], self._others(request, given["versions"]))
+        wanted = Wanted(given["tool"], given["options"], self._others(request, given["versions"], given["file"]))
         if OFFERS[wanted.tool].result == Result.PAPER:
             papers = actions.make_papers(self._version(document), wanted, by=request.user, at=request.at)
             answer = {"step": None, "documents": papers}
@@ -205,12 +212,11 @@ class DocumentViewSet(Reading):
         code = status.HTTP_202_ACCEPTED if step.state == "running" else status.HTTP_201_CREATED
         return Response(OutcomeSerializer({"step": step, "documents": []}).data, status=code)
 
-    def _others(self, request: Request, asked: list[Any]) -> list[Other]:
+    def _others(self, request: Request, asked: list[Any], files: list[Any]) -> list[Other]:
         seen = {version.pk: version for version in visible_versions(request.user).filter(pk__in=asked)}
         missing = [str(one) for one in asked if one not in seen]
         if missing:
             raise Invalid(_("There is no version %(id)s that you may see.") % {"id": missing[0]}, field="versions")
-        files = request.FILES.getlist("file")
         for file in files:
             if file.size > MAX_FILE_BYTES:
                 raise Invalid(
@@ -221,33 +227,33 @@ class DocumentViewSet(Reading):
                 )
         return [Other.of(seen[one]) for one in asked] + [Other.brought(file.name, file.read()) for file in files]
 
-    @extend_schema(request=Nothing, responses=StepSerializer)
+    @takes_nothing(responses=StepSerializer)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
         """Go back to the version before the last step. Nothing is deleted."""
         return Response(StepSerializer(actions.undo(self.get_object(), by=request.user, at=request.at)).data)
 
-    @extend_schema(request=Nothing, responses=StepSerializer)
+    @takes_nothing(responses=StepSerializer)
     @action(detail=True, methods=["post"])
     def redo(self, request: Request, pk: str) -> Response:
         """Bring back the step that was undone last."""
         return Response(StepSerializer(actions.redo(self.get_object(), by=request.user, at=request.at)).data)
 
-    @extend_schema(request=Nothing, responses={201: DocumentSerializer})
+    @takes_nothing(responses={201: DocumentSerializer})
     @action(detail=True, methods=["post"])
     def copy(self, request: Request, pk: str) -> Response:
         """Make a copy of the version that counts. Signed and handed-in files stay as they are; copies are prepared."""
         made = actions.make_copy(self._version(self.get_object()), by=request.user, at=request.at)
         return Response(DocumentSerializer(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=Nothing, responses=DocumentSerializer)
+    @takes_nothing(responses=DocumentSerializer)
     @action(detail=True, methods=["post"], url_path="put-away")
     def put_away(self, request: Request, pk: str) -> Response:
         """Put a copy away that nobody needs any more: it stands in no list of the case and in no search. Nothing is deleted."""
         gone = putting_away.put_away(self.get_object(), by=request.user, at=request.at)
         return Response(DocumentSerializer(gone).data)
 
-    @extend_schema(request=Nothing, responses=DocumentSerializer)
+    @takes_nothing(responses=DocumentSerializer)
     @action(detail=True, methods=["post"], url_path="bring-back")
     def bring_back(self, request: Request, pk: str) -> Response:
         """Bring back what was put away, as it was."""
@@ -294,7 +300,7 @@ class StepViewSet(Reading):
         found: QuerySet[Step] = Step.objects.filter(document__in=seen)
         return found.select_related("by", "from_version__document").order_by("-at", "pk")
 
-    @extend_schema(request=Nothing, responses=StepSerializer)
+    @takes_nothing(responses=StepSerializer)
     @action(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
         """Stop a step that is at work; the document stays as it is."""

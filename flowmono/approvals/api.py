@@ -15,10 +15,10 @@ from rest_framework.routers import BaseRouter
 from flowmono.accounts.models import Absence, User
 from flowmono.approvals import absences
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.lists import RelatedByKey
 from flowmono.common.refusals import Invalid, require
 from flowmono.common.scopes import works_inside
-from flowmono.common.shapes import Nothing
 
 
 class AbsenceShape(serializers.ModelSerializer[Absence]):
@@ -33,7 +33,7 @@ class AbsenceShape(serializers.ModelSerializer[Absence]):
         read_only_fields = fields
 
 
-class AbsenceEntry(serializers.Serializer[Any]):
+class AbsenceEntry(Body):
     """The first and the last day away, and the colleague who decides in one's place."""
 
     starts_on = serializers.DateField()
@@ -94,7 +94,7 @@ class AbsenceViewSet(Reading):
         made = absences.go_away(person, by=person, at=request.at, delegate=delegate, **values)  # type: ignore[attr-defined]
         return Response(AbsenceShape(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=Nothing, responses={204: None})
+    @takes_nothing(responses={204: None})
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """End an absence of one's own, or give it up before it begins. What waits is one's own again."""

@@ -77,7 +77,11 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
 
 def _of_fields(error: exceptions.ValidationError, errors: Any) -> dict[str, Any]:
     named = errors if isinstance(errors, dict) else {"non_field_errors": errors}
-    own = {code for code in _codes(error.get_codes()) if code in {"unknown_parameter", "unknown_expansion"}}
+    own = {
+        code
+        for code in _codes(error.get_codes())
+        if code in {"unknown_parameter", "unknown_expansion", "unknown_field"}
+    }
     detail = _("Some fields are missing or wrong.")
     return problem(400, own.pop() if own else "invalid", _("Check the fields"), detail, errors=dict(named))
 

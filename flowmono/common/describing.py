@@ -13,6 +13,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from flowmono.common.bodies import Body
 from flowmono.common.examples import example_of, in_shape
 from flowmono.common.expanding import Many, One, paths_of, relations_of
 from flowmono.common.problems import BY_STATUS, MEDIA_TYPE
@@ -72,6 +73,11 @@ class Described(AutoSchema):  # type: ignore[no-untyped-call]
         if isinstance(field, serializers.FileField) and direction == "request":
             found = {**found, "format": "binary"}
         return {**found, **in_shape(_component(type(field.parent)), field.field_name)}
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        """A body takes what it names and nothing else."""
+        found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        return {**found, "additionalProperties": False} if isinstance(serializer, Body) else found
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
         super()._insert_field_validators(field, schema)
@@ -156,6 +162,19 @@ def _send_files_as_forms(operation: dict[str, Any], components: dict[str, Any]) 
         named = components.get(shape.get("$ref", "").rsplit("/", 1)[-1], shape)
         if any(inner.get("format") == "binary" for inner in named.get("properties", {}).values()):
             operation["requestBody"]["content"] = {FORM: {"schema": shape}}
+    if FORM in content:
+        _leave_further_files_to_forms(content, components)
+
+
+def _leave_further_files_to_forms(content: dict[str, Any], components: dict[str, Any]) -> None:
+    """Where files may come with the rest, they are parts of a form; the same sent as JSON is without them."""
+    name = content[FORM]["schema"].get("$ref", "").rsplit("/", 1)[-1]
+    properties = components.get(name, {}).get("properties", {})
+    files = {key for key, inner in properties.items() if inner.get("items", {}).get("format") == "binary"}
+    if files:
+        components[f"{name}WithFiles"] = components[name]
+        components[name] = {**components[name], "properties": {k: v for k, v in properties.items() if k not in files}}
+        content[FORM] = {"schema": {"$ref": f"#/components/schemas/{name}WithFiles"}}
 
 
 def _meaning(name: str) -> str:

@@ -18,6 +18,7 @@ BY_CODE: Final[dict[str, Any]] = {
     "unsupported_media_type": _("Send JSON as application/json, and files as multipart/form-data."),
     "parse_error": _("Send well-formed JSON, or a form whose parts are whole."),
     "unknown_parameter": _("Take it out, or spell it as the documentation does; nothing is filtered by guessing."),
+    "unknown_field": _("Take it out, or spell it as `errors` says; nothing that is sent is passed over."),
     "unknown_expansion": _("Name only relations that the documentation lists for this endpoint."),
     "invalid_page": _("Follow `next` and `previous`, or ask for a smaller page number."),
     "idempotency_key": _("Send a key of 1 to 200 characters, such as a UUID, one for each thing that you want done."),

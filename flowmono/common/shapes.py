@@ -1,21 +1,17 @@
-"""What many verbs are given: nothing, a reason, a verdict."""
-
-from typing import Any
+"""What many verbs are given: a reason, a verdict."""
 
 from rest_framework import serializers
 
-
-class Nothing(serializers.Serializer[Any]):
-    """No values."""
+from flowmono.common.bodies import Body
 
 
-class Reason(serializers.Serializer[Any]):
+class Reason(Body):
     """Why. People read it, and it is kept as evidence."""
 
     reason = serializers.CharField(max_length=500)
 
 
-class Verdict(serializers.Serializer[Any]):
+class Verdict(Body):
     """A decision; a no needs a reason."""
 
     verdict = serializers.ChoiceField(choices=["yes", "no"])

@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.refusals import Conflict, Invalid, require
-from flowmono.common.shapes import Nothing, Reason
+from flowmono.common.shapes import Reason
 from flowmono.governing import actions, policies
 from flowmono.governing.models import Proposal, Verb
 from flowmono.governing.plain import fill, plain_of
@@ -104,14 +105,14 @@ class RuleShape(serializers.Serializer[Any]):
     )
 
 
-class RowEntry(serializers.Serializer[Any]):
+class RowEntry(Body):
     """A row as it would be: with the id of one that there is, or without one for a new row."""
 
     id = serializers.CharField(required=False, allow_null=True, default=None, max_length=40)
     values = serializers.DictField(default=dict)  # type: ignore[assignment]
 
 
-class ChangeEntry(serializers.Serializer[Any]):
+class ChangeEntry(Body):
     """What would be otherwise. What is left out stays."""
 
     model = serializers.ChoiceField(choices=sorted(KINDS), help_text="As rules list it.")
@@ -198,7 +199,7 @@ def record_of(kind: Governed, key: str) -> Model | None:
         return None
 
 
-class Approval(serializers.Serializer[Any]):
+class Approval(Body):
     """Whether one approves a change although it leaves cases without a rule."""
 
     all_the_same = serializers.BooleanField(
@@ -322,7 +323,7 @@ class ChangeViewSet(Reading):
         """Say no, and why; nothing changes."""
         return self._answer(actions.reject(self.get_object(), **self._facts(request, because=True)))
 
-    @extend_schema(request=Nothing, responses=WholeChange)
+    @takes_nothing(responses=WholeChange)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take one's own back before anybody decided."""

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.lists import RelatedByKey
 from flowmono.common.related import each_of
 from flowmono.common.scopes import works_inside
-from flowmono.common.shapes import Nothing
 from flowmono.notices import actions
 from flowmono.notices.kinds import KINDS, Kind, Way
 from flowmono.notices.models import Choice, Notice
@@ -33,7 +33,7 @@ class NoticeShape(serializers.ModelSerializer[Notice]):
         read_only_fields = fields
 
 
-class ReadShape(serializers.Serializer[Any]):
+class ReadShape(Body):
     """Which notices were read; without any, all of them."""
 
     notices = serializers.ListField(
@@ -49,6 +49,13 @@ class MarkedShape(serializers.Serializer[Any]):
 
     marked = serializers.IntegerField(read_only=True)
     unread = serializers.IntegerField(read_only=True)
+
+
+class WayEntry(Body):
+    """How this person wants to hear of one kind of thing."""
+
+    kind = serializers.ChoiceField(choices=[(kind.name, kind.title) for kind in KINDS.values()])
+    way = serializers.ChoiceField(choices=Way.choices)
 
 
 class WayShape(serializers.Serializer[Any]):
@@ -98,7 +105,7 @@ class NoticeViewSet(Reading):
         left = Notice.objects.of(request.user).unread().count()
         return Response({"marked": marked, "unread": left})
 
-    @extend_schema(request=Nothing, responses=NoticeShape)
+    @takes_nothing(responses=NoticeShape)
     @action(detail=True, methods=["post"], url_path="read")
     def mark_one(self, request: Request, pk: str) -> Response:
         """Mark one as read."""
@@ -123,10 +130,10 @@ class WayViewSet(viewsets.GenericViewSet[Choice]):
         """Every kind of notice, and how this person hears of it."""
         return Response(ways_of(request))
 
-    @extend_schema(request=WayShape, responses={200: WayShape(many=True)})
+    @extend_schema(request=WayEntry, responses={200: WayShape(many=True)})
     def create(self, request: Request) -> Response:
         """Choose how to hear of one kind of thing. The answer is every kind as it now is."""
-        form = WayShape(data=request.data)
+        form = WayEntry(data=request.data)
         form.is_valid(raise_exception=True)
         actions.choose_way(**form.validated_data, by=request.user, at=request.at)  # type: ignore[attr-defined]
         return Response(ways_of(request))

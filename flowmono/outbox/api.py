@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.refusals import Conflict, require
 from flowmono.common.shapes import Reason
 from flowmono.events import REGISTRY, Event
@@ -72,7 +73,7 @@ class WholeDelivery(DeliveryShape):
         fields = (*DeliveryShape.Meta.fields, "values", "announced", "corrections")
 
 
-class OtherValues(serializers.Serializer[Any]):
+class OtherValues(Body):
     """Values by their names, and why they are right. What is not named stays."""
 
     values = serializers.DictField(child=serializers.JSONField(allow_null=True))  # type: ignore[assignment]
@@ -107,7 +108,7 @@ class DeliveryViewSet(Reading):
     def _answer(self, delivery: Delivery) -> Response:
         return Response(WholeDelivery(self.get_queryset().get(pk=delivery.pk)).data)
 
-    @extend_schema(request=None, responses=WholeDelivery)
+    @takes_nothing(responses=WholeDelivery)
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: str) -> Response:
         """Try again now, with all attempts anew."""

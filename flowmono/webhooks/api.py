@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from flowmono.common.api import Reading
+from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.refusals import require
-from flowmono.common.shapes import Nothing
 from flowmono.webhooks import actions, policies
 from flowmono.webhooks.models import Attempt, Endpoint, Sending, check_events, check_url
 
@@ -48,7 +48,7 @@ class EndpointWithSecret(EndpointShape):
         read_only_fields = fields
 
 
-class EndpointEntry(serializers.Serializer[Any]):
+class EndpointEntry(Body):
     """What is entered about an endpoint."""
 
     url = serializers.CharField(max_length=500, validators=[check_url], help_text="An https address.")
@@ -138,14 +138,14 @@ class EndpointViewSet(Reading):
         facts = {"by": request.user, "at": request.at, "values": self._values(request, partial=True)}  # type: ignore[attr-defined]
         return Response(EndpointShape(actions.change_endpoint(self.get_object(), **facts)).data)
 
-    @extend_schema(request=Nothing, responses=EndpointWithSecret)
+    @takes_nothing(responses=EndpointWithSecret)
     @action(detail=True, methods=["post"], url_path="exchange-secret")
     def exchange_secret(self, request: Request, pk: str) -> Response:
         """A new secret, in the answer this once. The former one signs beside it for 24 hours."""
         made = actions.exchange_secret(self.get_object(), by=request.user, at=request.at)  # type: ignore[arg-type,attr-defined]
         return self._with_secret(*made, status.HTTP_200_OK)
 
-    @extend_schema(request=Nothing, responses={201: SendingShape})
+    @takes_nothing(responses={201: SendingShape})
     @action(detail=True, methods=["post"])
     def test(self, request: Request, pk: str) -> Response:
         """Send a message of the type Test."""
@@ -173,7 +173,7 @@ class SendingViewSet(Reading):
     def get_serializer_class(self) -> Any:
         return SendingShape if self.action == "list" else WholeSending
 
-    @extend_schema(request=Nothing, responses=WholeSending)
+    @takes_nothing(responses=WholeSending)
     @action(detail=True, methods=["post"], url_path="send-again")
     def send_again(self, request: Request, pk: str) -> Response:
         """Send it again with all its attempts, under the same id."""

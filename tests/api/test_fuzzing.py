@@ -1,5 +1,7 @@
 """Whatever is sent to the API, nothing breaks, and every answer is as the description says (schemathesis, in process).
 
+What the description does not name is refused, wherever in a body it stands.
+
 make api-fuzz        sends many more requests than the everyday run; FLOWMONO_FUZZ says how many of each.
 """
 
@@ -13,10 +15,11 @@ from typing import Any
 import pytest
 import schemathesis
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -28,6 +31,8 @@ from schemathesis.specs.openapi.checks import (
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import AccessToken, User
+from flowmono.common.describing import FORM
+from flowmono.common.examples import example_of
 from flowmono.common.scopes import all_scopes
 from tests.api.description import description
 from tests.house.company import arguments, make_company
@@ -108,3 +113,71 @@ def test_an_endpoint_answers_as_described_whatever_it_is_sent(label: str, compan
 
     assert answered
     assert max(answered) < 500
+
+
+INVENTED = "quixotic"
+COMPONENTS = description()["components"]["schemas"]
+BODIES = [
+    (path, kind, content["schema"])
+    for path, methods in description()["paths"].items()
+    for method, operation in methods.items()
+    if method == "post"
+    for kind, content in operation["requestBody"]["content"].items()
+    if kind in {"application/json", FORM}
+]
+
+
+def places_in(schema: dict[str, Any], body: Any, so_far: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every object of a body whose fields the description names."""
+    found = COMPONENTS[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
+    if isinstance(body, dict) and found.get("additionalProperties") is False:
+        yield so_far
+        for name, inner in found.get("properties", {}).items():
+            if name in body:
+                yield from places_in(inner, body[name], (*so_far, name))
+    elif isinstance(body, list) and body and isinstance(found.get("items"), dict):
+        yield from places_in(found["items"], body[0], (*so_far, 0))
+
+
+def has_named(errors: Any, *way: Any) -> bool:
+    """Whether the invention is named where it stands."""
+    for step in way:
+        errors = errors.get(str(step), {}) if isinstance(errors, dict) else {}
+    return INVENTED in errors
+
+
+@pytest.mark.parametrize(("path", "kind", "schema"), BODIES, ids=[f"{path} {kind}" for path, kind, _schema in BODIES])
+def test_an_invented_field_is_refused_wherever_it_stands(
+    path: str, kind: str, schema: dict[str, Any], company: SimpleNamespace
+) -> None:
+    example = example_of(schema, COMPONENTS)
+    program = Client(headers={"authorization": f"Bearer {company.secret}"})
+    address = path.replace("{id}", key_of(company, path)) if "{id}" in path else path
+    places = list(places_in(schema, example)) if kind != FORM else [()]
+
+    for way in places:
+        body = deepcopy(example)
+        place = body
+        for step in way:
+            place = place[step]
+        place[INVENTED] = "windmill"
+        with transaction.atomic(), override_settings(STORAGES=company.files):
+            sent = as_parts(schema, body) if kind == FORM else body
+            answer = program.post(address, sent, **({} if kind == FORM else {"content_type": kind}))
+            transaction.set_rollback(True)
+
+        assert answer.status_code == 400, (way, answer.content)
+        assert answer.json()["code"] == "unknown_field", way
+        assert has_named(answer.json()["errors"], *way), (way, answer.content)
+    assert places
+
+
+def as_parts(schema: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """A body as the parts of a form, its files with some bytes in them."""
+    found = COMPONENTS[schema["$ref"].rsplit("/", 1)[-1]].get("properties", {})
+    files = {name for name, inner in found.items() if inner.get("format") == "binary"}
+    return {
+        name: SimpleUploadedFile(str(value), b"%PDF-1.7") if name in files else value
+        for name, value in body.items()
+        if isinstance(value, str | int)
+    }
