@@ -111,7 +111,6 @@ class Obligations(Listing):
     address = "contracts:obligations"
     placeholder = _("What, contract or other party")
     words = ("text", "record__contract__number", "record__contract__title", "record__contract__vendor__name")
-    keys_first = True
     filters = (
         Choice(
             "state",

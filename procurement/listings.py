@@ -29,7 +29,6 @@ OVER = (AuthorizationState.PAID, AuthorizationState.REFUSED, AuthorizationState.
 @register
 class Orders(Listing):
     name = "orders"
-    keys_first = True
     address = "procurement:orders"
     placeholder = _("Number, title, vendor or department")
     words = ("number", "title", "vendor__name", "department")
@@ -106,7 +105,6 @@ class Requisitions(Listing):
 @register
 class Invoices(Listing):
     name = "invoices"
-    keys_first = True
     address = "procurement:invoices"
     placeholder = _("Number, seller or order")
     words = ("number", "reference", "seller_name", "vendor__name", "order__number")
@@ -151,7 +149,6 @@ class Invoices(Listing):
 @register
 class Payments(Listing):
     name = "payments"
-    keys_first = True
     address = "procurement:payments"
     placeholder = _("Invoice, vendor or order")
     words = ("invoice__number", "invoice__reference", "vendor__name", "order__number")

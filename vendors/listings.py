@@ -76,7 +76,6 @@ def _showing(workspaces: Any, what: str, person: Any, _at: Any) -> Any:
 @register
 class Workspaces(Listing):
     name = "workspaces"
-    keys_first = True
     address = "vendors:workspaces"
     placeholder = _("Title, vendor or contract")
     words = ("title", "vendor__name", "contract__number")

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.common.templatetags.writing import say_day, say_moment
 from flowmono.listing.csv_writing import lines_of
-from flowmono.listing.filters import LONGEST, Choice, Filter, Values, find_values, search
+from flowmono.listing.filters import LONGEST, Choice, Filter, OneOf, Values, find_values, search
 from flowmono.listing.models import SavedView
 
 PAGE = 50
@@ -89,8 +89,6 @@ class Listing:
     page_size: ClassVar[int] = PAGE
     # What moves when something in the list may have changed (flowmono.common.moving): the list then asks for itself again.
     topic: ClassVar[str] = "events"
-    # Sort bare keys, then fetch one page's rows: many relations are joined for fifty rows only.
-    keys_first: ClassVar[bool] = False
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -173,7 +171,7 @@ class Listing:
 
     def found(self) -> Any:
         """The records that fit, in the order asked for."""
-        records = self.records()
+        records = self._seen
         if self.wanted.get("q"):
             records = search(records, self.words, self.wanted["q"], self.besides)
         for narrowing in self.filters:
@@ -184,20 +182,30 @@ class Listing:
         asked = self.wanted.get("sort") or self.first
         columns = self.sorts.get(asked.removeprefix("-"), ())
         down = asked.startswith("-")
-        order = [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in columns]
-        return [*order, *self.tie]
+        return [*(self._by(name, down) for name in columns), *self.tie]
+
+    def _by(self, name: str, down: bool) -> Any:
+        """The order by a column, with what has nothing in it last. Of a column that is never empty this is not said: its index serves."""
+        may_be_empty = name not in {field.name for field in self._seen.model._meta.concrete_fields if not field.null}
+        nulls_last = True if may_be_empty else None
+        return F(name).desc(nulls_last=nulls_last) if down else F(name).asc(nulls_last=nulls_last)
+
+    @cached_property
+    def _seen(self) -> Any:
+        return self.records()
 
     @cached_property
     def page(self) -> Page:
         found = Paginator(self.found(), self.page_size).get_page(self.request.GET.get("page"))
-        found.object_list = self._fetched(found.object_list) if self.keys_first else list(found.object_list)
+        found.object_list = self._fetched(found.object_list)
         self.decorate(found.object_list)
         for record in found.object_list:
             record.pick_label = _said(self.headings[0].value_of(record))
         return found
 
     def _fetched(self, records: Any) -> list[Any]:
-        return list(self.records().filter(pk__in=records.values("pk")).order_by(*self._order()))
+        """The rows of one page. Their bare keys are sorted first: many relations are joined for fifty rows only."""
+        return list(self._seen.filter(OneOf(F("pk"), records.values("pk"))).order_by(*self._order()))
 
     @property
     def headings(self) -> list[Column]:
