@@ -70,11 +70,15 @@ def _leaves(
     by_document: Mapping[UUID, Collection[str]], weights: Mapping[UUID, int], *, is_typed: bool
 ) -> Counter[str]:
     found: Counter[str] = Counter()
-    every = {value for known in by_document.values() for value in known}
+    alike = {value: value.casefold() for known in by_document.values() for value in known}
+    standing_in: dict[str, list[str]] = {}
     for document, known in by_document.items():
         left_by = known
         if is_typed:
-            left_by = {value for value in every if any(value.casefold() in one.casefold() for one in known)}
+            for one in known:
+                if one not in standing_in:
+                    standing_in[one] = [value for value, typed in alike.items() if typed in alike[one]]
+            left_by = {value for one in known for value in standing_in[one]}
         found.update(dict.fromkeys(left_by, weights[document]))
     return found
 

@@ -1,11 +1,13 @@
 """Letters as search compares them: without accents, every letter still in its own place."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 # What the database would take for a part of a longer name ("and/or", "CT-2027"), or for a tag, divides words here.
-_DIVIDES = frozenset("<>/\\_|‐‑‒–—")
-_HYPHENS = frozenset("-")
+_DIVIDES = dict.fromkeys([*range(ord(" ")), *map(ord, "<>/\\_|‐‑‒–—")], " ")
+# A hyphen inside a word or a number: "co-operate", "CT-2027".
+_JOINING = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
 
 
 def fold(text: str) -> str:
@@ -14,15 +16,7 @@ def fold(text: str) -> str:
     The places of words found in it are therefore the places of the words in the text itself.
     """
     plain = text if text.isascii() else "".join(map(_base_of, text))
-    return "".join(
-        " " if letter in _DIVIDES or letter < " " or (letter in _HYPHENS and _joins(plain, at)) else letter
-        for at, letter in enumerate(plain)
-    )
-
-
-def _joins(text: str, at: int) -> bool:
-    """True for a hyphen inside a word or a number: "co-operate", "CT-2027"."""
-    return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+    return _JOINING.sub(" ", plain).translate(_DIVIDES)
 
 
 @lru_cache(maxsize=4096)

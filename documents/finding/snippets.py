@@ -1,10 +1,12 @@
 """The words around a find, and which of them to mark. Pure rules on a text and the stretches that were found in it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 START, STOP = "\x01", "\x02"
 AROUND, FRAGMENTS, LONGEST = 90, 2, 420
+_MARKS = re.compile(f"([{START}{STOP}])")
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,13 @@ def stretches_in(headline: str) -> list[tuple[int, int]]:
     """The [start, end) of what the database marked with START and STOP, in the text without the marks."""
     found: list[tuple[int, int]] = []
     at = start = 0
-    for letter in headline:
-        if letter == START:
+    for part in _MARKS.split(headline):
+        if part == START:
             start = at
-        elif letter == STOP:
+        elif part == STOP:
             found.append((start, at))
         else:
-            at += 1
+            at += len(part)
     return found
 
 
