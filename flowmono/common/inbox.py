@@ -17,18 +17,15 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import (
-    CharField,
-    Count,
     DateField,
     DateTimeField,
-    DecimalField,
     F,
     Func,
     IntegerField,
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from flowmono.common.now import moment
@@ -208,43 +205,22 @@ class Inbox:
 
     def counts(self) -> dict[str, int]:
         """How many things of every kind wait, by the kind's words."""
-        if not self.all:
-            return {}
-        parts = [
-            one.rows.order_by()
-            .annotate(todo_place=Value(place))
-            .values("todo_place")
-            .annotate(todo_number=Count("*"))
-            .values_list("todo_place", "todo_number")
-            for place, one in enumerate(self.all)
-        ]
+        parts = [_said(_COUNTED, place, one.rows.order_by().values_list("pk")) for place, one in enumerate(self.all)]
         found: dict[str, int] = defaultdict(int)
-        for place, number in _union(parts):
+        for place, number in _asked("<every>", parts):
             found[str(self.all[place].kind)] += number
         return {kind: number for kind, number in sorted(found.items()) if number}
 
     def part(self, start: int = 0, most: int | None = None) -> list[Todo]:
         """So many things from a place in the ranking on; all from there without a number."""
-        if not self.waiting:
-            return []
-        ranked = _union([_ranking(place, one, self.at) for place, one in enumerate(self.waiting)])
-        ranked = ranked.order_by("-todo_weight", "todo_since", "todo_place", "todo_key")
-        ranked = ranked[start : None if most is None else start + most]
-        return self._shown(self.waiting, [(place, key) for place, key, _weight, _since in ranked])
+        parts = [_ranking(place, one, self.at) for place, one in enumerate(self.waiting)]
+        return self._shown(self.waiting, _asked(_PART, parts, most, start))
 
     def counts_and_part(self, start: int, most: int) -> tuple[dict[str, int], list[Todo]]:
         """What `counts` and `part` give, from one look at everything that waits."""
         wanted = [place for place, one in enumerate(self.all) if self._is_asked(one)]
         parts = [_ranking(place, one, self.at) for place, one in enumerate(self.all)]
-        try:
-            every, values = _union(parts).query.sql_with_params() if parts else ("", ())
-        except EmptyResultSet:
-            every = ""
-        if not every:
-            return {}, []
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNTED.replace("<every>", every), [*values, wanted, most, start])
-            rows = cursor.fetchall()
+        rows = _asked(_COUNTED_AND_PART, parts, wanted, most, start)
         found: dict[str, int] = defaultdict(int)
         for place, key, _rank, number in rows:
             if key is None:
@@ -268,31 +244,57 @@ class Inbox:
 
 
 # What waits is found once; a row with a key is one thing of the part, a row without one is the number of its place.
-_COUNTED = """
+_COUNTED_AND_PART = """
 with waiting (place, key, weight, since) as materialized (<every>)
 (select place, key, row_number() over (order by weight desc, since, place, key) as rank, null::bigint as number
    from waiting where place = any(%s) order by rank limit %s offset %s)
 union all
 select place, null, null, count(*) from waiting group by place
 """
+_PART = """
+select place, key from (<every>) as waiting (place, key, weight, since)
+ order by weight desc, since, place, key limit %s offset %s
+"""
+
+# One kind, around the statement that finds its rows. What `weight` says, said by the database.
+_COUNTED = "select <place>, count(*) from (<rows>) as found"
+_RANKED = """
+select <place>, key::varchar, coalesce(<amount>, 0)::numeric(30, 6) * (10 + greatest(<days>, 0)) / 10, coalesce(since, %s)
+  from (<rows>) as found (<names>)
+"""
+
+_Statement = tuple[str, tuple[Any, ...]]
 
 
-def _ranking(place: int, one: Waiting, at: datetime) -> Any:
-    """The rows as (place, key, weight, since): what `weight` says, said by the database."""
-    money = DecimalField(max_digits=30, decimal_places=6)
-    amount = Coalesce(one.amount, Value(0), output_field=money) if one.amount else Value(Decimal(0), output_field=money)
-    days = Greatest(Coalesce(one.days, Value(0)), Value(0), output_field=IntegerField()) if one.days else Value(0)
-    facts = {
-        "todo_place": Value(place),
-        "todo_key": Cast("pk", CharField()),
-        "todo_weight": Cast(amount, money) * (Value(10) + days) / Value(10),
-        "todo_since": Coalesce(one.since, Value(at), output_field=DateTimeField()),
-    }
-    return one.rows.order_by().annotate(**facts).values_list(*facts)
+def _ranking(place: int, one: Waiting, at: datetime) -> _Statement | None:
+    """The rows as (place, key, weight, since)."""
+    facts = {"key": "pk", "since": one.since, "amount": one.amount, "days": one.days}
+    facts = {name: fact for name, fact in facts.items() if fact is not None}
+    ranked = _RANKED.replace("<names>", ", ".join(facts))
+    for name in ("amount", "days"):
+        ranked = ranked.replace(f"<{name}>", name if name in facts else "null::numeric")
+    return _said(ranked, place, one.rows.order_by().values_list(*facts.values()), at)
 
 
-def _union(parts: list[Any]) -> Any:
-    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+def _said(around: str, place: int, rows: Any, *before: Any) -> _Statement | None:
+    """The statement about the rows of one kind; None where there can be none. `before` are facts that stand before those of the rows."""
+    try:
+        statement, facts = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return around.replace("<place>", str(place)).replace("<rows>", statement), (*before, *facts)
+
+
+def _asked(whole: str, parts: list[_Statement | None], *behind: Any) -> list[tuple[Any, ...]]:
+    """The rows of one statement about all the kinds; `behind` are its own facts."""
+    known = [part for part in parts if part is not None]
+    if not known:
+        return []
+    every = " union all ".join(statement for statement, _facts in known)
+    facts = [fact for _statement, some in known for fact in some]
+    with connection.cursor() as cursor:
+        cursor.execute(whole.replace("<every>", every), [*facts, *behind])
+        return list(cursor.fetchall())
 
 
 def waiting_for(person: Any, at: datetime) -> list[Todo]:
