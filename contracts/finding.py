@@ -25,9 +25,9 @@ def _show_contract(contract: Contract) -> Found:
 def contracts(person: Any, words: tuple[str, ...]) -> Any:
     """Contracts by number, title and other party, the newest first."""
     found = Contract.objects.visible_to(person).filter(Matches(words))
-    return found.only("number", "title", "counterparty_name", "state", "effective_on", "ends_on", "renews").order_by(
-        "-created_at"
-    )
+    return found.only(
+        "number", "title", "counterparty_name", "state", "effective_on", "ends_on", "renews", "stops_on"
+    ).order_by("-created_at")
 
 
 _KINDS = {
