@@ -1,6 +1,6 @@
 """Measures the invoice reader: e-invoices, visible pages, drafted vendors' invoices and hostile files.
 
-Run: python -m bench.invoices [--errors N] [--pictures] [--memory] [--strange tuned|kept]. Reads ../shared and leaves its predictions in var/bench/.
+Run: python -m bench.invoices [--errors N] [--pictures] [--memory] [--strange SET]. Reads ../shared and leaves its predictions in var/bench/.
 """
 
 import argparse
@@ -190,7 +190,7 @@ def measure_other_documents() -> None:
 def measure_strange(families: str, errors: int) -> None:
     """Invented invoices in layouts never met: the families that rules were worked on with, or those kept aside."""
     found, truth, start = [], [], time.perf_counter()
-    for family, draw in (strange_invoices.KEPT if families == "kept" else strange_invoices.TUNED).items():
+    for family, draw in strange_invoices.SETS[families].items():
         for seed in range(STRANGE):
             sheet = draw(random.Random(f"{family} {seed}"))
             file, pdf = f"{families}/{family} {seed}.pdf", strange_invoices.drawn(sheet)
@@ -214,7 +214,9 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--pictures", action="store_true", help="pictures and scans too: some minutes")
     parser.add_argument("--memory", action="store_true", help="only what one correction teaches of a vendor's layout")
-    parser.add_argument("--strange", choices=("tuned", "kept"), help="only invented invoices in layouts never met")
+    parser.add_argument(
+        "--strange", choices=sorted(strange_invoices.SETS), help="only invented invoices in layouts never met"
+    )
     asked = parser.parse_args()
     if asked.memory:
         invoice_memory.main(pictures=asked.pictures)

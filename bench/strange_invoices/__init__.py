@@ -1,7 +1,8 @@
 """Invoices in layouts that the reader's rules have not met: everything on them is invented and drawn from a seed.
 
 A family is one way to lay out an invoice in one country's words, with a few invoices that differ in what they say. `TUNED` are
-families that the rules were worked on with; `KEPT` were written at the same time and looked at only when the rules stood.
+families that the rules were worked on with; `KEPT` were written at the same time and looked at only when the rules stood. The families
+of the post (`post_*`) are of another hand, who knew neither the reader nor its data.
 """
 
 from .americas import KEPT as AMERICAN_KEPT
@@ -13,12 +14,23 @@ from .europe import KEPT as EUROPEAN_KEPT
 from .europe import TUNED as EUROPEAN
 from .german import KEPT as GERMAN_KEPT
 from .german import TUNED as GERMAN
+from .post_kept import KEPT as POST_KEPT
+from .post_tuned import TUNED as POST_TUNED
 from .romance import KEPT as ROMANCE_KEPT
 from .romance import TUNED as ROMANCE
 from .tables import KEPT as TABLES_KEPT
 from .tables import TUNED as TABLES
 
-TUNED = {**TABLES, **ENGLISH, **AMERICAN, **ROMANCE, **GERMAN, **EUROPEAN}
-KEPT = {**TABLES_KEPT, **ENGLISH_KEPT, **AMERICAN_KEPT, **ROMANCE_KEPT, **GERMAN_KEPT, **EUROPEAN_KEPT}
+FIRST_TUNED = {**TABLES, **ENGLISH, **AMERICAN, **ROMANCE, **GERMAN, **EUROPEAN}
+FIRST_KEPT = {**TABLES_KEPT, **ENGLISH_KEPT, **AMERICAN_KEPT, **ROMANCE_KEPT, **GERMAN_KEPT, **EUROPEAN_KEPT}
 
-__all__ = ["KEPT", "TUNED", "Sheet", "drawn"]
+TUNED, KEPT = {**FIRST_TUNED, **POST_TUNED}, {**FIRST_KEPT, **POST_KEPT}
+SETS = {
+    "tuned": FIRST_TUNED,
+    "kept": FIRST_KEPT,
+    "post-tuned": POST_TUNED,
+    "post-kept": POST_KEPT,
+    "post": {**POST_TUNED, **POST_KEPT},
+}
+
+__all__ = ["KEPT", "SETS", "TUNED", "Sheet", "drawn"]
