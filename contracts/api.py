@@ -35,6 +35,7 @@ from contracts.shapes import (
     DisposalSerializer,
     DraftedSerializer,
     DraftUploadSerializer,
+    EarlyEndSerializer,
     FileSerializer,
     NoticeGivenSerializer,
     ObligationSayingSerializer,
@@ -81,7 +82,11 @@ class ContractViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Contract]:
         found: QuerySet[Contract] = Contract.objects.visible_to(self.request.user)
-        return found.select_related("vendor", "requester").prefetch_related("holds").order_by("-created_at", "pk")
+        return (
+            found.select_related("vendor", "requester")
+            .prefetch_related("holds", "endings")
+            .order_by("-created_at", "pk")
+        )
 
     def _values(self, request: Request, shape: type[serializers.Serializer[Any]], **options: Any) -> dict[str, Any]:
         form = shape(data=request.data, context={"request": request}, **options)
@@ -224,6 +229,20 @@ class ContractViewSet(Reading):
     def leave_out_preparation(self, request: Request, pk: str) -> Response:
         """Go on with the document as it stands, without the steps of the sequence that are missing."""
         return self._because(request, actions.leave_out_preparation)
+
+    @extend_schema(request=EarlyEndSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"], url_path="end-early")
+    def end_early(self, request: Request, pk: str) -> Response:
+        """Note that it ends before its own end; noted again while its day is not over, it is corrected."""
+        contract = self.get_object()
+        actions.end_early(contract, by=request.user, at=request.at, **self._values(request, EarlyEndSerializer))
+        return self._answer(contract)
+
+    @extend_schema(request=Reason, responses=ContractSerializer)
+    @action(detail=True, methods=["post"], url_path="take-ending-back")
+    def take_ending_back(self, request: Request, pk: str) -> Response:
+        """Take its early end back while its day is not over: the contract goes on as it says itself."""
+        return self._because(request, actions.take_ending_back)
 
     @extend_schema(request=Reason, responses=ContractSerializer)
     @action(detail=True, methods=["post"])

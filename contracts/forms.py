@@ -11,14 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
-from contracts.actions import CORRECTABLE, SAYABLE, TERM_CORRECTABLE
+from contracts.actions import CORRECTABLE, SAYABLE, TERM_CORRECTABLE, due_after_end
 from contracts.checking import Asked
-from contracts.models import Contract, Obligation, Side, Term
+from contracts.models import Contract, How, Obligation, Side, Term
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, known_departments, offer
 from flowmono.common.countries import CountryField
-from flowmono.common.templatetags.writing import read_periods, write_periods
+from flowmono.common.templatetags.writing import read_periods, say_day, write_periods
 
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -277,3 +277,44 @@ class EndForm(forms.Form):
         max_length=500,
         help_text=_("It goes to the ledger with your name."),
     )
+
+
+class EarlyEndForm(forms.Form):
+    """That a signed contract ends before its own end."""
+
+    ends_on = forms.DateField(
+        label=_("Last day of the contract"),
+        widget=DAY,
+        help_text=_("The last day on which it is in force; it may be past."),
+    )
+    how = forms.ChoiceField(
+        label=_("Who ended it"),
+        choices=[("", _("Choose")), *How.choices],
+        help_text=_(
+            "For convenience: nobody is in breach. For cause: a breach, or another ground that the contract names."
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Why, and where it stands"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        help_text=_("Such as the letter and its day. Whoever looks at the contract reads this."),
+    )
+
+
+class FallingForm(forms.Form):
+    """Which obligations fall away with a contract that ends early."""
+
+    obligations = forms.ModelMultipleChoiceField(
+        label=_("Falls away"), queryset=Obligation.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, contract: Contract, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["obligations"]
+        field.queryset = due_after_end(contract) if contract.early_end else Obligation.objects.none()  # type: ignore[attr-defined]
+        field.label_from_instance = _with_its_day  # type: ignore[attr-defined]
+
+
+def _with_its_day(obligation: Obligation) -> str:
+    return _say("%(what)s, due %(day)s") % {"what": obligation.title, "day": say_day(obligation.due_on)}

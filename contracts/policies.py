@@ -114,6 +114,11 @@ def can_decide_disposal(disposal: Disposal, by: User) -> bool:
     return by.has_role(roles.LEGAL, roles.ADMINISTRATOR) and not by.is_same_person([disposal.asked_by])
 
 
+def can_end(contract: Contract, by: User) -> bool:
+    """Procurement and legal note that a signed contract ends before its own end, and take that back."""
+    return by.has_role(roles.PROCUREMENT, roles.LEGAL)
+
+
 def can_settle(obligation: Obligation, by: User) -> bool:
     """Whoever answers for an obligation, procurement and legal say that it is met, does not apply, or is open after all."""
     return by.has_role(roles.PROCUREMENT, roles.LEGAL) or (obligation.owner_id == by.pk and by.may_decide)

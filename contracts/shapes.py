@@ -8,7 +8,7 @@ from rest_framework import serializers
 from contracts import actions
 from contracts.clauses import RISKS
 from contracts.force import IN_FORCE
-from contracts.models import Contract, ContractClause, Disposal, Obligation, Side, StandardClause, Term
+from contracts.models import Contract, ContractClause, Disposal, How, Obligation, Side, StandardClause, Term
 from contracts.terms import ASKED_FIELDS
 from documents.models import Version
 from flowmono.accounts.models import User
@@ -31,6 +31,9 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     )
     in_force = serializers.SerializerMethodField(
         help_text=_("Whether it is signed and in force today, by effective_on, ends_on and renews.")
+    )
+    ended_early = serializers.SerializerMethodField(
+        help_text=_("Who ended it before its own end, and how; empty where nobody did. stops_on is its last day.")
     )
     held = serializers.SerializerMethodField(help_text=_("Why the papers are held; empty when they are not."))
 
@@ -71,6 +74,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "stops_on",
             "renews",
             "in_force",
+            "ended_early",
             "notice_days",
             "governing_law",
             "orderable",
@@ -92,6 +96,10 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     def get_in_force(self, contract: Contract) -> bool:
         """True on every day in force, the first and the last included."""
         return contract.standing == IN_FORCE
+
+    def get_ended_early(self, contract: Contract) -> str:
+        """As EarlyEnd.how names it."""
+        return next((one.how for one in contract.endings.all() if one.taken_back_at is None), "")
 
     def get_held(self, contract: Contract) -> str:
         """The reason of the open hold."""
@@ -457,6 +465,14 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
             "verified", "verified_by", "verified_at", "state", "done_at", "done_by", "reason", "created_at",
         )  # fmt: skip
         read_only_fields = fields
+
+
+class EarlyEndSerializer(Body):
+    """That a signed contract ends before its own end."""
+
+    ends_on = serializers.DateField(help_text=_("The last day on which the contract is in force."))
+    how = serializers.ChoiceField(choices=How.choices, help_text=_("Who ended it, and on what ground."))
+    reason = serializers.CharField(max_length=500)
 
 
 class NoticeGivenSerializer(Body):

@@ -165,6 +165,8 @@ def _time(contract: Contract, terms: dict[str, Term]) -> Iterator[Statement]:
 
 
 def _ending_words(contract: Contract, first_end: date) -> str:
+    if ending := contract.early_end:
+        return _("It ends early, on %(day)s, %(how)s.") % {"day": _day(ending.ends_on), "how": ending.get_how_display()}
     if contract.stops_on:
         return _("It ends on %(day)s: notice was given.") % {"day": _day(contract.stops_on)}
     if not contract.has_renewed:
@@ -178,6 +180,8 @@ def _ending_words(contract: Contract, first_end: date) -> str:
 def _renewal_words(contract: Contract) -> str:
     if not contract.renews:
         return _("It does not renew by itself.")
+    if contract.early_end:
+        return _("It would renew by itself, had it not been ended early.")
     if contract.stops_on:
         return _("It would renew by itself, had nobody given notice.")
     if contract.notice_days is None:

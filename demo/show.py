@@ -55,7 +55,7 @@ class Beside(Play):
 
 def is_main_job_played() -> bool:
     """True when the contract of the main job is there, whatever became of it."""
-    return Contract.objects.filter(title__startswith=MAIN_TITLE, requester__username="pierre").exists()
+    return Contract.objects.filter(title__istartswith=MAIN_TITLE, requester__username="pierre").exists()
 
 
 @as_played()

@@ -292,6 +292,26 @@ class ContractArchived(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractEndedEarly(Event):
+    """A person noted that a signed contract ends before its own end, on which day, by whom and why."""
+
+    contract_id: UUID
+    ending_id: UUID
+    ends_on: date
+    how: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ContractGoesOn(Event):
+    """An early end of a contract was taken back: it goes on as it says itself."""
+
+    contract_id: UUID
+    ending_id: UUID
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class LegalHoldPlaced(Event):
     """The papers of a contract, or of a signature round that has none, are held: kept whatever their sequence says."""
 

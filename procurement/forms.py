@@ -186,7 +186,7 @@ class LinesForm(forms.formset_factory(NeedForm, extra=3, max_num=100, absolute_m
 class BuyForm(forms.Form):
     """From whom it is ordered."""
 
-    vendor = forms.ModelChoiceField(label=_("Vendor"), queryset=Vendor.objects.none(), empty_label=None)
+    vendor = forms.ModelChoiceField(label=_("Vendor"), queryset=Vendor.objects.none(), empty_label=_("Choose"))
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, auto_id="buy_%s", **options)
@@ -196,7 +196,7 @@ class BuyForm(forms.Form):
 class ContractChoiceForm(forms.Form):
     """Which contract in the making serves it."""
 
-    contract = forms.ModelChoiceField(label=_("Contract"), queryset=Order.objects.none(), empty_label=None)
+    contract = forms.ModelChoiceField(label=_("Contract"), queryset=Order.objects.none(), empty_label=_("Choose"))
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, auto_id="contract_%s", **options)

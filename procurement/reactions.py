@@ -216,7 +216,9 @@ def match_waiting_invoices(
     | events.ComplianceDocumentVerified
     | events.ChecklistPointWaived
     | events.VendorReleased
-    | events.OrderApproved,
+    | events.OrderApproved
+    | events.ContractEndedEarly
+    | events.ContractGoesOn,
 ) -> None:
     """Something that invoices may have waited for has happened: match those again that it concerns, the oldest first."""
     waiting = Invoice.objects.waiting_for_match()

@@ -6,6 +6,7 @@ from contracts.actions.cases import export_case
 from contracts.actions.clauses import confirm_clause, reject_clause
 from contracts.actions.disposing import ask_disposal, dispose_of_papers, keep_papers, reasons_to_keep
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
+from contracts.actions.endings import demand_can_end, due_after_end, end_early, let_fall_away, take_ending_back
 from contracts.actions.ends import say_end
 from contracts.actions.facts import CORRECTABLE, correct_contract
 from contracts.actions.keeping import leave_out_preparation, lift_hold, place_hold, prepare_again
@@ -47,12 +48,16 @@ __all__ = [
     "correct_contract",
     "correct_term",
     "decide",
+    "demand_can_end",
     "dispose_of_papers",
     "drop_term",
+    "due_after_end",
+    "end_early",
     "export_case",
     "keep_papers",
     "keep_reader_key",
     "leave_out_preparation",
+    "let_fall_away",
     "lift_hold",
     "met_elsewhere",
     "open_next_term",
@@ -70,6 +75,7 @@ __all__ = [
     "set_aside_obligation",
     "settle_obligation",
     "submit",
+    "take_ending_back",
     "try_remote_reader",
     "upload_draft",
     "verify_obligation",

@@ -76,7 +76,7 @@ def end_by_notice(window: Obligation, *, by: User, at: datetime, given_on: date)
         one.set_aside(by=by, at=at, because=words)
         one.save()
     _say_what_the_end_is(window, _("The term ends"), ends_on)
-    contract.kept_until = _kept_until(contract)
+    contract.kept_until = keeping_of(contract)
     contract.save()
     return words
 
@@ -92,11 +92,11 @@ def take_notice_back(window: Obligation, *, because: str) -> None:
             one.reopen(because=because)
             one.save()
         _say_what_the_end_is(window, _("The term ends and renews by itself"), ends_on)
-        contract.kept_until = _kept_until(contract)
+        contract.kept_until = keeping_of(contract)
         contract.save()
 
 
-def _kept_until(contract: Contract) -> date | None:
+def keeping_of(contract: Contract) -> date | None:
     """Until when its sequence has its papers kept, now that its end is another; None before it is archived."""
     if contract.archived_version is None:
         return None

@@ -5,6 +5,7 @@ from contracts.models.clauses import ClauseState, ContractClause, StandardClause
 from contracts.models.compliance import KINDS, Basis, ComplianceRecord, Obligation, ObligationState, Side
 from contracts.models.contracts import Contract, State
 from contracts.models.disposals import Disposal
+from contracts.models.endings import Ending, How
 from contracts.models.keeping import Hold, Kept
 from contracts.models.remote import OUTCOMES, ReadingState, RemoteReader, SecondReading
 from contracts.models.terms import ITEM_KINDS, Term, TermState
@@ -23,7 +24,9 @@ __all__ = [
     "Contract",
     "ContractClause",
     "Disposal",
+    "Ending",
     "Hold",
+    "How",
     "Kept",
     "Obligation",
     "ObligationState",

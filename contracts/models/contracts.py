@@ -95,9 +95,7 @@ class Contract(Record):
     runs_until = models.DateField(
         null=True, help_text=_("The last day of the term that runs now, where it went on by itself after its end.")
     )
-    stops_on = models.DateField(
-        null=True, help_text=_("The last day of a contract that renews by itself, since notice was given.")
-    )
+    stops_on = models.DateField(null=True, help_text=_("Its last day, since notice was given or it was ended early."))
     notice_days = models.PositiveIntegerField(null=True, blank=True)
     governing_law = models.CharField(max_length=120, blank=True)
     orderable = models.BooleanField(default=False)
@@ -164,6 +162,11 @@ class Contract(Record):
     def term_ends_on(self) -> date | None:
         """The last day of the term that runs now, or of the one that ran last; None when nobody knows it."""
         return self.stops_on or self.runs_until or self.ends_on
+
+    @property
+    def early_end(self) -> Any:
+        """The contracts.models.Ending that stands; None where it runs to its own end."""
+        return self.endings.filter(taken_back_at=None).first() if self.stops_on else None
 
     @property
     def goes_on(self) -> bool:

@@ -18,6 +18,7 @@ from contracts.customers import other_customer
 from contracts.forms import ReasonForm
 from contracts.models import Contract, State
 from contracts.presenting import asked_to_sign, recipients_of
+from contracts.presenting_endings import ending_of
 from contracts.unfilled import gaps_of
 from documents.models import Origin, TextLayer
 from flowmono.approvals.inbox import question_before_yes
@@ -28,7 +29,7 @@ BEFORE_SIGNATURE = (State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED
 WORKING = (State.DRAFT, State.CONVERTED)
 # How many values that the reader was not certain of are named before all terms are confirmed at once.
 SHOWN_UNSURE = 12
-REASONS = ("reject", "cancel", "withdraw", "void", "leave_out")
+REASONS = ("reject", "cancel", "withdraw", "void", "leave_out", "go_on")
 ALONGSIDE = ("vendor", "requester", "document", "envelope", "archived_version", "compliance")
 
 
@@ -82,6 +83,7 @@ def show(
             "other_customer": other_customer(contract) if contract.state in BEFORE_SIGNATURE else "",
             "unsure": list(contract.terms.unsure()[:SHOWN_UNSURE]) if may["confirm"] else [],
             "gaps": gaps_of(contract) if contract.state in BEFORE_SIGNATURE else [],
+            **ending_of(contract, request.user, today=request.at.date()),  # type: ignore[attr-defined]
             "seat": seat,
             "sure": question_before_yes(seat.request) if seat else "",
             "tabs": _tabs(contract, tab),

@@ -109,7 +109,9 @@ def _rate_of(currency: str, at: datetime) -> Decimal:
 def _checked(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The lines, each with what it asks for, how many, and at what price. Raises Invalid."""
     if not lines or len(lines) > MOST_LINES:
-        raise Invalid(_("A requisition has between 1 and %(most)s lines.") % {"most": MOST_LINES}, field="lines")
+        raise Invalid(
+            _("Say what you need in at least one row, and in at most %(most)s.") % {"most": MOST_LINES}, field="lines"
+        )
     for line in lines:
         quantity, price = line.get("quantity"), line.get("unit_price")
         if not str(line.get("description") or "").strip():

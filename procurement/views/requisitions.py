@@ -94,7 +94,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _fill_in(request: HttpRequest, record: Requisition | None) -> HttpResponse:
-    posted = request.POST if request.method == "POST" else None
+    posted, problem = (request.POST if request.method == "POST" else None), ""
     form = RequisitionForm(posted, person=request.user, initial=_initial(request, record))
     lines = LinesForm(posted, initial=[_line(one) for one in record.lines.all()] if record else [])
     if posted is not None and form.is_valid() and lines.is_valid():
@@ -107,11 +107,12 @@ def _fill_in(request: HttpRequest, record: Requisition | None) -> HttpResponse:
                     record, by=request.user, at=request.at, values=values, lines=lines.values()
                 )
         except Invalid as refusal:
+            problem = refusal.message if refusal.field == "lines" else ""
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             return _submitted(request, kept) if posted.get("then") == "submit" else redirect(kept)
     status = 422 if posted is not None else 200
-    facts = {"requisition": record, "form": form, "lines": lines}
+    facts = {"requisition": record, "form": form, "lines": lines, "lines_problem": problem}
     return render(request, "procurement/requisition_form.html", facts, status=status)
 
 

@@ -11,8 +11,10 @@
   const light = () => {
     const anchor = part()?.dataset.lights;
     if (!anchor || !isBeside()) return;
-    if (location.hash === `#${anchor}`) window.dispatchEvent(new HashChangeEvent("hashchange"));
-    else location.replace(`#${anchor}`);
+    // Not by going there: the browser would scroll the question away, and take the focus from it.
+    history.replaceState(history.state, "", `#${anchor}`);
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+    part().scrollIntoView({ block: "nearest" });
   };
 
   // What comes may be in two parts; the question itself is one of them.
@@ -20,9 +22,9 @@
     if (event.detail.target.id !== "contract-check" && event.target.id !== "contract-check") return;
     if (event.detail.requestConfig?.verb === undefined) return;
     const heading = part()?.querySelector("[role=alert] a, [data-check-title]") || part()?.querySelector("h2");
-    heading?.setAttribute("tabindex", "-1");
-    heading?.focus({ preventScroll: true });
     light();
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: isBeside() });
   });
 
   document.addEventListener("keydown", (event) => {

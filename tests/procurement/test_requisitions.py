@@ -10,6 +10,7 @@ from flowmono.common.inbox import waiting_for
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.outbox.models import RecordedEvent
 from procurement import actions
+from procurement.forms import BuyForm
 from procurement.models import Budget, Order, Requisition
 from tests.people import NOON
 from tests.procurement.stories import make_stage
@@ -188,3 +189,18 @@ def test_a_program_asks_submits_and_orders(client):
 
     assert (made["number"][:3], made["estimate"], order.status_code) == ("RQ-", "20.000", 201)
     assert order.json()["lines"][0]["added_by"] == stage.people.pierre.email
+
+
+def test_a_requisition_without_a_line_says_so_beside_the_lines_and_a_buyer_chooses_the_vendor(client):
+    people = make_stage().people
+    client.force_login(people.pierre)
+    nothing = {"line-TOTAL_FORMS": "3", "line-INITIAL_FORMS": "0"}
+    entered = {"title": "A wrench", "need": "The old one is worn out.", "currency": "EUR", **nothing}
+
+    page = client.post(reverse("procurement:requisition_new"), entered)
+
+    words = "Say what you need in at least one row, and in at most 100."
+    assert page.status_code == 422
+    assert page.content.decode().count(words) == 2
+    assert 'value="A wrench"' in page.content.decode()
+    assert BuyForm(person=people.maya)["vendor"].subwidgets[0].data["label"] == "Choose"
