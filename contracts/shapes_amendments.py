@@ -1,5 +1,6 @@
 """The shapes in which programs read what an amendment changes."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from rest_framework import serializers
 
 from contracts.amending import Amendment
 from flowmono.common.bodies import Body
+from flowmono.common.money import plain_money
 from flowmono.common.related import SeenField
 from flowmono.intelligence.amending.model import FIELDS, FieldChange, Item, ItemChange, Said, Scalar
 from flowmono.intelligence.reader import Evidence
@@ -94,7 +96,7 @@ class AmendmentSerializer(serializers.Serializer[Any]):
         return {name.rstrip("_"): field for name, field in found.items()}
 
     def to_representation(self, amendment: Amendment) -> dict[str, Any]:
-        found = amendment.comparison
+        found, currency = amendment.comparison, currency_of(amendment)
         return {
             "contract": str(amendment.contract.pk),
             "amends": str(amendment.agreement.pk),
@@ -104,8 +106,8 @@ class AmendmentSerializer(serializers.Serializer[Any]):
                 {
                     "kind": one.kind,
                     "agrees": one.agrees,
-                    "expected": _plain(one.expected),
-                    "found": _plain(one.found),
+                    "expected": _plain(one.expected, currency),
+                    "found": _plain(one.found, currency),
                     "quote": one.evidence.quote if one.evidence else "",
                 }
                 for one in found.sums
@@ -114,9 +116,11 @@ class AmendmentSerializer(serializers.Serializer[Any]):
         }
 
 
-def _plain(value: Scalar | None) -> str:
+def _plain(value: Scalar | None, currency: str) -> str:
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        return plain_money(value, currency)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -124,8 +128,8 @@ def _field(amendment: Amendment, one: FieldChange) -> dict[str, Any]:
     return {
         "field": one.field,
         "standing": one.standing,
-        "before": _side(one.before) if one.before else None,
-        "after": _side(one.after) if one.after else None,
+        "before": _side(one.before, currency_of(amendment)) if one.before else None,
+        "after": _side(one.after, currency_of(amendment)) if one.after else None,
         "told_by": one.told.quote if one.told else "",
         "verified": amendment.is_verified(one),
     }
@@ -135,20 +139,25 @@ def _item(amendment: Amendment, one: ItemChange) -> dict[str, Any]:
     return {
         "standing": one.standing,
         "what": list(one.what),
-        "before": _item_side(one.before) if one.before else None,
-        "after": _item_side(one.after) if one.after else None,
+        "before": _item_side(one.before, currency_of(amendment)) if one.before else None,
+        "after": _item_side(one.after, currency_of(amendment)) if one.after else None,
         "told_by": one.told.quote if one.told else "",
         "verified": amendment.is_verified(one),
     }
 
 
-def _side(said: Said) -> dict[str, Any]:
-    return {"value": _plain(said.value), **_where(said.evidence, said.where, said.key)}
+def currency_of(amendment: Amendment) -> str:
+    """The currency of what it changes: its own, else that of its agreement."""
+    return amendment.contract.currency or amendment.agreement.currency
 
 
-def _item_side(item: Item) -> dict[str, Any]:
+def _side(said: Said, currency: str) -> dict[str, Any]:
+    return {"value": _plain(said.value, currency), **_where(said.evidence, said.where, said.key)}
+
+
+def _item_side(item: Item, currency: str) -> dict[str, Any]:
     return {
-        "value": _plain(item.amount),
+        "value": _plain(item.amount, item.currency or currency),
         "description": item.description,
         "due_on": item.due_on.isoformat() if item.due_on else None,
         "unit": item.unit,

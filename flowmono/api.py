@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import APIRootView, DefaultRouter
 
 from contracts.api import ContractClauseViewSet, ContractViewSet, ObligationViewSet, SecondReadingViewSet, TermViewSet
 from contracts.api import register as register_contracts
@@ -36,7 +38,23 @@ from vendors.api import (
 )
 from vendors.api import register as register_vendors
 
-router = DefaultRouter()
+
+class Root(APIRootView):
+    """The endpoints for programs; who comes with a browser is led to the pages that explain them."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "text/html" in request.headers.get("Accept", ""):
+            return redirect("api-docs")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Endpoints(DefaultRouter):
+    """Every endpoint under one root."""
+
+    APIRootView = Root
+
+
+router = Endpoints()
 register_contracts(router)
 register_documents(router)
 register_search(router)

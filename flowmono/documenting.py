@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -196,7 +197,7 @@ def _is_file(schema: dict[str, Any]) -> bool:
 
 def _curl(method: str, path: str, body: Any, kind: str) -> str:
     """The operation as a command that can be copied."""
-    lines = [f"curl {'-X POST ' if method == 'post' else ''}https://flowmono.example.com{path}"]
+    lines = [f"curl {'-X POST ' if method == 'post' else ''}{settings.SITE_URL}{path}"]
     lines.append('-H "Authorization: Bearer $TOKEN"')
     if method == "post":
         lines.append('-H "Idempotency-Key: $(uuidgen)"')
@@ -220,7 +221,9 @@ def may_read(user: Any) -> bool:
 def contents(request: HttpRequest) -> HttpResponse:
     """How the API works in general, and its chapters."""
     require(may_read, request.user)
-    return render(request, "api/contents.html", {"chapters": list(chapters().values()), "base": PREFIX})
+    return render(
+        request, "api/contents.html", {"chapters": list(chapters().values()), "base": settings.SITE_URL + PREFIX}
+    )
 
 
 @login_required

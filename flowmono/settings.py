@@ -345,6 +345,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Flowmono API",
     "DESCRIPTION": "A business agreement from its Word draft to the last payment, as one connected chain of events.",
     "VERSION": "1",
+    "SERVERS": [{"url": SITE_URL}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",

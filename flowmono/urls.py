@@ -47,6 +47,7 @@ urlpatterns = [
     path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("changes/", include("flowmono.governing.urls")),
     path("admin/", admin.site.urls),
+    path("api/", RedirectView.as_view(pattern_name="api-docs"), name="api"),
     path("api/docs/", documenting.contents, name="api-docs"),
     path("api/docs/problems/", documenting.problems, name="api-problems"),
     path("api/docs/<slug:name>/", documenting.chapter, name="api-chapter"),

@@ -159,6 +159,7 @@ class InvoiceViewSet(Look):
     def get_queryset(self) -> QuerySet[Invoice]:
         found: QuerySet[Invoice] = Invoice.objects.visible_to(self.request.user)
         found = found.select_related("vendor", "order", "captured_by").defer("reading")
+        found = found if self.action == "list" else found.prefetch_related("lines__order_line__order")
         return found.order_by("-received_at", "-reference")
 
     @extend_schema(request=shapes.Upload, responses={201: shapes.InvoiceWithMatch})

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from flowmono.common.amounts import MoneyField
 from flowmono.common.bodies import Body
 from flowmono.common.related import SeenField
 from procurement.models import (
@@ -172,8 +173,9 @@ class InvoiceShape(serializers.ModelSerializer[Invoice]):
 class InvoiceWithMatch(InvoiceShape):
     lines = InvoiceLineShape(many=True, read_only=True)
     match = serializers.SerializerMethodField()
-    withheld_tax = serializers.DecimalField(
+    withheld_tax = MoneyField(
         source="said_withheld_tax",
+        currency="currency",
         max_digits=18,
         decimal_places=3,
         read_only=True,
@@ -270,7 +272,7 @@ class BatchShape(serializers.ModelSerializer[Batch]):
 
 
 class RequisitionLineShape(Body, serializers.ModelSerializer[RequisitionLine]):
-    unit_price = serializers.DecimalField(max_digits=16, decimal_places=4, min_value=Decimal(0))
+    unit_price = MoneyField(max_digits=16, decimal_places=4, min_value=Decimal(0))
     quantity = serializers.DecimalField(max_digits=16, decimal_places=4, min_value=Decimal("0.0001"))
 
     class Meta:

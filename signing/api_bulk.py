@@ -12,6 +12,7 @@ from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from flowmono.common.amounts import MoneyField
 from flowmono.common.api import Reading
 from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.refusals import Invalid
@@ -73,8 +74,9 @@ class BulkRowSerializer(serializers.ModelSerializer[BulkRow]):
     line = serializers.IntegerField(source="number", read_only=True)
     faults = serializers.ListField(source="fault_words", child=serializers.CharField(), read_only=True)
     standing = serializers.CharField(read_only=True)
-    amount = serializers.DecimalField(
+    amount = MoneyField(
         source="shown_amount",
+        currency="shown_currency",
         max_digits=18,
         decimal_places=3,
         read_only=True,

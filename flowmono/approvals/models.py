@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, StateField
+from flowmono.common.fields import COMPANYS, AmountField, CurrencyField, StateField
 from flowmono.common.history import History
 from flowmono.events import ApprovalDecided, ApprovalRequested
 from flowmono.outbox.models import Record, RecordQuerySet
@@ -34,9 +34,9 @@ class Rule(models.Model):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind)
     priority = models.PositiveIntegerField(default=100, help_text=_("Lower numbers are tried first."))
-    from_amount = AmountField(default=0, help_text=_("In the company's currency, inclusive."))
+    from_amount = AmountField(currency=COMPANYS, default=0, help_text=_("In the company's currency, inclusive."))
     below_amount = AmountField(
-        null=True, blank=True, help_text=_("In the company's currency, exclusive; empty: no limit.")
+        currency=COMPANYS, null=True, blank=True, help_text=_("In the company's currency, exclusive; empty: no limit.")
     )
     category = models.CharField(max_length=60, blank=True, help_text=_("Empty: any."))
     department = models.CharField(max_length=120, blank=True, help_text=_("Empty: any."))
@@ -112,7 +112,7 @@ class Request(Record):
     url = models.CharField(max_length=200)
     amount = AmountField(null=True)
     currency = CurrencyField(blank=True)
-    base_amount = AmountField(null=True)
+    base_amount = AmountField(currency=COMPANYS, null=True)
     facts = models.JSONField(default=dict)
     rule = models.ForeignKey(Rule, null=True, on_delete=models.PROTECT)
     rule_name = models.CharField(max_length=120)

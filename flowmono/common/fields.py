@@ -1,26 +1,33 @@
 """Columns that money and states need."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django_fsm import FSMField
 
+COMPANYS: Final = ""
+
 
 class AmountField(models.DecimalField):
-    """An amount of money: up to 15 digits and the three decimals that KWD or BHD need."""
+    """An amount of money: up to 15 digits and the three decimals that KWD or BHD need.
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    currency: the way from the record to the currency that it is in, such as "order.currency"; COMPANYS: it is in the company's.
+    """
+
+    def __init__(self, *args: Any, currency: str = "currency", **options: Any) -> None:
+        self.currency = currency
         options.setdefault("max_digits", 18)
         options.setdefault("decimal_places", 3)
         super().__init__(*args, **options)
 
 
 class PriceField(models.DecimalField):
-    """A price per unit: up to six decimals, as EN 16931 allows (BT-146)."""
+    """A price per unit: up to six decimals, as EN 16931 allows (BT-146). `currency` as of an amount."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, currency: str = "currency", **options: Any) -> None:
+        self.currency = currency
         options.setdefault("max_digits", 20)
         options.setdefault("decimal_places", 6)
         super().__init__(*args, **options)

@@ -6,7 +6,7 @@ from django.db import connection, models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from flowmono.common.fields import AmountField, CurrencyField
+from flowmono.common.fields import COMPANYS, AmountField, CurrencyField
 from flowmono.common.history import History
 from flowmono.common.refusals import Conflict
 from flowmono.common.templatetags.writing import reading_locale, say_day, write_rate
@@ -94,6 +94,7 @@ class Company(models.Model):
     bic = models.CharField(max_length=11, blank=True)
     second_look_from = AmountField(
         _("second look from"),
+        currency=COMPANYS,
         null=True,
         blank=True,
         help_text=_("From this amount on a signature is refused until every page was opened and read. Empty: never."),

@@ -21,6 +21,13 @@ def write_money(amount: Decimal, currency: str, locale: str = "en") -> str:
     return format_currency(round_money(amount, currency), currency, locale=locale)
 
 
+def plain_money(amount: Decimal, currency: str) -> str:
+    """The amount as programs read it: 24000.00 for EUR, 24000 for JPY, 24000.000 for KWD. What is finer than that stays: nothing is rounded."""
+    finest = amount.normalize().as_tuple().exponent
+    places = max(get_currency_precision(currency), -finest if isinstance(finest, int) else 0)
+    return f"{amount:.{places}f}"
+
+
 @dataclass(frozen=True, order=False)
 class Money:
     """An amount in one currency. Adding two currencies raises ValueError."""

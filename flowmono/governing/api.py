@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
+from flowmono.common.amounts import MoneyField
 from flowmono.common.api import Reading
 from flowmono.common.bodies import Body, takes_nothing
 from flowmono.common.refusals import Conflict, Invalid, require
@@ -132,7 +133,7 @@ class ChangeEntry(Body):
 
 class SumShape(serializers.Serializer[Any]):
     currency = serializers.CharField(read_only=True)
-    amount = serializers.DecimalField(max_digits=20, decimal_places=3, read_only=True)
+    amount = MoneyField(currency="currency", max_digits=20, decimal_places=3, read_only=True)
 
 
 class DifferingShape(serializers.Serializer[Any]):
@@ -143,7 +144,7 @@ class DifferingShape(serializers.Serializer[Any]):
     at = serializers.DateTimeField(read_only=True)
     now = serializers.CharField(read_only=True)
     then = serializers.CharField(read_only=True)
-    amount = serializers.DecimalField(max_digits=20, decimal_places=3, read_only=True, allow_null=True)
+    amount = MoneyField(currency="currency", max_digits=20, decimal_places=3, read_only=True, allow_null=True)
     currency = serializers.CharField(read_only=True)
 
 

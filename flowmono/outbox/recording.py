@@ -1,7 +1,9 @@
 """Writing an event down: the event, its ledger entry, one delivery per receiver, and the queue's tasks, together."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ from psycopg.types.json import Jsonb
 from simple_history.utils import bulk_create_with_history
 
 from flowmono.common import acting
+from flowmono.common.money import plain_money
 from flowmono.common.now import moment_of_change
 from flowmono.events import Event
 from flowmono.ledger.models import write_entry
@@ -19,12 +22,24 @@ from flowmono.outbox.models import Record, RecordedEvent
 from flowmono.outbox.routing import paths_for
 
 DELIVER = "flowmono.outbox.delivering.deliver"
+# In an event that names a currency every other number with decimals is money.
+SHARES = frozenset({"percent"})
+
+
+def values_of(event: Event) -> dict[str, Any]:
+    """The event's values as JSON can hold them; its money has its currency's own number of decimals."""
+    currency = getattr(event, "currency", "")
+    amounts = {
+        field.name: getattr(event, field.name) for field in fields(event) if currency and field.name not in SHARES
+    }
+    money = {name: plain_money(one, currency) for name, one in amounts.items() if isinstance(one, Decimal)}
+    return {**event.to_plain(), **money}
 
 
 def record(event: Event, *, subject: str, steps: Sequence[dict[str, Any]] = ()) -> RecordedEvent:
     """Write one event inside the caller's transaction and owe it to each of its receivers."""
     now = acting.current()
-    values = event.to_plain()
+    values = values_of(event)
     recorded = RecordedEvent(
         name=type(event).event_name(),
         case_id=event.case_id,

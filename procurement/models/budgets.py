@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from flowmono.common.fields import AmountField
+from flowmono.common.fields import COMPANYS, AmountField
 from flowmono.common.history import History
 from flowmono.outbox.models import Record
 from procurement.models.orders import Order
@@ -20,7 +20,7 @@ class Budget(models.Model):
 
     department = models.CharField(max_length=120)
     year = models.PositiveIntegerField()
-    amount = AmountField()
+    amount = AmountField(currency=COMPANYS)
     history = History()
 
     class Meta:
@@ -65,8 +65,8 @@ class Commitment(Record):
 
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="commitment")
     budget = models.ForeignKey(Budget, null=True, on_delete=models.PROTECT, related_name="commitments")
-    amount = AmountField()
-    relieved = AmountField(default=0)
+    amount = AmountField(currency=COMPANYS)
+    relieved = AmountField(currency=COMPANYS, default=0)
 
     objects: ClassVar[Any] = FinanceQuerySet.as_manager()
 
@@ -96,8 +96,8 @@ class Relief(models.Model):
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reliefs")
     authorization = models.ForeignKey(PaymentAuthorization, on_delete=models.PROTECT, related_name="reliefs")
-    relieved = AmountField()
-    spent = AmountField()
+    relieved = AmountField(currency=COMPANYS)
+    spent = AmountField(currency=COMPANYS)
     at = models.DateTimeField()
 
     class Meta:

@@ -14,7 +14,7 @@ from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, PriceField, ShareField, StateField
+from flowmono.common.fields import COMPANYS, AmountField, CurrencyField, PriceField, ShareField, StateField
 from flowmono.common.history import History
 from flowmono.outbox.models import Record
 from procurement.querysets import OrderQuerySet
@@ -46,7 +46,7 @@ class Order(Record):
     currency = CurrencyField()
     total = AmountField(help_text=_("Without tax: the firm lines, or the contract's ceiling where it states one."))
     cap = AmountField(null=True, blank=True, help_text=_("No invoice may take the sum of all invoices above it."))
-    base_total = AmountField(help_text=_("In the company's currency."))
+    base_total = AmountField(currency=COMPANYS, help_text=_("In the company's currency."))
     rate = models.DecimalField(max_digits=18, decimal_places=8, default=Decimal(1))
     rate_on = models.DateField()
     revision = models.PositiveIntegerField(default=0)
@@ -195,8 +195,8 @@ class OrderLine(models.Model):
     description = models.CharField(max_length=300)
     quantity = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     unit = models.CharField(max_length=40, blank=True)
-    unit_price = PriceField(null=True)
-    amount = AmountField(null=True, help_text=_("Empty for a rate: as much as is ordered."))
+    unit_price = PriceField(null=True, currency="order.currency")
+    amount = AmountField(null=True, currency="order.currency", help_text=_("Empty for a rate: as much as is ordered."))
     occurrences = models.PositiveIntegerField(null=True)
     period = models.CharField(max_length=10, blank=True)
     due_on = models.DateField(null=True)
@@ -251,8 +251,8 @@ class Revision(Record):
     number = models.PositiveIntegerField()
     reason = models.TextField()
     changes = models.JSONField(default=list, help_text=_("[{line, field, before, after}]"))
-    total_before = AmountField()
-    total_after = AmountField()
+    total_before = AmountField(currency="order.currency")
+    total_after = AmountField(currency="order.currency")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

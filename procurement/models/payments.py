@@ -13,7 +13,7 @@ from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, StateField
+from flowmono.common.fields import COMPANYS, AmountField, CurrencyField, StateField
 from flowmono.outbox.models import Record
 from procurement.models.invoices import Invoice, Match
 from procurement.models.orders import Order
@@ -90,7 +90,7 @@ class PaymentAuthorization(Record):
     is_credit = models.BooleanField(default=False)
     amount = AmountField()
     currency = CurrencyField()
-    base_amount = AmountField()
+    base_amount = AmountField(currency=COMPANYS)
     rate = models.DecimalField(max_digits=18, decimal_places=8)
     rate_on = models.DateField()
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="payments")

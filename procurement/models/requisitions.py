@@ -13,7 +13,7 @@ from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField, CurrencyField, PriceField, StateField
+from flowmono.common.fields import COMPANYS, AmountField, CurrencyField, PriceField, StateField
 from flowmono.common.money import round_money
 from flowmono.outbox.models import Record
 from procurement.models.orders import Order
@@ -43,7 +43,9 @@ class Requisition(Record):
     vendor = models.ForeignKey(Vendor, null=True, blank=True, on_delete=models.PROTECT, related_name="requisitions")
     currency = CurrencyField()
     estimate = AmountField(default=0)
-    base_estimate = AmountField(default=0, help_text=_("In the company's currency; the approval rule goes by it."))
+    base_estimate = AmountField(
+        currency=COMPANYS, default=0, help_text=_("In the company's currency; the approval rule goes by it.")
+    )
     order = models.OneToOneField(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="requisition")
     contract = models.ForeignKey(
         "contracts.Contract", null=True, blank=True, on_delete=models.PROTECT, related_name="requisitions"
@@ -166,7 +168,7 @@ class RequisitionLine(models.Model):
     description = models.CharField(max_length=300)
     quantity = models.DecimalField(max_digits=16, decimal_places=4)
     unit = models.CharField(max_length=40, blank=True)
-    unit_price = PriceField()
+    unit_price = PriceField(currency="requisition.currency")
 
     class Meta:
         verbose_name = _("requisition line")

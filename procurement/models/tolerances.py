@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from flowmono.common.fields import AmountField
+from flowmono.common.fields import COMPANYS, AmountField
 from flowmono.common.history import History
 from vendors.models import Vendor
 
@@ -35,7 +35,7 @@ def _percent(words: Any) -> Any:
 
 
 def _amount(words: Any) -> Any:
-    return AmountField(words, null=True, blank=True, validators=_NOT_NEGATIVE)
+    return AmountField(words, currency=COMPANYS, null=True, blank=True, validators=_NOT_NEGATIVE)
 
 
 class TolerancePolicy(models.Model):

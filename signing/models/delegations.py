@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono import events
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField
+from flowmono.common.fields import COMPANYS, AmountField
 from flowmono.outbox.models import Record
 from signing.authority import Lent, Mark
 from signing.models.profiles import SignatureProfile
@@ -30,7 +30,9 @@ class Delegation(Record):
     categories = models.JSONField(
         default=list, blank=True, help_text=_("Names of the categories it is for; empty: all that the mark is for.")
     )
-    limit = AmountField(null=True, blank=True, help_text=_("In the company's currency; empty: as the mark has it."))
+    limit = AmountField(
+        currency=COMPANYS, null=True, blank=True, help_text=_("In the company's currency; empty: as the mark has it.")
+    )
     reason = models.CharField(max_length=500)
     refused_at = models.DateTimeField(null=True, help_text=_("When the colleague said that they do not take it."))
     refused_because = models.CharField(max_length=500, blank=True)

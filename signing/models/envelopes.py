@@ -17,7 +17,7 @@ from documents.models import Origin, Version
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.acting import address_here
-from flowmono.common.fields import AmountField, CurrencyField, StateField
+from flowmono.common.fields import COMPANYS, AmountField, CurrencyField, StateField
 from flowmono.common.models import Company
 from flowmono.outbox.models import Record
 from signing.authority import Paper
@@ -46,7 +46,7 @@ class Envelope(Record):
     )
     amount = AmountField(null=True)
     currency = CurrencyField(blank=True)
-    base_amount = AmountField(null=True)
+    base_amount = AmountField(currency=COMPANYS, null=True)
     message = models.TextField(blank=True)
     state = StateField(default=EnvelopeState.DRAFT, choices=EnvelopeState.choices)
     sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

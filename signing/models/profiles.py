@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
-from flowmono.common.fields import AmountField
+from flowmono.common.fields import COMPANYS, AmountField
 from flowmono.outbox.models import Record
 from signing.authority import Lent, Mark, Paper, obstacle
 from signing.handwriting import FACES, USUAL
@@ -30,7 +30,9 @@ class SignatureProfile(Record):
     )
     image = models.ForeignKey("documents.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     categories = models.JSONField(default=list, help_text=_("Names of the categories this mark is for; empty: all."))
-    limit = AmountField(null=True, blank=True, help_text=_("In the company's currency; empty: no limit."))
+    limit = AmountField(
+        currency=COMPANYS, null=True, blank=True, help_text=_("In the company's currency; empty: no limit.")
+    )
     department = models.CharField(max_length=120, blank=True)
     counterparties = models.JSONField(
         default=list, blank=True, help_text=_("Names of the parties with whom it may be used; empty: any.")

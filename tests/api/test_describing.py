@@ -5,6 +5,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -90,7 +91,7 @@ def test_an_example_can_be_copied_and_is_json(client: Client) -> None:
         for operation in chapter.operations:
             if operation.answer_example:
                 json.loads(operation.answer_example)
-            assert f"https://flowmono.example.com{operation.path}" in operation.request_example
+            assert f" {settings.SITE_URL}{operation.path} " in operation.request_example
 
 
 @pytest.mark.django_db
@@ -105,3 +106,24 @@ def test_the_companys_own_people_read_it(who: str, status: int, client: Client) 
 def test_strangers_get_neither_the_pages_nor_the_description(client: Client) -> None:
     assert client.get("/api/docs/").status_code == 302
     assert client.get("/api/v1/schema/").status_code == 401
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/api/", "/api/v1/"])
+def test_a_browser_at_the_root_is_led_to_the_pages_that_explain(address: str, client: Client) -> None:
+    client.force_login(make_person("maya"))
+
+    answer = client.get(address, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/api/docs/")
+
+
+@pytest.mark.django_db
+def test_a_program_at_the_root_reads_which_endpoints_there_are(client: Client) -> None:
+    client.force_login(make_person("maya"))
+
+    listed = client.get("/api/v1/").json()
+
+    assert listed.keys() == chapters().keys()
+    assert listed["vendors"].endswith("/api/v1/vendors/")
+    assert SCHEMA["servers"] == [{"url": settings.SITE_URL}]

@@ -87,7 +87,7 @@ def test_one_is_read_with_its_evidence_and_the_record_whose_verbs_deal_with_it()
     told = program("maya").get(f"/api/v1/exceptions/{raised.pk}/").json()
 
     record = f"/api/v1/vendors/{stage.vendor.pk}/"
-    assert (told["title"], told["amount"], told["days"], told["state"]) == ("M1 is late", "8000.000", 9, "open")
+    assert (told["title"], told["amount"], told["days"], told["state"]) == ("M1 is late", "8000.00", 9, "open")
     assert (told["url"], told["record"]) == (page, record)
     assert told["evidence"] == {"due_on": "2027-02-20"}
     assert told["options"] == [

@@ -29,7 +29,7 @@ def test_a_program_reads_an_order_with_its_sentences_and_its_approver_decides(cl
     order = draft(stage)
 
     told = call(client, stage.people.abel, "get", f"orders/{order.pk}/").json()
-    assert (told["number"], told["total"]) == ("PO-2027-0001", "20000.000")
+    assert (told["number"], told["total"]) == ("PO-2027-0001", "20000.00")
     assert told["lines"][0]["quote"] == "The fee for M1 is EUR 8,000.00."
     answer = call(client, stage.people.abel, "post", f"orders/{order.pk}/decide/", {"verdict": "yes"})
 

@@ -187,7 +187,7 @@ def test_a_program_asks_submits_and_orders(client):
         client, stage.people.maya, "post", f"requisitions/{made['id']}/order/", {"vendor": str(stage.vendor.pk)}
     )
 
-    assert (made["number"][:3], made["estimate"], order.status_code) == ("RQ-", "20.000", 201)
+    assert (made["number"][:3], made["estimate"], order.status_code) == ("RQ-", "20.00", 201)
     assert order.json()["lines"][0]["added_by"] == stage.people.pierre.email
 
 

@@ -91,7 +91,7 @@ def test_the_pages_and_programs_say_what_is_kept_back_and_for_whom(client):
     for html in (shown, asked):
         assert "Income tax kept back, for the tax office" in html
         assert "1,200.00" in html
-    assert (told["withheld_tax"], told["payable"]) == ("1200.000", "8480.000")
+    assert (told["withheld_tax"], told["payable"]) == ("1200.00", "8480.00")
 
 
 @pytest.mark.parametrize("amount", ["-9.000,00 €"])
