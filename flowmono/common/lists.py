@@ -12,6 +12,7 @@ from rest_framework.filters import BaseFilterBackend, OrderingFilter
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 
+from flowmono.common.keys import KeysFirst
 from flowmono.common.now import moment
 from flowmono.common.rates import worth
 
@@ -23,6 +24,7 @@ class Pages(PageNumberPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 200
+    django_paginator_class = KeysFirst
 
     def get_page_size(self, request: Request) -> int | None:
         """As asked for. Raises ValidationError rather than giving another size than was asked for."""

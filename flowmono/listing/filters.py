@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Func, Q, TextField, Value
+from django.db.models import CharField, ExpressionWrapper, F, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import IContains
 from django.utils.translation import gettext_lazy as _
@@ -150,22 +149,3 @@ def _contains(columns: Sequence[str], word: str) -> Q:
     parts = [part for column in columns for part in (Value(" "), F(column))][1:]
     whole = Concat(*parts, output_field=TextField()) if len(parts) > 1 else parts[0]
     return Q(IContains(ExpressionWrapper(whole, output_field=TextField()), word))
-
-
-class OneOf(Func):
-    """True where a key is one of those that a query finds. They are found first, and the rows are taken by their index.
-
-    Django's `in` asks for the same; but among many relations the planner then joins whole tables before it looks at the keys.
-    """
-
-    arg_joiner = " = any"
-    template = "%(expressions)s"
-    output_field = BooleanField()
-
-    def __init__(self, key: F, keys: Any) -> None:
-        super().__init__(key, _Array(keys))
-
-
-class _Array(ArraySubquery):
-    template = "(array(%(subquery)s))"
-    empty_result_set_value = NotImplemented  # where nothing can be found, the database need not be asked

@@ -21,9 +21,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from flowmono.common.keys import OneOf
 from flowmono.common.templatetags.writing import say_day, say_moment
 from flowmono.listing.csv_writing import lines_of
-from flowmono.listing.filters import LONGEST, Choice, Filter, OneOf, Values, find_values, search
+from flowmono.listing.filters import LONGEST, Choice, Filter, Values, find_values, search
 from flowmono.listing.models import SavedView
 
 PAGE = 50
