@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -257,6 +258,7 @@ def company_name() -> str:
     return Company.objects.order_by("pk").values_list("name", flat=True).first() or ""
 
 
+@lru_cache(8)
 def _read_mark(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     return text.replace("<svg ", '<svg class="brand-mark" aria-hidden="true" focusable="false" ', 1)

@@ -1,9 +1,10 @@
 """Dates, moments, names and amounts, as a reader of a locale writes them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 from zlib import crc32
 
 from babel import Locale, UnknownLocaleError
@@ -40,22 +41,31 @@ def _dates_of(locale: str) -> Locale:
 
 def write_day(day: date, locale: str) -> str:
     """5 Nov 2026."""
-    return format_date(day, format="medium", locale=_dates_of(locale))
+    return _day_in_words(day.year, day.month, day.day, "medium", locale)
 
 
 def write_moment(moment: datetime, locale: str) -> str:
     """5 Nov 2026, 14:05, in the moment's own zone."""
-    dates = _dates_of(locale)
-    return (
-        f"{write_day(moment.date(), locale)}, {format_time(moment, format='short', tzinfo=moment.tzinfo, locale=dates)}"
-    )
+    return f"{write_day(moment, locale)}, {_clock_in_words(moment.hour, moment.minute, locale)}"
 
 
 def write_moment_fully(moment: datetime, locale: str) -> str:
     """Thursday 5 November 2026, 14:05:09 (Central European Standard Time)."""
-    dates = _dates_of(locale)
-    clock = format_skeleton("Hms", moment, tzinfo=moment.tzinfo, locale=dates)
-    return f"{format_date(moment.date(), format='full', locale=dates)}, {clock} ({get_timezone_name(moment, locale=dates)})"
+    day = _day_in_words(moment.year, moment.month, moment.day, "full", locale)
+    clock = format_skeleton("Hms", moment, tzinfo=moment.tzinfo, locale=_dates_of(locale))
+    return f"{day}, {clock} ({get_timezone_name(moment, locale=_dates_of(locale))})"
+
+
+# What stands in a page many times is worked out once. Only bare numbers are the keys: two moments that are equal may be of two
+# days, each in its own zone.
+@lru_cache(4096)
+def _day_in_words(year: int, month: int, day: int, form: Literal["medium", "full"], locale: str) -> str:
+    return format_date(date(year, month, day), format=form, locale=_dates_of(locale))
+
+
+@lru_cache(4096)
+def _clock_in_words(hour: int, minute: int, locale: str) -> str:
+    return format_time(time(hour, minute), format="short", locale=_dates_of(locale))
 
 
 def say_day(day: date) -> str:
