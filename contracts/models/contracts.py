@@ -196,8 +196,9 @@ class Contract(Record):
     @property
     def kept_words(self) -> str:
         """How far its paper is, beside whether it is in force; "" before it is signed."""
-        words = {State.SIGNED: gettext("signed"), State.ARCHIVED: gettext("signed and archived")}
-        return words.get(State(self.state), "")
+        if self.state == State.SIGNED:
+            return gettext("signed")
+        return gettext("signed and archived") if self.state == State.ARCHIVED else ""
 
     def stated_term(self) -> str:
         """The length of the term that the contract states (P8M); "" when it states none."""

@@ -200,15 +200,16 @@ class Listing:
         found = Paginator(self.found(), self.page_size).get_page(self.request.GET.get("page"))
         found.object_list = self._fetched(found.object_list)
         self.decorate(found.object_list)
+        first = self.headings[0]
         for record in found.object_list:
-            record.pick_label = _said(self.headings[0].value_of(record))
+            record.pick_label = _said(first.value_of(record))
         return found
 
     def _fetched(self, records: Any) -> list[Any]:
         """The rows of one page. Their bare keys are sorted first: many relations are joined for fifty rows only."""
         return list(self._seen.filter(OneOf(F("pk"), records.values("pk"))).order_by(*self._order()))
 
-    @property
+    @cached_property
     def headings(self) -> list[Column]:
         return [column for column in self.columns if column.label]
 
