@@ -15,6 +15,7 @@ from flowmono.common import acting
 from flowmono.common.acting import Actor
 from flowmono.common.history import History
 from flowmono.common.now import as_seen
+from flowmono.common.spoken import SpokenChoices
 from flowmono.common.templatetags.writing import plain_name
 from flowmono.events import REGISTRY, Event
 from flowmono.ledger.models import write_entry
@@ -32,7 +33,7 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.select_for_update(of=("self",), no_key=may_be_named).get(pk=getattr(record, "pk", record))
 
 
-class Record(FSMModelMixin, models.Model):
+class Record(SpokenChoices, FSMModelMixin, models.Model):
     """A row with a life: a uuid, a history, and events that are written in the transaction that saves it.
 
     A transition calls `announce`; nothing is written until `save`. A transition that is never saved says nothing, and a
@@ -176,7 +177,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.exclude(state__in=[DeliveryState.DONE, DeliveryState.SKIPPED])
 
 
-class Delivery(models.Model):
+class Delivery(SpokenChoices, models.Model):
     """One event on its way to one receiver: a debt until it is done or skipped with a reason."""
 
     event = models.ForeignKey(RecordedEvent, on_delete=models.PROTECT, related_name="deliveries")

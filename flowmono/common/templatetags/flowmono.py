@@ -154,8 +154,9 @@ def state(record: Model | str, field: str = "state") -> SafeString:
     if isinstance(record, Model):
         name = f"{record._meta.app_label}.{record._meta.model_name}"
         # What a reader wants to know may be another thing than how far the record is: a model says so with `shown_state`.
-        if field == "state" and hasattr(record, "shown_state"):
-            value, label = record.shown_state
+        shown = getattr(record, "shown_state", None) if field == "state" else None
+        if shown is not None:
+            value, label = shown
         else:
             value = str(getattr(record, field))
             label = str(getattr(record, f"get_{field}_display", lambda: "")()) or value
