@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
@@ -289,7 +290,7 @@ class EarlyEndForm(forms.Form):
     )
     how = forms.ChoiceField(
         label=_("Who ended it"),
-        choices=[("", _("Choose")), *How.choices],
+        choices=[("", _("Choose")), *((value, capfirst(words)) for value, words in How.choices)],
         help_text=_(
             "For convenience: nobody is in breach. For cause: a breach, or another ground that the contract names."
         ),

@@ -65,6 +65,8 @@ def test_legal_accepts_what_is_certain_and_answers_the_rest_by_keyboard(office: 
 
     maya.keyboard.press("n")
     expect(check.get_by_role("heading", level=3)).to_contain_text("Payment term")
+    expect(check.get_by_role("heading", level=3)).to_be_focused()
+    expect(check.get_by_role("heading", level=3)).to_be_in_viewport()
     expect(lit(maya)).to_have_attribute("aria-label", "Payment term")
     expect(lit(maya)).to_be_in_viewport()
     maya.keyboard.press("n")
