@@ -66,11 +66,11 @@ class Vendors(Listing):
             vendor.glance = glance(vendor, self.at.date())
 
 
-def _showing(workspaces: Any, what: str, person: Any, _at: Any) -> Any:
-    """The workspaces with something late, something to accept, or one's own. They carry the figures of with_progress."""
+def _showing(workspaces: Any, what: str, person: Any, at: Any) -> Any:
+    """The workspaces with something late, something to accept, or one's own."""
     if what == "mine":
         return workspaces.filter(requester=person)
-    return workspaces.filter(late__gt=0) if what == "late" else workspaces.filter(to_accept__gt=0)
+    return workspaces.late(at.date()) if what == "late" else workspaces.with_something_to_accept()
 
 
 @register

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Count, DateField, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, DateField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from flowmono.accounts import roles
@@ -102,18 +102,36 @@ class WorkspaceQuerySet(RecordQuerySet):
 
     def with_progress(self, today: date) -> Any:
         """Each workspace with its milestones counted: steps, done, late, to_accept; and next_due, the next open day."""
-        milestones = apps.get_model("vendors", "Milestone").objects.filter(workspace=OuterRef("pk"))
-        done = Q(state="accepted", accepted_percent__gte=100)
+        milestones = _their_milestones()
         return self.annotate(
             steps=_count(milestones),
-            done=_count(milestones.filter(done)),
-            late=_count(milestones.exclude(done).filter(due_on__lt=today)),
+            done=_count(milestones.filter(_DONE)),
+            late=_count(_late(milestones, today)),
             to_accept=_count(milestones.filter(state="submitted")),
             next_due=Subquery(
-                milestones.exclude(done).filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1],
+                milestones.exclude(_DONE).filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1],
                 output_field=DateField(),
             ),
         )
+
+    def late(self, today: date) -> Any:
+        """With a milestone that should have been done before this day, and is not."""
+        return self.filter(Exists(_late(_their_milestones(), today)))
+
+    def with_something_to_accept(self) -> Any:
+        """With a milestone that is handed in."""
+        return self.filter(Exists(_their_milestones().filter(state="submitted")))
+
+
+_DONE = Q(state="accepted", accepted_percent__gte=100)
+
+
+def _their_milestones() -> Any:
+    return apps.get_model("vendors", "Milestone").objects.filter(workspace=OuterRef("pk"))
+
+
+def _late(milestones: Any, today: date) -> Any:
+    return milestones.exclude(_DONE).filter(due_on__lt=today)
 
 
 class MilestoneQuerySet(RecordQuerySet):

@@ -141,7 +141,12 @@ class Contract(Record):
                 violation_error_message=_("A contract does not amend itself."),
             ),
         ]
-        indexes = [models.Index(fields=["state", "-created_at"], name="contracts_by_state")]
+        indexes = [
+            models.Index(fields=["state", "-created_at"], name="contracts_by_state"),
+            # Which categories and departments there are is asked wherever contracts are narrowed by them.
+            models.Index(fields=["category"], name="contracts_by_category"),
+            models.Index(fields=["department"], name="contracts_by_department"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
