@@ -1,7 +1,8 @@
 """The bank account printed on an invoice."""
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from stdnum import iban as iban_check
 
@@ -10,6 +11,8 @@ from ..model import Account
 _IBAN = re.compile(
     r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,4})?(?![A-Z0-9])"
 )
+_BEGUN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){1,6}\Z")
+_GOES_ON = re.compile(r"[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4}){0,6}(?![A-Z0-9])")
 _BIC = re.compile(
     r"\b(?:BIC|SWIFT)(?:[ /-]*(?:BIC|SWIFT|code))*\s*[:#]?\s*([A-Z]{4}\s?[A-Z]{2}\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?)\b",
     re.IGNORECASE,
@@ -34,7 +37,9 @@ def find_accounts(lines: Iterable[str]) -> list[Account]:
     whole = "\n".join(texts)
     bic = next((re.sub(r"\s", "", match[1]).upper() for match in _BIC.finditer(whole)), None)
     holder = next((match[1].strip() for match in _HOLDER.finditer(whole)), None)
-    places = {found: place for place, text in reversed(list(enumerate(texts))) for found in find_ibans(text)}
+    places = {found: place for place, found in _broken_ibans(texts)} | {
+        found: place for place, text in reversed(list(enumerate(texts))) for found in find_ibans(text)
+    }
     bics = {
         place: re.sub(r"\s", "", match[1]).upper() for place, text in enumerate(texts) for match in _BIC.finditer(text)
     }
@@ -46,6 +51,18 @@ def find_accounts(lines: Iterable[str]) -> list[Account]:
     if number and (routing or sort_code or bsb or bic):
         return [Account(routing=routing, sort_code=sort_code, bsb=bsb, number=number, bic=bic, holder=holder)]
     return []
+
+
+def _broken_ibans(texts: list[str]) -> Iterator[tuple[int, str]]:
+    """IBANs that begin at the end of a line and end at the start of the next; only those whose check digits are right."""
+    for place, (text, after) in enumerate(itertools.pairwise(texts)):
+        begun = _BEGUN.search(text)
+        rest = _GOES_ON.match(after)
+        if begun is None or rest is None or find_ibans(begun[0]):
+            continue
+        whole = re.sub(r"\s", "", begun[0] + rest[0])
+        if iban_check.is_valid(whole, check_country=False):
+            yield place, whole
 
 
 def _nearest(bics: dict[int, str], place: int) -> str | None:

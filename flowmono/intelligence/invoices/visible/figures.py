@@ -30,6 +30,10 @@ _RAND = r"(?<![\w-])R(?=\s?[0-9][0-9 \u00a0,.']{0,16}[.,][0-9]{2}(?![0-9]))"
 _SYMBOL = "|".join(re.escape(symbol) for symbol, _ in sorted(SYMBOLS, key=lambda item: -len(item[0]))) + f"|{_RAND}"
 _CODE = r"[A-Z]{3}"
 _SIGN = r"[-−–+]?\s*"
+_US_ADDRESS = re.compile(
+    r"[, ](?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+    r"\s+[0-9]{5}(?:-[0-9]{4})?\b"
+)
 _DOLLARS = re.compile(r"(?<![A-Za-z0-9])(?:USD|CAD|AUD|NZD|SGD|HKD|MXN|TWD)(?![A-Za-z0-9])")
 AMOUNT = re.compile(
     rf"(?<![\w.,/])(?P<before>\(?{_SIGN}(?:(?:{_SYMBOL}|\b{_CODE}\b)\s*)?)(?P<sign>{_SIGN})(?P<number>{NUMBER_SHAPE})"
@@ -105,6 +109,11 @@ def currency_of_country(code: str | None) -> str | None:
     return current[0] if current else None
 
 
+def country_of_address(texts: Iterable[str]) -> str | None:
+    """`US` where an address ends in a state of that country and its postcode; nothing is said of other countries."""
+    return "US" if any(_US_ADDRESS.search(text) for text in texts) else None
+
+
 def name_dollar(currency: str | None, texts: Iterable[str]) -> str | None:
     """A bare "$" is read as the US dollar unless the page names one other dollar and never that one."""
     if currency != "USD":
@@ -125,5 +134,9 @@ def _near_money(text: str, code: str) -> bool:
     beside = rf"{code}\s*[-(]?[0-9]|[0-9]\s*{code}"
     return bool(
         re.search(beside, text)
-        or re.search(r"total|amount|currency|währung|devise|moneda|betrag|importe|montant", text, re.IGNORECASE)
+        or re.search(
+            r"total|amount|currency|währung|devise|moneda|betrag|importe|montant|betala|betale|zahlen|payer|pagar|payable|to pay",
+            text,
+            re.IGNORECASE,
+        )
     )

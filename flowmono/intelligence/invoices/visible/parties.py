@@ -72,6 +72,8 @@ _COUNTRIES = frozenset(
     for language in ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb")
     for name in Locale(language).territories.values()
 )
+TOP = 220.0  # points from the top of the page: the part of a letterhead
+LARGE = 1.25  # times the height of other print
 _SEPARATED = re.compile(r"\s[·•●|]\s.*\s[·•●|]\s")
 _SALUTATION = re.compile(
     r"(?:herrn?|frau|mr\.?|mrs\.?|ms\.?|monsieur|madame|mme\.?|firma|sr\.?|sra\.?)\Z", re.IGNORECASE
@@ -201,10 +203,28 @@ def _party_at(rows: list[Row], position: int, place: int, rest: str) -> Party | 
             return Party(name, line)
     right, below = list(rows[position].phrases[place + 1 : place + 2]), below[:3]
     named = _named_lines(rows, position)
-    for candidate in [*right, *named, *below] if rest.strip() == ":" else [*named, *below, *right]:
+    beside = rest.strip() == ":" or _lists_values(rows, position, place)
+    for candidate in [*right, *named, *below] if beside else [*named, *below, *right]:
         if name := _accept_name(candidate.text):
             return Party(name, candidate)
     return None
+
+
+def _lists_values(rows: list[Row], position: int, place: int) -> bool:
+    """The label heads a list of labels in capitals with their values right of them: `CUSTOMER  ORCHARDS LLC`, below it `VEHICLE  2014 WAGON`."""
+    label, right = rows[position].phrases[place], rows[position].phrases[place + 1 : place + 2]
+    below = next((row for row in rows[position + 1 : position + 2] if row.page == label.page), None)
+    if not right or below is None or len(below.phrases) < 2:
+        return False
+    first, second = below.phrases[:2]
+    aligned = abs(first.left - label.left) < 3 and abs(second.left - right[0].left) < 3
+    return (
+        aligned
+        and label.text.isupper()
+        and len(first.words) == 1
+        and first.text.isupper()
+        and bool(re.search(r"[0-9]", second.text))
+    )
 
 
 def _lines_below(rows: list[Row], position: int, phrase: Phrase, most: int = 3) -> list[Phrase]:
@@ -298,9 +318,20 @@ def _address_block(rows: list[Row]) -> Party | None:
     """Without label or window: the second of the addresses on the page, or the only one beside a company's letterhead."""
     names = [block[0] for block in _blocks(rows) if _accept_name(block[0].text)]
     letterhead = next((name for row in rows[:12] for phrase in row.phrases if (name := _letterhead(phrase.text))), None)
+    larger = _larger_head(names, letterhead)
+    letterhead = clean_name(larger.text) if larger else letterhead
     others = [phrase for phrase in names if letterhead is None or not _same(clean_name(phrase.text), letterhead)]
     chosen = others[:1] if letterhead else names[1:2]
     return Party(clean_name(chosen[0].text), chosen[0]) if chosen else None
+
+
+def _larger_head(heads: list[Phrase], company: str | None) -> Phrase | None:
+    """Of two addresses, of which one bears a company's form: the head of the other, where it is in larger print and no lower."""
+    if company is None or len(heads) != 2 or [_same(clean_name(head.text), company) for head in heads].count(True) != 1:
+        return None
+    other, named = sorted(heads, key=lambda head: _same(clean_name(head.text), company))
+    larger = other.bottom - other.top >= LARGE * (named.bottom - named.top) and other.top <= named.top + 2
+    return other if larger and not LEGAL_FORM.search(other.text) else None
 
 
 def _letterhead(text: str) -> str | None:
@@ -345,9 +376,12 @@ def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
     if labelled_party is not None:
         return labelled_party
     shipped = _ship_to_lines(first)
+    letterhead = _recurring_letterhead(first, rows, buyer)
+    if letterhead is not None:
+        return letterhead
     sender = _sender_line(first, buyer)
     if sender is not None:
-        return sender
+        return _in_full(first, sender)
     candidates = [
         phrase
         for row in first
@@ -363,6 +397,48 @@ def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
         return imprint
     blocks = [block[0] for block in _blocks(first) if block[0] in candidates]
     return Party(clean_name(blocks[0].text), blocks[0]) if blocks else _topmost(candidates)
+
+
+def _recurring_letterhead(first: list[Row], rows: list[Row], buyer: Party) -> Party | None:
+    """The name in large print at the top that the page says again with its legal form: `Fennmoor Power`, `Fennmoor Power Ltd`."""
+    usual = _usual_height(first)
+    for phrase in (phrase for row in first for phrase in row.phrases if phrase.top < TOP):
+        name = _accept_name(phrase.text) if phrase.bottom - phrase.top >= LARGE * usual else None
+        words = re.findall(r"[^\W_]+", close_up(name or ""))
+        if not words or LEGAL_FORM.search(name or "") or _same(name or "", buyer.name) or sum(map(len, words)) < 5:
+            continue
+        again = re.compile(r"\b" + r"[\W_]+".join(map(re.escape, words)) + r",?\s+(?=\S)", re.IGNORECASE)
+        for other in (other for row in rows for other in row.phrases if other is not phrase):
+            said = again.search(other.text)
+            if said and re.search(r"[A-ZÀ-Þ][\w.]*\s+\Z", other.text[: said.start()]):
+                continue  # the end of a longer name
+            form = LEGAL_FORM.match(other.text, said.end()) if said else None
+            if (
+                said
+                and form
+                and (full := _accept_name(other.text[said.start() : form.end()]))
+                and not _same(full, buyer.name)
+            ):
+                return Party(full, other)
+    return None
+
+
+def _in_full(first: list[Row], sender: Party) -> Party:
+    """The sender's short name in the line above the window, as larger print above that line says it in full."""
+    words = set(re.findall(r"\w+", (sender.name or "").casefold()))
+    for phrase in (phrase for row in first for phrase in row.phrases):
+        if sender.phrase is None or phrase.bottom > sender.phrase.top:
+            continue
+        larger = phrase.bottom - phrase.top >= LARGE * (sender.phrase.bottom - sender.phrase.top)
+        name = _accept_name(phrase.text) if larger and phrase.top < TOP else None
+        if name and words < set(re.findall(r"\w+", name.casefold())) and len(name.split()) <= 6:
+            return Party(name, phrase)
+    return sender
+
+
+def _usual_height(rows: list[Row]) -> float:
+    heights = sorted(word.height for row in rows for phrase in row.phrases for word in phrase.words)
+    return heights[len(heights) // 2] if heights else 0.0
 
 
 def _with_line_above(rows: list[Row], phrase: Phrase) -> Party:
@@ -438,7 +514,7 @@ def _topmost(candidates: list[Phrase]) -> Party:
     top = [
         phrase
         for phrase in candidates
-        if phrase.top < 220 and re.search(r"[^\W\d]{2}", phrase.text) and not re.match(r"[0-9]", phrase.text)
+        if phrase.top < TOP and re.search(r"[^\W\d]{2}", phrase.text) and not re.match(r"[0-9]", phrase.text)
     ]
     if not top:
         return Party(None)

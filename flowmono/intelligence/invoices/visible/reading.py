@@ -1,6 +1,7 @@
 """From the words of a page to an InvoiceReading, each value with the words and page it was read from."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from ..amounts import find_decimal_mark
@@ -10,7 +11,15 @@ from ..printed import LEAST_SURE, printed_rows
 from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
 from .columns import heading_kind
-from .figures import currency_of_country, find_amounts, find_currency, find_heading_currency, name_dollar
+from .deduced import deduce_sums, names_unread_tax
+from .figures import (
+    country_of_address,
+    currency_of_country,
+    find_amounts,
+    find_currency,
+    find_heading_currency,
+    name_dollar,
+)
 from .identity import Dates, Kind, find_dates, find_kind, find_number
 from .pairs import Found, accept_identifier, accept_reference, extend_downwards, labelled
 from .parties import Parties, find_parties
@@ -23,10 +32,14 @@ _CONTRACT_WORDS = re.compile(
     r"\b(?:contract|agreement|sow|statement of work|msa|psa|order form|vertrag|contrat|contrato|rahmenvertrag)\b",
     re.IGNORECASE,
 )
+_SELLERS_OWN = re.compile(
+    r"(?:our|unser|notre|nuestra|onze|vår)", re.IGNORECASE
+)  # the seller's own reference is no order
 _NUMBERS = re.compile(r"(?<![\w.,])[0-9][0-9.,'\u2019 ]*[.,][0-9]{2}(?![\w])")
 _DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[0-9].*[0-9]")
 MOST_NUMBERED, LONGEST_NUMBERED = 300, 200
+CORE_SUMS = frozenset({"net", "tax", "gross"})
 _MONTH_FIRST_CURRENCIES = frozenset({"USD"})
 
 
@@ -54,7 +67,8 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     if currency is None:
         currency, currency_sure = find_heading_currency(row.text for row in rows)
     if currency is None:  # never sure, so a person is asked
-        currency = currency_of_country(next((account.iban for account in accounts if account.iban), parties.seller_vat))
+        country = next((account.iban for account in accounts if account.iban), parties.seller_vat)
+        currency = currency_of_country(country or country_of_address(row.text for row in rows))
     currency = name_dollar(currency, (row.text for row in rows))
     terms = _payment_terms(rows)
     month_first = None if currency is None else currency in _MONTH_FIRST_CURRENCIES
@@ -116,10 +130,26 @@ def _totals(rows: list[Row], mark: str | None, line_total: Decimal | None, print
     """The sums right of their labels or below them; where those do not add up, with those that stand left or above."""
     sums = find_sums(rows, mark)
     totals = choose_totals(sums, line_total, printed)
-    if not totals.doubtful:
-        return totals
+    if not CORE_SUMS & set(totals.doubtful):
+        unread = (
+            totals.amount("tax") == 0 and not any(item.kind == "tax" for item in sums) and names_unread_tax(rows, mark)
+        )
+        if not unread:
+            return totals
+        totals = replace(totals, doubtful=("net", "tax", "gross", "payable"))
     elsewhere = choose_totals([*sums, *find_sums_elsewhere(rows, mark)], line_total, printed)
-    return totals if elsewhere.doubtful or not elsewhere.amount("tax") else elsewhere
+    if not CORE_SUMS & set(elsewhere.doubtful) and elsewhere.amount("tax"):
+        return elsewhere
+    deduced = deduce_sums(rows, mark, printed)
+    if deduced is None:
+        return totals
+    others = [
+        item
+        for item in sums
+        if item.kind not in ("net", "net_part", "tax", "tax_part", "gross", "last_gross", "charge")
+    ]
+    found = choose_totals([*others, *deduced.sums], line_total, printed)
+    return found if deduced.sure else replace(found, doubtful=("net", "tax", "gross", "payable"))
 
 
 def _unbilled(rows: list[Row], lines: list[ReadLine]) -> list[Row]:
@@ -176,7 +206,7 @@ def _references(rows: list[Row], number: Found | None) -> tuple[Found | None, Fo
     for found in labelled(rows, "reference", accept_reference):
         if _CONTRACT_WORDS.search(found.value):
             contract = contract or found
-        elif re.search(r"[0-9]", found.value) and found.value != own:
+        elif re.search(r"[0-9]", found.value) and found.value != own and not _SELLERS_OWN.match(found.quote):
             order = order or found
     return order, contract
 

@@ -8,7 +8,7 @@ from itertools import product
 
 from ..dates import DATE
 from ..rows import Phrase, Row
-from .figures import read_amount
+from .figures import find_amounts, read_amount
 from .pairs import parts_of
 from .vocabulary import NET_PART, TAX_PART, TOTALS, plain
 
@@ -87,6 +87,7 @@ def find_sums_elsewhere(rows: list[Row], mark: str | None) -> list[Sum]:
     """Sums whose amounts stand left of their labels or above them; to be believed only where nothing else adds up."""
     found: list[Sum] = []
     for position, row in enumerate(rows):
+        found.extend(filter(None, [_across(row, position, mark)]))
         for text, amount in _amounts_left(row, mark):
             if (kind := sum_kind(text)) is not None:
                 found.append(Sum(kind, amount, row.text, row.page, position, _rate_of(text) if kind == "tax" else None))
@@ -95,6 +96,16 @@ def find_sums_elsewhere(rows: list[Row], mark: str | None) -> list[Sum]:
         if len({kind for _, kind in heads} & {"net", "tax", "gross"}) >= 2 and above.page == row.page:
             found.extend(filter(None, (_under(above, position, head, kind, mark) for head, kind in heads)))
     return found
+
+
+def _across(row: Row, position: int, mark: str | None) -> Sum | None:
+    """The sum of a row whose label has an amount in each of several columns: `Subtotals  10,208.88  2,039.04`."""
+    amounts = [read_amount(phrase.text, mark) for phrase in row.phrases[1:]]
+    known = [amount for amount in amounts if amount is not None]
+    kind = sum_kind(row.phrases[0].text)
+    if kind not in ("net", "tax", "line_total") or len(known) < 2 or len(known) < len(amounts):
+        return None
+    return Sum(kind, sum(known, Decimal(0)), row.text, row.page, position)
 
 
 def _amounts_left(row: Row, mark: str | None) -> Iterator[tuple[str, Decimal]]:
@@ -146,24 +157,73 @@ def _column_sums(rows: list[Row], mark: str | None) -> Iterator[Sum]:
         if len({kind for _, kind in heads} & {"net", "tax", "gross"}) < 2:
             continue
         last: list[Sum] = []
+        lone: list[Sum] = []  # a total beside several rows of shares, set level with the first of them
+        shares: list[tuple[Row, list[Sum]]] = []
+        ended = False
         for below in range(position + 1, min(position + 12, len(rows))):
             current = [_under(rows[below], below, head, kind, mark) for head, kind in heads]
             values = [item for item in current if item is not None]
             if rows[below].page != row.page or (
                 last and not values and rows[below].top - rows[below - 1].bottom > 2 * row.height
             ):
+                ended = rows[below].page == row.page
                 break
             if len(values) >= 2:
                 last = values
-        yield from last
+                lone.extend(item for item in values if item.kind in ("gross", "payable"))
+                shares.append((rows[below], values))
+        named = {item.kind for item in last}
+        last = [*last, *(item for item in lone if item.kind not in named)]
+        ended = ended or position + 12 > len(rows)
+        added = _added_shares(rows, shares, lone, mark) if ended else None
+        yield from last if added is None else added
+
+
+def _added_shares(
+    rows: list[Row], shares: list[tuple[Row, list[Sum]]], lone: list[Sum], mark: str | None
+) -> list[Sum] | None:
+    """The sums of a table of taxes that says no total: each of its rows names its own rate. None for any other table."""
+    parts = [
+        (row, {item.kind: item for item in values})
+        for row, values in shares
+        if {"net", "tax"} <= {item.kind for item in values}
+    ]
+    if len(parts) < 2 or len(parts) < len(shares) or not all(_names_rate(row, kinds, mark) for row, kinds in parts):
+        return None
+    last = shares[-1][1][-1]
+    totals = {kind: sum((kinds[kind].amount for _, kinds in parts), Decimal(0)) for kind in ("net", "tax")}
+    grosses = [kinds["gross"].amount for _, kinds in parts if "gross" in kinds]
+    if len(grosses) == len(parts):
+        totals["gross"] = sum(grosses, Decimal(0))
+        if not any(totals["gross"] in find_amounts(phrase.text, mark) for row in rows for phrase in row.phrases):
+            return []  # of shares that make no total the page says, none is one
+    beside = [item for item in lone if item.kind not in totals]
+    return [*(replace(last, kind=kind, amount=amount) for kind, amount in totals.items()), *beside]
+
+
+def _names_rate(row: Row, kinds: dict[str, Sum], mark: str | None) -> bool:
+    """A number of the row is the rate that makes its tax of its net."""
+    numbers = [read_amount(phrase.text.rstrip(" %"), mark) for phrase in row.phrases]
+    net, tax = kinds["net"].amount, kinds["tax"].amount
+    return any(
+        number is not None and 0 <= number < 100 and number != tax and abs(net * number / 100 - tax) <= CENT
+        for number in numbers
+    ) or (tax == 0 and any(number == 0 for number in numbers))
 
 
 def column_sum_kind(text: str) -> str | None:
     """Which sum a heading of a column announces."""
+    folded = text.lower()
+    if re.match(r"(?:ink?l|mit|avec|con|med)\b\.? ?\w", folded) and sum_kind(text) in ("tax", None):
+        return "gross" if sum_kind(re.sub(r"\A\w+\.?\s*", "", text)) == "tax" else None
+    if (
+        re.match(r"(?:exk?l|ohne|hors|sin|uden|utan|uten)\b\.? ?\w", folded)
+        and sum_kind(re.sub(r"\A\w+\.?\s*", "", text)) == "tax"
+    ):
+        return "net"
     kind = sum_kind(text)
     if kind:
         return "net" if kind == "line_total" else kind
-    folded = text.lower()
     for kind, pattern in (
         ("gross", r"\bttc\b|brutto|gross"),
         ("net", r"\bht\b|netto|net\b"),
@@ -199,6 +259,8 @@ def choose_totals(sums: list[Sum], line_total: Decimal | None, printed: frozense
             chosen[kind] = last if kind == "payable" else replace(last, amount=abs(last.amount))
     _add_prepaid(chosen, by_kind.get("prepaid", []))
     _settle_payable(chosen, printed)
+    if "payable" not in doubtful and not _is_settled(chosen):
+        doubtful.append("payable")
     stated = by_kind.get("line_total", [])
     rates = tuple({(item.rate, item.amount): item for item in by_kind.get("tax", []) if item.rate is not None}.values())
     return Totals(chosen, tuple(doubtful), rates, stated[-1].amount if stated else None)
@@ -341,6 +403,15 @@ def _add_prepaid(chosen: dict[str, Sum], stated: list[Sum]) -> None:
         chosen["prepaid"] = replace(parts[-1], amount=together)
 
 
+def _is_settled(chosen: dict[str, Sum]) -> bool:
+    """What is to be paid is the gross less what was taken off, but for a rounding; anything else has a reason that was not read."""
+    gross, payable = chosen.get("gross"), chosen.get("payable")
+    if gross is None or payable is None:
+        return True
+    taken = sum((abs(chosen[kind].amount) for kind in DEDUCTED if kind in chosen), Decimal(0))
+    return abs(abs(gross.amount) - taken - abs(payable.amount)) < 1
+
+
 def _settle_payable(chosen: dict[str, Sum], printed: frozenset[Decimal]) -> None:
     """Gross, prepaid and payable complete each other, as far as what is printed allows."""
     gross, payable = chosen.get("gross"), chosen.get("payable")
@@ -353,5 +424,6 @@ def _settle_payable(chosen: dict[str, Sum], printed: frozenset[Decimal]) -> None
         not any(kind in chosen for kind in DEDUCTED)
         and {gross.amount - payable.amount, payable.amount - gross.amount} & printed
         and gross.amount > payable.amount > 0
+        and gross.amount - payable.amount >= 1  # less is a rounding
     ):
         chosen["prepaid"] = Sum("prepaid", gross.amount - payable.amount, payable.quote, payable.page, payable.row)

@@ -40,7 +40,9 @@ LABELS: dict[str, re.Pattern[str]] = {
         "other_number": _any(
             rf"(?:cash (?:sales?|bills?)|sales?|receipts?|bills?|vouchers?|trans(?:action)?|tickets?|bookings?|statements?|bons?"
             rf"|folios?|kassenbon|quittungs?|recibo|ticket"
-            rf"|scontrino|recu)[\s.-]*(?:{NUMBER_WORD}|#)", r"bill(?=\s*:)", r"number(?=\s*:)", r"nummer(?=\s*:)", r"no\.?(?=\s*:|\s+[A-Z]{1,4}-?[0-9]{3})",
+            rf"|scontrino|recu)[\s.-]*(?:{NUMBER_WORD}|#)", 
+            rf"(?:repair|work|service|job) order(?:\s*{NUMBER_WORD})?", r"r\.o\.",
+            r"bill(?=\s*:)", r"number(?=\s*:)", r"nummer(?=\s*:)", r"no\.?(?=\s*:|\s+[A-Z]{1,4}-?[0-9]{3})",
         ),
         # Said of the document itself only right below its title.
         "bare_number": _any(r"n[°º]\.?", r"num\.?", r"número", r"numero", r"numéro", r"nummer", r"number", r"nr\.?", r"no\.", r"č\.", r"číslo", r"folio"),
@@ -69,9 +71,10 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"order(?=\s+po\b)",
             rf"(?:ihre )?bestellung(?:\s*{NUMBER_WORD})?(?: kunde)?", r"(?:ihr )?auftrag(?=\s*[:#])",
             rf"(?:ihre )?bestell[\s.-]*(?:{NUMBER_WORD}|nummer)", r"ihre bestellung(?:snummer)?", rf"auftrags?[\s.-]*{NUMBER_WORD}",
-            rf"(?:votre )?commande(?:\s*{NUMBER_WORD})?", r"bon de commande", rf"{NUMBER_WORD}\s*(?:de )?commande",
+            rf"(?:(?:suite à )?votre )?commande(?:\s*{NUMBER_WORD})?", r"bon de commande", rf"{NUMBER_WORD}\s*(?:de )?commande",
             rf"{NUMBER_WORD}\s*(?:de )?pedido", rf"(?:su )?pedido(?:\s*{NUMBER_WORD})?", r"orden de compra", r"order reference",
-            rf"ordine(?:\s*{NUMBER_WORD})?", r"inkooporder", r"votre référence", r"votre réf\.?",
+            rf"ordine(?:\s*{NUMBER_WORD})?", r"inkooporder",
+            r"(?:ert |er |deres )?(?:order|beställnings|bestillings)(?:nr|nummer|no)\.?", r"votre référence", r"votre réf\.?",
         ),
         "contract_ref": _any(
             rf"(?:framework )?(?:contract|agreement)(?:\s*(?:{NUMBER_WORD}|ref(?:erence)?\.?))?",
@@ -84,7 +87,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"(?:su )?referencia", r"betreff", r"subject", r"regarding",
         ),
         "preceding_invoice": _any(
-            r"(?:original|related|corrected|credited) invoice(?: no\.?| number)?", r"(?:zur|zu) rechnung(?: nr\.?)?",
+            r"(?:original|related|corrected|credited|against|for) invoice(?: no\.?| number)?", r"(?:zur|zu) rechnung(?: nr\.?)?",
             r"ursprungsrechnung", r"originalrechnung", r"facture d['’]origine", r"facture liée",
             r"(?:linked|previous|referenced) invoice(?: no\.?| number)?", r"avoir sur facture(?: n°)?", r"(?:annule|rectifie) la facture(?: n°)?",
             r"factura (?:original|rectificada)(?: n[°º])?", r"credit for invoice", r"korrektur (?:der|zu) rechnung(?: nr\.?)?",
@@ -201,7 +204,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"att betala", r"att? betale", r"å betale", r"at betale", r"do zapłaty", r"razem do zapłaty", r"celkem k úhradě", r"k úhradě",
             r"importe a pagar", r"líquido a pagar", r"te betalen", r"totale da pagare", r"netto a pagare", r"please pay",
         )),
-        ("tax", rf"{_ADDED}\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_SUM_WORD}{_RATE}?{_REGISTERED}"),
+        ("tax", rf"{_ADDED}\s*(?:[0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?\s*%\s*)?{_TAX_WORD}{_SUM_WORD}(?: thereon)?{_RATE}?(?:\s*\([^)]*%[^)]*\))?{_REGISTERED}"),
         ("gross", _any(
             r"grand total", r"invoice total", r"total (?:incl(?:uding|\.|usive)?|inc\.?)(?: of)?(?: v\.?a\.?t\.?| tax| gst)?", r"total amount",
             r"total gross", r"gross(?: total| amount)?", r"total \(?incl\.? vat\)?", r"gesamt(?:betrag|summe|preis)?(?: brutto)?",
@@ -211,7 +214,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"total (?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|kwd)", r"total eur ttc", r"valor total",
             r"(?:usd|eur|gbp|chf|cad|aud|jpy|sek|dkk|nok|pln|inr|myr|rm|sgd|aed|zar) (?:grand )?total", r"total(?: \w+){0,3} ?\(?[il]nc\w*\b.*", 
             r"net invoice total", r"total for this invoice", r"total credit(?:ed)?", r"credit (?:total|amount)", r"total refund", r"gutschriftsbetrag",
-            r"total avoir", r"total (?:of )?this invoice",
+            r"total avoir", r"total (?:of )?this invoice", r"total (?:of|for|on) (?:this|the) (?:\w+ )?(?:invoice|bill|account|period|month|note)",
              r"razem(?: brutto)?", r"wartość brutto", r"summa", r"totalt", r"i alt", r"celkem",
             r"(?:gesamt|rechnungs|end)?-?(?:summe|betrag|preis|total)(?: \w{3})? (?:inkl|incl|einschl|mit)\b.*", r"total (?:tvac|toutes taxes comprises)",
             r"montant (?:total )?(?:tvac|toutes taxes comprises)", r"total (?:iva|impuestos|taxes) inclu\w+", r"totale (?:ivato|generale|complessivo)",
@@ -221,7 +224,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"summe gesamt",
         )),
         ("net", _any(
-            r"sub[\s-]?total(?: net)?(?: ht)?(?: excl\.? (?:vat|tax))?", r"net(?: total| amount| value)?", r"total net",
+            r"sub[\s-]?totals?(?: net)?(?: ht)?(?: excl\.? (?:vat|tax))?", r"net(?: total| amount| value)?", r"total net",
             r"total (?:excl(?:uding|\.|usive)?|ex\.?|before)(?: of)?(?: v\.?a\.?t\.?| tax(?:es)?| gst)?", r"taxable amount", r"amount before tax",
             r"netto(?:betrag|summe|wert|rechnungsbetrag)?", r"zwischensumme", r"summe(?: netto)?", r"gesamt netto", r"nettogesamtbetrag",
             r"gesamtbetrag netto", r"warenwert", r"total h\.?t\.?", r"montant h\.?t\.?", r"total hors taxes?", r"montant net", r"sous[\s-]total",
@@ -233,7 +236,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"bemessungsgrundlage", r"steuerpflichtiger betrag", r"net(?:to)?-?gesamt(?:betrag|summe)?", r"montant net ht", r"base ht",
             r"base tva", r"subtotale", r"total(?: \w+){0,3} ?\(?exc\w*\b.*", r"net invoice", r"total liquido",
             r"wartość netto", r"razem netto", r"summa netto", r"netto i alt", r"total net value", r"total exkl moms", r"základ daně",
-            r"sub total", r"net (?:sum|price)", r"total before .*", r"nettowarenwert", r"amount net", r"total h\.?t\.? .*",
+            r"sub total", r"net (?:sum|price|credit)", r"total before .*", r"nettowarenwert", r"amount net", r"total h\.?t\.? .*",
         )),
         ("gross", r"total"),
         ("charge", _any(
@@ -264,7 +267,7 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"name of (?:the )?(?:goods?|services?|items?)(?: or services?)?",
         r"activity", r"work(?: performed)?", r"bezeichnung", r"beschreibung", r"leistung(?:en|sbeschreibung)?", r"(?:artikel|leistungs|waren)bezeichnung",
         r"text", r"désignation", r"designation", r"libellé", r"prestations?", r"concepto", r"descripción", r"detalle", r"omschrijving",
-        r"descrizione", r"descrição", r"denominación", r"goods", r"milestone", r"tätigkeit", r"gegenstand",
+        r"descrizione", r"descrição", r"denominación", r"goods(?: (?:credited|returned))?", r"milestone", r"tätigkeit", r"gegenstand",
     )),
     ("item", (r"items?", r"products?(?: / service)?", r"produkt", r"artikel", r"articles?", r"artículos?", r"articolo", r"artigo", r"part", r"tuote")),
     ("quantity", (
@@ -306,7 +309,7 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:amount|total|subtotal|value|price|bedrag|totaal|betrag|montant|importe|importo|totale)(?: \w{3})? \(?(?:ex(?:cl?)?|netto|net|ht|h\.t\.)\b.*",
         r"ex(?:cl)?\.? (?:total|amount)", r"extended amount", r"line value", r"total line", r"prezzo totale", r"totale riga", r"valor total", r"importe total",
         r"celkem(?: bez dph)?", r"yhteensä", r"line net", r"net value", r"amount due", r"charges?", r"gesamt netto", r"total price", r"total amount",
-        r"i alt", r"g\.?p\.?", r"sum", r"belopp", r"beløb", r"beløp", r"wartość(?: netto)?", r"net total price", r"amount(?: \w{3})?",
+        r"i alt", r"g\.?p\.?", r"credit", r"sum", r"belopp", r"beløb", r"beløp", r"wartość(?: netto)?", r"net total price", r"amount(?: \w{3})?",
         r"(?:line )?total(?: net| price| amount)?(?: \w{3})?", r"net(?: amount| total| value)?", r"ext(?:ended|\.)?(?: price)?",
         r"value", r"gesamt(?:preis|betrag)?", r"betrag", r"summe", r"g-?preis", r"wert", r"netto(?:wert|betrag|preis gesamt)?", r"montant(?: ht| net)?",
         r"total h\.?t\.?", r"prix ht", r"prix total", r"importe(?: neto)?", r"total neto", r"subtotal", r"line amount", r"bedrag", r"totaal",
@@ -354,8 +357,21 @@ GROUP_SUM = re.compile(
     _FLAGS,
 )
 TAX_ROW = re.compile(rf"{_TAX_WORD}{_RATE}?(?:\s*\(\w{{1,2}}\))?\Z", _FLAGS)
+# A tax word with its rate behind it or before it, wherever they stand in a line or a sentence: `VAT at 13.5% of`, `19 % MwSt.`.
+TAX_WITH_RATE = re.compile(
+    rf"\b{_TAX_WORD}(?!\w)[^%0-9]{{0,30}}(?P<rate>[0-9]{{1,2}}(?:[.,][0-9]{{1,3}})?)\s*%"
+    rf"|(?<![0-9.,])(?P<before>[0-9]{{1,2}}(?:[.,][0-9]{{1,3}})?)\s*%\s*{_TAX_WORD}(?!\w)",
+    _FLAGS,
+)
+# What is owed from before: it belongs to another invoice.
+OWED_BEFORE = re.compile(
+    r"\b(?:brought forward|b/f|arrears|overdue|previous(?:ly)?|last (?:bill|invoice|statement|month)|old balance|opening balance|outstanding|vorjahr|ruckstand"
+    r"|ubertrag|offene posten|mahn\w*|solde (?:anterieur|precedent)|impaye|saldo (?:anterior|precedente)|vorig\w*|tidligere)\b",
+    _FLAGS,
+)
 DUE_WORDS = re.compile(
-    r"\b(?:due(?: date| on| by)?|pay(?:able)? (?:by|before|until)|fallig(?: am| bis| zum)?|bis (?:zum|spatestens)|zahlbar bis(?: zum)?|echeance"
+    r"\b(?:due(?: date| on| by)?|pay(?:able)? (?:by|before|until)|(?:paid|settled?|sent|have it|reach us|transfer(?:red)?) (?:\w+ ){0,3}(?:by|before)"
+    r"|fallig(?: am| bis| zum)?|bis (?:zum|spatestens)|zahlbar (?:\w+ ){0,3}bis(?: zum)?|echeance"
     r"|scadenza|vencimiento|vencimento"
     r"|vervaldatum|forfallodatum|forfaldsdato)\b",
     _FLAGS,
@@ -375,7 +391,8 @@ NET_PART = re.compile(r"(?:\bnetto|\bnet|\bht|\bneto|\bhors taxes?)\s*:?\Z", _FL
 TAX_PART = re.compile(rf"\b{_TAX_WORD}{_RATE}", _FLAGS)
 
 INVOICE_TITLE = re.compile(
-    r"(?:\b(?:tax invoice|invoice|facture|factura|fattura|fatura|factuur|faktura|daňový doklad|receipt|note d['’]honoraires|honorarnote|fee note"
+    r"(?:\b(?:(?:(?:sales|service|commercial|vat|final|interim|progress) )?invoice|tax invoice|facture|factura|fattura|fatura|factuur|faktura|daňový doklad"
+    r"|receipt|note d['’]honoraires|honorarnote|fee note"
     r"|nota de honorarios|parcella)|(?:\b|(?<=kopie ))\w*rechnung)\b",
     _FLAGS,
 )
