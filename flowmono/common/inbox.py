@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -81,13 +82,13 @@ class Todo:
     answers: tuple[Answer, ...] = ()
     party: str = ""
 
-    @property
+    @cached_property
     def shown_party(self) -> str:
         """Whom it is with, where neither the title nor the sentence says so already."""
         named = f"{self.title} {self.sentence}".casefold()
         return "" if self.party.casefold() in named else self.party
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """A name for the row that stays the same when the list is fetched again."""
         return hashlib.sha256(f"{self.kind}|{self.key or self.url}".encode()).hexdigest()[:12]

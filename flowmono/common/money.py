@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
 
@@ -18,7 +19,13 @@ def round_money(amount: Decimal, currency: str) -> Decimal:
 
 def write_money(amount: Decimal, currency: str, locale: str = "en") -> str:
     """The amount as people of a locale write it, with the currency's own number of decimals."""
-    return format_currency(round_money(amount, currency), currency, locale=locale)
+    return _written(str(amount), currency, locale)
+
+
+@lru_cache(4096)
+def _written(amount: str, currency: str, locale: str) -> str:
+    """What stands in lists many times is written once. The key is the amount as it is spelt: -0 and 0 are equal, and are not read so."""
+    return format_currency(round_money(Decimal(amount), currency), currency, locale=locale)
 
 
 def plain_money(amount: Decimal, currency: str) -> str:
