@@ -15,7 +15,7 @@ from flowmono.common import acting
 from flowmono.common.acting import Actor
 from flowmono.common.history import History
 from flowmono.common.now import as_seen
-from flowmono.common.spoken import SpokenChoices
+from flowmono.common.said_choices import SpokenChoices
 from flowmono.common.templatetags.writing import plain_name
 from flowmono.events import REGISTRY, Event
 from flowmono.ledger.models import write_entry

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from documents.serving import serve
 from flowmono.common.answering import attempt, reason_of
@@ -23,6 +24,8 @@ from vendors.models import Contact
 from vendors.portal import for_contacts, show_portal
 
 MOST_LETTERS = 1000
+# While an invoice is read and matched its page waits for what comes of it.
+UNDER_WAY = (InvoiceState.RECEIVED, InvoiceState.READ)
 
 
 @for_contacts
@@ -37,7 +40,7 @@ def orders(request: HttpRequest, contact: Contact) -> HttpResponse | StreamingHt
 
 def _own_order(contact: Contact, pk: UUID) -> Order:
     found: Order = get_object_or_404(
-        Order.objects.shown_to_vendor(contact.vendor_id).select_related("document", "requester"), pk=pk
+        Order.objects.shown_to_vendor(contact.vendor_id).select_related("document", "requester", "contract"), pk=pk
     )
     return found
 
@@ -103,8 +106,14 @@ def _own_invoice(contact: Contact, pk: UUID) -> Invoice:
 @for_contacts
 @require_safe
 def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
-    """One invoice: where it stands and what the vendor may read about it."""
+    """One invoice: where it stands and what the vendor may read about it.
+
+    A page that is open while it is read and matched asks again, and is told to load anew when that is done.
+    """
     record = _own_invoice(contact, pk)
+    under_way = record.state in UNDER_WAY
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204) if under_way else HttpResponseClientRefresh()
     match = record.matches.filter(superseded=False).defer("inputs").first()
     payment = record.authorizations.live().first()
     others = Invoice.objects.filter(vendor_id=contact.vendor_id).defer("reading", "corrections", "overrides")
@@ -116,6 +125,7 @@ def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
         contact,
         invoice=record,
         status_words=status_of(record),
+        under_way=under_way,
         sentences=match.vendor_sentences() if match else [],
         payment=payment,
         replaced_by=replaced.get(record.pk),

@@ -142,3 +142,28 @@ def test_the_first_page_says_nothing_in_anybodys_console_in_any_light_or_width(c
 
     assert len(people) == 12
     assert said == []
+
+
+MOVES = """() => [...document.querySelectorAll("*")].flatMap((one) => [null, "::before", "::after"].map((part) => getComputedStyle(one, part)))
+  .filter((style) => style.animationName !== "none" || style.transitionDuration.split(",").some((time) => parseFloat(time) > 0)).length"""
+
+
+def test_nothing_moves_for_who_asked_for_that_and_something_does_for_who_did_not(
+    chromium: Browser, address: str
+) -> None:
+    client = Client()
+    client.force_login(maya_with("one"))
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}
+    moving = {}
+
+    for motion in ("reduce", "no-preference"):
+        context = chromium.new_context(viewport=WIDE, reduced_motion=motion)  # type: ignore[arg-type]
+        context.add_cookies([session])  # type: ignore[list-item]
+        page = context.new_page()
+        for path in ("/", "/contracts/", "/exceptions/", "/insights/", "/me/"):
+            page.goto(address + path)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            moving[motion, path] = page.evaluate(MOVES)
+
+    assert {path: count for (motion, path), count in moving.items() if motion == "reduce" and count} == {}
+    assert all(count for (motion, _path), count in moving.items() if motion != "reduce")

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
@@ -237,7 +238,7 @@ def test_no_template_holds_words_of_its_own() -> None:
             continue
         left = re.sub(_UNREAD, " ", text, flags=re.DOTALL)
         shown = left.split("\n") if path.suffix == ".txt" else ["".join(found) for found in _SHOWN.findall(left)]
-        shown = [re.sub(r"https?://\S*|/\w+/|\?\w+=", " ", words) for words in shown]
+        shown = [re.sub(r"https?://\S*|/\w+/|\?\w+=", " ", unescape(words)) for words in shown]
         bare += [
             f"{path.name}: {words.strip()}"
             for words in shown

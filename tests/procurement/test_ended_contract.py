@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from contracts import actions as contracts
 from contracts.models import Contract
@@ -83,7 +84,11 @@ def test_the_page_names_what_passed_before_and_the_order_that_is_open(client):
     client.force_login(stage.people.maya)
     page = client.get(stage.contract.get_absolute_url()).content.decode()
     order = client.get(stage.order.get_absolute_url()).content.decode()
+    client.force_login(stage.people.vera)
+    hear(reactions.send_order_to_vendor, "OrderApproved")
+    portal = client.get(reverse("procurement:portal_order", args=[stage.order.pk])).content.decode()
 
     assert "Invoice NL-4 is dated after it and passed before" in page
     assert f"Order {stage.order.number} is still open" in page
     assert "Its contract ends early" in order
+    assert ("Its contract ends early" in portal, "Their letter of 20 March." in portal) == (True, False)

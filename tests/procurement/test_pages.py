@@ -358,6 +358,25 @@ def test_a_line_of_an_approved_order_is_changed_with_a_reason_on_the_page(client
     assert (stage.order.state, stage.order.total) == ("in_approval", Decimal("21000.000"))
 
 
+def test_the_page_of_an_invoice_that_was_just_sent_tells_the_vendor_by_itself_what_came_of_it(client):
+    stage = staged()
+    hear(reactions.send_order_to_vendor, "OrderApproved")
+    client.force_login(stage.people.vera)
+    data = write_invoice("NL-1", [("M1 Interface design", "9000.00")], order=stage.order)
+    client.post(reverse("procurement:portal_invoices"), {"file": SimpleUploadedFile("a.xml", data)})
+    address = reverse("procurement:portal_invoice", args=[Invoice.objects.get().pk])
+    asks = f'hx-get="{address}"'
+
+    sent, meanwhile = page(client, stage.people.vera, address), client.get(address, headers={"hx-request": "true"})
+    hear(reactions.read_received_invoice, "InvoiceReceived")
+    hear(reactions.match_read_invoice, "InvoiceRead")
+    then, after = client.get(address, headers={"hx-request": "true"}), page(client, stage.people.vera, address)
+
+    assert (asks in sent, asks in after) == (True, False)
+    assert (meanwhile.status_code, "HX-Refresh" in meanwhile) == (204, False)
+    assert then["HX-Refresh"] == "true"
+
+
 def test_vera_sends_an_invoice_in_the_portal_and_reads_only_what_a_vendor_may(client):
     stage = staged()
     hear(reactions.send_order_to_vendor, "OrderApproved")
