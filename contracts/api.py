@@ -12,7 +12,6 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -59,7 +58,6 @@ class ContractViewSet(Reading):
     """The contracts that the caller sees; what is not theirs does not exist for them."""
 
     scope = "contracts"
-    parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
     serializer_class = ContractSerializer
     queryset = Contract.objects.none()
     filterset_fields: ClassVar[Any] = {

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -35,7 +34,6 @@ def values_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dic
 class Look(Reading):
     """What the caller sees; what is not theirs does not exist for them."""
 
-    parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
     whole: ClassVar[Any]
 
     def get_serializer_class(self) -> Any:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -346,7 +345,6 @@ class EnvelopeViewSet(WithFiles, WithPlaces):
     """The envelopes that the caller sees."""
 
     scope = "signing"
-    parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
     serializer_class = EnvelopeSerializer
     queryset = Envelope.objects.none()
     filterset_fields: ClassVar[Any] = {

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -158,7 +157,6 @@ class BulkViewSet(Reading):
     """One document for many people; each gets a signature round of their own."""
 
     scope = "signing"
-    parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
     serializer_class = BulkSerializer
     queryset = Bulk.objects.none()
     filterset_fields: ClassVar[Any] = {

@@ -8,7 +8,6 @@ from django_filters import UUIDFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -207,7 +206,6 @@ class PointViewSet(Seen):
 class PaperViewSet(Seen):
     """Vendors' papers."""
 
-    parser_classes: ClassVar[Any] = [JSONParser, MultiPartParser, FormParser]
     serializer_class = PaperSerializer
     queryset = ComplianceDocument.objects.none()
     filterset_fields: ClassVar[Any] = {

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status, viewsets
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -100,7 +99,6 @@ class ComparisonViewSet(viewsets.GenericViewSet[Comparison]):
 
     scope = "documents"
     serializer_class = ComparisonSerializer
-    parser_classes = (MultiPartParser, JSONParser, FormParser)
     queryset = Comparison.objects.none()
     filter_backends = ()
     pagination_class = None

@@ -11,7 +11,6 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -158,7 +157,6 @@ class DocumentViewSet(Reading):
 
     scope = "documents"
     serializer_class = DocumentSerializer
-    parser_classes = (JSONParser, MultiPartParser, FormParser)
     queryset = Document.objects.none()
     filterset_fields: ClassVar[Any] = {
         "case_key": ["exact"],

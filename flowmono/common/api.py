@@ -13,6 +13,7 @@ from rest_framework.views import exception_handler, set_rollback
 
 from flowmono.common import expanding
 from flowmono.common.constraints import as_refusal
+from flowmono.common.lists import require_known
 from flowmono.common.problems import MEDIA_TYPE, problem
 from flowmono.common.refusals import Refused
 from flowmono.common.scopes import Scoped
@@ -41,6 +42,7 @@ class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         return response
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        require_known(request, frozenset({"expand", "format"}))
         tree = expanding.wanted(request, type(self), single=True)
         response = super().retrieve(request, *args, **kwargs)
         if tree:
@@ -80,7 +82,7 @@ def _of_fields(error: exceptions.ValidationError, errors: Any) -> dict[str, Any]
     own = {
         code
         for code in _codes(error.get_codes())
-        if code in {"unknown_parameter", "unknown_expansion", "unknown_field"}
+        if code in {"unknown_parameter", "unknown_expansion", "unknown_field", "unclear_parameter"}
     }
     detail = _("Some fields are missing or wrong.")
     return problem(400, own.pop() if own else "invalid", _("Check the fields"), detail, errors=dict(named))

@@ -6,11 +6,12 @@ believes to have said what nobody has read. Every shape of a body descends from 
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -27,6 +28,10 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 class Body(serializers.Serializer[Any]):
     """The base of everything that is sent. Raises ValidationError that names each field it does not know."""
 
+    default_error_messages: ClassVar[Any] = {
+        "invalid": gettext_lazy('Send an object, such as {{"name": "value"}}; this is of another kind ({datatype}).'),
+    }
+
     def get_fields(self) -> dict[str, Any]:
         """A form that leaves a yes or no out has not said no: what is left out is left out, as in JSON."""
         found: dict[str, Any] = super().get_fields()
@@ -34,6 +39,12 @@ class Body(serializers.Serializer[Any]):
             if isinstance(field, serializers.BooleanField):
                 field.default_empty_html = empty
         return found
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if data is None and not self.allow_null:
+            words = self.error_messages["invalid"].format(datatype="null")
+            raise serializers.ValidationError({"non_field_errors": [words]}, code="invalid")
+        return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
         unknown = self._unknown(data) if isinstance(data, Mapping) else {}
@@ -58,20 +69,13 @@ class Body(serializers.Serializer[Any]):
     def _said_of(self, name: str, taken: Mapping[str, Any]) -> str:
         if not taken:
             return _("Nothing is sent here: leave the body empty.")
-        known = ", ".join(sorted(taken))
         stem = re.split(r"[\[.]", name, maxsplit=1)[0]
         if stem in taken:
             return _("In a form “%(name)s” is written as %(example)s, or it is sent as JSON.") % {
                 "name": stem,
                 "example": _written_in_forms(taken[stem]),
             }
-        near = get_close_matches(_as_ours(name), taken, n=1, cutoff=0.7)
-        if near:
-            return _("There is no such field here. Did you mean “%(near)s”? There are: %(known)s.") % {
-                "near": near[0],
-                "known": known,
-            }
-        return _("There is no such field here. There are: %(known)s.") % {"known": known}
+        return said_of_unknown(name, taken, _("There is no such field here."))
 
 
 class Nothing(Body):
@@ -94,6 +98,14 @@ def takes_nothing(**described: Any) -> Callable[[Endpoint], Endpoint]:
         return found
 
     return decorate
+
+
+def said_of_unknown(name: str, known: Collection[str], no: str) -> str:
+    """The no, what was probably meant, and what there is."""
+    near = get_close_matches(_as_ours(name), known, n=1, cutoff=0.7)
+    meant = _("Did you mean “%(near)s”?") % {"near": near[0]} if near else ""
+    there = _("There are: %(known)s.") % {"known": ", ".join(sorted(known)) or _("nothing")}
+    return " ".join(part for part in (no, meant, there) if part)
 
 
 def _by_field(detail: Any) -> dict[str, Any]:

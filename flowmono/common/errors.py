@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 from flowmono.common.problems import MEDIA_TYPE, problem
@@ -63,6 +64,8 @@ def too_large(request: HttpRequest) -> HttpResponse:
         _("Most forms take files of up to %(most)s MB, and everything sent at once may have up to %(together)s MB.")
         % facts
     )
+    if request.path.startswith(API):
+        return _told(413, "too_large", _("Too large"), words)
     return page(request, 413, words=words)
 
 
@@ -70,6 +73,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400, or 413 for what was too much."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return too_large(request)
+    if request.path.startswith(API):
+        words = _("This request cannot be read: %(why)s") % {"why": exception or _("it is not whole.")}
+        return _told(400, "parse_error", _("Request refused"), words)
     return page(request, 400)
 
 
@@ -81,9 +87,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404; under the API's address as a problem, like everything that a program is told there."""
     if request.path.startswith(API):
-        words = _("There is nothing at this address of the API.")
-        return JsonResponse(problem(404, "not_found", _("Not found"), words), status=404, content_type=MEDIA_TYPE)
+        whole = f"{request.path_info}/"
+        if is_valid_path(whole):
+            words = _("This address ends with a slash: %(address)s.") % {"address": whole}
+        else:
+            words = _("There is nothing at this address of the API.")
+        return _told(404, "no_such_address", _("Not found"), words)
     return page(request, 404)
+
+
+def _told(status: int, code: str, title: str, words: str) -> HttpResponse:
+    """What a program is told: a problem, like everywhere under the API's address."""
+    return JsonResponse(problem(status, code, title, words), status=status, content_type=MEDIA_TYPE)
 
 
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

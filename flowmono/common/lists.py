@@ -1,5 +1,6 @@
 """Lists: pages, order, and parameters that are known; whatever else is asked for is refused in words."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, ForeignKey, UUIDField
@@ -12,6 +13,7 @@ from rest_framework.filters import BaseFilterBackend, OrderingFilter
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 
+from flowmono.common.bodies import said_of_unknown
 from flowmono.common.keys import KeysFirst
 from flowmono.common.now import moment
 from flowmono.common.rates import worth
@@ -170,17 +172,28 @@ class Filters(DjangoFilterBackend):
         return type(found.__name__, (found,), amounts) if amounts else found
 
 
+def require_known(request: Request, known: Collection[str]) -> None:
+    """Raise ValidationError for a parameter that is not known, says nothing, or is said twice: it would be half ignored."""
+    asked = request.query_params
+    unknown = sorted(set(asked) - set(known))
+    if unknown:
+        words = said_of_unknown(unknown[0], set(known) - {"format"}, _("There is no such parameter here."))
+        raise exceptions.ValidationError({unknown[0][:60]: [words]}, code="unknown_parameter")
+    for name, values in asked.lists():
+        if name != "expand" and len(values) > 1:
+            raise exceptions.ValidationError({name: [_("This is said twice: say it once.")]}, code="unclear_parameter")
+        if not "".join(values).strip():
+            words = _("This has no value: say what, or leave it out.")
+            raise exceptions.ValidationError({name: [words]}, code="unclear_parameter")
+
+
 class KnownParameters(BaseFilterBackend):
     """A list that is asked for by a parameter it does not know says so: nobody takes all records for the filtered ones."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         if view.action == "list":
             known = ALWAYS_KNOWN | self._filters(view, queryset)
-            unknown = sorted(set(request.query_params) - known)
-            if unknown:
-                words = _("There is no such parameter here. There are: %(known)s.")
-                words %= {"known": ", ".join(sorted(known - {"format"}))}
-                raise exceptions.ValidationError({unknown[0]: [words]}, code="unknown_parameter")
+            require_known(request, known)
         return queryset
 
     def _filters(self, view: Any, queryset: Any) -> set[str]:

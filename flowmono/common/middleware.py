@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
 from django.utils import timezone
 
 from flowmono.common import acting, errors
@@ -14,6 +15,14 @@ from flowmono.common.refusals import Refused
 from flowmono.common.throttling import address_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class Slashes(CommonMiddleware):
+    """An address without its slash leads to the one with it; what a program sends there would be lost on the way, so it is told (404)."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        sends = request.method not in {"GET", "HEAD"} and request.path_info.startswith(errors.API)
+        return not sends and bool(super().should_redirect_with_slash(request))
 
 
 class TheMoment:

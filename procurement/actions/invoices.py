@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document, Origin, add_version
 from flowmono.accounts.models import User
 from flowmono.common.acting import action
+from flowmono.common.bodies import said_of_unknown
 from flowmono.common.models import next_number
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed, require
 from procurement import policies
@@ -154,7 +155,8 @@ def _kind(invoice: Invoice) -> str:
 def _checked(name: str, value: Any) -> str | None:
     """A corrected value as it is stored: text; amounts and days in their plain form. Raises Invalid."""
     if name not in CORRECTABLE:
-        raise Invalid(_("%(name)s cannot be corrected.") % {"name": name}, field=name)
+        no = _("%(name)s cannot be corrected.") % {"name": name[:60]}
+        raise Invalid(said_of_unknown(name, CORRECTABLE, no), field=name[:60])
     if value in (None, ""):
         return None
     if name in AMOUNTS:
