@@ -20,6 +20,8 @@ from flowmono.intelligence.spans.segments import Segment
 Floats = NDArray[np.float32]
 
 MOST = 300
+# Stretches that are looked through for names: few contracts have more than thirty, those of consortia a hundred.
+MOST_NAMING = 120
 _META = (
     "Document Name", "Parties", "Agreement Date", "Effective Date", "Expiration Date", "Renewal Term", "Notice Period To Terminate Renewal",
     "Governing Law",
@@ -99,7 +101,7 @@ def title_group(seen: Seen) -> Group:
 def name_group(seen: Seen) -> Group:
     """What may be a party's name, near the beginning and where parties seem to be named."""
     column = seen.first[:, CATEGORIES.index("Parties")]
-    best = {int(index) for index in np.argsort(-column, kind="stable")[:30] if column[index] > -4}
+    best = {int(index) for index in np.argsort(-column, kind="stable")[:MOST_NAMING] if column[index] > -4}
     areas = [(one.start, one.end) for index, one in enumerate(seen.segments) if index in best or one.start < 2_500]
     spans = find_names(seen.text, areas)
     found = [Candidate(start, end, " ".join(seen.text[start:end].split()), 0) for start, end in spans]

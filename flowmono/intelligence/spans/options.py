@@ -10,6 +10,7 @@ import numpy as np
 from flowmono.intelligence.contracts.dates import add_months
 from flowmono.intelligence.spans.candidates import Candidate
 from flowmono.intelligence.spans.categories import CATEGORIES
+from flowmono.intelligence.spans.cues import cues
 from flowmono.intelligence.spans.linear import Floats
 from flowmono.intelligence.spans.looking import Look, log_odds
 
@@ -151,7 +152,7 @@ def numbers(look: Look, field: str, found: Sequence[Option]) -> list[float]:
         row += [
             float(highest[CATEGORIES.index(name)]) for name in ("Renewal Term", "Notice Period To Terminate Renewal")
         ]
-    return row
+    return [*row, *cues(look, field)]
 
 
 UNSTATED = -9.0

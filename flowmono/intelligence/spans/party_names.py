@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from flowmono.intelligence.contracts.names import cut_name
 from flowmono.intelligence.contracts.roles import LEGAL_FORM
 
-MOST = 400
+MOST = 1_200
 _WORD = (
     r"(?:[A-Z0-9][\w.&'’/\-]*|[a-z0-9]{1,40}(?:\.[a-z]{1,20}){0,3}\.(?:com|net|org|f\.|l\.)[\w.]*"
     r"|[a-z][A-Z][\w.&'’-]*|\([A-Z][\w ]{1,20}\)(?=,? ?(?:Co|Ltd|Inc|Pty|LLC|Limited)))"
@@ -18,7 +18,7 @@ _FORM = re.compile(rf"\b{LEGAL_FORM}\b\.?", re.IGNORECASE)
 
 
 def find_names(text: str, areas: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Distinct spans inside the areas, in order; at most 400."""
+    """Distinct spans inside the areas, in order; at most 1,200."""
     found: dict[tuple[int, int], None] = {}
     for begin, stop in areas:
         for run in _RUN.finditer(text, begin, stop):

@@ -15,12 +15,13 @@ from sklearn.linear_model import LogisticRegression
 
 from flowmono.intelligence.spans.candidates import GROUPS, Group, Seen
 from flowmono.intelligence.spans.categories import CATEGORIES
-from flowmono.intelligence.spans.decisions import Decision, PartySet, party_numbers, party_options, weighing
+from flowmono.intelligence.spans.decisions import Decision, PartySet, weighing
 from flowmono.intelligence.spans.features import features_of
 from flowmono.intelligence.spans.linear import Linear
 from flowmono.intelligence.spans.looking import ASKED, Look, second_look
 from flowmono.intelligence.spans.model import Model
 from flowmono.intelligence.spans.options import FIELDS, Option, best_ends, ends, numbers, options
+from flowmono.intelligence.spans.parties import MOST_PARTIES, party_numbers, party_options, party_rows, reweighed
 from flowmono.intelligence.spans.ranking import clause_rows, with_standing
 from flowmono.intelligence.spans.reader import SpanReading, assemble
 from flowmono.intelligence.spans.segments import Segment, cut
@@ -219,11 +220,11 @@ class Training:
         self.settings["weighing"][name] = _weigh(rows, right, absent, graded)
 
     def _weigh_parties(self) -> list[PartySet]:
-        ranked = [party_options(look) for look in self.looks]
         answers = [self.judge.answer(contract, "Parties") for contract in self.contracts]
+        ranked = self._reweighed(answers)
         graded = np.array([bool(answer) for answer in answers])
-        least = max(LEAST_PARTY, key=lambda level: self._party_f1(ranked, answers, level))
-        kept = [[option for option in found if option.chance >= least] for found in ranked]
+        least = max(LEAST_PARTY, key=lambda level: self._party_worth(ranked, answers, level))
+        kept = [[option for option in found if option.chance >= least][:MOST_PARTIES] for found in ranked]
         rows = np.array([party_numbers(*pair) for pair in zip(ranked, kept, strict=True)])
         right = np.array([
             bool(names) and all(self.judge.is_party(name.value, answer) for name in names)
@@ -238,16 +239,36 @@ class Training:
         self.settings["weighing"]["Parties"] = _weigh(rows, right, ~right, graded) | {"least": least}
         return found
 
-    def _party_f1(self, ranked: list[list[Option]], answers: list[Any], least: float) -> float:
-        right = kept = reached = wanted = 0
+    def _reweighed(self, answers: list[Any]) -> list[list[Option]]:
+        """The names of each contract with the chances by trees that learned from other families."""
+        named = [party_options(look) for look in self.looks]
+        rows = np.concatenate([party_rows(*pair) for pair in zip(self.looks, named, strict=True)])
+        label = np.array([
+            self.judge.is_party(option.value, answer) for found, answer in zip(named, answers, strict=True) for option in found
+        ])  # fmt: skip
+        owner, fold = self._owner([len(found) for found in named])
+        graded = np.array([bool(answer) for answer in answers])[owner]
+
+        def learn(mine: Array) -> Trees:
+            mine = mine[graded[mine]]
+            return fit_trees(rows[mine], label[mine], count=80, leaves=8, fewest=20, rate=0.06)
+
+        chance = self._crossed(fold, learn, rows)
+        self.trees["parties"] = learn(np.arange(len(rows)))
+        return [reweighed(found, chance[owner == place]) for place, found in enumerate(named)]
+
+    def _party_worth(self, ranked: list[list[Option]], answers: list[Any], least: float) -> float:
+        """F1 over all names and the share of contracts whose names are all right, added: one contract of fifty parties must not decide alone."""
+        right = kept = reached = wanted = exact = graded = 0
         for found, answer in zip(ranked, answers, strict=True):
             if answer:
-                names = [option.value for option in found if option.chance >= least]
-                right += sum(self.judge.is_party(name, answer) for name in names)
-                reached += sum(any(self.judge.is_party(name, {one}) for name in names) for one in answer)
-                kept, wanted = kept + len(names), wanted + len(answer)
+                names = [option.value for option in found if option.chance >= least][:MOST_PARTIES]
+                true = sum(self.judge.is_party(name, answer) for name in names)
+                met = sum(any(self.judge.is_party(name, {one}) for name in names) for one in answer)
+                right, kept, reached, wanted = right + true, kept + len(names), reached + met, wanted + len(answer)
+                exact, graded = exact + (true == len(names) and met == len(answer)), graded + 1
         precision, recall = right / max(1, kept), reached / max(1, wanted)
-        return 2 * precision * recall / max(1e-9, precision + recall)
+        return 2 * precision * recall / max(1e-9, precision + recall) + exact / max(1, graded)
 
 
 def _weigh(rows: Array, right: Array, absent: Array, use: Array) -> dict[str, list[float]]:

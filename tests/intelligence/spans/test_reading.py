@@ -177,3 +177,61 @@ def test_real_contracts_are_quoted_verbatim_and_their_law_is_known() -> None:
 
     assert len(titles) == 8
     assert right >= 6
+
+
+def consortium(names: list[str]) -> str:
+    """An agreement of many companies, each of which signs for itself."""
+    listed = "".join(f"{name}, a Delaware corporation;\n\n" for name in names)
+    signed = "".join(f"{name}\n\nBy: ____________________\nName:\nTitle:\n\n" for name in names)
+    opening = (
+        'CABLE MAINTENANCE AGREEMENT\n\nThis Cable Maintenance Agreement (this "Agreement") is made and entered into as of March 3, 2027 (the '
+        '"Effective Date") by and among:\n\n'
+    )
+    return opening + listed + '(each a "Party").\n\n' + HOSTING.split("\n\n", 2)[2] + "\n" + signed
+
+
+def test_a_consortium_of_many_names_them_all() -> None:
+    woods = (
+        "Alder",
+        "Birch",
+        "Cedar",
+        "Damson",
+        "Elder",
+        "Fir",
+        "Gorse",
+        "Hazel",
+        "Juniper",
+        "Larch",
+        "Maple",
+        "Oak",
+        "Pine",
+        "Quince",
+        "Rowan",
+        "Spruce",
+    )
+    names = [f"{wood} Telecommunications, Inc." for wood in woods]
+
+    found = {name.value for name in read_spans(consortium(names)).parties.names}
+
+    assert len(found & set(names)) >= 14
+
+
+def test_a_company_that_is_only_mentioned_is_surely_no_party() -> None:
+    mentioned = HOSTING.replace(
+        "3. ASSIGNMENT.", "Backups are kept on servers of Quarry Data Centers, Inc. in Dover.\n\n3. ASSIGNMENT."
+    )
+
+    names = {name.value for name in read_spans(mentioned).parties.names}
+
+    assert names == {"Alder Works, Inc.", "Birch Hosting LLC"}
+
+
+def test_an_agreement_that_says_when_it_takes_effect_is_surer_of_it_than_one_that_only_bears_a_date() -> None:
+    dated = HOSTING.replace(' (the "Effective Date")', "").replace("commence on the Effective Date and shall ", "")
+
+    stated, bare = (read_spans(text).decision("Effective Date") for text in (HOSTING, dated))
+
+    assert stated is not None
+    assert bare is not None
+    assert stated.value == "2027-03-03"
+    assert bare.value is None or bare.chance < stated.chance
