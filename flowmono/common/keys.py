@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, QuerySet
 
 
 class OneOf(Func):
@@ -27,9 +27,13 @@ class _Array(ArraySubquery):
 
 
 class KeysFirst(Paginator):
-    """Pages of a queryset. What its rows bring along from other tables is joined for the rows of one page only."""
+    """Pages of a queryset. What its rows bring along from other tables is joined for the rows of one page only.
+
+    What is no queryset, such as the hits of a search, is cut as it is.
+    """
 
     def page(self, number: Any) -> Page:
         found = super().page(number)
-        found.object_list = self.object_list.filter(OneOf(F("pk"), found.object_list.values("pk")))
+        if isinstance(found.object_list, QuerySet):
+            found.object_list = self.object_list.filter(OneOf(F("pk"), found.object_list.values("pk")))
         return found
