@@ -35,5 +35,6 @@ class KeysFirst(Paginator):
     def page(self, number: Any) -> Page:
         found = super().page(number)
         if isinstance(found.object_list, QuerySet):
-            found.object_list = self.object_list.filter(OneOf(F("pk"), found.object_list.values("pk")))
+            rows: Any = self.object_list
+            found.object_list = rows.filter(OneOf(F("pk"), found.object_list.values("pk")))
         return found
