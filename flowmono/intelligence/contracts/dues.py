@@ -20,7 +20,8 @@ _TRIGGER_NOUN = (
     r"|(?:sow|start|order|signing|launch|closing|commencement|completion|delivery|end) date"
     r"|effective date|milestone|award|kick-?off|launch|publication|release|performance|certificate|deposit|sign-?off|adopt|agreement|contract"
     r"|order|commissioning|migration|train"
-    r"|date hereof|unterzeichn|abnahme|lieferung|fertigstellung|beginn|inbetriebnahme|übergabe|auftrag|freigabe|abschluss|firma|aceptaci|entrega"
+    r"|date hereof|unterzeichn|vertrags(?:ab)?schluss|bestell"
+    r"|abnahme|lieferung|fertigstellung|beginn|inbetriebnahme|übergabe|auftrag|freigabe|abschluss|firma|aceptaci|entrega"
     r"|finalizaci|puesta en|recepci|inicio"
     r"|signature|réception|livraison|achèvement|mise en|démarrage|commande|phase|event|session|end of|month|quarter|project|cutover|defect"
     r"|warranty|gewährleistung|garantía|garantie)"
@@ -52,7 +53,9 @@ _TAIL = re.compile(
     r",? (?:and (?=(?:the|a|an|USD|EUR|\$)\b)|the (?:sum|amount|balance)|pay\b|in the amount|an amount|for (?:the )?(?:sum|amount)"
     r"|to (?:the )?(?:provider|vendor|supplier)\b"
     r"|and (?:we|I|it|they|you|this|that|holds?|will|shall)\b"
-    r"|provider will|by (?:wire|bank)|which|shall|will|(?:client|customer) (?:shall|will)|in (?:USD|EUR|cash)|without|against presentation).*$",
+    r"|provider will|by (?:wire|bank)"
+    r"|(?:is|are|ist|sind|wird|werden)? ?(?:zu (?:zahlen|bezahlen|leisten)|zahlbar|fällig|to be paid|payable|due)$"
+    r"|which|shall|will|(?:client|customer) (?:shall|will)|in (?:USD|EUR|cash)|without|against presentation).*$",
     re.IGNORECASE,
 )  # fmt: skip
 _ACCEPTED = re.compile(
@@ -165,7 +168,7 @@ def tidy_trigger(words: str) -> str:
     if re.fullmatch(r"(?:the )?date of (?:this|the) \w+", first):
         return first.removeprefix("the ")  # "on the date of this Agreement": without the date nothing is left of it
     short = re.sub(
-        r"(?:\s(?:of|to|in|et|und|y|sowie|de|a|an|the|by|for|and|or|with|at|US|is))+$",
+        r"(?:\s(?:of|to|in|et|und|y|sowie|de|a|an|the|by|for|and|or|with|at|US|is|das|die|der|ein|eine|la|le|un))+$",
         "",
         _TAIL.sub("", first).strip(" ,:;-–—"),
     )

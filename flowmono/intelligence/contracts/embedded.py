@@ -27,7 +27,7 @@ from flowmono.intelligence.contracts.prose import read_prose
 from flowmono.intelligence.contracts.renewal import find_renewal
 from flowmono.intelligence.contracts.rivals import with_rivals
 from flowmono.intelligence.contracts.second_opinion import DISPUTED, with_spans
-from flowmono.intelligence.contracts.shares import read_shares
+from flowmono.intelligence.contracts.shares import read_shares, with_parts
 from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.spread import read_lump, read_years
 from flowmono.intelligence.contracts.tables import find_tables, read_table
@@ -79,6 +79,7 @@ class EmbeddedReader:
                 f"The text has {len(money)} amounts; at most {MOST_AMOUNTS} are read. Attach a price list apart from the contract."
             )
         items, total, adds_up = find_schedule(source, money, calendar)
+        proved = adds_up and not any(item.reckoned for item in items)
         orderable, why_not = judge_order(source, items, total)
         code, sure, span = choose_currency(source, money, _priced(money, items, total))
         items = [replace(item, currency=item.currency or code) for item in items] if orderable else []
@@ -102,12 +103,12 @@ class EmbeddedReader:
             if payee
             else None,
             currency=self._value(source, "currency", code, span, sure) if code and span else None,
-            total=_total(source, total, code, adds_up),
+            total=_total(source, total, code, proved),
             payment_terms=_payment_terms(source, term, rivals),
             # A part of the price that the schedule itself keeps for last is kept back once, there.
             retention=None if any(item.kind == "retention" for item in items) else find_retention(source, calendar),
             advance=find_advance(source),
-            schedule=tuple(_schedule_item(source, item, adds_up) for item in items),
+            schedule=tuple(_schedule_item(source, item, proved) for item in items),
             renewal=find_renewal(source),
             obligations=tuple(
                 replace(duty, currency=duty.currency or code) if duty.amount is not None else duty
@@ -225,7 +226,7 @@ def find_schedule(
         kept = [total] if total is not None else []
         items = beside(kept)
         total, adds_up = choose_total(kept, items, table_total, unmoved)
-    items = in_one_rhythm(_without_total(items, total))
+    items = with_parts(in_one_rhythm(_without_total(items, total)), total)
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]
     if total is not None and total.kind == "fixed" and not firm:
         items = [*items, read_lump(source, total, calendar)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from flowmono.intelligence.reader import Due
 
@@ -26,6 +27,8 @@ class Finding:
     confidence: Decimal = Decimal("0.7")
     from_table: bool = False
     after_slash: bool = False
+    reckoned: bool = False  # its amount is worked out from another, so that both make the whole proves nothing
+    share: Fraction | None = None  # in hundredths of the whole, exact where `percent` cannot be
 
     @property
     def payable(self) -> Decimal | None:

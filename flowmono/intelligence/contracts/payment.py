@@ -7,7 +7,7 @@ from flowmono.intelligence.contracts.durations import Duration, find_durations
 from flowmono.intelligence.contracts.source import Source
 
 _PAY = re.compile(
-    r"\b(?:pay(?:s|able|ment|ments)?|paid|due|remit|settle[ds]?|bezahl\w*|zahlbar|zahlung\w*|fällig|begleich\w*|pag(?:o|os|ar|ará|arán|adas?"
+    r"\b(?:pay(?:s|able|ment|ments)?|paid|due|remit|settle[ds]?|(?:be|ge)?zahl\w*|fällig|begl[ei]\w+|entrichte\w*|überw[ei]\w+|pag(?:o|os|ar|ará|arán|adas?"
     r"|aderas?)|abon\w+|payer|payées?|payables?|réglées?|paiement)\b",
     re.IGNORECASE,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from flowmono.intelligence.contracts.calendar import Calendar
 from flowmono.intelligence.contracts.dates import find_dates
@@ -242,6 +243,7 @@ def _open_table(line: Line) -> Table | None:
     return Table(line, columns, currency=currency)
 
 
+@lru_cache(maxsize=4096)
 def _column(cell: str) -> str:
     if _RETAIL.search(cell):
         return "ignored"
