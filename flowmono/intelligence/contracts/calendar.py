@@ -12,7 +12,7 @@ _DEFINED = re.compile(
     r"\W{0,3}\((?:[^()\"“”]{0,40})[\"“”„' ]+(?:the )?(?P<name>[A-Z][\w ]{2,30}?)[,.]?[\"“”']", re.IGNORECASE
 )
 _LABEL = re.compile(
-    r"[\"“„]?(?P<name>[A-ZÄÖÜ][\w /-]{1,38}?)[\"”]?\s*(?::|\t|means|is|ist)?[\s☒☐]*(?:[(\[] ?[xX✓☒] ?[)\]]\s*)?$"
+    r"(?:\d[\d.]{0,6}\W{1,2}|\([a-z]{1,3}\) )?[\"“„]?(?P<name>[A-ZÄÖÜ][\w /-]{1,38}?)[\"”]?\s*(?::|\t|means|is|ist)?[\s☒☐]*(?:[(\[] ?[xX✓☒] ?[)\]]\s*)?$"
 )
 _START_NAMES = (
     r"subscription start|service start|start date|commencement|order date|go-?live|access|beginn|vertragsbeginn|fecha de inicio|inicio|début"

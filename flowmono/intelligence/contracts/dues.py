@@ -16,18 +16,20 @@ SIGNATURE = re.compile(
 )  # fmt: skip
 _TRIGGER_NOUN = (
     r"(?:sign|execut|accept|approv|complet|deliver|ship|receipt|start|commenc|hand-?over|go-?live|install|achiev|submi|filing|filed|clos(?:e"
-    r"|ing)|announce|send|collect|dismantl|discharg|unload|arriv|erect|take-?over|handing over|confirm|screening|premiere|opening|montage|einbau|bestätig"
+    r"|ing)|announce|send|collect|dismantl|discharg|unload|arriv|erect|take-?over|handing over|confirm|presented|presentation"
+    r"|screening|premiere|opening|montage|einbau|bestätig"
     r"|(?:sow|start|order|signing|launch|closing|commencement|completion|delivery|end) date"
     r"|effective date|milestone|award|kick-?off|launch|publication|release|performance|certificate|deposit|sign-?off|adopt|agreement|contract"
     r"|order|commissioning|migration|train"
     r"|date hereof|unterzeichn|vertrags(?:ab)?schluss|bestell"
     r"|abnahme|lieferung|fertigstellung|beginn|inbetriebnahme|übergabe|auftrag|freigabe|abschluss|firma|aceptaci|entrega"
     r"|finalizaci|puesta en|recepci|inicio"
-    r"|signature|réception|livraison|achèvement|mise en|démarrage|commande|phase|event|session|end of|month|quarter|project|cutover|defect"
+    r"|signature|réception|représentation|livraison|achèvement|mise en|démarrage|commande|phase|event|session|end of|month|quarter|project|cutover|defect"
     r"|warranty|gewährleistung|garantía|garantie)"
 )  # fmt: skip
 _EVENT = re.compile(
-    r"\b(?P<word>upon|on or before|as of|on|after|following|at|when|once|with|bei|nach|mit|zum|zur|a la|al|tras|con la|à la|à l['’]|lors de|après"
+    r"\b(?P<word>upon|on or before|as of|on|after|following|at|when|once|with|bei|nach|mit|zum|zur|a la|al|tras|con la"
+    r"|à l['’]issue (?:de la|de l['’]|du|des)|à la|à l['’]|lors de|après"
     r"|released?)\b"
     rf"(?P<rest>(?: [^\s.;,()\t]+(?:\.\d+)?){{0,6}}? ?[^\s.;,()\t]*{_TRIGGER_NOUN}[^.;()\t\n]{{0,90}})",
     re.IGNORECASE,
@@ -102,7 +104,7 @@ def _event_before_its_plan(after: str, calendar: Calendar) -> DueFound | None:
 _PLANNED = re.compile(
     r",? (?:(?:which|that) (?:we|is|are|the \w+) )?(?:planned|scheduled|expect(?:ed|s)?|estimated|anticipated|targeted|programmed"
     r"|voraussichtlich|geplant|prévue?)\b"
-    r"|,? (?:but|and in any (?:case|event)|at the latest|jedoch) (?:in any (?:case|event) )?(?:not|no|spätestens)? ?(?:later|latest)?",
+    r"|,? (?:but|however|and in any (?:case|event)|at the latest|jedoch) (?:in any (?:case|event) )?(?:not|no|spätestens)? ?(?:later|latest)?",
     re.IGNORECASE,
 )
 

@@ -211,7 +211,7 @@ def find_schedule(
     def beside(called_total: Sequence[TotalFound]) -> list[Finding]:
         """The items, with these amounts left out of the schedule as totals."""
         prose = read_prose(source, loose, calendar, called_total, used)
-        return without_components(_with_prose(structured, prose), lists)
+        return in_one_rhythm(without_components(_with_prose(structured, prose), lists))
 
     items = beside(totals)
     total, adds_up = choose_total(totals, items, table_total, unmoved)
@@ -226,6 +226,8 @@ def find_schedule(
         kept = [total] if total is not None else []
         items = beside(kept)
         total, adds_up = choose_total(kept, items, table_total, unmoved)
+    if total is not None and not total.strength > 1 and _is_no_price(source, total):
+        total, adds_up = None, False
     items = with_parts(in_one_rhythm(_without_total(items, total)), total)
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]
     if total is not None and total.kind == "fixed" and not firm:
@@ -233,6 +235,18 @@ def find_schedule(
     if not adds_up:
         items = with_balance(source, items, total, calendar)
     return items, total, adds_up
+
+
+def _is_no_price(source: Source, total: TotalFound) -> bool:
+    """Whether an amount that no word calls a total, and that equals the sum by accident, insures or limits something."""
+    start, _ = source.sentence_at(total.start)
+    return _INSURED.search(source.flat, max(start, total.start - 70), total.start) is not None
+
+
+_INSURED = re.compile(
+    r"\b(?:insur(?!er)\w+|liab\w+|polic(?:y|ies)|cover|indemn\w+|haftung\w*|versicherung\w*|assurance|seguro)\b",
+    re.IGNORECASE,
+)
 
 
 def _of_amendment(

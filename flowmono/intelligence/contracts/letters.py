@@ -54,7 +54,8 @@ def find_letter(source: Source) -> tuple[list[Name], int]:
     dated = next((index for index in range(dear) if _DAY.search(head[index].text) and len(head[index].text) < 60), None)
     above, addressed = (head[:dated], head[dated + 1 : dear]) if dated is not None else ([], head[:dear])
     if dated is not None and not addressed:
-        above, addressed = [], head[:dated]
+        second = _second_block(source, head[:dated])
+        above, addressed = head[:second], head[second:dated]
     reader = _organisation(source, addressed)
     writer = _writer(source, above, reader)
     if reader is None or writer is None or writer.name.casefold() == reader.name.casefold():
@@ -65,6 +66,22 @@ def find_letter(source: Source) -> tuple[list[Name], int]:
                 name.aliases.append(match["alias"])
     text = source.flat
     return [writer, reader], len(_WE_ARE_PAID.findall(text)) - len(_YOU_ARE_PAID.findall(text))
+
+
+def _second_block(source: Source, lines: Sequence[Line]) -> int:
+    """Where the address begins among lines that hold the letterhead too: with "To:", with a post, or with a second company; else 0."""
+    for index, line in enumerate(lines[1:], 1):
+        if _TO.match(line.text) or (_POST.search(line.text) and line.text.strip().casefold().startswith("the ")):
+            return index
+    companies = [
+        index
+        for index, line in enumerate(lines)
+        if (name := _name_at(source, line.start, line.end)) and FORM_END.search(name.name)
+    ]
+    return companies[1] if len(companies) > 1 else 0
+
+
+_TO = re.compile(r"^\s*(?:to|an|à|a)\s*[:,]\s*", re.IGNORECASE)
 
 
 def _writer(source: Source, above: Sequence[Line], reader: Name | None) -> Name | None:
@@ -85,7 +102,7 @@ def _writer(source: Source, above: Sequence[Line], reader: Name | None) -> Name 
 def _organisation(source: Source, lines: Sequence[Line]) -> Name | None:
     """The company among the lines of an address; without one the last name above the street, else the person."""
     block = [line for line in lines if not _NO_NAME.match(line.text.strip())]
-    names = [(line, _name_at(source, line.start, line.end)) for line in block]
+    names = [(line, _name_at(source, line.start + _post_before(line), line.end)) for line in block]
     company = next((name for _, name in names if name and FORM_END.search(name.name)), None)
     if company:
         return company
@@ -94,6 +111,14 @@ def _organisation(source: Source, lines: Sequence[Line]) -> Name | None:
     bodies = [name for line, name in plain if not _PERSON.match(line.text.strip()) and not _POST.search(name.name)]
     people = [name for line, name in plain if _PERSON.match(line.text.strip())]
     return bodies[0] if bodies else people[0] if people else None
+
+
+def _post_before(line: Line) -> int:
+    """How many characters say to whom, not which organisation: "To: The Chair of Trustees, Larkfield Hospice Group"."""
+    to = _TO.match(line.text)
+    begin = to.end() if to else 0
+    post, comma, rest = line.text[begin:].partition(", ")
+    return begin + len(post) + len(comma) if comma and _POST.search(post) and rest[:1].isupper() else begin
 
 
 def _name_at(source: Source, begin: int, end: int) -> Name | None:

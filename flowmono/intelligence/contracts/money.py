@@ -33,7 +33,7 @@ _NAME = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=Tru
 
 _BEFORE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<code>{_CODE})[ ]?\$?[ ]?|(?<![A-Za-z])(?P<sign>{_SIGN})[ ]?)(?P<figures>{FIGURES})(?:[ ]?(?P<scale>{SCALE})\b\.?)?"
-    rf"(?P<after>[ ](?:{_CODE}|CDN|CND|CNY)\b)?(?P<tail>[.]?(?:/|-|—|–)(?=[\s).,;]|$))?",
+    rf"(?P<after>[ ](?:{_CODE}|CDN|CND|CNY)\b)?(?P<tail>[.]?(?:/[-=–]?|-|—|–)(?=[\s).,;]|$))?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

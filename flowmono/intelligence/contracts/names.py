@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from babel.numbers import list_currencies
 
 from flowmono.intelligence.contracts.dates import find_dates
-from flowmono.intelligence.contracts.roles import FORM_END, FORM_PART, LEGAL_FORM, ROLE_WORDS, side_of
+from flowmono.intelligence.contracts.roles import FORM_END, FORM_PART, LEGAL_FORM, ROLE_WORDS, leaning_of, side_of
 
 _DESCRIPTION = re.compile(
     r"(?:,|\s)\s*(?:an? (?=[A-Za-z .]{2,60}(?:\b(?:corporation|company|partnership|limited|association|individual|firm|entity|institution|C|trust|bank)\b))"
     r"|the (?=following)|with (?:its|an?|offices?|principal|head|place|registered)|having |whose |located |incorporated (?:in|under|and)"
-    r"|registered (?:at|in|under|office)"
+    r"|registered (?:at|in|under|office)|(?-i:ACN|ABN|CIN|GSTIN)\b"
     r"|organi[sz]ed |through |represented |acting "
     r"|company (?:no|number|incorporated|organi)|registration |an individual|a natural person"
     r"|director of|of (?=\d)|OF (?=\d)"
@@ -47,7 +47,7 @@ _ALIAS = re.compile(
 )
 _DEFINITION = re.compile(
     r"\((?:[^()\"“”„«]{0,90}?)[\"“”„«‘'-]{1,2} ?(?P<quoted>[^()\"“”„«»]{1,60})[\"”“’'»]{0,2},?[^()\"”»]{0,70}\)"
-    r"|\((?:[^()\"“”„«]{0,60}?)[\"“„«][^()]{1,90}\)|\((?P<bare>(?:the )?[A-Z][A-Za-z.&-]{1,30}) ?\)"
+    r"|\((?:[^()\"“”„«]{0,60}?)[\"“„«][^()]{1,90}\)|\((?P<bare>(?:the )?[A-Z][A-Za-z.&-]{1,30}(?: [A-Z][a-z-]{2,30})?) ?\)"
     rf"(?! ?(?i:{LEGAL_FORM})\b)"
 )
 # "Ace (London) Paper Trading Ltd": the bracket is a part of the name.
@@ -129,7 +129,7 @@ def cut_name(chunk: str) -> tuple[int, int]:
             break
     name = rest[:end].rstrip(" \t\n:;-–—")
     name = re.sub(r"[\s,.]+$", "", name) + _final_dot(name)
-    if not re.search(r"[^\W\d_]{2}", name) or len(name) > 120:
+    if not re.search(r"[^\W\d_]{2}", name) or len(name) > 120 or name.islower():
         return 0, 0
     return start, start + len(name)
 
@@ -146,6 +146,8 @@ def definitions_in(text: str) -> list[tuple[int, int, list[str]]]:
     for match in _DEFINITION.finditer(text):
         inner = match.group()
         if match["bare"] and not side_of(match["bare"]) and _GOES_ON.match(text, match.end()):
+            continue
+        if match["bare"] and len(match["bare"].removeprefix("the ").split()) > 1 and not leaning_of(match["bare"]):
             continue
         aliases = [alias.strip(" ,.") for alias in _ALIAS.findall(inner)] or [
             (match["quoted"] or match["bare"] or "").strip(" ,.\"“”'")

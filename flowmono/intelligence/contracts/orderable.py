@@ -47,6 +47,7 @@ _NO_PRICE = re.compile(
     r"\bno (?:[\w-]+,? ){0,4}?(?:fees?|prices?|rates?|remuneration|payments?|consideration|compensation|advances?|minimum guarantee)\b[^.;]{0,80}?"
     r"\b(?:is|are|shall be|will be) (?:payable|due|owed|owing|agreed|fixed|made|set|paid)\b"
     r"|\b(?:no|any) (?:\w+ )?(?:undertaking|guarantee|commitment|promise|obligation)\b[^.;]{0,60}\b(?:value|volume|quantity|orders?|minimum)\b"
+    r"|\b(?:does not|do not) (?:undertake|commit itself|oblige itself|guarantee)\b[^.;]{0,40}\b(?:buy|order|purchase|quantity|volume)\b"
     r"|\bnot (?:itself )?(?:an order|obliged to (?:place|order|buy|purchase))\b",
     re.IGNORECASE,
 )
@@ -95,7 +96,8 @@ def _is_listed(source: Source, item: Finding) -> bool:
 
 def _nothing_is_bought(source: Source, items: Sequence[Finding], total: TotalFound | None) -> str | None:
     """Why a text is no order although it names amounts: it is called otherwise or says so, and no total or table says more."""
-    if total is not None or len(items) > _FEW or any(_is_listed(source, item) for item in items):
+    guessed = total is not None and total.kind == "estimate" and not items  # what a framework may come to is no price
+    if (total is not None and not guessed) or len(items) > _FEW or any(_is_listed(source, item) for item in items):
         return None
     title = find_title(source)
     called = title[0] if title else ""

@@ -13,7 +13,8 @@ _PAY = re.compile(
 )  # fmt: skip
 _INVOICE = re.compile(
     r"\b(?:invoic\w+|statements?(?! of work)|bills?(?! of (?:lading|exchange|quantit|sale))|billing|\w*rechnung\w*|factur\w+|fattur\w+|factuur\w*|faktur\w*"
-    r"|(?:applications?|requests?|claims?|certificates?) for payment|(?:payment|pay) (?:applications?|requests?|certificates?)|fee notes?)\b",
+    r"|(?:applications?|requests?|claims?|certificates?) for payment|(?:amounts?|sums?) certified"
+    r"|(?:payment|pay) (?:applications?|requests?|certificates?)|fee notes?)\b",
     re.IGNORECASE,
 )
 # "The final date for payment is 28 days after the due date": what the days are counted from is said where the due date is.

@@ -35,6 +35,8 @@ _CEILING = re.compile(
     r"|excéd)\w+|up to a maximum)\b",
     re.IGNORECASE,
 )
+# "10% up to a maximum of CHF 1,500": a share, and no sum of its own.
+_SHARE_OF = re.compile(r"\d ?%[^.;:]{0,25}\bmaximum\b[^.;:]{0,8}$", re.IGNORECASE)
 _THRESHOLD = re.compile(
     r"\b(?:more than|less than|greater of|exceeds?(?: a value of| the amount of)?|in excess of|at least|over|up to|minimum of|below|above"
     r"|mehr als|mindestens|unter"
@@ -91,6 +93,9 @@ def read_prose(
     for place in find_places(source, money):
         if place.mention in used or is_trap(place.before, place.after, place.lead) or _is_threshold(place):
             continue
+        line = source.lines[source.line_at(place.mention.start)]
+        if _SUPPOSED.search(source.flat, max(line.start, place.mention.start - 200), place.mention.start):
+            continue
         total = spans.get(place.mention.end)
         slashed = bool(re.search(r"[.;] / ", source.flat[max(0, place.mention.start - 110) : place.mention.start]))
         found = [replace(item, after_slash=slashed) for item in _read_place(source, place, calendar, total)]
@@ -98,6 +103,13 @@ def read_prose(
             found = [replace(item, confidence=min(item.confidence, _FALLBACK_SURE)) for item in found]
         items += found
     return items
+
+
+# A sentence that only reckons an example: "For the purpose of evaluation the tender assumed …".
+_SUPPOSED = re.compile(
+    r"\bfor (?:the )?purposes? of (?:evaluation|comparison|illustration)\b|\bby way of (?:illustration|example)\b|\b(?:beispielhaft|à titre d['’]exemple)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_threshold(place: Place) -> bool:
@@ -111,27 +123,78 @@ def _is_threshold(place: Place) -> bool:
 def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFound | None) -> list[Finding]:
     if _PIECES_AT.search(place.before):
         return []
-    per = paid_per(place.after) or (paid_by_name(place.before) if not instalments(place.before[-60:]) else None)
+    # "eight equal instalments of £3,125 each": each of them, and no price by the piece.
+    one_of_them = bool(instalments(place.before[-60:])) and bool(_EACH.match(place.after))
+    per = (
+        None
+        if one_of_them
+        else (
+            paid_per(place.after)
+            or _paid_before(place)
+            or (paid_by_name(place.before) if not instalments(place.before[-60:]) else None)
+        )
+    )
     if per and per.period and not per.unit:
         return [_recurring(source, place, per, calendar)]
     if per and per.unit:
         # "… for the series, that is EUR 55,000 per episode" only divides what was said before.
-        return [] if _THAT_IS.search(place.before) else [_rate(place, per)]
+        # … and "@ Rs. 82,000 per bus per month, i.e. Rs. 492,000 per month" only says what the sum behind it is made of.
+        made_of = per.period and _THAT_IS.search(place.after)
+        return [] if made_of or _THAT_IS.search(place.before) else [_rate(place, per)]
     parts = read_instalments(source, place, calendar, total)
     if parts:
         return parts
     line = source.lines[source.line_at(place.mention.start)]
+    if not total and _in_price_list(source, place):
+        return [replace(_rate(place, PaidFor("piece", None)), confidence=sure(place, Decimal("0.8")))]
     unit = rate_heading(
         re.split(r"\.\s", source.flat[max(line.start, place.mention.start - 500) : place.mention.start])[-1]
     )
     if unit and not total and not _CEILING.search(place.before[-60:]) and len(place.sentence) < 600:
         return [_rate(place, PaidFor(unit, None), listed=True)]
     if _CEILING.search(place.before[-60:]):
+        if _SHARE_OF.search(source.flat[max(line.start, place.mention.start - 60) : place.mention.start]):
+            return []
         capped = (total is not None and total.strength >= 3) or bool(LIABILITY.search(place.sentence))
         return [] if capped else [_ceiling(place)]
     if total and total.strength >= 3:
         return []
     return _one_off(source, place, calendar)
+
+
+def _paid_before(place: Place) -> PaidFor | None:
+    """What a price is for where that stands before it in a list: "clearing of the paths, per call-out: EUR 365.00"."""
+    match = _UNIT_BEFORE.search(place.before)
+    per = paid_per(f" per {match['what']}") if match else None
+    return replace(per, end=0) if per else None
+
+
+_EACH = re.compile(r"[\s)]*(?:\([^()]{0,120}\)\s*)?(?:each|jeweils|chacun\w*|cada un\w)\b", re.IGNORECASE)
+_UNIT_BEFORE = re.compile(r"(?:^|[,;(–-]\s?|\s)(?:per|je|pro|par|por)\s(?P<what>[\w³²]{2,25})\)?:\s*$", re.IGNORECASE)
+
+
+def _in_price_list(source: Source, place: Place) -> bool:
+    """Whether the amount is one of a list of prices ("Emergency visit: €65.00"): a line beside it says what such a price is for."""
+    index = source.line_at(place.mention.start)
+    if not _PRICE_LINE.fullmatch(source.lines[index].text):
+        return False
+    for step in (-1, 1):
+        at = index + step
+        while (
+            0 <= at < len(source.lines)
+            and abs(at - index) < 12
+            and (line := _PRICE_LINE.fullmatch(source.lines[at].text))
+        ):
+            if paid_per(line["after"]):
+                return True
+            at += step
+    return False
+
+
+# "Caesarean section, day: €395.00"
+_PRICE_LINE = re.compile(
+    r"[^:;\t]{3,80}:\s(?:[A-Z]{3} ?|[$€£] ?)?\d[\d.,' ]*(?:[.,][-–—]+)? ?(?:[A-Z]{3}|[$€£])?(?P<after>(?: [^.;:\t\d]{2,40})?)",
+)
 
 
 def _recurring(source: Source, place: Place, per: PaidFor, calendar: Calendar) -> Finding:

@@ -15,9 +15,9 @@ VENDOR_WORDS = (
     "provider", "service provider", "vendor", "supplier", "seller", "contractor", "subcontractor", "consultant", "developer", "licensor",
     "sub-contractor", "main contractor", "service company", "photographer", "architect", "carrier", "caterer", "rights holder", "performer",
     "speaker", "auditor", "translator", "haulier",
-    "auftragnehmerin", "lieferantin", "vermieterin", "anbieterin", "opdrachtnemer", "verhuurder", "leverancier", "leverantör", "säljare",
+    "auftragnehmerin", "unternehmerin", "lieferantin", "vermieterin", "anbieterin", "opdrachtnemer", "verhuurder", "leverancier", "leverantör", "säljare",
     "lessor", "landlord", "manufacturer", "agency", "publisher", "team", "club", "celebrity", "talent", "artist", "advisor", "adviser", "host",
-    "auftragnehmer", "anbieter", "lieferant", "verkäufer", "dienstleister", "lizenzgeber", "vermieter", "werkunternehmer",
+    "auftragnehmer", "unternehmer", "anbieter", "lieferant", "verkäufer", "dienstleister", "lizenzgeber", "vermieter", "werkunternehmer",
     "proveedor", "prestador", "vendedor", "contratista", "licenciante", "arrendador", "adjudicatario", "suministrador",
     "fournisseur", "prestataire", "vendeur", "bailleur", "titulaire", "concédant", "le prestataire", "le fournisseur", "franchisor",
 )  # fmt: skip
@@ -25,7 +25,7 @@ VENDOR_WORDS = (
 DEFINED_CUSTOMERS = (
     "charterer", "shipper", "consignor", "organiser", "organizer", "broadcaster", "commissioner", "funder", "beneficiary", "renter",
     "college", "university", "school", "authority", "council", "district", "city", "county", "town", "state", "ministry", "municipality",
-    "foundation", "trust", "society", "association", "institution", "institute", "hospital", "library", "museum", "fund", "partner",
+    "foundation", "trust", "charity", "society", "association", "institution", "institute", "hospital", "library", "museum", "fund", "partner",
     "main partner", "promoter", "festival", "theatre", "gallery", "patient", "insured", "affréteur", "organisateur", "verein",
     "hauptsponsor", "organizador", "veranstalter", "bauherr", "maître de l'ouvrage", "diffuseur", "patrocinador",
 )  # fmt: skip

@@ -49,8 +49,8 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:interest|per month|per annum|increase|discount|commission|royalt\w+|ownership|shares|vest\w*|uptime|availability|vat|tax|gst|late"
-    r"|markup|service fee|ux flow|revenues?|penalt\w+|liabilit\w+|cap)\b",
+    r"\b(?:interest(?![ -]free)|per month|per annum|increase|discount|commission|royalt\w+|ownership|shares|vest\w*|uptime|availability|vat|tax|gst|late"
+    r"|markup|service fee|ux flow|revenues?|penalt\w+|(?<!defect )(?<!defects )liabilit\w+|cap)\b",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -120,8 +120,13 @@ def _groups(source: Source, covered: Sequence[tuple[int, int]]) -> list[list[Sha
         if inside:
             groups.append(inside)
             found = []
+        left = next((share for share in found if share.rest), None)
         found = [share for share in found if not share.rest]
-        if found and len(line.text) < 400:
+        so_far = sum((share.hundredths for share in run), Fraction(0))
+        if left is not None and not found and gap == 0 and 0 < so_far < 100 and left.at - line.start < 12:
+            groups.append([*run, replace(left, hundredths=100 - so_far)])
+            run = []
+        elif found and len(line.text) < 400:
             run, gap = [*run, *found], 0
             while sum(share.hundredths for share in run) > 100:
                 run = run[1:]
@@ -222,6 +227,9 @@ def _read_group(
         or not re.search(r"%|\b(?:percent|per cent|prozent)", source.flat[share.at : share.behind], re.IGNORECASE)
         for share in group
     )
+    first = source.sentence_at(group[0].at)
+    if strict and _KEPT_BACK.search(source.flat, first[0], max(first[1], group[-1].behind)):
+        return [], []  # Halves of what is kept back are no instalments of the price.
     around = source.flat[max(0, group[0].start() - 300) : group[-1].end() + 200]
     if not _PAID.search(around):
         return [], []
@@ -239,7 +247,13 @@ def _read_group(
         )
         after, before = source.flat[match.end() : stop], source.flat[begin : match.start()]
         mention = next(
-            (mention for mention in money if match.end() <= mention.start < min(stop, match.end() + 40)), None
+            (
+                mention
+                for mention in money
+                if match.end() <= mention.start < stop
+                and (mention.start < match.end() + 40 or _THAT_IS.search(source.flat, match.end(), mention.start))
+            ),
+            None,
         )
         if (mention is None and index == 0) or (mention is None and spans[index - 1] is not line):
             mention = next(
@@ -298,6 +312,12 @@ def _stands_beside(source: Source, mention: MoneyMention, share: Share) -> bool:
     return 0 <= between < 12 and bool(_BESIDE.fullmatch(source.flat, mention.end, share.at))
 
 
+_KEPT_BACK = re.compile(
+    r"\b(?:retention|retained|retainage|holdback|held back|kept back|\w*einbehalt\w*|refund\w*|terminat\w*|cancel\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def _percent(share: Share) -> Decimal:
     """The share in percent, to the hundredth where it goes on."""
     return Decimal(f"{float(share.hundredths):.2f}".rstrip("0").rstrip("."))
@@ -331,6 +351,7 @@ def _due_near(
 
 # "EUR 4,692 (15%)", "EUR 4,692, being 15%": an amount that is the share beside it, not the whole before it.
 _BESIDE = re.compile(r"[\s(/,–—-]*(?:(?:or|being|i\.e\.|=|soit|also)\s*\(?)?", re.IGNORECASE)
+_THAT_IS = re.compile(r"\b(?:soit|that is|i\.e\.|being|d\.h\.|also|es decir|entspricht)\s*$", re.IGNORECASE)
 # ", soit 9 876,00 € HT," between a share and its moment.
 _REPEATED = re.compile(
     r"^\W*(?:soit|that is|i\.e\.|being|d\.h\.|also|es decir)\b[^;:]{3,40}?,(?=\s[^\W\d])", re.IGNORECASE

@@ -123,8 +123,29 @@ def _fold_blanks(text: str) -> tuple[str, "array[int]"]:
     pieces.append(text[place:])
     origin.extend(range(place, len(text)))
     flat = list("".join(pieces))
+    _part_at_bars(flat)
     _join_broken_lines(flat)
     return "".join(flat), origin
+
+
+def _part_at_bars(flat: list[str]) -> None:
+    """Turn the bars of a table drawn with them ("Service | Price | Basis") into tabs: two lines at least have as many of them."""
+    begin, last = 0, 0
+    marks: list[list[int]] = []
+    for line in "".join(flat).split("\n"):
+        bars = [begin + match.start() + 1 for match in re.finditer(r" \| ", line)]
+        if marks and len(bars) == last and bars:
+            marks.append(bars)
+        else:
+            _draw(flat, marks)
+            marks = [bars] if bars else []
+        last, begin = len(bars), begin + len(line) + 1
+    _draw(flat, marks)
+
+
+def _draw(flat: list[str], marks: list[list[int]]) -> None:
+    for bar in (bar for bars in marks for bar in bars if len(marks) > 1):
+        flat[bar] = "\t"
 
 
 def _join_broken_lines(flat: list[str]) -> None:

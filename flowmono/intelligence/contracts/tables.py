@@ -21,7 +21,8 @@ _COLUMNS = (
     ("acceptance", r".*(?:accept|criteri|abnahme|aceptaci|recette).*"),
     ("target", r".*(?:target|planned|expected|plan date|soll-?termin|previst|prévu).*"),
     ("percent", r"(?:.*(?:percent|prozent|porcentaje|pourcentage|anteil|\bshare\b).*|%( .*)?|.* %|.*\(%\).*)"),
-    ("unit_price", r".*(?:unit (?:price|cost|rate|fee)|hourly|daily|(?:price|rate|fee|cost) (?:per|/)|per (?:hour|day|unit|user)|einzelpreis"
+    ("unit_price", r".*(?:unit (?:price|cost|rate|fee)|hourly|daily|(?:price|rate|fee|cost) (?:per|/)|per (?:hour|day|unit|user)|^per \w+(?: per \w+)?$"
+    r"|einzelpreis"
     r"|stundensatz|tagessatz|stückpreis|precio unitario"
      r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)"
      r"|(?:[A-Z]{3}|[$€£]) ?(?:/|per) ?(?:hour|h\b|day|unit|word|page|km|kg|t\b|tonne|m[²³]|piece|stunde|tag|heure|jour)).*"),
@@ -30,7 +31,8 @@ _COLUMNS = (
      r"|.*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha"
     r"|hito de pago|échéance|date|exigib"
     r"|timing|period).*"),
-    ("amount", r".*(?:amount|fee|price|payment|betrag|preis|vergütung|honorar|importe|precio|montant|prix|cost|value|total|sum|charge|instal|usd"
+    ("amount", r".*(?:amount|fee|price|payment|extended|extension"
+    r"|betrag|preis|vergütung|honorar|importe|precio|montant|prix|cost|value|total|sum|charge|instal|usd"
     r"|eur|gbp|chf|jpy|cad|aud|[$€£¥]).*"),
     ("unit", r"(?:unit|einheit|unidad|unité|uom|per)"),
 )  # fmt: skip
@@ -41,7 +43,8 @@ _ENTRY_NAME = re.compile(
 )
 _TOTAL_ROW = re.compile(
     r"^(?:(?:grand |sub)?-?total\b|total\b|sum\b|gesamt|summe|zwischensumme|importe total|suma|montant total|somme|vat\b|mwst|ust|iva\b|tva\b"
-    r"|tax\b|net total|contract (?:price|sum|value)$|fixed (?:fee|price)$)",
+    r"|tax\b|[cis]?gst\b|(?:add|plus|zzgl\.?|zuzüglich)\W{1,3}(?:\d{1,2} ?% ?)?(?:[cis]?gst|vat|mwst|ust|umsatzsteuer|mehrwertsteuer|sales tax|tax|iva|tva)\b"
+    r"|net total|contract (?:price|sum|value)$|fixed (?:fee|price)$)",
     re.IGNORECASE,
 )  # fmt: skip
 _RETAIL = re.compile(r"\b(?:retail|list price|suggested|markup|end user|msrp|discount|uvp)\b", re.IGNORECASE)
@@ -70,6 +73,7 @@ ON_CALL = re.compile(
 _MONTH_ROW = re.compile(r"[^\W\d_]{3,10}\.? (?:de )?\d{4}")
 _EACH = re.compile(
     r"(?:each|every|all (?:items|amounts|positions|deliverables|goods)|jede[rs]?|cada|chaque|the (?:fee|amount|instal\w+) for (?:a|each)"
+    r"|(?:on|upon|after|following) (?:written |formal |final )?(?:acceptance|approval|completion|delivery) of (?:each|every|a|any)"
     r"|milestone (?:fees|payments)|(?:the|a) milestone)\b[^.]{0,140}"
     r"(?:accept|approv|complet|deliver|abnahme|abgenommen|aceptaci|acept|réception|livraison|achèvement|sign)",
     re.IGNORECASE,
@@ -285,9 +289,31 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
         item = _item(table, row, cells, (amount, currency), calendar, note, each)
         if item:
             items.append(item)
+    if total is None and _prices_extras(table, items):
+        items = [
+            replace(item, kind="unit_price", due=Due("event", "as used"), unit="piece", optional=True) for item in items
+        ]
     on_call = _is_on_call(source, table)
     items = [replace(item, optional=True) if on_call and item.kind == "unit_price" else item for item in items]
+    if re.match(r"options?\b", table.header.cells[0], re.IGNORECASE):
+        items = [replace(item, optional=True, due=Due("event", "as ordered")) for item in items]
     return [_with_note(item, note) for item in items], total
+
+
+def _prices_extras(table: Table, items: list[Finding]) -> bool:
+    """Whether a table of charges lists what may be asked for, each time: nothing falls due by itself and nothing is added up."""
+    return bool(
+        _EXTRAS.fullmatch(table.header.cells[0])
+        and items
+        and all(item.due is None and item.percent is None and item.kind == "milestone" for item in items)
+        and any(re.search(r"\b(?:each|every|per)\b", item.description, re.IGNORECASE) for item in items)
+    )
+
+
+_EXTRAS = re.compile(
+    r"(?:(?:additional|accessorial|extra|other|ancillary|further) )?(?:charges?|surcharges?|extras?|fees?|services?|items?)",
+    re.IGNORECASE,
+)
 
 
 def _sum_of(items: list[Finding]) -> Decimal:
@@ -421,7 +447,9 @@ def _item(
     if due is None and not note:
         due = _planned(cells)
     acceptance = cells["acceptance"] if is_criterion(cells.get("acceptance", "")) else None
-    unit = _unit(table, cells) or (each if "quantity" not in table.columns and percent is None else None)
+    unit = (
+        _unit(table, cells) or _said_per(row) or (each if "quantity" not in table.columns and percent is None else None)
+    )
     if unit and period_of(unit) and any(find_dates(cell) for name, cell in cells.items() if name.startswith("due")):
         unit = None  # A yearly fee with a day of its own in each row is paid on those days.
     if unit or ("unit_price" in table.columns and "amount" not in table.columns):
@@ -450,6 +478,18 @@ def _item(
     )  # fmt: skip
 
 
+def _said_per(row: Line) -> str | None:
+    """What a price is for where a cell of its row says no more than that: "per sample", "each"."""
+    found = next((match for cell in row.cells[1:] if (match := _PER_CELL.fullmatch(cell))), None)
+    return (found["unit"] or "piece").strip() if found else None
+
+
+_PER_CELL = re.compile(
+    r"(?:per|pro|je|par|por|for each|for every)\s+(?P<unit>[^\d.;:]{2,60})|each|je stück|pièce|cada uno|p\.? ?st\.?",
+    re.IGNORECASE,
+)
+
+
 def _payment_first(table: Table, cells: dict[str, str]) -> dict[str, str]:
     """The cells of a row, the column in which a payment falls due before those in which something else happens."""
     heads = dict(zip(_keys(table.columns), table.header.cells, strict=False))
@@ -474,6 +514,10 @@ def _row_due(cells: dict[str, str], description: str, calendar: Calendar) -> Due
         if len(cell) > 3 and not find_dates(cell):
             return DueFound(Due("event", _as_trigger(cell)), 0, len(cell), plain=False)
     found = find_due(description, calendar)
+    others = [cell for name, cell in cells.items() if name.startswith("text") and cell and cell not in description]
+    found = found or next(
+        (due for cell in others if (due := find_due(cell, calendar)) and due.due.type != "date"), None
+    )
     if found is None and _NAMES_AN_EVENT.match(description):
         return DueFound(Due("event", _as_trigger(description)), 0, len(description))
     return found
@@ -512,6 +556,9 @@ def _unit(table: Table, cells: dict[str, str]) -> str | None:
     if "amount" in table.columns and "quantity" in table.columns:
         return None
     words = table.header.text.casefold()
+    each = next((match for cell in table.header.cells if (match := _PER_HEAD.fullmatch(cell))), None)
+    if each and not period_of(each["unit"]):
+        return each["unit"].casefold()
     for unit, pattern in (
         ("hour", r"hour|stunde|hora|heure"),
         ("day", r"\bday|daily|tages|tag\b|día|jour"),
@@ -521,6 +568,12 @@ def _unit(table: Table, cells: dict[str, str]) -> str | None:
         if re.search(pattern, words) and ("unit_price" in table.columns or unit in ("month", "year")):
             return unit
     return None
+
+
+_PER_HEAD = re.compile(
+    r"(?:(?:price|rate|fee|charge) )?(?:per|je|pro|par|por) (?P<unit>\w{3,20})(?: (?:per|a|je|pro|par|por) \w+)?",
+    re.IGNORECASE,
+)
 
 
 def _bracketed(description: str, due: DueFound | None) -> str | None:

@@ -53,6 +53,8 @@ _PAYS = re.compile(
 )
 _PER = re.compile(r"\W{0,3}(?:per|/|each|(?:during|in|for) each|a month|pro|je|por|par)\b", re.IGNORECASE)
 _UP_TO = re.compile(r"\bup to (?:a )?(?:total|maximum)(?: of)?\W*$", re.IGNORECASE)
+# "65% of net income up to £100,000": where a share changes.
+_STEP_OF_A_SHARE = re.compile(r"\d ?%[^.;:]{0,60}\b(?:up to|above|over|below|bis|jusqu['’]à)\W*$", re.IGNORECASE)
 _WILL_BE = re.compile(r"\b(?:will be|shall be|is|amounts to|beträgt|será|es|est|sera)\W*$", re.IGNORECASE)
 _NAMED_TOTAL = re.compile(
     r"[^.;]{0,25}\((?:the )?[\"“](?:contract (?:price|sum|value)|fees?|total(?: \w+)?|purchase price|project fee|price)[\"”]",
@@ -63,6 +65,7 @@ _PRICE_IS = re.compile(
     r"\b(?:price|fee|cost|charge|consideration|remuneration|honorarium) (?:of|for) (?:the|this|all)\b"
     r"(?![^.;]*\b(?:per|each|every|additional|extra|optional|further)\b)"
     r"[^.;]{2,130}?\b(?:is|amounts? to|shall be|will be|comes to)(?: (?:a |an )?(?:fixed|firm|agreed|set)(?: (?:and amounts to|at|sum of|amount of))?)?\W*$"
+    r"|\bagreed (?:a|the) (?:fee|price|charge) (?:for|of) (?:the|this|our) [\w ]{3,40} of\W*$"
     r"|\bprix (?:de|du|des)\b[^.;]{2,90}?\b(?:est|s['’]élève)\b[^.;]{0,60}$|\b(?:preis|vergütung|honorar) (?:für|der|des)\b[^.;]{2,90}?\bbeträgt\W*$",
     re.IGNORECASE,
 )
@@ -72,7 +75,9 @@ _FEE_IS = re.compile(
     re.IGNORECASE,
 )
 _ESTIMATES = re.compile(
-    r"\bestimate(?:s|d)? (?:that )?the (?:total |overall )?(?:value|cost|price|fees?|amount) of (?:this|the)\b[^.;]{0,60}$",
+    r"\bestimate(?:s|d)? (?:that )?the (?:total |overall )?(?:value|cost|price|fees?|amount) of (?:this|the)\b[^.;]{0,60}$"
+    r"|\b(?:the|this) (?:whole|total|value|costs?|price|work|programme|project|study|services?|contract|order)\b[^.;\d]{0,60}?"
+    r" (?:is|are) estimated (?:at|to be)\W*$",
     re.IGNORECASE,
 )
 # Words behind an amount that make it the whole: "£34,000 in total", "… in all".
@@ -81,7 +86,8 @@ _ALTOGETHER = re.compile(
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
-    r"\b(?:total\w*|grand|overall|whole|entire|aggregate|altogether|all|contract (?:price|sum|value|amount)|order value|purchase price|gesamt\w*|global\w*"
+    r"\b(?:total\w*|grand|overall|whole|entire|aggregate|altogether|all|sämtliche\w*|alle|contract (?:price|sum|value|amount)|order value|purchase price"
+    r"|gesamt\w*|global\w*"
     r"|(?:value|cost|price) of (?:the|this) (?:contract|agreement|order|project|works?)|under this"
     r"|for the (?:project|services|works?|engagement|assignment))\b",
     re.IGNORECASE,
@@ -124,12 +130,20 @@ def _judge(mention: MoneyMention, before: str, after: str, opening: str) -> Tota
     near = _last_clause(before)
     words = list(_TOTAL.finditer(near))
     kind, strength = _kind_and_strength(near, after, words)
-    if strength <= 0 or is_trap(before, after, opening) or _PER.match(after) or _UP_TO.search(near):
+    if (
+        strength <= 0
+        or is_trap(before, after, opening)
+        or _PER.match(after)
+        or _UP_TO.search(near)
+        or _STEP_OF_A_SHARE.search(near)
+    ):
         return None
     if kind == "cap" and LIABILITY.search(before):
         return None
     part = _PART.search(near[-130:] if kind == "cap" else near[-70:])
-    if part and not re.search(r"\btotal|gesamt|maximum value\b", near[-70:], re.IGNORECASE):
+    if part and not re.search(
+        r"\btotal|gesamt|maximum value\b", near[-130:] if kind == "cap" else near[-70:], re.IGNORECASE
+    ):
         strength -= 4
     if re.search(r"\binstal?lments?\b[^.;]{0,20}$", near, re.IGNORECASE):
         strength -= 3
@@ -198,6 +212,9 @@ def _last_clause(before: str) -> str:
     return before[cut:]
 
 
+_BARE = 2  # how plainly "shall pay" alone says that an amount is the whole
+
+
 def choose_total(
     totals: Sequence[TotalFound], items: Sequence[Finding], table_total: Decimal | None, money: Sequence[MoneyMention]
 ) -> tuple[TotalFound | None, bool]:
@@ -214,6 +231,8 @@ def choose_total(
     for total in totals:
         if total.part and goes_on:
             continue
+        if total.strength <= _BARE and any(item.kind == "unit_price" and not item.optional for item in items):
+            continue  # "Must pay a reservation fee of": beside prices by the unit that is one of several.
         if total.amount in sums or (total.strength >= 4 and not total.part and total.amount in runs):
             return total, total.amount in sums
     firm = [item for item in items if item.payable is not None]

@@ -4,7 +4,7 @@ import re
 
 # Around the amount itself.
 _NEAR = re.compile(
-    r"\b(?:insur\w+|coverage|per occurrence|each occurrence|per event|deductible|combined single limit|policy limits?|liabilit\w+|indemnif\w+"
+    r"\b(?:insur(?!er)\w+|coverage|per occurrence|each occurrence|per event|deductible|combined single limit|policy limits?|liabilit\w+|indemnif\w+"
     r"|damages|penalt\w+|vertragsstrafe|haftung\w*"
     r"|versicherung\w*|deckungssumme|seguro|responsabilidad|penalizaci\w+|assurance|responsabilité|pénalités?|late (?:fees?|charges?|payments?)"
     r"|interest|overdue|past due|per annum interest"
@@ -14,14 +14,16 @@ _NEAR = re.compile(
     r"|termination (?:fee|payment|charge|minimum)\w*"
     r"|early termination|liquidated|out-of-pocket|travel|per diem|reimburs\w+|reisekosten|spesen|dietas|frais de déplacement|service credits?"
     r"|fine|per-?day delay|delay damages"
-    r"|worth of|value of this package|not less than .{0,30} in the aggregate|valued at|fair market|resale|msrp|funding|escrow|audit"
+    r"|worth of|value of this package|not less than .{0,30} in the aggregate|valued at|fair market|resale|msrp|funding|escrow"
+    r"|audit (?:fees?|costs?|rights?|charges?)|costs? of (?:the |an |any |such )?audit"
+    r"|arbitrat\w+|customs (?:purposes|value)|for customs"
     r"|per share|donations?|quotas?|cancellation fee|performance bond|marketing budget|valuable consideration|principal amount|public offer\w*"
     r"|face amount|purchase of shares)\b",
     re.IGNORECASE,
 )  # fmt: skip
 # In the heading or the opening words of the clause.
 _HEADING = re.compile(
-    r"^\W{0,4}(?:[\d.()a-zA-Z]{1,6}\W{1,3})?(?:\w+ )?(?:insurance|limitation of liability|liability|indemni\w+|delay|termination"
+    r"^\W{0,4}(?:[\d.()a-zA-Z]{1,6}\W{1,3})?(?:\w+ )?(?:insurance|limitations?(?: of liability)?|liability|indemni\w+|delay|termination"
     r"|late (?:payment|fee|charge)\w*|interest|warrant\w+|service levels?"
     r"|general cap|increased cap|haftung|versicherung|verzug|vertragsstrafe|seguros?|responsabilidad|penalidades|assurances?|pénalités|expenses"
     r"|reimbursement|confidential\w*)\b",
@@ -31,8 +33,14 @@ _HEADING = re.compile(
 _TAKEN_OFF = re.compile(
     r"\b(?:deduct(?:s|ed|ions?)?|withhold|set off|reduced?(?: \w+){0,6} by|reduction of|abatement|demurrage|detention|malus|abzug"
     r"|(?:employees|staff|participants|guests|members|pupils) contribute|stipend|nominal value|earnest money|breach"
-    r"|(?:policy|insurance|an|the) excess(?! of)|(?:index|reference|diesel|fuel|market|spot) price|price of (?:diesel|fuel|oil|copper|steel)|reminder"
-    r"|values? (?:these|this|the|its|them) [^.;]{0,40}\bat|fails? to|(?:not|never) (?:hire|employ|solicit|recruit)|guarantee for"
+    r"|(?:policy|insurance|an|the) excess(?! of)|(?:index|reference|diesel|fuel|market|spot) price"
+    r"|price of (?:[\w-]+ ){0,3}(?:diesel|fuel|oil|copper|steel)|reminder"
+    r"|(?:rates?|prices?|fees?)(?: (?:will|shall|then))? (?:rises?|falls?|increases?|decreases?|goe?s? (?:up|down))(?: or \w+)?[^.;:]{0,20}? by\b"
+    r"|\d ?%(?: of [^.;:]{3,40})? (?:up )?to a maximum of|\bin which case"
+    r"|values? (?:these|this|the|its|them) [^.;]{0,40}\bat|fails? to|(?:not|never) (?:hire|employ|solicit|recruit)"
+    r"|guarantees? (?:for|of|over|amounting)|guarantees? from (?:a|its|the) (?:\w+ )?(?:bank|insurer|surety)"
+    r"|absence of|late arrival|failure to|failing which"
+    r"|assum(?:ed|es|ing)|by way of (?:illustration|example)|for (?:illustration|example)|would (?:produce|yield|give|result in|amount to|come to)"
     r"|(?:if|where|when|should|falls)\b[^.;:]{0,50}\b(?:cancels?|cancelled)|damage deposit|no-?show)\b[^.;:]{0,70}:?\W*$"
     # These only where nothing stands between them and the amount.
     r"|\b(?:less(?! than)|keeps?)\W*$",
@@ -44,6 +52,8 @@ _LAPSE = re.compile(
     r"|(?:per|for (?:each|every)) (?:claim|reminder|breach|lapse|failure|missed|late|event of)\b)",
     re.IGNORECASE,
 )
+# What is taken from the other side: "Rs. 800 per head per day shall be recovered".
+_RECOVERED = re.compile(r"^[^.;]{0,80}\b(?:shall|will) be (?:recovered|debited|deducted|forfeited)\b", re.IGNORECASE)
 LIABILITY = re.compile(r"\b(?:liab\w+|damages|negligence|tort|indemn\w+|haftung|responsabili\w+)\b", re.IGNORECASE)
 _IN_KIND = re.compile(
     r"\b(?:resources|products|services|inventory|media|goods|credits?) (?:with (?:a )?values? )?equal to\W*$",
@@ -67,7 +77,7 @@ def is_trap(before: str, after: str, line_opening: str) -> bool:
         return True
     if _IN_KIND.search(before[-60:]) or _TAKINGS.search(before):
         return True
-    if _TAKEN_OFF.search(before[-150:]) or _LAPSE.match(after[:50]):
+    if _TAKEN_OFF.search(before[-150:]) or _LAPSE.match(after[:50]) or _RECOVERED.match(after):
         return True
     for match in _NEAR.finditer(near):
         if not _harmless(match, near):
@@ -86,7 +96,8 @@ def _harmless(match: "re.Match[str]", near: str) -> bool:
     lead = near[max(0, match.start() - 25) : match.start()]
     return bool(
         re.search(
-            r"\b(?:excluding|exclusive of|excl\.?|plus|without|not including|in addition to|other than|zuzüglich|ohne|no)\W+(?:\w+\W+){0,2}$",
+            r"\b(?:excluding|exclusive of|excl\.?|including|inclusive of|incl\.?|plus"
+            r"|without|not including|in addition to|other than|zuzüglich|ohne|no)\W+(?:\w+\W+){0,2}$",
             lead,
             re.IGNORECASE,
         )

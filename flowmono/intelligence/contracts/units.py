@@ -15,7 +15,7 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _WHAT = re.compile(
-    r"^(?:(?:named|active|additional|standard|calendar|contract|subscription|full|man|person|working|licensed|concurrent|1|one|said|potential"
+    r"^(?:(?:named|active|additional|standard|further|extra|subsequent|calendar|contract|subscription|full|man|person|working|licensed|concurrent|1|one|said|potential"
     r"|completed|angefangene|natürliche) )*(?P<noun>[\w-]+)"
     rf"(?:(?: ?/ ?| per | pro | je | por | par | and | a )(?:contract |calendar )?(?P<period>{_PERIOD})\b)?",
     re.IGNORECASE,
@@ -24,7 +24,7 @@ _ADJECTIVE = re.compile(
     rf"\b(?P<word>{_PERIOD}|hourly|daily|per diem|day|hour|stündlich\w*|täglich\w*|stundensatz|tagessatz|monatspauschale|jahresgebühr"
     rf"|tarifa horaria|taux horaire)[ -]"
     r"(?:\w+[ -]){0,3}?(?:fees?|rates?|retainers?|charges?|rent|payments?|price|instal?lments?|subscription|amount|sum|remuneration|compensation"
-    r"|pauschale|gebühr|vergütung|miete|satz|cuota|tarifa|honorari\w+"
+    r"|\w{0,20}pauschale|\w{0,20}gebühr|\w{0,20}vergütung|\w{0,20}miete|satz|cuota|tarifa|honorari\w+"
     r"|redevance|loyer|forfait|licen[cs]e fee)\b[^.;\t]{0,45}$",
     re.IGNORECASE,
 )
@@ -38,7 +38,8 @@ _CHARGED = re.compile(
     re.IGNORECASE,
 )
 _SATZ = re.compile(
-    r"\b(?:stundensatz|stundensätze|tagessatz|hourly rates?|daily rates?|day rates?|rate per (?:hour|day)|tarifa horaria|tarifas horarias"
+    r"\b(?:stundensatz|stundensätze|tagessatz|hourly rates?|daily rates?|day rates?"
+    r"|(?:charged|billed|invoiced) by the (?:hour|day)|rate per (?:hour|day)|tarifa horaria|tarifas horarias"
     r"|taux horaires?|time and materials?)\b",
     re.IGNORECASE,
 )
@@ -60,7 +61,6 @@ _NOT_UNITS = frozenset(
         "fee",
         "one-time",
         "minimum",
-        "further",
     }
 )
 _HOURS = {"hour": "hour", "hourly": "hour", "stunde": "hour", "hora": "hour", "heure": "hour", "day": "day", "daily": "day", "tag": "day", "personentag": "day",
