@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from flowmono.intelligence.contracts.calendar import Calendar
+from flowmono.intelligence.contracts.columns import column_name
 from flowmono.intelligence.contracts.dates import find_dates
 from flowmono.intelligence.contracts.dues import DueFound, find_due, is_criterion, kind_of
 from flowmono.intelligence.contracts.durations import period_of
@@ -16,26 +16,6 @@ from flowmono.intelligence.contracts.source import Line, Source
 from flowmono.intelligence.contracts.stacked import WIDTHS, is_headed, stack
 from flowmono.intelligence.reader import Due
 
-_COLUMNS = (
-    ("number", r"(?:no\.?|nr\.?|#|pos\.?|item no\.?|n[º°]\.?|ref\.?|lfd\. ?nr\.?|id)"),
-    ("acceptance", r".*(?:accept|criteri|abnahme|aceptaci|recette).*"),
-    ("target", r".*(?:target|planned|expected|plan date|soll-?termin|previst|prévu).*"),
-    ("percent", r"(?:.*(?:percent|prozent|porcentaje|pourcentage|anteil|\bshare\b).*|%( .*)?|.* %|.*\(%\).*)"),
-    ("unit_price", r".*(?:unit (?:price|cost|rate|fee)|hourly|daily|(?:price|rate|fee|cost) (?:per|/)|per (?:hour|day|unit|user)|^per \w+(?: per \w+)?$"
-    r"|einzelpreis"
-    r"|stundensatz|tagessatz|stückpreis|precio unitario"
-     r"|tarifa|prix unitaire|tarif|day rate|rate card|taux|^rates?\b|hourly rate|\brate (?:\(|in)"
-     r"|(?:[A-Z]{3}|[$€£]) ?(?:/|per) ?(?:hour|h\b|day|unit|word|page|km|kg|t\b|tonne|m[²³]|piece|stunde|tag|heure|jour)).*"),
-    ("quantity", r"(?:.*(?:quantity|qty|menge|anzahl|cantidad|quantité|number of|units|estimated (?:hours|days)|hours|stunden|horas|heures|days).*)"),
-    ("due", r"(?:payable|invoiced|billed|to be invoiced)(?: (?:on|when|upon))?"
-     r"|.*(?:\bdue\b|when|date|payable on|trigger|event|fällig|termin|zeitpunkt|datum|vencimiento|fecha"
-    r"|hito de pago|échéance|date|exigib"
-    r"|timing|period).*"),
-    ("amount", r".*(?:amount|fee|price|payment|extended|extension"
-    r"|betrag|preis|vergütung|honorar|importe|precio|montant|prix|cost|value|total|sum|charge|instal|usd"
-    r"|eur|gbp|chf|jpy|cad|aud|[$€£¥]).*"),
-    ("unit", r"(?:unit|einheit|unidad|unité|uom|per)"),
-)  # fmt: skip
 _ENTRY_NAME = re.compile(
     r"(?:rate ?/ ?)?(?:instal?lments?|payments?|raten?|tranches?|cuotas?|plazos?|échéances?|fees?|charges?|services?|items?"
     r"|deliverables?)(?: no\.?| name| /.*)?",
@@ -47,7 +27,6 @@ _TOTAL_ROW = re.compile(
     r"|net total|contract (?:price|sum|value)$|fixed (?:fee|price)$)",
     re.IGNORECASE,
 )  # fmt: skip
-_RETAIL = re.compile(r"\b(?:retail|list price|suggested|markup|end user|msrp|discount|uvp)\b", re.IGNORECASE)
 _BARE = re.compile(rf"^[^\w\d]{{0,3}}(?P<figures>{FIGURES})(?:[.,][-–—]+)?\W{{0,3}}$")
 _PERCENT = re.compile(
     r"(?<![\d.,])(?P<figures>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent\b|per cent\b|prozent\b|v\. ?h\.)", re.IGNORECASE
@@ -162,7 +141,7 @@ def _open_stacked(source: Source, first: int) -> tuple[Table, int] | None:
 
 def _holds_values(header: Line) -> bool:
     """Whether a cell of what may be a header is one of a row: a day, a code, a figure, or the price before its name."""
-    first = _column(header.cells[0])
+    first = column_name(header.cells[0])
     return first in ("unit_price", "quantity") or any(
         find_dates(cell) or re.fullmatch(r"[A-Z]{0,3}[-. ]?\d[\d.,]*\W{0,2}", cell) for cell in header.cells
     )
@@ -235,7 +214,10 @@ def _open_table(line: Line) -> Table | None:
         return None
     if any(_BARE.match(cell) or find_money(cell) for cell in cells) or _TOTAL_ROW.match(cells[0]):
         return None
-    columns = ["text" if _ENTRY_NAME.fullmatch(cells[0]) else _column(cells[0]), *(_column(cell) for cell in cells[1:])]
+    columns = [
+        "text" if _ENTRY_NAME.fullmatch(cells[0]) else column_name(cells[0]),
+        *(column_name(cell) for cell in cells[1:]),
+    ]
     if not {"amount", "unit_price", "percent"} & set(columns) or columns[0] in ("amount", "percent") or ":" in cells[0]:
         return None
     if any(cell.endswith(".") and len(cell) > 25 for cell in cells):
@@ -245,16 +227,6 @@ def _open_table(line: Line) -> Table | None:
     currency = next((mention.currency for code in mentions for mention in find_money(f"{code} 100")), None)
     currency = currency or next((signs[sign] for cell in cells for sign in signs if sign in cell), None)
     return Table(line, columns, currency=currency)
-
-
-@lru_cache(maxsize=4096)
-def _column(cell: str) -> str:
-    if _RETAIL.search(cell):
-        return "ignored"
-    return next(
-        (name for name, pattern in _COLUMNS if re.fullmatch(pattern, cell.strip(), re.IGNORECASE)),
-        "text" if cell else "empty",
-    )
 
 
 def _belongs(line: Line, table: Table) -> bool:
