@@ -88,6 +88,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "notifications", "/notices/"
     yield "search", "/search/?q=clean"
     yield "insights", "/insights/?from=2026-01-01&until=2026-12-31"
+    yield "insights: more", "/insights/?from=2026-01-01&until=2026-12-31&part=more"
     yield "insights: reading", "/insights/reading/"
     yield "insights: narrowed", "/insights/?from=2025-01-01&until=2026-12-31&category=lease"
     yield "needs you: one kind", "/?kind=Payment"

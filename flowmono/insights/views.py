@@ -68,32 +68,37 @@ def _amount(value: Any) -> str:
 @login_required
 @require_safe
 def insights(request: HttpRequest) -> HttpResponse:
-    """All figures of one period, narrowed by category and department."""
+    """The figures of one period, narrowed by category and department.
+
+    Where time waits, what approvals take and what exceptions came of are asked for by the page itself (?part=more): each of them looks
+    through the whole period. ?part=all is everything at once, for a browser without JavaScript.
+    """
     require(can_see_insights, request.user)
-    asked = _asked(request)
+    asked, part = _asked(request), request.GET.get("part", "")
+    query = request.GET.copy()
+    query.pop("part", None)
+    if part == "more":
+        return render(request, "insights/_charts.html", {"charts": _more_of(asked), "query": query.urlencode()})
     straight, rate = presenting.straight_through(asked)
     cycle, whole = presenting.cycle(asked)
     spend, total = presenting.spend(asked, settings.COMPANY_CURRENCY, _amount)
-    charts = [
-        straight,
-        cycle,
-        presenting.waits(asked),
-        spend,
-        presenting.approvals(asked),
-        presenting.exceptions(asked),
-    ]
     facts = {
         "asked": asked,
         "choices": asked.choices(),
-        "charts": charts,
+        "charts": [straight, cycle, spend],
+        "more": _more_of(asked) if part == "all" else [],
         "rate": rate,
         "whole": duration_in_words(whole.median) if whole else "",
         "total": total,
         "currency": settings.COMPANY_CURRENCY,
         "narrowed": any(request.GET.get(name) for name in ("from", "until", "category", "department")),
-        "query": request.GET.urlencode(),
+        "query": query.urlencode(),
     }
     return render(request, "insights/insights.html", facts)
+
+
+def _more_of(asked: Asked) -> list[presenting.Chart]:
+    return [presenting.waits(asked), presenting.approvals(asked), presenting.exceptions(asked)]
 
 
 @login_required

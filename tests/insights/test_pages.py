@@ -229,6 +229,27 @@ def test_the_figures_are_for_those_who_answer_for_the_whole(who: str, status: in
     assert {answer.status_code for answer in answers} <= {status, 302 if who == "vera" else status}
 
 
+def test_what_looks_through_the_whole_period_is_fetched_by_the_page_and_is_there_at_once_without_javascript(
+    client: Client,
+) -> None:
+    client.force_login(make_person("maya"))
+    period = "from=2027-01-01&until=2027-03-31"
+
+    page = client.get(f"/insights/?{period}").content.decode()
+    more = client.get(f"/insights/?{period}&part=more").content.decode()
+    whole = client.get(f"/insights/?{period}&part=all").content.decode()
+
+    assert 'hx-get="/insights/?from=2027-01-01&amp;until=2027-03-31&amp;part=more"' in page
+    assert 'href="/insights/?from=2027-01-01&amp;until=2027-03-31&amp;part=all"' in page
+    for title in ("Where time waits", "Approval times"):
+        assert title not in page.split('class="charts"')[1]
+        assert title in more
+        assert title in whole
+    assert "<html" not in more
+    assert "part=more" not in whole
+    assert "part=" not in more  # the CSV behind a chart is of the period alone
+
+
 def test_the_page_takes_ten_statements(client: Client, django_assert_max_num_queries: Any) -> None:
     client.force_login(make_person("maya"))
     invoice("R1", FIRST, contract(1, FIRST))
@@ -244,7 +265,7 @@ def test_the_page_takes_ten_statements(client: Client, django_assert_max_num_que
 def test_an_empty_company_reads_as_sentences(client: Client) -> None:
     client.force_login(make_person("maya"))
 
-    page = client.get("/insights/").content.decode()
+    page = client.get("/insights/?part=all").content.decode()
 
     assert "No invoice was decided in this period." in page
     assert "Nothing waited in this period." in page
