@@ -159,3 +159,31 @@ def test_what_is_to_be_paid_beyond_the_gross_is_asked_about() -> None:
     reading = read(TOP, sums(foot))
 
     assert reading.doubtful == ("payable",)
+
+
+def test_the_rows_of_a_tax_table_are_added_up_though_the_heading_of_their_taxes_is_unknown() -> None:
+    """The last row alone adds up too, and is no invoice: with tax at nought, it is what the tax office takes nothing of."""
+    rates = [["20 %", "37,78", "7,55", "45,33"], ["10 %", "356,53", "35,65", "392,18"], ["0 %", "5,40", "0,00", "5,40"]]
+    reading = read(
+        "<p><b>Zirbelklause Betriebs GmbH</b></p><h1>Rechnung 4711</h1><p>Datum: 31.01.2026</p>",
+        table(["Text", "Belastung"], [["Logis", "437,51"], ["Ortstaxe", "5,40"], ["Summe", "442,91"]], 1),
+        "<br>",
+        table(["MwSt", "Netto", "Steueranteil", "Brutto"], rates, 1),
+    )
+
+    assert three(reading) == (D("399.71"), D("43.20"), D("442.91"))
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [(["Kreditkarte / Credit card", "442,91"], True), (["To be paid by 28.02.2026", "442,91"], False)],
+)
+def test_what_the_page_says_was_paid_by_card_is_asked_about_and_not_paid_again(line: list[str], asked: bool) -> None:
+    reading = read(
+        "<p><b>Zirbelklause Betriebs GmbH</b></p><h1>Rechnung 4711</h1><p>Datum: 31.01.2026</p>",
+        table(["Text", "Belastung"], [["Logis", "442,91"], line], 1),
+        sums([("Netto", "402,65"), ("MwSt 10 %", "40,26"), ("Brutto", "442,91")]),
+    )
+
+    assert three(reading) == (D("402.65"), D("40.26"), D("442.91"))
+    assert ("payable" in reading.doubtful) is asked

@@ -85,6 +85,8 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         "project_ref": project,
     }
     doubtful = _doubtful(kind, dates, totals, number, currency_sure, accounts, line_total, printed)
+    if _is_paid_already(rows, totals, mark):
+        doubtful = (*doubtful, "payable")
     evidence = tuple(_evidence(found, parties, totals, lines, rows, accounts))
     return InvoiceReading(
         source="pdf",
@@ -256,6 +258,25 @@ def _doubtful(
     if line_total is not None and net is not None and not _explained(line_total - net, line_total, totals, printed):
         names.append("lines")
     return tuple(dict.fromkeys(names))
+
+
+def _is_paid_already(rows: list[Row], totals: Totals, mark: str | None) -> bool:
+    """Whether the page says of the whole of what is to be paid that it came, by card or in cash, and nothing was taken off for it."""
+    payable = totals.amount("payable")
+    if not payable or totals.amount("prepaid"):
+        return False
+    return any(
+        _CAME.search(row.text)
+        and payable in {abs(one) for phrase in row.phrases for one in find_amounts(phrase.text, mark)}
+        for row in rows
+    )
+
+
+_CAME = re.compile(
+    r"\b(?:(?:credit|debit) ?card|kredit ?karte|ec-?karte|girocard|mastercard|visa|amex|cash|bar bezahlt|(?<!be )(?<!to )paid|bezahlt|beglichen|payée?s?"
+    r"|pagad[oa]s?|betaald|betalt|betald|zapłacono|uhrazeno|saldato)\b",
+    re.IGNORECASE,
+)
 
 
 def _hard_to_read(evidence: tuple[Evidence, ...], rows: list[Row]) -> list[str]:

@@ -184,9 +184,9 @@ def _added_shares(
 ) -> list[Sum] | None:
     """The sums of a table of taxes that says no total: each of its rows names its own rate. None for any other table."""
     parts = [
-        (row, {item.kind: item for item in values})
+        (row, kinds)
         for row, values in shares
-        if {"net", "tax"} <= {item.kind for item in values}
+        if {"net", "tax"} <= (kinds := _with_its_tax({item.kind: item for item in values})).keys()
     ]
     if len(parts) < 2 or len(parts) < len(shares) or not all(_names_rate(row, kinds, mark) for row, kinds in parts):
         return None
@@ -199,6 +199,14 @@ def _added_shares(
             return []  # of shares that make no total the page says, none is one
     beside = [item for item in lone if item.kind not in totals]
     return [*(replace(last, kind=kind, amount=amount) for kind, amount in totals.items()), *beside]
+
+
+def _with_its_tax(kinds: dict[str, Sum]) -> dict[str, Sum]:
+    """A row whose tax stands under a heading nobody knows: the tax is what its gross has more than its net."""
+    if "tax" in kinds or not {"net", "gross"} <= kinds.keys():
+        return kinds
+    gross = kinds["gross"]
+    return {**kinds, "tax": replace(gross, kind="tax", amount=gross.amount - kinds["net"].amount)}
 
 
 def _names_rate(row: Row, kinds: dict[str, Sum], mark: str | None) -> bool:
