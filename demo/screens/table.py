@@ -502,7 +502,7 @@ PORTAL = (
             "go main form:has(#answer_words) button[type=submit]",
         ),
     ),
-    one_of("invoice-answered", "fay", "/invoices/?state=held&q=0015"),
+    one_of("invoice-answered", "fay", "/invoices/?q=0015"),
 )
 
 SCREENS: tuple[Screen, ...] = (
