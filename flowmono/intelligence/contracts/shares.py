@@ -59,16 +59,10 @@ _OTHER = re.compile(
 class Share:
     """A share of a sum as a text says it: its half-open span and how many hundredths of the whole it is. ``rest``: what others leave."""
 
-    at: int
-    behind: int
+    start: int
+    end: int
     hundredths: Fraction
     rest: bool = False
-
-    def start(self) -> int:
-        return self.at
-
-    def end(self) -> int:
-        return self.behind
 
 
 def read_shares(
@@ -123,7 +117,7 @@ def _groups(source: Source, covered: Sequence[tuple[int, int]]) -> list[list[Sha
         left = next((share for share in found if share.rest), None)
         found = [share for share in found if not share.rest]
         so_far = sum((share.hundredths for share in run), Fraction(0))
-        if left is not None and not found and gap == 0 and 0 < so_far < 100 and left.at - line.start < 12:
+        if left is not None and not found and gap == 0 and 0 < so_far < 100 and left.start - line.start < 12:
             groups.append([*run, replace(left, hundredths=100 - so_far)])
             run = []
         elif found and len(line.text) < 400:
@@ -158,7 +152,7 @@ def _in_line(source: Source, line: Line) -> list[Share]:
         Share(match.start(), match.end(), Fraction(0), rest=True)
         for match in _REST.finditer(source.flat, line.start, line.end)
     ]
-    found.sort(key=Share.start)
+    found.sort(key=lambda share: share.start)
     return [share for share in found if not _is_of_something_else(source, line, share)]
 
 
@@ -188,8 +182,8 @@ def _part(source: Source, match: "re.Match[str]") -> Fraction | None:
 
 
 def _is_of_something_else(source: Source, line: Line, share: Share) -> bool:
-    before = re.split(r"[;:.,(]\s|\)", source.flat[max(line.start, share.at - 45) : share.at])[-1]
-    after = re.split(r"[;:.,]\s", source.flat[share.behind : min(line.end, share.behind + 45)])[0]
+    before = re.split(r"[;:.,(]\s|\)", source.flat[max(line.start, share.start - 45) : share.start])[-1]
+    after = re.split(r"[;:.,]\s", source.flat[share.end : min(line.end, share.end + 45)])[0]
     return bool(_OTHER.search(f"{before} § {after}"))
 
 
@@ -224,34 +218,34 @@ def _read_group(
     # Between percentages that make the whole anything may name the moment; a fraction and a balance are said of much else.
     strict = any(
         share.rest
-        or not re.search(r"%|\b(?:percent|per cent|prozent)", source.flat[share.at : share.behind], re.IGNORECASE)
+        or not re.search(r"%|\b(?:percent|per cent|prozent)", source.flat[share.start : share.end], re.IGNORECASE)
         for share in group
     )
-    first = source.sentence_at(group[0].at)
-    if strict and _KEPT_BACK.search(source.flat, first[0], max(first[1], group[-1].behind)):
+    first = source.sentence_at(group[0].start)
+    if strict and _KEPT_BACK.search(source.flat, first[0], max(first[1], group[-1].end)):
         return [], []  # Halves of what is kept back are no instalments of the price.
-    around = source.flat[max(0, group[0].start() - 300) : group[-1].end() + 200]
+    around = source.flat[max(0, group[0].start - 300) : group[-1].end + 200]
     if not _PAID.search(around):
         return [], []
     own = _price_of_its_sentence(source, group, money) if strict else None
     if group[-1].rest and any(_stands_beside(source, mention, share) for share in group for mention in money):
         return [], []  # What an amount was said of before is part of more than these shares.
-    spans = [source.lines[source.line_at(match.start())] for match in group]
+    spans = [source.lines[source.line_at(match.start)] for match in group]
     for index, match in enumerate(group):
         line = spans[index]
-        begin = group[index - 1].end() if index and spans[index - 1] is line else max(line.start, match.start() - 120)
+        begin = group[index - 1].end if index and spans[index - 1] is line else max(line.start, match.start - 120)
         stop = (
-            group[index + 1].start()
+            group[index + 1].start
             if index + 1 < len(group) and spans[index + 1] is line
-            else min(line.end, match.end() + 220)
+            else min(line.end, match.end + 220)
         )
-        after, before = source.flat[match.end() : stop], source.flat[begin : match.start()]
+        after, before = source.flat[match.end : stop], source.flat[begin : match.start]
         mention = next(
             (
                 mention
                 for mention in money
-                if match.end() <= mention.start < stop
-                and (mention.start < match.end() + 40 or _THAT_IS.search(source.flat, match.end(), mention.start))
+                if match.end <= mention.start < stop
+                and (mention.start < match.end + 40 or _THAT_IS.search(source.flat, match.end, mention.start))
             ),
             None,
         )
@@ -261,10 +255,10 @@ def _read_group(
                     mention
                     for mention in money
                     if begin <= mention.start
-                    and mention.end <= match.start()
+                    and mention.end <= match.start
                     and _stands_beside(source, mention, match)
                     # "The fee is EUR 18,000, one half on signature": the whole stands before its parts.
-                    and (not strict or "(" in source.flat[mention.end : match.start()])
+                    and (not strict or "(" in source.flat[mention.end : match.start])
                 ),
                 None,
             )
@@ -273,11 +267,11 @@ def _read_group(
         due, start, end = _due_near(after, before, calendar, match, strict=strict)
         if due is None:
             continue
-        end = max(end, mention.end if mention and mention.start > match.start() else 0)
+        end = max(end, mention.end if mention and mention.start > match.start else 0)
         words = source.flat[start:end]
         items.append(
             Finding(
-                _describe(words), kind_of(due, source.flat[max(begin, match.start() - 30) : end]), start, end, amount=mention.amount if mention else None,
+                _describe(words), kind_of(due, source.flat[max(begin, match.start - 30) : end]), start, end, amount=mention.amount if mention else None,
                 percent=_percent(match), share=match.hundredths, currency=mention.currency if mention else None,
                 due=due, confidence=RECKONED if match.rest else Decimal("0.9"),
             )
@@ -289,9 +283,9 @@ def _read_group(
 
 def _price_of_its_sentence(source: Source, group: list[Share], money: Sequence[MoneyMention]) -> MoneyMention | None:
     """The one amount of a sentence that then says its parts: "a set-up fee of $7,500, of which one half is due on signature"."""
-    start, end = source.sentence_at(group[0].at)
+    start, end = source.sentence_at(group[0].start)
     said = [mention for mention in money if start <= mention.start < end]
-    return said[0] if len(said) == 1 and said[0].end <= group[0].at and group[-1].behind <= end else None
+    return said[0] if len(said) == 1 and said[0].end <= group[0].start and group[-1].end <= end else None
 
 
 def _of(price: MoneyMention, items: list[Finding]) -> list[Finding]:
@@ -308,8 +302,8 @@ def _of(price: MoneyMention, items: list[Finding]) -> list[Finding]:
 
 
 def _stands_beside(source: Source, mention: MoneyMention, share: Share) -> bool:
-    between = share.at - mention.end
-    return 0 <= between < 12 and bool(_BESIDE.fullmatch(source.flat, mention.end, share.at))
+    between = share.start - mention.end
+    return 0 <= between < 12 and bool(_BESIDE.fullmatch(source.flat, mention.end, share.start))
 
 
 _KEPT_BACK = re.compile(
@@ -330,22 +324,22 @@ def _due_near(
     first = re.split(r"(?<=[a-z)\d])\.\s+(?=[A-Z])", after)[0]
     found: DueFound | None = find_due(first, calendar)
     if found:
-        return found.due, match.start(), match.end() + max(found.end, 1)
+        return found.due, match.start, match.end + max(found.end, 1)
     moment = _MOMENT.match(_REPEATED.sub("", first))
     if moment:
         # Shares that make a hundred are paid at the moments beside them, whatever they are called.
-        return Due("event", tidy_trigger(moment["moment"])), match.start(), match.end() + moment.end()
+        return Due("event", tidy_trigger(moment["moment"])), match.start, match.end + moment.end()
     name = re.split(r"[.;:]\s", before.strip(" :–—-\t"))[-1].strip(" ,:–—-•●\t")
     label = re.sub(r"^(?:and|the|to be paid)\s+", "", name)
     found = find_due(label, calendar)
     if found:
-        return found.due, match.start() - len(before) + before.find(name), match.end()
+        return found.due, match.start - len(before) + before.find(name), match.end
     if (
         not strict
         and 2 < len(label) < 90
         and not re.search(r"\b(?:remaining|balance|rest|restliche\w*|restante|solde)\b", label, re.IGNORECASE)
     ):
-        return Due("event", f"on {label}"), match.start() - len(before) + before.find(name), match.end()
+        return Due("event", f"on {label}"), match.start - len(before) + before.find(name), match.end
     return None, 0, 0
 
 
