@@ -85,7 +85,7 @@ def insights(request: HttpRequest) -> HttpResponse:
     facts = {
         "asked": asked,
         "choices": asked.choices(),
-        "charts": [straight, cycle, spend],
+        "charts": [straight, spend, cycle],
         "more": _more_of(asked) if part == "all" else [],
         "rate": rate,
         "whole": duration_in_words(whole.median) if whole else "",
