@@ -1,5 +1,6 @@
 """A contract in short: sentences of our own about what was read, each resting on a sentence of the contract. Nothing is said without one."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,25 @@ MOST_ITEMS = 6
 
 
 @dataclass(frozen=True)
+class Place:
+    """A term or clause that a sentence of ours rests on, and which of its page's it is, counted from 1."""
+
+    source: Term | ContractClause
+    nth: int
+
+    @property
+    def words(self) -> str:
+        """The page, and for the further ones of a page only which it is."""
+        return str(self.nth) if self.nth > 1 else _("page %(page)s") % {"page": self.source.page}
+
+    @property
+    def name(self) -> str:
+        """What is read out."""
+        named = _("page %(page)s, place %(nth)s") if self.nth > 1 else _("page %(page)s")
+        return named % {"page": self.source.page, "nth": self.nth}
+
+
+@dataclass(frozen=True)
 class Statement:
     """One sentence with what it rests on: terms or clauses of the contract, at least one, or what a person said that it does not say."""
 
@@ -36,6 +56,17 @@ class Statement:
             all(one.is_verified if isinstance(one, Term) else one.state == "confirmed" for one in self.sources)
             or self.is_absence
         )
+
+    @property
+    def places(self) -> list["Place"]:
+        """What it rests on, page by page; what is no longer in the document comes last."""
+        standing = [one for one in self.sources if one.start is not None]
+        met = Counter[int | None]()
+        places = []
+        for one in sorted(standing, key=lambda one: (one.page or 0, one.start or 0)):
+            met[one.page] += 1
+            places.append(Place(one, met[one.page]))
+        return places + [Place(one, 1) for one in self.sources if one.start is None]
 
     @property
     def by(self) -> str:

@@ -59,6 +59,20 @@ def test_each_sentence_rests_on_one_that_stands_in_the_contract_and_none_is_veri
     assert [one.about for one in told(contract) if one.is_verified] == ["total"]
 
 
+def test_places_are_named_page_by_page_and_counted_on_each() -> None:
+    contract = scenes.to_review(make_person("pierre"))
+    for page, field in ((2, "payer"), (2, "payee"), (1, "document_name")):
+        contract.terms.filter(field=field).update(page=page)
+
+    def places() -> list[tuple[str, str]]:
+        (parties,) = [one for one in told(contract) if one.about == "parties"]
+        return [(place.words, place.name) for place in parties.places if place.source.start is not None]
+
+    assert places() == [("page 1", "page 1"), ("page 2", "page 2"), ("2", "page 2, place 2")]
+    contract.terms.filter(field="payee").update(start=None, end=None)
+    assert places() == [("page 1", "page 1"), ("page 2", "page 2")]
+
+
 def test_a_value_without_a_sentence_is_not_said() -> None:
     contract = scenes.to_review(make_person("pierre"))
     contract.terms.filter(field="governing_law").update(quote="", start=None, end=None)
