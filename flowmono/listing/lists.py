@@ -26,6 +26,7 @@ from flowmono.common.templatetags.writing import say_day, say_moment
 from flowmono.listing.csv_writing import lines_of
 from flowmono.listing.filters import LONGEST, Choice, Filter, Values, find_values, search
 from flowmono.listing.models import SavedView
+from flowmono.listing.orders import offered_orders
 
 PAGE = 50
 CHUNK = 500
@@ -287,6 +288,16 @@ class Listing:
                     address = self._with(narrowing.name, value)  # type: ignore[union-attr]
                     found.append({"label": words, "url": address, "current": value == chosen})
         return found
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """What “Sort by” offers where the headings have no room (components/sort_by.html)."""
+        return offered_orders(self.columns, self._seen, self.wanted.get("sort", ""))
+
+    @property
+    def unsorted(self) -> dict[str, str]:
+        """What “Sort by” carries along: all that narrows the list."""
+        return {name: value for name, value in self.wanted.items() if name != "sort"}
 
     @property
     def kept(self) -> dict[str, str]:

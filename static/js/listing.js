@@ -13,6 +13,23 @@
       if (name === "all" || event.formData.get(name) === "") event.formData.delete(name);
     }
   });
-  // A filter applies as soon as it is chosen; days wait for the button, because they are typed piece by piece.
-  form?.addEventListener("change", (event) => { if (event.target.matches("select")) form.requestSubmit(); });
+  // A filter or an order applies as soon as it is chosen; days wait for the button, because they are typed piece by piece. By
+  // keyboard a choice waits for Enter or the button too: the arrows pass through all that stand before the one that is meant.
+  let byKeys = null;
+  let waits = false;
+  const choice = (event) => event.target.closest?.("form.filters select");
+  const apply = (event) => {
+    if (event.key !== "Enter" || !waits || choice(event) !== byKeys) return;
+    waits = false;
+    event.preventDefault();
+    byKeys.form.requestSubmit();
+  };
+  document.addEventListener("pointerdown", () => { byKeys = null; });
+  document.addEventListener("keydown", (event) => { apply(event); if (choice(event)) byKeys = event.target; });
+  document.addEventListener("keyup", apply);
+  document.addEventListener("change", (event) => {
+    if (!choice(event)) return;
+    waits = event.target === byKeys;
+    if (!waits) event.target.form.requestSubmit();
+  });
 })();

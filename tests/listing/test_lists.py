@@ -178,6 +178,39 @@ def test_the_csv_shows_nobody_more_than_the_list(client: Client) -> None:
     assert client.get("/contracts/?format=csv").status_code == 302
 
 
+def test_the_order_is_chosen_where_headings_have_no_room_and_keeps_what_narrows(client: Client, maya: Any) -> None:
+    contract(1, category="Software")
+    contract(2, category="Software")
+    contract(3, category="Lease")
+
+    shown = client.get("/contracts/?category=Software&q=agreement&sort=title&page=2")
+
+    listing, written = shown.context["listing"], shown.content.decode()
+    form = written[written.index('<form class="filters sort-by"') :].partition("</form>")[0]
+    assert listing.orders == [
+        ("title", "Contract: A to Z"),
+        ("-title", "Contract: Z to A"),
+        ("vendor", "Other party: A to Z"),
+        ("-vendor", "Other party: Z to A"),
+        ("state", "State: ascending"),
+        ("-state", "State: descending"),
+        ("requester", "Started by: A to Z"),
+        ("-requester", "Started by: Z to A"),
+        ("ends_on", "Ends: earliest first"),
+        ("-ends_on", "Ends: latest first"),
+        ("total", "Total: lowest first"),
+        ("-total", "Total: highest first"),
+    ]
+    assert '<option value="title" selected>' in form
+    assert 'type="hidden" name="category" value="Software"' in form
+    assert 'type="hidden" name="q" value="agreement"' in form
+    assert form.count('name="sort"') == 1
+    assert 'name="page"' not in form
+    assert titles(client, "?category=Software&q=agreement&sort=-title") == ["Agreement 002", "Agreement 001"]
+    assert titles(client, "?sort=") == ["Agreement 003", "Agreement 002", "Agreement 001"]
+    assert ("-created", "Created: latest first") in client.get("/contracts/?sort=-created").context["listing"].orders
+
+
 def test_the_csv_is_streamed(client: Client, maya: Any) -> None:
     contract(1)
 

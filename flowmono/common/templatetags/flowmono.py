@@ -372,6 +372,31 @@ def sort_heading(context: template.Context, label: str, key: str, end: bool = Fa
     return {"label": label, "order": order, "end": end, "address": _address(context, sort=wanted, page=None)}
 
 
+@register.inclusion_tag("components/sort_by.html", takes_context=True)
+def sort_by(
+    context: template.Context,
+    orders: Sequence[tuple[str, str]] = (),
+    kept: Mapping[str, str] | None = None,
+    always: bool = False,
+    pick: bool = False,
+) -> dict[str, Any]:
+    """{% sort_by listing.orders listing.unsorted pick=True %}: the order of a list, chosen where its headings have no room.
+
+    Just before .table-scroll. `orders` are (value of ?sort=, words), `kept` what narrows the list; always=True shows it at every
+    width, for a list without headings; pick=True adds the box that chooses all rows.
+    """
+    request = context.get("request")
+    current = request.GET.get("sort", "") if request else ""
+    return {
+        "orders": orders,
+        "kept": kept or {},
+        "current": current,
+        "path": request.path if request else "",
+        "always": always,
+        "pick": pick,
+    }
+
+
 def _address(context: template.Context, **changes: object) -> str:
     request = context.get("request")
     query = request.GET.copy() if request else QueryDict(mutable=True)

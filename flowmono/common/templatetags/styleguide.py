@@ -45,6 +45,7 @@ def samples() -> dict[str, Any]:
         "day": date(2027, 1, 14),
         "people": ["Maya de Vries", "Abel Okoye", "Pierre Lambert", "Vera Novak", "Fay Lindqvist", "Olu Adeyemi"],
         "orders": _orders(),
+        "orders_by": [("due_on", _("Due: earliest first")), ("-total", _("Total: highest first"))],
         "steps": _steps(),
         "tree": _tree(),
         "entries": [

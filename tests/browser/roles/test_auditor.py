@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from contracts.models import Contract
 from flowmono.ledger.models import Entry
-from tests.browser.desks import WIDE
+from tests.browser.desks import PHONE, WIDE, no_sideways_scrolling
 from tests.browser.roles.office import Office, card, go, heading, press, status, told, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -52,6 +52,32 @@ def test_an_auditor_sees_every_case_and_is_offered_no_decision(office: Office) -
     aud.goto(f"{office.address}{order.get_absolute_url()}")
     expect(card(aud, "Lines")).to_contain_text("€27,900.00")
     assert aud.request.post(f"{office.address}{order.get_absolute_url()}cancel/", form={"reason": "x"}).status == 403
+
+
+def test_a_list_is_sorted_on_a_phone_by_a_finger_and_by_keys(office: Office) -> None:
+    cheap, dear = office.work.ask_for("A box of drills", "11"), office.work.ask_for("A milling machine", "9900")
+
+    aud = office.at_desk("aud", viewport=PHONE, touch=True)
+    aud.goto(f"{office.address}/requisitions/?q=a")
+    rows = aud.locator("main a.row-link")
+    expect(rows.first).to_have_text(dear.title)
+    expect(aud.get_by_role("columnheader")).to_have_count(0)
+    order = aud.get_by_label("Sort by")
+    order.select_option("Estimate: lowest first")
+    expect(aud).to_have_url(f"{office.address}/requisitions/?q=a&sort=estimate")
+    expect(order).to_have_value("estimate")
+    expect(rows.first).to_have_text(cheap.title)
+    no_sideways_scrolling(aud)
+    aud.get_by_label("All: choose all rows").tap()
+    told(aud, f"{rows.count()} chosen")
+
+    order.focus()
+    aud.keyboard.press("ArrowDown")
+    expect(order).to_have_value("-estimate")
+    expect(rows.first).to_have_text(cheap.title)
+    aud.keyboard.press("Enter")
+    expect(aud).to_have_url(f"{office.address}/requisitions/?q=a&sort=-estimate")
+    expect(rows.first).to_have_text(dear.title)
 
 
 def test_an_auditor_takes_a_case_away_and_verifies_its_document_in_public(office: Office, tmp_path: Path) -> None:
