@@ -340,6 +340,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "flowmono.common.api.problem_details",
     "COERCE_DECIMAL_TO_STRING": True,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "flowmono.common.negotiating.KnownFormats",
     "DEFAULT_PARSER_CLASSES": [
         "flowmono.common.reading_json.StrictJSON",
         "rest_framework.parsers.MultiPartParser",

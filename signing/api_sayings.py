@@ -55,7 +55,7 @@ class SayingViewSet(Reading):
         return found if policies.can_see_sayings(self.request.user) else found.none()
 
     @takes_nothing(responses=SayingSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, pk: str) -> Response:
         """Read no document by it any more; what was read by it stays as it is."""
         found = actions.take_back_saying(self.get_object(), by=request.user, at=request.at)

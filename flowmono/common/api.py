@@ -71,7 +71,7 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
         body = _of_fields(error, response.data)
     else:
         code = _code_of(error)
-        title = _("Not found") if response.status_code == 404 else _("Request refused")
+        title = {404: _("Not found"), 406: _("No such format")}.get(response.status_code, _("Request refused"))
         body = problem(response.status_code, code, title, str(error.detail))
     response.data, response.content_type = body, MEDIA_TYPE
     return response

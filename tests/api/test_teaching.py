@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from flowmono.accounts.models import AccessToken
+from flowmono.api import router
 from tests.people import NOON, make_person
 from vendors.models import Vendor
 
@@ -117,3 +118,35 @@ def test_options_says_nothing_of_shapes_that_is_not_so(maya: Client) -> None:
 
     assert "actions" not in told
     assert told["parses"] == ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"]
+
+
+@pytest.mark.parametrize("address", ["{VENDORS}?format=xml", "{VENDORS}{key}/?format=xml", "{VENDORS}{key}.xml"])
+def test_a_format_that_there_is_not_is_no_record_that_is_missing(address: str, maya: Client) -> None:
+    key = maya.post(VENDORS, {"name": "Acme"}, JSON).json()["id"]
+
+    answer = maya.get(address.format(VENDORS=VENDORS, key=key))
+
+    assert (answer.status_code, answer.headers["Content-Type"], answer.json()["code"]) == (
+        406,
+        PROBLEM,
+        "not_acceptable",
+    )
+    assert answer.json()["detail"] == "Nothing is answered as “xml” here. What there is: json."
+    assert answer.json()["how_to_fix"].startswith("Leave ?format= out")
+
+
+def test_a_post_that_asks_for_another_format_does_nothing(maya: Client) -> None:
+    answer = maya.post(f"{VENDORS}?format=csv", {"name": "Acme"}, JSON)
+    told = maya.post(VENDORS, {"name": "Acme"}, JSON, headers={"accept": "text/csv"}).json()
+
+    assert answer.status_code == 406
+    assert (
+        told["detail"] == "The header Accept asks for nothing that is answered here. What there is: application/json."
+    )
+    assert Vendor.objects.count() == 0
+
+
+def test_every_address_has_hyphens_between_its_words() -> None:
+    names = [str(route.pattern) for route in router.urls]
+
+    assert [name for name in names if "_" in name and "format" not in name] == []
