@@ -1,9 +1,9 @@
 """Score the embedded contract reader on a labelled set of terms.
 
-python bench/terms.py PRED.jsonl [--data DIR | --strange a|b|c|d] [--bench DIR] [--by] [--errors]
+python bench/terms.py PRED.jsonl [--data DIR | --strange a|b|c|d|e] [--bench DIR] [--by] [--errors]
 
 DIR holds terms.jsonl and texts/; the figures are printed by the data's own scorer. Beside them stands the time per
-document. The strange contracts (bench/strange_terms) are invented: 94 drafts of many trades and countries with their labels, each set
+document. The strange contracts (bench/strange_terms) are invented: 116 drafts of many trades and countries with their labels, each set
 written by somebody who knew neither the reader nor the data it was made on.
 """
 
@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("output", type=Path)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "terms")
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
-    parser.add_argument("--strange", choices=("a", "b", "c", "d"), help="a set of invented contracts instead")
+    parser.add_argument("--strange", choices=("a", "b", "c", "d", "e"), help="a set of invented contracts instead")
     parser.add_argument("--by", action="store_true")
     parser.add_argument("--errors", action="store_true")
     asked = parser.parse_args()
