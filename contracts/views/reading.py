@@ -79,6 +79,7 @@ def document_page(
     drawn = not request.htmx
     groups = groups_of(terms)
     check = _check_of(request, record, groups, denied, key) if record.state == State.REVIEW else None
+    summary = _summary_of(record, terms, denied, layer)
     return show(
         request,
         "contract",
@@ -100,7 +101,8 @@ def document_page(
         as_text=as_text,
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
-        summary=_summary_of(record, terms, denied, layer),
+        summary=summary,
+        is_partly_verified=any(one.is_verified for one in summary),
         amendments=[told(one) for one in amendments_of(record, request.user)],
         **_what_it_amends(record, terms),
         same_drafts=_of_same_draft(request, record),

@@ -1,7 +1,9 @@
 """A redline as its page and its paper draw it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from django.utils.translation import ngettext
 
 from documents.models import Comparison, Version
 from documents.toolbox.comparison import Change, Clause, Piece, Redline, changed_figures
@@ -50,6 +52,23 @@ class Side:
 
     title: str
     version: Version | None
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """What became of how many clauses, and how many words came and went: "2 clauses changed. 3 words inserted, 3 deleted."; what there is
+    none of is not said."""
+    said = [
+        ("changed", ngettext("%(n)s clause changed", "%(n)s clauses changed", counts["changed"])),
+        ("added", ngettext("%(n)s clause new", "%(n)s clauses new", counts["added"])),
+        ("removed", ngettext("%(n)s clause gone", "%(n)s clauses gone", counts["removed"])),
+        ("moved", ngettext("%(n)s clause moved", "%(n)s clauses moved", counts["moved"])),
+    ]
+    words = [
+        ("words_inserted", ngettext("%(n)s word inserted", "%(n)s words inserted", counts["words_inserted"])),
+        ("words_deleted", ngettext("%(n)s word deleted", "%(n)s words deleted", counts["words_deleted"])),
+    ]
+    sentences = [", ".join(one % {"n": counts[key]} for key, one in part if counts[key]) for part in (said, words)]
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
 def sides_of(comparison: Comparison) -> tuple[Side, Side]:

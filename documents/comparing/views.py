@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from documents.comparing.asking import COMPARABLE, compare_file, compare_versions
 from documents.comparing.forms import BroughtForm
 from documents.comparing.paper import MOST_CLAUSES, draw_redline
-from documents.comparing.presenting import blocks_of, figures_of, only_changes, redline_of, sides_of
+from documents.comparing.presenting import blocks_of, counts_in_words, figures_of, only_changes, redline_of, sides_of
 from documents.comparing.seeing import brought_by
 from documents.homes import place_of, title_of_kind, visible_versions
 from documents.models import Comparison, ComparisonState, Version
@@ -146,7 +146,7 @@ def _facts(comparison: Comparison) -> dict[str, Any]:
         facts |= {
             "blocks": blocks,
             "changes": [block for block in blocks if block.number],
-            "counts": redline.counts,
+            "counted": counts_in_words(redline.counts),
             "figures": figures_of(redline, blocks),
         }
     return facts

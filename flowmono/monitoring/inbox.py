@@ -1,6 +1,7 @@
 """Exceptions whose owner is one of a person's roles."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,13 +22,12 @@ from flowmono.outbox.watches import NOT_TRIED_YET, STALLED
 
 def _show(exception: Any) -> Todo:
     # Watches that found something about one thing are one entry, answered together.
-    words = [exception.sentence]
-    words += [_("Also: %(title)s. %(sentence)s") % one for one in exception.also]
+    words = _together(exception.sentence, exception.also)
     answered = tuple(("also", str(one["pk"])) for one in exception.also)
     return Todo(
         kind=_("Exception"),
         title=exception.title,
-        sentence=as_read(" ".join(words)),
+        sentence=as_read(words),
         party=str(exception.evidence.get("vendor") or ""),
         url=exception.get_absolute_url(),
         action=_("Look"),
@@ -55,6 +55,25 @@ def _show(exception: Any) -> Todo:
             ),
         ),
     )
+
+
+def _together(sentence: str, also: Sequence[Mapping[str, Any]]) -> str:
+    """What several findings about one thing say; the sentences that all of them end with are said once, at the end."""
+    told = [_SENTENCE_ENDS.split(words) for words in (sentence, *(str(one["sentence"]) for one in also))]
+    shared: list[str] = []
+    while also and all(len(one) > 1 for one in told) and len({one[-1] for one in told}) == 1:
+        shared.insert(0, told[0][-1])
+        for one in told:
+            one.pop()
+    first, *others = (" ".join(one) for one in told)
+    more = [
+        _("Also: %(title)s. %(sentence)s") % {"title": one["title"], "sentence": words}
+        for one, words in zip(also, others, strict=True)
+    ]
+    return " ".join([first, *more, *shared])
+
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!]) ")
 
 
 @needs_you("exceptions")

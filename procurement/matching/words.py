@@ -57,7 +57,7 @@ SENTENCES: dict[str, str] = {
     "PO_PROPOSED": "Order {order} is proposed: {why}. Finance or procurement confirms it before anything is decided on it.",
     "PO_CANCELLED": "Order {order} was cancelled. Nothing may be billed on it.",
     "PO_CLOSED": "Order {order} is closed. Its owner reopens it, or the vendor credits the invoice.",
-    "PO_NOT_APPROVED": "Order {order} is not approved yet (status {status}). Its owner has it approved.",
+    "PO_NOT_APPROVED": "Order {order} is not approved yet. Its owner has it approved.",
     "DATE_FUTURE": "The invoice is dated {issued}, after today ({today}). Finance checks the date.",
     "DATE_STALE": (
         "The invoice is {age} days old, {limit} are allowed ({limit_source}). "

@@ -74,7 +74,7 @@ def test_who_works_on_the_draft_accepts_the_rendering_once(client: Client) -> No
     assert (version.accepted_by, version.accepted_at is not None) == (pierre, True)
     assert Entry.objects.filter(case_id=contract.pk, kind="rendering.accepted").count() == 1
     page = client.get(contract.get_absolute_url()).content.decode()
-    assert f"All {version.certificate['words_in']} words of the draft are in the PDF" in page
+    assert f"All {version.certificate['words_in']:,} words of the draft are in the PDF" in page
     assert "compared it and found it right" in page
     assert address not in page
 

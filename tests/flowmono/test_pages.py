@@ -272,17 +272,17 @@ def test_deliveries_are_found_by_step_event_and_state(client: Client) -> None:
 # --- watches that found something about one thing --------------------------------------------------------------------
 
 
-def raise_two(owner: str = roles.PROCUREMENT) -> list[TrueException]:
+def raise_two(ending: str = "", owner: str = roles.PROCUREMENT) -> list[TrueException]:
     found = Finding(
         cause="invoice-7",
         title="Too much is billed",
-        sentence="8,000 more.",
+        sentence=f"8,000 more. {ending}".strip(),
         owner_role=owner,
         case_id=uuid4(),
         url="/",
         evidence={},
     )
-    other = replace(found, title="It was sent twice", sentence="On two days.")
+    other = replace(found, title="It was sent twice", sentence=f"On two days. {ending}".strip())
     made = [
         actions.raise_exception("over_billing", found, at=NOON),
         actions.raise_exception("duplicate", other, at=NOON),
@@ -300,6 +300,21 @@ def test_two_exceptions_of_one_cause_are_one_entry_that_names_both_and_one_answe
     way = todo.ways[0]
     client.post(way.url, {**dict(way.values), "reason": "The vendor withdraws it."})
     assert set(TrueException.objects.values_list("state", "reason")) == {("handled", "The vendor withdraws it.")}
+
+
+def test_what_two_exceptions_of_one_cause_both_end_with_is_said_once(client: Client) -> None:
+    ending = "It went back to the vendor. Look whether it was read rightly."
+    first, second = sorted(raise_two(ending), key=lambda one: one.title)
+    client.force_login(make_person("maya"))
+
+    (todo,) = client.get("/").context["todos"]
+
+    apart = [one.sentence.removesuffix(f" {ending}") for one in (first, second)]
+    assert todo.title in {first.title, second.title}
+    assert todo.sentence in {
+        f"{apart[0]} Also: {second.title}. {apart[1]} {ending}",
+        f"{apart[1]} Also: {first.title}. {apart[0]} {ending}",
+    }
 
 
 def test_an_answer_reaches_no_exception_of_another_cause(client: Client) -> None:

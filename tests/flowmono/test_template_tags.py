@@ -24,7 +24,7 @@ from flowmono.common import navigation
 from flowmono.common.money import Money
 from flowmono.common.templatetags.icons import UnknownIcon, draw_icon
 from flowmono.common.templatetags.states import kind_of_state
-from flowmono.common.templatetags.writing import initials, known_locale, write_day, write_moment
+from flowmono.common.templatetags.writing import initials, known_locale, read_periods, write_day, write_moment
 
 ICONS = Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
 needs_icons = pytest.mark.skipif(not ICONS.exists(), reason="node_modules is absent: run npm ci")
@@ -178,11 +178,32 @@ def test_a_state_has_the_colour_of_what_it_means(model: str, state: str, kind: s
         ("P6M after Final Acceptance", "6 months after Final Acceptance"),
         ("P1Y6M", "1 year, 6 months"),
         ("every P1M", "every 1 month"),
+        ("PT24H after the notice, P1DT12H", "24 hours after the notice, 1 day, 12 hours"),
         ("on signature; P.O. box, Part P", "on signature; P.O. box, Part P"),
     ],
 )
 def test_a_period_is_said_in_words(text: str, said: str) -> None:
     assert written("{{ text|periods_in_words }}", text=text) == said
+
+
+def test_hours_that_a_person_writes_are_kept_as_they_were_read() -> None:
+    assert [read_periods(said) for said in ("24 hours", "1 day, 12 hours", "2 months")] == ["PT24H", "P1DT12H", "P2M"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Two years.", "Two years."),
+        ("until two years after acceptance", "until two years\N{NO-BREAK SPACE}…"),
+        ("until the end, whatever comes", "until the end\N{NO-BREAK SPACE}…"),
+        ("Produkthaftungsgesetz of Germany", "Produkthaftungsgese\N{NO-BREAK SPACE}…"),
+    ],
+)
+def test_a_long_text_is_cut_between_two_words(text: str, said: str) -> None:
+    cut = written("{{ text|shortened:21 }}", text=text)
+
+    assert cut == said
+    assert len(cut) <= 21
 
 
 def test_a_name_of_the_code_reads_as_words_and_an_account_number_in_groups() -> None:

@@ -227,6 +227,12 @@ def periods_in_words(text: str | None) -> str:
 
 
 @register.filter
+def shortened(text: str | None, most: int) -> str:
+    """{{ term.quote|shortened:200 }}: at most so many characters, cut between two words, with an ellipsis where something is left out."""
+    return writing.shorten(str(text or ""), most)
+
+
+@register.filter
 def in_groups(number: str | None) -> str:
     """{{ payee.iban|in_groups }}: an account number as banks print it, in groups of four."""
     return " ".join(re.findall(r".{1,4}", str(number or "")))

@@ -176,12 +176,20 @@ def plain_name(name: str) -> str:
     return in_plain_words(words[:1].upper() + words[1:])
 
 
+def shorten(text: str, most: int) -> str:
+    """At most so many characters of a text, cut between two words; an ellipsis stands for what is left out."""
+    if len(text) <= most:
+        return text
+    whole, _, _ = text[: most - 1].rpartition(" ")  # two characters are those of the end
+    return f"{(whole or text[: most - 2]).rstrip(' ,;:.(–-')}\N{NO-BREAK SPACE}…"
+
+
 def write_periods(text: str) -> str:
     """Text in which a period of ISO 8601 is said in words: "P6M after Final Acceptance" becomes "6 months after …"."""
     return _PERIOD.sub(_say_period, text)
 
 
-_PERIOD = re.compile(r"\bP(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?\b(?<!P)")
+_PERIOD = re.compile(r"\bP(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(\d+)H)?\b(?<!P)")
 
 
 def _say_period(found: re.Match[str]) -> str:
@@ -190,13 +198,14 @@ def _say_period(found: re.Match[str]) -> str:
     return ", ".join(said) or found.group()
 
 
-def _units(count: int) -> tuple[str, str, str, str]:
-    """Years, months, weeks and days as said of so many."""
+def _units(count: int) -> tuple[str, str, str, str, str]:
+    """Years, months, weeks, days and hours as said of so many."""
     return (
         ngettext("%(count)s year", "%(count)s years", count),
         ngettext("%(count)s month", "%(count)s months", count),
         ngettext("%(count)s week", "%(count)s weeks", count),
         ngettext("%(count)s day", "%(count)s days", count),
+        ngettext("%(count)s hour", "%(count)s hours", count),
     )
 
 
@@ -204,7 +213,7 @@ def read_periods(text: str) -> str:
     """The reverse of write_periods: "6 months after Final Acceptance" becomes "P6M after Final Acceptance"."""
     spoken = {}
     for count in (1, 2, 5):  # a language may have a form of its own for each
-        for letter, words in zip("YMWD", _units(count), strict=True):
+        for letter, words in zip("YMWDH", _units(count), strict=True):
             spoken[re.escape(words).replace(re.escape("%(count)s"), r"(\d+)")] = letter
     one = "|".join(sorted((words.replace("(", "(?:") for words in spoken), key=len, reverse=True))
     series = re.compile(rf"\b(?:{one})\b(?:, (?:{one})\b)*")
@@ -214,6 +223,7 @@ def read_periods(text: str) -> str:
             next(f"{match[1]}{letter}" for words, letter in spoken.items() if (match := re.fullmatch(words, part)))
             for part in found.group().split(", ")
         ]
-        return "P" + "".join(counts)
+        days, hours = ["".join(one for one in counts if one.endswith("H") is timed) for timed in (False, True)]
+        return f"P{days}T{hours}" if hours else f"P{days}"
 
     return series.sub(as_period, text)

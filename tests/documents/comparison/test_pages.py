@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contracts.models import Contract
 from documents.comparing.asking import compare_waiting
+from documents.comparing.presenting import counts_in_words
 from documents.homes import COPY
 from documents.models import Comparison, ComparisonState, Document, Origin, TextLayer, Version, add_version
 from documents.toolbox.reading import page_texts
@@ -51,7 +52,15 @@ def test_a_page_says_clause_by_clause_what_changed_and_the_figures_first(client:
     assert "<del>30 days</del>" in said
     assert "<ins>45 days</ins>" in said
     assert "[inserted:" in said
+    assert "1 clause new, 1 clause gone." in said
     assert said.index("Figures that changed") < said.index("What changed")
+
+
+def test_what_did_not_happen_is_not_counted() -> None:
+    counts = {"added": 0, "removed": 0, "moved": 0, "changed": 2, "words_inserted": 1, "words_deleted": 0}
+
+    assert counts_in_words(counts) == "2 clauses changed. 1 word inserted."
+    assert counts_in_words(dict.fromkeys(counts, 0)) == ""
 
 
 def test_the_whole_text_and_two_columns_are_a_click_away(client: Client) -> None:

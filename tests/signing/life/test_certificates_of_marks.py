@@ -114,7 +114,7 @@ def test_the_check_the_command_and_the_certificate_of_completion_name_it(
 
     assert said.getvalue().startswith("VALID")
     assert "with the certificate of Sam Whitfield" in said.getvalue()
-    assert "signed with the certificate of Sam Whitfield" in page
+    assert "Signed with the certificate of Sam Whitfield" in page
     assert "Certificate used: Sam Whitfield" in text_of(envelope.certificate_version.content())
 
 

@@ -53,7 +53,7 @@ def test_the_public_page_knows_our_sealed_file_and_our_certificate(sealed: Envel
     document = checked(sealed.current_version.content())
     certificate = checked(sealed.certificate_version.content())
     assert "It closes the file: it covers the whole document" in document
-    assert "covered by the seal" in document
+    assert "Covered by the seal" in document
     assert document.count(BY_LIST) == 2
 
     assert "Genuine. It is the document that was sealed here" in document
@@ -95,7 +95,7 @@ def test_who_left_marks_on_two_pages_is_named_once_and_counted_once(committed: N
     people = page[page.index("Who signed") : page.index("How the file grew")]
     names = [name.strip() for name in re.findall(r'<p class="strong" translate="no">([^<]+)</p>', people)]
     assert names == ["Sam Whitfield", "Vera Halloran"]
-    assert people.count("with marks on 2 pages") == 2
+    assert people.count("With marks on 2 pages") == 2
     assert "1 of 2 people had signed it" in checked(half)
 
 
