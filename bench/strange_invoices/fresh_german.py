@@ -186,7 +186,10 @@ def freelancer(chance: random.Random) -> Sheet:
         + f"<p>Bitte überweisen Sie den Betrag bis zum {made.due:%d.%m.%Y} auf das unten genannte Konto.</p><p>Mit"
         " freundlichen Grüßen</p><p><i>Jorinde Abendschein</i></p>"
     )
-    return Sheet(page, made.truth(number, "EUR", "Jorinde Abendschein", buyer, iban=iban))
+    return Sheet(
+        page,
+        made.truth(number, "EUR", "Jorinde Abendschein", buyer, iban=iban, seller_vat=None if small else "DE299123987"),
+    )
 
 
 PRINTS = (
@@ -329,7 +332,7 @@ def engineer(chance: random.Random) -> Sheet:
     )
     return Sheet(
         page,
-        made.truth(number, "CHF", "Brüngger Stucki Ingenieure AG", buyer, iban=iban, seller_vat="CHE-199.887.766 MWST"),
+        made.truth(number, "CHF", "Brüngger Stucki Ingenieure AG", buyer, iban=iban, seller_vat="CHE-199.887.766"),
     )
 
 

@@ -54,6 +54,18 @@ def find_headers(rows: list[Row]) -> list[Header]:
     return sorted(found, key=lambda header: header.row)
 
 
+def currency_of_headings(rows: list[Row]) -> str | None:
+    """The one currency that the headings of the lines name behind their words: `Betrag EUR`, `Preis/EUR`."""
+    texts = [
+        phrase.text
+        for header in find_headers(rows)
+        for row in rows[header.row - header.depth + 1 : header.row + 1]
+        for phrase in row.phrases
+    ]
+    found = {code for text in texts for code in re.findall(r"[^A-Z]([A-Z]{3})\)?\Z", text) if code in CODES}
+    return found.pop() if len(found) == 1 else None
+
+
 def _with_description(rows: list[Row], position: int, header: Header) -> Header:
     """Where a line of headings names no description, the lines above it or the one below may."""
     if header.depth > 1 or _describes(rows[position]):
@@ -191,7 +203,7 @@ def _settle(columns: list[Column]) -> list[Column]:
         texts = [place for place, kind in enumerate(kinds) if kind in ("other", "id", "position")]
         if texts:
             settled[texts[0]] = _as(settled[texts[0]], "description")
-    for kind in ("description", "quantity", "price"):
+    for kind in ("quantity", "price"):  # two columns of words say one description together
         places = [place for place, column in enumerate(settled) if column.kind == kind]
         for place in places[1:]:
             settled[place] = _as(settled[place], "other")

@@ -10,7 +10,10 @@ from .vocabulary import LABELS, SEPARATOR, plain
 
 _PARTS = re.compile(r"\s+[·|•●]\s+|\s+-\s+(?=[A-ZÀ-Þ])")
 _TOKEN = re.compile(r"[#]?([A-Za-z0-9][\w./\\–-]*)")
-_MONEY = re.compile(r"[0-9][0-9.,]*[.,][0-9]{2}\Z")
+_MONEY = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?=\.)|[0-9]{1,3}(?:\.[0-9]{3})+(?=,))[.,][0-9]{2}\Z")
+
+STACK = 16  # rows above and below a label in which others of its column are looked for
+ALIGNED = 3.0  # points between the left edges of what stands in one column
 
 Accept = Callable[[str], str | None]
 
@@ -54,13 +57,45 @@ def _value_of(rows: list[Row], position: int, place: int, rest: str, accept: Acc
         if value := accept(stripped):
             yield Found(value, phrase.text, phrase.page, 3 if rest.lstrip().startswith((":", "#")) else 2, phrase)
         return
-    if place + 1 < len(row.phrases):
+    below = phrase_below(rows, position, phrase)
+    under = accept(below.text) if below is not None else None
+    if place + 1 < len(row.phrases) and not (under and _heads_its_value(rows, position, phrase)):
         neighbour = row.phrases[place + 1]
         if value := accept(re.sub(rf"^{SEPARATOR}", "", neighbour.text)):
             yield Found(value, f"{phrase.text} {neighbour.text}", phrase.page, 3, neighbour)
             return
-    if (below := phrase_below(rows, position, phrase)) and (value := accept(below.text)):
-        yield Found(value, f"{phrase.text} {below.text}", phrase.page, 2, below)
+    if below is not None and under:
+        yield Found(under, f"{phrase.text} {below.text}", phrase.page, 2, below)
+
+
+def _heads_its_value(rows: list[Row], position: int, phrase: Phrase) -> bool:
+    """The label stands in a column in which values stand right under their labels, as another label of that column shows."""
+    return (
+        sum(
+            _is_above_value(rows, place, other)
+            for place, row in enumerate(rows[max(0, position - STACK) : position + STACK], max(0, position - STACK))
+            for other in row.phrases
+            if other.page == phrase.page and abs(other.left - phrase.left) < ALIGNED
+        )
+        > 1
+    )
+
+
+def _is_above_value(rows: list[Row], position: int, phrase: Phrase) -> bool:
+    below = phrase_below(rows, position, phrase, reach=1.0) if is_label(phrase.text) else None
+    return (
+        below is not None
+        and abs(below.left - phrase.left) < ALIGNED
+        and bool(re.search(r"[0-9]", below.text))
+        and not is_label(below.text)
+    )
+
+
+def is_label(text: str) -> bool:
+    """The text is a label and no more."""
+    return any(
+        (match := pattern.match(plain(text))) and not text[match.end() :].strip(" :.") for pattern in LABELS.values()
+    )
 
 
 def extend_downwards(rows: list[Row], found: Found) -> str:

@@ -8,7 +8,8 @@ from babel import Locale
 from ..rows import Phrase, Row
 from .columns import heading_kind
 from .identity import close_up
-from .pairs import parts_of, phrase_below
+from .pairs import is_label, phrase_below
+from .tax_numbers import OTHERS_WORD, find_vat, tax_id, vat_numbers
 from .totals import sum_kind
 from .vocabulary import (
     CREDIT_TITLE,
@@ -22,28 +23,15 @@ from .vocabulary import (
     plain,
 )
 
-_VAT_SHAPES = (
-    "ATU[0-9]{8}|BE[01][0-9]{9}|BG[0-9]{9,10}|HR[0-9]{11}|CY[0-9]{8}[A-Z]|CZ[0-9]{8,10}|DK[0-9]{8}|EE[0-9]{9}|FI[0-9]{8}|FR[0-9A-Z]{2}[0-9]{9}"
-    "|DE[0-9]{9}|EL[0-9]{9}|HU[0-9]{8}|IE[0-9][0-9A-Z+*][0-9]{5}[A-Z]{1,2}|IT[0-9]{11}|LV[0-9]{11}|LT(?:[0-9]{9}|[0-9]{12})|LU[0-9]{8}|MT[0-9]{8}"
-    "|NL[0-9]{9}B[0-9]{2}|PL[0-9]{10}|PT[0-9]{9}|RO[0-9]{2,10}|SK[0-9]{10}|SI[0-9]{8}|ES[0-9A-Z][0-9]{7}[0-9A-Z]|SE[0-9]{12}|GB(?:[0-9]{9}|[0-9]{12})"
-    "|CHE[0-9]{9}|NO[0-9]{9}|XI[0-9]{9}"
-)  # fmt: skip
-_VAT_WORDS = re.compile(r"v\.?a\.?t|ust|tva|btw|iva|uid|nif|cif|mwst|tax|steuer|p\.? ?iva", re.IGNORECASE)
-_VAT = re.compile(rf"(?<![A-Z0-9])(?:{_VAT_SHAPES})(?![A-Z0-9])")
-_GAPS = re.compile(r"(?<=[A-Z0-9])[\s.\u00a0-]+(?=[A-Z0-9])")
-_OTHERS_WORD = re.compile(r"client|kunde|customer|your|ihre|uw |votre|buyer|käufer|cliente", re.IGNORECASE)
-_TAX_ID = re.compile(
-    r"(?:\b(?:EIN|TIN|tax id(?:entification)?(?: no\.?| number)?|federal tax id|nif|cif|st(?:euer)?\.?-?\s?n(?:umme)?r\.?|siret|siren|gstin|abn"
-    r"|company (?:no\.?|number)|steuernummer|kvk)\s*[:.#]?\s*)(?P<id>[A-Z]?-?[0-9][0-9A-Z/ .-]{4,24}[0-9A-Z])",
-    re.IGNORECASE,
-)
 _POSTCODE = re.compile(
-    r"\b(?:[A-Z]{2,3}\s[0-9]{4}\b|[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][A-Z]{2}|[0-9]{4}\s?[A-Z]{2}|[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|(?:[A-Z]-)?[0-9]{4,5}\s?[A-ZÀ-Þ][\w.'-]+|[0-9]{2}-[0-9]{3}\s\w+)"
+    r"\b(?:[A-Z]{2,3}\s[0-9]{4}\b|[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][A-Z]{2}|[0-9]{4}\s?[A-Z]{2}|[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|(?:[A-Z]-)?[0-9]{4,5}\s?[A-ZÀ-Þ][\w.'-]+|[0-9]{2}-[0-9]{3}\s\w+|[0-9]{3}\s[0-9]{2}\s[A-ZÀ-Þ]\w+)"
 )  # fmt: skip
 _CONTACT = re.compile(r"@|https?:|www\.|^\+?[0-9 ()/.-]{6,}$|\b(?:tel|fon|phone|fax|e-?mail)\b", re.IGNORECASE)
 # What labels, notes and forms say, which is never the name of a party.
 _NOT_A_NAME = re.compile(
-    r"(?:#|/|(?:s\.?a\.?s?u?|s\.?a\.?r\.?l\.?|eurl) au capital|(?:via|viale|corso|piazza|rue|avenue|boulevard|calle|rua)\b|ul\.|gln\b|address\b"
+    r"(?:#|/|(?:ag|amtsgericht)\b.*\bhr[ab]\b|hr[ab]\b|adress\b"
+    r"|(?:s\.?a\.?s?u?|s\.?a\.?r\.?l\.?|eurl) au capital|(?:via|viale|corso|piazza|rue|avenue|boulevard|calle|rua)\b|ul\.|gln\b"
+    r"|address\b"
     r"|p\.?/?o\.?\b(?! box)|s/o\b|documents?\b|\w*(?:datum|nummer)\b|details?\b|summary\b|currency\b|order\b|(?:delivery"
     r"|shipping|billing|invoice"
     r"|postal) address|ship to|deliver to"
@@ -72,6 +60,8 @@ _COUNTRIES = frozenset(
     for language in ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb")
     for name in Locale(language).territories.values()
 )
+_BANK = re.compile(r"\b(?:bank|sparkasse|volksbank|raiffeisenbank|banque|banco|banca)\b", re.IGNORECASE)
+LOWEST, FOOT = 300.0, 70.0  # points: a page that ends above the first has no foot, which is as high as the second
 TOP = 220.0  # points from the top of the page: the part of a letterhead
 LARGE = 1.25  # times the height of other print
 _SEPARATED = re.compile(r"\s[·•●|]\s.*\s[·•●|]\s")
@@ -105,8 +95,8 @@ def find_parties(rows: list[Row], billed: frozenset[int] = frozenset()) -> Parti
     first = [row for position, row in enumerate(rows) if row.page == 1 and position not in billed]
     buyer = _buyer(first)
     seller = _seller(first, rows, buyer)
-    seller_vat, buyer_vat = _vat_numbers(rows, buyer)
-    return Parties(seller, buyer, seller_vat, buyer_vat, _tax_id(rows, buyer))
+    seller_vat, buyer_vat = vat_numbers(rows, buyer.phrase)
+    return Parties(seller, buyer, seller_vat, buyer_vat, tax_id(rows, buyer.phrase))
 
 
 def _accept_name(text: str) -> str | None:
@@ -122,7 +112,8 @@ def _accept_name(text: str) -> str | None:
         or _CONTACT.search(name)
         or _is_title(name)
         or _NOT_A_NAME.match(name)
-        or _is_label(name)
+        or is_label(name)
+        or find_vat(name)
         or sum_kind(name)
     ):
         return None
@@ -142,12 +133,6 @@ def clean_name(text: str) -> str:
             break
     name = re.sub(r"\s*\((?:co\.? )?(?:reg\.? ?no\.?)?[\s:]*[0-9]{4,}[-/]?[A-Z0-9]?\)\s*\Z", "", name)
     return _PREFIX.sub("", " ".join(name.split())).strip(" ,;:|-")
-
-
-def _is_label(text: str) -> bool:
-    return any(
-        (match := pattern.match(plain(text))) and not text[match.end() :].strip(" :.") for pattern in LABELS.values()
-    )
 
 
 def _is_title(text: str) -> bool:
@@ -272,7 +257,7 @@ def _window_address(rows: list[Row]) -> Party | None:
     """German letters: under the sender's one-line address in small type stands the addressee."""
     for position, row in enumerate(rows):
         for phrase in row.phrases:
-            line = [other for other in row.phrases if other.left >= phrase.left and other.left - phrase.left < 260]
+            line = _run_on(row, phrase)
             text = " ".join(other.text for other in line)
             if (
                 len(re.findall(r"[·•●|]|\s[-–]\s|,\s", text)) >= 2
@@ -304,12 +289,22 @@ def _sender_line(rows: list[Row], buyer: Party) -> Party | None:
     return None
 
 
+def _run_on(row: Row, phrase: Phrase) -> list[Phrase]:
+    """The phrase with those right of it that follow without a wide gap."""
+    line = [phrase]
+    for other in row.phrases:
+        if other.left >= line[-1].right and other.left - line[-1].right < 4 * (phrase.bottom - phrase.top):
+            line.append(other)
+    return line
+
+
 def _under_window(rows: list[Row], position: int, phrase: Phrase) -> Phrase | None:
     for row in rows[position + 1 : position + 5]:
         if row.top - phrase.bottom > 60:
             return None
         for candidate in row.phrases:
-            if phrase.left - 40 <= candidate.left <= phrase.left + 20 and candidate.top >= phrase.bottom - 4:
+            under = phrase.left - 40 <= candidate.left <= phrase.left + 20 and candidate.top >= phrase.bottom - 4
+            if under and not _SALUTATION.match(candidate.text):
                 return candidate
     return None
 
@@ -318,6 +313,8 @@ def _address_block(rows: list[Row]) -> Party | None:
     """Without label or window: the second of the addresses on the page, or the only one beside a company's letterhead."""
     names = [block[0] for block in _blocks(rows) if _accept_name(block[0].text)]
     letterhead = next((name for row in rows[:12] for phrase in row.phrases if (name := _letterhead(phrase.text))), None)
+    if foot := _of_foot(rows):
+        letterhead = foot.name
     larger = _larger_head(names, letterhead)
     letterhead = clean_name(larger.text) if larger else letterhead
     others = [phrase for phrase in names if letterhead is None or not _same(clean_name(phrase.text), letterhead)]
@@ -367,7 +364,7 @@ def _blocks(rows: list[Row], shortest: int = 3) -> list[list[Phrase]]:
     return [
         block
         for block in found
-        if not any(parts for parts in block if _OTHERS_WORD.match(parts.text) and ":" in parts.text)
+        if not any(parts for parts in block if OTHERS_WORD.match(parts.text) and ":" in parts.text)
     ]
 
 
@@ -388,6 +385,14 @@ def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
         for phrase in row.phrases
         if phrase not in shipped and not _belongs_to(buyer, phrase) and _is_own_name(phrase, buyer)
     ]
+    if (foot := _of_foot(first)) and not _same(foot.name or "", buyer.name):
+        addressed = [block[0] for block in _blocks(first) if not _has_own_numbers(block)]
+        if all(
+            phrase in addressed or _same(clean_name(phrase.text), foot.name)
+            for phrase in candidates
+            if _in_letterhead(phrase)
+        ):
+            return foot
     companies = [phrase for phrase in candidates if LEGAL_FORM.search(clean_name(phrase.text))]
     top = [phrase for phrase in companies if first and phrase.top < 0.45 * (first[-1].bottom or 1)]
     if top or companies:
@@ -397,6 +402,28 @@ def _seller(first: list[Row], rows: list[Row], buyer: Party) -> Party:
         return imprint
     blocks = [block[0] for block in _blocks(first) if block[0] in candidates]
     return Party(clean_name(blocks[0].text), blocks[0]) if blocks else _topmost(candidates)
+
+
+def _in_letterhead(phrase: Phrase) -> bool:
+    return phrase.top < TOP and LEGAL_FORM.search(clean_name(phrase.text)) is not None
+
+
+def _has_own_numbers(block: list[Phrase]) -> bool:
+    return any(_OWN_NUMBERS.search(line.text) for line in block)
+
+
+def _of_foot(first: list[Row]) -> Party | None:
+    """The one company with its legal form that the foot of the page names among its registers, telephones and banks."""
+    if not first or first[-1].bottom < LOWEST:
+        return None
+    foot = [row for row in first if row.top > first[-1].bottom - FOOT]
+    if not any(_OWN_NUMBERS.search(phrase.text) for row in foot for phrase in row.phrases):
+        return None
+    named = [
+        phrase for row in foot for phrase in row.phrases if _letterhead(phrase.text) and not _BANK.search(phrase.text)
+    ]
+    names = {_folded(clean_name(phrase.text)) for phrase in named}
+    return Party(clean_name(named[0].text), named[0]) if len(names) == 1 else None
 
 
 def _recurring_letterhead(first: list[Row], rows: list[Row], buyer: Party) -> Party | None:
@@ -501,9 +528,7 @@ def _is_own_name(phrase: Phrase, buyer: Party) -> bool:
         and 0 <= phrase.top - buyer.phrase.top < 60
     ):
         return False
-    labels = re.search(
-        r"\b(?:bank|sparkasse|volksbank|raiffeisenbank|banque|banco|banca)\b", name, re.IGNORECASE
-    ) or re.match(
+    labels = _BANK.search(name) or re.match(
         r"(?:bank|iban|bic|account|konto|kontoinhaber|payment|page|seite|tel|ref|date|due)\b", name, re.IGNORECASE
     )
     return labels is None and len(name.split()) <= 7
@@ -524,59 +549,3 @@ def _topmost(candidates: list[Phrase]) -> Party:
 
 def _same(name: str, other: str | None) -> bool:
     return other is not None and re.sub(r"\W", "", name).lower() == re.sub(r"\W", "", other).lower()
-
-
-def find_vat(text: str) -> list[str]:
-    """VAT numbers of a text, blanks and points inside them removed. Blanks are only closed behind a word that announces one."""
-    found = _VAT.findall(text)
-    if _VAT_WORDS.search(text):
-        closed = text
-        for _ in range(3):
-            closed = _GAPS.sub("", closed)
-        found += [number for number in re.findall(rf"(?:{_VAT_SHAPES})(?![0-9])", closed) if number not in found]
-    return list(dict.fromkeys(found))
-
-
-def _vat_numbers(rows: list[Row], buyer: Party) -> tuple[str | None, str | None]:
-    """The seller's and the buyer's VAT number. Of two that nothing tells apart, the one lower on the page is the seller's."""
-    block = _buyer_block(rows, buyer)
-    sellers: list[str] = []
-    customers: list[str] = []
-    for row in rows:
-        for place, phrase in enumerate(row.phrases):
-            before = row.phrases[place - 1].text if place else ""
-            for part in parts_of(phrase.text):
-                announced = f"{before} {part}" if _VAT_WORDS.search(before) and not _VAT_WORDS.search(part) else part
-                found = customers if _is_buyers(phrase, f"{before} {part}", block) else sellers
-                found.extend(number for number in find_vat(announced) if number not in found)
-    if len(sellers) == 2 and not customers:
-        customers, sellers = sellers[:1], sellers[1:]
-    seller = sellers[0] if sellers else None
-    return seller, next((number for number in customers if number != seller), None)
-
-
-def _is_buyers(phrase: Phrase, text: str, block: list[Phrase]) -> bool:
-    return bool(_OTHERS_WORD.search(text)) or phrase in block
-
-
-def _buyer_block(rows: list[Row], buyer: Party) -> list[Phrase]:
-    """The lines of the buyer's address: under its name, aligned with it and close under each other."""
-    block = [buyer.phrase] if buyer.phrase is not None else []
-    for row in rows:
-        for phrase in row.phrases:
-            last = block[-1] if block else None
-            if last is not None and phrase.page == last.page and abs(phrase.left - block[0].left) < 90:
-                gap = phrase.top - last.bottom
-                if phrase.top > last.top and gap < 0.9 * (last.bottom - last.top):
-                    block.append(phrase)
-    return block
-
-
-def _tax_id(rows: list[Row], buyer: Party) -> str | None:
-    block = _buyer_block(rows, buyer)
-    for row in rows:
-        for phrase in row.phrases:
-            for part in parts_of(phrase.text):
-                if (match := _TAX_ID.search(part)) and not _is_buyers(phrase, part, block):
-                    return match["id"].strip(" .")
-    return None

@@ -10,7 +10,7 @@ from ..page import Text
 from ..printed import LEAST_SURE, printed_rows
 from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
-from .columns import heading_kind
+from .columns import currency_of_headings, heading_kind
 from .deduced import deduce_sums, names_unread_tax
 from .figures import (
     country_of_address,
@@ -35,6 +35,10 @@ _CONTRACT_WORDS = re.compile(
 _SELLERS_OWN = re.compile(
     r"(?:our|unser|notre|nuestra|onze|vår)", re.IGNORECASE
 )  # the seller's own reference is no order
+_BUYERS_OWN = re.compile(
+    r"\b(?:your|customer|client|buyer|ihre|kunden\w*|bestell\w*|votre|su|vostro|uw|ert?|deres)\b|\bp\.?\s?o\.?\b",
+    re.IGNORECASE,
+)  # of two orders the buyer's is the one to match
 _NUMBERS = re.compile(r"(?<![\w.,])[0-9][0-9.,'\u2019 ]*[.,][0-9]{2}(?![\w])")
 _DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[0-9].*[0-9]")
@@ -66,6 +70,8 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     currency, currency_sure = find_currency(_money_texts(rows, totals))
     if currency is None:
         currency, currency_sure = find_heading_currency(row.text for row in rows)
+    if currency is None and (currency := currency_of_headings(rows)):
+        currency_sure = True
     if currency is None:  # never sure, so a person is asked
         country = next((account.iban for account in accounts if account.iban), parties.seller_vat)
         currency = currency_of_country(country or country_of_address(row.text for row in rows))
@@ -203,7 +209,8 @@ def _money_texts(rows: list[Row], totals: Totals) -> list[str]:
 def _references(rows: list[Row], number: Found | None) -> tuple[Found | None, Found | None]:
     """Order and contract reference. A bare "Reference" is a contract's when it says so, else an order's."""
     own = number.value if number else None
-    order = next((found for found in labelled(rows, "order_ref", accept_identifier) if found.value != own), None)
+    orders = [found for found in labelled(rows, "order_ref", accept_identifier) if found.value != own]
+    order = next((found for found in orders if _BUYERS_OWN.search(found.quote)), next(iter(orders), None))
     contract = next((found for found in labelled(rows, "contract_ref", accept_identifier)), None)
     for found in labelled(rows, "reference", accept_reference):
         if _CONTRACT_WORDS.search(found.value):
@@ -297,8 +304,9 @@ def _hard_to_read(evidence: tuple[Evidence, ...], rows: list[Row]) -> list[str]:
 
 
 def _explained(difference: Decimal, line_total: Decimal, totals: Totals, printed: frozenset[Decimal]) -> bool:
-    """What the lines add up to is the net, a sum of theirs that the page states, or differs from the net by an amount that it prints."""
-    return not difference or line_total == totals.line_total or difference in printed or -difference in printed
+    """What the lines add up to is the net, the gross, a sum of theirs that the page states, or differs from the net by an amount that it prints."""
+    stated = line_total in (totals.line_total, totals.amount("gross"))
+    return not difference or stated or difference in printed or -difference in printed
 
 
 def _evidence(

@@ -61,10 +61,14 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
     ended = attached = False
     ahead = ""  # text that stands above its line, where numbers are set level with the middle of a description
     body = rows[header.row + 1 : end]
+    running = _running_rows(rows)
     taken = False  # the row was the lower half of the one above
     for place, row in enumerate(body):
         if taken:
             taken = False
+            continue
+        if (round(row.top), row.text) in running:
+            attached, ahead = False, ""
             continue
         cells = cells_of(row, header.columns, mark)
         if place + 1 < len(body) and (lower := _lower_half(cells, row, body[place + 1], header, mark)):
@@ -89,6 +93,14 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
         else:
             attached, ahead = False, ""
     return found
+
+
+def _running_rows(rows: list[Row]) -> frozenset[tuple[int, str]]:
+    """The rows that stand at the same height of several pages with the same words: heads and feet, which bill nothing."""
+    pages: dict[tuple[int, str], set[int]] = {}
+    for row in rows:
+        pages.setdefault((round(row.top), row.text), set()).add(row.page)
+    return frozenset(running for running, on in pages.items() if len(on) > 1)
 
 
 def _repeats(line: InvoiceLine, found: list[ReadLine], row: Row) -> bool:

@@ -16,7 +16,12 @@ CENT = Decimal("0.01")
 # What an invoice takes off its gross: paid before, income tax for the tax office, money kept until acceptance.
 DEDUCTED = ("prepaid", "withheld_tax", "retention")
 _WITHOUT_TAX = re.compile(r"\b(?:excl\w*|exkl\w*|zzgl|ohne|hors|sin|without|before|senza|sem)\b", re.IGNORECASE)
+_SAID_BEHIND = re.compile(
+    r"(?P<sum>.+?)[\s,]*\(?\s*(?:(?P<net>netto|net|neto|h\.?t\.?|hors taxes?|sin iva)|brutto|gross|t\.?t\.?c\.?)\s*\)?",
+    re.IGNORECASE,
+)
 MAX_CANDIDATES = 40
+MOST_ROUNDED, SMALLEST_COIN = Decimal("0.50"), Decimal("0.05")
 HIGHEST_TAX = Decimal("0.5")  # of the net: no country takes more
 _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,3})?)\s*%")
 
@@ -52,7 +57,15 @@ def sum_kind(text: str) -> str | None:
     kinds = [kind for kind, pattern in TOTALS if pattern.match(label)]
     if kinds[:1] == ["gross"] and "net" in kinds and _WITHOUT_TAX.search(label):
         return "net"
-    return next(iter(kinds), None)
+    return next(iter(kinds), None) or _with_or_without(label)
+
+
+def _with_or_without(label: str) -> str | None:
+    """A known sum with a word behind it that says whether tax is in it: `Zwischensumme (netto)`."""
+    said = _SAID_BEHIND.fullmatch(label)
+    if said is None or not {"net", "gross"} & {kind for kind, pattern in TOTALS if pattern.match(said["sum"])}:
+        return None
+    return "net" if said["net"] else "gross"
 
 
 def part_kind(text: str) -> str | None:
@@ -289,6 +302,7 @@ def _consistent(
         and abs(trio[1].amount) <= HIGHEST_TAX * abs(trio[0].amount)
     ]
     fitting = fitting or _with_withheld(nets, taxes, grosses, by_kind.get("withheld_tax", []))
+    fitting = fitting or _with_rounding(nets, taxes, by_kind.get("payable", []), printed)
     fitting = fitting or _with_charges(nets, taxes, grosses, by_kind.get("charge", []))
     fitting = fitting or _with_deduced_net(taxes, grosses, printed) or _without_tax(nets, taxes, grosses, line_total)
     if fitting:
@@ -320,6 +334,21 @@ def _with_withheld(
         and abs(net.amount + tax.amount - abs(kept.amount) - total.amount) <= CENT
         and abs(tax.amount) <= HIGHEST_TAX * abs(net.amount)
         and abs(kept.amount) <= HIGHEST_TAX * abs(net.amount)
+    ]
+
+
+def _with_rounding(
+    nets: list[Sum], taxes: list[Sum], payables: list[Sum], printed: frozenset[Decimal]
+) -> list[tuple[Sum, Sum, Sum]]:
+    """Where the only total is rounded to whole coins and the rounding is printed, the gross is net and tax before it."""
+    return [
+        (net, tax, replace(total, kind="gross", amount=net.amount + tax.amount))
+        for net, tax, total in product(nets, taxes, payables)
+        if tax.amount
+        and 0 < abs(over := total.amount - net.amount - tax.amount) <= MOST_ROUNDED
+        and not total.amount % SMALLEST_COIN
+        and {over, -over} & printed
+        and abs(tax.amount) <= HIGHEST_TAX * abs(net.amount)
     ]
 
 

@@ -42,7 +42,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             rf"|folios?|kassenbon|quittungs?|recibo|ticket"
             rf"|scontrino|recu)[\s.-]*(?:{NUMBER_WORD}|#)", 
             rf"(?:repair|work|service|job) order(?:\s*{NUMBER_WORD})?", r"r\.o\.",
-            r"bill(?=\s*:)", r"number(?=\s*:)", r"nummer(?=\s*:)", r"no\.?(?=\s*:|\s+[A-Z]{1,4}-?[0-9]{3})",
+            r"#", r"bill(?=\s*:)", r"number(?=\s*:)", r"nummer(?=\s*:)", r"no\.?(?=\s*:|\s+[A-Z]{1,4}-?[0-9]{3})",
         ),
         # Said of the document itself only right below its title.
         "bare_number": _any(r"n[°º]\.?", r"num\.?", r"número", r"numero", r"numéro", r"nummer", r"number", r"nr\.?", r"no\.", r"č\.", r"číslo", r"folio"),
@@ -107,7 +107,8 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"invoice(?:d)? to", r"sold to", r"customer", r"client", r"to", r"buyer", r"kunde", r"käufer", r"auftraggeber",
             r"rechnungsempfänger", r"rechnung an", r"rechnungsadresse", r"empfänger", r"an", r"facturé à", r"adressé à", r"destinataire",
             r"acheteur", r"facturation", r"adresse de facturation", r"cliente", r"facturar a", r"facturado a", r"comprador",
-            r"destinatario", r"factuuradres", r"klant", r"debiteur", r"cessionario", r"spett\.?(?:le)?", r"für", r"guest name",
+            r"destinatario", r"factuuradres", r"zahlbar durch", r"payable par", r"pagabile da",
+            r"klant", r"debiteur", r"cessionario", r"spett\.?(?:le)?", r"für", r"guest name",
         ),
         "seller_name": _any(
             r"cedente/prestatore(?: \(fornitore\))?", r"cedente", r"emittente", r"mittente", r"afzender", r"van", r"service provider", r"prestataire",
@@ -135,8 +136,9 @@ _TAX_WORD = _any(
     r"i\.?v\.?a\.?", r"cuota(?: (?:de )?iva)?", r"impuestos?", r"t\.?v\.?a\.?", r"montant tva", r"total tva", r"total taxes", r"btw",
     r"imposta(?: iva)?", r"igic", r"steuern?", r"btw[ -]?bedrag", r"total iva", r"total mwst\.?", r"importe (?:del? )?(?:iva|impuestos)",
     r"(?:gesamt|umsatz)?steuer(?:betrag|summe)", r"summe (?:der )?(?:steuern?|umsatzsteuer)", r"gesamtsteuer", r"montant (?:de la |des )?(?:tva|taxes)",
+    r"total (?:tax|vat|gst) amount",
     r"taxes", r"tva totale", r"iva totale", r"totale (?:iva|imposta)", r"valor (?:do )?iva", r"totaal btw", r"total (?:gst|hst|impuestos|tax)",
-    r"(?:kwota |podatek )?vat", r"dph", r"mva", r"[csi]gst", r"pst", r"qst", r"tps", r"tvq",
+    r"(?:kwota |podatek )?vat", r"dph", r"mva", r"[csi]gst(?: ?[0-9]{1,2}(?:\.[0-9]{1,2})?)?", r"pst", r"qst", r"tps", r"tvq",
     r"(?:state|city|county|local|estimated|output) (?:sales )?tax", r"moms", r"taxe",
     r"(?:btw|iva|tva|vat) (?:verlegd|reverse charge|autoliquidation)", r"autoliquidation", r"reverse charge(?: vat)?", r"consumption tax",
     r"alv", r"arvonlisävero",
@@ -150,7 +152,7 @@ _REGISTERED = r"(?:\s*[:#]?\s*[0-9]{9,10}\s?[A-Z]{2}\s?[0-9]{4})?"  # a Canadian
 # What may follow the words of a sum in its label: a currency, a rate, what it is taken on.
 _LABEL_REST = (
     r"[\s(:]*(?:(?:in )?[A-Z]{3}|in|[A-Z]{0,2}[€$£]|%|[0-9.,]+\s*%?|\(?(?:incl|excl|inkl|zzgl)[^)]*\)?|on .*|sur .*|auf .*"
-    r"|(?:von|vom|of|du|from|dated|del|van) .*)?[\s):]*"
+    r"|(?:von|vom|of|du|from|dated|del|van|over|su|sobre|av|af|på|od) .*)?[\s):]*"
 )
 
 # The order matters: the first meaning that fits a phrase from its start wins.
@@ -235,13 +237,13 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"total ilíquido", r"valor líquido", r"goods (?:total|value)", r"taxable (?:value|total)", r"total taxable(?: amount)?", r"vatable(?: amount)?",
             r"bemessungsgrundlage", r"steuerpflichtiger betrag", r"net(?:to)?-?gesamt(?:betrag|summe)?", r"montant net ht", r"base ht",
             r"base tva", r"subtotale", r"total(?: \w+){0,3} ?\(?exc\w*\b.*", r"net invoice", r"total liquido",
-            r"wartość netto", r"razem netto", r"summa netto", r"netto i alt", r"total net value", r"total exkl moms", r"základ daně",
+            r"wartość netto", r"razem netto", r"summa netto", r"netto i alt", r"total net (?:value|amount|sum)", r"total exkl moms", r"základ daně",
             r"sub total", r"net (?:sum|price|credit)", r"total before .*", r"nettowarenwert", r"amount net", r"total h\.?t\.? .*",
         )),
         ("gross", r"total"),
         ("charge", _any(
-            r"(?:freight|shipping|delivery|postage|handling|carriage)(?: (?:&|and) \w+)?(?: (?:charges?|costs?|fees?))?", r"versand(?:kosten)?",
-            r"fracht(?:kosten)?",
+            r"(?:freight|shipping|delivery|postage|handling|carriage)(?: (?:&|and) \w+)?(?: (?:charges?|costs?|fees?))?(?: net)?", r"versand(?:kosten)?",
+            r"fracht(?:kosten(?:anteil)?)?(?: netto)?",
             r"porto", r"frais de (?:port|livraison|transport)", r"gastos de env[ií]o", r"portes", r"verzendkosten", r"spese di (?:trasporto|spedizione)",
             r"(?:total )?expenses", r"nebenkosten", r"(?:less )?discount", r"(?:abzgl\.? )?(?:[0-9,.]+ ?% )?(?:rabatt|nachlass)", r"remise", r"descuento",
             r"sconto", r"korting",
@@ -291,7 +293,7 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"unit price", r"price(?: per unit|/unit)?", r"rate", r"unit cost", r"cost", r"unit rate", r"price each", r"each", r"einzelpreis", r"e-?preis",
         r"einzel", r"stückpreis", r"preis(?: ?/ ?(?:einh(?:eit|\.)?|stück|stk\.?))?", r"stundensatz", r"prix(?: unitaire)?(?: ht)?", r"unitaire",
         r"p\.?u\.?(?: ht)?", r"precio(?: unitario| unit\.?| ud\.?)?", r"p\. ?unit\.?", r"tarifa?", r"prijs(?: per stuk)?", r"prezzo(?: unitario)?",
-        r"preço(?: unitário)?", r"nettopreis", r"satz", r"unit price \w{3}", r"list price", r"fee",
+        r"preço(?: unitário)?", r"nettopreis", r"satz", r"ansatz", r"unit price \w{3}", r"list price", r"fee",
     )),
     ("vat", (
         r"vat(?: ?%| rate)?", r"tax(?:es)?(?: ?%| rate)?", r"ust\.?(?: ?%| satz)?", r"mwst\.?(?:-?\s?%| satz)?", r"tva(?: ?%)?", r"iva(?: ?%)?",
