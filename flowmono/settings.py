@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "flowmono.common.middleware.TheMoment",
     "flowmono.common.middleware.WhoActs",
     "flowmono.common.middleware.RefusalPages",
+    "flowmono.common.signing_in_again.SignInAgain",
     "vendors.portal.ContactsStayInThePortal",
     "flowmono.common.idempotency.IdempotencyKeys",
 ]

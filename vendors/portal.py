@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from flowmono.common.errors import came_from
 from flowmono.common.refusals import NotAllowed
 from vendors.models import Contact
 from vendors.portal_links import links_for
@@ -62,7 +63,7 @@ def for_contacts(page: Page) -> Page:
 def _asking_for(request: HttpRequest) -> str:
     """The page that asks for an e-mail address; it remembers which page of the portal was wanted."""
     door = reverse("portal:ask")
-    wanted = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    wanted = request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)
     return f"{door}?{urlencode({'next': wanted})}" if page_of_portal(wanted) else door
 
 

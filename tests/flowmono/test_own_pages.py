@@ -293,3 +293,42 @@ def test_a_search_in_vain_says_so_and_still_offers_to_look_in_the_documents(clie
 
     assert "Nothing of that name was found" in shown
     assert "Search in documents for" in shown
+
+
+class TestSignedOutMeanwhile:
+    """Who sends a form without a session any more signs in and comes back to the page of the form (kept.js fills it in again)."""
+
+    def test_a_form_leads_over_the_sign_in_back_to_its_page_not_to_where_it_was_sent(self, client: Client) -> None:
+        form = "http://testserver/requisitions/?state=draft"
+
+        answer = client.post("/notices/read/", {"all": "1"}, headers={"Referer": form})
+
+        assert answer["Location"] == "/account/login/?next=%2Frequisitions%2F%3Fstate%3Ddraft"
+        shown = client.get(answer["Location"]).content.decode()
+        assert "You were signed out meanwhile, and nothing was changed. Sign in to go on." in shown
+        assert '<input type="hidden" name="next" value="/requisitions/?state=draft">' in shown
+
+    @pytest.mark.parametrize("page", ["", "https://evil.example/requisitions/", "http://testserver//evil.example/"])
+    def test_a_page_that_is_not_ours_is_not_gone_to(self, page: str, client: Client) -> None:
+        plain = client.post("/notices/read/", headers={"Referer": page})
+        part = client.post("/notices/read/", headers={"HX-Request": "true", "HX-Current-URL": page})
+
+        assert plain["Location"] == part["HX-Redirect"] == "/account/login/"
+
+    def test_what_is_answered_where_it_stands_leads_there_too_and_what_a_page_asks_by_itself_leaves_it(
+        self, client: Client
+    ) -> None:
+        here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/?kind=order"}
+
+        sent, asked = client.post("/notices/read/", headers=here), client.get("/needs-you/", headers=here)
+
+        assert (sent.status_code, sent["HX-Redirect"]) == (204, "/account/login/?next=%2F%3Fkind%3Dorder")
+        assert (asked.status_code, asked.content, "HX-Redirect" in asked) == (204, b"", False)
+
+    def test_a_page_that_is_opened_is_come_back_to_as_ever(self, client: Client) -> None:
+        assert client.get("/notices/?unread=1")["Location"] == "/account/login/?next=/notices/%3Funread%3D1"
+
+    def test_a_vendors_contact_comes_back_to_the_page_of_the_form(self, client: Client) -> None:
+        answer = client.post("/portal/invoices/", headers={"Referer": "http://testserver/portal/invoices/"})
+
+        assert answer["Location"] == "/portal/ask/?next=%2Fportal%2Finvoices%2F"

@@ -122,3 +122,38 @@ def test_what_a_second_tab_decided_is_said_and_nothing_is_done_twice(office: Off
         Request.objects.filter(subject_id__in=[plates.pk, wrench.pk]).values_list("state", flat=True).distinct().get()
         == "granted"
     )
+
+
+def test_whose_session_ends_while_they_write_signs_in_and_finds_every_word_again(office: Office) -> None:
+    asked = office.work.ask_for("A pallet truck", "1400")
+    abel = office.people["abel"]
+    page = office.at_desk("abel")
+
+    def signed_out_then_in_again() -> None:
+        told(page, "You were signed out meanwhile, and nothing was changed. Sign in to go on.")
+        page.get_by_label("E-mail address").fill(abel.email)
+        page.get_by_label("Password").fill(office.password)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        told(page, "It did not go through. What you entered stands here again")
+
+    entry(page, "A pallet truck").locator("summary", has_text="Reject").click()
+    page.keyboard.type("The one of the warehouse")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("details[open]").get_by_role("button", name="Reject").click()
+    signed_out_then_in_again()
+    expect(heading(page)).to_have_text("Needs you")
+    expect(page.locator("details[open] textarea")).to_have_value("The one of the warehouse")
+
+    page.goto(f"{office.address}{asked.get_absolute_url()}")
+    page.get_by_role("main").get_by_text("Reject", exact=True).first.click()
+    dialog = page.get_by_role("dialog", name="Reject this requisition?")
+    dialog.get_by_role("textbox").fill("The one of the warehouse is free.")
+    page.context.clear_cookies(name="sessionid")
+    dialog.get_by_role("button", name="Reject").click()
+    signed_out_then_in_again()
+    expect(heading(page)).to_have_text("A pallet truck")
+    expect(dialog.get_by_role("textbox")).to_have_value("The one of the warehouse is free.")
+    assert verdicts(asked) == []
+    dialog.get_by_role("button", name="Reject").click()
+    told(page, "You rejected RQ-")
+    assert verdicts(asked) == [("abel", "no", "The one of the warehouse is free.")]
