@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract, Obligation, State
+from contracts.obliging import END_OF_TERM
 from flowmono.approvals.waiting import Decision, decisions_in
 from flowmono.common.chain import CURRENT, DONE, STOPPED, WAITING, Case, Station, stations_of, steps_at
 from signing.models import Recipient, RecipientState
@@ -141,7 +142,7 @@ def _obligations(contract: Contract, at: datetime) -> Iterator[Station]:
     found = Obligation.objects.filter(record__contract=contract).aggregate(
         all=Count("pk"),
         done=Count("pk", filter=Q(done_at__isnull=False)),
-        late=Count("pk", filter=Q(done_at__isnull=True, due_on__lt=today)),
+        late=Count("pk", filter=Q(done_at__isnull=True, due_on__lt=today) & ~Q(kind=END_OF_TERM)),
     )
     late = _("%(n)s overdue") % {"n": found["late"]} if found["late"] else ""
     settled = _("%(done)s of %(all)s settled") % found if found["all"] else _("none in the text")

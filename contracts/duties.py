@@ -18,6 +18,8 @@ OURS, THEIRS, BOTH = "ours", "theirs", "both"
 # How a day was found: counted from one of these, or said by the sentence, by the term's own day, by a person.
 NOTICE, SIGNATURE, START, END, SAID, PERSON = "notice", "signature", "start", "end", "said", "person"
 RENEWAL = "renewal"
+# What comes by itself on its day, with nobody to do it.
+END_OF_TERM = "end_of_term"
 
 _PAPER = r"(?:agreement|contract|statement of work|sow|order form|amendment|addendum|licen[cs]e|lease|nda|deed)"
 _OF_THIS = rf"(?:\s+of\s+(?:this|the)\s+(?:\w+\s)?{_PAPER}\b|\s+hereof)?(?:\s+by\s+(?:both|all|the)\s+parties)?"

@@ -14,7 +14,7 @@ from flowmono.common.models import Company
 from flowmono.common.templatetags.writing import say_day, write_periods
 from signing.named_parties import is_same_company
 
-NOTICE_WINDOW, END_OF_TERM, DOCUMENT, DUTY = "notice_window", "end_of_term", "document", "duty"
+NOTICE_WINDOW, END_OF_TERM, DOCUMENT, DUTY = "notice_window", duties.END_OF_TERM, "document", "duty"
 DELIVERY, INSTALMENT = "delivery", "instalment"
 # What an item of the schedule asks for: a milestone of who is paid, an instalment of who pays. What is charged by time or use has no one day.
 ASKS_FOR = {"milestone": DELIVERY, "date": INSTALMENT, "deposit": INSTALMENT, "on_signature": INSTALMENT}

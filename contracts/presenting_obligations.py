@@ -58,6 +58,6 @@ def _changes(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
             ObligationState.NOT_APPLICABLE: (_("Not applicable"), ""),
         }.get(after.state, (_("Open again"), WARN))
         why = after.reason
-        if after.state == ObligationState.DONE and after.done_by_id is None:
+        if after.state == ObligationState.DONE and after.done_by_id is None and not why:
             why = _("accepted in its workspace") if after.kind == "delivery" else _("paid")
         yield words, why, kind

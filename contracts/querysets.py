@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from contracts.duties import END_OF_TERM
 from contracts.force import ENDED, NOT_YET
 from documents.models import Origin, Version
 from flowmono.accounts import roles
@@ -84,8 +85,12 @@ class ObligationQuerySet(RecordQuerySet):
         return self.filter(state="open")
 
     def overdue(self, day: date) -> Any:
-        """What should have been met before this day, and is open."""
-        return self.open().filter(due_on__lt=day)
+        """What should have been met before this day, and is open; nobody is late with the end of a term."""
+        return self.open().filter(due_on__lt=day).exclude(kind=END_OF_TERM)
+
+    def ended_terms(self, day: date) -> Any:
+        """The ends of terms that are open although their day is over."""
+        return self.open().filter(kind=END_OF_TERM, due_on__lt=day).order_by("due_on", "pk")
 
     def due_within(self, days: int, day: date) -> Any:
         """What is open and due from this day on, so many days at most from now."""

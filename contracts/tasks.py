@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from contracts.actions import open_next_term
-from contracts.models import Contract, RemoteReader
+from contracts import actions
+from contracts.models import Contract, Obligation, RemoteReader, State
 from contracts.remote import try_reader
 from contracts.sending import send_when_cured, waiting_in_doubt
 from flowmono.accounts.models import User
@@ -28,8 +28,18 @@ def open_next_terms() -> int:
     over = list(Contract.objects.went_on_by_itself(at.date()).order_by("pk"))
     for contract in over:
         with acting(CLOCK, at=at), transaction.atomic():
-            open_next_term(contract, at=at)
+            actions.open_next_term(contract, at=at)
     return len(over)
+
+
+def settle_ended_terms() -> int:
+    """Note of terms whose last day is over that they are; return of how many."""
+    at, settled = moment(), 0
+    over = Obligation.objects.ended_terms(at.date()).values("record__contract")
+    for contract in Contract.objects.filter(pk__in=over, state__in=[State.SIGNED, State.ARCHIVED]).order_by("pk"):
+        with acting(CLOCK, at=at), transaction.atomic():
+            settled += actions.settle_ended_terms(contract, at=at)
+    return settled
 
 
 def try_remote_reader(reader_id: str, person_id: str) -> None:

@@ -292,6 +292,16 @@ class ContractArchived(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class TermEnded(Event):
+    """The last day of a term of a signed contract is over: the contract ended with it, or goes on."""
+
+    contract_id: UUID
+    obligation_id: UUID
+    ended_on: date
+    goes_on: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class ContractEndedEarly(Event):
     """A person noted that a signed contract ends before its own end, on which day, by whom and why."""
 

@@ -21,6 +21,7 @@ SCHEDULES = [
     Every(300, "flowmono.monitoring.tasks.look"),
     Every(300, "contracts.tasks.send_what_is_no_longer_in_doubt"),
     Every(3600, "contracts.tasks.open_next_terms"),
+    Every(3600, "contracts.tasks.settle_ended_terms"),
     Every(3600, "procurement.tasks.match_waiting_invoices"),
     Every(5, "flowmono.webhooks.tasks.sweep"),
     Every(21_600, "flowmono.webhooks.tasks.forget_old"),

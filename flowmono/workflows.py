@@ -79,6 +79,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     ],
     events.EnvelopeSealed: [contracts.archive_contract, contracts.keep_round, signing.send_completed_copies],
     events.ContractArchived: [],
+    events.TermEnded: [],
     events.ContractEndedEarly: [procurement.match_waiting_invoices],
     events.ContractGoesOn: [procurement.match_waiting_invoices],
     events.LegalHoldPlaced: [],

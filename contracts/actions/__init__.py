@@ -6,6 +6,7 @@ from contracts.actions.cases import export_case
 from contracts.actions.clauses import confirm_clause, reject_clause
 from contracts.actions.disposing import ask_disposal, dispose_of_papers, keep_papers, reasons_to_keep
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
+from contracts.actions.ended_terms import settle_ended_terms
 from contracts.actions.endings import demand_can_end, due_after_end, end_early, let_fall_away, take_ending_back
 from contracts.actions.ends import say_end
 from contracts.actions.facts import CORRECTABLE, correct_contract
@@ -73,6 +74,7 @@ __all__ = [
     "say_of_obligation",
     "send_for_signature",
     "set_aside_obligation",
+    "settle_ended_terms",
     "settle_obligation",
     "submit",
     "take_ending_back",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contracts import duties, policies
+from contracts.actions.ended_terms import open_ended_terms
 from contracts.actions.keeping import written
 from contracts.actions.renewals import keeping_of
 from contracts.force import ENDED
@@ -125,6 +126,7 @@ def _put_on_record(contract: Contract, ending: Ending, *, by: User, at: datetime
     record = getattr(contract, "compliance", None)
     if record is None:
         return
+    open_ended_terms(contract, since=ending.ends_on, because=ending.words)
     for one in record.obligations.filter(
         Q(due_on__gt=ending.ends_on) | Q(due_on__isnull=True), kind__in=WINDOWS, state="open"
     ):

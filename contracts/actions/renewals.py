@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from contracts.actions.ended_terms import open_ended_terms
 from contracts.models import Contract, Obligation
 from contracts.obliging import END_OF_TERM, NOTICE_WINDOW, obligations_of_next_term
 from contracts.renewing import end_of_running_term, period_of_renewal
@@ -69,6 +70,7 @@ def end_by_notice(window: Obligation, *, by: User, at: datetime, given_on: date)
             field="notice_given_on",
         )
     contract.stops_on = ends_on
+    open_ended_terms(contract, since=ends_on, because=_("Notice had ended the contract by this day."))
     words = _("Notice was given on %(day)s: the contract ends on %(end)s.")
     words %= {"day": say_day(given_on), "end": say_day(ends_on)}
     later = window.record.obligations.filter(kind__in=[NOTICE_WINDOW, END_OF_TERM], state="open").exclude(pk=window.pk)
@@ -87,6 +89,7 @@ def take_notice_back(window: Obligation, *, because: str) -> None:
     ends_on = _end_of(window)
     if window.kind == NOTICE_WINDOW and contract.stops_on is not None and contract.stops_on == ends_on:
         contract.stops_on = None
+        open_ended_terms(contract, since=ends_on, because=because)
         fallen = window.record.obligations.filter(kind__in=[NOTICE_WINDOW, END_OF_TERM], state="not_applicable")
         for one in fallen.filter(reason=window.reason):
             one.reopen(because=because)

@@ -17,11 +17,12 @@ from contracts.querysets import ObligationQuerySet
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import StateField
+from flowmono.common.now import moment
 from flowmono.outbox.models import Record
 
 KINDS = {
     "notice_window": _("notice"),
-    "end_of_term": _("end of the term"),
+    duties.END_OF_TERM: _("end of the term"),
     "document": _("paper"),
     "delivery": _("delivery"),
     "instalment": _("instalment"),
@@ -162,6 +163,11 @@ class Obligation(Record):
             return str(term.label_in_words)
         return self.text[:1].upper() + self.text[1:]
 
+    @property
+    def delays_nobody(self) -> bool:
+        """True once it is answered, and of the end of a term whose day is over: that comes by itself, and nobody is late with it."""
+        return not self.is_open or (self.kind == duties.END_OF_TERM and (self.days_until(moment().date()) or 0) < 0)
+
     def days_until(self, today: date) -> int | None:
         """Days left until it is due, negative when it is late; None without a day."""
         return (self.due_on - today).days if self.due_on else None
@@ -175,9 +181,23 @@ class Obligation(Record):
         """It is met, or decided about, and how; without a person, by what happened elsewhere."""
         self.done_at, self.done_by, self.reason = at, by, because
 
+    def pass_its_day(self, *, at: datetime, goes_on: bool, because: str) -> None:
+        """The term is over, and nobody has to say so; say whether the contract goes on after it."""
+        self.settle(at=at, because=because)
+        self.announce(
+            events.TermEnded(
+                case_id=self.case,
+                at=at,
+                contract_id=self.record.contract_id,
+                obligation_id=self.pk,
+                ended_on=self.due_on,
+                goes_on=goes_on,
+            )
+        )
+
     @transition(state, source=ObligationState.OPEN, target=ObligationState.NOT_APPLICABLE)
-    def set_aside(self, *, by: User, at: datetime, because: str) -> None:
-        """It asks for nothing here, and why."""
+    def set_aside(self, *, by: User | None, at: datetime, because: str) -> None:
+        """It asks for nothing here, and why; without a person, by what happened elsewhere."""
         self.done_at, self.done_by, self.reason = at, by, because
 
     @transition(state, source=[ObligationState.DONE, ObligationState.NOT_APPLICABLE], target=ObligationState.OPEN)

@@ -188,9 +188,13 @@ class Contract(Record):
     @property
     def standing(self) -> str:
         """Whether it is in force today, as contracts.force names it; "" before it is signed."""
+        return self.standing_at(moment().date())
+
+    def standing_at(self, day: date) -> str:
+        """Whether it is in force on this day, as contracts.force names it; "" before it is signed."""
         if self.state not in {State.SIGNED, State.ARCHIVED}:
             return ""
-        return standing_on(moment().date(), Span(self.effective_on, self.stops_on or self.ends_on, self.goes_on))
+        return standing_on(day, Span(self.effective_on, self.stops_on or self.ends_on, self.goes_on))
 
     @property
     def shown_state(self) -> tuple[str, str]:
