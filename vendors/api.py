@@ -330,7 +330,7 @@ class MilestoneViewSet(Seen):
 
     def get_queryset(self) -> QuerySet[Milestone]:
         seen: QuerySet[Milestone] = Milestone.objects.visible_to(self.request.user)
-        return seen.select_related("term", "submitted_by", "accepted_by").order_by("workspace", "position")
+        return seen.select_related("term", "submitted_by", "accepted_by", "contract").order_by("workspace", "position")
 
     @extend_schema(request=AcceptSerializer, responses=MilestoneSerializer)
     @action(detail=True, methods=["post"])

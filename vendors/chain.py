@@ -22,7 +22,7 @@ def stations(case: Case) -> Iterator[Station | Expected]:
     for onboarding in _onboardings(case.pk):
         yield _onboarding(onboarding)
     seen = Milestone.objects.visible_to(case.person).filter(contract_id=case.pk)
-    milestones = list(seen.select_related("workspace__requester", "accepted_by").order_by("position"))
+    milestones = list(seen.select_related("workspace__requester", "accepted_by", "contract").order_by("position"))
     if not milestones and _has_none(case):
         yield Expected("milestones", 0, 0)
     workspace = milestones[0].workspace if milestones else _empty_workspace(case)
@@ -99,6 +99,8 @@ def _milestone(milestone: Milestone, at: datetime) -> Station:
     words = str(milestone.get_state_display())
     if late and not submitted:
         words = _("%(state)s, late") % {"state": words}
+    if milestone.falls_after_end:
+        kind, words = WAITING, _("due after the contract ended")
     waits_for = _("%(who)s, to accept it") % {"who": milestone.workspace.requester} if submitted else ""
     return Station(
         "milestones",

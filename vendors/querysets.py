@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Count, DateField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, DateField, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from flowmono.accounts import roles
@@ -109,7 +109,7 @@ class WorkspaceQuerySet(RecordQuerySet):
             late=_count(_late(milestones, today)),
             to_accept=_count(milestones.filter(state="submitted")),
             next_due=Subquery(
-                milestones.exclude(_DONE).filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1],
+                milestones.exclude(_DONE).filter(_OWED, due_on__isnull=False).order_by("due_on").values("due_on")[:1],
                 output_field=DateField(),
             ),
         )
@@ -124,6 +124,9 @@ class WorkspaceQuerySet(RecordQuerySet):
 
 
 _DONE = Q(state="accepted", accepted_percent__gte=100)
+# As Milestone.falls_after_end says the opposite of what has a day.
+_NOT_ENDED = Q(contract__stops_on__isnull=True) | Q(contract__stops_on__gte=F("due_on"))
+_OWED = _NOT_ENDED | Q(state="submitted") | Q(kind="retention")
 
 
 def _their_milestones() -> Any:
@@ -131,7 +134,7 @@ def _their_milestones() -> Any:
 
 
 def _late(milestones: Any, today: date) -> Any:
-    return milestones.exclude(_DONE).filter(due_on__lt=today)
+    return milestones.exclude(_DONE).filter(_OWED, due_on__lt=today)
 
 
 class MilestoneQuerySet(RecordQuerySet):

@@ -239,6 +239,10 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
     page = serializers.IntegerField(source="term.page", read_only=True, default=None, allow_null=True)
     submitted_by = serializers.CharField(source="submitted_by.email", read_only=True, default=None, allow_null=True)
     accepted_by = serializers.CharField(source="accepted_by.email", read_only=True, default=None, allow_null=True)
+    falls_after_end = serializers.BooleanField(
+        read_only=True,
+        help_text=_("It was due after the last day of a contract that was ended: it is asked for no longer, nor late."),
+    )
 
     class Meta:
         model = Milestone
@@ -258,6 +262,7 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
             "quote",
             "page",
             "state",
+            "falls_after_end",
             "note",
             "submitted_at",
             "submitted_by",

@@ -52,14 +52,16 @@ def is_at_risk(valid_until: date, today: date, next_payable: date | None) -> boo
 
 
 def _open_milestones() -> list[Milestone]:
-    """Everything that is still to be accepted in the workspaces where work goes on, the earliest day first."""
-    return list(
+    """Everything that is still to be accepted in the workspaces where work goes on, the earliest day first; nothing that the end of its
+    contract left over."""
+    found = (
         Milestone.objects.filter(workspace__state=WorkspaceState.RUNNING)
         .exclude(state=MilestoneState.PLANNED)
         .exclude(state=MilestoneState.ACCEPTED, accepted_percent__gte=WHOLE)
         .select_related("workspace__vendor", "workspace__requester", "contract", "term")
         .order_by("due_on", "pk")
     )
+    return [one for one in found if not one.falls_after_end]
 
 
 @watch("late_milestone", gettext_lazy("A milestone is late"))

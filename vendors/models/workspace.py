@@ -14,6 +14,7 @@ from django_fsm import transition
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import AmountField, CurrencyField, ShareField, StateField
+from flowmono.common.now import moment
 from flowmono.outbox.models import Record
 from vendors.models.vendor import Vendor
 from vendors.querysets import MilestoneQuerySet, WorkspaceQuerySet
@@ -154,9 +155,23 @@ class Milestone(Record):
             self.state == MilestoneState.ACCEPTED and not self.is_done
         )
 
+    @property
+    def falls_after_end(self) -> bool:
+        """True of what is left after the last day of a contract that was ended: nobody asks for it any more, unless both agree on it.
+
+        What was handed in is looked at all the same, and what was kept back is released all the same. What has no day is left over once
+        that last day has passed.
+        """
+        last = self.contract.stops_on
+        if last is None or self.is_done or self.state == MilestoneState.SUBMITTED or self.kind == "retention":
+            return False
+        left: bool = last < (self.due_on or moment().date())
+        return left
+
     def is_late(self, today: date) -> bool:
-        """True when the day is over and not all of it is accepted."""
-        return not self.is_done and self.due_on is not None and self.due_on < today
+        """True when the day is over, not all of it is accepted, and the contract did not end before that day."""
+        is_over = not self.is_done and self.due_on is not None and self.due_on < today
+        return is_over and not self.falls_after_end
 
     @transition(state, source=MilestoneState.PLANNED, target=MilestoneState.OPEN)
     def open(self) -> None:

@@ -71,7 +71,7 @@ def home(request: HttpRequest, contact: Contact) -> HttpResponse:
         for paper in contact.vendor.compliance_documents.filter(state=DocumentState.REJECTED).order_by("created_at")
     }
     milestones = list(_milestones(contact).order_by("due_on", "position"))
-    deliver = [one for one in milestones if one.may_be_handed_in]
+    deliver = [one for one in milestones if one.may_be_handed_in and not one.falls_after_end]
     texts = texts_by_kind()
     facts = {
         "items": [
@@ -99,6 +99,8 @@ def _why_nothing(contact: Contact, milestones: list[Milestone]) -> str:
     opened = [one for one in milestones if one.workspace_id in begun]
     if any(one.state == MilestoneState.SUBMITTED for one in opened):
         return _("We look at what you handed in, and tell you here what comes of it.")
+    if any(one.falls_after_end for one in opened):
+        return _("What is left was due after the last day of its contract: nothing more is asked of you.")
     if any(one.is_done for one in opened):
         return _("What you handed in is accepted, and no other delivery is open.")
     return _("Your order has no deliveries to hand in. Send your invoices as it says.")

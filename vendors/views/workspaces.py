@@ -52,7 +52,7 @@ def workspace(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(seen.select_related("vendor", "contract", "requester"), pk=pk)
     milestones = list(with_evidence(found.milestones))
     for milestone in milestones:
-        milestone.workspace = found
+        milestone.workspace, milestone.contract = found, found.contract
     today = request.at.date()
     facts = {
         "workspace": found,
