@@ -53,6 +53,11 @@ class Narrowing:
     earlier: bool = False
     facets: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_of_documents(self) -> bool:
+        """True where it leaves out documents, whatever their pages hold."""
+        return bool(self.kind or self.since or self.until or any(self.facets.values()))
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -78,6 +83,7 @@ class _Best:
     version: UUID
     made_at: datetime
     rank: float
+    page: int  # the key of the best page
     pages: tuple[int, ...]
 
 
@@ -91,6 +97,7 @@ class Answer:
         self._queries = {} if self.question.is_empty else queries_for(self.question)
         self._without = queries_for(Question(self.question.without, "")) if self.question.without else {}
         self._best: list[_Best] = []
+        self._seen: set[UUID] | None = None
         self.pages, self.is_cut = 0, False
         self.kinds: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
@@ -116,8 +123,8 @@ class Answer:
             by_version.setdefault(row[0], []).append(row)
         for version, pages in by_version.items():
             pages.sort(key=lambda row: (-row[3], row[1]))
-            _version, _number, made_at, rank, _language, kind = pages[0]
-            self._best.append(_Best(version, made_at, round(rank, 3), tuple(row[1] for row in pages)))
+            _version, _number, made_at, rank, _language, kind, page = pages[0]
+            self._best.append(_Best(version, made_at, round(rank, 3), page, tuple(row[1] for row in pages)))
             self.kinds[kind] += 1
             # A document with pages in two languages is found by either.
             self.languages.update({row[4] for row in pages})
@@ -126,8 +133,9 @@ class Answer:
     def _pages_seen(self, person: User) -> list[Any]:
         """The newest pages that fit and that this person sees, one more than are ranked when there are more.
 
-        Whoever sees little is asked for by what they see. For whoever sees much, the newest pages that fit are fetched first and
-        then the question is which of these they see: that is quicker than naming all that they see.
+        The newest pages that fit are fetched first, and then the question is which of these they see: that answers whoever sees much,
+        and whoever asks for what few pages hold. What a person sees at all takes longer to ask than the rest of the search: it is asked
+        where few of the newest pages are left, and at once where documents are narrowed. Where that is little, it is named.
         """
         rows = pages_for(self._queries)
         if self._without:
@@ -138,12 +146,12 @@ class Answer:
         if self.narrowing.language:
             rows = rows.filter(language=self.narrowing.language)
         rows = rows.order_by("-made_at", "version", "number").values_list(
-            "version", "number", "made_at", "rank", "language", "version__document__kind"
+            "version", "number", "made_at", "rank", "language", "version__document__kind", "pk"
         )
-        seen = seen_of(person, self.narrowing, most=self._known + 1)
-        if len(seen) <= self._known:
-            return list(rows.filter(version__in=seen)[: CANDIDATES + 1])
+        little = self._little_seen(person) if self.narrowing.is_of_documents else None
         for newest in (CANDIDATES + CANDIDATES // 4, 3 * CANDIDATES, 8 * CANDIDATES):
+            if little is not None:
+                return list(rows.filter(version__in=little)[: CANDIDATES + 1])
             fitting: list[Any] = list(rows[:newest])
             among: dict[str, set[UUID]] = {}
             for row in fitting:
@@ -152,7 +160,14 @@ class Answer:
             found = [row for row in fitting if row[0] in mine]
             if len(found) > CANDIDATES or len(fitting) < newest:
                 return found[: CANDIDATES + 1]
+            little = self._little_seen(person)
         return list(rows.filter(version__in=seen_of(person, self.narrowing))[: CANDIDATES + 1])
+
+    def _little_seen(self, person: User) -> set[UUID] | None:
+        """The versions that this person sees and that the narrowing leaves; None where these are many. Asked once."""
+        if self._seen is None:
+            self._seen = seen_of(person, self.narrowing, most=self._known + 1)
+        return self._seen if len(self._seen) <= self._known else None
 
     def facets(self) -> dict[str, Counter[str]]:
         """For each facet, how many documents of the answer each of its values leaves. A copy counts as what it is a copy of."""
@@ -174,10 +189,10 @@ class Answer:
         versions = Version.objects.select_related("document__copy_of__document").in_bulk(
             [one.version for one in chosen]
         )
-        wanted = Q(pk__in=[])
-        for one in chosen:
-            wanted |= Q(version=one.version, number=one.pages[0])
-        pages = {page.version_id: page for page in PageText.objects.filter(wanted).defer("words")} if chosen else {}
+        pages = {
+            page.version_id: page
+            for page in PageText.objects.filter(pk__in=[one.page for one in chosen]).defer("words")
+        }
         marked = stretches_of([(pages[one.version].text, pages[one.version].language) for one in chosen], self._queries)
         return [
             Hit(
@@ -320,7 +335,8 @@ def pages_for(queries: Mapping[str, str]) -> "QuerySet[PageText]":
         if query := queries.get(configuration_of(language)):
             by_query.setdefault(query, []).append(language)
     for query, languages in by_query.items():
-        own |= Q(_Fits(query), language__in=languages)
+        # Where every page is looked at in turn, its language is the cheaper question.
+        own |= Q(language__in=languages) & Q(_Fits(query))
     return found.filter(own)
 
 
