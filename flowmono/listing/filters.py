@@ -141,7 +141,7 @@ def search(records: Any, words: Sequence[str], text: str, besides: Callable[[str
         for relation, columns in related.items():
             others = records.model._meta.get_field(relation).related_model._base_manager
             fits |= Q(**{f"{relation}__in": others.filter(_contains(columns, word)).values("pk")})
-        records = records.filter(fits | besides(word))
+        records = records.filter(besides(word) | fits)
     return records
 
 

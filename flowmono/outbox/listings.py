@@ -11,7 +11,7 @@ from flowmono.events import REGISTRY
 from flowmono.listing.filters import Choice, Days
 from flowmono.listing.lists import Column, Listing, register, state_words
 from flowmono.outbox.models import Delivery, DeliveryState, RecordedEvent
-from flowmono.outbox.naming import Named, events_about, names_of
+from flowmono.outbox.naming import Named, events_about, names_of, steps_named
 
 _say = lazy(write_name, str)
 _EVENTS = tuple((name, _say(name)) for name in sorted(REGISTRY))
@@ -22,7 +22,7 @@ class Deliveries(Listing):
     name = "deliveries"
     address = "outbox:deliveries"
     placeholder = _("Step, or the name of a record")
-    words = ("receiver", "event__subject")
+    words = ("event__subject",)
     filters = (
         Choice("state", _("Every state"), DeliveryState.choices, "state", label=_("State")),
         Choice("event", _("Every event"), _EVENTS, "event__name", label=_("Event")),
@@ -52,8 +52,8 @@ class Deliveries(Listing):
         self.names = names_of(records.order_by().values_list("event__subject", flat=True).distinct())
 
     def besides(self, word: str) -> Q:
-        """Steps of the records that the rows name, and of their cases."""
-        return Q(event__in=RecordedEvent.objects.filter(events_about(word)).values("pk"))
+        """Steps that are called so, and those of the records that the rows name, and of their cases."""
+        return steps_named(word) | Q(event__in=RecordedEvent.objects.filter(events_about(word)).values("pk"))
 
     def decorate(self, records: list[Any]) -> None:
         """Each delivery with what the record that it is about is called, and where it is."""

@@ -210,6 +210,7 @@ class Delivery(SpokenChoices, models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state=DeliveryState.WAITING), name="debts_by_due_time"),
             models.Index(fields=["id"], condition=Q(state=DeliveryState.INCIDENT), name="open_incidents"),
+            models.Index(fields=["receiver"], name="deliveries_by_receiver"),
         ]
 
     def __str__(self) -> str:

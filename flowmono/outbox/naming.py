@@ -13,7 +13,7 @@ from django.db.models import BooleanField, CharField, F, Field, Func, Model, Q, 
 from django.db.models.functions import Cast, Concat
 from django.urls import NoReverseMatch
 
-from flowmono.outbox.models import Record
+from flowmono.outbox.models import Delivery, Record
 
 # A record is called by the first pair of these that it has; else by whom or what it belongs to.
 OWN_NAMES = (("number", "title"), ("reference", "number"), ("number",), ("title",), ("name",))
@@ -58,6 +58,31 @@ def name_of(subject: str) -> Named:
 def events_about(word: str) -> Q:
     """Events about records that are called so, and all events of the cases of such records, whatever their kinds."""
     return Q(_IsAbout(word))
+
+
+def steps_named(word: str) -> Q:
+    """Deliveries to receivers in whose names a word stands."""
+    return Q(_GoesTo(word))
+
+
+class _GoesTo(Func):
+    """True of such a delivery. Receivers are few and deliveries are many: each receiver is met once, in the index of them."""
+
+    output_field = BooleanField()
+
+    def __init__(self, word: str) -> None:
+        super().__init__(F("receiver"))
+        self.word = word
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, Any]:  # type: ignore[override]
+        (receiver,) = (compiler.compile(one)[0] for one in self.get_source_expressions())
+        table = connection.ops.quote_name(Delivery._meta.db_table)
+        least = f"select min(receiver) from {table}"  # noqa: S608 (our names)
+        each = f"{least} union all select ({least} where receiver > name) from known where name is not null"  # noqa: S608 (as above)
+        named = "select name from known where upper(name::text) like upper(%s)"
+        return f"({receiver} in (with recursive known (name) as ({each}) {named}))", [
+            f"%{connection.ops.prep_for_like_query(self.word)}%"
+        ]
 
 
 class _IsAbout(Func):

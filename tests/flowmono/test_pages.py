@@ -267,6 +267,8 @@ def test_deliveries_are_found_by_step_event_and_state(client: Client) -> None:
         return len(client.get(f"/orchestration/deliveries/?{query}").context["page"])
 
     assert [found(""), found("state=incident"), found("event=OrderApproved"), found("q=draft_order")] == [2, 1, 0, 2]
+    Delivery.objects.filter(state=DeliveryState.DONE).update(receiver="vendors.reactions.open_workspace")
+    assert [found("q=Draft_ORDER"), found("q=reactions"), found("q=draft%25order"), found("q=nowhere")] == [1, 2, 0, 0]
 
 
 # --- watches that found something about one thing --------------------------------------------------------------------
