@@ -247,8 +247,8 @@ class Inbox:
 # What waits is found once; a row with a key is one thing of the part, a row without one is the number of its place.
 _COUNTED_AND_PART = """
 with waiting (place, key, weight, since) as materialized (<every>)
-(select place, key, row_number() over (order by weight desc, since, place, key) as rank, null::bigint as number
-   from waiting where place = any(%s) order by rank limit %s offset %s)
+select place, key, row_number() over (order by weight desc, since, place, key), null::bigint
+  from (select * from waiting where place = any(%s) order by weight desc, since, place, key limit %s offset %s) as part
 union all
 select place, null, null, count(*) from waiting group by place
 """

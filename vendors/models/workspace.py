@@ -119,6 +119,7 @@ class Milestone(Record):
                 name="deliveries_accepted",
                 condition=Q(state="accepted", kind__in=["milestone", "date"]),
             ),
+            models.Index(fields=["submitted_at"], name="milestones_to_accept", condition=Q(state="submitted")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "position"], name="one_milestone_per_place"),
