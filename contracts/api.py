@@ -4,7 +4,7 @@ from collections.abc import Callable
 from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 from django_filters import BooleanFilter, CharFilter, UUIDFilter
@@ -20,7 +20,16 @@ from contracts import actions, policies
 from contracts.amending import amendment_of, amendments_of
 from contracts.api_rounds import KeptRoundViewSet
 from contracts.library import answers_of, risks_of, standings_of
-from contracts.models import Contract, ContractClause, Obligation, SecondReading, StandardClause, Term, TermState
+from contracts.models import (
+    Contract,
+    ContractClause,
+    Ending,
+    Obligation,
+    SecondReading,
+    StandardClause,
+    Term,
+    TermState,
+)
 from contracts.remote_shapes import SecondReadingSerializer
 from contracts.shapes import (
     AbsentSerializer,
@@ -82,7 +91,7 @@ class ContractViewSet(Reading):
         found: QuerySet[Contract] = Contract.objects.visible_to(self.request.user)
         return (
             found.select_related("vendor", "requester")
-            .prefetch_related("holds", "endings")
+            .prefetch_related("holds", Prefetch("endings", Ending.objects.select_related("paper")))
             .order_by("-created_at", "pk")
         )
 
@@ -231,9 +240,11 @@ class ContractViewSet(Reading):
     @extend_schema(request=EarlyEndSerializer, responses=ContractSerializer)
     @action(detail=True, methods=["post"], url_path="end-early")
     def end_early(self, request: Request, pk: str) -> Response:
-        """Note that it ends before its own end; noted again while its day is not over, it is corrected."""
-        contract = self.get_object()
-        actions.end_early(contract, by=request.user, at=request.at, **self._values(request, EarlyEndSerializer))
+        """Note that it ends before its own end; noted again while its day is not over, it is corrected. As multipart, `file` is its paper."""
+        contract, values = self.get_object(), self._values(request, EarlyEndSerializer)
+        file = values.pop("file", None)
+        paper = (file.name, file.read()) if file else None
+        actions.end_early(contract, by=request.user, at=request.at, paper=paper, **values)
         return self._answer(contract)
 
     @extend_schema(request=Reason, responses=ContractSerializer)

@@ -301,6 +301,12 @@ class EarlyEndForm(forms.Form):
         max_length=500,
         help_text=_("Such as the letter and its day. Whoever looks at the contract reads this."),
     )
+    file = forms.FileField(
+        label=_("Letter or agreement"),
+        required=False,
+        help_text=_("A PDF or a Word document (.docx). It is kept with the papers of the contract."),
+        widget=forms.FileInput(attrs={"accept": f".pdf,{WORD}"}),
+    )
 
 
 class FallingForm(forms.Form):

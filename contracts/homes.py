@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts import policies
+from contracts.actions.ending_papers import ENDING
 from contracts.models import Contract, State, Term
 from contracts.presenting import lost_in_words, move_quotes
 from documents.homes import ENCLOSURE, Home, Place, register_home
@@ -63,6 +64,11 @@ def _rounds_without_contract(person: User) -> "QuerySet[Envelope]":
 def _seen_enclosure(person: User) -> "QuerySet[Version]":
     contracts = Contract.objects.visible_to(person).order_by()
     return Version.objects.filter(document__kind=ENCLOSURE, document__case_key__in=contracts.values("pk"))
+
+
+def _seen_ending(person: User) -> "QuerySet[Version]":
+    contracts = Contract.objects.visible_to(person).order_by()
+    return Version.objects.filter(document__kind=ENDING, document__case_key__in=contracts.values("pk"))
 
 
 def _contract_of(document: Document) -> Contract | None:
@@ -124,3 +130,4 @@ register_home(
 register_home(Home("envelope", gettext_lazy("Signed and sealed document"), _seen_sealed, _place, _may_prepare))
 register_home(Home("certificate", gettext_lazy("Certificate of completion"), _seen_certificate, _place, _may_prepare))
 register_home(Home(ENCLOSURE, gettext_lazy("Enclosure"), _seen_enclosure, _place, _may_prepare, in_place=True))
+register_home(Home(ENDING, gettext_lazy("Paper about the early end"), _seen_ending, _place, _may_prepare))

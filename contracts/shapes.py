@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from contracts import actions
@@ -34,6 +35,9 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     )
     ended_early = serializers.SerializerMethodField(
         help_text=_("Who ended it before its own end, and how; empty where nobody did. stops_on is its last day.")
+    )
+    ended_early_paper = serializers.SerializerMethodField(
+        help_text=_("The document version of the paper that came with it: document-versions/{id}/file/ is the file.")
     )
     held = serializers.SerializerMethodField(help_text=_("Why the papers are held; empty when they are not."))
 
@@ -75,6 +79,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "renews",
             "in_force",
             "ended_early",
+            "ended_early_paper",
             "notice_days",
             "governing_law",
             "orderable",
@@ -100,6 +105,12 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     def get_ended_early(self, contract: Contract) -> str:
         """As EarlyEnd.how names it."""
         return next((one.how for one in contract.endings.all() if one.taken_back_at is None), "")
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_ended_early_paper(self, contract: Contract) -> str | None:
+        """Null where none came, or its papers were disposed of."""
+        papers = (one.paper for one in contract.endings.all() if one.taken_back_at is None and one.paper)
+        return next((str(paper.pk) for paper in papers if paper.disposed_at is None), None)
 
     def get_held(self, contract: Contract) -> str:
         """The reason of the open hold."""
@@ -473,6 +484,12 @@ class EarlyEndSerializer(Body):
     ends_on = serializers.DateField(help_text=_("The last day on which the contract is in force."))
     how = serializers.ChoiceField(choices=How.choices, help_text=_("Who ended it, and on what ground."))
     reason = serializers.CharField(max_length=500)
+    file = serializers.FileField(
+        required=False,
+        help_text=_(
+            "The letter or agreement that says so, a PDF or Word document. Left out: the one that is there stays."
+        ),
+    )
 
 
 class NoticeGivenSerializer(Body):

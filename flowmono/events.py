@@ -310,6 +310,8 @@ class ContractEndedEarly(Event):
     ends_on: date
     how: str
     reason: str
+    version_id: UUID | None = None
+    sha256: str = ""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contracts import policies
+from contracts.actions.ending_papers import ENDING
 from contracts.actions.keeping import locked, whose, written
 from contracts.models import Contract, Disposal, Kept, Obligation, State
 from contracts.passing import followed
@@ -21,7 +22,7 @@ from flowmono.common.refusals import Conflict, require
 from flowmono.common.templatetags.writing import say_day
 
 # What belongs to the contract itself. Its orders and invoices are papers of the books and are kept by their own rules.
-KINDS = ("contract", "envelope", "certificate", "evidence", "enclosure", "copy")
+KINDS = ("contract", "envelope", "certificate", "evidence", "enclosure", ENDING, "copy")
 
 
 def reasons_to_keep(kept: Kept, *, on: date) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from contracts import duties, policies
 from contracts.actions.ended_terms import open_ended_terms
+from contracts.actions.ending_papers import keep_paper
 from contracts.actions.keeping import written
 from contracts.actions.renewals import keeping_of
 from contracts.force import ENDED
@@ -25,11 +26,22 @@ WINDOWS = (NOTICE_WINDOW, END_OF_TERM)
 
 
 @action
-def end_early(contract: Contract, *, by: User, at: datetime, ends_on: date, how: str, reason: str) -> Ending:
+def end_early(
+    contract: Contract,
+    *,
+    by: User,
+    at: datetime,
+    ends_on: date,
+    how: str,
+    reason: str,
+    paper: tuple[str, bytes] | None = None,
+) -> Ending:
     """Note that a contract ends on this day, before its own end. Noted again while that may be taken back, it is corrected.
 
     Its windows and the end of its term after that day fall away; of everything else that is due later a person says whether it does.
-    Raises Conflict where it has ended, Invalid, naming the field, for a day before it was signed or not before its own end.
+    paper: (name, content) of the letter or agreement that says so, a PDF or Word document; a correction without one keeps the one before.
+    Raises Conflict where it has ended, Invalid, naming the field, for a day before it was signed or not before its own end, or for a file
+    that cannot be kept.
     """
     contract = Contract.objects.lock(contract)
     require(policies.can_end, contract, by)
@@ -39,6 +51,7 @@ def end_early(contract: Contract, *, by: User, at: datetime, ends_on: date, how:
     standing = contract.early_end
     demand_can_end(contract, at.date())
     _demand_day(contract, ends_on, standing)
+    kept = keep_paper(contract, *paper) if paper is not None else getattr(standing, "paper", None)
     if standing is not None:
         _undo(contract, standing, by=by, because=_("Corrected: %(why)s") % {"why": words}, at=at)
     ending = Ending(
@@ -46,6 +59,7 @@ def end_early(contract: Contract, *, by: User, at: datetime, ends_on: date, how:
         ends_on=ends_on,
         how=how,
         reason=words,
+        paper=kept,
         stopped_before=contract.stops_on,
         noted_by=by,
         noted_at=at,

@@ -171,7 +171,7 @@ class Contract(Record):
     @property
     def early_end(self) -> Any:
         """The contracts.models.Ending that stands; None where it runs to its own end."""
-        return self.endings.filter(taken_back_at=None).first() if self.stops_on else None
+        return self.endings.filter(taken_back_at=None).select_related("paper").first() if self.stops_on else None
 
     @property
     def goes_on(self) -> bool:

@@ -36,6 +36,13 @@ class Ending(Record):
     reason = models.CharField(max_length=500)
     stopped_before = models.DateField(null=True)
     words = models.CharField(max_length=500)
+    paper = models.ForeignKey(
+        "documents.Version",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The letter of termination, or what both signed about it."),
+    )
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     taken_back_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +95,8 @@ class Ending(Record):
                 ends_on=self.ends_on,
                 how=self.how,
                 reason=self.reason,
+                version_id=self.paper_id,
+                sha256=self.paper.sha256 if self.paper else "",
             )
         )
 

@@ -22,12 +22,14 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note that it ends early, or correct what was noted."""
     record = contract_or_404(request, pk)
     require(policies.can_end, record, request.user)
-    form = EarlyEndForm(request.POST)
+    form = EarlyEndForm(request.POST, request.FILES)
 
     def act() -> None:
         if not form.is_valid():
             raise Invalid(" ".join(words for errors in form.errors.values() for words in errors))
-        actions.end_early(record, by=request.user, at=request.at, **form.cleaned_data)  # type: ignore[attr-defined]
+        file = form.cleaned_data.pop("file")
+        paper = (file.name, file.read()) if file else None
+        actions.end_early(record, by=request.user, at=request.at, paper=paper, **form.cleaned_data)  # type: ignore[attr-defined]
 
     def said() -> str:
         return _("It is on record: the contract ends on %(day)s.") % {"day": say_day(form.cleaned_data["ends_on"])}

@@ -160,8 +160,10 @@ def _send_files_as_forms(operation: dict[str, Any], components: dict[str, Any]) 
     content = operation.get("requestBody", {}).get("content", {})
     for shape in [given.get("schema", {}) for given in content.values()]:
         named = components.get(shape.get("$ref", "").rsplit("/", 1)[-1], shape)
-        if any(inner.get("format") == "binary" for inner in named.get("properties", {}).values()):
+        asked = set(named.get("required", ()))
+        if any(key in asked and inner.get("format") == "binary" for key, inner in named.get("properties", {}).items()):
             operation["requestBody"]["content"] = {FORM: {"schema": shape}}
+            return
     if FORM in content:
         _leave_further_files_to_forms(content, components)
 
@@ -170,10 +172,17 @@ def _leave_further_files_to_forms(content: dict[str, Any], components: dict[str,
     """Where files may come with the rest, they are parts of a form; the same sent as JSON is without them."""
     name = content[FORM]["schema"].get("$ref", "").rsplit("/", 1)[-1]
     properties = components.get(name, {}).get("properties", {})
-    files = {key for key, inner in properties.items() if inner.get("items", {}).get("format") == "binary"}
+    files = {
+        key
+        for key, inner in properties.items()
+        if "binary" in {inner.get("format"), inner.get("items", {}).get("format")}
+    }
     if files:
         components[f"{name}WithFiles"] = components[name]
         components[name] = {**components[name], "properties": {k: v for k, v in properties.items() if k not in files}}
+        if "example" in components[name]:
+            told = components[name]["example"]
+            components[name]["example"] = {k: v for k, v in told.items() if k not in files}
         content[FORM] = {"schema": {"$ref": f"#/components/schemas/{name}WithFiles"}}
 
 

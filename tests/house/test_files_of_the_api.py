@@ -28,12 +28,15 @@ def everyone_of(kind: type) -> Iterator[type]:
         yield from everyone_of(heir)
 
 
-def shapes_with_files() -> dict[str, list[str]]:
-    """Each shape of ours that takes a file, read from the code that takes it and not from its description."""
+def shapes_with_files(*, at_will: bool = False) -> dict[str, list[str]]:
+    """Each shape of ours that asks for a file, read from the code that takes it and not from its description; at_will: each that asks for
+    none, and takes one."""
     get_resolver().url_patterns  # noqa: B018 - reads every door's module
     found: dict[str, list[str]] = {}
     for shape in everyone_of(serializers.Serializer):
         files = [n for n, field in shape._declared_fields.items() if isinstance(field, serializers.FileField)]  # type: ignore[attr-defined]
+        if all(not shape._declared_fields[name].required for name in files) != at_will:  # type: ignore[attr-defined]
+            continue
         if files and not shape.__module__.startswith(("rest_framework", "drf_spectacular")):
             found[shape.__name__.removesuffix("Serializer")] = files
     return found
@@ -68,6 +71,21 @@ def test_a_file_is_sent_as_a_part_of_a_form(method: str, path: str, shape: str, 
     assert "." in described["example"][field], "the example of a file is a file's name"
     assert f"-F {field}=@{described['example'][field]}" in operation.request_example
     assert "application/json" not in operation.request_example
+
+
+def test_a_file_that_may_be_left_out_comes_with_a_form_and_the_rest_is_json_as_well() -> None:
+    shapes = shapes_with_files(at_will=True)
+    found = {shape_of(content): content for content in BODIES.values() if shape_of(content) in shapes}
+
+    assert set(found) == set(shapes) == {"EarlyEnd"}
+    for shape, content in found.items():
+        with_files = SCHEMA["components"]["schemas"][f"{shape}WithFiles"]
+        as_json = SCHEMA["components"]["schemas"][shape]
+        assert content[FORM]["schema"]["$ref"].endswith(f"/{shape}WithFiles")
+        assert "application/json" in content
+        for field in shapes[shape]:
+            assert with_files["properties"][field]["format"] == "binary"
+            assert field not in {**as_json["properties"], **as_json["example"]}
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.messages import ERROR, get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -27,7 +28,8 @@ API = "/api/v1"
 @dataclass(frozen=True)
 class Door:
     """One door. shapes: the forms and serializers with a field for files that stand behind it; who: who comes, "" anybody; called: what the
-    file is called there; more: what has to be said with it; programs: whether a program comes, with a token."""
+    file is called there; more: what has to be said with it; programs: whether a program comes, with a token;
+    dialog: whether a no is said on the page that it leads back to."""
 
     shapes: tuple[str, ...]
     who: str
@@ -35,6 +37,13 @@ class Door:
     called: str = "file"
     more: Mapping[str, Any] = field(default_factory=dict)
     programs: bool = False
+    dialog: bool = False
+
+    def refuses(self, answer: Any) -> bool:
+        """Whether this answer of the door is a no."""
+        if self.dialog and answer.status_code == 302:
+            return [one.level for one in get_messages(answer.wsgi_request)][-1] == ERROR
+        return 400 <= answer.status_code < 500
 
     def opened(self) -> Client:
         """Who comes, at the door."""
@@ -83,6 +92,7 @@ def open_company() -> Mapping[str, Any]:
         "vendor": stage.vendor,
         "milestone": Milestone.objects.filter(contract=stage.contract, state="open").order_by("position").first(),
         "contract": contract,
+        "signed": stage.contract,
         "version": papers.now(contract.document),
         "bulk": bulk_scenes.begun(),
     }
@@ -105,6 +115,7 @@ _STAMP = {
     "margin": 28,
 }
 _MANY = {"title": "NDA", "category": "nda", "ours_when": "after"}
+_ENDS = {"ends_on": "2027-12-31", "how": "agreement", "reason": "Both signed the release."}
 _PAPER = {"kind": "insurance", "valid_until": "2028-01-01"}
 
 
@@ -120,6 +131,20 @@ DOORS: dict[str, Door] = {
         ("contracts.shapes.FileSerializer",),
         "pierre",
         lambda c: f"{API}/contracts/{c['contract'].pk}/replace-draft/",
+        programs=True,
+    ),
+    "a paper of an early end": Door(
+        ("contracts.forms.EarlyEndForm",),
+        "maya",
+        lambda c: reverse("contracts:end", args=[c["signed"].pk]),
+        more=_ENDS,
+        dialog=True,
+    ),
+    "a paper of an early end of a program": Door(
+        ("contracts.shapes.EarlyEndSerializer",),
+        "maya",
+        lambda c: f"{API}/contracts/{c['signed'].pk}/end-early/",
+        more=_ENDS,
         programs=True,
     ),
     "an invoice": Door(("procurement.forms.UploadForm",), "fay", lambda _: reverse("procurement:upload")),
