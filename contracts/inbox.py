@@ -102,7 +102,7 @@ def obligations(person: User, at: datetime) -> Iterator[Waiting]:
             title=obligation.title,
             sentence=late % {"day": say_day(obligation.due_on), "contract": contract},
             url=obligation.get_absolute_url(),
-            action=_("Look"),
+            action=_("Open"),
             since=obligation.created_at,
             days_at_risk=-left if left < 0 else 0,
             key=obligation.pk,

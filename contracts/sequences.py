@@ -90,19 +90,6 @@ def _as_kind(name: str, value: str, kind: object) -> Any:
     return [part.strip() for part in value.split("|")]
 
 
-def words_of(sequence: Sequence) -> list[str]:
-    """The sequence in a few words each: how it is prepared, who signs, who sends, how long it is kept."""
-    tools = dict(tools_of_sequences())
-    ours = ngettext("%(n)s person signs for us", "%(n)s people sign for us", sequence.our_signers)
-    return [
-        _("Converted to PDF"),
-        *(tools.get(step.tool, step.tool) for step in sequence.steps),
-        _("%(ours)s, one for the other party") % {"ours": ours % {"n": sequence.our_signers}},
-        _("Sent by itself when nothing is in doubt") if sequence.sends_by_itself else _("Sent by a person"),
-        kept_in_words(sequence),
-    ]
-
-
 def kept_in_words(sequence: Sequence) -> str:
     """How long it is kept, and from when."""
     if sequence.kept_years is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -177,6 +178,11 @@ class MarkForm(forms.ModelForm):
             "active": _("Switch it off to keep it without its being placed."),
         }
         widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [(value, capfirst(words)) for value, words in kinds.choices]
 
     def clean_face(self) -> str:
         """The hand that was chosen; none chosen keeps the one that there is."""

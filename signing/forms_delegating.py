@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
@@ -54,7 +55,9 @@ class DelegationForm(forms.Form):
         named = [(pk, f"{one}, {one.title}" if one.title else str(one)) for pk, one in self.people.items()]
         fields: Any = self.fields
         fields["delegate"].choices = [("", _("Choose a colleague")), *named]
-        fields["categories"].choices = [(name, name) for name in sorted(mark.categories or known_categories())]
+        fields["categories"].choices = [
+            (name, capfirst(name)) for name in sorted(mark.categories or known_categories(), key=str.casefold)
+        ]
         fields["limit"].help_text = _("In %(currency)s. Leave it empty for as much as your mark covers.") % {
             "currency": currency
         }

@@ -34,7 +34,7 @@ def deliveries(person: User, at: datetime) -> Iterator[Waiting]:
             sentence=_("%(vendor)s handed it in.") % {"vendor": milestone.workspace.vendor},
             party=str(milestone.workspace.vendor),
             url=milestone.get_absolute_url(),
-            action=_("Look"),
+            action=_("Open"),
             since=milestone.submitted_at,
             amount=milestone.worth,
             shown_amount=milestone.amount,

@@ -12,7 +12,7 @@ from contracts import actions, policies
 from contracts.models import State
 from contracts.passing import followed, keeping_in_words, path_of_sequence
 from contracts.preparing import is_prepared
-from contracts.sequences import kept_in_words, words_of
+from contracts.sequences import kept_in_words
 from contracts.views.frame import contract_or_404, door_of, show
 from contracts.views.keeping import keeping_of
 
@@ -31,7 +31,7 @@ def sequence(request: HttpRequest, pk: UUID) -> HttpResponse:
         record,
         "sequence",
         steps=path_of_sequence(record, today),
-        words=words_of(followed(record)),
+        rule=kept_in_words(followed(record)),
         keeping=keeping_in_words(record, today),
         may_try=stopped and policies.can_work_on(record, person),
         may_leave_out=stopped and policies.can_confirm_terms(record, person),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +45,7 @@ class SearchForm(forms.Form):
             if facet.choices is None:
                 self.fields[name] = forms.CharField(required=False, max_length=100, label=facet.title)
             else:
-                every = [("", _("All")), *facet.choices(person)]
+                every = [("", _("All")), *((value, capfirst(words)) for value, words in facet.choices(person))]
                 self.fields[name] = forms.ChoiceField(required=False, label=facet.title, choices=every)
         self._words = {name: list(field.choices) for name, field in self.fields.items() if hasattr(field, "choices")}
         for field in self.fields.values():

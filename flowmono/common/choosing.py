@@ -6,6 +6,7 @@ from django import forms
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 
 def known_categories() -> set[str]:
@@ -25,6 +26,6 @@ def offer(field: forms.Field, names: Iterable[str], *, empty: str | Promise | No
 
     empty: the words for no choice; None where one must be chosen.
     """
-    found = sorted({*names, kept} - {""})
+    found = sorted({*names, kept} - {""}, key=str.casefold)
     first = [] if empty is None else [("", empty)]
-    field.choices = [*first, *((name, name) for name in found)]  # type: ignore[attr-defined]
+    field.choices = [*first, *((name, capfirst(name)) for name in found)]  # type: ignore[attr-defined]

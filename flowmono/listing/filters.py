@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, ExpressionWrapper, F, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import IContains
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 200
@@ -120,8 +121,10 @@ def find_values(asked: Sequence[Values], person: Any) -> dict[str, list[tuple[st
     found: dict[str, list[tuple[str, str]]] = {one.column: [] for one in asked}
     for column, value in parts[0].union(*parts[1:]):
         if value is not None:
-            found[column].append((str(value), str(value)))
-    return {column: sorted(options)[:LONGEST] for column, options in found.items()}
+            found[column].append((str(value), capfirst(str(value))))
+    return {
+        column: sorted(options, key=lambda option: option[1].casefold())[:LONGEST] for column, options in found.items()
+    }
 
 
 def search(records: Any, words: Sequence[str], text: str, besides: Callable[[str], Q] = lambda _word: Q()) -> Any:

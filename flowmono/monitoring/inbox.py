@@ -30,7 +30,7 @@ def _show(exception: Any) -> Todo:
         sentence=as_read(words),
         party=str(exception.evidence.get("vendor") or ""),
         url=exception.get_absolute_url(),
-        action=_("Look"),
+        action=_("Open"),
         since=exception.true_since,
         amount=exception.worth,
         shown_amount=exception.amount,

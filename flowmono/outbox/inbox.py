@@ -26,7 +26,7 @@ def incidents(person: User, at: datetime) -> Iterator[Waiting]:
             title=_("“%(step)s” did not happen") % {"step": _(delivery.step.capitalize())},
             sentence=first_line,
             url=f"{reverse('outbox:desk')}#delivery-{delivery.pk}",
-            action=_("Look"),
+            action=_("Open"),
             since=delivery.tried_at,
             days_at_risk=(at - delivery.tried_at).days if delivery.tried_at else 0,
         )

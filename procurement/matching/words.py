@@ -173,9 +173,31 @@ SENTENCES: dict[str, str] = {
 }
 
 
+# What these say where nothing was billed before: a sum of nothing and something tells nobody anything.
+WHERE_NOTHING_WAS_BILLED: dict[str, str] = {
+    "QTY_OVER_ORDERED": (
+        f"{_ORDER_LINE}: {{this:number}} {{unit}} billed, ordered {{ordered:number}}, "
+        "limit {limit:number} ({tolerance:number} % by {limit_source}). The order's owner raises it, or the vendor credits."
+    ),
+    "QTY_OVER_ACCEPTED": (
+        f"{_ORDER_LINE}: {{this:number}} {{unit}} billed, accepted {{accepted:number}}, "
+        "limit {limit:number} ({tolerance:number} % by {limit_source}). It is released when the delivery is accepted."
+    ),
+    "MILESTONE_OVERBILLED": (
+        f"{_ORDER_LINE}: {{this:money}} billed, accepted {{accepted:money}} ({{percent:number}} % of "
+        "{value:money}). It is released when more is accepted."
+    ),
+    "PO_OVERBILLED": (
+        f"{_ORDER_LINE}: {{this:money}} billed, ordered {{value:money}}. "
+        "The order's owner changes the order, or the vendor credits the difference."
+    ),
+}
+
+
 def describe(observation: Observation) -> str:
     """The observation in one or two plain sentences of the language that is spoken now. Raises KeyError when a fact it must tell is missing."""
-    words = gettext(SENTENCES[observation.code])
+    is_first = observation.code in WHERE_NOTHING_WAS_BILLED and not observation.facts["before"]
+    words = gettext((WHERE_NOTHING_WAS_BILLED if is_first else SENTENCES)[observation.code])
     return close_once(_Wording(observation.facts).format(words, **observation.facts))
 
 

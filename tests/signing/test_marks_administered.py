@@ -87,8 +87,8 @@ def test_a_change_says_what_an_empty_field_of_a_mark_means(
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        (0, "nothing yet: an administrator gives it a limit"),
-        (None, "no limit every category"),
+        (0, "Nothing yet: an administrator gives it a limit"),
+        (None, "No limit Every category"),
     ],
 )
 def test_a_mark_that_covers_nothing_yet_is_not_said_to_cover_every_category(

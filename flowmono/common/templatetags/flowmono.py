@@ -319,7 +319,7 @@ def field(
             "grouped": grouped,
             "tick": getattr(bound.field.widget, "input_type", "") == "checkbox" and not grouped,
             "drop": drop,
-            "again": bound.form.is_bound and not bound.form.is_valid() and isinstance(bound.field, forms.FileField),
+            "again": bound.html_name in bound.form.files and not bound.form.is_valid(),
             "several": getattr(bound.field.widget, "allow_multiple_selected", False),
         },
     )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from contracts.models import Contract, State
 from documents.finding.indexing import read_new
@@ -90,15 +91,15 @@ def test_categories_states_and_vendors_say_how_many_documents_they_leave() -> No
     every = client.get(reverse("finding:search"), {"q": "receipt"})
 
     fields = every.context["form"].fields
-    assert dict(fields["category"].choices) | {"": ""} == {"": "", "services": "services (2)", "nda": "nda (1)"}
-    assert dict(fields["state"].choices)["ready"] == f"{State.READY.label} (1)"
-    assert dict(fields["state"].choices)["draft"] == f"{State.DRAFT.label} (0)"
+    assert dict(fields["category"].choices) | {"": ""} == {"": "", "services": "Services (2)", "nda": "Nda (1)"}
+    assert dict(fields["state"].choices)["ready"] == f"{capfirst(State.READY.label)} (1)"
+    assert dict(fields["state"].choices)["draft"] == f"{capfirst(State.DRAFT.label)} (0)"
     chips = {
         str(group["title"]): [(one["title"], one["count"]) for one in group["chips"]]
         for group in every.context["groups"]
     }
     assert chips["Vendor"] == [("Lind AB", 3), ("Lind AB Nord", 1)]
-    assert chips["Category"] == [("services", 2), ("nda", 1)]
+    assert chips["Category"] == [("Services", 2), ("Nda", 1)]
     for group in every.context["groups"]:
         for one in group["chips"]:
             left = client.get(f"{reverse('finding:search')}{one['url']}")

@@ -11,7 +11,7 @@ from procurement.matching.currency import rounded, scaled
 from procurement.matching.periods import Months, months_named
 from procurement.matching.references import contains_number, names_order, number_key, order_key, same_number, similarity
 from procurement.matching.scenarios import decide_scenarios
-from procurement.matching.words import SENTENCES, money_text
+from procurement.matching.words import SENTENCES, WHERE_NOTHING_WAS_BILLED, money_text
 from tests.procurement.matching.cases import billed, decide, fastenings, milestone
 from tests.procurement.matching.test_codes import PASSED, STOPPED
 
@@ -45,6 +45,17 @@ def test_a_sentence_tells_both_numbers_the_limit_its_source_and_the_documents():
         "Order PO-2026-0311, line 30 (Rail fastening type R7): 100 billed before (KK-26-100) plus 30 now make 130 C62, "
         "accepted 120, limit 120 (0 % by policy). It is released when the delivery is accepted."
     )
+
+
+def test_where_nothing_was_billed_before_no_sum_of_nothing_is_told():
+    verdict = decide([fastenings("130")])
+
+    (quantity,) = verdict.findings
+    assert quantity.sentence == (
+        "Order PO-2026-0311, line 30 (Rail fastening type R7): 130 C62 billed, accepted 120, limit 120 (0 % by policy). "
+        "It is released when the delivery is accepted."
+    )
+    assert set(WHERE_NOTHING_WAS_BILLED) < set(SENTENCES)
 
 
 def test_a_line_stands_beside_its_order_line():
