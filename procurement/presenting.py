@@ -237,6 +237,9 @@ def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
         return _("The invoice is being read."), "info", ""
     if match is None or invoice.state == InvoiceState.READ:
         return _("The invoice is being matched."), "info", ""
+    stops = match.stops
+    # What the comparison says in full stands below: the top names it.
+    names = " ".join(f"{words_of(code)}." for code in dict.fromkeys(told["code"] for told in stops))
     if invoice.reason and invoice.state in {InvoiceState.HELD, InvoiceState.REVIEW, *NOT_OWED}:
         words = {
             InvoiceState.WITHDRAWN: _("Its vendor withdrew it: nothing is owed."),
@@ -245,18 +248,17 @@ def verdict_of(invoice: Invoice, match: Match | None) -> tuple[str, str, str]:
             InvoiceState.REJECTED: _("It goes back to the vendor."),
         }
         kind = "neutral" if invoice.state == InvoiceState.WITHDRAWN else "bad"
-        return words[InvoiceState(invoice.state)], kind, as_read(invoice.reason)
+        by_itself = invoice.reason == " ".join(told["sentence"] for told in stops)
+        return words[InvoiceState(invoice.state)], kind, names if by_itself else as_read(invoice.reason)
     decided = {
         "AUTHORIZE": _("It agrees with the order, the clause and what was accepted."),
         "REVIEW": _("A person looks at it before it can be paid."),
         "HOLD": _("It waits: nothing is paid until this is settled."),
         "REJECT": _("It cannot be paid as it is and goes back to the vendor."),
     }
-    stops = [as_read(told["sentence"]) for told in match.stops]
-    why = " ".join(dict.fromkeys(stops))
     if match.decision == "AUTHORIZE" and any(told["overridden"] for told in match.findings):
         return _("It may be paid: a person let the findings pass, with reasons."), "good", ""
-    return decided[match.decision], KIND_OF_DECISION[match.decision], why
+    return decided[match.decision], KIND_OF_DECISION[match.decision], names
 
 
 def answers_of(invoice: Invoice) -> list[dict[str, Any]]:
@@ -273,6 +275,7 @@ class BilledLine:
     quote: str
     page: int | None
     kind: str
+    verdict: str
     milestone: Milestone | None = None
 
     @property
@@ -284,7 +287,9 @@ class BilledLine:
 
 def billed_lines(invoice: Invoice, match: Match | None) -> list[BilledLine]:
     """The invoice's lines beside their order lines and the milestones that deliver them, in two statements."""
-    stopped = {told["line"] for told in (match.stops if match else [])}
+    stopped: dict[int | None, list[str]] = {}
+    for told in match.stops if match else []:
+        stopped.setdefault(told["line"], []).append(words_of(told["code"]))
     found = []
     lines = list(invoice.lines.select_related("order_line__order").order_by("position"))
     milestones = milestones_by_term({line.order_line.term_id for line in lines if line.order_line})
@@ -297,6 +302,8 @@ def billed_lines(invoice: Invoice, match: Match | None) -> list[BilledLine]:
                 quote=target.quote if target else "",
                 page=target.page if target else None,
                 kind="warn" if line.position in stopped or target is None else "good",
+                # The finding itself stands with what the comparison found: its line names it.
+                verdict=" · ".join(dict.fromkeys(stopped.get(line.position, []))) or as_read(line.verdict),
                 milestone=milestones.get(target.term_id) if target else None,
             )
         )

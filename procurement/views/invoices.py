@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -105,19 +105,17 @@ def _orders_to_confirm(invoice: Invoice) -> Any:
 
 
 def _codes(match: Match | None) -> list[tuple[str, str]]:
-    """What may be let pass: the code with its words and the sentence."""
-    return [
-        (
-            said.code,
-            format_html(
-                '<span><strong>{}</strong><br><span class="soft small">{}</span></span>',
-                said.words,
-                said.sentence,
-            ),
-        )
-        for said in findings_of(match)
-        if said.may_be_overridden
-    ]
+    """What may be let pass: each code once, with its words and the lines that it concerns."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for said in findings_of(match):
+        if said.may_be_overridden:
+            lines.setdefault((said.code, said.words), []).extend([str(said.line)] if said.line else [])
+    return [(code, f"{words} ({_in_lines(of)})" if of else words) for (code, words), of in lines.items()]
+
+
+def _in_lines(lines: list[str]) -> str:
+    said = ngettext("line %(lines)s", "lines %(lines)s", len(lines))
+    return said % {"lines": ", ".join(lines)}
 
 
 @login_required

@@ -12,6 +12,7 @@ from django.urls import reverse
 from flowmono.common.templatetags.writing import as_read, say_day
 from procurement import actions, reactions
 from procurement.models import Invoice, Order, PaymentAuthorization
+from procurement.naming import words_of
 from procurement.presenting import sums_of, verdict_of
 from tests.procurement.stories import (
     OTHER_IBAN,
@@ -184,7 +185,21 @@ def test_the_banner_of_an_invoice_names_everything_that_stops_it():
     _words, _kind, why = verdict_of(invoice, match)
 
     assert {"BANK_CHANGED", "MILESTONE_NOT_ACCEPTED"} <= {told["code"] for told in match.stops}
-    assert all(as_read(told["sentence"]) in why for told in match.stops)
+    assert all(f"{words_of(told['code'])}." in why for told in match.stops)
+
+
+def test_what_an_invoice_is_stopped_by_is_told_in_full_once_and_named_elsewhere(client):
+    stage = make_stage()
+    stage.order = approve(stage)
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    match = invoice.matches.get(superseded=False)
+    (told,) = match.stops
+
+    said = page(client, stage.people.fay, invoice.get_absolute_url())
+
+    assert told["code"] == "MILESTONE_NOT_ACCEPTED"
+    assert said.count(as_read(told["sentence"])) == 1
+    assert said.count("The milestone is not accepted yet") == 4  # at the top, found, at its line, to let pass
 
 
 def test_a_clerk_confirms_the_proposed_order_on_the_page(client):
