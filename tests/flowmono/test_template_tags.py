@@ -469,3 +469,24 @@ def test_the_inbox_counts_what_waits_with_the_function_that_settings_name(settin
     settings.NEEDS_YOU_COUNT = f"{__name__}.waiting"
 
     assert navigation.needs_you_count(someone(roles.APPROVER)) == 7
+
+
+def test_a_row_of_a_table_is_quoted_as_its_cells_and_a_sentence_between_quotation_marks() -> None:
+    told = Template("{% load flowmono %}{% quote text page=3 %}")
+
+    row = told.render(Context({"text": "M1\tPrototype\t\t27,900.00"}))
+    sentence = told.render(Context({"text": "The fee is EUR 8,000.00."}))
+
+    assert re.findall(r"<span>(.*?)</span>", row) == ["M1", "Prototype", "27,900.00"]
+    assert "“" not in row
+    assert "“The fee is EUR 8,000.00.”" in sentence
+
+
+def test_a_history_names_who_acted_and_tells_only_a_reason_that_somebody_gave() -> None:
+    told = Template("{% load flowmono %}{% firstof who reason|acted %}|{{ reason|reasoned }}")
+
+    assert told.render(Context({"who": None, "reason": "system:Flowmono"})) == "Flowmono|"
+    assert told.render(Context({"who": "Ada Romano", "reason": "person:Ada Romano"})) == "Ada Romano|"
+    assert (
+        told.render(Context({"who": "Ada Romano", "reason": "Decided: two people"})) == "Ada Romano|Decided: two people"
+    )

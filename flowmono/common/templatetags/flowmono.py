@@ -232,6 +232,23 @@ def shortened(text: str | None, most: int) -> str:
     return writing.shorten(str(text or ""), most)
 
 
+# What a history writes where nobody gave a reason: the kind of who acted, and its name.
+_ACTED = re.compile(r"(?:system|watch|event|token|person|signer):(?P<name>.+)", re.DOTALL)
+
+
+@register.filter
+def acted(reason: str | None) -> str:
+    """{% firstof version.history_user version.history_change_reason|acted "–" %}: the name of who acted, where it is written as a reason."""
+    found = _ACTED.fullmatch(reason or "")
+    return found["name"] if found else ""
+
+
+@register.filter
+def reasoned(reason: str | None) -> str:
+    """{{ version.history_change_reason|reasoned }}: the reason that somebody gave; nothing where only who acted is written there."""
+    return "" if _ACTED.fullmatch(reason or "") else reason or ""
+
+
 @register.filter
 def in_groups(number: str | None) -> str:
     """{{ payee.iban|in_groups }}: an account number as banks print it, in groups of four."""
@@ -425,8 +442,8 @@ def button(label: str, **facts: Any) -> dict[str, Any]:
 @register.inclusion_tag("components/quote.html")
 def quote(text: str, page: int | None = None, source: str = "", href: str = "") -> dict[str, Any]:
     """{% quote line.quote page=line.page href=clause_url %}: the sentence that justifies; a table's cells kept apart."""
-    cells = [cell.strip() for cell in (text or "").split("\t")]
-    return {"text": " | ".join(cell for cell in cells if cell), "page": page, "source": source, "href": href}
+    cells = [cell.strip() for cell in (text or "").split("\t") if cell.strip()]
+    return {"cells": cells, "page": page, "source": source, "href": href}
 
 
 @register.inclusion_tag("components/verdict.html")
