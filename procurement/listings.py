@@ -129,7 +129,7 @@ class Invoices(Listing):
         Column("order", _("Order"), "order.number", ("order__number",)),
         Column("received", _("Received"), "received_at", ("received_at",)),
         Column("due", _("Due"), "due_on", ("due_on",)),
-        Column("payable", _("To pay"), "payable", ("worth",), end=True),
+        Column("payable", _("To pay"), "owed", ("worth",), end=True),
         Column("currency", "", "currency"),
         Column("net", "", "net"),
         Column("tax", "", "tax"),

@@ -122,6 +122,11 @@ class Invoice(Record):
         return self.doc_type == "credit_note" or (self.gross is not None and self.gross < 0)
 
     @property
+    def owed(self) -> Decimal | None:
+        """What it adds to what is owed: a credit note takes off, so it stands with a minus; None where nothing was read."""
+        return -abs(self.payable) if self.is_credit and self.payable is not None else self.payable
+
+    @property
     def said_withheld_tax(self) -> Decimal | None:
         """Income tax that the document takes off its gross for the tax office; None where it takes none off."""
         said = {**self.reading, **self.corrections}.get("withheld_tax")

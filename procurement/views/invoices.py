@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from documents.serving import serve
+from flowmono.common.now import as_seen
 from flowmono.common.refusals import Invalid, require
 from flowmono.outbox.models import Letter
 from procurement import actions, policies
@@ -158,12 +159,13 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "procurement/invoice.html", facts)
 
 
-def _told(record: Invoice) -> Letter | None:
-    """The letter with which the vendor was last told why this invoice came back."""
+def _told(record: Invoice) -> dict[str, Any] | None:
+    """The letter with which the vendor was last told why this invoice came back: to whom, and when it was sent."""
     if record.state != InvoiceState.REJECTED:
         return None
     letters = Letter.objects.filter(key__startswith=f"{REJECTED_LETTER}:{record.pk}:")
-    return letters.only("to", "written_at", "sent_at").order_by("-written_at").first()
+    letter = letters.only("to", "written_at", "sent_at").order_by("-written_at").first()
+    return letter and {"to": letter.to, "sent_at": letter.sent_at and as_seen(letter.sent_at)}
 
 
 def _override_form(request: HttpRequest, codes: list[tuple[str, str]]) -> OverrideForm:

@@ -1,6 +1,6 @@
 """The pages: what each person sees, what the page says, and how many statements it takes."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from flowmono.common.templatetags.writing import as_read, say_day
+from flowmono.outbox.models import Letter
 from procurement import actions, reactions
 from procurement.models import Invoice, Order, PaymentAuthorization
 from procurement.naming import words_of
@@ -557,6 +558,19 @@ def test_the_rejected_reason_is_shown(client):
     actions.reject_invoice(invoice, by=stage.people.fay, at=at(date(2027, 4, 9)), reason="Please bill what was agreed.")
 
     assert "Please bill what was agreed." in page(client, stage.people.maya, invoice.get_absolute_url())
+
+
+def test_the_letter_to_the_vendor_left_at_the_moment_that_people_see(client, settings):
+    stage = staged()
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "9000.00")], order=stage.order))
+    actions.reject_invoice(invoice, by=stage.people.fay, at=at(date(2027, 4, 9)), reason="Please bill what was agreed.")
+    Letter.objects.update(sent_at=datetime(2027, 4, 9, 12, tzinfo=UTC))
+
+    settings.CLOCK_AHEAD = timedelta(days=10)
+
+    said = page(client, stage.people.maya, invoice.get_absolute_url())
+    assert "A letter with the reasons was sent to" in said
+    assert "on 19 Apr 2027" in said
 
 
 def test_a_probable_copy_names_why_and_is_read_beside_the_other(client):

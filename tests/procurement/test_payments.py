@@ -395,6 +395,8 @@ def test_a_credit_note_is_taken_off_the_next_payment_to_the_same_account():
     with pytest.raises(Conflict, match="wait for a larger payment"):
         actions.make_batch([credit], by=stage.people.gwen, at=at(DAY))
 
+    assert (credit.invoice.payable, credit.invoice.owed) == (Decimal("1000.000"), Decimal("-1000.000"))
+
     batch = actions.make_batch([first], by=stage.people.gwen, at=at(DAY))
 
     root = etree.fromstring(batch.version.content())
