@@ -146,7 +146,7 @@ class ContractDrafted(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DraftConverted(Event):
-    """The draft became a PDF; `open_changes` counts the tracked changes and comments that were found in it."""
+    """The draft became a PDF; the tracked changes and comments that were found in it are counted."""
 
     contract_id: UUID
     document_id: UUID

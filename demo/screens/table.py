@@ -449,7 +449,7 @@ ADMINISTRATION = (
         "ada",
         RULE,
         TO_RULE,
-        steps=("fill #id_from_amount 90000", "send main form[method=post]"),
+        steps=("fill #id_from_amount 90000", "fill #id_below_amount 25000", "send main form[method=post]"),
     ),
     Screen("admin-rule-history", "ada", RULE, (*TO_RULE, r"history/")),
     Screen("admin-clause-library", "ada", "/admin/contracts/standardclause/"),

@@ -193,7 +193,6 @@ class TwoPersonAdmin(Page):
         proposal: Proposal | None = getattr(request, "proposal", None)
         if proposal is None:
             return None
-        messages.info(request, _say("Nothing is changed yet. Read what would be otherwise, say why, and propose it."))
         return HttpResponseRedirect(proposal.get_absolute_url())
 
 

@@ -65,8 +65,10 @@ GROUPS: Final = (
     Group(
         "connections",
         _("Connections"),
-        _("Which programs are told of what happens, and what became of each message."),
-        ("webhooks.endpoint", "webhooks.sending"),
+        _(
+            "Which programs are told of what happens, which reader outside may be asked, and what became of each message."
+        ),
+        ("webhooks.endpoint", "webhooks.sending", "contracts.remotereader", "contracts.secondreading"),
     ),
     LOOKED_AT,
 )

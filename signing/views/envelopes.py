@@ -109,7 +109,7 @@ def _row(recipient: Recipient) -> dict[str, Any]:
         **({"signed_sha256": None, "mark": None} if recipient.role == Role.APPROVER else {}),
         "certificate": evidence.get("certificate"),
         "time": in_time(seconds) if measured else "",
-        "page_times": [(int(page), time) for page, time in evidence.get("seconds_a_page", {}).items()],
+        "page_times": [(int(page), in_time(time)) for page, time in evidence.get("seconds_a_page", {}).items()],
     }
 
 

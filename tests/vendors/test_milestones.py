@@ -10,7 +10,7 @@ from flowmono.outbox.models import Letter
 from tests.people import NOON, make_person
 from tests.vendors.stage import PDF, make_contact, make_contract, make_vendor, noon, sign, start
 from vendors import actions, reactions
-from vendors.models import Scorecard
+from vendors.models import Milestone, Scorecard
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +194,16 @@ def test_a_workspace_says_what_of_the_contract_its_sums_count(client, workspace)
 
     assert "Deliveries agreed" in page
     assert "340,820.00; the rest is charged by time or use" in page
+
+
+def test_a_workspace_without_deliveries_counts_none_of_them(client, workspace):
+    Milestone.objects.filter(workspace=workspace).delete()
+    client.force_login(make_person("maya"))
+
+    page = client.get(workspace.get_absolute_url()).content.decode()
+
+    assert "This contract has no deliveries with a price of their own." in page
+    assert "0 of 0" not in page
 
 
 def test_score_is_the_share_delivered_on_time_and_empty_without_any_delivery():

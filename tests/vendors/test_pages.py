@@ -167,6 +167,14 @@ def test_whoever_verifies_a_paper_reads_beside_it_what_the_contract_asks_for(cli
     assert page.split('id="papers"')[1].count(INSURED) == 0
 
 
+@pytest.mark.parametrize(
+    ("address", "country", "said"),
+    [("Mühlenrain 22\n9000 St. Gallen, Switzerland", "CH", ""), ("4 Ropewalk Court, Cork", "IE", "IE"), ("", "", "")],
+)
+def test_a_country_is_told_where_the_address_does_not_end_with_it(address: str, country: str, said: str):
+    assert Vendor(address=address, country=country).country_apart == said
+
+
 def test_a_workspace_shows_the_sentence_and_the_evidence_beside_each_milestone(client, scene):
     client.force_login(make_person("pierre"))
 

@@ -16,6 +16,7 @@ from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
+from flowmono.common.countries import country_of_address
 from flowmono.common.fields import StateField
 from flowmono.common.tax_numbers import is_doubtful
 from flowmono.common.templatetags.writing import known_locale, write_day
@@ -110,6 +111,11 @@ class Vendor(Record):
     def vat_id_is_doubtful(self) -> bool:
         """True when its VAT id breaks the rule of its country; it is kept as it was read or entered."""
         return is_doubtful(self.vat_id)
+
+    @property
+    def country_apart(self) -> str:
+        """The letters of its country where its address does not end with it; else nothing more need be said."""
+        return "" if country_of_address(self.address) == self.country else self.country
 
     def register(self, *, contract_id: Any, at: datetime) -> None:
         """Say that it is known as a vendor (again, when another contract names it)."""
