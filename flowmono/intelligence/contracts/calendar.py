@@ -28,13 +28,16 @@ _OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _TERM_CUE = re.compile(
-    r"(?:subscription (?:period|term)|initial (?:\w+ )?(?:term|period)|sow term|(?<!payment )\bterm\b|duration|contract period|laufzeit"
-    r"|vertragsdauer|mindestlaufzeit"
-    r"|duraci[oó]n|vigencia|plazo|durée|in effect|in force|lasts?|fixed (?:period|term)|continues?\b(?:[^.;]{0,60},)? for|runs? (?:from|for)|valid for)",
+    r"(?:subscription (?:period|term)|initial (?:\w+ )?(?:term|period)|sow term|(?<!payment )\bterm\b|duration|contract period|laufzeit|(?:vertrag"
+    r"|vereinbarung) (?:wird|ist) (?:zunächst |fest )?(?:auf|für)|und (?:wird|ist) (?:zunächst |fest )?auf"
+    r"|vertragsdauer|mindestlaufzeit|(?:minimum|hire|rental)(?: hire| rental)? period"
+    r"|duraci[oó]n|vigencia|plazo|durée|in effect|in force|lasts?|fixed (?:period|term)|endures?(?: for)?|continues?\b(?:[^.;]{0,60},)? for"
+    r"|runs? (?:from|for)|valid for)",
     re.IGNORECASE,
 )  # fmt: skip
 _NOT_TERM = re.compile(
-    r"(?:notice|intervals?|prior to|before|renew(?:al)?|extend|successive|additional|further|terminat|after the|following (?:the )?(?:expir|terminat)|kündig)",
+    r"(?:notice|intervals?|prior to|before|renew(?:al)?|extend|successive|additional|further|terminat|after the|following (?:the )?(?:expir|terminat)"
+    r"|kündig)",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(r"['’]s?\s|\W+(?:prior )?(?:written )?notice")
@@ -109,6 +112,9 @@ class Calendar:
     # Other days of which a sentence says that the agreement takes effect on them.
     rivals: list[DateMention] = field(default_factory=list)
     term: Duration | None = None
+    # Of a hire by the week: how many weeks it lasts, and from which day.
+    weeks: int | None = None
+    weeks_from: date | None = None
     end: DateMention | None = None
     ends: list[DateMention] = field(default_factory=list)
 
@@ -150,7 +156,16 @@ def read_calendar(source: Source) -> Calendar:
     for mention in find_dates(source.flat):
         _note(source, calendar, mention)
     _choose_start(calendar)
-    calendar.term = _find_term(source, calendar)
+    calendar.term = _find_term(source, ("M", "Y"))
+    weeks = _find_term(source, ("W",)) if calendar.term is None else None
+    if weeks is not None:
+        begun = [
+            day
+            for day in find_dates(source.flat[weeks.end : weeks.end + 80])
+            if _BEGUN.search(source.flat, weeks.end, weeks.end + day.start)
+        ]
+        calendar.weeks = weeks.count
+        calendar.weeks_from = begun[0].day if begun else calendar.start.day if calendar.start else None
     start = calendar.start.day if calendar.start else date.min
     calendar.end = next((mention for mention in calendar.ends if mention.day > start), None)
     return calendar
@@ -222,9 +237,12 @@ def _choose_start(calendar: Calendar) -> None:
     calendar.rivals = [one for one in calendar.rivals if calendar.start and one.day != calendar.start.day]
 
 
-def _find_term(source: Source, calendar: Calendar) -> Duration | None:
+_BEGUN = re.compile(r"\b(?:starting|beginning|commencing|from|ab|beginnend|à compter|desde|vanaf)\b", re.IGNORECASE)
+
+
+def _find_term(source: Source, units: tuple[str, ...]) -> Duration | None:
     for duration in find_durations(source.flat):
-        if duration.unit not in ("M", "Y") or duration.count > 120:
+        if duration.unit not in units or duration.count > 120:
             continue
         line = source.lines[source.line_at(duration.start)]
         before = source.flat[max(line.start, duration.start - 160) : duration.start]

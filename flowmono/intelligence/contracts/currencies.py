@@ -32,7 +32,7 @@ _OF_CROWNS = {
 _OF_DOLLARS = ("USD", "CAD", "AUD", "HKD", "SGD", "NZD")
 _DOLLARS = {
     "CAD": r"\b(?:Canada|Ontario|British Columbia|Quebec|Alberta)\b",
-    "AUD": r"\b(?:Australia|New South Wales|Queensland)\b",
+    "AUD": r"\b(?:Australia|New South Wales|Queensland|Victoria \d{4}|ABN|ACN|(?:NSW|QLD|VIC|WA|SA|TAS) \d{4})\b",
     "USD": r"\b(?:United States|U\.S\.A?\.?|Delaware|New York|California|Texas|Florida|Washington|Illinois|Nevada|Massachusetts|[A-Z]{2} \d{5})\b",
 }
 

@@ -1,4 +1,4 @@
-"""Dates in English, German, Spanish and French words, ISO and figures; and dates reckoned by months."""
+"""Dates in English, German, Spanish, French and Dutch words, ISO and figures; and dates reckoned by months."""
 
 import re
 from calendar import monthrange
@@ -12,7 +12,7 @@ _EXTRA = {"jänner": 1, "sept": 9, "oct": 10, "okt": 10, "dez": 12, "dic": 12, "
 
 def _month_names() -> dict[str, int]:
     names = dict(_EXTRA)
-    for language in ("en", "de", "es", "fr"):
+    for language in ("en", "de", "es", "fr", "nl"):
         months = Locale(language).months["format"]
         for width in ("wide", "abbreviated"):
             names |= {str(name).rstrip(".").casefold(): number for number, name in months[width].items()}
@@ -37,6 +37,7 @@ _PATTERNS = (
 )
 
 
+_FIGURE = re.compile(r"\d")
 _MONTH_WORD = re.compile(
     rf"\b(?:{'|'.join(name for name in _MONTHS if len(name) > 3 or name == 'may')})\b", re.IGNORECASE
 )
@@ -54,6 +55,8 @@ class DateMention:
 
 def find_dates(text: str) -> list[DateMention]:
     """All full dates of a text in order; impossible ones (31 February) are left out."""
+    if _FIGURE.search(text) is None:
+        return []
     found: list[DateMention] = []
     taken = bytearray(len(text) + 1)
     for pattern in _PATTERNS:

@@ -41,8 +41,9 @@ _FIRM_TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _RELATION = re.compile(
-    r"^\W{0,3}(?P<relation>of|after|following|from|before|prior to|preceding|nach|ab|vor|después de|tras|desde|a partir de|antes de|après"
-    r"|à compter de|suivant|avant)\b"
+    r"^\W{0,3}(?P<relation>of|after|following|from|before|prior to|preceding|nach|ab|vor|después de|tras|desde|a partir de|antes de|de(?= su\b| la\b"
+    r"| las\b)|del|après"
+    r"|à compter de|suivant|avant|na)\b"
     r"(?P<rest>[^.;\t\n()]{2,110})",
     re.IGNORECASE,
 )
@@ -71,6 +72,15 @@ _NO_CRITERION = re.compile(
     re.IGNORECASE,
 )
 _USE = re.compile(r"\b(?:per|hourly|daily|as (?:used|incurred|ordered)|time[- ]and[- ]materials?)\b", re.IGNORECASE)
+
+
+# Words straight after a price that begin like a moment.
+MOMENT = re.compile(
+    r"[\s)]{0,3}(?:,? ?(?:(?:is|are|to be|being|shall be|will be) )?(?:invoiced|billed|charged|payable|due|paid) )?(?P<moment>(?:upon|once|when|after"
+    r"|following|as soon as|nach|sobald|wenn|bei|lors de|dès|après|une fois|cuando|una vez|tras|nadat|zodra|na|bij)\b"
+    r"[ ][^.;,()\t\n]{8,110})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from flowmono.intelligence.contracts.numbers import COUNT, WORDS, parse_words
 
 _UNITS = {
-    "D": "days?|calendar days?|tage?n?|kalendertage?n?|días?(?: naturales)?|jours?(?: calendaires)?",
-    "BD": r"business days?|working days?|bank(?:ing)? days?|werktage?n?|arbeitstage?n?|bankarbeitstage?n?|días (?:hábiles|laborables)|jours ouvr(?:és|ables)",
-    "W": "weeks?|wochen?|semanas?|semaines?",
-    "M": "(?:calendar )?months?|monate?n?|mes(?:es)?|mois",
-    "Y": "(?:contract |calendar )?years?|jahre?n?|años?|ans?|années?",
+    "D": "days?|calendar days?|tage?n?|kalendertage?n?|días?(?: naturales)?|jours?(?: calendaires)?|(?:kalender)?dagen",
+    "BD": r"business days?|working days?|bank(?:ing)? days?|werktage?n?|arbeitstage?n?|bankarbeitstage?n?|días (?:hábiles|laborables)|jours ouvr(?:és"
+    r"|ables)|werkdagen",
+    "W": "weeks?|wochen?|semanas?|semaines?|weken",
+    "M": "(?:calendar )?months?|monate?n?|mes(?:es)?|mois|maand(?:en)?",
+    "Y": "(?:contract |calendar )?years?|jahre?n?|años?|ans?|années?|jaar|jaren",
 }  # fmt: skip
 _ADJECTIVE = r"(?:(?:full|consecutive|calendar|additional|successive|net|further) )?"
 _UNIT = "|".join(f"(?P<{code}>{words})" for code, words in sorted(_UNITS.items(), key=lambda item: item[0] != "BD"))
@@ -19,10 +20,11 @@ DURATION = re.compile(
 )
 
 PERIODS = {
-    "P1M": r"month(?:ly)?|monatlich\w*|monat\w*|mensual(?:es)?|mes|mensuel(?:le)?s?|mois",
-    "P3M": r"quarter(?:ly)?|vierteljährlich\w*|quartal\w*|trimestral(?:es)?|trimestre|trimestriel(?:le)?s?",
+    "P1M": r"month(?:ly)?|monatlich\w*|monat\w*|mensual(?:es)?|mes|mensuel(?:le)?s?|mois|maandelijks\w*|maand",
+    "P3M": r"quarter(?:ly)?|vierteljährlich\w*|quartal\w*|trimestral(?:es)?|trimestre|trimestriel(?:le)?s?|kwartaal",
     "P6M": r"semi-?annual(?:ly)?|half-?year(?:ly)?|bi-?annual(?:ly)?|halbjährlich\w*|semestral(?:es)?|semestre|semestriel(?:le)?s?",
-    "P1Y": r"(?:contract |calendar |subscription |license |licence )?year(?:ly)?|annual(?:ly)?|annum|jährlich\w*|jahr\w*|anual(?:es)?|año|annuel(?:le)?s?",
+    "P1Y": r"(?:contract |calendar |subscription |license |licence )?year(?:ly)?|annual(?:ly)?|annum|jährlich\w*|jahr\w*|anual(?:es)?|año"
+    r"|annuel(?:le)?s?|jaar(?:lijks\w*)?",
     "P1W": r"week(?:ly)?|wöchentlich\w*|woche|semanal(?:es)?|semana|hebdomadaires?|semaine",
 }
 _MONTHS = {"M": 1, "Y": 12}

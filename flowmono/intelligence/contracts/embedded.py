@@ -9,6 +9,7 @@ from typing import cast
 
 from flowmono.intelligence.contracts.amends import find_amended
 from flowmono.intelligence.contracts.balance import with_balance
+from flowmono.intelligence.contracts.beside import said_of_rows, with_shared_rows
 from flowmono.intelligence.contracts.calendar import Calendar, find_signature_start, read_calendar, runs_from_start
 from flowmono.intelligence.contracts.checks import check_sums
 from flowmono.intelligence.contracts.clauses import find_clauses
@@ -54,7 +55,7 @@ from flowmono.intelligence.spans.reader import read_spans
 NAME = "rules"
 MOST_AMOUNTS = 4000
 _ENGLISH = re.compile(r"(?:on|upon|after|within|by|at|following|P\d+\w+ (?:after|before)) ")
-VERSION = "1"
+VERSION = "2"
 
 
 # A fee of the running text that has no part in a total to which the schedule adds up without it: it may be the price of another thing.
@@ -199,6 +200,8 @@ def find_schedule(
     listed = [item for found in lists for item in found]
     loose = [mention for mention in money if not any(start <= mention.start < end for start, end in covered)]
     shares, used = ([], []) if any(item.percent for item in listed) else read_shares(source, loose, calendar, covered)
+    if shares:
+        listed, shares = with_shared_rows(source, listed, shares)
     years, yearly = read_years(source, loose, calendar)
     structured, used = [*listed, *shares, *years], [*used, *yearly]
     moved = find_moved(source, loose)
@@ -278,6 +281,7 @@ def _read_tables(
     total: Decimal | None = None
     for table in find_tables(source):
         found, said = read_table(source, table, calendar)
+        found = said_of_rows(source, found, table.rows[-1].end, calendar)
         lists.append(found)
         total = said if said is not None else total
         covered.append((table.header.start, table.rows[-1].end))

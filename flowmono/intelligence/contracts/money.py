@@ -40,6 +40,12 @@ _AFTER = re.compile(
     rf"(?<![\w.,])(?P<figures>{FIGURES})(?:[ ]?(?P<scale>{SCALE})\b\.?)?(?:[ ]?(?P<code>(?:{_CODE}|EUROS?))\b|[ ]?(?P<name>{_NAME})(?!\w))",
     re.IGNORECASE,
 )
+# A bare R before figures is a rand where the figures are grouped or have cents, or words say what it is for: "R448A" is a coolant.
+_RAND = re.compile(
+    rf"(?<![A-Za-z\d.])R ?(?P<figures>(?={FIGURES})(?:\d{{1,3}}(?:[., ]\d{{3}})+(?:[.,]\d{{2}})?|\d{{1,6}}[.,]\d{{2}}|\d{{2,6}}(?=,? (?:per|a|an|each"
+    rf"|for|plus|excl|incl|towards|is|and)\b)))(?![\w])"
+    rf"(?:[ ]?(?P<scale>million|billion|m|bn)\b)?"
+)
 _SPELLED = re.compile(rf"\b(?P<words>{WORDS})(?:[ ]and[ ](?:no|00|xx)/100)?[ ]*(?P<name>{_NAME})\b", re.IGNORECASE)
 _SPELLED_BEFORE = re.compile(
     rf"\b(?:{WORDS})(?:[ ]and[ ](?:no|\d\d|xx)/100)?[ ]*(?:{_NAME}|{_CODE})?,?[ ]*\((?:the[ ])?$", re.IGNORECASE
@@ -69,6 +75,10 @@ def find_money(flat: str) -> list[MoneyMention]:
     taken = bytearray(len(flat) + 1)
     for match in _BEFORE.finditer(flat):
         _add(found, taken, _from_match(match, flat))
+    for match in _RAND.finditer(flat) if "R" in flat else ():
+        rands = parse_figures(match["figures"], match["scale"])
+        if rands is not None:
+            _add(found, taken, MoneyMention(rands, "ZAR", match.start(), match.end(), match.start(), match.end()))
     for match in _AFTER.finditer(flat):
         _add(found, taken, _from_match(match, flat))
     found = [_with_words_after(mention, flat) for mention in found]

@@ -40,10 +40,13 @@ _TENS = {
 _SMALL = {word: number for number, word in enumerate(_UNITS)} | _TENS
 _GERMAN = {"ein": 1, "eine": 1, "einem": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
            "zehn": 10, "elf": 11, "zwölf": 12, "vierzehn": 14, "zwanzig": 20, "dreißig": 30, "dreissig": 30,
-           "vierzig": 40, "sechzig": 60, "neunzig": 90}  # fmt: skip
+           "vierundzwanzig": 24, "sechsunddreißig": 36, "achtundvierzig": 48, "fünfzehn": 15, "achtzehn": 18, "vierzig": 40, "fünfzig": 50,
+           "sechzig": 60, "neunzig": 90}  # fmt: skip
 _SPANISH = {"un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
-            "doce": 12, "quince": 15, "veinte": 20, "treinta": 30, "cuarenta": 40, "sesenta": 60, "noventa": 90}  # fmt: skip
+            "doce": 12, "veinticuatro": 24, "dieciocho": 18, "quince": 15, "veinte": 20, "treinta": 30, "cuarenta": 40, "sesenta": 60,
+            "noventa": 90}  # fmt: skip
 _FRENCH = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "douze": 12, "quinze": 15, "vingt": 20,
+           "vingt-quatre": 24, "trente-six": 36, "quarante-huit": 48, "dix-huit": 18, "quarante-cinq": 45, "onze": 11, "treize": 13, "quatorze": 14,
            "trente": 30, "quarante": 40, "soixante": 60}  # fmt: skip
 _FOREIGN = _GERMAN | _SPANISH | _FRENCH
 

@@ -8,7 +8,7 @@ from flowmono.intelligence.contracts.source import Source
 
 _PAY = re.compile(
     r"\b(?:pay(?:s|able|ment|ments)?|paid|due|remit|settle[ds]?|(?:be|ge)?zahl\w*|fällig|begl[ei]\w+|entrichte\w*|überw[ei]\w+|pag(?:o|os|ar|ará|arán|adas?"
-    r"|aderas?)|abon\w+|payer|payées?|payables?|réglées?|paiement)\b",
+    r"|aderas?)|abon\w+|payer|payées?|payables?|réglées?|paiement|betaalt|betalen|betaald|voldaan|voldoet|betaling)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _INVOICE = re.compile(
@@ -50,10 +50,11 @@ _COUNTED_FROM = (
     ("invoice_date", r"(?:invoice|billing) date|dates? (?:of|on|from|that|stated on|on which)(?![^.;]{0,40}recei)[^.;]{0,40}(?:invoice|bill|postmark)"
     r"|rechnungsdatum"
     r"|rechnungsstellung|fecha de (?:la )?factura"
+    r"|factuurdatum|datum van de factuur"
      r"|date de (?:la )?facture|date d['’]émission|emisi[oó]n|issu(?:e|ance) of|issued|datum der rechnung|invoice being issued|date of (?:the "
      r"|such |each )?invoice"),
     ("acceptance", r"acceptance|abnahme|aceptaci[oó]n|recette"),
-    ("receipt", r"receipt|receiv\w+|eingang|erhalt|zugang|recepci[oó]n|recibo|réception"),
+    ("receipt", r"receipt|receiv\w+|eingang|erhalt|zugang|ontvangst|recepci[oó]n|recibo|réception"),
     ("invoice_date", r"(?:of|from|after|following) (?:the |each |any |an? |such |\w+['’]s |applicable |correct |valid "
     r"|undisputed ){0,4}\w{0,12} ?invoice|invoice"),
 )  # fmt: skip
@@ -160,6 +161,10 @@ def _judge(source: Source, duration: Duration, days: int) -> TermFound | None:
             re.IGNORECASE,
         )
     )
+    if re.match(r"\W*(?:earlier|beforehand|in advance|ahead)\b", tail) or re.search(
+        r"\b(?:every|each|alle|cada|tous les|toutes les|elke)\s*$", source.flat[begin : duration.start], re.IGNORECASE
+    ):
+        score -= 6
     if score < 3:
         return None
     counted = counted_from(tail) or (_due_from(source, start) if final else None) or counted_from(sentence) or "receipt"

@@ -6,14 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flowmono.intelligence.contracts.calendar import Calendar
-from flowmono.intelligence.contracts.dues import DueFound, find_due, kind_of
+from flowmono.intelligence.contracts.dues import MOMENT, DueFound, find_due, kind_of, tidy_trigger
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.money import MoneyMention
 from flowmono.intelligence.contracts.places import Place, describe, find_places, quote_start, sure
 from flowmono.intelligence.contracts.recurring import instalments, payment_rhythm, series_due
-from flowmono.intelligence.contracts.source import Source
+from flowmono.intelligence.contracts.source import Line, Source
 from flowmono.intelligence.contracts.spread import read_instalments
-from flowmono.intelligence.contracts.traps import LIABILITY, is_trap
+from flowmono.intelligence.contracts.traps import LIABILITY, TAKES_OFF, is_trap
 from flowmono.intelligence.contracts.units import PaidFor, paid_by_name, paid_per, rate_heading
 from flowmono.intelligence.reader import Due
 
@@ -31,8 +31,15 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CEILING = re.compile(
-    r"\b(?:not (?:to )?exceed|not-to-exceed|no more than|nicht überschreiten|ceiling|capped|höchstens|maximal|no exceder\w*|ne (?:dépass"
+    r"\b(?:not (?:to )?(?:[\w-]+ ){0,3}?exceed|not-to-exceed|no more than|nicht überschreiten|ceiling|capped|höchstens|maximal|no exceder\w*|ne (?:dépass"
     r"|excéd)\w+|up to a maximum)\b",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"\b(?:(?:up )?to a maximum(?: of)?|(?:is|are|be) limited to|with a maximum of|subject to a (?:maximum|ceiling|limit) of|but not (?:more than"
+    r"|exceeding)|höchstens(?: jedoch)?|maximal"
+    r"|con un (?:máximo|tope|límite) de|hasta un máximo de|dans la limite de|plafonnée?s? à|avec un maximum de|au maximum|met een maximum van"
+    r"|ten hoogste)\W*$",
     re.IGNORECASE,
 )
 # "10% up to a maximum of CHF 1,500": a share, and no sum of its own.
@@ -96,6 +103,8 @@ def read_prose(
         line = source.lines[source.line_at(place.mention.start)]
         if _SUPPOSED.search(source.flat, max(line.start, place.mention.start - 200), place.mention.start):
             continue
+        if _INSURES.search(source.flat, max(line.start, place.sentence_start), place.mention.start):
+            continue
         total = spans.get(place.mention.end)
         slashed = bool(re.search(r"[.;] / ", source.flat[max(0, place.mention.start - 110) : place.mention.start]))
         found = [replace(item, after_slash=slashed) for item in _read_place(source, place, calendar, total)]
@@ -107,8 +116,16 @@ def read_prose(
 
 # A sentence that only reckons an example: "For the purpose of evaluation the tender assumed …".
 _SUPPOSED = re.compile(
-    r"\bfor (?:the )?purposes? of (?:evaluation|comparison|illustration)\b|\bby way of (?:illustration|example)\b|\b(?:beispielhaft|à titre d['’]exemple)\b",
+    r"\bfor (?:the )?purposes? of (?:evaluation|comparison|illustration)\b|\bby way of (?:illustration|example)\b"
+    r"|\b(?:for (?:example|instance)|e\.g\.|example|beispiel|zum beispiel|z\.b\.|par exemple|por ejemplo|bijvoorbeeld)\b(?=[:,]? )[^.;]*$"
+    r"|\b(?:beispielhaft|à titre d['’]exemple)\b",
     re.IGNORECASE,
+)
+
+
+# What is to be insured, at which values: every amount of the list that follows.
+_INSURES = re.compile(
+    r"\b(?:shall|must|will|to) insure\b(?![^.;]*\b(?:pay|fee)\b)|\breplacement values?\b", re.IGNORECASE
 )
 
 
@@ -134,6 +151,8 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
             or (paid_by_name(place.before) if not instalments(place.before[-60:]) else None)
         )
     )
+    if per and _AT_MOST.search(place.before):
+        return []  # "con un máximo de 1.200,00 € al mes": how high something else may come.
     if per and per.period and not per.unit:
         return [_recurring(source, place, per, calendar)]
     if per and per.unit:
@@ -150,12 +169,16 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
     unit = rate_heading(
         re.split(r"\.\s", source.flat[max(line.start, place.mention.start - 500) : place.mention.start])[-1]
     )
+    unit = unit or _listed_under_rates(source, line)
     if unit and not total and not _CEILING.search(place.before[-60:]) and len(place.sentence) < 600:
         return [_rate(place, PaidFor(unit, None), listed=True)]
     if _CEILING.search(place.before[-60:]):
         if _SHARE_OF.search(source.flat[max(line.start, place.mention.start - 60) : place.mention.start]):
             return []
-        capped = (total is not None and total.strength >= 3) or bool(LIABILITY.search(place.sentence))
+        capped = (total is not None and total.strength >= 3) or bool(
+            LIABILITY.search(place.sentence)
+            or TAKES_OFF.search(place.sentence[: place.mention.start - place.sentence_start])
+        )
         return [] if capped else [_ceiling(place)]
     if total and total.strength >= 3:
         return []
@@ -191,6 +214,20 @@ def _in_price_list(source: Source, place: Place) -> bool:
     return False
 
 
+def _listed_under_rates(source: Source, line: Line) -> str | None:
+    """The unit of a bare name and price ("• Partner – £1,460") below a line that ends in a colon and says that rates follow."""
+    if not _NAME_AND_PRICE.fullmatch(line.text):
+        return None
+    index = source.line_at(line.start)
+    for above in reversed(source.lines[max(0, index - 12) : index]):
+        if not _NAME_AND_PRICE.fullmatch(above.text):
+            return rate_heading(above.text[-260:]) if above.text.rstrip().endswith(":") else None
+    return None
+
+
+_NAME_AND_PRICE = re.compile(
+    r"\W{0,4}[^\W\d_][^:;\t.\d]{2,60}\s?[–—:-]\s?(?:[A-Z]{3} ?|[A-Z]{0,2}[$€£] ?)\d[\d.,' ]*(?: ?(?:[A-Z]{3}|[$€£]))?[.;,]?"
+)
 # "Caesarean section, day: €395.00"
 _PRICE_LINE = re.compile(
     r"[^:;\t]{3,80}:\s(?:[A-Z]{3} ?|[$€£] ?)?\d[\d.,' ]*(?:[.,][-–—]+)? ?(?:[A-Z]{3}|[$€£])?(?P<after>(?: [^.;:\t\d]{2,40})?)",
@@ -260,6 +297,9 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     clause = re.split(r";\s", place.after[:260])[0]
     found = find_due(clause, calendar) or find_due(place.after[:260], calendar)
     in_after = found is not None
+    if found is None and (moment := MOMENT.match(place.after)):
+        # "$96,200 once all cabinets have been removed": what begins like a moment is one, whatever it is called.
+        found, in_after = DueFound(Due("event", tidy_trigger(moment["moment"])), 0, moment.end(), plain=False), True
     found = found or find_due(place.before[-200:], calendar) or _deposit_due(place)
     # "of which EUR 4,000 is VAT" names a part; a part with a moment of its own is an instalment.
     if not priced or found is None or (_SUM_OF_PARTS.search(place.before[-40:]) and not in_after):

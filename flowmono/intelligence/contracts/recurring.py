@@ -20,7 +20,8 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?:for|over|during|für|durante|por|pendant|first|next|initial|lasting|of)\W+(?:\w+\W+){0,4}$|\b(?:laufzeit|duraci[oó]n|durée|period|term)\b[^.;]{0,30}$",
+    r"\b(?:for|over|during|für|durante|por|pendant|first|next|initial|lasting|of)\W+(?:\w+\W+){0,4}$|\b(?:laufzeit|duraci[oó]n|durée|period"
+    r"|term)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 _QUARTERS = re.compile(
@@ -66,7 +67,7 @@ def series_due(period: str, words: str, offset: int, calendar: Calendar, *, whol
         ),
         None,
     )
-    begun = start.day if start else None
+    begun = start.day if start else _first_month(words)
     months = _stated_months(words, offset)
     if begun is None and end is not None and months is None:
         begun = calendar.start.day if calendar.start else None
@@ -81,9 +82,26 @@ def series_due(period: str, words: str, offset: int, calendar: Calendar, *, whol
     yearly = _EVERY_YEAR.search(words)
     if begun is None and period == "P1Y" and yearly and calendar.start:
         begun = _first_anniversary(yearly, calendar.start.day)
+    if period == "P1W" and count is None and whole_term and calendar.weeks:
+        count, begun = calendar.weeks, begun or calendar.weeks_from
     if begun is None and count is not None and calendar.start:
         begun = calendar.start.day
     return Due("period", begun.isoformat() if begun else None, period, count)
+
+
+def _first_month(words: str) -> date | None:
+    """The first day of the month in "starting in January 2027", "à compter du mois de décembre 2026"."""
+    match = _FIRST_MONTH.search(words)
+    first = find_dates(f"1 {match['month']} {match['year']}") if match else []
+    return first[0].day if first else None
+
+
+_FIRST_MONTH = re.compile(
+    r"\b(?:starting|beginning|commencing|from|with effect from|first(?: falling)? (?:due )?in|ab|beginnend|erstmals (?:im|für)|à (?:compter|partir) d[eu]"
+    r"|a partir del?|desde|vanaf|met ingang van)"
+    r"(?: (?:in|with|on|the|month|of|mois|mes|de|du|del|dem|monat|d[’'])){0,4} ?(?P<month>[^\W\d_]{3,10})\.? (?:de |of )?(?P<year>20\d\d)\b",
+    re.IGNORECASE,
+)
 
 
 def _first_anniversary(yearly: "re.Match[str]", start: date) -> date | None:

@@ -14,7 +14,7 @@ CUSTOMER_WORDS = (
 VENDOR_WORDS = (
     "provider", "service provider", "vendor", "supplier", "seller", "contractor", "subcontractor", "consultant", "developer", "licensor",
     "sub-contractor", "main contractor", "service company", "photographer", "architect", "carrier", "caterer", "rights holder", "performer",
-    "speaker", "auditor", "translator", "haulier",
+    "speaker", "auditor", "translator", "haulier", "facilitator",
     "auftragnehmerin", "unternehmerin", "lieferantin", "vermieterin", "anbieterin", "opdrachtnemer", "verhuurder", "leverancier", "leverantör", "säljare",
     "lessor", "landlord", "manufacturer", "agency", "publisher", "team", "club", "celebrity", "talent", "artist", "advisor", "adviser", "host",
     "auftragnehmer", "unternehmer", "anbieter", "lieferant", "verkäufer", "dienstleister", "lizenzgeber", "vermieter", "werkunternehmer",
@@ -23,7 +23,7 @@ VENDOR_WORDS = (
 )  # fmt: skip
 # Roles that only a party's own definition gives ("the Architect", "the College"): they head no line and label no table.
 DEFINED_CUSTOMERS = (
-    "charterer", "shipper", "consignor", "organiser", "organizer", "broadcaster", "commissioner", "funder", "beneficiary", "renter",
+    "charterer", "shipper", "consignor", "depositor", "organiser", "organizer", "broadcaster", "commissioner", "funder", "beneficiary", "renter",
     "college", "university", "school", "authority", "council", "district", "city", "county", "town", "state", "ministry", "municipality",
     "foundation", "trust", "charity", "society", "association", "institution", "institute", "hospital", "library", "museum", "fund", "partner",
     "main partner", "promoter", "festival", "theatre", "gallery", "patient", "insured", "affréteur", "organisateur", "verein",
@@ -32,7 +32,8 @@ DEFINED_CUSTOMERS = (
 DEFINED_VENDORS = (
     "architect", "engineer", "designer", "surveyor", "carrier", "haulier", "forwarder", "freight forwarder", "caterer", "printer",
     "producer", "photographer", "translator", "interpreter", "auditor", "accountant", "counsel", "law firm", "venue", "hotel", "studio",
-    "builder", "installer", "operator", "broker", "warehouse keeper", "warehouseman", "storer", "trainer", "speaker", "performer", "author",
+    "builder", "installer", "operator", "broker", "warehouse keeper", "warehouse", "warehouseman", "storer", "trainer", "speaker",
+    "performer", "author",
     "writer", "composer", "laboratory", "integrator", "rights holder", "right holder", "rightsholder", "grantor", "bailor", "insurer",
     "band", "athlete", "player", "organist", "gardener", "cleaner", "mover", "security company", "bureau", "firm", "fabricator",
     "architekt", "spediteur", "frachtführer", "fotograf", "architecte", "transporteur", "traiteur", "imprimeur", "producteur",
@@ -76,7 +77,8 @@ _LABEL = rf"(?:{_CUSTOMER}|{_VENDOR})"
 
 # "Provider: Name, …", "Auftraggeber / Customer: Name, …", "CUSTOMER (Buyer): Name"
 LABELLED = re.compile(
-    rf"^[\W\d]{{0,6}}(?:(?:acceptance|accepted|signed) by |for |by )?(?:the )?(?P<label>{_LABEL}(?: ?[/|(] ?(?:the )?{_LABEL}\)?){{0,2}}) ?: ?(?P<value>\S.*)$",
+    rf"^(?:(?:item|box|field|no\.?|line) \d{{1,2}}\b)?[\W\d]{{0,6}}(?:(?:acceptance|accepted|signed) by |for |by )?(?:the )?(?P<label>{_LABEL}(?: ?[/"
+    rf"|(] ?(?:the )?{_LABEL}\)?){{0,2}}) ?: ?(?P<value>\S.*)$",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,8 @@ _PAID = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:interest(?![ -]free)|per month|per annum|increase|discount|commission|royalt\w+|ownership|shares|vest\w*|uptime|availability|vat|tax|gst|late"
-    r"|markup|service fee|ux flow|revenues?|penalt\w+|(?<!defect )(?<!defects )liabilit\w+|cap)\b",
+    r"|credited|falls? (?:under|below|short)|drops? (?:under|below)|(?:under|below|less than|at least|more than|exceeds?)$|markup|service fee|ux flow"
+    r"|revenues?|penalt\w+|(?<!defect )(?<!defects )liabilit\w+|cap)\b",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -184,7 +185,7 @@ def _part(source: Source, match: "re.Match[str]") -> Fraction | None:
 def _is_of_something_else(source: Source, line: Line, share: Share) -> bool:
     before = re.split(r"[;:.,(]\s|\)", source.flat[max(line.start, share.start - 45) : share.start])[-1]
     after = re.split(r"[;:.,]\s", source.flat[share.end : min(line.end, share.end + 45)])[0]
-    return bool(_OTHER.search(f"{before} § {after}"))
+    return bool(_OTHER.search(before.rstrip()) or _OTHER.search(f"{before} § {after}"))
 
 
 def _is_said_in_figures(source: Source, match: "re.Match[str]", in_words: bool) -> bool:

@@ -74,8 +74,16 @@ def read_instalments(source: Source, place: Place, calendar: Calendar, total: To
 
 def _each_period(after: str) -> str | None:
     """The period of "payable on the first day of each month"."""
-    match = re.search(r"\b(?:each|every) (?:calendar )?(?P<word>week|month|quarter|year)\b", after[:120], re.IGNORECASE)
-    return period_named(match["word"]) if match else None
+    match = re.search(
+        r"\b(?:each|every) (?:calendar )?(?P<word>week|month|quarter|year)\b"
+        r"|\b(?:zu beginn|zum (?:beginn|anfang|ende)|anfang|ende|am ersten)\b[^.;]{0,20}?\b(?:eines|jedes|je|des)(?: jeden)? (?P<german>quartal|monat"
+        r"|jahr)\w*"
+        r"|\b(?:début|fin|premier jour|terme)\b[^.;]{0,12}?\b(?:chaque|de) (?P<french>trimestre|mois|année|semestre)"
+        r"|\b(?:inicio|comienzo|final|principio)\b[^.;]{0,12}?\bcada (?P<spanish>trimestre|mes|año|semestre)",
+        after[:120],
+        re.IGNORECASE,
+    )
+    return period_named(next(word for word in match.groups() if word)) if match else None
 
 
 def _named_instalments(place: Place, count: int | None, calendar: Calendar) -> list[Finding]:

@@ -4,16 +4,19 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from flowmono.intelligence.contracts.beside import as_trigger, note_beside, with_note
 from flowmono.intelligence.contracts.calendar import Calendar
 from flowmono.intelligence.contracts.columns import column_name
 from flowmono.intelligence.contracts.dates import find_dates
 from flowmono.intelligence.contracts.dues import DueFound, find_due, is_criterion, kind_of
 from flowmono.intelligence.contracts.durations import period_of
 from flowmono.intelligence.contracts.findings import Finding
+from flowmono.intelligence.contracts.headless import FROM, bare_columns
 from flowmono.intelligence.contracts.money import find_money
 from flowmono.intelligence.contracts.numbers import FIGURES, parse_figures
 from flowmono.intelligence.contracts.source import Line, Source
 from flowmono.intelligence.contracts.stacked import WIDTHS, is_headed, stack
+from flowmono.intelligence.contracts.total_rows import adds_up_unnamed
 from flowmono.intelligence.reader import Due
 
 _ENTRY_NAME = re.compile(
@@ -22,9 +25,10 @@ _ENTRY_NAME = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_ROW = re.compile(
-    r"^(?:(?:grand |sub)?-?total\b|total\b|sum\b|gesamt|summe|zwischensumme|importe total|suma|montant total|somme|vat\b|mwst|ust|iva\b|tva\b"
+    r"^(?:(?:grand |sub)?-?total\b|total\b|sum\b|gesamt|summe|zwischensumme|importe total|suma|montant total|somme|totaal\b|subtotaal|totale\b|vat\b"
+    r"|mwst|ust|iva\b|tva\b"
     r"|tax\b|[cis]?gst\b|(?:add|plus|zzgl\.?|zuzüglich)\W{1,3}(?:\d{1,2} ?% ?)?(?:[cis]?gst|vat|mwst|ust|umsatzsteuer|mehrwertsteuer|sales tax|tax|iva|tva)\b"
-    r"|net total|contract (?:price|sum|value)$|fixed (?:fee|price)$)",
+    r"|net total|(?:contract|purchase|order) (?:price|sum|value)$|fixed (?:fee|price)$)",
     re.IGNORECASE,
 )  # fmt: skip
 _BARE = re.compile(rf"^[^\w\d]{{0,3}}(?P<figures>{FIGURES})(?:[.,][-–—]+)?\W{{0,3}}$")
@@ -50,13 +54,6 @@ ON_CALL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _MONTH_ROW = re.compile(r"[^\W\d_]{3,10}\.? (?:de )?\d{4}")
-_EACH = re.compile(
-    r"(?:each|every|all (?:items|amounts|positions|deliverables|goods)|jede[rs]?|cada|chaque|the (?:fee|amount|instal\w+) for (?:a|each)"
-    r"|(?:on|upon|after|following) (?:written |formal |final )?(?:acceptance|approval|completion|delivery) of (?:each|every|a|any)"
-    r"|milestone (?:fees|payments)|(?:the|a) milestone)\b[^.]{0,140}"
-    r"(?:accept|approv|complet|deliver|abnahme|abgenommen|aceptaci|acept|réception|livraison|achèvement|sign)",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 @dataclass
@@ -76,6 +73,14 @@ def find_tables(source: Source) -> list[Table]:
     index = 0
     while index < len(lines):
         table = _open_table(lines[index]) if lines[index].is_row else None
+        if table is None:
+            bare = bare_columns(lines, index) if lines[index].is_row else None
+            if bare:
+                columns, count = bare
+                blank = Line(lines[index].start, lines[index].start, "\t" * (len(columns) - 1))
+                tables.append(Table(blank, columns, rows=list(lines[index : index + count])))
+                index += count
+                continue
         index += 1
         if table is None:
             continue
@@ -222,11 +227,17 @@ def _open_table(line: Line) -> Table | None:
         return None
     if any(cell.endswith(".") and len(cell) > 25 for cell in cells):
         return None
+    if columns.count("due") > 1:
+        # Beside a day, what is called an event is what is priced.
+        columns = ["text" if _HAPPENING.fullmatch(cell) else name for name, cell in zip(columns, cells, strict=True)]
     mentions = [code for cell in cells for code in re.findall(r"\(?\b([A-Z]{3})\b\)?", cell)]
     signs = {"$": None, "€": "EUR", "£": "GBP", "¥": "JPY"}
     currency = next((mention.currency for code in mentions for mention in find_money(f"{code} 100")), None)
     currency = currency or next((signs[sign] for cell in cells for sign in signs if sign in cell), None)
     return Table(line, columns, currency=currency)
+
+
+_HAPPENING = re.compile(r"(?:events?|sessions?|veranstaltung|événement|evento)", re.IGNORECASE)
 
 
 def _belongs(line: Line, table: Table) -> bool:
@@ -237,7 +248,7 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
     """The items in a table's rows and what its total row says. Rows that only add up others are not items."""
     items: list[Finding] = []
     total: Decimal | None = None
-    note = _note_beside(source, table)
+    note = note_beside(source, table.header.start, table.rows[-1].end)
     if _is_trap_table(table):
         return [], None
     each = _priced_each(source, table)
@@ -251,12 +262,15 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
                 amount
                 if amount is not None
                 and re.match(
-                    r"(?:grand )?total|gesamt|summe|sum|importe total|suma|montant total|somme|contract|fixed",
+                    r"(?:grand )?total|gesamt|summe|sum|importe total|suma|montant total|somme|totaa?le?\b|contract|fixed|purchase|order",
                     first,
                     re.IGNORECASE,
                 )
                 else total
             )
+            continue
+        if adds_up_unnamed(row.cells, amount, [item.amount for item in items]):
+            total = amount
             continue
         item = _item(table, row, cells, (amount, currency), calendar, note, each)
         if item:
@@ -269,7 +283,7 @@ def read_table(source: Source, table: Table, calendar: Calendar) -> tuple[list[F
     items = [replace(item, optional=True) if on_call and item.kind == "unit_price" else item for item in items]
     if re.match(r"options?\b", table.header.cells[0], re.IGNORECASE):
         items = [replace(item, optional=True, due=Due("event", "as ordered")) for item in items]
-    return [_with_note(item, note) for item in items], total
+    return [with_note(item, note) for item in items], total
 
 
 def _prices_extras(table: Table, items: list[Finding]) -> bool:
@@ -427,7 +441,7 @@ def _item(
     if unit or ("unit_price" in table.columns and "amount" not in table.columns):
         period = period_of(unit or "")
         kind = "recurring" if period else "unit_price"
-        found = Due("period", None, period) if period else Due("event", "as used")
+        found = _of_its_year(table, row, period) if period else Due("event", "as used")
         return Finding(
             description,
             kind,
@@ -448,6 +462,16 @@ def _item(
         description, kind, row.start, row.end, amount=amount, percent=percent, currency=currency, due=due.due if due else None,
         acceptance=acceptance or _bracketed(description, due), confidence=Decimal("0.95") if due and due.plain else Decimal("0.85"), from_table=True,
     )  # fmt: skip
+
+
+def _of_its_year(table: Table, row: Line, period: str) -> Due:
+    """When a fee of a period is due: once, on the day from which its row runs, where the row has one."""
+    begins = [
+        dates[0].day
+        for head, cell in zip(table.header.cells[-len(table.columns) :], row.cells, strict=False)
+        if FROM.fullmatch(head.strip()) and (dates := find_dates(cell))
+    ]
+    return Due("period", begins[0].isoformat(), period, 1) if begins else Due("period", None, period)
 
 
 def _said_per(row: Line) -> str | None:
@@ -484,14 +508,14 @@ def _row_due(cells: dict[str, str], description: str, calendar: Calendar) -> Due
         if found:
             return found
         if len(cell) > 3 and not find_dates(cell):
-            return DueFound(Due("event", _as_trigger(cell)), 0, len(cell), plain=False)
+            return DueFound(Due("event", as_trigger(cell)), 0, len(cell), plain=False)
     found = find_due(description, calendar)
     others = [cell for name, cell in cells.items() if name.startswith("text") and cell and cell not in description]
     found = found or next(
         (due for cell in others if (due := find_due(cell, calendar)) and due.due.type != "date"), None
     )
     if found is None and _NAMES_AN_EVENT.match(description):
-        return DueFound(Due("event", _as_trigger(description)), 0, len(description))
+        return DueFound(Due("event", as_trigger(description)), 0, len(description))
     return found
 
 
@@ -514,19 +538,15 @@ def _planned(cells: dict[str, str]) -> DueFound | None:
     return None
 
 
-def _as_trigger(cell: str) -> str:
-    """A bare event ("Delivery of the chillers to site") as a trigger ("on delivery of the chillers to site")."""
-    words = re.sub(r"\s*\(.*?\)\s*$", "", cell).strip(" .")
-    first = words.split(" ")[0]
-    plain = words if first[1:2].isupper() or any(char.isdigit() for char in first) else words[:1].lower() + words[1:]
-    return plain if re.match(r"(?:on|upon|after|at|by|bei|nach|mit|a la|al|à la|à)\b", plain) else f"on {plain}"
-
-
 def _unit(table: Table, cells: dict[str, str]) -> str | None:
     if "unit" in cells and cells["unit"] and "quantity" not in table.columns:
         return cells["unit"].removeprefix("per ").strip()
     if "amount" in table.columns and "quantity" in table.columns:
-        return None
+        # "Hours per week | Charge per month": what the charge itself is for decides.
+        shown = table.header.cells[-len(table.columns) :]
+        heads = [head for head, name in zip(shown, table.columns, strict=True) if name == "amount"]
+        said = _PER_PERIOD.search(heads[-1])
+        return said["period"] if said else None
     words = table.header.text.casefold()
     each = next((match for cell in table.header.cells if (match := _PER_HEAD.fullmatch(cell))), None)
     if each and not period_of(each["unit"]):
@@ -534,14 +554,17 @@ def _unit(table: Table, cells: dict[str, str]) -> str | None:
     for unit, pattern in (
         ("hour", r"hour|stunde|hora|heure"),
         ("day", r"\bday|daily|tages|tag\b|día|jour"),
-        ("month", r"per month|monthly|monatlich|/month|mensual"),
-        ("year", r"per year|annual|p\. ?a\.|jährlich|anual"),
+        ("month", r"per (?:calendar )?month|monthly|monatlich|/month|mensual"),
+        ("year", r"per (?:calendar |contract )?year|annual|p\. ?a\.|jährlich|anual"),
     ):
         if re.search(pattern, words) and ("unit_price" in table.columns or unit in ("month", "year")):
             return unit
     return None
 
 
+_PER_PERIOD = re.compile(
+    r"\b(?:per|je|pro|par|por) (?:calendar )?(?P<period>week|month|quarter|year|monat|jahr|mois|mes)\b", re.IGNORECASE
+)
 _PER_HEAD = re.compile(
     r"(?:(?:price|rate|fee|charge) )?(?:per|je|pro|par|por) (?P<unit>\w{3,20})(?: (?:per|a|je|pro|par|por) \w+)?",
     re.IGNORECASE,
@@ -556,42 +579,3 @@ def _bracketed(description: str, due: DueFound | None) -> str | None:
     value = (due.due.value or "") if due and due.due.type == "event" else ""
     accepted = re.match(r"(?:on|after|upon|at) ((?:\w+ ){0,3}acceptance\b.*)", value)
     return accepted[1] if accepted else None
-
-
-def _note_beside(source: Source, table: Table) -> str:
-    """The sentences just before and after the table: they often say when every row falls due."""
-    last = table.rows[-1].end
-    after = source.flat[last : last + 400].replace("\n", " ")
-    before = source.flat[max(0, table.header.start - 300) : table.header.start].replace("\n", " ")
-    match = next((match for words in (after, before) for match in [_EACH.search(words)] if match), None)
-    return (
-        match.group() + re.split(r"[.;]", (after if match.string == after else before)[match.end() :])[0]
-        if match
-        else ""
-    )
-
-
-def _with_note(item: Finding, note: str) -> Finding:
-    """Give an item without its own due the due that the note gives to every row, else the row's own completion."""
-    if item.due is not None:
-        return item
-    label = re.match(r"[A-Z]{1,3}[-. ]?\d{1,3}\b", item.description)
-    name = f"milestone {label.group()}" if label else item.description
-    if note:
-        written = (
-            "written " if re.search(r"\bwriting|written|schriftlich|por escrito|écrit", note, re.IGNORECASE) else ""
-        )
-        verb = (
-            "acceptance" if re.search(r"accept|abn|acept|réception|approv|sign", note, re.IGNORECASE) else "completion"
-        )
-        verb = "delivery" if verb == "completion" and re.search(r"deliver|livraison", note, re.IGNORECASE) else verb
-        return replace(item, due=Due("event", f"on {written}{verb} of {name}"), confidence=Decimal("0.95"))
-    if label or item.acceptance:
-        verb = "acceptance" if item.acceptance else "completion"
-        return replace(item, due=Due("event", f"on {verb} of {name}"), confidence=Decimal("0.8"))
-    return replace(
-        item,
-        due=Due("event", _as_trigger(item.description)),
-        kind=kind_of(Due("event", _as_trigger(item.description)), item.description),
-        confidence=Decimal("0.8"),
-    )

@@ -1,6 +1,8 @@
 """Totals that stand in a row or under a label of their own: "Total purchase price | 468,000.00", "Order value" over "£44,000"."""
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from flowmono.intelligence.contracts.findings import TotalFound
 from flowmono.intelligence.contracts.money import find_money
@@ -10,7 +12,7 @@ from flowmono.intelligence.contracts.source import Line, Source
 STRENGTH = 5
 _LABEL = re.compile(
     r"^\W{0,4}(?:(?:grand|overall|estimated|fixed|final|net|agreed|maximum|aggregate|contract|order|project|programme|program)[ -]){0,3}?"
-    r"(?:total\b|(?:contract|order|project) (?:value|sum|price|total|amount)\b|(?:not-to-exceed|maximum) (?:amount|total|value|price)\b"
+    r"(?:total\b|purchase price$|(?:contract|order|project) (?:value|sum|price|total|amount)\b|(?:not-to-exceed|maximum) (?:amount|total|value|price)\b"
     r"|amount (?:of the|due under)"
     r"|gesamt(?:summe|preis|betrag|vergütung|wert)?\b|auftrags(?:wert|summe)\b|(?:netto)?summe\b|importe total\b|precio total\b|total general\b"
     r"|montant (?:total|global)\b|prix (?:total|global)\b|totaal\b|summa\b|totale\b)",
@@ -19,7 +21,8 @@ _LABEL = re.compile(
 # Of a part, or of something that is not money.
 _PART = re.compile(
     r"\b(?:sub-?total|zwischensumme|(?:part|phase|lot|section|stage|group|category|item|position|year|month|quarter|week|site|option) (?:[a-z]|\d+|[ivx]+)\b"
-    r"|(?:annual|yearly|monthly|quarterly|weekly|per|each|hours?|days?|points?|quantity|qty|users?|pages?|units|weight|area|vat|tax|gst|mwst|ust|iva|tva|optional"
+    r"|(?:annual|yearly|monthly|quarterly|weekly|per|each|hours?|days?|points?|quantity|qty|users?|pages?|units|weight|area|vat|tax|gst|mwst|ust|iva"
+    r"|tva|optional"
     r"|liabilit\w*|insurance|budget|discount|number|incl(?:uding|\.)? (?:vat|tax|gst))\b|one-time|recurring|jährlich\w*|monatlich\w*)",
     re.IGNORECASE,
 )
@@ -88,3 +91,9 @@ def _kind(label: str) -> str:
         )
         else "fixed"
     )
+
+
+def adds_up_unnamed(cells: Sequence[str], amount: Decimal | None, before: Sequence[Decimal | None]) -> bool:
+    """Whether a row that names nothing says what the rows before it come to."""
+    given = [one for one in before if one is not None]
+    return len(given) > 1 and amount == sum(given) and not any(re.search(r"[^\W\d_]{4}", cell) for cell in cells)

@@ -12,13 +12,15 @@ from flowmono.intelligence.contracts.total_rows import find_total_rows
 from flowmono.intelligence.contracts.traps import LIABILITY, is_trap
 
 _TOTAL = re.compile(
-    r"\b(?:total (?:\w+ ){0,3}?(?:fees?|costs?|price|amount|value|sum|charges?|contract|consideration|remuneration|purchase)|contract (?:price"
+    r"\b(?:(?:consolidated|all[- ]in(?:clusive)?|overall|composite) (?:fee|price|sum|charge|amount)|total (?:\w+ ){0,3}?(?:fees?|costs?|price|amount"
+    r"|value|sum|charges?|contract|consideration|remuneration|purchase)|contract (?:price"
     r"|sum|value|amount)|grand total|aggregate (?:fee|price|amount)"
     r"|fixed[- ](?:fee|price|sum|amount|project)|lump[- ]sum|flat fee|purchase price|project (?:fee|price|cost)|fees? for the (?:project"
     r"|services|work|sow)|a total of|total of|total for the|total fees|sum of"
     r"|maximum value|total value|for a total|amount of the (?:contract|order)|order value|all fees|the (?:\w+ )?fees? (?:are|under this|for this|is"
     r"|shall be|will be)|license fee of|the sum"
-    r"|festpreis|pauschal\w*|gesamt\w*|auftragswert|auftragssumme|vergütung beträgt|höchstbetrag"
+    r"|vaste prijs|totaalprijs|aanneemsom|(?:honorarium|vergoeding|prijs) bedraagt|festpreis|pauschal\w*|gesamt\w*|auftragswert|auftragssumme"
+    r"|vergütung beträgt|höchstbetrag"
     r"|(?:price|cost|value) of (?:the|this) (?:\w+ ){0,2}?(?:contract|agreement|order|works?|project|services|supply|equipment|goods|machine|system|plant"
     r"|assignment)"
     r"|(?:the|our|your) (?:fee|price|charge|remuneration) for (?:all|the|this|everything)|hire charge for the"
@@ -29,7 +31,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CAP = re.compile(
-    r"\b(?:not (?:to )?exceed|not-to-exceed|no more than|maximum|up to a maximum|capped at|ceiling|shall not be more than|nicht überschreiten"
+    r"\b(?:not (?:to )?(?:[\w-]+ ){0,3}?exceed|not-to-exceed|no more than|maximum|up to a maximum|capped at|ceiling|shall not be more than"
+    r"|nicht überschreiten"
     r"|höchstens|höchstbetrag|obergrenze|maximal|nicht übersteigen"
     r"|no exceder\w*|no superar\w*|máximo|tope|ne (?:dépass|excéd)\w+|plafond\w*|maximum)\b",
     re.IGNORECASE,

@@ -18,12 +18,15 @@ _NEAR = re.compile(
     r"|audit (?:fees?|costs?|rights?|charges?)|costs? of (?:the |an |any |such )?audit"
     r"|arbitrat\w+|customs (?:purposes|value)|for customs"
     r"|per share|donations?|quotas?|cancellation fee|performance bond|marketing budget|valuable consideration|principal amount|public offer\w*"
-    r"|face amount|purchase of shares)\b",
+    r"|subsistence|private vehicle|(?:daily|meal|mileage) allowance|is waived|are waived|waives|replacement (?:value|cost)|insured? (?:for|value)"
+    r"|boetes?|verbeurt|aansprakelijk\w*|\w*verzekering\w*|dekking|eigen risico|subsidie"
+    r"|face amount|purchase of shares|directly to (?:the|that|its) (?!provider|vendor|supplier|contractor|consultant|seller|licensor|company)\w+)\b",
     re.IGNORECASE,
 )  # fmt: skip
 # In the heading or the opening words of the clause.
 _HEADING = re.compile(
-    r"^\W{0,4}(?:[\d.()a-zA-Z]{1,6}\W{1,3})?(?:\w+ )?(?:insurance|limitations?(?: of liability)?|liability|indemni\w+|delay|termination"
+    r"^\W{0,4}(?:[\d.()a-zA-Z]{1,6}\W{1,3}|(?:\w{5,14}(?:er|ta|tava|ena|a|e)\. ))?(?:\w+ )?(?:insurance|limitations?(?: of liability)?|liability"
+    r"|indemni\w+|delay|termination"
     r"|late (?:payment|fee|charge)\w*|interest|warrant\w+|service levels?"
     r"|general cap|increased cap|haftung|versicherung|verzug|vertragsstrafe|seguros?|responsabilidad|penalidades|assurances?|pénalités|expenses"
     r"|reimbursement|confidential\w*)\b",
@@ -39,16 +42,23 @@ _TAKEN_OFF = re.compile(
     r"|\d ?%(?: of [^.;:]{3,40})? (?:up )?to a maximum of|\bin which case"
     r"|values? (?:these|this|the|its|them) [^.;]{0,40}\bat|fails? to|(?:not|never) (?:hire|employ|solicit|recruit)"
     r"|guarantees? (?:for|of|over|amounting)|guarantees? from (?:a|its|the) (?:\w+ )?(?:bank|insurer|surety)"
-    r"|absence of|late arrival|failure to|failing which"
+    r"|absence of|late arrival|failure to|failing which|(?:loss|lost|damaged?|destroyed|verlust|verlorene?[rns]?|perte|pérdida|verlies)\b(?! of time)"
     r"|assum(?:ed|es|ing)|by way of (?:illustration|example)|for (?:illustration|example)|would (?:produce|yield|give|result in|amount to|come to)"
     r"|(?:if|where|when|should|falls)\b[^.;:]{0,50}\b(?:cancels?|cancelled)|damage deposit|no-?show)\b[^.;:]{0,70}:?\W*$"
     # These only where nothing stands between them and the amount.
     r"|\b(?:less(?! than)|keeps?)\W*$",
     re.IGNORECASE,
 )
+# Anywhere before a ceiling in its sentence: what is bounded is taken off or lost, and no work.
+TAKES_OFF = re.compile(
+    r"\b(?:deduct\w*|credit(?:s|ed)?|rebate[sd]?|set[ -]?off|penalt(?:y|ies)|delay(?:ed|s)?|cancels?|cancel(?:led|s|lation)|terminat\w+|forfeit\w*"
+    r"|abzug|abziehen|minder\w+|vertragsstrafe\w*|pönale|verzug\w*|pénalités?|retard|penali\w+|retraso|boetes?|verbeurt)\b",
+    re.IGNORECASE,
+)
 # Straight after it: a rate of expenses, a price for a lapse.
 _LAPSE = re.compile(
-    r"^\W{0,3}(?:/ ?km\b|(?:per|a|pro|je|par|por) (?:kilomet(?:re|er)|km|mile)\b"
+    r"^\W{0,3}(?:(?:per|je|pro|par|por) (?:gebeurtenis|aanspraak|schadegeval|ereignis|schadens?fall|sinistre|siniestro)\b|/ ?km\b|(?:per|a|pro|je|par"
+    r"|por) (?:kilomet(?:re|er)|km|mile)\b"
     r"|(?:per|for (?:each|every)) (?:claim|reminder|breach|lapse|failure|missed|late|event of)\b)",
     re.IGNORECASE,
 )

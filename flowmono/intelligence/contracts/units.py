@@ -7,7 +7,8 @@ from flowmono.intelligence.contracts.durations import PERIODS, period_of
 
 _PERIOD = "|".join(PERIODS.values())
 _PER = re.compile(
-    r"^[\s)]*(?:\((?:[^()]{0,60})\)\s*)?(?:[\"“(][^()\"”]{0,40}[\"”)]\)?\s*)?(?:(?:plus|exclusive of|excluding|net of|excl\.?|zzgl\.?"
+    r"^[\s)]*(?:\((?:[^()]{0,60})\)\s*)?(?:(?:HT|TTC|netto|net|excl\. btw)\s+)?(?:[\"“(][^()\"”]{0,40}[\"”)]\)?\s*)?(?:(?:plus|exclusive of|excluding"
+    r"|net of|excl\.?|zzgl\.?"
     r"|más) [^.;]{0,25}? )?(?:in cash )?"
     r"(?:\(?(?:per|pro|je|por|par|for each|for every|during each|in each|each|every|an?(?= (?:month|year|week|day|hour|quarter)\b)|al(?= (?:mes"
     r"|año|trimestre|día)\b)|cada|chaque|im|pa\.?)\b|/ ?(?:per)?"
@@ -15,7 +16,8 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _WHAT = re.compile(
-    r"^(?:(?:named|active|additional|standard|further|extra|subsequent|calendar|contract|subscription|full|man|person|working|licensed|concurrent|1|one|said|potential"
+    r"^(?:(?:named|active|additional|standard|further|extra|subsequent|calendar|contract|subscription|full|man|person|working|licensed|concurrent|1"
+    r"|one|said|potential"
     r"|completed|angefangene|natürliche) )*(?P<noun>[\w-]+)"
     rf"(?:(?: ?/ ?| per | pro | je | por | par | and | a )(?:contract |calendar )?(?P<period>{_PERIOD})\b)?",
     re.IGNORECASE,
@@ -63,7 +65,8 @@ _NOT_UNITS = frozenset(
         "minimum",
     }
 )
-_HOURS = {"hour": "hour", "hourly": "hour", "stunde": "hour", "hora": "hour", "heure": "hour", "day": "day", "daily": "day", "tag": "day", "personentag": "day",
+_HOURS = {"hour": "hour", "hourly": "hour", "stunde": "hour", "hora": "hour", "heure": "hour", "day": "day", "daily": "day", "tag": "day",
+"personentag": "day",
           "manntag": "day",
           "día": "day", "jour": "day", "person-day": "day", "hours": "hour", "stundensatz": "hour", "tagessatz": "day"}  # fmt: skip
 
