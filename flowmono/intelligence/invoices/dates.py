@@ -1,4 +1,4 @@
-"""Days as XML and as people write them in English, German, Spanish, French, Italian, Dutch and Portuguese."""
+"""Days as XML and as people write them in English, German, Spanish, French, Italian, Dutch, Portuguese, the tongues of the North, Polish and Czech."""
 
 import re
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2}|T
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z")
 
 _MONTH_NAMES = (
-    "jan january januar jänner enero janvier gennaio janeiro januari ene janv gen",
-    "feb february februar febrero février fevrier febbraio fevereiro februari fév févr fev",
-    "mar march märz maerz marzo mars março maart mrz mär mrt",
-    "apr april abril avril aprile abr avr",
-    "may mai mayo maggio maio mei mag",
-    "jun june juni junio juin giugno junho giu",
-    "jul july juli julio juillet luglio julho juil lug",
-    "aug august agosto août aout augustus ago aoû",
-    "sep sept september septiembre septembre settembre setembro set",
-    "oct october oktober octubre octobre ottobre outubro okt ott out",
-    "nov november noviembre novembre novembro",
-    "dec december dezember diciembre décembre decembre dicembre dezembro dez dic déc",
+    "jan january januar jänner enero janvier gennaio janeiro januari ene janv gen stycznia ledna tammikuuta",
+    "feb february februar febrero février fevrier febbraio fevereiro februari fév févr fev lutego února helmikuuta",
+    "mar march märz maerz marzo mars março maart mrz mär mrt marts marca března maaliskuuta",
+    "apr april abril avril aprile abr avr kwietnia dubna huhtikuuta",
+    "may mai mayo maggio maio mei mag maj maja května toukokuuta",
+    "jun june juni junio juin giugno junho giu czerwca června kesäkuuta",
+    "jul july juli julio juillet luglio julho juil lug lipca července heinäkuuta",
+    "aug august agosto août aout augustus ago aoû augusti sierpnia srpna elokuuta",
+    "sep sept september septiembre septembre settembre setembro set września září syyskuuta",
+    "oct october oktober octubre octobre ottobre outubro okt ott out października října lokakuuta",
+    "nov november noviembre novembre novembro listopada listopadu marraskuuta",
+    "dec december dezember diciembre décembre decembre dicembre dezembro dez dic déc desember grudnia prosince joulukuuta",
 )
 MONTHS = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))

@@ -179,3 +179,126 @@ def test_the_headings_of_the_lines_name_the_currency() -> None:
     assert known.currency == "EUR"
     assert "currency" not in known.doubtful
     assert "currency" in unknown.doubtful
+
+
+def test_of_a_large_name_that_comes_again_and_a_company_without_numbers_the_first_writes() -> None:
+    head = "<p style='font-size:20pt; text-align:center'>Calderwood Roe</p>"
+    window = "<p>Ballyfermoyle Dairies Ltd<br>The Creamery<br>Ballyfermoyle<br>Clonmore</p>"
+
+    signed = read(head, window, FACTS, SUMS, "<p>CALDERWOOD ROE</p>")
+    unsigned = read(head, window, FACTS, SUMS)
+
+    assert (signed.seller_name, signed.buyer_name) == ("Calderwood Roe", "Ballyfermoyle Dairies Ltd")
+    assert unsigned.seller_name == "Ballyfermoyle Dairies Ltd"
+
+
+def test_a_blank_line_may_stand_above_the_town_of_an_address() -> None:
+    own = "<b style='font-size:15pt'>DÉLIFRAIS DES DOMBES</b><br>Grossiste<br>ZA des Étangs, 01999 VILLARD"
+    other = "CANTINES DU PAYS SARL<br>27 RUE DE LA HALLE<br><br>01998 TRÉVOUX"
+
+    reading = read(side_by_side(own, other), FACTS, SUMS)
+
+    assert (reading.seller_name, reading.buyer_name) == ("DÉLIFRAIS DES DOMBES", "CANTINES DU PAYS SARL")
+
+
+@pytest.mark.parametrize("heading", ["Référence", "Réf.", "Reference"])
+def test_the_heading_of_a_column_of_codes_refers_to_no_order(heading: str) -> None:
+    head, line = [heading, "Description", "Qty", "Price", "Amount"], ["FR1042", "Tomme", "7", "10.00", "70.00"]
+
+    reading = read(FACTS, table(head, [line], 2), sums([("Net", "70.00"), ("VAT 10%", "7.00"), ("Total", "77.00")]))
+
+    assert reading.order_ref is None
+    assert read(FACTS, "<p>Reference: FR1042</p>", SUMS).order_ref == "FR1042"
+
+
+def test_between_an_amount_and_the_total_with_tax_stands_the_tax() -> None:
+    head = ["Concepto", "Precio", "Unidades", "Subtotal", "IVA", "Total"]
+    goods = table(head, [["Visita técnica", "250,00€", "4", "1.000,00€", "21%", "1.210,00€"]], 1)
+    end = sums(
+        [("Base imponible", "1.000,00€"), ("IVA 21%", "210,00€"), ("IRPF -15%", "-150,00€"), ("Total", "1.060,00€")]
+    )
+
+    reading = read("<h1>Factura 26/7</h1><p>Fecha: 14/01/2027</p>", goods, end)
+
+    assert [line.net for line in reading.lines] == [D("1000.00")]
+    assert (reading.gross, reading.withheld_tax, reading.payable) == (D("1210.00"), D("150.00"), D("1060.00"))
+
+
+def test_an_amount_before_the_words_is_how_many() -> None:
+    head, line = ["Amount", "Product", "VAT", "Price", "Total"], ["400.00", "Balloons", "20%", "3.00", "1,200.00"]
+
+    (read_line,) = read(FACTS, table(head, [line], 2), SUMS).lines
+
+    assert (read_line.quantity, read_line.net) == (D("400.00"), D("1200.00"))
+
+
+@pytest.mark.parametrize(
+    ("row", "known"),
+    [(["Razem:", "805,25", "142,43", "947,68"], True), (["Razem:", "805,25", "142,43", "947,69"], False)],
+)
+def test_a_row_of_sums_is_net_tax_and_gross_where_it_adds_up(row: list[str], known: bool) -> None:
+    said = table(["", "", "", ""], [row], 1)
+
+    reading = read("<h2>Faktura VAT nr FV 235/02/2026</h2><p>Data wystawienia: 15.02.2026</p>", said)
+
+    assert ((reading.net, reading.tax, reading.gross) == (D("805.25"), D("142.43"), D("947.68"))) is known
+    assert ("gross" in reading.doubtful) is not known
+
+
+def test_an_amount_that_all_lines_add_up_to_is_no_line() -> None:
+    head, line = ["Description", "Qty", "Price", "Amount"], ["Rack server", "2", "600.00", "1,200.00"]
+
+    reading = read(FACTS, table(head, [line, ["Whatever this is", "", "", "1,200.00"]], 1), SUMS)
+
+    assert [line.description for line in reading.lines] == ["Rack server"]
+    both = read(FACTS, table(head, [["Fee", "", "", "600.00"], ["Fee again", "", "", "600.00"]], 1), SUMS)
+    assert [line.description for line in both.lines] == ["Fee", "Fee again"]
+
+
+def test_an_invoice_in_finnish() -> None:
+    facts = [
+        ("Laskun numero", "59435"),
+        ("Päiväys", "14.06.2026"),
+        ("Eräpäivä", "28.06.2026"),
+        ("Maksuehto", "14 pv netto"),
+    ]
+    head = ["Koodi", "Nimike", "Määrä", "á-hinta", "Alv %", "Veroton", "Alv", "Yhteensä"]
+    line = ["4010", "Kiinteistöhuolto", "4,00", "250,00", "25,5", "1 000,00", "255,00", "1 255,00"]
+    end = [
+        ("Veroton hinta yhteensä", "1 000,00"),
+        ("Arvonlisävero yhteensä", "255,00"),
+        ("Maksettava yhteensä EUR", "1 255,00"),
+    ]
+
+    reading = read(
+        "<p>Lumipolun Huolto Oy<br>Teollisuustie 8<br>99990 LUMIPOLKU</p><h2>LASKU</h2>",
+        sums(facts),
+        table(head, [line], 2),
+        sums(end),
+    )
+
+    assert (reading.number, str(reading.issue_date), str(reading.due_date)) == ("59435", "2026-06-14", "2026-06-28")
+    assert (reading.net, reading.tax, reading.gross) == (D("1000.00"), D("255.00"), D("1255.00"))
+    assert [(line.quantity, line.unit_price, line.net) for line in reading.lines] == [(D(4), D("250.00"), D("1000.00"))]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("19. marts 2026", "2026-03-19"),
+        ("3 maj 2026", "2026-05-03"),
+        ("7 września 2026", "2026-09-07"),
+        ("5. února 2026", "2026-02-05"),
+    ],
+)
+def test_days_are_said_in_the_months_of_the_north_and_the_east(said: str, day: str) -> None:
+    assert str(read("<h2>Faktura 4585</h2>", f"<p>Dato: {said}</p>", SUMS).issue_date) == day
+
+
+def test_the_legal_form_of_an_austrian_company() -> None:
+    bar = "<b>DRUCKHAUS<br>EDLINGER</b><br><br>Edlinger Druck GesmbH<br>Mühlweg 19<br>4999 Traunlos"
+
+    assert (
+        read(side_by_side("Weinbau Prandtegger<br>Hauptstraße 1<br>5999 Kleinarl", bar), FACTS, SUMS).seller_name
+        == "Edlinger Druck GesmbH"
+    )

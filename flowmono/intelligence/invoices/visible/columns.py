@@ -192,6 +192,10 @@ def _settle(columns: list[Column]) -> list[Column]:
     kinds = [column.kind for column in columns]
     settled = list(columns)
     amounts = [place for place, kind in enumerate(kinds) if kind == "net"]
+    taxes = [place for place, kind in enumerate(kinds) if kind in ("vat", "tax")]
+    priced = len(amounts) == 2 and {"description", "price"} <= set(kinds[: amounts[0]])
+    if priced and any(amounts[0] < place < amounts[1] for place in taxes):
+        settled[amounts.pop()] = _as(columns[amounts[-1]], "gross")  # the amount, its tax, and both together
     for place in amounts[:-1]:
         first = "description" in kinds and place < kinds.index("description") and "quantity" not in kinds
         settled[place] = _as(settled[place], "quantity" if first else "price" if "price" not in kinds else "other")

@@ -113,7 +113,7 @@ def find_number(rows: list[Row]) -> Found | None:
     if candidates:
         return max(candidates[:4], key=lambda found: found.sure)
     titled = _number_of_title(rows) or _number_within(rows) or _number_below_title(rows)
-    others = [] if titled else labelled(rows, "other_number", accept_identifier, _heading_rows(rows))
+    others = [] if titled else labelled(rows, "other_number", accept_identifier, heading_rows(rows))
     return titled or next((replace(found, sure=0) for found in others), None)
 
 
@@ -179,7 +179,7 @@ def find_dates(rows: list[Row], number: Found | None, month_first: bool | None, 
     """Issue and due day. `month_first` is what the currency suggests for 03/02/2027; the days of the terms can settle it."""
     due = _best(labelled(rows, "due_date", accept_date)) or _due_in_sentence(rows)
     issue = _best(
-        found for found in labelled(rows, "issue_date", accept_date, _heading_rows(rows)) if _is_issue_label(found)
+        found for found in labelled(rows, "issue_date", accept_date, heading_rows(rows)) if _is_issue_label(found)
     ) or _title_date(rows, number, due)
     printed = [_printed(found) for found in (issue, due)]
     known = [item for item in printed if item is not None]
@@ -203,7 +203,7 @@ def find_dates(rows: list[Row], number: Found | None, month_first: bool | None, 
     return Dates(issue_day, due_day, issue, due, tuple(unsure))
 
 
-def _heading_rows(rows: list[Row]) -> frozenset[int]:
+def heading_rows(rows: list[Row]) -> frozenset[int]:
     """The headings of tables of lines, which label nothing beside them."""
     return frozenset(
         row for header in find_headers(rows) for row in range(header.row - header.depth + 1, header.row + 1)

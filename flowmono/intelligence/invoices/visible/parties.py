@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 
+from ..dates import DATE
 from ..rows import Phrase, Row
 from .columns import heading_kind
 from .identity import close_up
@@ -24,7 +25,8 @@ from .vocabulary import (
 )
 
 _POSTCODE = re.compile(
-    r"\b(?:[A-Z]{2,3}\s[0-9]{4}\b|[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][A-Z]{2}|[0-9]{4}\s?[A-Z]{2}|[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|(?:[A-Z]-)?[0-9]{4,5}\s?[A-ZÀ-Þ][\w.'-]+|[0-9]{2}-[0-9]{3}\s\w+|[0-9]{3}\s[0-9]{2}\s[A-ZÀ-Þ]\w+)"
+    r"\b(?:[A-Z]{2,3}\s[0-9]{4}\b|[A-Z]{1,2}[0-9][0-9A-Z]?\s?[0-9][A-Z]{2}|[0-9]{4}\s?[A-Z]{2}|[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|(?:[A-Z]-)?[0-9]{4,5}\s?[A-ZÀ-Þ][\w.'-]+|[0-9]{2}-[0-9]{3}\s\w+|[0-9]{3}\s[0-9]{2}\s[A-ZÀ-Þ]\w+"
+    r"|[A-Z][0-9][0-9W]\s[0-9A-Z]{4}\b)|\([0-9]{5}\)"
 )  # fmt: skip
 _CONTACT = re.compile(r"@|https?:|www\.|^\+?[0-9 ()/.-]{6,}$|\b(?:tel|fon|phone|fax|e-?mail)\b", re.IGNORECASE)
 # What labels, notes and forms say, which is never the name of a party.
@@ -46,7 +48,8 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 _OWN_NUMBERS = re.compile(
-    r"\b(?:kvk|siret|siren|btw|tva|vat|nif|cif|abn|p\.? ?iva|ust|uid|nip|cvr|uen|rfc|org\.?\s?nr|ein|gstin|tel|phone|fon|fax|iban|bank)\b|@|www\.|https?:",
+    r"\b(?:y-tunnus|contribuinte|momsreg\w*"
+    r"|kvk|siret|siren|btw|tva|vat|nif|cif|abn|p\.? ?iva|ust|uid|nip|cvr|uen|rfc|org\.?\s?nr|ein|gstin|tel|phone|fon|fax|iban|bank)\b|@|www\.|https?:",
     re.IGNORECASE,
 )
 # A name with its own label within the block of a party: `Denominazione: Hotel Le Querce S.p.A.`
@@ -114,6 +117,7 @@ def _accept_name(text: str) -> str | None:
         or _NOT_A_NAME.match(name)
         or is_label(name)
         or find_vat(name)
+        or DATE.search(name)
         or sum_kind(name)
     ):
         return None
@@ -319,6 +323,8 @@ def _address_block(rows: list[Row]) -> Party | None:
     letterhead = clean_name(larger.text) if larger else letterhead
     others = [phrase for phrase in names if letterhead is None or not _same(clean_name(phrase.text), letterhead)]
     chosen = others[:1] if letterhead else names[1:2]
+    if not chosen and (alone := _lone_address(rows, names)) and _written_by_larger(rows, alone):
+        chosen = alone
     return Party(clean_name(chosen[0].text), chosen[0]) if chosen else None
 
 
@@ -329,6 +335,30 @@ def _larger_head(heads: list[Phrase], company: str | None) -> Phrase | None:
     other, named = sorted(heads, key=lambda head: _same(clean_name(head.text), company))
     larger = other.bottom - other.top >= LARGE * (named.bottom - named.top) and other.top <= named.top + 2
     return other if larger and not LEGAL_FORM.search(other.text) else None
+
+
+def _lone_address(rows: list[Row], heads: list[Phrase]) -> list[Phrase]:
+    """The lines of the only address, which may say no postcode where a company's name heads it."""
+    if not heads:
+        named = ((place, phrase) for place, row in enumerate(rows[:12]) for phrase in row.phrases)
+        return next(([one, *_lines_below(rows, place, one)] for place, one in named if _letterhead(one.text)), [])
+    return next(block for block in _blocks(rows) if block[0] is heads[0]) if len(heads) == 1 else []
+
+
+def _written_by_larger(rows: list[Row], address: list[Phrase]) -> bool:
+    """Above an address without a seller's own numbers stands another name in large print that the page says again."""
+    head, said = address[0], [_folded(phrase.text) for row in rows for phrase in row.phrases]
+    words = set(_folded(head.text).split())
+    large = [
+        _folded(phrase.text)
+        for row in rows
+        for phrase in row.phrases
+        if phrase.top < min(TOP, head.top)
+        and phrase.bottom - phrase.top >= LARGE * (head.bottom - head.top)
+        and _accept_name(phrase.text)
+    ]
+    again = [name for name in large if said.count(name) > 1 and not words & set(name.split())]
+    return bool(again) and len(address) > 2 and not _has_own_numbers(address)
 
 
 def _letterhead(text: str) -> str | None:
@@ -350,8 +380,9 @@ def _blocks(rows: list[Row], shortest: int = 3) -> list[list[Phrase]]:
     open_blocks: list[list[Phrase]] = []
     for row in rows[:60]:
         for phrase in row.phrases:
+            town = _POSTCODE.match(phrase.text) is not None  # a blank line may stand above it
             for block in reversed(open_blocks):
-                if abs(block[-1].left - phrase.left) < 3 and -2 < phrase.top - block[-1].bottom < 9:
+                if abs(block[-1].left - phrase.left) < 3 and -2 < phrase.top - block[-1].bottom < (16 if town else 9):
                     block.append(phrase)
                     break
             else:

@@ -20,7 +20,7 @@ from .figures import (
     find_heading_currency,
     name_dollar,
 )
-from .identity import Dates, Kind, find_dates, find_kind, find_number
+from .identity import Dates, Kind, find_dates, find_kind, find_number, heading_rows
 from .pairs import Found, accept_identifier, accept_reference, extend_downwards, labelled
 from .parties import Parties, find_parties
 from .table import ReadLine, read_lines
@@ -212,7 +212,7 @@ def _references(rows: list[Row], number: Found | None) -> tuple[Found | None, Fo
     orders = [found for found in labelled(rows, "order_ref", accept_identifier) if found.value != own]
     order = next((found for found in orders if _BUYERS_OWN.search(found.quote)), next(iter(orders), None))
     contract = next((found for found in labelled(rows, "contract_ref", accept_identifier)), None)
-    for found in labelled(rows, "reference", accept_reference):
+    for found in labelled(rows, "reference", accept_reference, heading_rows(rows)):
         if _CONTRACT_WORDS.search(found.value):
             contract = contract or found
         elif re.search(r"[0-9]", found.value) and found.value != own and not _SELLERS_OWN.match(found.quote):

@@ -78,7 +78,9 @@ def _lines_below(rows: list[Row], header: Header, end: int, mark: str | None) ->
             attached, ahead = False, ""
         elif _heads_another_table(row):
             ended, attached, ahead = True, False, ""
-        elif _is_sum(row, line, mark) and (ended or not _bills_advance(row, line, mark)):
+        elif (line is not None and _adds_up_all(line, found)) or (
+            _is_sum(row, line, mark) and (ended or not _bills_advance(row, line, mark))
+        ):
             ended, attached = True, False
         elif line is not None and _bills(line) and (not ended or _multiplies(line)):
             described = replace(line, description=f"{ahead} {line.description}".strip())
@@ -111,6 +113,14 @@ def _repeats(line: InvoiceLine, found: list[ReadLine], row: Row) -> bool:
         return True
     sums = accumulate(read.line.net or Decimal(0) for read in reversed(found))
     return bool(GROUP_SUM.search(line.description)) and sum_kind(line.description) is None and line.net in tuple(sums)
+
+
+def _adds_up_all(line: InvoiceLine, found: list[ReadLine]) -> bool:
+    """An amount with neither quantity nor price that is what all lines above add up to, which have both: their sum, whatever it is called."""
+    bare = line.quantity is None and line.unit_price is None and line.net
+    if not bare or not all(read.line.quantity is not None and read.line.unit_price is not None for read in found):
+        return False
+    return bool(found) and line.net == sum((read.line.net or Decimal(0) for read in found), Decimal(0))
 
 
 def _heads_another_table(row: Row) -> bool:

@@ -104,6 +104,7 @@ def find_sums_elsewhere(rows: list[Row], mark: str | None) -> list[Sum]:
         for text, amount in _amounts_left(row, mark):
             if (kind := sum_kind(text)) is not None:
                 found.append(Sum(kind, amount, row.text, row.page, position, _rate_of(text) if kind == "tax" else None))
+        found.extend(_three_in_row(row, position, mark))
         heads = [(phrase, kind) for phrase in row.phrases if (kind := sum_kind(phrase.text))]
         above = rows[position - 1] if position else row
         if len({kind for _, kind in heads} & {"net", "tax", "gross"}) >= 2 and above.page == row.page:
@@ -119,6 +120,19 @@ def _across(row: Row, position: int, mark: str | None) -> Sum | None:
     if kind not in ("net", "tax", "line_total") or len(known) < 2 or len(known) < len(amounts):
         return None
     return Sum(kind, sum(known, Decimal(0)), row.text, row.page, position)
+
+
+def _three_in_row(row: Row, position: int, mark: str | None) -> list[Sum]:
+    """Net, tax and gross of the last row of a table, behind a word for a sum: `Razem: 805,25  142,43  947,68`."""
+    place = next((place for place, phrase in enumerate(row.phrases) if sum_kind(phrase.text) in ("net", "gross")), None)
+    numbers = [read_amount(phrase.text, mark) for phrase in row.phrases[place + 1 :]] if place is not None else []
+    amounts = [number for number in numbers if number is not None]
+    if len(amounts) != 3 or amounts[0] + amounts[1] != amounts[2] or not 0 < amounts[1] <= HIGHEST_TAX * amounts[0]:
+        return []
+    return [
+        Sum(kind, amount, row.text, row.page, position)
+        for kind, amount in zip(("net", "tax", "gross"), amounts, strict=True)
+    ]
 
 
 def _amounts_left(row: Row, mark: str | None) -> Iterator[tuple[str, Decimal]]:

@@ -32,6 +32,7 @@ LABELS: dict[str, re.Pattern[str]] = {
         "number": _any(
             rf"(?:our |the )?{_INVOICE_WORD}[\s.-]*{NUMBER_WORD}",
             rf"{NUMBER_WORD}\s*(?:de\s+(?:la\s+)?|di\s+|da\s+)?{_INVOICE_WORD}",
+            r"laskun? ?(?:numero|nro)\.?",
             r"faktura?(?:nr|nummer|no)\.?", r"faktura(?: vat)? nr\.?", r"číslo faktury", r"daňový doklad č\.?", r"billing document",
             rf"{NUMBER_WORD}\s*(?:de\s+|di\s+)?docum[ea]nto?",
             r"(?:credit note|credit memo|gutschrifts?|storno|avoir|document|dokument|belegs?|documento|abono)[\s.-]*" + NUMBER_WORD,
@@ -51,10 +52,12 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"fällig(?:keit|keitsdatum)?(?: am| bis| zum)?", r"fälligkeitstag", r"zahlbar (?:bis|am)(?: zum)?", r"zahlungsziel",
             r"zahlungstermin", r"(?:please )?(?:remit|pay|transfer)(?: until| by| before)",
             r"bitte (?:überweisen|zahlen)(?: sie)?(?: den (?:rechnungs|gesamt)?betrag)? bis(?: zum| spätestens)*", r"förfallo?datum", r"forfalds?dato",
-            r"forfallsdato", r"forfald", r"termin płatności", r"datum splatnosti", r"splatnost", r"payment deadline", r"fällig am:?", r"zahlungsfrist(?: bis)?",
+            r"forfallsdato", r"forfald", r"termin płatności", r"datum splatnosti", r"splatnost", r"payment deadline",
+            r"eräpäivä", r"fällig am:?", r"zahlungsfrist(?: bis)?",
             r"date d['’]\s?échéance", r"échéance(?: le)?", r"date limite(?: de paiement)?(?: le)?", r"à (?:payer|régler) avant le",
             r"(?:montant )?prélevé le", r"fecha de? ?vencimiento", r"vencimiento", r"vence(?: el)?", r"fecha límite(?: de pago)?",
-            r"vervaldatum", r"vervaldag", r"(?:te )?betalen voor", r"scadenza", r"data (?:di )?scadenza", r"data de vencimento", r"vencimento",
+            r"vervaldatum", r"vervaldag", r"(?:te )?betalen voor", r"scadenz[ae]", r"data (?:di )?scadenza",
+            r"échéances", r"vencimientos", r"data de vencimento", r"vencimento",
         ),
         "issue_date": _any(
             rf"{_INVOICE_WORD}[\s-]*(?:date|datum)", r"issued at", r"rechnungsdatum", r"date of issue", r"issue date", r"issued(?: on)?", r"dated?",
@@ -62,6 +65,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             r"date d['’]\s?(?:émission|facturation)", r"émise? le", r"fecha de (?:la )?(?:factura|emisión|expedición)", r"fecha",
             r"fecha factura", r"factuurdatum", r"factuur datum", r"data (?:fattura|documento|emissione|de emissão|da fatura)", r"data",
             r"tax point", r"tax date", r"fakturadat(?:um|o)", r"data wystawienia", r"datum vystavení", r"issued", r"invoiced on", r"dato",
+            r"päiväys", r"päivämäärä", r"laskun? ?(?:päivä(?:ys|määrä)?|pvm\.?)",
         ),
         "order_ref": _any(
             rf"buyer['’]?s (?:order|p\.?o\.?)(?:\s*{NUMBER_WORD})?", rf"(?:customer |your |client )?p\.?\s?o\.?[\s-]*{NUMBER_WORD}",
@@ -73,7 +77,7 @@ LABELS: dict[str, re.Pattern[str]] = {
             rf"(?:ihre )?bestell[\s.-]*(?:{NUMBER_WORD}|nummer)", r"ihre bestellung(?:snummer)?", rf"auftrags?[\s.-]*{NUMBER_WORD}",
             rf"(?:(?:suite à )?votre )?commande(?:\s*{NUMBER_WORD})?", r"bon de commande", rf"{NUMBER_WORD}\s*(?:de )?commande",
             rf"{NUMBER_WORD}\s*(?:de )?pedido", rf"(?:su )?pedido(?:\s*{NUMBER_WORD})?", r"orden de compra", r"order reference",
-            rf"ordine(?:\s*{NUMBER_WORD})?", r"inkooporder",
+            rf"(?:(?:rif|vs)\.? ?|vostro )*ordine(?:\s*{NUMBER_WORD})?", r"inkooporder", r"tilaus(?:numero|nro)\.?",
             r"(?:ert |er |deres )?(?:order|beställnings|bestillings)(?:nr|nummer|no)\.?", r"votre référence", r"votre réf\.?",
         ),
         "contract_ref": _any(
@@ -94,13 +98,13 @@ LABELS: dict[str, re.Pattern[str]] = {
         ),
         "payment_terms": _any(
             r"payment terms?", r"terms(?: of payment)?", r"zahlungsbedingung(?:en)?", r"zahlungskonditionen", r"conditions? de paiement",
-            r"condizioni di pagamento", r"condiciones de pago", r"forma de pago", r"betalingsvoorwaarden", r"conditions de règlement",
+            r"condizioni di pagamento", r"condiciones de pago", r"forma de pago", r"maksuehdot?", r"betalingsvoorwaarden", r"conditions de règlement",
         ),
         "buyer_name": _any(
             r"cessionario/committente(?: \(cliente\))?", r"committente", r"receptor", r"señor(?:es)?(?:\(es\))?", r"gentile cliente", r"datos del cliente",
             r"aan",
             r"credit(?:ed)? to", r"(?:charge|invoice)d? for", r"prepared for", r"(?:client|customer|buyer) (?:name|details)", r"recipient", r"opdrachtgever",
-            r"afnemer", r"factuur aan", r"rechnung für", r"leistungsempfänger", r"adquirente", r"asiakas", r"vevő", r"kupac", r"purchaser",
+            r"afnemer", r"factuur aan", r"rechnung für", r"leistungsempfänger", r"adquirente", r"asiakas", r"maksaja", r"vevő", r"kupac", r"purchaser",
             r"bill(?:ed)?[\s-]to(?: party| address)?", r"sold[\s-]to(?: party)?", r"exmo\.?\s?\(?s?\)?\.? (?:sr|senhor)\.?\s?\(?(?:es|s)?\)?", r"nabywca",
             r"odběratel",
             r"til", r"till", r"köpare", r"kund", r"køber", r"client(?:e)? / .*", r"invoice address", r"billing (?:address|details)", r"account of", r"messrs",
@@ -113,7 +117,7 @@ LABELS: dict[str, re.Pattern[str]] = {
         "seller_name": _any(
             r"cedente/prestatore(?: \(fornitore\))?", r"cedente", r"emittente", r"mittente", r"afzender", r"van", r"service provider", r"prestataire",
             r"avsändare",
-            r"eladó", r"prodavatelj", r"myyjä", r"(?:seller|supplier|vendor) (?:name|details)", r"datos del emisor",
+            r"eladó", r"prodavatelj", r"myyjä", r"saaja", r"(?:seller|supplier|vendor) (?:name|details)", r"datos del emisor",
             r"from", r"(?:invoiced?|billed) from", r"sold by",
             r"sprzedawca", r"dodavatel", r"säljare", r"sælger", r"seller", r"supplier", r"vendor", r"issued by", r"lieferant", r"verkäufer",
             r"rechnungssteller", r"von", r"absender",
@@ -141,11 +145,11 @@ _TAX_WORD = _any(
     r"(?:kwota |podatek )?vat", r"dph", r"mva", r"[csi]gst(?: ?[0-9]{1,2}(?:\.[0-9]{1,2})?)?", r"pst", r"qst", r"tps", r"tvq",
     r"(?:state|city|county|local|estimated|output) (?:sales )?tax", r"moms", r"taxe",
     r"(?:btw|iva|tva|vat) (?:verlegd|reverse charge|autoliquidation)", r"autoliquidation", r"reverse charge(?: vat)?", r"consumption tax",
-    r"alv", r"arvonlisävero",
+    r"alv", r"arvonlisävero", r"(?:arvonlisävero|alv|vero) yhteensä",
     r"cuota de iva", r"importe iva", r"(?:add|plus):? (?:gst|vat)", r"i\.?t\.?b\.?i\.?s\.?", r"pdv", r"áfa",
 )  # fmt: skip
 _SUM_WORD = r"(?:[\s-]*(?:(?:sub)?total|gesamt|summe|amount|betrag|payable))?"
-_RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[0-9]{1,2}(?:[.,][0-9]{1,3})?\s*%\s*\)?)"
+_RATE = r"(?:\s*\(?\s*(?:@|at|of|à|al|de)?\s*[-−–]?[0-9]{1,2}(?:[.,][0-9]{1,3})?\s*%\s*\)?)"
 _ADDED = r"(?:zzgl\.?|zuzügl\.?|zuzüglich|plus|\+|inkl\.?)?"
 _REGISTERED = r"(?:\s*[:#]?\s*[0-9]{9,10}\s?[A-Z]{2}\s?[0-9]{4})?"  # a Canadian seller's
 
@@ -194,7 +198,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"l[ií]quido(?: a percibir)?", r"total a (?:percibir|ingresar)",
             r"(?:total )?net à payer(?: en \w+)?",
             r"totale a pagare", r"netto da pagare",
-            r"total net à payer", r"(?:solde|montant) à régler", r"restant à payer", r"maksettava", r"fizetendő", r"za uplatu", r"do úhrady",
+            r"total net à payer", r"(?:solde|montant) à régler", r"restant à payer", r"maksettavaa?(?: yhteensä)?", r"fizetendő", r"za uplatu", r"do úhrady",
             r"zahlbetrag", r"zu zahlen(?:der betrag)?", r"zahlbar", r"fälliger betrag", r"offener betrag", r"restbetrag", r"net à payer",
             r"solde(?: à payer)?", r"reste à payer", r"somme à payer", r"total à payer", r"montant à payer", r"total a pagar",
             r"(?:total |invoice )?(?:amount|balance) (?:due|to pay|payable)(?: (?:on|by) .*)?", r"total due(?: (?:on|by) .*)?", r"zahlungsbetrag",
@@ -223,7 +227,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"totaalbedrag(?: incl\.?(?:usief)? btw)?", r"(?:total )?invoice (?:amount|value|sum)", r"rechnungsendbetrag", r"gesamtrechnungsbetrag",
             r"gesamt", r"total general", r"total facturado", r"order total", r"rounded total", r"total (?:price|cost|charges?|sales?|value)",
             r"(?:total|amount) (?:\w{3} )?(?:with|incl?\w*\.?|inc\.?)\b.*", r"totaal", r"gross (?:sum|value)", r"total payment", r"total ttc .*",
-            r"summe gesamt",
+            r"summe gesamt", r"yhteensä", r"(?:laskun )?loppusumma", r"verollinen(?: hinta| summa)?(?: yhteensä)?",
         )),
         ("net", _any(
             r"sub[\s-]?totals?(?: net)?(?: ht)?(?: excl\.? (?:vat|tax))?", r"net(?: total| amount| value)?", r"total net",
@@ -238,6 +242,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"bemessungsgrundlage", r"steuerpflichtiger betrag", r"net(?:to)?-?gesamt(?:betrag|summe)?", r"montant net ht", r"base ht",
             r"base tva", r"subtotale", r"total(?: \w+){0,3} ?\(?exc\w*\b.*", r"net invoice", r"total liquido",
             r"wartość netto", r"razem netto", r"summa netto", r"netto i alt", r"total net (?:value|amount|sum)", r"total exkl moms", r"základ daně",
+            r"untaxed (?:amount|total)", r"veroton(?: hinta| summa)?(?: yhteensä)?",
             r"sub total", r"net (?:sum|price|credit)", r"total before .*", r"nettowarenwert", r"amount net", r"total h\.?t\.? .*",
         )),
         ("gross", r"total"),
@@ -255,6 +260,7 @@ TOTALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("position", (r"pos\.?", r"posten", r"lfd\.? ?nr\.?", r"line", r"zeile", r"ln\.?", r"#", r"no\.?", r"nr\.?", r"n[°º]", r"item (?:no|#)\.?")),
     ("id", (
+        r"koodi", r"tuote(?:koodi|nro)",
         r"sku", r"cod\.?", r"(?:item |product |article )?code", r"art(?:ikel)?[\s.-]*(?:nr|no|nummer)\.?", r"réf\.?", r"référence", r"ref\.?", r"referencia",
         r"código", r"gtin", r"ean", r"part (?:no|number)\.?", r"art-nr-lieferant", r"item number", r"product id",
     )),
@@ -263,7 +269,7 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"services? rendered", r"narrative", r"narration", r"tasks?", r"charge description", r"positionsbeschreibung", r"leistungstext", r"spezifikation",
         r"objet",
         r"d[ée]signation des (?:travaux|prestations|produits|articles)", r"nature(?: des? (?:travaux|prestations?))?", r"oggetto", r"beni e servizi", r"opis",
-        r"kuvaus", r"beskrivning", r"dienst(?:en)?", r"naam", r"titel",
+        r"kuvaus", r"nimike", r"selite", r"beskrivning", r"dienst(?:en)?", r"naam", r"titel",
         r"services?", r"details?", r"particulars",
         r"benämning", r"beskrivning", r"beskrivelse", r"nazwa(?: towaru| usługi)?.*", r"popis",
         r"name of (?:the )?(?:goods?|services?|items?)(?: or services?)?",
@@ -286,7 +292,8 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"tarief",
         r"(?:importo|valore|valor|prezzo|preço|precio|prix|montant) unit(?:a[iì]re|ario|ário|\.)?(?: ht)?", r"p\. ?unitario", r"unit(?:ary)? price",
         r"price / ?\w+",
-        r"(?:unit )?price \(?ex(?:cl?)?\b.*", r"cena za \w+", r"cena jedn\. netto", r"ex(?:cl)?\.? price", r"einzelbetrag", r"a-?hinta", r"p\.?u\.? h\.?t\.?",
+        r"(?:unit )?price \(?ex(?:cl?)?\b.*", r"cena za \w+", r"cena jedn\. netto", r"ex(?:cl)?\.? price", r"einzelbetrag", r"[aá]-?hinta", r"yksikköhinta",
+        r"p\.?u\.? h\.?t\.?",
          r"à-?pris", r"a-pris", r"styckpris", r"pris", r"e\.?p\.?", r"einh\.?-?preis", r"enhedspris",
         r"enhetspris", r"cena(?: netto| jedn\.?| jednostkowa)?",
         r"pr\. ?unit[aá]rio", r"price \w{3}",
@@ -297,7 +304,7 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("vat", (
         r"vat(?: ?%| rate)?", r"tax(?:es)?(?: ?%| rate)?", r"ust\.?(?: ?%| satz)?", r"mwst\.?(?:-?\s?%| satz)?", r"tva(?: ?%)?", r"iva(?: ?%)?",
-        r"btw(?: ?%)?", r"gst(?: ?%)?", r"% tva", r"% iva", r"steuer", r"st\.?-?satz",
+        r"alv\.?(?: ?%)?", r"moms(?: ?%)?", r"dph(?: ?%)?", r"btw(?: ?%)?", r"gst(?: ?%)?", r"% tva", r"% iva", r"steuer", r"st\.?-?satz",
     )),
     ("tax", (
         r"(?:vat|tax|gst|mwst\.?|ust\.?|iva|tva|btw|moms|steuer)[ -]?(?:amount|value|betrag|bedrag|total)",
@@ -310,6 +317,7 @@ _COLUMN_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("net", (
         r"(?:amount|total|subtotal|value|price|bedrag|totaal|betrag|montant|importe|importo|totale)(?: \w{3})? \(?(?:ex(?:cl?)?|netto|net|ht|h\.t\.)\b.*",
         r"ex(?:cl)?\.? (?:total|amount)", r"extended amount", r"line value", r"total line", r"prezzo totale", r"totale riga", r"valor total", r"importe total",
+        r"veroton(?: summa| yhteensä)?",
         r"celkem(?: bez dph)?", r"yhteensä", r"line net", r"net value", r"amount due", r"charges?", r"gesamt netto", r"total price", r"total amount",
         r"i alt", r"g\.?p\.?", r"credit", r"sum", r"belopp", r"beløb", r"beløp", r"wartość(?: netto)?", r"net total price", r"amount(?: \w{3})?",
         r"(?:line )?total(?: net| price| amount)?(?: \w{3})?", r"net(?: amount| total| value)?", r"ext(?:ended|\.)?(?: price)?",
@@ -394,13 +402,14 @@ TAX_PART = re.compile(rf"\b{_TAX_WORD}{_RATE}", _FLAGS)
 
 INVOICE_TITLE = re.compile(
     r"(?:\b(?:(?:(?:sales|service|commercial|vat|final|interim|progress) )?invoice|tax invoice|facture|factura|fattura|fatura|factuur|faktura|daňový doklad"
+    r"|lasku"
     r"|receipt|note d['’]honoraires|honorarnote|fee note"
     r"|nota de honorarios|parcella)|(?:\b|(?<=kopie ))\w*rechnung)\b",
     _FLAGS,
 )
 CREDIT_TITLE = re.compile(
     r"\b(?:credit (?:note|memo|invoice)|rechnungskorrektur|korrekturrechnung|storno(?:rechnung|beleg)?|avoir|facture d['’]avoir"
-    r"|nota de (?:crédito|abono)|factura (?:rectificativa|de abono)|abono|nota di credito|creditnota|creditfactuur)\b",
+    r"|nota de (?:crédito|abono)|factura (?:rectificativa|de abono)|abono|nota di credito|creditnota|creditfactuur|hyvityslasku)\b",
     _FLAGS,
 )
 # In German an invoice that the buyer writes for the seller; in everyday use also a credit note. Only a person can tell.
@@ -419,7 +428,8 @@ DENIES_INVOICE = re.compile(
 )
 
 LEGAL_FORM = re.compile(
-    r"(?:\b(?:gmbh(?: & co\.? kg)?|mbh|ag|kg|ohg|ug|e\.?\s?[ku]\.?|gbr|e\.?v\.?|llc|l\.l\.c\.|inc\.?|corp(?:oration)?\.?|ltd\.?|limited|plc|llp|lp|co\.?"
+    r"(?:\b(?:gmbh(?: & co\.? kg)?|mbh|ges\.?\s?m\.?\s?b\.?\s?h\.?|kgaa|(?-i:eG|mbB|DAC)|oyj|i/s|k/s|s\.à r\.l\."
+    r"|ag|kg|ohg|ug|e\.?\s?[ku]\.?|gbr|e\.?v\.?|llc|l\.l\.c\.|inc\.?|corp(?:oration)?\.?|ltd\.?|limited|plc|llp|lp|co\.?"
     r"|company|s\.?a\.?s\.?u?|s\.?a\.?r\.?l\.?|s\.?l\.?u?\.?|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|aps|a/s|ab|oy|oü|as|sp\.? z o\.?o\.?"
     r"|pty|pvt|s/b|sdn\.? ?bhd\.?|bhd\.?|eurl|sasu|sci|s\.?c\.?|s\.?n\.?c\.?|lda\.?|ltda\.?|kft\.?|k\.k\.|s\.r\.o\.|d\.o\.o\.))(?=$|[\s,.;)·|•-])",
     _FLAGS,
