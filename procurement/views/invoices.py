@@ -124,7 +124,8 @@ def _in_lines(lines: list[str]) -> str:
 def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The invoice beside its match, line by line, the verdict in words, and what this person may do."""
     record = _invoice(request, pk)
-    if request.htmx and record.state not in BEING_WORKED_ON:  # type: ignore[attr-defined]
+    part = request.htmx and request.htmx.target  # type: ignore[attr-defined]
+    if request.htmx and not part and record.state not in BEING_WORKED_ON:  # type: ignore[attr-defined]
         # It has its number, a state and buttons now, which stand outside of what was asked for.
         return HttpResponseClientRefresh()
     match = _match(record)
@@ -135,6 +136,7 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
     asks_for_order = may["confirm"] and match is not None and (match.proposed_order or not match.orders)
     facts = {
         "invoice": record,
+        "head_follows": f"case:{record.case}",
         "match": match,
         "verdict": {
             "words": words,

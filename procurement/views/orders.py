@@ -60,6 +60,7 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
     lines = lines_of(record)
     facts = {
         "order": record,
+        "head_follows": f"case:{record.case}",
         "lines": lines,
         "balance": balance_of(record, lines),
         "asked": asked,

@@ -82,6 +82,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
     decides = seat is not None and policies.can_authorize(record, request.user)
     facts = {
         "payment": record,
+        "head_follows": f"case:{record.case}",
         "invoice": record.invoice,
         "lines": billed_lines(record.invoice, record.match),
         "sums": sums_of(record.invoice, record),

@@ -56,6 +56,7 @@ def requisition(request: HttpRequest, pk: UUID) -> HttpResponse:
     may = possible(record, request.user)
     facts = {
         "requisition": record,
+        "head_follows": f"case:{record.case}",
         "lines": [_amounts(record, line) for line in record.lines.all()],
         "asked": asked,
         "steps": path_of(asked),

@@ -391,6 +391,13 @@ def test_the_page_of_an_invoice_that_was_just_sent_tells_the_vendor_by_itself_wh
     assert (asks in sent, asks in after) == (True, False)
     assert (meanwhile.status_code, "HX-Refresh" in meanwhile) == (204, False)
     assert then["HX-Refresh"] == "true"
+    # On our side the comparison follows what happens elsewhere, and the document beside it stays where its reader is.
+    client.force_login(stage.people.fay)
+    ours = reverse("procurement:invoice", args=[Invoice.objects.get().pk])
+    part = client.get(ours, headers={"HX-Request": "true", "HX-Target": "invoice-match"})
+    assert (part.status_code, "HX-Refresh" in part) == (200, False)
+    assert b'id="invoice-match" data-live="case:' in part.content
+    assert client.get(ours, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
 def test_vera_sends_an_invoice_in_the_portal_and_reads_only_what_a_vendor_may(client):

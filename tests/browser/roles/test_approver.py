@@ -93,9 +93,16 @@ def test_what_a_second_tab_decided_is_said_and_nothing_is_done_twice(office: Off
     entry(first, "Ten base plates").get_by_role("link", name="Ten base plates").first.click()
     second = office.at_desk("abel", name="abel's second window")
     entry(second, "Ten base plates").get_by_role("link", name="Ten base plates").first.click()
+    second.route("**/live/**", lambda asked: asked.abort("aborted"))  # it has not heard yet
+    pierre = office.at_desk("pierre")
+    pierre.goto(f"{office.address}{plates.get_absolute_url()}")
+    expect(pierre.locator(".path-current")).to_contain_text("Budget owner")
     first.get_by_role("main").get_by_role("button", name="Approve", exact=True).dblclick()
     told(first, "You approved RQ-")
     expect(status(first)).to_have_text("Approved, to be bought", ignore_case=True)
+    # Whoever looks on sees it without loading the page anew.
+    expect(status(pierre)).to_have_text("Approved, to be bought", ignore_case=True)
+    expect(pierre.locator(".path-done")).to_contain_text("Abel Lindqvist")
     press(second, "Approve")
 
     expect(heading(second)).to_have_text("This cannot be done now")
@@ -108,6 +115,7 @@ def test_what_a_second_tab_decided_is_said_and_nothing_is_done_twice(office: Off
     expect(second.get_by_role("main").get_by_role("button", name="Approve", exact=True)).to_have_count(0)
     assert verdicts(plates) == [("abel", "yes", "")]
 
+    second.unroute("**/live/**")
     go_home = second.get_by_role("link", name="Needs you").first
     go_home.click()
     first.get_by_role("link", name="Needs you").first.click()
