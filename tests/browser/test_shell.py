@@ -109,6 +109,11 @@ def test_the_search_opens_over_any_page_finds_and_goes_with_the_keyboard_alone(c
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Orders")
     no_sideways_scrolling(page)
+    # The width to which a page of 1280 px shrinks when somebody makes it four times as large (WCAG 1.4.10).
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(f"{address}/exceptions/")
+    expect(page.get_by_role("link", name="Watches, and how often")).to_be_visible()
+    no_sideways_scrolling(page)
     assert desks.complaints == []
 
 
