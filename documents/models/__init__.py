@@ -12,6 +12,7 @@ from documents.models.papers import (
     keep_bytes,
     lock_bytes,
     read_bytes,
+    standing_key,
 )
 from documents.models.steps import Step, StepState
 
@@ -32,4 +33,5 @@ __all__ = [
     "keep_bytes",
     "lock_bytes",
     "read_bytes",
+    "standing_key",
 ]

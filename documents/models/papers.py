@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -77,9 +78,7 @@ class Document(Record):
     @property
     def brought_as(self) -> tuple[str, ...]:
         """The origins of the versions that count before anything was prepared."""
-        if self.kind == "contract":
-            return (Origin.CONVERTED,)
-        return (Origin.UPLOADED, Origin.GENERATED, Origin.SEALED)
+        return CONVERTED if self.kind == "contract" else BROUGHT
 
 
 class Origin(models.TextChoices):
@@ -89,6 +88,11 @@ class Origin(models.TextChoices):
     SEALED = "sealed", _("sealed")
     GENERATED = "generated", _("made by Flowmono")
     DERIVED = "derived", _("derived copy")
+
+
+# The origins of the versions that count before anything was prepared: of a contract, and of any other document.
+CONVERTED: tuple[str, ...] = (Origin.CONVERTED,)
+BROUGHT: tuple[str, ...] = (Origin.UPLOADED, Origin.GENERATED, Origin.SEALED)
 
 
 class Version(Record):
@@ -197,6 +201,16 @@ class TextLayer(models.Model):
     def page_at(self, offset: int) -> int | None:
         """The number of the page on which the character at this offset stands."""
         return next((number for number, start, end in self.pages if start <= offset < end), None)
+
+
+def standing_key() -> Any:
+    """The key of the version that counts now, for the documents of a query: `as_it_stands` of all of them in one statement."""
+    newest = Version.objects.filter(document=models.OuterRef("pk")).order_by("-number").values("pk")
+    of_contract, of_others = newest.filter(origin__in=CONVERTED)[:1], newest.filter(origin__in=BROUGHT)[:1]
+    brought = models.Case(
+        models.When(kind="contract", then=models.Subquery(of_contract)), default=models.Subquery(of_others)
+    )
+    return Coalesce("working_id", brought)
 
 
 def read_bytes(sha256: str, name: str) -> bytes:

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from documents.homes import visible_documents, visible_versions
-from documents.models import Document, Step, Version
+from documents.models import Document, Step, Version, standing_key
 from documents.serving import serve
 from documents.toolbox.limits import MAX_FILE_BYTES, MEGABYTE
 from documents.working import actions, putting_away
@@ -45,6 +45,8 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_version(self, document: Document) -> str | None:
+        if hasattr(document, "standing"):  # read with the list
+            return str(document.standing) if document.standing else None
         version = document.as_it_stands()
         return str(version.pk) if version else None
 
@@ -168,6 +170,7 @@ class DocumentViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[Document]:
         found = visible_documents(self.request.user)  # type: ignore[arg-type]
+        found = found.annotate(standing=standing_key())
         return found.select_related("working", "copy_of__document").order_by("-created_at", "pk")
 
     @extend_schema(request=EnclosureSerializer, responses={201: DocumentSerializer})

@@ -7,10 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_filters.utils import get_model_field
 
+from contracts.actions import end_early
 from contracts.models import Contract
 from documents.models import Document
 from flowmono.accounts import roles
@@ -18,6 +21,8 @@ from flowmono.accounts.models import AccessToken, User
 from flowmono.api import router
 from flowmono.common.lists import AmountFilter, OneOfThese
 from flowmono.common.models import ExchangeRate
+from tests.contracts.test_endings import FACTS as ENDS_EARLY
+from tests.contracts.test_endings import NOW, fixed
 from tests.people import NOON, make_person
 from tests.procurement.stories import accept as accept_milestone
 from tests.procurement.stories import approve, authorize, make_stage, make_vendor, receive, write_invoice
@@ -279,3 +284,31 @@ def test_a_page_with_relations_costs_the_same_for_one_record_and_for_ten(
 
     assert len(rows) == 11
     assert all(row["vendor"]["id"] for row in rows if row["vendor"])
+
+
+EACH_WITH_CONTRACT = ["terms", "obligations", "milestones", "orders", "invoices", "payments", "workspaces", "envelopes"]
+
+
+def test_contracts_in_the_place_of_ids_ask_as_many_statements_however_they_ended(stage: Any) -> None:
+    """Of lists that a program reads with contracts, vendors and documents in them: for one contract as for six, ended early or not."""
+    maya = program(make_person("maya"), *READS, "documents:read", "signing:read")
+    questions = ["contracts/", "contracts/?expand=document,vendor", "documents/"]
+    questions += [f"{kind}/?expand=contract" for kind in EACH_WITH_CONTRACT]
+
+    def asked() -> dict[str, int]:
+        counted = {}
+        for question in questions:
+            with CaptureQueriesContext(connection) as statements:
+                assert maya.get(f"/api/v1/{question}").status_code == 200
+            counted[question] = len(statements)
+        return counted
+
+    maya.get("/api/v1/contracts/")  # the token notes that it was used
+    Contract.objects.filter(pk=stage.contract.pk).update(number="CT-2026-0009")
+    fixed()
+    few = asked()
+    others = [fixed() for _ in range(5)]
+    for contract in others[:2]:
+        end_early(contract, by=make_person("maya"), at=NOW, **ENDS_EARLY)
+
+    assert {question: count - few[question] for question, count in asked().items() if count > few[question]} == {}
