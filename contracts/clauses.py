@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 
 from documents.toolbox.comparison import Change, Clause, Piece, changed_figures
 from documents.toolbox.comparison.redlining import compare_words
+from flowmono.intelligence.contracts.jurisdictions import find_jurisdictions
 from flowmono.intelligence.spans.categories import CLAUSES
 
 Standing = Literal["standard", "figures", "worded", "different", "missing", "no_standard"]
@@ -120,22 +121,23 @@ class Deviation:
 def deviation(passages: Sequence[Passage], standards: Sequence[Standard]) -> Deviation:
     """What a contract with these passages of one kind says against the standards of that kind, the preferred one first.
 
-    Of several passages the one nearest to any standard counts: the others are shown beside it. A kind without a standard carries no
-    risk; one of which the contract has nothing carries that of the preferred standard.
+    Of several passages the one nearest to any standard counts: the others are shown beside it. A standard that names the same country or
+    state comes before one that only shares more words. A kind without a standard carries no risk; one of which the contract has nothing
+    carries that of the preferred standard.
     """
     if not standards:
         return Deviation("no_standard" if passages else "missing", "none")
     if not passages:
         return Deviation("missing", standards[0].risk_missing)
     # Of equals the first wins: the preferred standard, and the stretch before its paragraph.
-    likeness, nearest, words = max(
+    _, likeness, nearest, words = max(
         (
-            (likeness_of(text, standard.text), standard, text)
+            (_name_one_place(text, standard.text), likeness_of(text, standard.text), standard, text)
             for standard in standards
             for passage in passages
             for text in _readings(passage, standard)
         ),
-        key=lambda found: found[0],
+        key=lambda found: found[:2],
     )
     pieces = compare_words(_folded(nearest.text), _folded(words))
     figures = tuple(changed_figures((Clause("changed", "", "", pieces),)))
@@ -153,6 +155,14 @@ def deviation(passages: Sequence[Passage], standards: Sequence[Standard]) -> Dev
 def likeness_of(one: str, other: str) -> float:
     """0 to 1: the share of words that two texts have in the same order; letters' case, numbering and punctuation do not count."""
     return float(Indel.normalized_similarity(_words(one), _words(other)))
+
+
+def _name_one_place(one: str, other: str) -> bool:
+    """Whether two texts name a country or state in common: the law of Germany in few words is nearer to that in many than to England's."""
+    first, second = ([f"{place.name} " for place in find_jurisdictions(text)] for text in (one, other))
+    return any(
+        mine.startswith(theirs) or theirs.startswith(mine) for mine in first for theirs in second
+    )  # England, and Wales
 
 
 def highest(risks: Iterable[Risk]) -> Risk:

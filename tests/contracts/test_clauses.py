@@ -70,6 +70,20 @@ def test_the_nearest_of_several_standards_counts_with_its_own_risk() -> None:
     assert (found.standing, found.risk) == ("standard", "low")
 
 
+def test_the_law_of_the_same_country_is_nearer_than_more_of_the_same_words() -> None:
+    ours = "This Agreement is subject to the law of the Federal Republic of Germany, excluding the Convention on the Sale of Goods."
+    preferred, fallback = standard(ours, "Germany"), standard(LAW, "England", risk="low")
+
+    found = deviation(said("This Agreement is governed by the laws of Germany."), [preferred, fallback])
+
+    assert found.nearest is preferred
+    assert (found.standing, found.risk) == ("different", "high")
+    wales = standard(LAW.replace("England", "England and Wales"), "England and Wales")
+    assert deviation(said(LAW), [preferred, wales]).nearest is wales
+    elsewhere = deviation(said("This Agreement is governed by the laws of France."), [preferred, fallback])
+    assert elsewhere.nearest is fallback
+
+
 def test_what_is_missing_carries_the_risk_of_the_preferred_text_and_what_has_no_standard_none() -> None:
     first, second = standard("A text.", risk_missing="high"), standard("Another.", risk_missing="none")
 
