@@ -81,11 +81,12 @@ screenshots: setup
 	@bin/setup --tests
 	@$(RUN) manage.py take_screenshots var/screenshots
 
-# Trains the span reader anew on the contracts of CUAD; docs/span-reader.md says what comes out.
+# Trains the span reader anew on the contracts of CUAD, and the second opinion on invoices; docs/span-reader.md and docs/reading.md say what comes out.
 CUAD ?= ../shared/data/cuad
 training: setup
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/training.txt
 	@$(RUN) -m flowmono.intelligence.training --data $(CUAD) --bench ../shared/bench
+	@$(RUN) -m bench.invoice_ranking --out flowmono/intelligence/invoices/ranking/weights.npz
 
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/app.in -o requirements/app.txt

@@ -88,6 +88,7 @@ FIELD_WORDS: dict[str, Promise] = {
     "currency": _("Currency"),
     "seller_name": _("Vendor as printed"),
     "seller_vat": _("Vendor's VAT number"),
+    "buyer_name": _("Customer as printed"),
     "order_ref": _("Order number as printed"),
     "iban": _("Account as printed"),
     "preceding_invoice": _("Invoice that it credits"),

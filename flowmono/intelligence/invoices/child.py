@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from .ranking.weighing import stored_model
 from .reading import read_invoice
 from .record import write_record
+
+stored_model()  # read once, before a child is made for each file
 
 
 def answer(question: dict[str, Any], files: Sequence[bytes]) -> tuple[dict[str, Any], Sequence[bytes]]:

@@ -123,7 +123,9 @@ def _read_pdf(data: bytes, sha256: str, filename: str, visible_only: bool, recog
         return replace(structured, source="hybrid", pages=pages)
     try:
         text = read_words(data)
-        visible = replace(read_visible(text, sha256, filename), emails=_emails(word.text for word in text.words))
+        # What only the second opinion reads is no proof that the page says something else than the data.
+        visible = read_visible(text, sha256, filename, rules_alone=True)
+        visible = replace(visible, emails=_emails(word.text for word in text.words))
     except DocumentRefused:
         visible = None  # a scanned picture beside good structured data: there is nothing to compare
     differences = compare_with_page(structured, visible) if visible else ()

@@ -1,8 +1,10 @@
 """What kind of document a page is, its number and its dates."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from ..dates import DATE, NotADate, PrintedDate, choose_order, read_printed_date
 from ..model import CREDIT_TYPE_CODES, NOT_INVOICE, DocumentRefused, DocumentType
@@ -175,12 +177,22 @@ def _title_match(text: str) -> re.Match[str] | None:
     return CREDIT_TITLE.match(text) or INVOICE_TITLE.match(text) or SELF_BILLED_TITLE.match(text)
 
 
-def find_dates(rows: list[Row], number: Found | None, month_first: bool | None, terms: str | None) -> Dates:
-    """Issue and due day. `month_first` is what the currency suggests for 03/02/2027; the days of the terms can settle it."""
+def find_dates(
+    rows: list[Row],
+    number: Found | None,
+    month_first: bool | None,
+    terms: str | None,
+    instead: Mapping[str, Found] = MappingProxyType({}),
+) -> Dates:
+    """Issue and due day. `month_first` is what the currency suggests for 03/02/2027; the days of the terms can settle it.
+
+    A day given in `instead` is taken for that of its field.
+    """
     due = _best(labelled(rows, "due_date", accept_date)) or _due_in_sentence(rows)
     issue = _best(
         found for found in labelled(rows, "issue_date", accept_date, heading_rows(rows)) if _is_issue_label(found)
     ) or _title_date(rows, number, due)
+    issue, due = instead.get("issue_date", issue), instead.get("due_date", due)
     printed = [_printed(found) for found in (issue, due)]
     known = [item for item in printed if item is not None]
     all_printed = known + [

@@ -8,6 +8,7 @@ from ..amounts import find_decimal_mark
 from ..model import NOT_INVOICE, Account, Difference, Evidence, InvoiceReading, NothingFound, TaxGroup
 from ..page import Text
 from ..printed import LEAST_SURE, printed_rows
+from ..ranking import Opinion, second_opinion
 from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
 from .columns import currency_of_headings, heading_kind
@@ -22,7 +23,7 @@ from .figures import (
 )
 from .identity import Dates, Kind, find_dates, find_kind, find_number, heading_rows
 from .pairs import Found, accept_identifier, accept_reference, extend_downwards, labelled
-from .parties import Parties, find_parties
+from .parties import Parties, Party, find_parties
 from .table import ReadLine, read_lines
 from .totals import Sum, Totals, choose_totals, find_sums, find_sums_elsewhere
 from .unheaded import read_unheaded
@@ -47,8 +48,11 @@ CORE_SUMS = frozenset({"net", "tax", "gross"})
 _MONTH_FIRST_CURRENCIES = frozenset({"USD"})
 
 
-def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
-    """What the pages say. Raises DocumentRefused (DOC_NOT_INVOICE) when they are no invoice, NothingFound when they may be one."""
+def read_visible(text: Text, sha256: str, filename: str, *, rules_alone: bool = False) -> InvoiceReading:
+    """What the pages say. Raises DocumentRefused (DOC_NOT_INVOICE) when they are no invoice, NothingFound when they may be one.
+
+    rules_alone: the second opinion of the ranking is not asked, as it is measured.
+    """
     rows = arrange_rows(text.words)
     kind = find_kind(rows)
     mark = find_decimal_mark([match for row in rows for match in _NUMBERS.findall(row.text)])
@@ -79,6 +83,15 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
     terms = _payment_terms(rows)
     month_first = None if currency is None else currency in _MONTH_FIRST_CURRENCIES
     dates = find_dates(rows, number, month_first, terms.value if terms else None)
+    opinion = second_opinion(rows, _as_printed(number, dates, parties)) if not rules_alone else Opinion({})
+    if opinion.instead:
+        instead = {
+            name: Found(one.value, one.phrase.text, one.phrase.page, 0, one.phrase)
+            for name, one in opinion.instead.items()
+        }
+        number = instead.get("number", number)
+        parties = _with_names(parties, instead)
+        dates = find_dates(rows, number, month_first, terms.value if terms else None, instead)
     order, contract = _references(rows, number)
     project = next(iter(labelled(rows, "project_ref", accept_identifier)), None)
     preceding = next(iter(labelled(rows, "preceding_invoice", accept_identifier)), None)
@@ -91,6 +104,7 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         "project_ref": project,
     }
     doubtful = _doubtful(kind, dates, totals, number, currency_sure, accounts, line_total, printed)
+    doubtful = (*doubtful, *opinion.doubtful)
     if _is_paid_already(rows, totals, mark):
         doubtful = (*doubtful, "payable")
     evidence = tuple(_evidence(found, parties, totals, lines, rows, accounts))
@@ -131,6 +145,20 @@ def read_visible(text: Text, sha256: str, filename: str) -> InvoiceReading:
         numbered=numbered_texts(rows),
         evidence=evidence,
         printed=printed_rows(rows),
+    )
+
+
+def _as_printed(number: Found | None, dates: Dates, parties: Parties) -> dict[str, str | None]:
+    """What the rules found, for the second opinion."""
+    found = {"number": number, "issue_date": dates.issue_found, "due_date": dates.due_found}
+    names = {"seller_name": parties.seller.name, "buyer_name": parties.buyer.name}
+    return {name: one.value if one else None for name, one in found.items()} | names
+
+
+def _with_names(parties: Parties, instead: dict[str, Found]) -> Parties:
+    names = {name: Party(one.value, one.phrase) for name, one in instead.items()}
+    return replace(
+        parties, seller=names.get("seller_name", parties.seller), buyer=names.get("buyer_name", parties.buyer)
     )
 
 
