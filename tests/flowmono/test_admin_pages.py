@@ -294,8 +294,10 @@ def test_an_empty_list_offers_nothing_to_do_with_its_rows(client: Client) -> Non
     client.force_login(administrator())
 
     page = client.get("/admin/monitoring/watchsetting/").content.decode()
+    ours = client.get("/admin/contracts/standardclause/").content.decode()
 
     assert "Nothing here yet" in page
+    assert "Begin with “New standard clause” above." in ours
     assert "of 0 selected" not in page
     assert "Delete selected" not in page
 
