@@ -145,7 +145,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component with its states; ?error=409 shows an error page as somebody meets it, answered with 200."""
     wanted = request.GET.get("error", "")
     if wanted.isdecimal() and int(wanted) in errors.WITH_A_PAGE:
-        answer = errors.page(request, int(wanted))
+        facts = {"reference": "K7PM-2XQD", "again": request.get_full_path(), "home": "/"} if int(wanted) >= 500 else {}
+        answer = errors.page(request, int(wanted), **facts)
         answer.status_code = 200
         return answer
     return render(request, "styleguide.html")

@@ -275,6 +275,9 @@ def test_the_living_page_of_components_is_found_from_help_and_from_the_administr
     for page in ("help", "admin:index"):
         assert f'href="{address}"' in client.get(reverse(page)).text
     assert client.get(address).status_code == 200
+    broken = client.get(address, {"error": "500"}).text
+    assert "this reference:" in broken
+    assert ">Try again</a>" in broken
 
 
 @pytest.mark.django_db
