@@ -262,6 +262,7 @@ def test_every_kind_that_two_people_change_is_tried_here() -> None:
     assert sorted(CHANGES) == sorted(KINDS)
 
 
+@pytest.mark.django_db
 def test_the_living_page_of_components_is_found_from_help_and_from_the_administration(client: Client) -> None:
     address = reverse("styleguide")
     client.force_login(make_person("pierre"))
