@@ -193,10 +193,11 @@ def say(
     *,
     no: str = "",
     most: int = 9,
+    within: int = 3,
 ) -> Script:
-    """Each open seat speaks after some days until the request is closed; with `no`, the first one refuses with that reason."""
+    """Each open seat speaks within some days until the request is closed; with `no`, the first one refuses with that reason."""
     for number in range(most):
-        yield story.later(0, 3)
+        yield story.later(0, within)
         name = f"{label} {number + 1}"
         if not story.did(name):
             request = Request.objects.filter(kind=kind, subject_id=subject, state="open").first()

@@ -18,6 +18,7 @@ from demo.history.deals import tell_deal
 from demo.history.desks import open_desks
 from demo.history.firms import make_firms
 from demo.history.plan import Deal, make_plan
+from demo.history.requisitions import set_requisitions
 from demo.history.scenes import set_scenes
 from demo.history.stories import Stage, Story
 from demo.models import Act
@@ -130,6 +131,7 @@ def play_history(
         story = Story(stage, deal.key)
         stage.begin(story, tell_deal(story, deal, begun=told.append))
     set_scenes(stage)
+    set_requisitions(stage, plan, first)
     open_desks(stage, first)
     stage.play(step=lambda: step(len(told), len(plan)))
     Story(stage, "history").once("ended", lambda: None)

@@ -21,7 +21,7 @@ from flowmono.ledger.models import Entry
 from flowmono.ledger.verification import find_breaks
 from flowmono.monitoring.models import TrueException
 from flowmono.outbox.models import Delivery, RecordedEvent
-from procurement.models import Invoice, Order, PaymentAuthorization
+from procurement.models import Invoice, Order, PaymentAuthorization, Requisition, RequisitionState
 from signing.models import Recipient
 from tests.conftest import _empty_tables
 from tests.demo.clocks import before_their_beginning, joined_too_late, versions_of_another_clock
@@ -88,13 +88,20 @@ def test_records_came_to_the_states_that_their_stories_tell(played: Played) -> N
 
     assert told == {
         "Contract": {"archived": 3},
-        "Order": {"in_approval": 1, "sent": 2},
+        "Order": {"in_approval": 1, "sent": 4},  # two of them for requisitions
         "Invoice": {"authorized": 2, "held": 1, "matched": 1, "paid": 2, "rejected": 1},
         "Milestone": {"accepted": 2, "submitted": 1},
         "ComplianceDocument": {"rejected": 1, "verified": 13},  # one contract asks for no insurance
     }
     assert states_of(PaymentAuthorization)["paid"] == 2
     assert states_of(Vendor)["prospective"] == len(PROSPECTS)
+
+
+def test_requisitions_of_every_state_are_there(played: Played) -> None:
+    asked = states_of(Requisition)
+
+    assert sorted(asked) == sorted(RequisitionState)
+    assert asked["ordered"] == Order.objects.filter(contract=None, state="sent").count() == 2
 
 
 def test_nobody_answers_an_exception_before_it_was_raised(played: Played) -> None:
