@@ -265,7 +265,7 @@ def _deviations(rows: Iterable[KindRow]) -> Iterator[Statement]:
         words = (
             _("%(kind)s differs from our text “%(ours)s”: %(figures)s.")
             if figures
-            else _("%(kind)s differs from our text “%(ours)s”.")
+            else _("%(kind)s is worded otherwise than our text “%(ours)s”; the comparison shows how.")
         )
         yield Statement("deviation", words % facts, row.clauses)
 

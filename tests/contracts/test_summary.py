@@ -111,6 +111,16 @@ def test_a_clause_that_differs_from_our_text_is_said_with_both_figures_and_a_mis
     ]
 
 
+def test_other_words_of_the_same_law_are_called_other_words() -> None:
+    contract = scenes.converted(make_person("pierre"), paragraphs=scenes.TEXT)
+    ours = "The law of England applies to all that arises from or in connection with it, without its rules of conflict."
+    StandardClause.objects.create(kind="Governing Law", name="England", text=ours, risk_different="medium")
+
+    assert words(contract, "deviation") == [
+        "Governing law is worded otherwise than our text “England”; the comparison shows how."
+    ]
+
+
 def test_the_page_leads_from_each_sentence_to_its_place_and_programs_read_the_same(client: Client) -> None:
     maya, pierre = make_people("maya", "pierre")
     contract = scenes.to_review(pierre)
