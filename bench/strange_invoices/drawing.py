@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from weasyprint import HTML
 
@@ -77,22 +77,47 @@ class Deal:
             }
             for item in self.items
         ]
-        said = {
-            "doc_type": "invoice",
-            "number": number,
-            "currency": currency,
-            "seller_name": seller,
-            "buyer_name": buyer,
-            "issue_date": self.issued.isoformat(),
-            "due_date": self.due.isoformat(),
-            "net": self.net,
-            "tax": self.tax,
-            "gross": self.gross,
-            "payable": self.gross,
-            "lines": lines,
-        }
-        said |= self.extra | more
-        return {name: str(value) if isinstance(value, Decimal) else value for name, value in said.items()}
+        return labels_of(self, lines, number, currency, seller, buyer, self.extra | more)
+
+
+class Billed(Protocol):
+    """What an invoice comes to, and its days."""
+
+    @property
+    def issued(self) -> date: ...
+
+    @property
+    def due(self) -> date: ...
+
+    @property
+    def net(self) -> Decimal: ...
+
+    @property
+    def tax(self) -> Decimal: ...
+
+    @property
+    def gross(self) -> Decimal: ...
+
+
+def labels_of(
+    bill: Billed, lines: list[dict[str, str]], number: str, currency: str, seller: str, buyer: str | None, more: Truth
+) -> Truth:
+    """The labels of an invoice by which it is scored; `more` wins over what follows from the bill."""
+    said = {
+        "doc_type": "invoice",
+        "number": number,
+        "currency": currency,
+        "seller_name": seller,
+        "buyer_name": buyer,
+        "issue_date": bill.issued.isoformat(),
+        "due_date": bill.due.isoformat(),
+        "net": bill.net,
+        "tax": bill.tax,
+        "gross": bill.gross,
+        "payable": bill.gross,
+        "lines": lines,
+    }
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in (said | more).items()}
 
 
 def rounded(amount: Decimal) -> Decimal:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .drawing import Truth, rounded
+from .drawing import Truth, labels_of, rounded
 
 ZERO = Decimal("0.00")
 Goods = Sequence[tuple[str, str, str, int, int]]  # code, name, unit, lowest and highest price in cents
@@ -75,21 +75,7 @@ class Bill:
 
     def truth(self, number: str, currency: str, seller: str, buyer: str, **more: Any) -> Truth:
         """The labels of the invoice; whatever is given beside wins over what follows from the goods."""
-        said: Truth = {
-            "doc_type": "invoice",
-            "number": number,
-            "currency": currency,
-            "seller_name": seller,
-            "buyer_name": buyer,
-            "issue_date": self.issued.isoformat(),
-            "due_date": self.due.isoformat(),
-            "net": self.net,
-            "tax": self.tax,
-            "gross": self.gross,
-            "payable": self.gross,
-            "lines": [told(row) for row in self.rows],
-        }
-        return {name: str(value) if isinstance(value, Decimal) else value for name, value in (said | more).items()}
+        return labels_of(self, [told(row) for row in self.rows], number, currency, seller, buyer, more)
 
 
 def told(row: Row) -> dict[str, str]:
