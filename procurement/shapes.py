@@ -250,6 +250,7 @@ class PaymentShape(serializers.ModelSerializer[PaymentAuthorization]):
             "end_to_end_id",
             "authorized_at",
             "batch",
+            "asked_on",
             "bank_reference",
             "paid_at",
             "reason",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,16 @@ from flowmono.common.refusals import Conflict, Invalid, require
 from procurement import policies
 from procurement.actions.payments import alarming, demand_payable
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
-from procurement.pain001 import VERSIONS, Account, Debtor, Payment, PaymentRefused, ReferredDocument, write
+from procurement.pain001 import (
+    VERSIONS,
+    Account,
+    Debtor,
+    Payment,
+    PaymentRefused,
+    ReferredDocument,
+    execution_day,
+    write,
+)
 
 
 @alarming
@@ -44,12 +54,14 @@ def make_batch(
     for payment in chosen:
         demand_payable(payment, on=at.date())
     number = next_number("PAY", at.year)
-    payments = _payments(chosen)
+    transfers = _transfers(chosen)
     try:
-        data = write(_debtor(), payments, message_id=number, created_at=at, version=version)
+        data = write(
+            _debtor(), [_transfer(members) for members in transfers], message_id=number, created_at=at, version=version
+        )
     except PaymentRefused as refusal:
         raise Conflict(str(refusal), code="bank_refuses") from None
-    return _keep(number, data, chosen, len(payments), version, by=by, at=at)
+    return _keep(number, data, transfers, version, by=by, at=at)
 
 
 def _locked(keys: Sequence[object]) -> list[PaymentAuthorization]:
@@ -75,8 +87,8 @@ def _credits_for(chosen: Sequence[PaymentAuthorization]) -> list[PaymentAuthoriz
     return taken
 
 
-def _payments(chosen: Sequence[PaymentAuthorization]) -> list[Payment]:
-    """One transfer per invoice; where credit notes are taken off, one for all of an account, naming every document."""
+def _transfers(chosen: Sequence[PaymentAuthorization]) -> list[list[PaymentAuthorization]]:
+    """What each transfer pays: one invoice; where credit notes are taken off, all of an account, the first due first."""
     groups: dict[tuple[object, str], list[PaymentAuthorization]] = {}
     for payment in chosen:
         groups.setdefault((payment.account_id, payment.currency), []).append(payment)
@@ -84,7 +96,7 @@ def _payments(chosen: Sequence[PaymentAuthorization]) -> list[Payment]:
     for members in groups.values():
         paid = [one for one in members if not one.is_credit]
         if len(paid) == len(members):
-            found += [_transfer([one]) for one in paid]
+            found += [[one] for one in paid]
             continue
         if not paid or sum(one.amount for one in members) <= 0:
             raise Conflict(
@@ -92,12 +104,12 @@ def _payments(chosen: Sequence[PaymentAuthorization]) -> list[Payment]:
                 % {"vendor": members[0].vendor},
                 code="credit_alone",
             )
-        found.append(_transfer([*paid, *(one for one in members if one.is_credit)]))
+        found.append([*paid, *(one for one in members if one.is_credit)])
     return found
 
 
 def _transfer(members: Sequence[PaymentAuthorization]) -> Payment:
-    """One transfer to the account as it was verified. Its end-to-end id is the first invoice's, for ever."""
+    """One transfer to the account as it was verified, naming every document. Its end-to-end id is the first invoice's, for ever."""
     first = members[0]
     payee = first.payee
     try:
@@ -152,20 +164,19 @@ def _debtor() -> Debtor:
 def _keep(
     number: str,
     data: bytes,
-    chosen: Sequence[PaymentAuthorization],
-    transfers: int,
+    transfers: Sequence[Sequence[PaymentAuthorization]],
     version: str,
     *,
     by: User,
     at: datetime,
 ) -> Batch:
     totals: dict[str, Decimal] = {}
-    for payment in chosen:
+    for payment in chain.from_iterable(transfers):
         totals[payment.currency] = totals.get(payment.currency, Decimal(0)) + payment.amount
     batch = Batch(
         number=number,
         format=version,
-        payments=transfers,
+        payments=len(transfers),
         totals={currency: f"{amount.quantize(minor_unit(currency)):f}" for currency, amount in totals.items()},
         made_by=by,
         made_at=at,
@@ -179,7 +190,9 @@ def _keep(
     batch.sha256 = batch.version.sha256
     batch.begin(at=at)
     batch.save()
-    for payment in chosen:
-        payment.put_in(batch, at=at)
-        payment.save()
+    for members in transfers:
+        asked_on = execution_day(members[0].due_on, at.date(), members[0].currency)
+        for payment in members:
+            payment.put_in(batch, asked_on=asked_on, at=at)
+            payment.save()
     return batch

@@ -101,6 +101,9 @@ class PaymentAuthorization(Record):
     second_person = models.UUIDField(null=True)
     authorized_at = models.DateTimeField(null=True)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="authorizations")
+    asked_on = models.DateField(
+        null=True, help_text=_("The day that the payment file names; none before it is in a file.")
+    )
     bank_reference = models.CharField(max_length=140, blank=True)
     paid_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
@@ -162,7 +165,9 @@ class PaymentAuthorization(Record):
 
     @property
     def executed_on(self) -> date | None:
-        """The day that its payment file asked the bank for; None before it is in a file."""
+        """The day that its payment file asked the bank for; None before it is in a file. Old files are worked out anew."""
+        if self.asked_on is not None:
+            return self.asked_on
         return execution_day(self.due_on, self.batch.made_at.date(), self.currency) if self.batch else None
 
     def begin(self, *, at: datetime) -> None:
@@ -211,9 +216,9 @@ class PaymentAuthorization(Record):
         self.reason = reason
 
     @transition(state, source=AuthorizationState.AUTHORIZED, target=AuthorizationState.BATCHED)
-    def put_in(self, batch: Batch, *, at: datetime) -> None:
-        """It is in a payment file, once and for ever; its case knows in which."""
-        self.batch = batch
+    def put_in(self, batch: Batch, *, asked_on: date, at: datetime) -> None:
+        """It is in a payment file, once and for ever; its case knows in which. asked_on: the day that the file names."""
+        self.batch, self.asked_on = batch, asked_on
         self.announce(
             events.PaymentExported(
                 case_id=self.case,

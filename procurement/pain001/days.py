@@ -1,5 +1,6 @@
 """The day on which a bank carries a transfer out: never on a weekend, nor on a day on which its settlement is closed."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -29,12 +30,39 @@ def is_banking_day(day: date, currency: str) -> bool:
     return day.weekday() < _SATURDAY and day not in _closed(currency)
 
 
-def execution_day(due_on: date, made_on: date, currency: str) -> date:
-    """The day that a file made on `made_on` asks for: the due day, never before the file, or the next banking day."""
+@dataclass(frozen=True)
+class AskedDay:
+    """The day that a file asks the bank for, and what moved it: the file that is made after the due day, and closed days."""
+
+    day: date
+    due_on: date
+    made_on: date
+    passed_over: tuple[date, ...]
+
+    @property
+    def weekend(self) -> tuple[date, ...]:
+        """The Saturdays and Sundays that were passed over."""
+        return tuple(day for day in self.passed_over if day.weekday() >= _SATURDAY)
+
+    @property
+    def closed(self) -> tuple[date, ...]:
+        """The weekdays that were passed over, because banks do not settle the currency on them."""
+        return tuple(day for day in self.passed_over if day.weekday() < _SATURDAY)
+
+
+def asked_day(due_on: date, made_on: date, currency: str) -> AskedDay:
+    """What a file made on `made_on` asks for: the due day, never before the file, or the next banking day."""
     day = max(due_on, made_on)
+    passed_over = []
     while not is_banking_day(day, currency):
+        passed_over.append(day)
         day += timedelta(days=1)
-    return day
+    return AskedDay(day, due_on, made_on, tuple(passed_over))
+
+
+def execution_day(due_on: date, made_on: date, currency: str) -> date:
+    """The day alone, without what moved it."""
+    return asked_day(due_on, made_on, currency).day
 
 
 @cache

@@ -29,6 +29,7 @@ from procurement.forms import BatchForm, ReasonForm, ReferenceForm
 from procurement.hands import why_not_you
 from procurement.listings import Batches, Payments
 from procurement.models import AuthorizationState, Batch, PaymentAuthorization
+from procurement.paying_days import Asked, asked_today
 from procurement.presenting import billed_lines, let_pass_in, sums_of
 from procurement.recollections import unseen_by_people
 from procurement.views.frame import attempt, reason_of, take_verdict, visible_or_404
@@ -102,8 +103,16 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reject_form": ReasonForm(auto_id="reject_%s"),
         "stop_form": ReasonForm(auto_id="stop_%s"),
         "reference_form": _reference_form(request, record.batch, [record.executed_on]),
+        "asked_today": _asked_today(request, record),
     }
     return render(request, "procurement/payment.html", facts)
+
+
+def _asked_today(request: HttpRequest, record: PaymentAuthorization) -> Asked | None:
+    """What a file made now would ask the bank for; None for a credit note and for what no file takes any more."""
+    if record.is_credit or record.state not in {AuthorizationState.ROUTED, AuthorizationState.AUTHORIZED}:
+        return None
+    return asked_today([record], on=request.at.date())[0]  # type: ignore[attr-defined]
 
 
 def _said_yes(asked: Any) -> str:
@@ -222,9 +231,11 @@ def export(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(number)s is made. Hand it to the bank.") % {"number": batch.number})
             return redirect(batch)
     require(policies.can_see_export, request.user)
-    rows = list(waiting[:200])
+    asked = asked_today(list(waiting[:200]), on=request.at.date())
+    rows = [one.payment for one in asked]
     facts = {
-        "rows": rows,
+        "asked": asked,
+        "hand_in_today": [one for one in asked if one.is_today and not one.payment.is_credit],
         "picked": {str(key) for key in picked_keys(request.GET, PaymentAuthorization)},
         "mine": {row.pk for row in rows if request.user.person in {row.first_person, row.second_person}},
         "form": form,

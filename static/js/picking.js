@@ -20,6 +20,8 @@
       new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency }).format(cents / 100));
   };
 
+  const said = (chosen) => new Set(chosen.map((box) => box.dataset.said).filter(Boolean));
+
   const show = () => {
     const here = boxes();
     for (const box of here) {
@@ -29,7 +31,7 @@
     const chosen = here.filter((box) => box.checked);
     bar.dataset.count = chosen.length;
     const words = chosen.length === 1 ? count.dataset.one : count.dataset.many.replace("{n}", chosen.length);
-    count.textContent = [words, ...sums(chosen)].join(" · ");
+    count.textContent = [words, ...sums(chosen), ...said(chosen)].join(" · ");
     for (const all of document.querySelectorAll("input[data-pick-all]")) {
       all.checked = here.length > 0 && chosen.length === here.length;
       all.indeterminate = chosen.length > 0 && !all.checked;

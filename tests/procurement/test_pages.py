@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from flowmono.common.templatetags.writing import as_read, say_day
 from flowmono.outbox.models import Letter
@@ -257,6 +258,36 @@ def test_a_payment_goes_from_the_two_yes_to_the_file_on_pages(client):
     assert file["Content-Disposition"].startswith("attachment")
     client.force_login(stage.people.aud)
     assert client.get(reverse("procurement:batch_file", args=[payment.batch_id])).status_code == 403
+
+
+def test_the_day_that_the_bank_will_be_asked_for_is_read_before_the_file_is_made_with_what_moves_it(
+    client, monkeypatch
+):
+    stage = make_stage()
+    stage.order = approve(stage)
+    accept(stage, "M1 Interface design")
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    payment = authorize(stage, invoice)
+    sunday, monday, later = date(2027, 5, 2), date(2027, 5, 3), date(2027, 5, 10)
+    assert payment.due_on == sunday
+
+    def read(address, day):
+        monkeypatch.setattr("flowmono.common.middleware.moment", lambda: at(day, 12))
+        return " ".join(" ".join(html.fromstring(page(client, stage.people.gwen, address)).itertext()).split())
+
+    export = reverse("procurement:export")
+    moved = "3 May 2027 2 May 2027 is a Sunday, when banks carry nothing out."
+    assert moved in read(export, date(2027, 4, 6))
+    assert moved in read(payment.get_absolute_url(), date(2027, 4, 6))
+    assert "Part of this is for today" not in read(export, date(2027, 4, 6))
+    on_the_day = read(export, monday)
+    assert "It was due on 2 May 2027; a file never asks for a day that is over." in on_the_day
+    assert "Part of this is for today" in on_the_day
+    assert "10 May 2027 It was due on" in read(export, later)
+
+    actions.make_batch([payment], by=stage.people.gwen, at=at(date(2027, 4, 6)))
+    payment.refresh_from_db()
+    assert payment.asked_on == payment.executed_on == monday
 
 
 def test_who_confirmed_the_account_reads_why_the_button_is_missing_and_who_is_asked_instead(client):

@@ -17,6 +17,7 @@ from procurement.pain001 import (
     Payment,
     PaymentRefused,
     ReferredDocument,
+    asked_day,
     check,
     compact_identifier,
     execution_day,
@@ -121,6 +122,15 @@ def test_a_day_already_past_is_asked_for_on_the_day_of_the_file() -> None:
 )
 def test_a_bank_is_never_asked_to_pay_on_a_day_on_which_it_is_closed(due: date, currency: str, asked: date) -> None:
     assert execution_day(due, date(2026, 3, 2), currency) == asked
+
+
+def test_what_moves_the_day_is_told_apart_weekends_closed_days_and_a_day_that_is_over() -> None:
+    easter = asked_day(date(2026, 4, 3), date(2026, 3, 2), "EUR")
+    assert easter.day == date(2026, 4, 7)
+    assert easter.weekend == (date(2026, 4, 4), date(2026, 4, 5))
+    assert easter.closed == (date(2026, 4, 3), date(2026, 4, 6))
+    over = asked_day(date(2026, 1, 5), date(2026, 3, 2), "EUR")
+    assert (over.day, over.due_on < over.made_on, over.passed_over) == (date(2026, 3, 2), True, ())
 
 
 def test_names_and_texts_are_sent_in_the_letters_banks_take() -> None:

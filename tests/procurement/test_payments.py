@@ -401,6 +401,8 @@ def test_a_credit_note_is_taken_off_the_next_payment_to_the_same_account():
 
     root = etree.fromstring(batch.version.content())
     assert [node.text for node in root.iterfind(".//p:InstdAmt", namespaces=NAMESPACE)] == ["7000.00"]
+    (asked,) = {node.text for node in root.iterfind(".//p:ReqdExctnDt/p:Dt", namespaces=NAMESPACE)}
+    assert {one.asked_on.isoformat() for one in batch.authorizations.all()} == {asked}
     assert batch.totals == {"EUR": "7000.00"}
     actions.confirm_payment(first, by=stage.people.fay, at=at(DAY, 12), reference="STMT-7", early=True)
     credit.refresh_from_db()
