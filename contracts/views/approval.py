@@ -13,8 +13,8 @@ from contracts.library import risks_of
 from contracts.presenting import recipients_of, submitter_of
 from contracts.signatories import too_few_signatories
 from contracts.views.frame import BEFORE_SIGNATURE, contract_or_404, door_of, show
-from flowmono.approvals.models import Kind, Request
-from flowmono.approvals.presenting import path_of
+from flowmono.approvals.models import Kind
+from flowmono.approvals.presenting import latest_request, path_of
 from flowmono.common.answering import take_verdict
 
 
@@ -23,13 +23,7 @@ from flowmono.common.answering import take_verdict
 def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who decides and who signs: the path of the approval and the envelope."""
     record = contract_or_404(request, pk)
-    asked = (
-        Request.objects.filter(kind=Kind.CONTRACT, subject_id=record.pk)
-        .select_related("requested_by")
-        .prefetch_related("steps__seats__approver", "steps__seats__decided_by", "steps__seats__stand_in")
-        .order_by("-requested_at")
-        .first()
-    )
+    asked = latest_request(Kind.CONTRACT, record.pk)
     envelope, recipients = recipients_of(record)
     return show(
         request,

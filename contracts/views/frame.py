@@ -22,7 +22,8 @@ from contracts.presenting_endings import ending_of
 from contracts.unfilled import gaps_of
 from documents.models import Origin, TextLayer
 from flowmono.approvals.inbox import question_before_yes
-from flowmono.approvals.models import Kind, Seat
+from flowmono.approvals.models import Kind
+from flowmono.approvals.presenting import kept_for_later, latest_request, open_seat
 from flowmono.common import answering
 
 BEFORE_SIGNATURE = (State.REVIEW, State.READY, State.IN_APPROVAL, State.APPROVED, State.OUT_FOR_SIGNATURE)
@@ -37,15 +38,6 @@ def contract_or_404(request: HttpRequest, pk: UUID, *more: str) -> Contract:
     """The contract with what its pages show (and `more` of its relations), when this person may see it."""
     contracts = Contract.objects.filter(pk__in=Contract.objects.visible_to(request.user).values("pk"))
     return get_object_or_404(contracts.select_related(*ALONGSIDE, *more), pk=pk)
-
-
-def seat_for(contract: Contract, person: Any) -> Seat | None:
-    """The seat in which this person can decide about the contract now."""
-    if contract.state != State.IN_APPROVAL:
-        return None
-    seats = Seat.objects.waiting_for(person).filter(request__kind=Kind.CONTRACT, request__subject_id=contract.pk)
-    seat = seats.first()
-    return None if seat is None or str(person.person) in seat.request.barred else seat
 
 
 def possible(contract: Contract, person: Any) -> dict[str, bool]:
@@ -72,7 +64,9 @@ def show(
 ) -> HttpResponse:
     """One page of a contract."""
     may = possible(contract, request.user)
-    seat = seat_for(contract, request.user)
+    deciding = None
+    if contract.state == State.IN_APPROVAL:
+        deciding = more["asked"] if "asked" in more else latest_request(Kind.CONTRACT, contract.pk)
     return render(
         request,
         f"contracts/{template}.html",
@@ -84,8 +78,9 @@ def show(
             "unsure": list(contract.terms.unsure()[:SHOWN_UNSURE]) if may["confirm"] else [],
             "gaps": gaps_of(contract) if contract.state in BEFORE_SIGNATURE else [],
             **ending_of(contract, request.user, today=request.at.date()),  # type: ignore[attr-defined]
-            "seat": seat,
-            "sure": question_before_yes(seat.request) if seat else "",
+            "seat": open_seat(deciding, request.user),
+            "kept": kept_for_later(deciding, request.user),
+            "sure": question_before_yes(deciding),
             "tabs": _tabs(contract, tab),
             "working": contract.state in WORKING,
             "head_follows": f"case:{contract.pk}",

@@ -12,7 +12,7 @@ from flowmono.accounts.models import User
 from flowmono.accounts.querysets import stand_ins_for
 from flowmono.approvals.models import Mode, Request, RequestState, Rule, Seat, Step, StepState, Verdict
 from flowmono.approvals.routing import Band, Facts, can_all_be_given, choose
-from flowmono.approvals.seating import humans_of, is_kept_for_later, other_step_of
+from flowmono.approvals.seating import Table, humans_of
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.outbox.models import Record
 
@@ -232,11 +232,11 @@ def _seat_of(request: Request, by: User, verdict: str) -> Seat:
         raise NotAllowed(_("This does not wait for you."), code="no_seat")
     if verdict == Verdict.NO or request.steps.filter(state__in=[StepState.OPEN, StepState.WAITING]).count() == 1:
         return mine[0]
-    whole = _with_seats(request)
+    table = Table.of(_with_seats(request))
     for seat in mine:
-        if not is_kept_for_later(whole, seat, by):
+        if not table.is_kept_for_later(seat, by):
             return seat
-    later = other_step_of(whole, mine[0], by)
+    later = table.other_step_of(mine[0], by)
     raise Conflict(
         _(
             "Your decision is needed at “%(later)s”, and each person decides once. Leave “%(now)s” to one of the others; "

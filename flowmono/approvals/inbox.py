@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Request, Seat, SeatQuerySet
-from flowmono.approvals.seating import is_kept_for_later
+from flowmono.approvals.seating import Table
 from flowmono.common.inbox import Answer, Inbox, Todo, Waiting, days_gone, needs_you
 from flowmono.common.templatetags.writing import reading_locale, write_amount
 
@@ -54,7 +54,7 @@ def _decidable(person: User) -> SeatQuerySet:
     elsewhere = Seat.objects.filter(theirs, request=OuterRef("request"), verdict="").exclude(pk=OuterRef("pk"))
     doubtful = waiting.filter(Exists(elsewhere)).select_related("request")
     doubtful = doubtful.prefetch_related("request__steps__seats__approver", "request__steps__seats__stand_in")
-    kept = [seat.pk for seat in doubtful if is_kept_for_later(seat.request, seat, person)]
+    kept = [seat.pk for seat in doubtful if Table.of(seat.request).is_kept_for_later(seat, person)]
     return waiting.exclude(pk__in=kept)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from flowmono.approvals.models import Mode, RequestState, Seat, StepState, Verdict
-from flowmono.approvals.seating import able_in, unable_in
+from flowmono.approvals.seating import Table
 from flowmono.common.chain import Case
 
 
@@ -53,10 +53,10 @@ def _decision(seats: list[Seat]) -> Decision:
     waiting = [seat for seat in seats if seat.step.state == StepState.OPEN and not seat.verdict]
     if seats[0].request.state != RequestState.OPEN:
         waiting = []
-    unable = unable_in(seats[0].request, seats)
+    table = Table.around(seats)
     joint = _(" and ") if waiting and waiting[0].step.mode == Mode.ALL else _(" or ")
     return Decision(
-        waits_for=joint.join(dict.fromkeys(str(able[0]) for seat in waiting if (able := able_in(seat, unable)))),
+        waits_for=joint.join(dict.fromkeys(str(able[0]) for seat in waiting if (able := table.asked_in(seat)))),
         since=min((seat.step.opened_at for seat in waiting if seat.step.opened_at), default=None),
         decided_by=str(last.decided_by) if last else "",
         decided_at=last.decided_at if last else None,

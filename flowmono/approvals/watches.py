@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from flowmono.accounts import roles
 from flowmono.approvals.models import Mode, RequestState, Step, StepState
-from flowmono.approvals.seating import able_in, unable_in
+from flowmono.approvals.seating import Table
 from flowmono.common.watching import Finding, Option, watch
 
 
@@ -27,7 +27,7 @@ def approval_overdue(at: datetime) -> Iterator[Finding | None]:
     open_steps = (
         Step.objects.filter(state=StepState.OPEN, request__state=RequestState.OPEN)
         .select_related("request__requested_by")
-        .prefetch_related("seats__approver", "seats__stand_in", "request__steps__seats")
+        .prefetch_related("request__steps__seats__approver", "request__steps__seats__stand_in")
         .order_by("due_at", "pk")
     )
     asked: dict[int, list[Step]] = defaultdict(list)
@@ -39,12 +39,11 @@ def approval_overdue(at: datetime) -> Iterator[Finding | None]:
 
 
 def _still_asked(step: Step) -> list[str]:
-    """Who can still decide the step: nobody who is barred or has spoken in another step of the request."""
-    every = [seat for other in step.request.steps.all() for seat in other.seats.all()]
-    unable = unable_in(step.request, every)
+    """Who can still decide the step: nobody who is barred, has spoken in another step of the request or is kept for one."""
+    table = Table.of(step.request)
     people = []
-    for seat in step.seats.all():
-        able = [] if seat.verdict else able_in(seat, unable)
+    for seat in next(seats for other, seats in table.steps if other.pk == step.pk):
+        able = table.asked_in(seat)
         if able == [seat.approver, seat.stand_in]:
             people.append(_("%(who)s (%(stand_in)s stands in)") % {"who": seat.approver, "stand_in": seat.stand_in})
         else:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.serving import serve
 from flowmono.approvals.inbox import question_before_yes
 from flowmono.approvals.models import Kind
-from flowmono.approvals.presenting import latest_request, open_seat, path_of
+from flowmono.approvals.presenting import kept_for_later, latest_request, open_seat, path_of
 from flowmono.common.refusals import require
 from procurement import actions, policies
 from procurement.forms import ReasonForm
@@ -57,6 +57,7 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One order: its lines, its approval as a path, its balance and its invoices."""
     record = order_or_404(request, pk)
     asked = latest_request(Kind.ORDER, record.pk)
+    deciding = asked if record.state == OrderState.IN_APPROVAL else None
     lines = lines_of(record)
     facts = {
         "order": record,
@@ -66,7 +67,8 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
         "asked": asked,
         "steps": path_of(asked),
         "sure": question_before_yes(asked),
-        "seat": open_seat(asked, request.user) if record.state == OrderState.IN_APPROVAL else None,
+        "seat": open_seat(deciding, request.user),
+        "kept": kept_for_later(deciding, request.user),
         "may": possible(record, request.user),
         "invoices": record.invoices.order_by("-received_at")[:20],
         "revisions": revisions_of(record),

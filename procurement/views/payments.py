@@ -19,7 +19,7 @@ from documents.serving import serve
 from flowmono.accounts.models import User
 from flowmono.approvals.inbox import question_before_yes
 from flowmono.approvals.models import Kind, Verdict
-from flowmono.approvals.presenting import latest_request, open_seat, path_of
+from flowmono.approvals.presenting import kept_for_later, latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from flowmono.common.templatetags.writing import say_day, say_money
 from flowmono.listing.lists import Act, picked_keys
@@ -78,9 +78,9 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One authorization: amount, account, what justifies it, and its people as a path."""
     record = _payment(request, pk)
     asked = latest_request(Kind.PAYMENT, record.pk)
-    seat = open_seat(asked, request.user) if record.state == AuthorizationState.ROUTED else None
+    may = record.state == AuthorizationState.ROUTED and policies.can_authorize(record, request.user)
+    seat, kept = (open_seat(asked, request.user), kept_for_later(asked, request.user)) if may else (None, None)
     steps = path_of(asked)
-    decides = seat is not None and policies.can_authorize(record, request.user)
     facts = {
         "payment": record,
         "head_follows": f"case:{record.case}",
@@ -92,10 +92,11 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "asked": asked,
         "steps": steps,
         "bank_number": bank_number(record.payee.get("clearing_system", ""), record.payee.get("clearing_member", "")),
-        "why_not": "" if decides or asked is None else why_not_you(record, request.user, steps, asked.barred),
+        "why_not": "" if seat or kept or asked is None else why_not_you(record, request.user, steps, asked.barred),
         "before": _said_yes(asked),
         "sure": question_before_yes(asked),
-        "seat": seat if decides else None,
+        "seat": seat,
+        "kept": kept,
         "may_stop": record.can("void") and policies.can_void(record, request.user),
         "may_confirm": record.state == AuthorizationState.BATCHED
         and not record.is_credit

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from flowmono.approvals.inbox import question_before_yes
 from flowmono.approvals.models import Kind
-from flowmono.approvals.presenting import latest_request, open_seat, path_of
+from flowmono.approvals.presenting import kept_for_later, latest_request, open_seat, path_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from procurement import actions, policies
 from procurement.forms import BuyForm, ContractChoiceForm, LinesForm, ReasonForm, RequisitionForm
@@ -53,6 +53,7 @@ def requisition(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One requisition: what, why, by when, its approval as a path, the budget, and what a buyer does with it."""
     record = _requisition(request, pk)
     asked = latest_request(Kind.REQUISITION, record.pk)
+    deciding = asked if record.state == RequisitionState.IN_APPROVAL else None
     may = possible(record, request.user)
     facts = {
         "requisition": record,
@@ -61,7 +62,8 @@ def requisition(request: HttpRequest, pk: UUID) -> HttpResponse:
         "asked": asked,
         "steps": path_of(asked),
         "sure": question_before_yes(asked),
-        "seat": open_seat(asked, request.user) if record.state == RequisitionState.IN_APPROVAL else None,
+        "seat": open_seat(deciding, request.user),
+        "kept": kept_for_later(deciding, request.user),
         "may": may,
         "company_currency": settings.COMPANY_CURRENCY,
         "budget": Budget.objects.filter(department=record.department, year=request.at.year).first(),
