@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "flowmono.common.middleware.RefusalPages",
     "flowmono.common.signing_in_again.SignInAgain",
     "vendors.portal.ContactsStayInThePortal",
+    "flowmono.common.once.SentOnce",
     "flowmono.common.idempotency.IdempotencyKeys",
 ]
 

@@ -75,7 +75,7 @@ def _lock(owner_id: int, key: str) -> bool:
 
 
 def _answer_once(request: HttpRequest, owner: Any, key: str, work: Callable[[], HttpResponse]) -> HttpResponse:
-    route, body_hash = f"{request.method} {request.path}"[:500], _hash_of_body(request)
+    route, body_hash = f"{request.method} {request.path}"[:500], hash_of_body(request)
     kept = IdempotentReply.objects.filter(owner=owner, key=key).first()
     if kept is not None:
         if (kept.route, kept.body_hash) != (route, body_hash):
@@ -115,7 +115,7 @@ def _whole(response: Any) -> HttpResponse:
     return found
 
 
-def _hash_of_body(request: HttpRequest) -> str:
+def hash_of_body(request: HttpRequest) -> str:
     """sha256 over what was sent. A form with files is hashed by its fields: each sending draws another boundary."""
     digest = hashlib.sha256()
     if request.content_type != "multipart/form-data":
