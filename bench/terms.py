@@ -1,6 +1,6 @@
 """Score the embedded contract reader on a labelled set of terms.
 
-python bench/terms.py PRED.jsonl [--data DIR | --strange a|b|c|d|e | --real t1|t2] [--bench DIR] [--by] [--errors]
+python bench/terms.py PRED.jsonl [--data DIR | --strange a|b|c|d|e | --real t1|t2|late] [--bench DIR] [--by] [--errors]
 
 DIR holds terms.jsonl and texts/; the figures are printed by the data's own scorer. Beside them stands the time per
 document. The strange contracts (bench/strange_terms) are invented: 116 drafts of many trades and countries with their labels, each set
@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "terms")
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
     parser.add_argument("--strange", choices=("a", "b", "c", "d", "e"), help="a set of invented contracts instead")
-    parser.add_argument("--real", choices=("t1", "t2"), help="a sample of filed contracts instead")
+    parser.add_argument("--real", choices=("t1", "t2", "late"), help="a sample of filed contracts instead")
     parser.add_argument("--contracts", type=Path, default=ROOT.parent / "shared" / "data" / "cuad")
     parser.add_argument("--by", action="store_true")
     parser.add_argument("--errors", action="store_true")
