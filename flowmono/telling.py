@@ -17,6 +17,7 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Request, RequestState, Seat, StepState, Verdict
 from flowmono.common.money import write_money
+from flowmono.common.templatetags.writing import say_day
 from flowmono.monitoring.models import ExceptionState, TrueException
 from flowmono.notices.telling import settle, tell
 from procurement.models import Invoice, InvoiceState, PaymentAuthorization
@@ -176,6 +177,30 @@ def tell_of_authorized_payment(event: events.PaymentAuthorized) -> None:
         at=event.at,
         case_id=event.case_id,
     )
+
+
+def tell_of_paid_invoice(event: events.PaymentConfirmed) -> None:
+    """Whoever ordered, and whoever needs the contract, hear that the bank paid."""
+    payment = (
+        PaymentAuthorization.objects.select_related("invoice__order__requester", "vendor")
+        .defer("invoice__reading")
+        .get(pk=event.authorization_id)
+    )
+    invoice, order = payment.invoice, payment.invoice.order
+    contract = Contract.objects.select_related("requester").filter(pk=event.contract_id).first()
+    facts: dict[str, Any] = {
+        "key": f"paid:{payment.pk}",
+        "title": _("Paid: invoice %(number)s of %(vendor)s")
+        % {"number": invoice.number or invoice.reference, "vendor": payment.vendor},
+        "sentence": _("%(amount)s on %(day)s")
+        % {"amount": _amount(event.amount, event.currency), "day": say_day(payment.paid_at or event.at)},
+        "at": event.at,
+        "case_id": event.case_id,
+    }
+    ordered = order.requester if order else None
+    tell([ordered], "paid", url=invoice.get_absolute_url(), **facts)
+    if contract is not None and contract.requester != ordered:
+        tell([contract.requester], "paid", url=contract.get_absolute_url(), **facts)
 
 
 def tell_owners(event: events.ExceptionRaised) -> None:

@@ -143,7 +143,13 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.PaymentRefused: [],
     events.BatchExported: [],
     events.PaymentExported: [],
-    events.PaymentConfirmed: [vendors.update_scorecard, procurement.relieve_budget, fulfilling.settle_instalment],
+    events.PaymentConfirmed: [
+        vendors.update_scorecard,
+        procurement.relieve_budget,
+        procurement.advise_vendor_of_payment,
+        fulfilling.settle_instalment,
+        telling.tell_of_paid_invoice,
+    ],
     # --- people and exceptions -----------------------------------------------------------------------------------
     events.ApprovalRequested: [approvals.tell_approvers],
     events.ApprovalDecided: [telling.tell_who_asked, telling.settle_decided],

@@ -20,10 +20,12 @@ from procurement.actions.ordering import lock_order, locked_rate
 from procurement.actions.orders import put_before_approvers
 from procurement.actions.payments import relieve, route_for_payment
 from procurement.actions.remembering import learn_when_known, read_by_memory
+from procurement.addressing import Reader, reader_of_invoices, reader_of_orders
 from procurement.drafting import DraftLine, DraftOrder, Item, draft_order_lines
 from procurement.line_names import line_name
 from procurement.matching import Decision
 from procurement.models import (
+    AuthorizationState,
     Invoice,
     InvoiceState,
     Order,
@@ -32,6 +34,7 @@ from procurement.models import (
     PaymentAuthorization,
 )
 from procurement.order_pdf import draw_order
+from procurement.remittance import advice_of, transfer_of
 
 
 def draft_order(event: events.ContractSigned) -> None:
@@ -158,7 +161,7 @@ def send_order_to_vendor(event: events.OrderApproved) -> None:
     order = lock_order(Order(pk=event.order_id))
     if order.state != OrderState.APPROVED:
         return
-    to = _address_of(order)
+    reader = _reader_of(order)
     paper = order.document
     if paper is None:
         paper = Document(case_key=order.case, title=f"{order.number} {order.title}"[:200], kind="order")
@@ -167,28 +170,26 @@ def send_order_to_vendor(event: events.OrderApproved) -> None:
     version = add_version(paper, draw_order(order), name=name, media_type="application/pdf", origin=Origin.GENERATED)
     write_letter(
         key=f"order:{order.pk}:{order.revision}",
-        to=to,
+        to=reader.email,
         subject=_("Purchase order %(number)s") % {"number": order.number},
         template="order_sent.txt",
-        facts={"order": order},
+        facts={"reader": reader, "order": order},
         attachments=[version],
         case_id=order.case,
     )
-    order.send(document=paper, to=to, at=event.at)
+    order.send(document=paper, to=reader.email, at=event.at)
     order.save()
 
 
-def _address_of(order: Order) -> str:
-    """The address of the vendor's first active contact, else the vendor's own. Raises Refused when there is neither."""
-    contact = order.vendor.contacts.filter(active=True).order_by("created_at").first()
-    if contact is None and order.vendor.email:
-        return str(order.vendor.email)
-    if contact is None:
+def _reader_of(order: Order) -> Reader:
+    """Who reads the vendor's orders. Raises Refused when nobody there has an address."""
+    reader = reader_of_orders(order.vendor)
+    if reader is None:
         raise Refused(
             _("%(vendor)s has no e-mail address. Enter one on the vendor's page, then try again.")
             % {"vendor": order.vendor}
         )
-    return str(contact.email)
+    return reader
 
 
 def read_received_invoice(event: events.InvoiceReceived) -> None:
@@ -247,3 +248,21 @@ def route_payment(event: events.InvoiceMatched) -> None:
 def relieve_budget(event: events.PaymentConfirmed) -> None:
     """Move what was paid from committed to spent."""
     relieve(PaymentAuthorization.objects.get(pk=event.authorization_id), at=event.at)
+
+
+def advise_vendor_of_payment(event: events.PaymentConfirmed) -> None:
+    """Write to the vendor what a transfer paid: once for each transfer, when all that it pays is entered as paid."""
+    transfer = transfer_of(PaymentAuthorization.objects.get(pk=event.authorization_id))
+    first = transfer[0]
+    reader = reader_of_invoices(first.invoice) or reader_of_orders(first.vendor)
+    if reader is None or any(one.state != AuthorizationState.PAID for one in transfer):
+        return
+    advice = advice_of(transfer)
+    write_letter(
+        key=f"remittance:{first.pk}",
+        to=reader.email,
+        subject=_("We paid %(amount)s to you") % {"amount": advice.amount},
+        template="remittance.txt",
+        facts={"reader": reader, "advice": advice},
+        case_id=first.case,
+    )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, Origin, Version, add_version
 from flowmono import events
+from flowmono.accounts.models import User
 from flowmono.common.refusals import NotNow
 from flowmono.notices.telling import Wording, settle_about, tell
 from flowmono.outbox.letters import write_letter
@@ -108,9 +109,11 @@ def seal_envelope(event: events.EnvelopeCompleted, made: Sealed | None) -> None:
 
 
 def send_completed_copies(event: events.EnvelopeSealed) -> None:
-    """Everyone who had a place, and who sent it, gets the sealed document and its certificate; ours read of a sending to many in one
+    """Everyone who had a place, who sent it and who started the contract get the sealed document and its certificate; ours read of a sending to many in one
     letter."""
-    envelope = Envelope.objects.select_related("certificate_version", "sent_by", "contract").get(pk=event.envelope_id)
+    envelope = Envelope.objects.select_related("certificate_version", "sent_by", "contract__requester").get(
+        pk=event.envelope_id
+    )
     sealed = Version.objects.get(pk=event.version_id)
     recipients = list(envelope.recipients.select_related("user").order_by("user_id", "pk"))
     for recipient in recipients:
@@ -125,27 +128,31 @@ def send_completed_copies(event: events.EnvelopeSealed) -> None:
             attachments=[sealed, envelope.certificate_version],
             case_id=envelope.case,
         )
-    sender = envelope.sent_by
-    if (
-        sender is None
-        or sender.pk in {one.user_id for one in recipients}
-        or owe(envelope, sender, Topic.SIGNED, at=event.at)
-    ):
-        return
-    tell(
-        [sender],
-        "round",
-        key=f"signed:{envelope.pk}",
-        title=_("Signed by everyone: %(title)s") % {"title": envelope.title},
-        url=(envelope.contract or envelope).get_absolute_url(),
-        at=event.at,
-        case_id=event.case_id,
-        wording=Wording(
-            "signed_copy.txt",
-            {"recipient": {"name": str(sender)}, "envelope": envelope},
-            attachments=(sealed, envelope.certificate_version),
-        ),
-    )
+    have_it = {one.user_id for one in recipients}
+    for person in _who_follows(envelope):
+        if person.pk in have_it or owe(envelope, person, Topic.SIGNED, at=event.at):
+            continue
+        tell(
+            [person],
+            "round",
+            key=f"signed:{envelope.pk}",
+            title=_("Signed by everyone: %(title)s") % {"title": envelope.title},
+            url=(envelope.contract or envelope).get_absolute_url(),
+            at=event.at,
+            case_id=event.case_id,
+            wording=Wording(
+                "signed_copy.txt",
+                {"recipient": {"name": str(person)}, "envelope": envelope},
+                attachments=(sealed, envelope.certificate_version),
+            ),
+        )
+
+
+def _who_follows(envelope: Envelope) -> list[User]:
+    """Who sent it, and who started the contract, each once."""
+    contract = envelope.contract
+    people = [envelope.sent_by, contract.requester if contract is not None else None]
+    return sorted({person for person in people if person is not None}, key=lambda person: person.pk)
 
 
 def say_that_it_ended(event: events.SignerDeclined | events.EnvelopeVoided | events.EnvelopeExpired) -> None:

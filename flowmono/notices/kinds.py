@@ -79,6 +79,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             Way.APP,
         ),
         Kind("payment", _("A payment is authorized"), _("Of an order or contract of yours."), "landmark", Way.APP),
+        Kind("paid", _("A payment is made"), _("Of an order or contract of yours."), "landmark", Way.ONCE),
         Kind("change", _("A rule is to be changed"), _("Another administrator proposes it."), "scale", Way.ONCE),
         Kind("exception", _("Your role has an exception"), _("Something outside the rules."), "shield-alert", Way.APP),
         Kind("incident", _("A step failed"), _("It waits at the incident desk."), "triangle-alert", Way.APP),

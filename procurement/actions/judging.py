@@ -6,7 +6,6 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from documents.models import ReadingEffort, Version
@@ -17,6 +16,7 @@ from flowmono.intelligence.invoices.record import write_record
 from flowmono.monitoring.actions import clear_exception, raise_exception
 from flowmono.outbox.letters import write_letter
 from procurement import alarms
+from procurement.addressing import reader_of_invoices
 from procurement.comparing import Comparison, gather, invoice_facts, key_of
 from procurement.deciding import Outcome, settle, to_plain, unreadable, weigh
 from procurement.dues import due_day
@@ -279,32 +279,17 @@ def _move(invoice: Invoice, answer: Match, *, at: datetime) -> None:
 
 def tell_vendor(invoice: Invoice, sentences: list[str]) -> None:
     """Write to the vendor why the invoice came back; nothing when there is no reason it may read, or no address."""
-    to = address_for_invoices(invoice)
-    if sentences and to:
+    reader = reader_of_invoices(invoice)
+    if sentences and reader is not None:
         write_letter(
             key=f"{REJECTED_LETTER}:{invoice.pk}:{invoice.matches.count()}",
-            to=to,
+            to=reader.email,
             subject=_("Your invoice %(number)s cannot be paid as it is")
             % {"number": invoice.number or invoice.reference},
             template="invoice_rejected.txt",
-            facts={"invoice": invoice, "sentences": sentences},
+            facts={"reader": reader, "invoice": invoice, "sentences": sentences},
             case_id=invoice.case,
         )
-
-
-def address_for_invoices(invoice: Invoice) -> str:
-    """Where a vendor hears of this invoice: the contact who sent it, else who sent the vendor's latest, else the vendor.
-
-    Never an address that stands on the invoice itself: anybody can print one. "" when none is known.
-    """
-    if invoice.vendor is None:
-        return ""
-    contacts = invoice.vendor.contacts.filter(active=True, user__isnull=False).exclude(email="")
-    sent = Invoice.objects.filter(vendor=invoice.vendor_id, captured_by=OuterRef("user"))
-    sent_last = sent.order_by("-received_at").values("received_at")[:1]
-    known = contacts.annotate(is_sender=Q(user=invoice.captured_by_id), sent_last=Subquery(sent_last))
-    sender = known.filter(sent_last__isnull=False).order_by("-is_sender", "-sent_last", "pk").first()
-    return str(sender.email if sender is not None else invoice.vendor.email)
 
 
 def raise_alarms(invoice: Invoice, answer: Match, *, at: datetime) -> None:

@@ -18,7 +18,7 @@ from flowmono.approvals.models import Request
 from flowmono.common.models import Company
 from flowmono.outbox.causation import lines_of, tree_of
 from flowmono.outbox.delivering import drain
-from flowmono.outbox.models import Delivery
+from flowmono.outbox.models import Delivery, Letter
 from signing import actions as signing
 from signing.models import Envelope, Recipient, SignatureProfile
 from tests.contracts import scenes
@@ -246,6 +246,11 @@ def test_a_contract_is_approved_signed_and_archived(client: Client) -> None:
 
     contract.refresh_from_db()
     assert (contract.state, contract.signed_at) == (State.ARCHIVED, envelope_of(contract).completed_at)
+    told_of_it = Letter.objects.filter(key__startswith="notice:signed:").order_by("to")
+    assert [(one.to, one.subject) for one in told_of_it] == [
+        (make_person(key).email, f"Signed by everyone: {envelope.title}") for key in ("maya", "pierre")
+    ]
+    assert all("sealed document" in one.body and len(one.attachments) == 2 for one in told_of_it)
     assert "Vera Costa" in halfway
     assert shown_halfway == contract.document.newest("converted").content()
     sealed = client.get(reverse("contracts:file", args=[contract.pk])).content

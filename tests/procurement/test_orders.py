@@ -217,6 +217,7 @@ def test_the_vendor_is_sent_the_order_as_a_pdf_once():
     order.refresh_from_db()
     letter = Letter.objects.get(key=f"order:{order.pk}:0")
     assert (order.state, order.sent_to, letter.to) == ("sent", "vera@example.com", "vera@example.com")
+    assert letter.body.startswith(f"Hello {stage.people.vera.vendor_contact.name},")
     name, media_type, path = letter.attachments[0]
     assert (name, media_type) == ("PO-2027-0001.pdf", "application/pdf")
     with default_storage.open(path) as file:
@@ -239,6 +240,20 @@ def test_an_order_for_a_vendor_without_an_address_waits_and_says_what_to_do():
 
     order.refresh_from_db()
     assert order.state == "approved"
+
+
+def test_a_company_without_a_contact_is_greeted_by_its_own_name():
+    stage = make_stage()
+    order = draft(stage)
+    stage.vendor.contacts.all().update(active=False)
+    stage.vendor.email = "office@nordlicht.example"
+    stage.vendor.save()
+    order = actions.decide_order(order, by=stage.people.abel, at=LATER, verdict="yes")
+
+    hear(reactions.send_order_to_vendor, "OrderApproved")
+
+    letter = Letter.objects.get(key=f"order:{order.pk}:0")
+    assert (letter.to, letter.body.splitlines()[0]) == ("office@nordlicht.example", f"Hello {stage.vendor.name},")
 
 
 def test_a_change_order_goes_round_again_and_commits_the_new_total():
