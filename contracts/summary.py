@@ -130,13 +130,20 @@ def _money(contract: Contract, terms: dict[str, Term], items: list[Term]) -> Ite
         )
     firm = [item for item in items if item.item_kind != "unit_price" and not item.optional]
     if firm:
-        told = [
-            f"{item.description or item.label_in_words}: {_item_words(item, contract)}" for item in firm[:MOST_ITEMS]
-        ]
+        each = all(item.condition for item in firm)  # said once for all of them
+        told = [_part(item, contract, condition="" if each else item.condition) for item in firm[:MOST_ITEMS]]
         if len(firm) > MOST_ITEMS:
             told.append(_("and %(n)s more") % {"n": len(firm) - MOST_ITEMS})
-        words = ngettext("It is paid in %(n)s part: %(items)s.", "It is paid in %(n)s parts: %(items)s.", len(firm))
-        yield Statement("schedule", words % {"n": len(firm), "items": "; ".join(told)}, tuple(firm[:MOST_ITEMS]))
+        if each:
+            words = ngettext(
+                "It is paid in %(n)s part, %(condition)s: %(items)s.",
+                "It is paid in %(n)s parts, each %(condition)s: %(items)s.",
+                len(firm),
+            )
+        else:
+            words = ngettext("It is paid in %(n)s part: %(items)s.", "It is paid in %(n)s parts: %(items)s.", len(firm))
+        facts = {"n": len(firm), "items": "; ".join(told), "condition": firm[0].condition}
+        yield Statement("schedule", words % facts, tuple(firm[:MOST_ITEMS]))
     rates = [item for item in items if item.item_kind == "unit_price" and item.amount is not None]
     if rates:
         amounts = sorted(item.amount for item in rates if item.amount is not None)
@@ -156,6 +163,12 @@ def _money(contract: Contract, terms: dict[str, Term], items: list[Term]) -> Ite
     for field in ("retention", "advance"):
         if field in terms:
             yield Statement(field, f"{terms[field].value[:1].upper()}{terms[field].value[1:]}.", (terms[field],))
+
+
+def _part(term: Term, contract: Contract, *, condition: str) -> str:
+    """One part of the price: its name, its amount, when it is due, and the condition that it waits for."""
+    said = ", ".join(filter(None, (_item_words(term, contract), condition)))
+    return f"{term.description or term.label_in_words}: {said}"
 
 
 def _item_words(term: Term, contract: Contract) -> str:

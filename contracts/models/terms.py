@@ -13,6 +13,7 @@ from django_fsm import transition
 from contracts.models.contracts import Contract
 from contracts.querysets import DUTY, LOOK_TWICE, TermQuerySet
 from flowmono.accounts.models import User
+from flowmono.common.accepting import condition_of
 from flowmono.common.fields import CurrencyField, PriceField, ShareField, StateField
 from flowmono.intelligence.reader import PERSON
 from flowmono.outbox.models import Record
@@ -128,6 +129,11 @@ class Term(Record):
     def kind_words(self) -> str:
         """The kind of a priced item as people say it."""
         return str(ITEM_KINDS.get(self.item_kind, self.item_kind))
+
+    @property
+    def condition(self) -> str:
+        """What must have happened before a priced item is owed, as people say it; "" where nothing must or its due words say it."""
+        return condition_of(self.item_kind, "" if self.due_on else self.due_value)
 
     @property
     def day(self) -> date | None:

@@ -14,6 +14,7 @@ from django_fsm import transition
 
 from flowmono import events
 from flowmono.accounts.models import User
+from flowmono.common.accepting import condition_of
 from flowmono.common.fields import COMPANYS, AmountField, CurrencyField, PriceField, ShareField, StateField
 from flowmono.common.history import History
 from flowmono.outbox.models import Record
@@ -237,6 +238,11 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.description}"
+
+    @property
+    def condition(self) -> str:
+        """What must have happened before the line may be billed, as people say it; "" where nothing must or its due words say it."""
+        return condition_of(self.kind, "" if self.due_on else self.due_text)
 
     @property
     def is_firm(self) -> bool:

@@ -135,3 +135,17 @@ def test_the_page_leads_from_each_sentence_to_its_place_and_programs_read_the_sa
     (row,) = [one for one in rows if one["about"] == "total"]
     assert (row["words"], row["verified"]) == ("€24,000.00 is paid in all.", False)
     assert row["sources"][0]["quote"] == total.quote
+
+
+def test_an_instalment_that_a_person_made_a_milestone_is_told_with_the_condition_that_it_waits_for() -> None:
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    before = words(contract, "schedule")
+    assert before
+    assert "accepted" not in before[0]
+    first = contract.terms.live().filter(field="schedule").first()
+
+    actions.correct_term(first, by=maya, at=NOON, values={"item_kind": "milestone", "due_value": ""})
+    (after,) = words(contract, "schedule")
+
+    assert after.count("once it is accepted") == 1
