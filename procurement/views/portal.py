@@ -20,6 +20,7 @@ from procurement.portal import status_of
 from procurement.portal_listings import PortalInvoices, PortalOrders
 from procurement.presenting import answers_of, balance_of, lines_of
 from procurement.replacing import replaced_among
+from procurement.when_paid import when_paid
 from vendors.models import Contact
 from vendors.portal import for_contacts, show_portal
 
@@ -115,7 +116,7 @@ def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=204) if under_way else HttpResponseClientRefresh()
     match = record.matches.filter(superseded=False).defer("inputs").first()
-    payment = record.authorizations.live().first()
+    payment = record.authorizations.live().select_related("account", "batch").first()
     others = Invoice.objects.filter(vendor_id=contact.vendor_id).defer("reading", "corrections", "overrides")
     replaced = replaced_among(list(others)) if record.state == InvoiceState.REJECTED else {}
     speaks = policies.can_speak_for_invoice(record, request.user)  # type: ignore[arg-type]
@@ -128,6 +129,7 @@ def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
         under_way=under_way,
         sentences=match.vendor_sentences() if match else [],
         payment=payment,
+        when=when_paid(record, payment, match, on=request.at.date()),  # type: ignore[attr-defined]
         replaced_by=replaced.get(record.pk),
         may={"answer": speaks and record.can("hear_answer"), "withdraw": speaks and record.can("withdraw")},
         answers=answers_of(record),

@@ -453,6 +453,36 @@ def test_vera_sends_an_invoice_in_the_portal_and_reads_only_what_a_vendor_may(cl
     )
 
 
+def test_a_vendor_reads_from_which_day_its_invoice_may_be_paid_and_what_is_missing_but_nothing_of_what_is_decided(
+    client, monkeypatch
+):
+    stage = make_stage()
+    stage.order = approve(stage)
+    accept(stage, "M1 Interface design")
+    invoice = receive(stage, write_invoice("NL-1", [("M1 Interface design", "8000.00")], order=stage.order))
+    payment = route(invoice)
+    address = reverse("procurement:portal_invoice", args=[invoice.pk])
+
+    def read(day):
+        monkeypatch.setattr("flowmono.common.middleware.moment", lambda: at(day, 12))
+        main = html.fromstring(page(client, stage.people.vera, address)).find(".//main")
+        return " ".join(" ".join(main.itertext()).split())
+
+    before = read(date(2027, 4, 6))
+    assert "Due 2 May 2027 Can be paid from 3 May 2027 Banks carry nothing out on the days before it." in before
+    assert not any(name in before for name in ("Fay", "Finn", "authorize "))
+
+    type(stage.account).objects.filter(pk=stage.account.pk).update(verified_on=date(2027, 5, 3))
+    young = "Can be paid from 6 May 2027 Your account is new to us: nothing is paid to it before 6 May 2027."
+    assert young in read(date(2027, 5, 4))
+
+    payment = actions.stop_payment(payment, by=stage.people.gwen, at=at(date(2027, 5, 4)), reason="Look again.")
+    type(stage.account).objects.filter(pk=stage.account.pk).update(state="retired")
+    without = read(date(2027, 5, 4))
+    assert "We know no account of yours that we may pay." in without
+    assert "Can be paid from" not in without
+
+
 @pytest.mark.parametrize("name", ["portal_orders", "portal_invoices"])
 def test_the_portal_is_for_vendors_only(client, name):
     stage = staged()
