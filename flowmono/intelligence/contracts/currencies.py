@@ -9,7 +9,10 @@ from flowmono.intelligence.contracts.money import MoneyMention
 from flowmono.intelligence.contracts.source import Source
 
 _SAID = (
-    ("USD", r"\b(?:U\.?S\.? dollars?|United States dollars?|US ?\$|USD)"),
+    (
+        "USD",
+        r"\b(?:U\.?S\.? dollars?|United States dollars?|US ?\$|USD|lawful (?:money|currency) of the United States)",
+    ),
     ("CAD", r"\b(?:Canadian (?:dollars?|currency|funds)|CAN dollars?|CDN|currency of Canada|lawful money of Canada)\b"),
     ("AUD", r"\b(?:Australian dollars?|AUD)\b"),
     ("HKD", r"\b(?:Hong Kong dollars?|HKD)\b"),

@@ -33,6 +33,7 @@ from flowmono.intelligence.contracts.source import Source, fold
 from flowmono.intelligence.contracts.spread import read_lump, read_years
 from flowmono.intelligence.contracts.tables import find_tables, read_table
 from flowmono.intelligence.contracts.totals import choose_total, find_totals, schedule_sums
+from flowmono.intelligence.contracts.traps import is_nominal
 from flowmono.intelligence.contracts.unfilled import find_unfilled, without_unfilled
 from flowmono.intelligence.contracts.withholding import find_advance, find_retention
 from flowmono.intelligence.reader import (
@@ -55,7 +56,7 @@ from flowmono.intelligence.spans.reader import read_spans
 NAME = "rules"
 MOST_AMOUNTS = 4000
 _ENGLISH = re.compile(r"(?:on|upon|after|within|by|at|following|P\d+\w+ (?:after|before)) ")
-VERSION = "2"
+VERSION = "3"
 
 
 # A fee of the running text that has no part in a total to which the schedule adds up without it: it may be the price of another thing.
@@ -74,13 +75,15 @@ class EmbeddedReader:
         require_readable(text)
         source = fold(text, pages)
         calendar = read_calendar(source)
-        money = find_money(source.flat)
+        money = [one for one in find_money(source.flat) if not is_nominal(one.amount, source.flat[: one.start])]
         if len(money) > MOST_AMOUNTS:
             raise UnreadableText(
                 f"The text has {len(money)} amounts; at most {MOST_AMOUNTS} are read. Attach a price list apart from the contract."
             )
         items, total, adds_up = find_schedule(source, money, calendar)
-        proved = adds_up and not any(item.reckoned for item in items)
+        proved = adds_up and not any(item.reckoned for item in items) and not _is_itself(items, total)
+        if total is None:
+            items = [_of_no_price(item) for item in items]
         orderable, why_not = judge_order(source, items, total)
         code, sure, span = choose_currency(source, money, _priced(money, items, total))
         items = [replace(item, currency=item.currency or code) for item in items] if orderable else []
@@ -325,6 +328,21 @@ def _same_statement(one: Finding, other: Finding) -> bool:
         return False
     same_name = one.description == other.description or one.translates(other)
     return one.due == other.due or (one.kind in ("recurring", "unit_price") and same_name)
+
+
+_OF_NO_PRICE = Decimal("0.7")
+
+
+def _of_no_price(item: Finding) -> Finding:
+    """A share where no price is stated may be one of anything: of profits, of a refund."""
+    bare = item.percent is not None and item.amount is None and not item.from_table
+    return replace(item, confidence=min(item.confidence, _OF_NO_PRICE)) if bare else item
+
+
+def _is_itself(items: Sequence[Finding], total: TotalFound | None) -> bool:
+    """Whether the only thing that comes to the total is the statement of the total itself, so that it proves nothing."""
+    firm = [item for item in items if item.payable is not None]
+    return total is not None and len(firm) == 1 and firm[0].start < total.end and total.start < firm[0].end
 
 
 def _without_total(items: list[Finding], total: TotalFound | None) -> list[Finding]:

@@ -33,7 +33,7 @@ _NAME = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=Tru
 
 _BEFORE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<code>{_CODE})[ ]?\$?[ ]?|(?<![A-Za-z])(?P<sign>{_SIGN})[ ]?)(?P<figures>{FIGURES})(?:[ ]?(?P<scale>{SCALE})\b\.?)?"
-    rf"(?P<after>[ ](?:{_CODE}|CDN|CND|CNY)\b)?(?P<tail>[.]?(?:/[-=–]?|-|—|–)(?=[\s).,;]|$))?",
+    rf"(?P<after>[ ](?:{_CODE}|CDN|CND|CNY)\b|(?-i:USD|CAD|AUD|EUR|GBP|CHF)\b)?(?P<tail>[.]?(?:/[-=–]?|-|—|–)(?=[\s).,;]|$))?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -53,6 +53,10 @@ _SPELLED_BEFORE = re.compile(
 _REPEATED = re.compile(
     rf"[ ]?\((?:say[ ])?(?P<words>{WORDS})(?:[ ]and[ ](?:no|\d\d|xx)/100)?[ ]*(?:{_NAME}|{_CODE})?\)", re.IGNORECASE
 )
+_STERLING = re.compile(
+    r"£|\bGBP\b|\bsterling\b|\bpence\b|\b(?:England|United Kingdom|Scotland|Ireland)\b|\bpounds? \d", re.IGNORECASE
+)
+_POUNDS = re.compile(r"\bpounds$", re.IGNORECASE)
 _LONGEST_WORDS = 160
 
 
@@ -93,6 +97,9 @@ def find_money(flat: str) -> list[MoneyMention]:
                 taken,
                 MoneyMention(Decimal(amount), currency, match.start(), match.end(), match.start(), match.end()),
             )
+    if not _STERLING.search(flat):
+        # "36,000 pounds": where nothing else is sterling, they are a weight.
+        found = [mention for mention in found if not _POUNDS.search(flat, mention.start, mention.end)]
     return sorted(found, key=lambda mention: mention.start)
 
 

@@ -12,6 +12,8 @@ _EMPLOYMENT = re.compile(
     r"|contrato de trabajo|contrat de travail)\b",
     re.IGNORECASE,
 )
+_EXECUTIVE = re.compile(r"\b[Tt]he Executive\b(?! (?:Committee|Board|Directors?|Officer|Team|Vice))")
+_SALARY = re.compile(r"\bsalary\b", re.IGNORECASE)
 _FINANCE = re.compile(
     r"\b(?:lenders?|borrowers?|administrative agent|promissory note|capital contributions?|credit facility|guarantor|financing agreement)\b",
     re.IGNORECASE,
@@ -52,17 +54,27 @@ _NO_PRICE = re.compile(
     re.IGNORECASE,
 )
 _FEW = 2
+# Where a party's name belongs, nobody stands: a form, whatever prices are printed in it.
+_OPENING = 4000
+_NOBODY = re.compile(
+    r"\b(?:between|and|with)[ ,:]{1,3}(?:(?:_ ?){4,}|X{5,}\b)|(?:_ ?){4,}[ ,]{0,3}\(?(?:an? (?:individual|\w+ corporation|company|limited))"
+    r"|\bX{5,}[ ,]{0,3}\(",
+)
 
 
 def judge_order(source: Source, items: Sequence[Finding], total: TotalFound | None) -> tuple[bool, str | None]:
     """(True, None) when the text prices anything that the payer owes, else (False, the reason in a sentence)."""
     text = source.flat
     employment = len(_EMPLOYMENT.findall(text))
+    if _SALARY.search(text):
+        employment += len(_EXECUTIVE.findall(text))
     finance = len(_FINANCE.findall(text))
     if employment >= 6:
         return False, "it is an employment contract: a salary is payroll, not purchasing"
     if finance >= 15 and not any(item.kind == "recurring" for item in items):
         return False, "it is a financing document: nothing is bought"
+    if _NOBODY.search(text[:_OPENING]):
+        return False, "it is a form whose blanks are not filled in"
     nothing = _nothing_is_bought(source, items, total)
     if nothing:
         return False, nothing

@@ -49,7 +49,7 @@ def find_places(source: Source, money: Sequence[MoneyMention]) -> list[Place]:
         cell = source.flat.rfind("\t", line.start, mention.start)
         if line.text.count("\t") == 1 and not source.flat[cell + 1 : mention.start].strip() and cell - line.start > 12:
             cell = -1  # A name and its price: the name says when it is paid.
-        lead = source.flat[cell + 1 if cell > 0 else line.start :][:110]
+        lead = source.flat[cell + 1 if cell > 0 else source.clause_start(mention.start) :][:110]
         before, after = source.flat[max(left, cell + 1) : mention.start], source.flat[mention.end : right]
         entry = max((match.start() for match in _ENTRY.finditer(before)), default=0)
         following = _ENTRY.search(after, 1)

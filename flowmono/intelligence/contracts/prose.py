@@ -47,7 +47,7 @@ _SHARE_OF = re.compile(r"\d ?%[^.;:]{0,25}\bmaximum\b[^.;:]{0,8}$", re.IGNORECAS
 _THRESHOLD = re.compile(
     r"\b(?:more than|less than|greater of|exceeds?(?: a value of| the amount of)?|in excess of|at least|over|up to|minimum of|below|above"
     r"|mehr als|mindestens|unter"
-    r"|über)\s*(?:an? aggregate of )?$",
+    r"|über)\s*(?:an? aggregate of )?$|\bsubject to an? (?:minimum|maximum) (?:\w+ )?charge (?:of|or)\s*$",
     re.IGNORECASE,
 )
 # "from $100,000 to $400,000 per month": two ends of a range, no price.
@@ -97,8 +97,13 @@ def read_prose(
     total_places = {(total.start, total.end): total for total in totals}
     spans = {total.end: total for total in total_places.values()}
     items: list[Finding] = []
+    trapped = -1
     for place in find_places(source, money):
-        if place.mention in used or is_trap(place.before, place.after, place.lead) or _is_threshold(place):
+        trap = is_trap(place.before, place.after, place.lead)
+        # What follows in the same list is of the same kind: "damages of RMB 500 on the first day, RMB 1,000 on the second".
+        goes_on = 0 <= trapped == place.mention.start - len(place.before) and _NEXT_STEP.fullmatch(place.before)
+        trapped = place.mention.end if trap or goes_on else -1
+        if place.mention in used or trap or goes_on or _is_threshold(place):
             continue
         line = source.lines[source.line_at(place.mention.start)]
         if _SUPPOSED.search(source.flat, max(line.start, place.mention.start - 200), place.mention.start):
@@ -114,6 +119,7 @@ def read_prose(
     return items
 
 
+_NEXT_STEP = re.compile(r" (?:per|a|for each|for every|on|for|in) [^.;:()]{3,60}(?:,| and|, and) ", re.IGNORECASE)
 # A sentence that only reckons an example: "For the purpose of evaluation the tender assumed …".
 _SUPPOSED = re.compile(
     r"\bfor (?:the )?purposes? of (?:evaluation|comparison|illustration)\b|\bby way of (?:illustration|example)\b"
@@ -335,7 +341,9 @@ def _deposit_due(place: Place) -> DueFound | None:
     """A deposit or down payment without a stated moment is due when the contract is signed."""
     words = place.before[-45:] + "§" + place.after[:45]
     match = re.search(
-        r"\b(?:deposit|down[ -]?payment|prepayment|advance payment|anzahlung|anticipo|acompte)\b", words, re.IGNORECASE
+        r"\b(?:deposit|down[ -]?payment|prepayment|advance payment|up-?front|anzahlung|anticipo|acompte)\b",
+        words,
+        re.IGNORECASE,
     )
     return DueFound(Due("event", f"{match.group().casefold()} on signature"), 0, 1, plain=False) if match else None
 

@@ -39,7 +39,8 @@ _PAID = re.compile(
 )
 INSTALMENTS = re.compile(
     rf"(?<![\d.])\b(?P<count>{COUNT})(?: ?\((?P<figure>\d{{1,3}})\))? (?:(?:equal|consecutive|gleiche[nr]?|successive"
-    rf"|(?P<period>{_PERIOD})),? (?:and )?){{0,3}}(?:instal?lments?|payments?|rentals|raten|cuotas|plazos|mensualités|échéances|tranches)\b",
+    rf"|cash|lump sum|(?P<period>{_PERIOD})),? (?:and )?){{0,3}}"
+    r"(?:instal?lments?|payments?|rentals|raten|cuotas|plazos|mensualités|échéances|tranches)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PERIODIC_INSTALMENTS = re.compile(

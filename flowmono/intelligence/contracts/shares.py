@@ -51,6 +51,7 @@ _PAID = re.compile(
 _OTHER = re.compile(
     r"\b(?:interest(?![ -]free)|per month|per annum|increase|discount|commission|royalt\w+|ownership|shares|vest\w*|uptime|availability|vat|tax|gst|late"
     r"|credited|falls? (?:under|below|short)|drops? (?:under|below)|(?:under|below|less than|at least|more than|exceeds?)$|markup|service fee|ux flow"
+    r"|capital|equity|split|distributed|vot(?:es?|ing)|net income|profits?|termination|owned"
     r"|revenues?|penalt\w+|(?<!defect )(?<!defects )liabilit\w+|cap)\b",
     re.IGNORECASE,
 )  # fmt: skip

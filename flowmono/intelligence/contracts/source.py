@@ -24,6 +24,11 @@ _ABBREVIATION = re.compile(
 )
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|sec|secs|art|para|paras|cl|fig)\.$")
 _SENTENCE_END = re.compile(r"[.;!?][\"”’)]*\s+|\s(?=[●•▪§·]\s)|\s(?=\d{1,2}\. [A-Z][a-z])")
+# A numbered clause inside a line: texts taken from pages often keep a whole page on one line.
+_CLAUSE = re.compile(
+    r"(?<=[.;:)”\"] )(?:\d{1,2}(?:\.\d{1,2})+\.? |\d{1,2}\. |(?:Section|Article|ARTICLE|SECTION) [\dIVX]+)(?=\W{0,2}[A-Z])"
+)
+_LONG_LINE = 700
 _GERMAN_DATE = re.compile(r"\d{1,2}\. (?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 
 
@@ -90,6 +95,14 @@ class Source:
                 stop += 1
         return self.evidence(begin, stop)
 
+    def clause_start(self, position: int) -> int:
+        """Where the line that holds a position begins; in a line as long as a page, where its numbered clause does."""
+        line = self.lines[self.line_at(position)]
+        if line.end - line.start < _LONG_LINE:
+            return line.start
+        *_, last = (line.start, *(match.start() for match in _CLAUSE.finditer(self.flat, line.start, position)))
+        return last
+
     def line_at(self, position: int) -> int:
         """The index of the line that holds a position of the flat text."""
         return max(bisect_right(self.line_starts, position) - 1, 0)
@@ -155,12 +168,24 @@ def _join_broken_lines(flat: list[str]) -> None:
     begin = 0
     for position in breaks:
         before, after = text[begin:position], text[position + 1 : position + 3]
+        unfinished = len(before) > 60 and "\t" not in before and _UNFINISHED.search(before[-24:])
+        if unfinished and (after[:1].isalnum() or after[:1] in '$€£“"('):
+            flat[position] = " "
+            begin = position + 1
+            continue
         goes_on = len(before) > 60 and "\t" not in before and before.rstrip()[-1:] not in '.:;!?”"-_'
         if goes_on and (
             after[:1].islower() or (after[:1] == "(" and after[1:2].islower() and before.rstrip()[-1:].islower())
         ):
             flat[position] = " "
         begin = position + 1
+
+
+# No sentence ends with such a word: it was cut by the end of a page.
+_UNFINISHED = re.compile(
+    r"\s(?:of|the|an?|on or before|on or about|no later than|not later than|before|after|upon|within|from|between|than|shall|will|at least|equal to|payable"
+    r" (?:to|on|by)|in the amount|up to)\s*$"
+)
 
 
 def _split_lines(flat: str) -> list[Line]:

@@ -24,7 +24,8 @@ _YEAR = rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}) (?:contract |license |licence )
 _YEAR_BEFORE = re.compile(rf"\b{_YEAR}\b[^;]{{0,40}}?\W*$", re.IGNORECASE)
 _YEAR_AFTER = re.compile(rf"^[\s)]*(?:,? ?(?:for|in|during) )(?:the )?{_YEAR}\b", re.IGNORECASE)
 _EACH_ONE = re.compile(
-    r"(?:instal?lments?|payments?|raten|cuotas) (?:of|in the amount of|von|de)\W*(?:US\$|[A-Z]{3})?\W*$", re.IGNORECASE
+    r"(?:instal?lments?|payments?|raten|cuotas)(?: to (?:[\w.,'’&]+ ){1,6}?)? ?(?:of|in the amount of|von|de)\W*(?:US\$|[A-Z]{3})?\W*$",
+    re.IGNORECASE,
 )
 _PAY = re.compile(
     r"\b(?:pay\w*|paid|remit\w*|due|invoice[sd]?|billed|instal?lments?|balance|fällig|zahl\w+|bezahl\w+|pag\w+|factur\w+|payé\w*|réglé\w*)\b",

@@ -116,7 +116,7 @@ def find_totals(source: Source, money: Sequence[MoneyMention]) -> list[TotalFoun
         before = source.flat[max(begin, previous, mention.start - 600) : mention.start]
         previous = mention.end
         after = source.flat[mention.end : min(line.end, mention.end + 140)]
-        total = _judge(mention, before, after, source.flat[line.start : line.start + 90])
+        total = _judge(mention, before, after, source.flat[source.clause_start(mention.start) :][:90])
         if total:
             found.append(total)
     spoken = [(total.start, total.end) for total in found]

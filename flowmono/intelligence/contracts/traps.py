@@ -1,6 +1,7 @@
 """Amounts that are not the price: insurance, liability, penalties, interest, bonuses, shares, illustrations."""
 
 import re
+from decimal import Decimal
 
 # Around the amount itself.
 _NEAR = re.compile(
@@ -14,6 +15,7 @@ _NEAR = re.compile(
     r"|termination (?:fee|payment|charge|minimum)\w*"
     r"|early termination|liquidated|out-of-pocket|travel|per diem|reimburs\w+|reisekosten|spesen|dietas|frais de déplacement|service credits?"
     r"|fine|per-?day delay|delay damages"
+    r"|expenses (?:which |that )?(?:shall|will|may|must|do|does|can)? ?(?:not )?(?:to )?exceed|benefits? allowance"
     r"|worth of|value of this package|not less than .{0,30} in the aggregate|valued at|fair market|resale|msrp|funding|escrow"
     r"|audit (?:fees?|costs?|rights?|charges?)|costs? of (?:the |an |any |such )?audit"
     r"|arbitrat\w+|customs (?:purposes|value)|for customs"
@@ -80,10 +82,31 @@ _DAY_RATE_OF_DELAY = re.compile(r"\bper (?:day|week) (?:of|apply|for each)\b", r
 _PAYS_BACK = re.compile(r"\b(?:refund|credit|rebate|gutschrift|reembolso|avoir)\b", re.IGNORECASE)
 
 
+_OWED_WHATEVER = re.compile(r"^(?:royalt|commission|revenue)", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\b(?:guaranteed|minimum(?: \w+)?|min\.) $", re.IGNORECASE)
+_ADVANCED = re.compile(r"^ (?:advances?|prepayments?|minimums?|guarantees?)\b", re.IGNORECASE)
+_TO_REIMBURSE = re.compile(r"^[\s)]*(?:\([^()]*\))?\s*to $")
+_WILL_PAY = re.compile(r"\b(?:shall|will|agrees? to) (?:promptly )?pay\b[^.;$€£]{0,60}$", re.IGNORECASE)
+# "33% or $1 per subscription, whichever is greater": one end of a share.
+_OR_A_SHARE = re.compile(r"(?:\d ?%|\bper ?cent(?:age)?\b)[^.;]{0,60}\bor\b[^.;]{0,20}$", re.IGNORECASE)
+_WHICHEVER = re.compile(r"^[^.;]{0,80}\bwhichever\b", re.IGNORECASE)
+
+
+_CONSIDERATION = re.compile(r"\bconsideration (?:of|for) [^.;]{0,60}$", re.IGNORECASE)
+_NOMINAL = Decimal(10)
+
+
+def is_nominal(amount: Decimal, before: str) -> bool:
+    """Whether a sum is the dollar or ten that makes a promise binding: "in consideration of the sum of $10.00 paid by each party"."""
+    return amount <= _NOMINAL and _CONSIDERATION.search(before[-100:]) is not None
+
+
 def is_trap(before: str, after: str, line_opening: str) -> bool:
     """Whether an amount between these words, in a line that opens so, is something other than a price owed."""
     near = f"{before[-150:]} § {after[:110]}"
     if _HEADING.match(line_opening):
+        return True
+    if _OR_A_SHARE.search(before[-90:]) and _WHICHEVER.match(after):
         return True
     if _IN_KIND.search(before[-60:]) or _TAKINGS.search(before):
         return True
@@ -101,9 +124,17 @@ def _harmless(match: "re.Match[str]", near: str) -> bool:
     """Words of a trap in a harmless place: after a full stop, "excluding travel", "plus reimbursement", "insurance services"."""
     middle = near.index("§")
     between = near[match.end() : middle] if match.end() <= middle else near[middle : match.start()]
-    if re.search(r"[.;]\s+(?:[-–] )?[A-Z(•●]", between):
+    if re.search(
+        r"[.;]\s+(?:[-–] )?(?:\d{1,2}(?:\.\d{1,2})*\.? )?[A-Z(•●]|\s\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.? [A-Z]", between
+    ):
         return True
     lead = near[max(0, match.start() - 25) : match.start()]
+    owed = _OWED_WHATEVER.search(match.group())
+    if owed and (_AT_LEAST.search(lead) or _ADVANCED.match(near[match.end() :])):
+        return True  # A minimum royalty and an advance on royalties are owed whatever is sold.
+    if match.group().casefold().startswith("reimburs") and match.start() > middle:
+        # "Will pay EUR 5,000,000 to reimburse a part of the costs": a sum of its own, whatever it makes good.
+        return bool(_TO_REIMBURSE.match(near[middle + 1 : match.start()]) and _WILL_PAY.search(near[:middle]))
     return bool(
         re.search(
             r"\b(?:excluding|exclusive of|excl\.?|including|inclusive of|incl\.?|plus"

@@ -15,6 +15,11 @@ _PER = re.compile(
     r"|for (?=said))\s*(?P<what>[^.;()\t\n,:]{2,60})",
     re.IGNORECASE,
 )
+# "US$300,000 annually"
+_ADVERB = re.compile(
+    r"^[\s)]*(?P<word>annually|yearly|quarterly|monthly|weekly|semi-?annually)\b(?! (?:basis|instal?lments?|payments?))",
+    re.IGNORECASE,
+)
 _WHAT = re.compile(
     r"^(?:(?:named|active|additional|standard|further|extra|subsequent|calendar|contract|subscription|full|man|person|working|licensed|concurrent|1"
     r"|one|said|potential"
@@ -82,6 +87,9 @@ class PaidFor:
 
 def paid_per(after: str) -> PaidFor | None:
     """What "per …" straight after an amount says, with how far the words reach; None when they say nothing."""
+    adverb = _ADVERB.match(after)
+    if adverb:
+        return PaidFor(None, period_of(adverb["word"].casefold()), adverb.end())
     match = _PER.match(after)
     what = _WHAT.match(match["what"]) if match else None
     if not match or not what:
