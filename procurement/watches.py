@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy
 
 from flowmono.monitoring.registry import Finding, watch
+from procurement import early
 from procurement.alarms import BANK, DUPLICATE, HOLD, OVER_BILLING, payee_findings, standing_findings
 
 
@@ -32,3 +33,9 @@ def bank_account_changed(at: datetime) -> Iterator[Finding | None]:
 def invoice_hold(at: datetime) -> Iterator[Finding | None]:
     """Invoices that wait for an event or for a person, for any other reason."""
     yield from standing_findings(HOLD, at)
+
+
+@watch("before_force", gettext_lazy("Work or money comes before its contract is in force"))
+def before_force(at: datetime) -> Iterator[Finding | None]:
+    """Contracts that are signed, begin on a later day, and have work accepted, or money asked for or paid, already."""
+    yield from early.before_force_findings(at)

@@ -23,6 +23,7 @@ from vendors.actions.access import make_link
 from vendors.actions.documents import complete_if_done
 from vendors.asking import Point, still_to_ask
 from vendors.models import (
+    DUE_BY_SIGNATURE,
     ChecklistTemplate,
     ComplianceDocument,
     Contact,
@@ -42,8 +43,6 @@ from vendors.models.compliance import Wanted
 from vendors.registering import Known, find_same, fold_number
 from vendors.stated import asked_in
 
-# The signature itself makes these due; nobody hands them in.
-DUE_BY_SIGNATURE = ("deposit", "on_signature")
 CHARGED_BY_TIME_OR_USE = ("recurring", "unit_price")
 
 

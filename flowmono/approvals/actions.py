@@ -1,7 +1,7 @@
 """Routing a record to its approvers and taking their decisions. The owning app moves its record in the same transaction."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.accounts.querysets import stand_ins_for
-from flowmono.approvals.models import Mode, Request, RequestState, Rule, Seat, Step, StepState, Verdict
+from flowmono.approvals.models import IN_FORCE_FROM, Mode, Request, RequestState, Rule, Seat, Step, StepState, Verdict
 from flowmono.approvals.routing import Band, Facts, can_all_be_given, choose
 from flowmono.approvals.seating import Table, humans_of
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
@@ -54,12 +54,14 @@ def route(
     amount: Decimal | None = None,
     currency: str = "",
     party: str = "",
+    in_force_from: date | None = None,
 ) -> Request:
     """Put a record before the approvers that the fitting rule names, and open the first step.
 
     `barred` may decide nothing (segregation of duties), nor may `requested_by`. `party` is whom it is with, for who reads
-    about it. An open request of the same record is superseded. Raises Conflict when no rule fits, a step would have nobody
-    left, or its steps need more different people than there are.
+    about it; `in_force_from` the first day of the contract where this comes before it, which whoever decides is told. An open
+    request of the same record is superseded. Raises Conflict when no rule fits, a step would have nobody left, or its steps need
+    more different people than there are.
     """
     rule = _choose_rule(facts)
     for former in Request.objects.select_for_update().filter(
@@ -67,6 +69,9 @@ def route(
     ):
         former.supersede(at=at)
         former.save()
+    known = {"category": facts.category, "department": facts.department, "vendor_risk": facts.vendor_risk}
+    if in_force_from is not None:
+        known[IN_FORCE_FROM] = in_force_from.isoformat()
     people = {str(person.person) for person in (*barred, *([requested_by] if requested_by else []))}
     request = Request(
         kind=facts.kind,
@@ -78,7 +83,7 @@ def route(
         amount=amount,
         currency=currency,
         base_amount=facts.amount,
-        facts={"category": facts.category, "department": facts.department, "vendor_risk": facts.vendor_risk},
+        facts=known,
         rule=rule,
         rule_name=rule.name,
         requested_by=requested_by,

@@ -26,7 +26,7 @@ def ask(seat: Seat, people: Iterable[User | None], *, at: datetime) -> None:
             "approval",
             key=f"approval:{seat.uuid}",
             title=title,
-            sentence=" ".join(filter(None, (facts["amount"], words, request.why_highest))),
+            sentence=" ".join(filter(None, (facts["amount"], words, request.why_highest, request.remark))),
             url=request.url,
             at=at,
             case_id=request.case,

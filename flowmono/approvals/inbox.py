@@ -66,7 +66,7 @@ def _show(seat: Seat, person: User, at: datetime) -> Todo:
         words += _(" — you stand in for %(name)s") % {"name": seat.approver}
     return replace(
         _asked(request),
-        sentence=words,
+        sentence=" ".join(filter(None, (words if not request.remark else f"{words}.", request.remark))),
         since=seat.step.opened_at,
         days_at_risk=(at - due).days if due and due < at else 0,
     )
@@ -101,6 +101,7 @@ def _payment_answers(request: Request, url: str) -> tuple[Answer, ...]:
     """Authorizing moves money: it is asked once more, with the amount and for what."""
     amount = write_amount(request.amount, request.currency, reading_locale())
     sure = _("Authorize %(amount)s to %(what)s?") % {"amount": amount, "what": request.title}
+    sure = " ".join(filter(None, (sure, request.remark)))
     return (
         Answer("yes", _("Authorize"), url, (("verdict", "yes"),), confirms=sure),
         Answer("no", _("Refuse"), url, (("verdict", "no"),), asks=_("Why? The invoice is held with your reason.")),

@@ -1,6 +1,6 @@
 """Approvals: rules as data; a request follows one rule; its steps open in order; each seat is one person's say."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import Group
@@ -13,6 +13,7 @@ from django_fsm import transition
 from flowmono.accounts.models import User
 from flowmono.common.fields import COMPANYS, AmountField, CurrencyField, StateField
 from flowmono.common.history import History
+from flowmono.common.templatetags.writing import say_day
 from flowmono.events import ApprovalDecided, ApprovalRequested
 from flowmono.outbox.models import Record, RecordQuerySet
 
@@ -100,6 +101,10 @@ class RequestQuerySet(RecordQuerySet):
         return self.filter(state=RequestState.OPEN)
 
 
+# Among the facts of a request: the first day of the contract, as an ISO date, where what is decided comes before it.
+IN_FORCE_FROM = "in_force_from"
+
+
 class Request(Record):
     """One record put before its approvers. `barred` are the human beings who may not decide: who asked, made or profits."""
 
@@ -123,6 +128,13 @@ class Request(Record):
     closed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = RequestQuerySet.as_manager()
+
+    @property
+    def remark(self) -> str:
+        """What whoever decides should know beforehand, in the reader's words; "" where nothing stands out."""
+        day = self.facts.get(IN_FORCE_FROM)
+        words = gettext("It comes before its contract is in force, from %(day)s.")
+        return words % {"day": say_day(date.fromisoformat(day))} if day else ""
 
     @property
     def why_highest(self) -> str:

@@ -24,6 +24,7 @@ from procurement import alarms, policies
 from procurement.actions.judging import lock_invoice
 from procurement.actions.ordering import locked_rate
 from procurement.comparing import written_account
+from procurement.early import early_payment
 from procurement.hands import hands_of
 from procurement.matching.bank import same_account
 from procurement.models import (
@@ -80,9 +81,11 @@ def route_for_payment(invoice: Invoice, answer: Match, *, at: datetime) -> Payme
         department=invoice.order.department if invoice.order else "",
         vendor_risk=payment.vendor.risk,
     )
+    early = early_payment(payment, on=at.date())
     request = approvals.route(
         payment,
         facts,
+        in_force_from=early.begins_on if early else None,
         title=_("%(vendor)s, invoice %(number)s") % {"vendor": payment.vendor, "number": invoice.number},
         url=payment.get_absolute_url(),
         requested_by=None,

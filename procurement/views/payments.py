@@ -25,6 +25,7 @@ from flowmono.common.templatetags.writing import say_day, say_money
 from flowmono.listing.lists import Act, picked_keys
 from flowmono.listing.picking import do_each
 from procurement import actions, policies
+from procurement.early import early_payment
 from procurement.forms import BatchForm, ReasonForm, ReferenceForm
 from procurement.hands import why_not_you
 from procurement.listings import Batches, Payments
@@ -36,6 +37,7 @@ from procurement.views.frame import attempt, reason_of, take_verdict, visible_or
 from vendors.clearing import bank_number
 
 ALONGSIDE = (
+    "contract",
     "invoice__captured_by",
     "match",
     "order__requester",
@@ -93,6 +95,7 @@ def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": steps,
         "bank_number": bank_number(record.payee.get("clearing_system", ""), record.payee.get("clearing_member", "")),
         "why_not": "" if seat or kept or asked is None else why_not_you(record, request.user, steps, asked.barred),
+        "early": early_payment(record, on=(record.paid_at or request.at).date()),
         "before": _said_yes(asked),
         "sure": question_before_yes(asked),
         "seat": seat,

@@ -12,9 +12,10 @@ from vendors.models.compliance import (
     OnboardingState,
 )
 from vendors.models.vendor import Contact, MagicLink, Risk, Scorecard, Standing, Vendor, VendorState
-from vendors.models.workspace import Evidence, Milestone, MilestoneState, Workspace, WorkspaceState
+from vendors.models.workspace import DUE_BY_SIGNATURE, Evidence, Milestone, MilestoneState, Workspace, WorkspaceState
 
 __all__ = [
+    "DUE_BY_SIGNATURE",
     "AccountState",
     "BankAccount",
     "ChecklistItem",

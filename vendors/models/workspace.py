@@ -74,6 +74,8 @@ class Workspace(Record):
 
 
 WHOLE = Decimal(100)
+# What the signature itself makes due: nobody hands it in, and it comes before the contract is in force rightly.
+DUE_BY_SIGNATURE = ("deposit", "on_signature")
 
 
 class MilestoneState(models.TextChoices):
@@ -168,6 +170,15 @@ class Milestone(Record):
             return False
         left: bool = last < (self.due_on or moment().date())
         return left
+
+    def precedes_force(self, today: date) -> date | None:
+        """The first day of its contract, where this was accepted by a person before it, or would be if it were accepted today."""
+        begins: date | None = self.contract.effective_on
+        if begins is None or self.kind in DUE_BY_SIGNATURE:
+            return None
+        if self.accepted_by_id is not None and self.accepted_on is not None and self.accepted_on < begins:
+            return begins
+        return begins if self.state == MilestoneState.SUBMITTED and today < begins else None
 
     def is_late(self, today: date) -> bool:
         """True when the day is over, not all of it is accepted, and the contract did not end before that day."""

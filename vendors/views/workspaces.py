@@ -92,6 +92,7 @@ def _step(milestone: Milestone, person: User, today: Any) -> dict[str, Any]:
         "term": milestone.term,
         "files": evidence_of(milestone),
         "may_prepare": policies.can_prepare_evidence(milestone, person),
+        "begins_on": milestone.precedes_force(today),
         "may_decide": waiting and policies.can_accept_milestone(milestone, person),
         "part": AcceptForm(auto_id=f"part-{milestone.position}-%s"),
         "send_back": ReasonForm(auto_id=f"back-{milestone.position}-%s"),
