@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from flowmono.accounts.models import User
 from flowmono.accounts.querysets import stand_ins_for
 from flowmono.approvals.models import IN_FORCE_FROM, Mode, Request, RequestState, Rule, Seat, Step, StepState, Verdict
+from flowmono.approvals.overdue import OVERDUE, causes_over
 from flowmono.approvals.routing import Band, Facts, can_all_be_given, choose
 from flowmono.approvals.seating import Table, humans_of
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
+from flowmono.common.watching import settle
 from flowmono.outbox.models import Record
 
 
@@ -67,8 +69,7 @@ def route(
     for former in Request.objects.select_for_update().filter(
         kind=facts.kind, subject_id=subject.pk, state=RequestState.OPEN
     ):
-        former.supersede(at=at)
-        former.save()
+        _supersede(former, at=at)
     known = {"category": facts.category, "department": facts.department, "vendor_risk": facts.vendor_risk}
     if in_force_from is not None:
         known[IN_FORCE_FROM] = in_force_from.isoformat()
@@ -224,7 +225,14 @@ def decide(request: Request, *, by: User, at: datetime, verdict: str, reason: st
         opened = _open_next(request, list(request.steps.all()), at=at)
         Step.objects.bulk_update(opened, ["state", "opened_at", "due_at"])
     request.save()
+    _settle_overdue(request, at=at)
     return request
+
+
+def _settle_overdue(request: Request, *, at: datetime) -> None:
+    """What was raised because steps stood too long is over with them: in the same transaction, not with the watch's next look."""
+    for cause in causes_over(list(request.steps.all()), at):
+        settle(OVERDUE, cause, at=at)
 
 
 def _seat_of(request: Request, by: User, verdict: str) -> Seat:
@@ -265,9 +273,14 @@ def supersede(kind: str, subject: Record, *, at: datetime) -> None:
     for request in Request.objects.select_for_update().filter(
         kind=kind, subject_id=subject.pk, state=RequestState.OPEN
     ):
-        request.steps.exclude(state=StepState.DONE).update(state=StepState.CLOSED, closed_at=at)
-        request.supersede(at=at)
-        request.save()
+        _supersede(request, at=at)
+
+
+def _supersede(request: Request, *, at: datetime) -> None:
+    request.steps.exclude(state=StepState.DONE).update(state=StepState.CLOSED, closed_at=at)
+    request.supersede(at=at)
+    request.save()
+    _settle_overdue(request, at=at)
 
 
 def escalate_overdue(*, at: datetime) -> int:

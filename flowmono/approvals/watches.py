@@ -9,16 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from flowmono.accounts import roles
 from flowmono.approvals.models import Mode, RequestState, Step, StepState
+from flowmono.approvals.overdue import OVERDUE, cause_of, days_late
 from flowmono.approvals.seating import Table
 from flowmono.common.watching import Finding, Option, watch
 
 
-def days_late(due_at: datetime | None, at: datetime) -> int | None:
-    """Whole days since the step was due, 0 on the first; None while it is in time or has no date."""
-    return (at - due_at).days if due_at is not None and at > due_at else None
-
-
-@watch("approval_overdue", gettext_lazy("An approval stands too long"))
+@watch(OVERDUE, gettext_lazy("An approval stands too long"))
 def approval_overdue(at: datetime) -> Iterator[Finding | None]:
     """Every open approval; one with steps past their time is one exception with the money that waits behind it.
 
@@ -80,9 +76,7 @@ def _overdue(steps: list[Step], at: datetime) -> Finding:
 
 
 def _cause(step: Step) -> str:
-    """The same for all steps that are asked side by side, however many of them are still open; the next ones are a new cause."""
-    beside = (other for other in step.request.steps.all() if other.sequence == step.sequence)
-    return str(min(beside, key=lambda other: int(other.pk)).uuid)
+    return cause_of(other for other in step.request.steps.all() if other.sequence == step.sequence)
 
 
 def _due(step: Step) -> str:

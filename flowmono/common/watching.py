@@ -47,6 +47,23 @@ class Watch:
 
 
 WATCHES: dict[str, Watch] = {}
+Settler = Callable[..., object]
+_SETTLERS: list[Settler] = []
+
+
+def settles(function: Settler) -> Settler:
+    """Register what closes an open exception: called with the watch, the cause and `at`."""
+    _SETTLERS.append(function)
+    return function
+
+
+def settle(watch: str, cause: str, *, at: datetime) -> None:
+    """Say in the transaction of a change that it took away what a watch raised; nothing happens where nothing is open.
+
+    For apps on the floors below the queue of exceptions; those above call clear_exception.
+    """
+    for function in _SETTLERS:
+        function(watch, cause, at=at)
 
 
 def watch(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from flowmono.accounts.models import User
 from flowmono.common.acting import Actor, acting, action
 from flowmono.common.refusals import Conflict, Invalid, require
+from flowmono.common.watching import settles
 from flowmono.monitoring import policies
 from flowmono.monitoring.failing import WATCH_FAILED, failure_of
 from flowmono.monitoring.models import ExceptionState, TrueException, WatchMode, WatchRun, WatchSetting
@@ -75,6 +76,7 @@ def _answered(watch: str, cause: str, at: datetime) -> TrueException | None:
     return last
 
 
+@settles
 @transaction.atomic
 def clear_exception(watch: str, cause: str, *, at: datetime) -> bool:
     """Close the open exception whose cause is gone; False when there is none."""

@@ -7,11 +7,16 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 
+from documents.models import Document
 from flowmono.accounts import roles
+from flowmono.approvals import actions as approving
+from flowmono.approvals.overdue import days_late
 from flowmono.approvals.waiting import decisions_in
-from flowmono.approvals.watches import approval_overdue, days_late
+from flowmono.approvals.watches import approval_overdue
 from flowmono.common.chain import Case
 from flowmono.common.watching import Finding
+from flowmono.monitoring.actions import run_watch
+from flowmono.monitoring.models import TrueException
 from flowmono.monitoring.registry import WATCHES
 from flowmono.outbox.models import Delivery, DeliveryState, Letter, RecordedEvent
 from flowmono.outbox.watches import is_stalled, stalled_delivery, stuck_letter
@@ -136,6 +141,48 @@ def test_steps_side_by_side_that_are_late_are_one_exception_whose_money_counts_o
         Decimal("1200.00"), 8, "Abel Lindqvist; Dora Marchetti",
     )  # fmt: skip
     assert early.cause == both.cause == left.cause
+
+
+def overdue_states() -> list[str]:
+    return list(
+        TrueException.objects.filter(watch="approval_overdue").order_by("raised_at").values_list("state", flat=True)
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verdict", ["yes", "no"])
+def test_the_decision_that_was_waited_for_clears_the_exception_at_once(verdict: str) -> None:
+    pierre, abel, carl = make_people("pierre", "abel", "carl")
+    rule_of({"people": [abel], "hours": 24}, {"people": [carl], "hours": 24})
+    request = put_forward(pierre)
+    late = NOON + 3 * DAY
+    run_watch(WATCHES["approval_overdue"], at=late)
+    assert overdue_states() == ["open"]
+
+    say(request, abel, verdict, "As agreed.", at=late + timedelta(hours=1))
+
+    assert overdue_states() == ["cleared"]
+    run_watch(WATCHES["approval_overdue"], at=late + 5 * DAY)
+    assert overdue_states() == (["cleared", "open"] if verdict == "yes" else ["cleared"])
+
+
+@pytest.mark.django_db
+def test_of_steps_side_by_side_the_last_decision_clears_the_exception_and_a_record_that_is_taken_back_does_too() -> (
+    None
+):
+    pierre, abel, carl = make_people("pierre", "abel", "carl")
+    rule_of({"people": [abel], "sequence": 1, "hours": 24}, {"people": [carl], "sequence": 1, "hours": 48})
+    document = Document(case_key=uuid4(), title="order", kind="test")
+    document.save()
+    request = put_forward(pierre, subject=document)
+    late = NOON + 3 * DAY
+    run_watch(WATCHES["approval_overdue"], at=late)
+
+    say(request, abel, at=late)
+    assert overdue_states() == ["open"]
+    approving.supersede("order", document, at=late)
+
+    assert overdue_states() == ["cleared"]
 
 
 @pytest.mark.django_db
