@@ -107,8 +107,15 @@ def obligations(person: User, at: datetime) -> Iterator[Waiting]:
             days_at_risk=-left if left < 0 else 0,
             key=obligation.pk,
             party=str(contract.vendor or contract.counterparty_name),
-            answers=(Answer("yes", _("Done"), reverse("contracts:settle", args=[contract.pk, obligation.pk])),),
+            answers=_ways(obligation, contract),
         )
 
     rows = mine.select_related("record__contract__vendor", "term")
     yield Waiting(_("Obligation"), rows, show, since="created_at", days=days_past("due_on", today))
+
+
+def _ways(obligation: Any, contract: Any) -> tuple[Answer, ...]:
+    """Done in one press; a window for notice is answered on its page, which says what letting it pass means."""
+    if obligation.kind == NOTICE_WINDOW:
+        return ()
+    return (Answer("yes", _("Done"), reverse("contracts:settle", args=[contract.pk, obligation.pk])),)

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
-from flowmono.common.inbox import Answer, Todo, Waiting, days_past, needs_you
+from flowmono.common.inbox import Todo, Waiting, days_past, needs_you
 from flowmono.common.rates import worth
 from vendors.models import AccountState, BankAccount, ComplianceDocument, DocumentState, Milestone, MilestoneState
+from vendors.presenting import delivery_to_accept
 
 
 @needs_you("deliveries")
@@ -28,38 +28,12 @@ def deliveries(person: User, at: datetime) -> Iterator[Waiting]:
         waiting = waiting.filter(workspace__requester=person)
 
     def show(milestone: Any) -> Todo:
-        return Todo(
-            kind=_("Milestone"),
-            title=_("Accept “%(title)s”") % {"title": milestone.title},
-            sentence=_("%(vendor)s handed it in.") % {"vendor": milestone.workspace.vendor},
-            party=str(milestone.workspace.vendor),
-            url=milestone.get_absolute_url(),
-            action=_("Open"),
-            since=milestone.submitted_at,
-            amount=milestone.worth,
-            shown_amount=milestone.amount,
-            currency=milestone.currency,
-            days_at_risk=(at.date() - milestone.due_on).days if milestone.due_on else 0,
-            key=milestone.pk,
-            answers=_ways(milestone),
-        )
+        return delivery_to_accept(milestone, at.date())
 
-    rows = waiting.select_related("workspace__vendor").annotate(worth=worth("amount", "currency", at.date()))
-    yield Waiting(_("Milestone"), rows, show, since="submitted_at", amount="worth", days=days_past("due_on", at.date()))
-
-
-def _ways(milestone: Milestone) -> tuple[Answer, ...]:
-    """Accepting the whole, and sending it back; a part is accepted on its page."""
-    at = [milestone.workspace_id, milestone.pk]
-    return (
-        Answer("yes", _("Accept"), reverse("vendors:accept", args=at), (("percent", "100"),)),
-        Answer(
-            "no",
-            _("Send back"),
-            reverse("vendors:send_back", args=at),
-            asks=_("What is missing? The vendor reads this."),
-        ),
+    rows = waiting.select_related("workspace__vendor", "contract").annotate(
+        worth=worth("amount", "currency", at.date())
     )
+    yield Waiting(_("Milestone"), rows, show, since="submitted_at", amount="worth", days=days_past("due_on", at.date()))
 
 
 def _show_paper(document: ComplianceDocument) -> Todo:

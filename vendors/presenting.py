@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from flowmono.common.inbox import Answer, Todo, question_of
 from flowmono.common.money import Money
 from flowmono.common.templatetags.writing import say_day
 from vendors.models import (
@@ -239,3 +241,54 @@ def line_kind(milestone: Milestone, today: date) -> str:
 def open_papers(papers: Iterable[ComplianceDocument]) -> int:
     """How many documents wait to be verified."""
     return sum(paper.state == DocumentState.SUBMITTED for paper in papers)
+
+
+def delivery_to_accept(milestone: Any, today: date) -> Todo:
+    """A delivery that waits to be accepted, as “Needs you” shows it. milestone: with its `worth` in the company's currency, its vendor
+    and its contract."""
+    begins = milestone.precedes_force(today)
+    said = [_("%(vendor)s handed it in.") % {"vendor": milestone.workspace.vendor}]
+    if begins is not None:
+        said.append(_("Its contract is in force only from %(day)s.") % {"day": say_day(begins)})
+    todo = Todo(
+        kind=_("Milestone"),
+        title=_("Accept “%(title)s”") % {"title": milestone.title},
+        sentence=" ".join(said),
+        party=str(milestone.workspace.vendor),
+        url=milestone.get_absolute_url(),
+        action=_("Open"),
+        since=milestone.submitted_at,
+        amount=milestone.worth,
+        shown_amount=milestone.amount,
+        currency=milestone.currency,
+        days_at_risk=(today - milestone.due_on).days if milestone.due_on else 0,
+        key=milestone.pk,
+        answers=_ways(milestone),
+    )
+    if begins is None:
+        return todo
+    sure = question_of(todo) or f"{todo.title}?"
+    asked = replace(todo.answers[0], confirms=f"{sure} {said[-1]}")
+    return replace(todo, answers=(asked, *todo.answers[1:]))
+
+
+def question_before_accepting(milestone: Any, today: date) -> str:
+    """What is asked before all of a delivery is accepted, on “Needs you” and in its workspace alike; "" where one press is enough.
+
+    milestone: with its `worth` in the company's currency, its vendor and its contract.
+    """
+    return question_of(delivery_to_accept(milestone, today))
+
+
+def _ways(milestone: Milestone) -> tuple[Answer, ...]:
+    """Accepting the whole, and sending it back; a part is accepted on its page."""
+    at = [milestone.workspace_id, milestone.pk]
+    return (
+        Answer("yes", _("Accept"), reverse("vendors:accept", args=at), (("percent", "100"),)),
+        Answer(
+            "no",
+            _("Send back"),
+            reverse("vendors:send_back", args=at),
+            asks=_("What is missing? The vendor reads this."),
+        ),
+    )

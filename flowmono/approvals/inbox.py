@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from flowmono.accounts.models import User
 from flowmono.approvals.models import Kind, Request, Seat, SeatQuerySet
 from flowmono.approvals.seating import Table
-from flowmono.common.inbox import Answer, Inbox, Todo, Waiting, days_gone, needs_you
+from flowmono.common.inbox import Answer, Inbox, Todo, Waiting, days_gone, needs_you, question_of
 from flowmono.common.templatetags.writing import reading_locale, write_amount
 
 # Where a decision is posted: the record's own page moves it in the same transaction.
@@ -74,8 +74,7 @@ def _show(seat: Seat, person: User, at: datetime) -> Todo:
 
 def question_before_yes(request: Request | None) -> str:
     """What is asked before a yes counts, on “Needs you” and on the page of the record alike; "" where one press is enough."""
-    ways = _asked(request).ways if request is not None else ()
-    return next((way.confirms for way in ways if way.name == "yes"), "")
+    return question_of(_asked(request)) if request is not None else ""
 
 
 def _asked(request: Request) -> Todo:

@@ -112,7 +112,9 @@ class Todo:
 
     def _sure(self, way: Answer) -> str:
         """The question before a yes: what, with whom, for how much."""
-        facts = {"answer": way.label, "what": self.title, "who": self.party}
+        said_already = self.title.startswith(f"{way.label} ")
+        what = self.title[len(way.label) + 1 :].strip("“”") if said_already else self.title
+        facts = {"answer": way.label, "what": what, "who": self.party}
         facts["amount"] = say_money(self.shown_amount, self.currency) if self.shown_amount is not None else ""
         if not facts["amount"]:
             return _("%(answer)s%(about)s?") % (facts | {"about": way.of(self.title).about})
@@ -128,6 +130,11 @@ class Todo:
             Answer("yes", _("Approve"), self.decide_url, (("verdict", "yes"),)),
             Answer("no", _("Reject"), self.decide_url, (("verdict", "no"),), asks=_("Why? Whoever asked reads this.")),
         )
+
+
+def question_of(todo: Todo) -> str:
+    """What is asked before a yes to it counts, for pages that take the same yes; "" where one press is enough."""
+    return next((way.confirms for way in todo.ways if way.name == "yes"), "")
 
 
 @dataclass(frozen=True)

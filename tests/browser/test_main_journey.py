@@ -299,7 +299,10 @@ def deliver(desks: Desks, people: dict[str, User], vera: Page) -> None:
     card = pierre.get_by_role("article").filter(has_text=name)
     expect(card).to_contain_text("Handed in by Vera Costa")
     expect(card.get_by_role("link", name="milestone-1-interface-test-report.pdf")).to_be_visible()
-    card.get_by_role("button", name="Accept wholly").click()
+    card.get_by_role("link", name="Accept wholly").click()
+    asked = pierre.get_by_role("dialog")
+    expect(asked).to_contain_text("Accept €27,900.00 for")
+    asked.get_by_role("button", name="Accept wholly").click()
     expect(card).to_contain_text("by Pierre Dubois")
     come_to_rest()
 

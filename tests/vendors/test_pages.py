@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from flowmono.common.inbox import waiting_for
 from flowmono.common.templatetags.flowmono import breakable
+from flowmono.common.templatetags.writing import as_read
 from tests.people import NOON, make_person
 from tests.vendors.stage import IBAN, INSURED, PDF, VALID_UNTIL, make_contract, make_vendor, sign, start, upload
 from vendors import actions
@@ -184,6 +186,24 @@ def test_a_workspace_shows_the_sentence_and_the_evidence_beside_each_milestone(c
     assert "Plan.pdf" in page
     assert "All stations." in page
     assert "Accept wholly" in page
+
+
+@pytest.mark.parametrize(("asks_from", "asked"), [(10_000, True), (1_000_000, False)])
+def test_the_workspace_asks_before_all_of_it_is_accepted_exactly_what_needs_you_asks(
+    client, scene, settings, asks_from, asked
+):
+    settings.ASK_AGAIN_FROM = asks_from
+    pierre = make_person("pierre")
+    client.force_login(pierre)
+    page = client.get(reverse("vendors:workspace", args=scene["workspace"])).content.decode()
+
+    (todo,) = [one for one in waiting_for(pierre, NOON) if one.kind == "Milestone"]
+    question = next(way.confirms for way in todo.ways if way.name == "yes")
+
+    assert question == ("Accept €12,000.00 for “Concept”?" if asked else "")
+    assert ('id="all-2"' in page) == asked
+    if asked:
+        assert as_read(question) in page
 
 
 def test_a_part_is_accepted_with_what_is_missing(client, scene):

@@ -16,13 +16,14 @@ from documents.serving import serve
 from flowmono.accounts.models import User
 from flowmono.common.answering import reason_of
 from flowmono.common.money import Money
+from flowmono.common.rates import worth
 from flowmono.common.refusals import Invalid, require
 from flowmono.common.templatetags.writing import reading_locale, write_amount
 from vendors import actions, policies
 from vendors.forms import AcceptForm, ReasonForm
 from vendors.listings import Workspaces
 from vendors.models import Evidence, Milestone, Workspace
-from vendors.presenting import line_kind, sums_of
+from vendors.presenting import line_kind, question_before_accepting, sums_of
 from vendors.views.frame import back, inside
 
 PAGE = 50
@@ -50,10 +51,11 @@ def workspace(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One workspace."""
     seen = Workspace.objects.filter(pk__in=Workspace.objects.visible_to(request.user).values("pk"))
     found = get_object_or_404(seen.select_related("vendor", "contract", "requester"), pk=pk)
-    milestones = list(with_evidence(found.milestones))
+    today = request.at.date()
+    priced = found.milestones.annotate(worth=worth("amount", "currency", today))
+    milestones = list(with_evidence(priced))
     for milestone in milestones:
         milestone.workspace, milestone.contract = found, found.contract
-    today = request.at.date()
     facts = {
         "workspace": found,
         "steps": [_step(milestone, request.user, today) for milestone in milestones],
@@ -84,7 +86,7 @@ def _contract_url(workspace: Workspace, person: User) -> str:
 
 
 def _step(milestone: Milestone, person: User, today: Any) -> dict[str, Any]:
-    waiting = milestone.state == "submitted"
+    decides = milestone.state == "submitted" and policies.can_accept_milestone(milestone, person)
     return {
         "record": milestone,
         "key": str(milestone.position),
@@ -93,7 +95,8 @@ def _step(milestone: Milestone, person: User, today: Any) -> dict[str, Any]:
         "files": evidence_of(milestone),
         "may_prepare": policies.can_prepare_evidence(milestone, person),
         "begins_on": milestone.precedes_force(today),
-        "may_decide": waiting and policies.can_accept_milestone(milestone, person),
+        "may_decide": decides,
+        "sure": question_before_accepting(milestone, today) if decides else "",
         "part": AcceptForm(auto_id=f"part-{milestone.position}-%s"),
         "send_back": ReasonForm(auto_id=f"back-{milestone.position}-%s"),
     }

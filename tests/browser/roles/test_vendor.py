@@ -108,6 +108,9 @@ def deliver(office: Office, vera: Page) -> None:
     office.work.settle()
     go(pierre, "Needs you")
     answer_milestone(pierre, "Accept wholly")
+    asked = pierre.get_by_role("dialog")
+    expect(asked).to_contain_text("Accept €27,900.00 for")
+    asked.get_by_role("button", name="Accept wholly").click()
     expect(pierre.get_by_role("article").filter(has_text=MILESTONE)).to_contain_text("by Pierre Dubois")
     office.work.settle()
 
