@@ -29,7 +29,8 @@ _OF_ADDRESS = re.compile(
 # What follows a legal form without a comma and is no part of the name: "Ash Ltd 4 Mill Lane", "Elm Inc. a corporation", "Oak GmbH Suite 2".
 _AFTER_FORM = re.compile(
     r"[\s,](?:(?i:Inc|Incorporated|Ltd|Limited|P?L\.?L\.?C|L\.?L\.?P|PLC|Corp|Corporation|GmbH)|AG|AB|ASA|S\.?A\.?S?|B\.?V|N\.?V|S\.?r\.?l|S\.?p\.?A)"
-    r"(?!\w)\.?(?P<rest>\s+)(?=\d|(?:Suite|Unit|Room|Floor|Level|Block|Plot|This|Address|Attn|Attention|Tel|Phone)\b|(?!(?:of|de|du|da|for|and|et|und|y|e|in|am|&)\b)[a-z])"
+    r"(?!\w)\.?(?P<rest>\s+)(?=\d|(?:Suite|Unit|Room|Floor|Level|Block|Plot|This|Address|Attn|Attention|Tel|Phone)\b"
+    r"|(?:[A-ZÀ-Ý][\w.'’-]+ ){1,4}(?<!No\. )(?<!No )\d{1,5}\b|(?!(?:of|de|du|da|for|and|et|und|y|e|in|am|&)\b)[a-z])"
 )
 _AND_ANOTHER = re.compile(
     r"[\s,](?:Inc|Incorporated|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|PLC|Corp|Corporation|GmbH|AG|B\.?V|S\.?A)\b\.?,?(?P<and>\s+(?:and|und|et|y)\s+)(?=\S)",
@@ -61,11 +62,21 @@ _HEREINAFTER = re.compile(
     r"(?-i:(?:the |le |la |der |die |das |el )?(?P<bare>[A-ZÄÖÜ][\w-]+(?: [A-Z][\w-]+)?))(?=[ ,.;\n]))",
     re.IGNORECASE,
 )
+_COLLECTIVE = re.compile(r"\b(?:part(?:y|ies)|agreement|date)\b", re.IGNORECASE)
+# … AG, Hill Street 2, Bern, "Licensor" / "NLS": a role in quotation marks straight behind a party, without brackets.
+_QUOTED_ROLE = re.compile(
+    r"(?<![(\w])[\"“„](?P<role>(?:the )?[A-Z][a-z]{3,20})[\"”](?:\s*/\s*[\"“„](?P<short>[A-Z][\w.& -]{1,30})[\"”])?"
+    r"(?! ?(?:means?|shall|will|has|is|refers?|includes?)\b)"
+)
+_OPENING = 3000
 _CODES = frozenset(list_currencies())
 _NOT_ALIASES = frozenset(
     {"VAT", "GST", "HST", "PST", "MWST", "UST", "IVA", "TVA", "HT", "PSA", "MSA", "SOW", "NDA", "CSA", "DPA"}
 )
 _WORDLESS = re.compile(r"[^\w&]+")
+_BESIDE_AN_ADDRESS = re.compile(
+    r"(?:tel(?:ephone)?|(?:tele)?fax|facsimile|phone|e-?mail|attn|attention)\b\.?[\W\d]*$", re.IGNORECASE
+)
 NOISE = re.compile(
     r"^(?:the )?(?:following|or|undersigned|parties|two parties|party|date|of|and|developer and client|provider and customer)\b",
     re.IGNORECASE,
@@ -155,8 +166,17 @@ def definitions_in(text: str) -> list[tuple[int, int, list[str]]]:
         aliases = [re.sub(r"^the ", "", alias, flags=re.IGNORECASE) for alias in aliases if alias]
         if any(alias.upper() in _NOT_ALIASES or alias.upper() in _CODES for alias in aliases):
             continue
-        if aliases and not re.search(r"\b(?:part(?:y|ies)|agreement|date)\b", " ".join(aliases), re.IGNORECASE):
-            found.append((match.start(), match.end(), aliases))
+        # ("X" and with Y, each a "Party" and collectively, the "Parties") defines X.
+        own = [alias for alias in aliases if not _COLLECTIVE.search(alias)]
+        if own and (
+            len(own) == len(aliases) or (not _COLLECTIVE.search(aliases[0]) and not re.search(r"(?i)date", inner))
+        ):
+            found.append((match.start(), match.end(), own))
+    for match in _QUOTED_ROLE.finditer(text[:_OPENING]):
+        names = [name.removeprefix("the ") for name in (match["role"], match["short"]) if name]
+        bracketed = any(start <= match.end() and match.start() < end for start, end, _ in found)
+        if not bracketed and any(side_of(name) for name in names):
+            found.append((match.start(), match.end(), names))
     for match in _HEREINAFTER.finditer(text):
         alias = re.sub(
             r"^(?:(?:the|le|la|der|die|das|el) |l['’] ?)",
@@ -189,6 +209,8 @@ def looks_like_name(name: str) -> bool:
         return False
     if re.match(r"\d[\d-]* [A-Z]", name) and not FORM_END.search(name):
         # "8920 Business Park Drive"
+        return False
+    if _BESIDE_AN_ADDRESS.match(name):
         return False
     if find_dates(name + " 2000") or (":" in name and not FORM_END.search(name)):
         return False

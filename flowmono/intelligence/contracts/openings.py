@@ -2,7 +2,7 @@
 
 import re
 
-from flowmono.intelligence.contracts.names import NOISE, Name, cut_name, definitions_in, looks_like_name
+from flowmono.intelligence.contracts.names import NOISE, Name, cut_name, definitions_in, looks_like_name, same_name
 from flowmono.intelligence.contracts.roles import FORM_END, leaning_of
 
 HEAD = 6000
@@ -28,6 +28,7 @@ _SENTENCE = re.compile(r"[a-z)]{2}\. +(?:In|The|For|All|Each|This|It|They|Wherea
 _STREET = re.compile(r"(?:room|unit|suite|floor|level|building|block|plot|p\.?o\.? box|address)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|had|shall|will|may|made|entered|dated)\b")
 _BEGINS_ANEW = re.compile(rf"[\s,;.)–—-]*(?:\n|\b{_AND}\b|&|\(?\d\)\s)", re.IGNORECASE)
+_LISTED = re.compile(r"\s*[,;]\s+[A-Z]")
 _PLAIN_ROLE = re.compile(r"[,–—-]\s+(?:the |as )?(?P<role>[A-Z][a-zäöü]+)(?=\s*[,;\n]| of the )")
 _NEXT = re.compile(rf"\n|(?<![\w])(?<=[\s,;.)]){_AND}(?=\s)|(?<=[a-z]):(?=\s)", re.IGNORECASE)
 
@@ -84,6 +85,9 @@ def _entries(head: str, begin: int, stop: int, definitions: list[tuple[int, int,
         found = _name_in(chunk, first=not names)
         if found is not None:
             first, last = found
+            name = chunk[first:last]
+            if any(name in known.aliases or same_name(name, known.name) for known in names):
+                break  # The text speaks of a party that is named already: the opening is over.
             names.append(Name(chunk[first:last], place + first, place + last, list(aliases)))
         elif names and (not chunk.strip(" ,") or any(leaning_of(alias) for alias in aliases)):
             names[-1].aliases.extend(aliases)
@@ -94,6 +98,12 @@ def _entries(head: str, begin: int, stop: int, definitions: list[tuple[int, int,
 def _name_in(chunk: str, *, first: bool) -> tuple[int, int] | None:
     """The span of the party's name in the words before its definition: a company's if there is one, else the one that follows "and"."""
     begins = [0] if first or _BEGINS_ANEW.match(chunk) else []
+    listed = _LISTED.match(chunk) if not begins else None
+    if listed:
+        # "X Ltd (“X”), Y Ltd (“Y”) and Z": only a company's name follows a comma so.
+        start, end = cut_name(chunk)
+        if end and FORM_END.search(chunk[start:end]) and not chunk[end:].strip() and _may_be_party(chunk[start:end]):
+            return start, end
     found: list[tuple[int, int, bool]] = []
     for begin in [*begins, *(match.start() for match in _NEXT.finditer(chunk))]:
         start, end = cut_name(chunk[begin:])

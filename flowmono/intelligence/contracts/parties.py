@@ -30,6 +30,7 @@ _ANCHOR = re.compile(
     r"\b(?:by and (?:between|among)|by and amongst|between|among|BETWEEN|zwischen|entre|is made by|made by|certifies that)\b",
     re.IGNORECASE,
 )
+_BESIDE_NAME = re.compile(r"\s(?:Address|Registration|Legal representative|Contact)\b", re.IGNORECASE)
 _PARTY_LETTER = re.compile(r"(?:^|\n|\s)(Party [A-D])\s*[:：]\s*(?P<value>[^\n]{2,160})")
 # "For the Client: Mr Brand" names the person who signs or is written to.
 SIGNS_FOR = re.compile(r"^[\W\d]{0,6}(?:(?:acceptance|accepted|signed|agreed) by|for|by|on behalf of)\b", re.IGNORECASE)
@@ -59,6 +60,8 @@ class Side:
     name: Name
     label_votes: int = 0
     votes: int = 0
+    # The votes that speak for paying alone, whatever else the side does.
+    pays: int = 0
     letter: str | None = None
     label_line: tuple[int, int] | None = None
     details: dict[str, str] = field(default_factory=dict)
@@ -81,7 +84,7 @@ def _named(source: Source) -> list[Side]:
             twin = next((other for other in sides if same_name(other.name.name, side.name.name)), None)
             if twin is not None:
                 side.label_votes = twin.label_votes
-        return opening
+        return _or_of_the_cover(source, opening)
     if len(sides) < 2 or {side.label_votes > 0 for side in sides} != {True, False}:
         sides = _merge(sides, _from_tables(source))
     if len(sides) < 2 or {side.label_votes > 0 for side in sides} != {True, False}:
@@ -90,6 +93,17 @@ def _named(source: Source) -> list[Side]:
         sides = _from_letter(source) or _merge(sides, _from_preamble(source))
     if len(sides) < 2:
         sides = _merge(sides, _from_simple_pair(source))
+    return _or_of_the_cover(source, sides)
+
+
+def _or_of_the_cover(source: Source, sides: list[Side]) -> list[Side]:
+    """The two companies of the cover, where the preamble was read as naming people who act for them or the short names alone."""
+    named = [side for side in sides if FORM_END.search(side.name.name)]
+    if len(named) > 1 or len(sides) < 3:
+        return sides
+    pair = _from_simple_pair(source)
+    if pair and all(FORM_END.search(side.name.name) for side in pair):
+        return _merge(pair, named)
     return sides
 
 
@@ -101,8 +115,8 @@ def payer_and_payee(sides: list[Side]) -> tuple[Side | None, Side | None, bool]:
     best, worst = ranked[0], ranked[-1]
     score, low = best.label_votes + best.votes, worst.label_votes + worst.votes
     if score <= 0 and low < 0 and len(sides) > 2:
-        # Nobody is seen paying: the first party named that is not the one being paid.
-        best = next(side for side in sides if side is not worst)
+        # Nobody is seen paying more than else: who pays at all, or the first party named, that is not the one being paid.
+        best = max((side for side in sides if side is not worst), key=lambda side: side.pays)
         score = 1
     if score > 0 and low >= 0 and len(sides) > 2:
         worst = next(side for side in sides if side is not best)
@@ -233,7 +247,7 @@ def _from_letter(source: Source) -> list[Side]:
 def _lettered(source: Source) -> list[Side]:
     sides = []
     for match in _PARTY_LETTER.finditer(source.flat[:HEAD]):
-        start, end = cut_name(re.split(r"\s(?:Address|Registration|Legal representative|Contact)\b", match["value"])[0])
+        start, end = cut_name(_BESIDE_NAME.split(match["value"])[0])
         if end and match["value"][start] != "[":
             name = Name(match["value"][start:end], match.start("value") + start, match.start("value") + end, [match[1]])
             sides.append(Side(name, letter=match[1]))
@@ -406,7 +420,9 @@ def _vote_by_sentences(source: Source, sides: list[Side]) -> None:
     text = source.flat.replace("\n", " ")
     for pattern, weight in _vote_patterns(who):
         for match in list(pattern.finditer(text))[:40]:
-            owners[match["who"].casefold()].votes += weight
+            side = owners[match["who"].casefold()]
+            side.votes += weight
+            side.pays += max(weight, 0)
 
 
 def _vote_patterns(who: str) -> list[tuple["re.Pattern[str]", int]]:
@@ -420,6 +436,8 @@ def _vote_patterns(who: str) -> list[tuple["re.Pattern[str]", int]]:
     does = r"(?:provide|perform|supply|deliver|render|design|develop|sell|grant|furnish|install|maintain|execute|carry out|manufacture|produce)"
     rules = (
         (rf"{name}(?:{modal} (?:pay|compensate|remunerate|remit)| pays)\b{price}", 4),
+        # A stated sum says more than the duty to pay what else may fall due.
+        (rf"{name}{modal} pay\b{price}[^.;]{{0,70}}?(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF|CAD|AUD|RMB)) ?\d", 5),
         (rf"{name}{modal} (?:purchase|buy|order|make (?:an? )?(?:\w+ )?(?:pre)?(?:payment|deposit))\b", 3),
         (rf"{name} (?:purchases|buys|orders|commissions|engages|appoints|hires|charters|rents|entrusts)\b", 2),
         (rf"(?:paid|payable|payment|owed|due) by (?:the )?{name}", 2),
