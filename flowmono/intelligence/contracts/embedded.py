@@ -20,7 +20,13 @@ from flowmono.intelligence.contracts.heading import find_law, find_title
 from flowmono.intelligence.contracts.money import MoneyMention, find_money
 from flowmono.intelligence.contracts.moved import find_moved
 from flowmono.intelligence.contracts.obligations import find_obligations
-from flowmono.intelligence.contracts.once import in_one_rhythm, is_a_part, makes_up_a_row, without_components
+from flowmono.intelligence.contracts.once import (
+    in_one_rhythm,
+    is_a_part,
+    makes_up_a_row,
+    without_announced,
+    without_components,
+)
 from flowmono.intelligence.contracts.orderable import judge_order
 from flowmono.intelligence.contracts.parties import find_sides, payer_and_payee
 from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
@@ -56,7 +62,7 @@ from flowmono.intelligence.spans.reader import read_spans
 NAME = "rules"
 MOST_AMOUNTS = 4000
 _ENGLISH = re.compile(r"(?:on|upon|after|within|by|at|following|P\d+\w+ (?:after|before)) ")
-VERSION = "3"
+VERSION = "4"
 
 
 # A fee of the running text that has no part in a total to which the schedule adds up without it: it may be the price of another thing.
@@ -235,6 +241,7 @@ def find_schedule(
     if total is not None and not total.strength > 1 and _is_no_price(source, total):
         total, adds_up = None, False
     items = with_parts(in_one_rhythm(_without_total(items, total)), total)
+    items = without_announced(items, source.flat, total)
     firm = [item for item in items if item.kind != "unit_price" and not item.optional]
     if total is not None and total.kind == "fixed" and not firm:
         items = [*items, read_lump(source, total, calendar)]

@@ -10,7 +10,9 @@ from flowmono.intelligence.contracts.numbers import FIGURES, SCALE, WORDS, parse
 
 _SIGNS = {
     "US$": "USD", "US $": "USD",
-    "USD$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "HK$": "HKD", "S$": "SGD",
+    "USD$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "AUS$": "AUD",
+    "AUS $": "AUD", "AUD$": "AUD",
+    "HK$": "HKD", "S$": "SGD",
     "NZ$": "NZD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "RMB": "CNY", "RMB¥": "CNY", "CN¥": "CNY",
     "Fr.": "CHF", "SFr.": "CHF",
     "₩": "KRW", "zł": "PLN", "Rs.": "INR", "Rs": "INR", "Ksh.": "KES", "Ksh": "KES", "KSh": "KES", "₦": "NGN", "₱": "PHP", "₺": "TRY", "₪": "ILS", "$": "",

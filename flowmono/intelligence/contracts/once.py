@@ -1,6 +1,7 @@
 """The same money said twice is asked once: parts of a price, tiers that were not taken, a yearly fee and its instalments."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -61,6 +62,46 @@ def in_one_rhythm(items: list[Finding]) -> list[Finding]:
         due = replace(part.due, count=count or part.due.count, value=part.due.value or whole.due.value)
         items = [replace(part, due=due) if item is part else item for item in items if item is not whole]
     return items
+
+
+_ANNOUNCED = re.compile(
+    r"^[^.;$€£]{0,60}\b(?:(?:according to|in accordance with|on|as per|per) the (?:following|below) (?:schedule|dates?|payment\w*|instal?lments?|plan)"
+    r"|(?:payable|paid|due) (?:as follows|in the following (?:instal?lments|amounts)))\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = 500
+# A stated sum and its instalments may differ by what was rounded.
+_ROUNDED = Decimal("0.001")
+_SAID_TWICE = Decimal("0.7")
+
+
+def without_announced(items: list[Finding], flat: str, total: TotalFound | None) -> list[Finding]:
+    """The schedule without a sum whose payment is set out behind it: "$3,000,000 per year according to the following schedule: a. …".
+
+    A fee that comes to the stated total beside other prices is that total told by the year: it goes where the others come to as much,
+    and is not certain where they do not.
+    """
+    kept = []
+    for item in items:
+        others = [
+            other for other in items if other is not item and other.amount is not None and item.amount is not None
+        ]
+        parts = [other for other in others if 0 < other.start - item.end < _FOLLOWS and 2 * other.amount <= item.amount]  # type: ignore[operator]
+        if item.kind == "recurring" and len(parts) > 1 and _ANNOUNCED.match(flat[item.end : item.end + 120]):
+            continue
+        firm = [other.payable for other in others if other.payable is not None]
+        if (
+            item.kind == "recurring"
+            and total is not None
+            and firm
+            and item.payable == total.amount
+            and total.kind == "fixed"
+        ):
+            if abs(sum(firm, Decimal(0)) - total.amount) <= total.amount * _ROUNDED:
+                continue
+            item = replace(item, confidence=min(item.confidence, _SAID_TWICE))
+        kept.append(item)
+    return kept
 
 
 def _months_of(fee: Finding) -> int:

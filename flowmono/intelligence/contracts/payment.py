@@ -28,6 +28,12 @@ _ISSUES = re.compile(
     r"\b(?:shall|will|must|may|to) (?:then )?(?:invoice|bill|issue|submit|send|render|present)\b(?![^.;]*\b(?:pay|paid|payable|payment|due)\b)[^.;]{0,60}$",
     re.IGNORECASE,
 )
+# "… and fails to correct such failure within ten days": the time to mend a breach.
+_MENDED = re.compile(
+    r"\b(?:fail\w*|default\w*|breach\w*)\b[^.;]{0,160}\b(?:not|fails? to|failed to) (?:be |been )?(?:cured?|correct(?:ed)?|remed(?:y|ied)|rectif(?:y|ied))\b"
+    r"[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 # What is taken off for paying early is no time that is given.
 _DISCOUNT = re.compile(r"\b(?:skonto|discount|rebate|escompte|descuento|sconto|korting|kassarabatt)\b", re.IGNORECASE)
 _BARE_NET = re.compile(
@@ -82,6 +88,7 @@ def find_payment_term(source: Source) -> tuple[TermFound | None, list[TermFound]
         if term:
             found.append(term)
     found += _bare_nets(source)
+    found += _by_day_of_next_month(source)
     on_receipt = _on_receipt(source) if not found else None
     if on_receipt:
         found.append(on_receipt)
@@ -115,6 +122,8 @@ def _judge(source: Source, duration: Duration, days: int) -> TermFound | None:
     else_counted = re.match(r"\W*(?:after|of|from|following|upon)\b", tail) and counted_from(tail[:70]) is None
     score = 4 * (headed and duration.start - line.start < 40 and not else_counted)
     if _ISSUES.search(source.flat[start : duration.start]):
+        score -= 6
+    if _MENDED.search(source.flat[start : duration.start]):
         score -= 6
     final = _FINAL_DATE.search(source.flat[start : duration.start])
     score += 6 * bool(final)
@@ -198,6 +207,30 @@ def _bare_nets(source: Source) -> list[TermFound]:
             end = match.end() + (_reach(tail) if counted_from(tail) else 0)
             found.append(TermFound(int(match["days"]), counted, match.start(), end, 6))
     return found
+
+
+def _by_day_of_next_month(source: Source) -> list[TermFound]:
+    """ "Each payment is due no later than the 20th day of the following month": so many days after the month's end."""
+    found = []
+    for match in _NEXT_MONTH.finditer(source.flat):
+        start, end = source.sentence_at(match.start())
+        before = source.flat[max(start, match.start() - 160) : match.start()]
+        days = int(match["days"])
+        if (
+            0 < days < 29
+            and _PAY.search(before)
+            and not _NOT_TERM.search(before + source.flat[match.end() : min(end, match.end() + 60)])
+        ):
+            found.append(TermFound(days, "month_end", match.start(), match.end(), 5))
+    return found
+
+
+_NEXT_MONTH = re.compile(
+    r"\b(?:no later than|not later than|on or before|by|before|on) the (?:\w+ )?\(?(?P<days>\d{1,2})(?:st|nd|rd|th)?\)?(?: calendar)?(?: day)?"
+    r" of the (?:(?:immediately )?(?:subsequent|following|next|succeeding|ensuing)(?: calendar)? month"
+    r"|(?:calendar )?month (?:immediately )?(?:following|after|next))\b",
+    re.IGNORECASE,
+)
 
 
 def counted_from(words: str) -> str | None:

@@ -13,7 +13,8 @@ from flowmono.intelligence.contracts.places import Place, describe, find_places,
 from flowmono.intelligence.contracts.recurring import instalments, payment_rhythm, series_due
 from flowmono.intelligence.contracts.source import Line, Source
 from flowmono.intelligence.contracts.spread import read_instalments
-from flowmono.intelligence.contracts.traps import LIABILITY, TAKES_OFF, is_trap
+from flowmono.intelligence.contracts.totals import RIGHT_TO_BUY
+from flowmono.intelligence.contracts.traps import LIABILITY, SPENT, TAKES_OFF, is_trap
 from flowmono.intelligence.contracts.units import PaidFor, paid_by_name, paid_per, rate_heading
 from flowmono.intelligence.reader import Due
 
@@ -108,11 +109,15 @@ def read_prose(
         line = source.lines[source.line_at(place.mention.start)]
         if _SUPPOSED.search(source.flat, max(line.start, place.mention.start - 200), place.mention.start):
             continue
+        if SPENT.search(source.flat, max(line.start, place.mention.start - 200), place.mention.start):
+            continue
         if _INSURES.search(source.flat, max(line.start, place.sentence_start), place.mention.start):
             continue
         total = spans.get(place.mention.end)
         slashed = bool(re.search(r"[.;] / ", source.flat[max(0, place.mention.start - 110) : place.mention.start]))
         found = [replace(item, after_slash=slashed) for item in _read_place(source, place, calendar, total)]
+        if RIGHT_TO_BUY.search(place.before[-260:]):
+            found = [replace(item, optional=True) for item in found]
         if _FALLBACK.search(place.before):
             found = [replace(item, confidence=min(item.confidence, _FALLBACK_SURE)) for item in found]
         items += found

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from flowmono.intelligence.reader import Evidence, PageSpan
 
 LONGEST_QUOTE = 400
+# A line of dashes below a heading, which typewritten text carries into the sentence behind it, is a blank as well.
 _RUN = re.compile(
-    r"[ \u00a0\u2000-\u200a\u202f\u3000\r\f\v]+|\n\s*(?:(?:Source: [^\n]{0,120}\d{4}|Page \d+(?: of \d+)?|-? ?\d{1,3} ?-)[ \t\r]*\n\s*)*",
+    r"(?<=[^\s-])[ \u00a0]+-{4,}[ \u00a0]+(?=[A-Za-z(\"“$\d])"
+    r"|[ \u00a0\u2000-\u200a\u202f\u3000\r\f\v]+|\n\s*(?:(?:Source: [^\n]{0,120}\d{4}|Page \d+(?: of \d+)?|-? ?\d{1,3} ?-)[ \t\r]*\n\s*)*",
     re.ASCII,
 )
 _FURNITURE = re.compile(r"(?:Source: .{0,120}\d{4}|-? ?\d{1,3} ?-?|Page \d+(?: of \d+)?|\d+ ?\| ?P ?a ?g ?e)", re.I)

@@ -76,7 +76,8 @@ def read_instalments(source: Source, place: Place, calendar: Calendar, total: To
 def _each_period(after: str) -> str | None:
     """The period of "payable on the first day of each month"."""
     match = re.search(
-        r"\b(?:each|every) (?:calendar )?(?P<word>week|month|quarter|year)\b"
+        r"\beach,? (?:being )?(?:an? )?[\"“](?P<named>weekly|monthly|quarterly|yearly|annual) (?:instal?lment|payment)"
+        r"|\b(?:each|every) (?:calendar )?(?P<word>week|month|quarter|year)\b"
         r"|\b(?:zu beginn|zum (?:beginn|anfang|ende)|anfang|ende|am ersten)\b[^.;]{0,20}?\b(?:eines|jedes|je|des)(?: jeden)? (?P<german>quartal|monat"
         r"|jahr)\w*"
         r"|\b(?:début|fin|premier jour|terme)\b[^.;]{0,12}?\b(?:chaque|de) (?P<french>trimestre|mois|année|semestre)"

@@ -21,7 +21,7 @@ _LABEL = re.compile(
 # Of a part, or of something that is not money.
 _PART = re.compile(
     r"\b(?:sub-?total|zwischensumme|(?:part|phase|lot|section|stage|group|category|item|position|year|month|quarter|week|site|option) (?:[a-z]|\d+|[ivx]+)\b"
-    r"|(?:annual|yearly|monthly|quarterly|weekly|per|each|hours?|days?|points?|quantity|qty|users?|pages?|units|weight|area|vat|tax|gst|mwst|ust|iva"
+    r"|(?:annual|yearly|monthly|quarterly|weekly|per|each|hours?|days?|points?|quantity|qty|users?|pages?|units|weight|area|impressions|clicks|views|visits|circulation|subscribers|seats|votes|tonn?e?s|gallons|litres|barrels|[kmg]wh?|vat|tax|gst|mwst|ust|iva"
     r"|tva|optional"
     r"|owned|shares|shareholders?|securities|votes?|beds|employees"
     r"|liabilit\w*|insurance|budget|discount|number|incl(?:uding|\.)? (?:vat|tax|gst))\b|one-time|recurring|jährlich\w*|monatlich\w*)",

@@ -17,6 +17,7 @@ _TOTAL = re.compile(
     r"|sum|value|amount)|grand total|aggregate (?:fee|price|amount)"
     r"|fixed[- ](?:fee|price|sum|amount|project)|lump[- ]sum|flat fee|purchase price|project (?:fee|price|cost)|fees? for the (?:project"
     r"|services|work|sow)|a total of|total of|total for the|total fees|sum of"
+    r"|total (?:net )?payments?(?: to \w+(?:\.\w+)?)?|total net (?:cost|price|fee)|quotation(?: \(in \w{2,5}\))?"
     r"|maximum value|total value|for a total|amount of the (?:contract|order)|order value|all fees|the (?:\w+ )?fees? (?:are|under this|for this|is"
     r"|shall be|will be)|license fee of|the sum"
     r"|vaste prijs|totaalprijs|aanneemsom|(?:honorarium|vergoeding|prijs) bedraagt|festpreis|pauschal\w*|gesamt\w*|auftragswert|auftragssumme"
@@ -38,11 +39,12 @@ _CAP = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _MINIMUM = re.compile(
-    r"\b(?:no less than|not less than|at least|minimum (?:purchase|order|commitment|of)|mindestens|al menos|au moins)\b",
+    r"\b(?:no less than|not less than|at least|minimum (?:fee|purchase|order|commitment|of)|mindestens|al menos|au moins)\b",
     re.IGNORECASE,
 )
 _ESTIMATE = re.compile(
-    r"\b(?:estimat\w+|approximately|budget(?:ed)?|voraussichtlich|geschätzt|estimad[oa]|estimé)\b", re.IGNORECASE
+    r"\b(?:estimat\w+|expected|anticipated|projected|approximately|budget(?:ed)?|voraussichtlich|geschätzt|estimad[oa]|estimé)\b",
+    re.IGNORECASE,
 )
 _PART = re.compile(
     r"\b(?:additional|extra|travel|expenses?|monthly|per month|per year|annual|quarterly|monatlich\w*|jährlich\w*|mensual\w*|anual\w*|mensuel\w*"
@@ -56,6 +58,11 @@ _PAYS = re.compile(
 )
 _PER = re.compile(r"\W{0,3}(?:per|/|each|(?:during|in|for) each|a month|pro|je|por|par)\b", re.IGNORECASE)
 _UP_TO = re.compile(r"\bup to (?:a )?(?:total|maximum)(?: of)?\W*$", re.IGNORECASE)
+# What one side may buy, if it likes, is no price of the contract.
+RIGHT_TO_BUY = re.compile(
+    r"\b(?:rights?|options?|entitled|elect|at liberty) to (?:purchase|buy|acquire|repurchase)\b(?:[^.;]|\.(?! ))*$",
+    re.IGNORECASE,
+)
 # "65% of net income up to £100,000": where a share changes.
 _STEP_OF_A_SHARE = re.compile(r"\d ?%[^.;:]{0,60}\b(?:up to|above|over|below|bis|jusqu['’]à)\W*$", re.IGNORECASE)
 _WILL_BE = re.compile(r"\b(?:will be|shall be|is|amounts to|beträgt|será|es|est|sera)\W*$", re.IGNORECASE)
@@ -138,6 +145,7 @@ def _judge(mention: MoneyMention, before: str, after: str, opening: str) -> Tota
         or is_trap(before, after, opening)
         or _PER.match(after)
         or _UP_TO.search(near)
+        or RIGHT_TO_BUY.search(before[-260:])
         or _STEP_OF_A_SHARE.search(near)
     ):
         return None
@@ -182,7 +190,10 @@ def _kind_and_strength(near: str, after: str, words: "list[re.Match[str]]") -> t
             near,
             re.IGNORECASE,
         )
-        kind, strength = "minimum", 3 if bought else 0
+        paid = re.search(
+            r"\b(?:shall|will|agrees? to) pay\b[^.;]{0,60}\bminimum fee of\b[^.;]{0,50}$", near, re.IGNORECASE
+        )
+        kind, strength = "minimum", 3 if bought or paid else 0
     elif _ESTIMATE.search(near[-80:]) and strength:
         kind = "estimate"
     if kind == "fixed" and not strength and _PRICE_IS.search(near):

@@ -19,7 +19,8 @@ _NEAR = re.compile(
     r"|worth of|value of this package|not less than .{0,30} in the aggregate|valued at|fair market|resale|msrp|funding|escrow"
     r"|audit (?:fees?|costs?|rights?|charges?)|costs? of (?:the |an |any |such )?audit"
     r"|arbitrat\w+|customs (?:purposes|value)|for customs"
-    r"|per share|donations?|quotas?|cancellation fee|performance bond|marketing budget|valuable consideration|principal amount|public offer\w*"
+    r"|per share|exercise price|strike price"
+    r"|donations?|quotas?|cancellation fee|performance bond|marketing budget|valuable consideration|principal amount|public offer\w*"
     r"|subsistence|private vehicle|(?:daily|meal|mileage) allowance|is waived|are waived|waives|replacement (?:value|cost)|insured? (?:for|value)"
     r"|boetes?|verbeurt|aansprakelijk\w*|\w*verzekering\w*|dekking|eigen risico|subsidie"
     r"|face amount|purchase of shares|directly to (?:the|that|its) (?!provider|vendor|supplier|contractor|consultant|seller|licensor|company)\w+)\b",
@@ -66,6 +67,31 @@ _LAPSE = re.compile(
 )
 # What is taken from the other side: "Rs. 800 per head per day shall be recovered".
 _RECOVERED = re.compile(r"^[^.;]{0,80}\b(?:shall|will) be (?:recovered|debited|deducted|forfeited)\b", re.IGNORECASE)
+# What was paid before is no price that is still owed: "$32,100, the receipt of which is acknowledged", "has advanced the sum of $63,309".
+_PAID_ALREADY = re.compile(
+    r"^[^.;]{0,60}\b(?:the )?receipt (?:and sufficiency )?of which (?:is|are|has been|have been)\b", re.IGNORECASE
+)
+_ADVANCED_SO_FAR = re.compile(
+    r"\b(?:has|have|had) (?:to date |already |previously |heretofore )?(?:advanced|prepaid)\b[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
+# What a side spends as it likes, on its own campaigns or machines, is not paid to the other.
+SPENT = re.compile(
+    r"\b(?:shall|will|must|agrees? to|undertakes? to|obligated to|obliged to|required to) (?:allocate|spend|expend|invest)\b"
+    r"(?! [^.;:]{0,40}\b(?:with|from) the\b)"
+    r"[^.;:]{0,110}$",
+    re.IGNORECASE,
+)
+# What building or investing is expected to cost one side is no price of the other.
+_EXPECTED_COST = re.compile(
+    r"\b(?:expected|anticipated|projected|estimated)(?: total)? (?:project|construction|investment|development) costs?\b[^.;]{0,20}$",
+    re.IGNORECASE,
+)
+# "… one third of the price (approximately $6.65)" reckons a share, and "suggested" ones bind nobody.
+_ABOUT_A_SHARE = re.compile(
+    r"(?:\d ?%|\bper ?cent\b|\b(?:half|third|quarter|fifth|tenth)\b)[^.;:]{0,80}\((?:or )?(?:approximately|approx\.?|about|roughly|ca\.)\s*$",
+    re.IGNORECASE,
+)
 LIABILITY = re.compile(r"\b(?:liab\w+|damages|negligence|tort|indemn\w+|haftung|responsabili\w+)\b", re.IGNORECASE)
 _IN_KIND = re.compile(
     r"\b(?:resources|products|services|inventory|media|goods|credits?) (?:with (?:a )?values? )?equal to\W*$",
@@ -109,6 +135,10 @@ def is_trap(before: str, after: str, line_opening: str) -> bool:
     if _OR_A_SHARE.search(before[-90:]) and _WHICHEVER.match(after):
         return True
     if _IN_KIND.search(before[-60:]) or _TAKINGS.search(before):
+        return True
+    if _PAID_ALREADY.match(after) or _ADVANCED_SO_FAR.search(before[-110:]) or _ABOUT_A_SHARE.search(before[-140:]):
+        return True
+    if SPENT.search(before[-170:]) or _EXPECTED_COST.search(before[-90:]):
         return True
     if _TAKEN_OFF.search(before[-150:]) or _LAPSE.match(after[:50]) or _RECOVERED.match(after):
         return True
