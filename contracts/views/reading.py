@@ -18,7 +18,7 @@ from contracts.amending import amendments_of, seems_to_amend
 from contracts.changes import authors_of, changes_of
 from contracts.checking import Check, check_of
 from contracts.forms import form_of
-from contracts.library import risks_of
+from contracts.library import Standings, risks_of
 from contracts.models import Contract, ContractClause, State, Term, TermState
 from contracts.preparing import waits_because
 from contracts.presenting import (
@@ -79,7 +79,8 @@ def document_page(
     drawn = not request.htmx
     groups = groups_of(terms)
     check = _check_of(request, record, groups, denied, key) if record.state == State.REVIEW else None
-    summary = _summary_of(record, terms, denied, layer)
+    standings = risks_of(record)
+    summary = _summary_of(record, terms, denied, layer, standings)
     return show(
         request,
         "contract",
@@ -102,6 +103,7 @@ def document_page(
         **_open_changes(request, record),
         mismatch=_names_another_party(record),
         summary=summary,
+        standings=standings if record.state in BEFORE_SIGNATURE else None,
         is_partly_verified=any(one.is_verified for one in summary),
         amendments=[told(one) for one in amendments_of(record, request.user)],
         **_what_it_amends(record, terms),
@@ -136,9 +138,10 @@ def _against_renewal(record: Contract, terms: list[Term], layer: TextLayer | Non
     return sentence_against_renewal(layer.text)
 
 
-def _summary_of(record: Contract, terms: list[Term], denied: list[Term], layer: TextLayer | None) -> list[Statement]:
+def _summary_of(
+    record: Contract, terms: list[Term], denied: list[Term], layer: TextLayer | None, standings: Standings | None
+) -> list[Statement]:
     """The contract in short; its clauses stand where they are in the document as it was prepared."""
-    standings = risks_of(record)
     rows = standings.rows if standings else ()
     move_quotes([clause for row in rows for clause in row.clauses], layer)
     return summary_of(record, terms, denied, rows)
