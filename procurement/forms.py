@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_departments, offer
+from flowmono.common.currencies import offer_currencies
 from procurement.actions.invoices import AMOUNTS, DAYS, TEXTS
 from procurement.models import Order, OrderLine
 from procurement.naming import FIELD_WORDS
@@ -16,6 +17,7 @@ from procurement.pain001 import VERSIONS
 from vendors.models import Vendor
 
 DAY = {"type": "date"}
+MOST_LINES = 100
 
 
 class ReasonForm(forms.Form):
@@ -142,7 +144,7 @@ class RequisitionForm(forms.Form):
         empty_label=_("None: procurement finds one"),
     )
     department = forms.ChoiceField(label=_("Department"), required=False, help_text=_("Whose budget pays."))
-    currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -153,10 +155,11 @@ class RequisitionForm(forms.Form):
             empty=_("Not known yet"),
             kept=self.initial.get("department", ""),
         )
+        offer_currencies(self.fields["currency"], kept=self.initial.get("currency", ""))
         self.fields["currency"].initial = settings.COMPANY_CURRENCY
 
     def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"] or settings.COMPANY_CURRENCY).upper()
+        return str(self.cleaned_data["currency"] or settings.COMPANY_CURRENCY)
 
 
 def _vendors_for(person: User) -> Any:
@@ -164,15 +167,33 @@ def _vendors_for(person: User) -> Any:
 
 
 class NeedForm(forms.Form):
-    """One line of a requisition."""
+    """One line of a requisition. A row in which nothing is written is no line."""
 
     description = forms.CharField(label=_("What"), max_length=300)
     quantity = forms.DecimalField(label=_("Quantity"), max_digits=16, decimal_places=4, min_value=Decimal("0.0001"))
     unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
     unit_price = forms.DecimalField(label=_("Price of one"), max_digits=16, decimal_places=4, min_value=Decimal(0))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**options, "empty_permitted": True, "use_required_attribute": False})
 
-class LinesForm(forms.formset_factory(NeedForm, extra=3, max_num=100, absolute_max=100)):  # type: ignore[misc]
+    def has_changed(self) -> bool:
+        """True when something is written in it."""
+        return any(str(self[name].value() or "").strip() for name in self.fields)
+
+    def amount(self) -> Decimal | None:
+        """Quantity times price, as far as both are written and can be read."""
+        try:
+            quantity, price = (self.fields[name].clean(self[name].value()) for name in ("quantity", "unit_price"))
+        except forms.ValidationError:
+            return None
+        return None if quantity is None or price is None else quantity * price
+
+
+_Lines = forms.formset_factory(NeedForm, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES)
+
+
+class LinesForm(_Lines):  # type: ignore[misc, valid-type]
     """The lines of a requisition; a row left empty is none."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -180,7 +201,19 @@ class LinesForm(forms.formset_factory(NeedForm, extra=3, max_num=100, absolute_m
 
     def values(self) -> list[dict[str, Any]]:
         """The rows that were filled in."""
-        return [form.cleaned_data for form in self.forms if form.cleaned_data]
+        return [form.cleaned_data for form in self.forms if form.has_changed()]
+
+    def written(self) -> list[dict[str, Any]]:
+        """Every row as it was written, whether it can be read or not."""
+        return [{name: form[name].value() for name in form.fields} for form in self.forms]
+
+    def total(self) -> Decimal:
+        """What the rows that can be read cost together."""
+        return sum((form.amount() or Decimal(0) for form in self.forms), Decimal(0))
+
+    def may_grow(self) -> bool:
+        """Whether there is room for one row more."""
+        return len(self.forms) < MOST_LINES
 
 
 class BuyForm(forms.Form):

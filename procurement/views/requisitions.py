@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from flowmono.approvals.inbox import question_before_yes
 from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import kept_for_later, latest_request, open_seat, path_of
+from flowmono.common.currencies import currencies
 from flowmono.common.refusals import Conflict, Invalid, require
 from procurement import actions, policies
-from procurement.forms import BuyForm, ContractChoiceForm, LinesForm, ReasonForm, RequisitionForm
+from procurement.forms import MOST_LINES, BuyForm, ContractChoiceForm, LinesForm, ReasonForm, RequisitionForm
 from procurement.listings import Requisitions
 from procurement.models import Budget, Requisition, RequisitionState
 from procurement.views.frame import attempt, back, reason_of, take_verdict, visible_or_404
@@ -98,8 +99,10 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _fill_in(request: HttpRequest, record: Requisition | None) -> HttpResponse:
     posted, problem = (request.POST if request.method == "POST" else None), ""
+    if posted is not None and ("remove" in posted or posted.get("then") in {"add", "count"}):
+        return _laid_out(request, record)
     form = RequisitionForm(posted, person=request.user, initial=_initial(request, record))
-    lines = LinesForm(posted, initial=[_line(one) for one in record.lines.all()] if record else [])
+    lines = LinesForm(posted, initial=([_line(one) for one in record.lines.all()] if record else []) or [{}])
     if posted is not None and form.is_valid() and lines.is_valid():
         values = form.cleaned_data
         try:
@@ -114,8 +117,41 @@ def _fill_in(request: HttpRequest, record: Requisition | None) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             return _submitted(request, kept) if posted.get("then") == "submit" else redirect(kept)
-    status = 422 if posted is not None else 200
-    facts = {"requisition": record, "form": form, "lines": lines, "lines_problem": problem}
+    return _show_form(request, record, form, lines, problem=problem, status=422 if posted is not None else 200)
+
+
+def _laid_out(request: HttpRequest, record: Requisition | None) -> HttpResponse:
+    """The form as it was filled in, with a row more, without one, or only counted: nothing is judged or kept yet."""
+    posted = request.POST
+    written = LinesForm(posted).written()
+    gone = posted.get("remove", "")
+    rows = [row for place, row in enumerate(written) if str(place) != gone]
+    rows += [{}] if not rows or (posted.get("then") == "add" and len(rows) < MOST_LINES) else []
+    entered = {name: posted.get(name, "") for name in RequisitionForm.base_fields}
+    form = RequisitionForm(person=request.user, initial=entered)
+    return _show_form(request, record, form, LinesForm(initial=rows), new_row=posted.get("then") == "add")
+
+
+def _show_form(
+    request: HttpRequest,
+    record: Requisition | None,
+    form: RequisitionForm,
+    lines: LinesForm,
+    *,
+    problem: str = "",
+    status: int = 200,
+    new_row: bool = False,
+) -> HttpResponse:
+    if new_row:
+        lines.forms[-1].fields["description"].widget.attrs["autofocus"] = True
+    currency = form["currency"].value()
+    facts = {
+        "requisition": record,
+        "form": form,
+        "lines": lines,
+        "lines_problem": problem,
+        "currency": currency if currency in currencies() else settings.COMPANY_CURRENCY,
+    }
     return render(request, "procurement/requisition_form.html", facts, status=status)
 
 

@@ -52,13 +52,13 @@ class Forms(HTMLParser):
         self._select = ""
         self._picked: list[tuple[str, bool]] = []
         self._radios: set[str] = set()
-        self._named_button = False
+        self._is_pressed = False
         self._area: tuple[str, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: value or "" for name, value in attrs}
         if tag == "form" and facts.get("method", "").lower() == "post":
-            self._form, self._radios, self._named_button = [], set(), False
+            self._form, self._radios, self._is_pressed = [], set(), False
             self.found.append((facts.get("action", ""), self._form))
         if self._form is None or "disabled" in facts:
             return
@@ -69,9 +69,9 @@ class Forms(HTMLParser):
             self._picked.append((value, "selected" in facts))
         elif tag == "textarea" and name:
             self._area = (name, "")
-        elif tag == "button" and name and kind == "submit" and not self._named_button:
-            self._named_button = True  # the first button is the one that is pressed
-            self._form.append((name, value))
+        elif tag == "button" and facts.get("type", "submit") == "submit" and not self._is_pressed:
+            self._is_pressed = True  # Enter presses the first button
+            self._form.extend([(name, value)] if name else [])
         elif tag == "input" and name:
             self._take_input(name, value, kind, facts)
 

@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 from django.urls import reverse
 
 from flowmono.common.inbox import waiting_for
+from flowmono.common.models import ExchangeRate
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.outbox.models import RecordedEvent
 from procurement import actions
@@ -204,3 +206,84 @@ def test_a_requisition_without_a_line_says_so_beside_the_lines_and_a_buyer_choos
     assert page.content.decode().count(words) == 2
     assert 'value="A wrench"' in page.content.decode()
     assert BuyForm(person=people.maya)["vendor"].subwidgets[0].data["label"] == "Choose"
+
+
+def _rows(*lines):
+    """What the form sends of its lines."""
+    names = ("description", "quantity", "unit", "unit_price")
+    cells = {f"line-{n}-{name}": value for n, line in enumerate(lines) for name, value in zip(names, line, strict=True)}
+    return {"line-TOTAL_FORMS": str(len(lines)), "line-INITIAL_FORMS": "0", **cells}
+
+
+def _written(page):
+    """The rows of the form as the page shows them."""
+    return [
+        tuple(str(row[name].value() or "") for name in ("description", "quantity")) for row in page.context["lines"]
+    ]
+
+
+class TestLinesOfTheForm:
+    ENTERED: ClassVar = {"title": "A wrench", "need": "The old one is worn out.", "currency": "NOK"}
+    TWO = (("Torque wrench", "2", "piece", "310.50"), ("Case", "1", "", "40"))
+
+    @pytest.fixture
+    def page(self, client):
+        client.force_login(make_stage().people.pierre)
+        ExchangeRate.objects.create(
+            currency="NOK", into="EUR", rate=Decimal("0.09"), valid_on=date(2020, 1, 1), source="Bank"
+        )
+        return lambda **facts: client.post(reverse("procurement:requisition_new"), {**self.ENTERED, **facts})
+
+    def test_a_line_is_added_and_what_was_written_stays_without_a_word_about_what_is_missing(self, page):
+        answer = page(**_rows(*self.TWO), then="add")
+
+        assert answer.status_code == 200
+        assert _written(answer) == [("Torque wrench", "2"), ("Case", "1"), ("", "")]
+        assert 'value="A wrench"' in answer.content.decode()
+        assert not answer.context["form"].errors
+        assert Requisition.objects.count() == 0
+
+    def test_a_line_is_taken_out_and_the_last_one_leaves_an_empty_row(self, page):
+        one = page(**_rows(*self.TWO), remove="0")
+        none = page(**_rows(self.TWO[0]), remove="0")
+
+        assert _written(one) == [("Case", "1")]
+        assert _written(none) == [("", "")]
+
+    def test_the_sums_are_counted_in_the_chosen_currency_and_what_cannot_be_read_is_left_out(self, page):
+        answer = page(**_rows(*self.TWO, ("Bolts", "many", "", "3")), then="count")
+
+        sums = [row.amount() for row in answer.context["lines"]]
+        assert sums == [Decimal("621.00"), Decimal(40), None]
+        assert answer.context["lines"].total() == Decimal("661.00")
+        assert answer.context["currency"] == "NOK"
+
+    def test_no_more_rows_than_a_requisition_may_have(self, page):
+        full = page(**_rows(*[("Bolt", "1", "", "1")] * 100), then="add")
+
+        assert len(full.context["lines"].forms) == 100
+        assert "Add a line" not in full.content.decode()
+
+    def test_the_currencies_that_the_company_deals_in_are_offered_first_and_no_other_letters_are_taken(self, page):
+        kept = page(**_rows(*self.TWO))
+        refused = page(**_rows(*self.TWO), currency="QQQ")
+
+        assert kept.status_code == 302, kept.context["form"].errors
+        assert Requisition.objects.get().currency == "NOK"
+        assert refused.status_code == 422
+        (_words, usual), (_others, others) = refused.context["form"].fields["currency"].choices
+        assert next(code for code, _name in usual) == "EUR"
+        assert "NOK" in dict(usual)
+        assert "JPY" in dict(others) or "JPY" in dict(usual)
+        assert "XAU" not in dict(others)
+
+    def test_a_line_emptied_in_a_draft_is_none_any_more(self, client, page):
+        page(**_rows(*self.TWO))
+        draft = Requisition.objects.get()
+
+        client.post(
+            reverse("procurement:requisition_edit", args=[draft.pk]),
+            {**self.ENTERED, **_rows(self.TWO[0], ("", "", "", "")), "line-INITIAL_FORMS": "2"},
+        )
+
+        assert [line.description for line in draft.lines.all()] == ["Torque wrench"]
