@@ -121,7 +121,7 @@ class ContractViewSet(Reading):
 
     @extend_schema(request=DraftUploadSerializer, responses={201: DraftedSerializer})
     def create(self, request: Request) -> Response:
-        """Start a contract from a Word draft (multipart: file, title, department, vendor)."""
+        """Start a contract from a Word draft (multipart: file, title, department, vendor, signer, signer_email)."""
         values = self._values(request, DraftUploadSerializer)
         upload = values.pop("file")
         contract = actions.upload_draft(

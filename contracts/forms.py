@@ -68,6 +68,14 @@ class StartForm(DraftForm):
         empty_label=_("As the draft names it"),
         help_text=_("Leave it open for a new vendor: it is registered when the terms are confirmed."),
     )
+    signer = forms.CharField(label=_("Who signs for the other party"), max_length=120, required=False)
+    signer_email = forms.EmailField(
+        label=_("Their e-mail address"),
+        required=False,
+        help_text=_(
+            "The contract is sent there for signature. Empty: as the draft names it; you are asked again before the approvals."
+        ),
+    )
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, **options)

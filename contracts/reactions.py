@@ -245,10 +245,12 @@ def _take_reading(contract: Contract, reading: Reading, layer: TextLayer) -> Non
     contract.counterparty_tax_id = ((theirs and theirs.tax_id) or "")[:60]
     contract.counterparty_address = ((theirs and theirs.address) or "")[:300]
     contract.counterparty_country = country_of_address(contract.counterparty_address)
-    contract.counterparty_signer = ((theirs and theirs.signer_name) or "")[:120]
+    said = contract.said_signer
+    contract.counterparty_signer = (said.get("name") or (theirs and theirs.signer_name) or "")[:120]
     own = signer_address(layer.text, contract.counterparty_signer)
-    contract.counterparty_email = ((own and own.email) or (theirs and theirs.email) or "")[:254]
-    contract.counterparty_signer_title = ((theirs and theirs.signer_title) or "")[:120]
+    contract.counterparty_email = (said.get("email") or (own and own.email) or (theirs and theirs.email) or "")[:254]
+    is_theirs = theirs is not None and theirs.signer_name == contract.counterparty_signer
+    contract.counterparty_signer_title = ((is_theirs and theirs.signer_title) or "")[:120]
     contract.currency = _words(reading.currency)[:3]
     contract.amends_nothing = False
     contract.total = reading.total.amount if reading.total else None

@@ -393,6 +393,16 @@ class DraftUploadSerializer(FileSerializer):
     )
     title = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     department = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+    signer = serializers.CharField(
+        max_length=120,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text=_("Who signs for the other party, where it is known; it goes before what the draft names."),
+    )
+    signer_email = serializers.EmailField(
+        required=False, default="", allow_blank=True, help_text=_("Where the contract is sent for their signature.")
+    )
 
 
 class ChoiceSerializer(Body):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from contracts import policies
 from contracts.actions.amendments import demand_said_what_it_amends
+from contracts.actions.drafts import say_signer
 from contracts.actions.states import demand, demand_whole_rendering, state_of
 from contracts.amending import mark_restated
 from contracts.models import Contract, State
@@ -22,13 +23,17 @@ from signing.models import Envelope
 
 
 @action
-def submit(contract: Contract, *, by: User, at: datetime) -> Contract:
-    """Put the contract before the approvers that the rules name."""
+def submit(contract: Contract, *, by: User, at: datetime, signer: str = "", signer_email: str = "") -> Contract:
+    """Put the contract before the approvers that the rules name.
+
+    signer, signer_email: who signs for the other party, where nobody said so yet; it is asked for here at the latest.
+    """
     contract = (
         Contract.objects.select_for_update(of=("self",)).select_related("vendor", "requester").get(pk=contract.pk)
     )
     require(policies.can_submit, contract, by)
     demand(contract, "submit")
+    say_signer(contract, signer, signer_email)
     demand_whole_rendering(contract)
     demand_said_what_it_amends(contract)
     demand_prepared(contract)

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from contracts import policies
@@ -20,11 +22,36 @@ from flowmono.ledger.models import write_entry
 from signing.models import Envelope
 
 
+def say_signer(contract: Contract, name: str, email: str) -> None:
+    """Keep who signs for the other party, as a person says it; what is left empty stays. Raises Invalid for what is no address."""
+    said = {"name": name.strip()[:120], "email": email.strip()}
+    if said["email"]:
+        try:
+            validate_email(said["email"])
+        except ValidationError as problem:
+            raise Invalid(_("This is not a whole e-mail address."), field="signer_email") from problem
+    contract.said_signer = contract.said_signer | {key: value for key, value in said.items() if value}
+    contract.counterparty_signer = said["name"] or contract.counterparty_signer
+    contract.counterparty_email = said["email"] or contract.counterparty_email
+
+
 @action
 def upload_draft(
-    *, by: User, at: datetime, data: bytes, filename: str, title: str = "", department: str = "", vendor: Any = None
+    *,
+    by: User,
+    at: datetime,
+    data: bytes,
+    filename: str,
+    title: str = "",
+    department: str = "",
+    vendor: Any = None,
+    signer: str = "",
+    signer_email: str = "",
 ) -> Contract:
-    """Start a contract from a Word draft; it is converted and read by itself. Raises Invalid when the file cannot be one."""
+    """Start a contract from a Word draft; it is converted and read by itself. Raises Invalid when the file cannot be one.
+
+    signer, signer_email: who signs for the other party, where it is known already; it goes before what the draft names.
+    """
     require(policies.can_start, by)
     check_word_file(data, filename, limit_mb=settings.UPLOAD_LIMIT_MB)
     contract = Contract(
@@ -34,6 +61,7 @@ def upload_draft(
         department=department or by.department,
         vendor=vendor,
     )
+    say_signer(contract, signer, signer_email)
     document = Document(case_key=contract.id, title=contract.title, kind="contract")
     document.save()
     add_version(document, data, name=filename, media_type=DOCX, origin=Origin.UPLOADED)

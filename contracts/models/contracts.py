@@ -80,6 +80,13 @@ class Contract(Record):
     counterparty_email = models.EmailField(blank=True)
     counterparty_signer = models.CharField(max_length=120, blank=True)
     counterparty_signer_title = models.CharField(max_length=120, blank=True)
+    said_signer = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_(
+            "Who signs for the other party, as it was said with the draft: name, email. It goes before what is read."
+        ),
+    )
 
     currency = CurrencyField(blank=True)
     total = AmountField(null=True, blank=True)

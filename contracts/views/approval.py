@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +16,7 @@ from contracts.signatories import too_few_signatories
 from contracts.views.frame import BEFORE_SIGNATURE, contract_or_404, door_of, show
 from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import latest_request, path_of
-from flowmono.common.answering import take_verdict
+from flowmono.common.answering import attempt, take_verdict
 
 
 @login_required
@@ -41,7 +42,18 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-submit = door_of(actions.submit, gettext_lazy("The approvers are asked."), "people")
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put it before its approvers; who signs for the other party is taken with it, where the page asked."""
+    record = contract_or_404(request, pk)
+    said = {name: request.POST.get(name, "") for name in ("signer", "signer_email")}
+    return attempt(
+        request,
+        reverse("contracts:people", args=[record.pk]),
+        lambda: actions.submit(record, by=request.user, at=request.at, **said),
+        _("The approvers are asked."),
+    )
 
 
 @login_required

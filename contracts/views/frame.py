@@ -76,6 +76,7 @@ def show(
             "to_sign": asked_to_sign(contract, recipients_of(contract)[1]) if may["send"] else [],
             "other_customer": other_customer(contract) if contract.state in BEFORE_SIGNATURE else "",
             "unsure": list(contract.terms.unsure()[:SHOWN_UNSURE]) if may["confirm"] else [],
+            "unnamed": may["submit"] and not (contract.counterparty_signer and contract.counterparty_email),
             "gaps": gaps_of(contract) if contract.state in BEFORE_SIGNATURE else [],
             **ending_of(contract, request.user, today=request.at.date()),  # type: ignore[attr-defined]
             "seat": open_seat(deciding, request.user),
@@ -96,7 +97,7 @@ def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:
         ("contract", _("Document and terms")),
         ("clauses", _("Clauses")),
         ("people", _("Approval and signature")),
-        ("chain", _("What it set off")),
+        ("chain", _("What happened")),
         ("versions", _("Versions")),
         ("sequence", _("Sequence and keeping")),
     ]

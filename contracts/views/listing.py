@@ -48,9 +48,7 @@ def _say_same_file(request: HttpRequest, contract: Contract) -> None:
     """Nobody is kept from bringing a file twice; whoever sees the other contract is told of it."""
     other = Contract.objects.visible_to(request.user).of_same_draft(contract).first()
     if other is not None:
-        words = _(
-            "The same file was brought before: %(number)s, %(title)s. If this was a mistake, give one of them up."
-        )
+        words = _("The same file was brought before: %(number)s, %(title)s. If this was a mistake, stop one of them.")
         messages.warning(request, words % {"number": other.number, "title": other.title})
 
 
@@ -66,6 +64,8 @@ def _upload(request: HttpRequest, form: StartForm, values: dict[str, Any]) -> Co
             title=values["title"],
             department=values["department"],
             vendor=values["vendor"],
+            signer=values["signer"],
+            signer_email=values["signer_email"],
         )
     except Invalid as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
