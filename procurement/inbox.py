@@ -36,7 +36,7 @@ def _show_invoice(invoice: Any) -> Todo:
         if invoice.answers
         else _("The match has a question that a person answers."),
         url=invoice.get_absolute_url(),
-        action=_("Look at it"),
+        action=_("Answer the question"),
         since=invoice.received_at,
         amount=invoice.worth,
         shown_amount=invoice.payable,
@@ -78,7 +78,7 @@ def payments(person: User, at: datetime) -> Iterator[Waiting]:
             party=str(payment.vendor),
             sentence=_("Authorized; it goes into a payment file."),
             url=payment.get_absolute_url(),
-            action=_("Look at it"),
+            action=_("Open the payment"),
             since=payment.authorized_at,
             amount=payment.base_amount,
             shown_amount=payment.amount,

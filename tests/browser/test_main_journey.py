@@ -194,7 +194,7 @@ def see_the_chain(desks: Desks, people: dict[str, User], address: str) -> None:
     pierre = desks.of(people["pierre"])
     pierre.goto(address)
     expect(status(pierre)).to_contain_text("in force", ignore_case=True)
-    pierre.get_by_role("link", name="What it set off").click()
+    pierre.get_by_role("link", name="What happened").click()
     pierre.get_by_role("link", name="Show every event and step").click()
     tree = pierre.locator(".card").filter(has=pierre.get_by_role("heading", name="What caused what"))
     for effect in ("Open onboarding", "Open workspace", "Draft order", "Open compliance record"):
