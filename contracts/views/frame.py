@@ -16,7 +16,7 @@ from contracts import policies
 from contracts.amending import AMENDMENT
 from contracts.customers import other_customer
 from contracts.forms import ReasonForm
-from contracts.models import Contract, State
+from contracts.models import Contract, State, TermState
 from contracts.presenting import asked_to_sign, recipients_of
 from contracts.presenting_endings import ending_of
 from contracts.unfilled import gaps_of
@@ -75,6 +75,7 @@ def show(
             "may": may,
             "to_sign": asked_to_sign(contract, recipients_of(contract)[1]) if may["send"] else [],
             "other_customer": other_customer(contract) if contract.state in BEFORE_SIGNATURE else "",
+            "left_to_check": _left_to_check(contract, more) if may["confirm"] else 0,
             "unsure": list(contract.terms.unsure()[:SHOWN_UNSURE]) if may["confirm"] else [],
             "unnamed": may["submit"] and not (contract.counterparty_signer and contract.counterparty_email),
             "gaps": gaps_of(contract) if contract.state in BEFORE_SIGNATURE else [],
@@ -90,6 +91,13 @@ def show(
         },
         status=status,
     )
+
+
+def _left_to_check(contract: Contract, shown: dict[str, Any]) -> int:
+    """How many values nobody has looked at: while there are any, looking at them is the way on, and confirming all at once beside it."""
+    check = shown.get("check")
+    left: int = check.open if check is not None else contract.terms.filter(state=TermState.READ).count()
+    return left
 
 
 def _tabs(contract: Contract, current: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What people see and do on the pages of a contract."""
 
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -14,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contracts import actions
+from contracts.checking import check_of
 from contracts.models import Contract, State, Term
 from contracts.presenting import checks_of
 from documents.models import Origin, TextLayer, add_version
@@ -154,8 +156,43 @@ def test_the_page_shows_every_term_beside_its_sentence(client: Client) -> None:
             assert f'id="{term.anchor}"' in html
             assert f'href="#{term.anchor}"' in html
     assert "Brightwell Consulting Ltd" in html
-    assert "Confirm all terms" in html
     assert "Page 2" in html
+
+
+def test_of_the_ways_to_confirm_terms_one_leads_on_and_the_others_say_what_they_leave_out(client: Client) -> None:
+    """Accepting the certain ones comes first, then the rest, then the end of the check; all at once stands quietly beside."""
+    maya, pierre = make_people("maya", "pierre")
+    contract = scenes.to_review(pierre)
+    client.force_login(maya)
+    others = page("people", contract)
+
+    first = ways(read(client, contract.get_absolute_url()))
+    actions.confirm_certain(contract, by=maya, at=NOON)
+    then = ways(read(client, contract.get_absolute_url()))
+    for term in contract.terms.live().filter(state="read"):
+        actions.confirm_term(term, by=maya, at=NOON)
+    for missing in check_of(contract, list(contract.terms.live()), [], "").places:
+        if missing.term is None:
+            actions.say_absent(contract, by=maya, at=NOON, field=missing.field)
+    last = ways(read(client, contract.get_absolute_url()))
+
+    assert [kind for kind, words in first if words.startswith("Accept the ")] == ["primary"]
+    assert ("plain", "Confirm all at once") in first
+    assert ("primary", "Go through the rest n") not in first
+    assert then == [("plain", "Confirm all at once"), ("primary", "Go through the rest n")]
+    assert last == [("primary", "Confirm all terms")]
+    assert ways(read(client, others)) == [("primary", "Confirm all terms")]
+
+
+def ways(html: str) -> list[tuple[str, str]]:
+    """The ways to confirm terms that a page offers: how loud each is, and its words."""
+    found = re.findall(r'<(?:a|button)[^>]*class="button(?: button-(\w+))?"[^>]*>(.*?)</(?:a|button)>', html, re.S)
+    said = [(kind or "plain", " ".join(re.sub(r"<[^>]+>", " ", words).split())) for kind, words in found]
+    return [
+        (kind, words)
+        for kind, words in said
+        if words.startswith(("Confirm all ", "Accept the ", "Go through")) and words != "Confirm all the same"
+    ]
 
 
 def test_the_document_itself_is_shown_and_its_file_is_inert(client: Client) -> None:

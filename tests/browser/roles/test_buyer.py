@@ -80,7 +80,7 @@ def test_a_draft_of_the_wrong_kind_is_refused_and_the_right_one_is_read_beside_i
     expect(lit.first).to_be_in_viewport()
     expect(maya.locator(".doc-page").filter(has=lit).locator(".doc-words")).to_contain_text("EUR 14,000.00")
     # The draft is about another company: that is said, and asked about.
-    go(maya, "Confirm all terms")
+    go(maya, "Confirm all at once")
     question = maya.get_by_role("dialog", name="Confirm the terms of a document that is not about our company?")
     expect(question).to_contain_text("Alder Foods Ltd")
     question.get_by_role("button", name="Confirm all the same").click()
