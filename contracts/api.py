@@ -44,6 +44,7 @@ from contracts.shapes import (
     DraftedSerializer,
     DraftUploadSerializer,
     EarlyEndSerializer,
+    EndingPaperSerializer,
     FileSerializer,
     NoticeGivenSerializer,
     ObligationSayingSerializer,
@@ -245,6 +246,14 @@ class ContractViewSet(Reading):
         file = values.pop("file", None)
         paper = (file.name, file.read()) if file else None
         actions.end_early(contract, by=request.user, at=request.at, paper=paper, **values)
+        return self._answer(contract)
+
+    @extend_schema(request=EndingPaperSerializer, responses=ContractSerializer)
+    @action(detail=True, methods=["post"], url_path="ending-paper")
+    def ending_paper(self, request: Request, pk: str) -> Response:
+        """Bring the paper of an early end after it was noted (multipart: file); another one takes the place of the one before."""
+        contract, file = self.get_object(), self._values(request, EndingPaperSerializer)["file"]
+        actions.bring_ending_paper(contract, by=request.user, at=request.at, paper=(file.name, file.read()))
         return self._answer(contract)
 
     @extend_schema(request=Reason, responses=ContractSerializer)

@@ -317,6 +317,16 @@ class EarlyEndForm(forms.Form):
     )
 
 
+class EndingPaperForm(forms.Form):
+    """The letter or agreement of an early end, brought after it was noted."""
+
+    file = forms.FileField(
+        label=_("Letter or agreement"),
+        help_text=_("A PDF or a Word document (.docx). It is kept with the papers of the contract."),
+        widget=forms.FileInput(attrs={"accept": f".pdf,{WORD}"}),
+    )
+
+
 class FallingForm(forms.Form):
     """Which obligations fall away with a contract that ends early."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contracts import actions, policies
-from contracts.forms import EarlyEndForm, FallingForm
+from contracts.forms import EarlyEndForm, EndingPaperForm, FallingForm
 from contracts.models import Contract
 from flowmono.accounts.models import User
 from flowmono.common.refusals import Conflict
@@ -29,6 +29,8 @@ def ending_of(contract: Contract, person: User, *, today: Any) -> dict[str, Any]
     if ending is not None:
         facts["may_go_on"] = policies.can_end(contract, person) and ending.may_be_taken_back(today)
         facts["over"] = ending.ends_on < today
+    if ending is not None and policies.can_end(contract, person) and (ending.paper_id is None or not may):
+        facts["paper_form"] = EndingPaperForm(auto_id="end_paper_%s")
     if ending is not None and policies.can_end(contract, person):
         facts["falling_form"] = form = FallingForm(contract=contract)
         facts["due_later"] = form.fields["obligations"].queryset.count()  # type: ignore[attr-defined]

@@ -502,6 +502,12 @@ class EarlyEndSerializer(Body):
     )
 
 
+class EndingPaperSerializer(Body):
+    """The letter or agreement of an early end that is on record."""
+
+    file = serializers.FileField(help_text=_("The letter or agreement that says so, a PDF or Word document."))
+
+
 class NoticeGivenSerializer(Body):
     """Of the notice window of a contract that renews by itself: that notice was given."""
 

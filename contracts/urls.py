@@ -64,6 +64,7 @@ urlpatterns = [
     path("<uuid:pk>/hold/", sequence.hold, name="hold"),
     path("<uuid:pk>/hold/lift/", sequence.lift, name="lift"),
     path("<uuid:pk>/end/", endings.end, name="end"),
+    path("<uuid:pk>/end/paper/", endings.bring_paper, name="ending_paper"),
     path("<uuid:pk>/end/back/", endings.take_back, name="go_on"),
     path("<uuid:pk>/end/falling/", endings.fall_away, name="fall_away"),
     path("<uuid:pk>/disposal/", sequence.disposal, name="disposal"),

@@ -315,6 +315,16 @@ class ContractEndedEarly(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class EndingPaperBrought(Event):
+    """The letter or agreement with which a contract ends early was brought after its end was noted."""
+
+    contract_id: UUID
+    ending_id: UUID
+    version_id: UUID
+    sha256: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class ContractGoesOn(Event):
     """An early end of a contract was taken back: it goes on as it says itself."""
 

@@ -81,6 +81,7 @@ WORKFLOWS: dict[type[Event], list[Reaction]] = {
     events.ContractArchived: [],
     events.TermEnded: [],
     events.ContractEndedEarly: [procurement.match_waiting_invoices],
+    events.EndingPaperBrought: [],
     events.ContractGoesOn: [procurement.match_waiting_invoices],
     events.LegalHoldPlaced: [],
     events.LegalHoldLifted: [],

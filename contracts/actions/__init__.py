@@ -7,7 +7,14 @@ from contracts.actions.clauses import confirm_clause, reject_clause
 from contracts.actions.disposing import ask_disposal, dispose_of_papers, keep_papers, reasons_to_keep
 from contracts.actions.drafts import accept_rendering, cancel, choose_changes, replace_draft, upload_draft
 from contracts.actions.ended_terms import settle_ended_terms
-from contracts.actions.endings import demand_can_end, due_after_end, end_early, let_fall_away, take_ending_back
+from contracts.actions.endings import (
+    bring_ending_paper,
+    demand_can_end,
+    due_after_end,
+    end_early,
+    let_fall_away,
+    take_ending_back,
+)
 from contracts.actions.ends import say_end
 from contracts.actions.facts import CORRECTABLE, correct_contract
 from contracts.actions.keeping import leave_out_preparation, lift_hold, place_hold, prepare_again
@@ -39,6 +46,7 @@ __all__ = [
     "accept_rendering",
     "ask_disposal",
     "ask_second_reading",
+    "bring_ending_paper",
     "can_be_ended",
     "cancel",
     "choose_changes",

@@ -78,6 +78,26 @@ def end_early(
 
 
 @action
+def bring_ending_paper(contract: Contract, *, by: User, at: datetime, paper: tuple[str, bytes]) -> Ending:
+    """Bring the letter or agreement of an early end after it was noted, also when its day is over; another one takes its place.
+
+    Raises Conflict where no early end is on record, or its papers were disposed of, and Invalid for a file that cannot be kept.
+    """
+    contract = Contract.objects.lock(contract)
+    require(policies.can_end, contract, by)
+    standing = contract.early_end
+    if standing is None:
+        raise Conflict(_("No early end of this contract is on record."))
+    if contract.disposals.filter(is_done=True).exists():
+        raise Conflict(_("Its papers were disposed of already."), code="disposed")
+    if contract.disposals.filter(decided_at__isnull=True).exists():
+        raise Conflict(_("Somebody asked to dispose of its papers: answer that first."))
+    standing.take_paper(keep_paper(contract, *paper), at=at)
+    standing.save()
+    return standing
+
+
+@action
 def take_ending_back(contract: Contract, *, by: User, at: datetime, reason: str) -> Ending:
     """The contract goes on as it says itself, and what fell away is open again. Possible while the day of its end is not over."""
     contract = Contract.objects.lock(contract)

@@ -100,6 +100,20 @@ class Ending(Record):
             )
         )
 
+    def take_paper(self, paper: Any, *, at: datetime) -> None:
+        """Its paper came after it was noted; one that was there before stays among the papers of the contract."""
+        self.paper = paper
+        self.announce(
+            events.EndingPaperBrought(
+                case_id=self.case,
+                at=at,
+                contract_id=self.contract_id,
+                ending_id=self.pk,
+                version_id=paper.pk,
+                sha256=paper.sha256,
+            )
+        )
+
     def take_back(self, *, by: User, because: str, at: datetime) -> None:
         """The contract goes on as it says itself."""
         self.taken_back_by, self.taken_back_at, self.taken_back_because = by, at, because

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contracts import actions, policies
-from contracts.forms import EarlyEndForm, FallingForm
+from contracts.forms import EarlyEndForm, EndingPaperForm, FallingForm
 from contracts.views.frame import contract_or_404
 from flowmono.common import answering
 from flowmono.common.refusals import Invalid, require
@@ -35,6 +35,23 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _("It is on record: the contract ends on %(day)s.") % {"day": say_day(form.cleaned_data["ends_on"])}
 
     return answering.attempt(request, record, act, said)
+
+
+@login_required
+@require_POST
+def bring_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Bring the letter or agreement of an early end after it was noted."""
+    record = contract_or_404(request, pk)
+    require(policies.can_end, record, request.user)
+    form = EndingPaperForm(request.POST, request.FILES)
+
+    def act() -> None:
+        if not form.is_valid():
+            raise Invalid(" ".join(words for errors in form.errors.values() for words in errors), field="file")
+        file = form.cleaned_data["file"]
+        actions.bring_ending_paper(record, by=request.user, at=request.at, paper=(file.name, file.read()))  # type: ignore[attr-defined]
+
+    return answering.attempt(request, record, act, _("The paper is kept with the contract."))
 
 
 @login_required

@@ -152,6 +152,7 @@ _IN_SHAPE: Final = {
     ("DocumentBrought", "people"): [{"order": 1, "role": "signer", "name": "Vera Costa", "email": "vera@example.com"}],
     ("DraftUpload", "file"): "draft.docx",
     ("EarlyEnd", "file"): "release.pdf",
+    ("EndingPaper", "file"): "release.pdf",
     ("Enclosure", "file"): "enclosure.pdf",
     ("File", "file"): "draft.docx",
     ("ListBrought", "list"): "people.csv",

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from documents.disposing import strike_out
 from documents.exporting import export_case
 from documents.models import Document, Version
 from flowmono.accounts.models import AccessToken
-from flowmono.common.refusals import Invalid
+from flowmono.common.refusals import Conflict, Invalid
 from flowmono.ledger.models import Entry
 from flowmono.outbox.models import RecordedEvent
 from tests.contracts.scenes import word_file
@@ -111,6 +112,58 @@ def test_a_program_brings_it_and_fetches_it_again(settings: Any) -> None:
     assert (before, ended["ended_early"]) == (None, "ours_cause")
     assert file.content == LETTER
     assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["file"])
+
+
+def test_a_letter_that_comes_later_is_brought_also_when_the_day_is_over_checked_and_on_record(settings: Any) -> None:
+    contract = fixed()
+    actions.end_early(contract, by=make_person("maya"), at=NOW, **FACTS)
+    lena = at_desk("lena", settings)
+    settings.CLOCK_AHEAD = FACTS["ends_on"] + timedelta(days=3) - timezone.now().date()
+    door, page = reverse("contracts:ending_paper", args=[contract.pk]), contract.get_absolute_url()
+
+    before = lena.get(page).content.decode()
+    refused = lena.post(door, {"file": letter("Termination.txt", b"No.")}, follow=True).content.decode()
+    nothing = papers(contract)
+    lena.post(door, {"file": letter()})
+
+    after, version = lena.get(page).content.decode(), contract.endings.get().paper
+    assert ("is not here yet" in before, f'action="{door}"' in before) == (True, True)
+    assert ("Bring the paper as a PDF or a Word document" in refused, nothing) == (True, [])
+    assert ("is not here yet" in after, version.name) == (False, "Termination.pdf")
+    assert version.sha256 in str(Entry.objects.get(case_id=contract.pk, kind="EndingPaperBrought").facts)
+    out = io.BytesIO()
+    export_case(contract.pk, out, title="CT", by="Maya", at=NOW)
+    assert [name for name in zipfile.ZipFile(out).namelist() if name.endswith("Termination.pdf")]
+    assert at_desk("abel", settings).post(door, {"file": letter()}).status_code in {403, 404}
+
+
+def test_a_paper_without_an_end_on_record_and_one_after_disposal_are_refused() -> None:
+    contract, maya = fixed(), make_person("maya")
+    with pytest.raises(Conflict, match="No early end of this contract is on record"):
+        actions.bring_ending_paper(contract, by=maya, at=NOW, paper=("Letter.pdf", LETTER))
+
+    actions.end_early(contract, by=maya, at=NOW, **FACTS)
+    actions.bring_ending_paper(contract, by=maya, at=NOW, paper=("Letter.pdf", LETTER))
+    actions.bring_ending_paper(contract, by=maya, at=NOW, paper=("Release.pdf", blank()))
+
+    assert contract.endings.get().paper.name == "Release.pdf"
+    assert papers(contract) == ["Letter", "Release"]
+
+
+def test_a_program_brings_the_letter_later(settings: Any) -> None:
+    contract = fixed()
+    actions.end_early(contract, by=make_person("maya"), at=NOW, **FACTS)
+    settings.CLOCK_AHEAD = NOW - timezone.now()
+    scopes = ["contracts:read", "contracts:write", "documents:read"]
+    _token, secret = AccessToken.issue(owner=make_person("maya"), name="CLM", scopes=scopes, at=timezone.now())
+    program = Client(headers={"authorization": f"Bearer {secret}"})
+    door = f"/api/v1/contracts/{contract.pk}/ending-paper/"
+
+    missing = program.post(door, {})
+    brought = program.post(door, {"file": letter()}).json()
+
+    assert (missing.status_code, list(missing.json()["errors"])) == (400, ["file"])
+    assert program.get(f"/api/v1/document-versions/{brought['ended_early_paper']}/file/").content == LETTER
 
 
 def test_it_goes_with_the_other_papers_when_their_time_is_over(settings: Any) -> None:
