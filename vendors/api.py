@@ -29,6 +29,7 @@ from vendors.shapes import (
     MilestoneSerializer,
     PaperSerializer,
     PaperUploadSerializer,
+    PaperVerifySerializer,
     PointSerializer,
     ReasonSerializer,
     VendorEntrySerializer,
@@ -231,11 +232,12 @@ class PaperViewSet(Seen):
         )
         return self.answer(paper, status.HTTP_201_CREATED)
 
-    @takes_nothing(responses=PaperSerializer)
+    @extend_schema(request=PaperVerifySerializer, responses=PaperSerializer)
     @action(detail=True, methods=["post"])
     def verify(self, request: Request, pk: str) -> Response:
-        """Stand behind it."""
-        return self.answer(actions.verify_document(self.get_object(), by=request.user, at=request.at))
+        """Stand behind it, with the last day that it names itself."""
+        values = self.values(PaperVerifySerializer)
+        return self.answer(actions.verify_document(self.get_object(), by=request.user, at=request.at, **values))
 
     @extend_schema(request=ReasonSerializer, responses=PaperSerializer)
     @action(detail=True, methods=["post"])

@@ -80,6 +80,24 @@ class CallForm(forms.Form):
     )
 
 
+class VerifyForm(forms.Form):
+    """Until when a paper holds, as the paper itself says."""
+
+    valid_until = forms.DateField(
+        label=_("Last day of validity"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, lapses: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        day = self.fields["valid_until"]
+        day.required = lapses
+        day.help_text = (
+            _("As the paper itself says; payments stop when it is over.")
+            if lapses
+            else _("As the paper itself says; leave it empty for a paper without one.")
+        )
+
+
 class PaperForm(forms.Form):
     """A certificate or statement, and how long it is valid."""
 

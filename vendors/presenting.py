@@ -20,6 +20,7 @@ from vendors.models import (
     AccountState,
     BankAccount,
     ComplianceDocument,
+    Contact,
     DocumentState,
     ItemState,
     Milestone,
@@ -200,6 +201,11 @@ def told_apart(accounts: Iterable[BankAccount]) -> dict[Any, str]:
 def in_groups(number: str) -> str:
     """An account number as banks print it, in groups of four."""
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+def numbers_known_before(account: BankAccount, contacts: Iterable[Contact]) -> list[Contact]:
+    """Those of the vendor's contacts with a telephone number who were on file before the account was entered."""
+    return [one for one in contacts if one.phone and one.created_at < account.created_at]
 
 
 def kinds_asked(items: Iterable[OnboardingItem], papers: Iterable[ComplianceDocument]) -> list[tuple[str, str]]:

@@ -208,6 +208,14 @@ class AccountEntrySerializer(Body):
     currency = serializers.CharField(max_length=3, required=False, allow_blank=True)
 
 
+class PaperVerifySerializer(Body):
+    """The last day on which a paper is valid, as it says itself."""
+
+    valid_until = serializers.DateField(
+        required=False, help_text=_("Left out: the day that was handed in with it stands.")
+    )
+
+
 class CallSerializer(Body):
     """Whom you called, on which number known before."""
 

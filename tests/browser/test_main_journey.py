@@ -262,7 +262,10 @@ def check_vendor(desks: Desks, people: dict[str, User]) -> None:
     for title in VENDOR_PAPERS:
         maya = desks.from_inbox(people["maya"], f"Verify “{title}”")
         row = maya.get_by_role("row").filter(has_text=title)
-        row.get_by_role("button", name="Verify").click()
+        row.get_by_role("link", name="Verify", exact=True).click()
+        dialog = maya.get_by_role("dialog", name="Do you stand behind this paper?")
+        expect(dialog.get_by_role("link", name=title)).to_be_visible()
+        dialog.get_by_role("button", name="Verify").click()
         expect(row.filter(has_text="verified by Maya Okafor")).to_be_visible()
     expect(maya.get_by_text("was never handed in")).to_have_count(0)
 

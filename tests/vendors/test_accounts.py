@@ -49,6 +49,29 @@ def test_three_people_make_an_account_payable_and_the_vendor_is_told():
     assert IBAN not in letter.body
 
 
+def test_the_call_is_recorded_with_a_number_and_the_page_says_which_are_known_or_where_to_find_one(client):
+    vendor = make_vendor()
+    contact = vendor.contacts.get()
+    contact.phone = "+49 40 555 0101"
+    contact.save()
+    account = propose(vendor)
+    client.force_login(make_person("maya"))
+    page = f"/vendors/{vendor.pk}/"
+
+    known = client.get(page).content.decode()
+    type(contact).objects.filter(pk=contact.pk).update(created_at=account.created_at + timedelta(minutes=1))
+    unknown = client.get(page).content.decode()
+    with pytest.raises(Invalid, match="Write the telephone number too") as refused:
+        actions.call_back(account, by=make_person("maya"), at=NOON, contact="Vera, as always")
+
+    assert "Numbers that were on file before this account was entered:" in known
+    assert ("+49 40 555 0101" in known, "No number of this vendor was on file" in known) == (True, False)
+    assert "No number of this vendor was on file before this account was entered." in unknown
+    assert refused.value.field == "contact"
+    account.refresh_from_db()
+    assert account.state == "proposed"
+
+
 def test_nobody_takes_two_of_the_three_steps():
     vendor = make_vendor()
     account = propose(vendor, by="maya")

@@ -1,7 +1,10 @@
 """A signed contract opens the vendor's checklist; it completes itself when other people have verified what was handed in."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from flowmono import events
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
@@ -151,6 +154,44 @@ def test_who_handed_in_cannot_verify_even_with_the_right_role():
     paper.refresh_from_db()
     assert paper.state == "submitted"
     assert actions.verify_document(paper, by=make_person("lena"), at=NOON).state == "verified"
+
+
+def test_who_verifies_a_paper_opens_it_says_until_when_it_holds_and_is_asked_before_the_yes(client):
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    paper, lena = hand_in(vendor, "insurance"), make_person("lena")
+    door = reverse("vendors:verify", args=[vendor.pk, paper.pk])
+    client.force_login(lena)
+
+    page = client.get(reverse("vendors:vendor", args=[vendor.pk])).content.decode()
+    dialog = page.split(f'id="verify-{paper.pk}"')[1].split("</dialog>")[0]
+    silent = client.post(door, {})
+    unreadable = client.post(door, {"valid_until": "next year"})
+    earlier = VALID_UNTIL - timedelta(days=30)
+    paper.refresh_from_db()
+    undecided = paper.state
+    client.post(door, {"valid_until": earlier.isoformat()})
+
+    assert "Do you stand behind this paper?" in dialog
+    assert f'href="{reverse("vendors:file", args=[vendor.pk, paper.pk])}"' in dialog
+    assert f'value="{VALID_UNTIL.isoformat()}"' in dialog
+    assert (silent.status_code, unreadable.status_code, undecided) == (400, 400, "submitted")
+    paper.refresh_from_db()
+    assert (paper.state, paper.valid_until) == ("verified", earlier)
+
+
+def test_a_paper_that_has_run_out_or_says_no_day_where_one_is_asked_for_is_not_verified():
+    vendor = make_vendor()
+    sign(make_contract(vendor))
+    paper, lena = hand_in(vendor, "insurance"), make_person("lena")
+
+    with pytest.raises(Invalid, match="has run out on that day"):
+        actions.verify_document(paper, by=lena, at=NOON, valid_until=NOON.date() - timedelta(days=1))
+    type(paper).objects.filter(pk=paper.pk).update(valid_until=None)
+    with pytest.raises(Invalid, match="Enter the last day on which this document is valid"):
+        actions.verify_document(paper, by=lena, at=NOON)
+
+    assert actions.verify_document(hand_in(vendor, "tax_form"), by=lena, at=NOON).valid_until is None
 
 
 def test_a_paper_that_was_sent_back_is_asked_for_again():

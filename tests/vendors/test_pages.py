@@ -65,7 +65,7 @@ WRITING = [
     ("vendors:invite", "contact", {}, ("maya",)),
     ("vendors:remove_contact", "contact", {}, ("maya",)),
     ("vendors:waive", "item", {"reason": "Covered."}, ("lena",)),
-    ("vendors:verify", "paper", {}, ("maya", "lena")),
+    ("vendors:verify", "paper", {"valid_until": "2028-03-31"}, ("maya", "lena")),
     ("vendors:reject", "paper", {"reason": "Unreadable."}, ("maya", "lena")),
     ("vendors:call", "account", {"contact": "Vera, +49 40 555 0101"}, ("maya", "fay")),
     ("vendors:reject_account", "account", {"reason": "Unknown."}, ("maya", "fay")),

@@ -18,6 +18,9 @@ from vendors import policies
 from vendors.actions.documents import finish_items
 from vendors.models import AccountState, BankAccount, ItemState, OnboardingItem, Vendor
 
+# The shortest telephone numbers have so many digits, with their country or area.
+DIGITS_OF_A_NUMBER = 5
+
 
 @action
 def propose_account(vendor: Vendor, *, by: User, at: datetime, values: Mapping[str, str]) -> BankAccount:
@@ -99,6 +102,13 @@ def call_back(account: BankAccount, *, by: User, at: datetime, contact: str) -> 
     if not contact.strip():
         raise Invalid(
             _("Write whom you called and on which number; take it from the contract, not from the request."),
+            field="contact",
+        )
+    if sum(letter.isdigit() for letter in contact) < DIGITS_OF_A_NUMBER:
+        raise Invalid(
+            _(
+                "Write the telephone number too, and where it was known from, such as “Vera Costa, +49 40 555 0117, contract”."
+            ),
             field="contact",
         )
     if account.state != AccountState.PROPOSED:

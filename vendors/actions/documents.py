@@ -71,11 +71,25 @@ def hand_in_document(
 
 
 @action
-def verify_document(document: ComplianceDocument, *, by: User, at: datetime) -> ComplianceDocument:
-    """Stand behind a vendor's document; it takes the place of an older one of its kind."""
+def verify_document(
+    document: ComplianceDocument, *, by: User, at: datetime, valid_until: date | None = None
+) -> ComplianceDocument:
+    """Stand behind a vendor's document; it takes the place of an older one of its kind.
+
+    valid_until: the last day that the document itself names; left out, the day that was handed in with it. Raises Invalid, naming
+    the field, where its kind has a last day and none is known, and for a day that is over.
+    """
     document = ComplianceDocument.objects.lock(document)
     require(policies.can_verify_document, document, by)
     _demand_submitted(document)
+    if valid_until is not None:
+        if valid_until < at.date():
+            raise Invalid(_("This document has run out on that day: send it back."), field="valid_until")
+        if document.valid_from and valid_until < document.valid_from:
+            raise Invalid(_("The last day of validity lies before the first."), field="valid_until")
+        document.valid_until = valid_until
+    if document.valid_until is None and lapses(document):
+        raise Invalid(_("Enter the last day on which this document is valid."), field="valid_until")
     for older in ComplianceDocument.objects.filter(
         vendor=document.vendor, kind=document.kind, state=DocumentState.VERIFIED, superseded=False
     ):
@@ -103,6 +117,12 @@ def reject_document(document: ComplianceDocument, *, by: User, at: datetime, rea
         item.reopen()
         item.save()
     return document
+
+
+def lapses(document: ComplianceDocument) -> bool:
+    """Whether a checklist of its vendor asks for a document of this kind with a last day."""
+    asked = OnboardingItem.objects.filter(onboarding__vendor=document.vendor_id, document_kind=document.kind)
+    return asked.filter(expires=True).exists()
 
 
 def _demand_submitted(document: ComplianceDocument) -> None:

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
 from flowmono.common.answering import reason_of
-from flowmono.common.refusals import require
+from flowmono.common.refusals import Invalid, require
 from vendors import actions, policies
-from vendors.forms import REASON_LIMIT, PaperForm
+from vendors.actions.documents import lapses
+from vendors.forms import REASON_LIMIT, PaperForm, VerifyForm
 from vendors.models import OnboardingItem, Vendor
 from vendors.presenting import kinds_asked
 from vendors.views.frame import back, inside, paper_or_404, tried, vendor_or_404
@@ -71,7 +72,11 @@ def file(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
 def verify(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
     """Stand behind a paper."""
     paper = paper_or_404(request, pk, document)
-    actions.verify_document(paper, by=request.user, at=request.at)
+    require(policies.can_verify_document, paper, request.user)
+    form = VerifyForm(request.POST, lapses=lapses(paper))
+    if not form.is_valid():
+        raise Invalid(" ".join(words for errors in form.errors.values() for words in errors), field="valid_until")
+    actions.verify_document(paper, by=request.user, at=request.at, valid_until=form.cleaned_data["valid_until"])
     return back(request, paper.vendor, _("%(title)s is verified.") % {"title": paper.title}, "papers")
 
 

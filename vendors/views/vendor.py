@@ -1,5 +1,6 @@
 """One vendor: its standing with reasons, and the buttons that change it."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,12 @@ from documents.working.running import PDF
 from flowmono.accounts.models import User
 from flowmono.common.answering import reason_of
 from vendors import actions, policies
-from vendors.forms import REASON_LIMIT, CallForm, ContactForm, PaperForm, ReasonForm
-from vendors.models import AccountState, BankAccount, OnboardingItem, Vendor, VendorState
+from vendors.forms import REASON_LIMIT, CallForm, ContactForm, PaperForm, ReasonForm, VerifyForm
+from vendors.models import AccountState, BankAccount, Contact, OnboardingItem, Vendor, VendorState
 from vendors.presenting import (
     in_groups,
     kinds_asked,
+    numbers_known_before,
     open_papers,
     progress_of,
     standing_of,
@@ -71,7 +73,9 @@ def show(
     verdict, reasons = standing_of(vendor, papers, items, accounts, today, waiting)
     if not sees:
         papers, accounts = [], []
+    contacts = list(vendor.contacts.filter(active=True).order_by("created_at")) if sees else []
     kinds = kinds_asked(items, papers)
+    lapsing = {item.document_kind for item in items if item.expires}
     facts = {
         "vendor": vendor,
         "scorecard": getattr(vendor, "scorecard", None),
@@ -79,14 +83,15 @@ def show(
         "verdict": verdict,
         "reasons": reasons,
         "checklists": _checklists(items, policies.can_waive(person)),
-        "papers": [_paper(paper, person, today) for paper in papers],
+        "papers": [_paper(paper, person, today, lapsing) for paper in papers],
         "papers_open": open_papers(papers),
         "accounts": [
-            _account(account, person, accounts) | {"wait": wait_of(account, waiting, today), "waiting": waiting}
+            _account(account, person, accounts, contacts)
+            | {"wait": wait_of(account, waiting, today), "waiting": waiting}
             for account in accounts
         ],
         "waits": wait_in_words(waiting),
-        "contacts": _contacts(vendor) if sees else [],
+        "contacts": [{"record": contact, "dialog": f"remove-{contact.pk}"} for contact in contacts],
         "asks": {name: ReasonForm(auto_id=f"{name}-%s") for name in ("hold", "block", "release")},
         "work": work,
         "sorted_by": next(
@@ -140,12 +145,7 @@ def _checklists(items: list[OnboardingItem], may_waive: bool) -> list[dict[str, 
     ]
 
 
-def _contacts(vendor: Vendor) -> list[dict[str, Any]]:
-    found = vendor.contacts.filter(active=True).order_by("created_at")
-    return [{"record": contact, "dialog": f"remove-{contact.pk}"} for contact in found]
-
-
-def _paper(paper: Any, person: User, today: Any) -> dict[str, Any]:
+def _paper(paper: Any, person: User, today: Any, lapsing: Collection[str]) -> dict[str, Any]:
     return {
         "record": paper,
         "key": str(paper.pk),
@@ -153,10 +153,13 @@ def _paper(paper: Any, person: User, today: Any) -> dict[str, Any]:
         "may_verify": paper.can("verify") and policies.can_verify_document(paper, person),
         "may_prepare": paper.media_type == PDF and can_prepare(paper.document, person),
         "reject": ReasonForm(auto_id=f"reject-{paper.pk}-%s"),
+        "verify": VerifyForm(
+            auto_id=f"verify-{paper.pk}-%s", lapses=paper.kind in lapsing, initial={"valid_until": paper.valid_until}
+        ),
     }
 
 
-def _account(account: BankAccount, person: User, every: list[BankAccount]) -> dict[str, Any]:
+def _account(account: BankAccount, person: User, every: list[BankAccount], contacts: list[Contact]) -> dict[str, Any]:
     may_check = policies.can_call_back(account, person)
     return {
         "record": account,
@@ -168,6 +171,7 @@ def _account(account: BankAccount, person: User, every: list[BankAccount]) -> di
         "may_verify": account.state == AccountState.CALLED_BACK and policies.can_verify_account(account, person),
         "may_reject": account.can("reject") and may_check,
         "call": CallForm(auto_id=f"call-{account.pk}-%s"),
+        "numbers": numbers_known_before(account, contacts),
         "reject": ReasonForm(auto_id=f"refuse-{account.pk}-%s"),
         "retire": ReasonForm(auto_id=f"retire-{account.pk}-%s"),
         "replaces": [
