@@ -103,7 +103,7 @@ class RecipientAdmin(LookOnly):
     list_filter = ("state", "role")
     list_select_related = ("envelope",)
     search_fields = ("name", "email")
-    exclude = ("token_digest", "code_digest", "link_seed")
+    exclude = ("token_digest", "used_digest", "code_digest", "link_seed")
 
     def page_of(self, record: Any) -> str:
         return str(record.envelope.get_absolute_url())

@@ -134,7 +134,6 @@ def sign(
         **_for_whom(recipient),
     }
     recipient.sign(at=at, evidence=facts)
-    recipient.token_digest = ""
     recipient.save()
     _shut_devices(recipient, at=at)
     envelope.announce_signature(recipient, at=at)
@@ -342,7 +341,6 @@ def decline(
         raise Invalid(_("Say why, so that the others know."), field="reason")
     demand_turn(envelope, recipient, at=at)
     recipient.decline(at=at, reason=reason.strip(), evidence={**evidence, **_opened(recipient)})
-    recipient.token_digest = ""
     recipient.save()
     _shut_devices(recipient, at=at)
     envelope.close_places()

@@ -81,6 +81,12 @@ class Recipient(Record):
     phone = models.CharField(max_length=16, blank=True, help_text=_("Where text messages go, such as +4930123456."))
 
     token_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    used_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text=_("The hash of the link by which this person decided; it opens nothing."),
+    )
     link_seed = models.CharField(
         max_length=43, blank=True, help_text=_("What the present link is made of, with the key of this installation.")
     )
@@ -198,11 +204,17 @@ class Recipient(Record):
     def sign(self, *, at: datetime, evidence: dict[str, Any]) -> None:
         """The person signed (or, as an approver, approved)."""
         self.decided_at, self.evidence = at, evidence
+        self._use_link_up()
 
     @transition(state, source=[RecipientState.INVITED, RecipientState.VIEWED], target=RecipientState.DECLINED)
     def decline(self, *, at: datetime, reason: str, evidence: dict[str, Any]) -> None:
         """The person refused, with a reason to all."""
         self.decided_at, self.reason, self.evidence = at, reason, evidence
+        self._use_link_up()
+
+    def _use_link_up(self) -> None:
+        """The link opens nothing any more; whoever holds it can still read that this place has decided."""
+        self.used_digest, self.token_digest = self.token_digest, ""
 
     @transition(
         state,

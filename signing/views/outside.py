@@ -51,6 +51,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             request, _("Too many links that do not exist were tried from here. Wait ten minutes."), status=429
         )
     recipient = _of_token(token)
+    if recipient is None and (decided := _decided_by(token)) is not None:
+        return _decided(request, decided)
     if recipient is None:
         count_knock(request, DOOR, seconds=WINDOW)
         return _closed(request)
@@ -85,6 +87,30 @@ def _of_token(token: str) -> Recipient | None:
         .first()
     )
     return found
+
+
+def _decided_by(token: str) -> Recipient | None:
+    """The place whose person signed or declined by this link."""
+    found: Recipient | None = (
+        Recipient.objects.filter(used_digest=Recipient.digest_of(token), user=None)
+        .exclude(used_digest="")
+        .select_related("envelope")
+        .first()
+    )
+    return found
+
+
+def _decided(request: HttpRequest, recipient: Recipient) -> HttpResponse:
+    """What became of a link that did its work: when, for which address, and where the document is had. Neither title nor people are told:
+    nobody proved who they are."""
+    facts = {
+        "recipient": recipient,
+        "envelope": recipient.envelope,
+        "address": masked(recipient.email),
+        "ended": recipient.envelope.state in ENDED,
+        "company": Company.objects.order_by("pk").values_list("name", flat=True).first(),
+    }
+    return without_trace(render(request, "signing/decided.html", facts, status=410))
 
 
 def _closed(request: HttpRequest, words: str = "", status: int = 410) -> HttpResponse:

@@ -206,6 +206,7 @@ def test_somebody_outside_signs_on_a_telephone_and_the_link_is_used_up(office: O
     for name in ("nora's telephone again", "somebody else"):
         later = office.window(name, PHONE, touch=True)
         later.goto(link)
-        expect(heading(later)).to_have_text("This link does not work any more")
+        expect(heading(later)).to_have_text("It was signed by this link")
+        told(later, "in a message whose subject begins with “Signed by everyone”")
         no_sideways_scrolling(later)
         office.expect_refusal(410)

@@ -104,6 +104,48 @@ def test_the_page_after_the_signature_asks_by_itself_for_the_seal_until_it_is_th
     assert "Download the signed document" in after
 
 
+def test_the_link_that_did_its_work_says_so_and_where_the_document_is_but_neither_title_nor_people(envelope: Envelope):
+    Company.objects.create(name="Alder Foods Ltd")
+    link, browser = link_to(), proved()
+    browser.post(reverse("signing:sign_outside"), form_of(browser))
+    signed = place_of(envelope, OUTSIDER)
+    signatures = count_signatures(envelope)
+
+    def read() -> str:
+        answer = Client().get(link)
+        assert (answer.status_code, answer.headers["Referrer-Policy"]) == (410, "no-referrer")
+        return " ".join(answer.content.decode().split())
+
+    while_others_sign = read()
+    Envelope.objects.filter(pk=envelope.pk).update(state="sealed", level_reached="B-B")
+    sealed = read()
+    Envelope.objects.filter(pk=envelope.pk).update(state="voided")
+    ended = read()
+
+    name, _at, domain = OUTSIDER.partition("@")
+    for page in (while_others_sign, sealed, ended):
+        assert "It was signed by this link" in page
+        assert f"the link was sent to {name[:1]}…@{domain}" in page
+        assert "ask the person at Alder Foods Ltd who sent you the document" in page
+        assert not any(secret in page for secret in (OUTSIDER, signed.name, envelope.title))
+    assert "Others still sign." in while_others_sign
+    assert "in a message whose subject begins with “Signed by everyone”" in sealed
+    assert "ended before everybody had signed" in ended
+    assert Client().post(link).status_code == 410
+    assert count_signatures(envelope) == signatures
+
+
+def test_the_link_of_somebody_who_declined_says_that_it_was_declined(envelope: Envelope):
+    link, browser = link_to(), proved()
+    browser.post(reverse("signing:decline_outside"), {"reason": "Clause 7 is not ours."})
+
+    page = Client().get(link)
+
+    assert page.status_code == 410
+    assert "It was declined by this link" in page.content.decode()
+    assert "Clause 7" not in page.content.decode()
+
+
 def test_the_link_names_who_asks(envelope: Envelope):
     Company.objects.create(name="Alder Foods Ltd")
 
