@@ -8,7 +8,8 @@ from decimal import Decimal
 from flowmono.intelligence.contracts.calendar import Calendar
 from flowmono.intelligence.contracts.dues import find_due, kind_of
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
-from flowmono.intelligence.contracts.money import find_money
+from flowmono.intelligence.contracts.money import MoneyMention, find_money
+from flowmono.intelligence.contracts.places import Place
 from flowmono.intelligence.contracts.source import Source
 
 RECKONED = Decimal("0.5")
@@ -44,6 +45,39 @@ def with_balance(source: Source, items: list[Finding], total: TotalFound | None,
         )  # fmt: skip
         return [*(_own_due(source, one, item, calendar) for one in items), item]
     return items
+
+
+_IN_PARTS = re.compile(
+    r"[\s)]*(?:is |are |shall be |to be )?(?:due and )?(?:payable|paid|of which|as follows|in two)\b[^$€£]{0,40}",
+    re.IGNORECASE,
+)
+
+
+def said_in_parts(after: str) -> bool:
+    """Whether the words behind a sum begin to say its parts: "payable as follows:"."""
+    return bool(
+        re.match(
+            r"[\s)]*(?:is |are |shall be |to be )?(?:due and )?(?:payable |paid )?as follows\b", after, re.IGNORECASE
+        )
+    )
+
+
+def rest_of_parts(whole: MoneyMention, place: Place, part: Finding, calendar: Calendar) -> list[Finding]:
+    """What "$2,500,000 payable as follows: $2,000,000 on 30 September and the balance within sixty days" leaves, as an item of its own."""
+    left = whole.amount - place.mention.amount
+    match = _BALANCE.search(place.after)
+    if left <= 0 or part.kind in ("recurring", "unit_price") or match is None or not _IN_PARTS.fullmatch(place.before):
+        return []
+    due = find_due(match["after"], calendar)
+    if due is None or _OTHER.search(match["after"]):
+        return []
+    start = place.mention.end + match.start()
+    return [
+        Finding(
+            "Balance", kind_of(due.due, match["after"]), start, place.mention.end + match.end(), left, None, place.mention.currency, due.due,
+            confidence=RECKONED, reckoned=True,
+        )
+    ]  # fmt: skip
 
 
 def _left(items: Sequence[Finding], total: TotalFound | None) -> Decimal | None:

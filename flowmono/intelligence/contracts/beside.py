@@ -77,6 +77,55 @@ def _is_named(row: Finding, words: str) -> bool:
     return row.from_table and row.percent is None and len(name) > 7 and words.startswith(name)
 
 
+_HEADED_MILESTONE = re.compile(
+    r"\b(?:milestones?|deliverables?|meilensteine?|hitos?|jalons?|mijlpa(?:al|len))\b", re.IGNORECASE
+)
+_ACCEPTED_FIRST = re.compile(
+    r"(?P<said>\b(?:on|upon|after|following|against|subject to|until|once|when|bei|nach|mit|tras|après)\b[^.;\n\t]{0,60}?\b"
+    r"(?:accept(?:ance|ed|s)|approv(?:al|ed|es)|sign-?off|abnahme|abgenommen|aceptación|réception)\b(?:[^.;,\n\t]{0,60})?)",
+    re.IGNORECASE,
+)
+_OF_MILESTONES = re.compile(
+    r"\b(?:milestones?|deliverables?|instal?lments?|pay\w*|paid|invoic\w*|due|meilenstein\w*|fällig|zahl\w*|hitos?|pag\w+|jalons?|payé\w*)\b",
+    re.IGNORECASE,
+)
+_OF_AN_OFFER = re.compile(
+    r"(?:accept\w+|approv\w+) (?:of|by) (?:the |this |an? |each )?(?:offers?|orders?|purchase|agreement|terms|invoices?|board)",
+    re.IGNORECASE,
+)
+# Said elsewhere, so that a person looks at it once.
+_TOLD_ELSEWHERE = Decimal("0.75")
+
+
+def accepted_elsewhere(source: Source, items: list[Finding], table: tuple[int, int], header: str) -> list[Finding]:
+    """Rows of a table of milestones on days of their own, where a sentence outside the table pays milestones once they are accepted."""
+    if not _HEADED_MILESTONE.search(header) or not any(item.kind == "date" for item in items):
+        return items
+    said = None
+    for match in _ACCEPTED_FIRST.finditer(source.flat):
+        sentence = slice(*source.sentence_at(match.start()))
+        words = source.flat[sentence]
+        inside = table[0] <= match.start() < table[1]
+        rest = words.replace(match["said"], " ")
+        if not inside and not _OF_AN_OFFER.search(match["said"]) and _OF_MILESTONES.search(rest):
+            said = " ".join(match["said"].split())
+            break
+    if said is None:
+        return items
+    return [
+        replace(
+            item,
+            kind="milestone",
+            acceptance=item.acceptance or said,
+            told_elsewhere=True,
+            confidence=min(item.confidence, _TOLD_ELSEWHERE),
+        )
+        if item.kind == "date"
+        else item
+        for item in items
+    ]
+
+
 def note_beside(source: Source, begin: int, last: int) -> str:
     """The sentence just before or after a table that says when every row falls due; "" where none does."""
     after = source.flat[last : last + 400].replace("\n", " ")

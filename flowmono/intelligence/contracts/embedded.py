@@ -9,7 +9,7 @@ from typing import cast
 
 from flowmono.intelligence.contracts.amends import find_amended
 from flowmono.intelligence.contracts.balance import with_balance
-from flowmono.intelligence.contracts.beside import said_of_rows, with_shared_rows
+from flowmono.intelligence.contracts.beside import accepted_elsewhere, said_of_rows, with_shared_rows
 from flowmono.intelligence.contracts.calendar import Calendar, find_signature_start, read_calendar, runs_from_start
 from flowmono.intelligence.contracts.checks import check_sums
 from flowmono.intelligence.contracts.clauses import find_clauses
@@ -30,6 +30,7 @@ from flowmono.intelligence.contracts.once import (
 from flowmono.intelligence.contracts.orderable import judge_order
 from flowmono.intelligence.contracts.parties import find_sides, payer_and_payee
 from flowmono.intelligence.contracts.payment import TermFound, find_payment_term
+from flowmono.intelligence.contracts.price_lines import read_price_lines
 from flowmono.intelligence.contracts.prose import read_prose
 from flowmono.intelligence.contracts.renewal import find_renewal
 from flowmono.intelligence.contracts.rivals import with_rivals
@@ -211,6 +212,9 @@ def find_schedule(
     shares, used = ([], []) if any(item.percent for item in listed) else read_shares(source, loose, calendar, covered)
     if shares:
         listed, shares = with_shared_rows(source, listed, shares)
+    prices, priced = read_price_lines(source, loose)
+    loose = [mention for mention in loose if mention not in priced]
+    listed = [*listed, *prices]
     years, yearly = read_years(source, loose, calendar)
     structured, used = [*listed, *shares, *years], [*used, *yearly]
     moved = find_moved(source, loose)
@@ -292,6 +296,8 @@ def _read_tables(
     for table in find_tables(source):
         found, said = read_table(source, table, calendar)
         found = said_of_rows(source, found, table.rows[-1].end, calendar)
+        span = (table.header.start, table.rows[-1].end)
+        found = accepted_elsewhere(source, found, span, table.header.text)
         lists.append(found)
         total = said if said is not None else total
         covered.append((table.header.start, table.rows[-1].end))
@@ -401,7 +407,7 @@ def _payment_terms(source: Source, term: TermFound | None, rivals: Sequence[Term
 
 def _schedule_item(source: Source, item: Finding, adds_up: bool) -> ScheduleItem:
     sure = item.confidence
-    if adds_up and item.payable is not None:
+    if adds_up and item.payable is not None and not item.told_elsewhere:
         sure = max(sure, Decimal("0.95"))
     elif adds_up and not item.from_table and not item.optional and item.kind != "unit_price":
         sure = min(sure, _OUTSIDE_THE_TOTAL)

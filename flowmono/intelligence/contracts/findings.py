@@ -28,6 +28,9 @@ class Finding:
     from_table: bool = False
     after_slash: bool = False
     reckoned: bool = False  # its amount is worked out from another, so that both make the whole proves nothing
+    told_elsewhere: bool = (
+        False  # another clause says on what it waits: that the sums add up does not make that certain
+    )
     share: Fraction | None = None  # in hundredths of the whole, exact where `percent` cannot be
 
     @property

@@ -50,8 +50,20 @@ def without_components(items: list[Finding], lists: list[list[Finding]]) -> list
     return [item for item in items if item not in dropped]
 
 
+def _is_one_of(part: Finding, series: Finding) -> bool:
+    """Whether an amount is one of the equal parts of a series whose sum is said before it."""
+    whole, due = series.amount, series.due
+    if series.amount_is != "series_total" or whole is None or due is None or not due.count or part is series:
+        return False
+    beside = 0 <= part.start - series.end < 200
+    if part.due is not None and part.due.count not in (None, due.count):
+        return False
+    return beside and part.amount == whole / due.count
+
+
 def in_one_rhythm(items: list[Finding]) -> list[Finding]:
     """A yearly fee and the instalments in which it is paid are the same money: the instalments are kept, for as long as the fee runs."""
+    items = [item for item in items if not any(_is_one_of(item, other) for other in items)]
     series = [item for item in items if item.kind == "recurring" and item.due and item.due.period]
     for whole, part in itertools.permutations(series, 2):
         if whole not in items or part not in items or whole.due is None or part.due is None or not _pays(part, whole):

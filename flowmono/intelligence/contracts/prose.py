@@ -1,12 +1,15 @@
 """Prices in running text: each amount with the words around it becomes a fee, a rate, an instalment, or nothing."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from flowmono.intelligence.contracts.balance import rest_of_parts, said_in_parts
 from flowmono.intelligence.contracts.calendar import Calendar
 from flowmono.intelligence.contracts.dues import MOMENT, DueFound, find_due, kind_of, tidy_trigger
+from flowmono.intelligence.contracts.elsewhere import due_elsewhere
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.money import MoneyMention
 from flowmono.intelligence.contracts.places import Place, describe, find_places, quote_start, sure
@@ -53,6 +56,7 @@ _THRESHOLD = re.compile(
 )
 # "from $100,000 to $400,000 per month": two ends of a range, no price.
 _RANGE = re.compile(r"\s*(?:to|through|up to|bis|à|hasta|–|—|-)\s*", re.IGNORECASE)
+_OR_MORE = re.compile(r"[\s)]{0,2}or (?:above|more|higher|over|less|below)\b", re.IGNORECASE)
 _MINIMUM_FEE = re.compile(r"\bminimum (?:\w+ )?(?:fee|charge|payment|commitment)\b", re.IGNORECASE)
 _RECAP = re.compile(r"\b(?:i\.e\.|that is|equal to|totall?ing|=|d\.h\.|es decir|soit|entspricht)\W*$", re.IGNORECASE)
 # "(140 seats at $85 each)" says what the price before it is made of.
@@ -78,6 +82,8 @@ _AGREED_MORE = re.compile(
     r"\b(?:the (?:additional|further)(?: (?:amount|fee|sum|price))?(?: of)?|of (?:this|that) (?:amount|sum|fee|total))\W*$",
     re.IGNORECASE,
 )
+# A due that another clause says of a fee of the same name is asked about.
+_DUE_ELSEWHERE = Decimal("0.6")
 _SAYS_WHEN = re.compile(
     r"^(?:is|are|shall be|will be|falls?|becomes?|to be)\b[^.;]{0,12}?\b(?:due|payable|paid|invoiced)\b", re.IGNORECASE
 )
@@ -99,6 +105,7 @@ def read_prose(
     spans = {total.end: total for total in total_places.values()}
     items: list[Finding] = []
     trapped = -1
+    previous: MoneyMention | None = None
     for place in find_places(source, money):
         trap = is_trap(place.before, place.after, place.lead)
         # What follows in the same list is of the same kind: "damages of RMB 500 on the first day, RMB 1,000 on the second".
@@ -118,10 +125,27 @@ def read_prose(
         found = [replace(item, after_slash=slashed) for item in _read_place(source, place, calendar, total)]
         if RIGHT_TO_BUY.search(place.before[-260:]):
             found = [replace(item, optional=True) for item in found]
+        if found and previous is not None:
+            found += rest_of_parts(previous, place, found[0], calendar)
+        previous = place.mention
+        if _in_a_flat_row(source, place, money) or _FORMULA.match(place.after):
+            found = [replace(item, confidence=min(item.confidence, _FALLBACK_SURE)) for item in found]
         if _FALLBACK.search(place.before):
             found = [replace(item, confidence=min(item.confidence, _FALLBACK_SURE)) for item in found]
         items += found
     return items
+
+
+# "$250,000, plus a percentage of …": the least of what a formula gives.
+_FORMULA = re.compile(r"[\s)]*,? plus an? (?!tax|vat|service)", re.IGNORECASE)
+
+
+def _in_a_flat_row(source: Source, place: Place, money: Sequence[MoneyMention]) -> bool:
+    """Whether nothing but blanks parts the amount from a neighbour: cells of a table that lost its columns."""
+    at = bisect_left([one.start for one in money], place.mention.start)
+    beside = [(money[at - 1].end, place.mention.start)] if at else []
+    beside += [(place.mention.end, money[at + 1].start)] if at + 1 < len(money) else []
+    return any(start < end and not source.flat[start:end].strip(" |") for start, end in beside)
 
 
 _NEXT_STEP = re.compile(r" (?:per|a|for each|for every|on|for|in) [^.;:()]{3,60}(?:,| and|, and) ", re.IGNORECASE)
@@ -143,6 +167,8 @@ _INSURES = re.compile(
 def _is_threshold(place: Place) -> bool:
     """Whether the amount only bounds something ("revenues in excess of $1m") or adds up the instalments that follow it."""
     if _RANGE.fullmatch(place.before) or _RANGE.fullmatch(place.after):
+        return True
+    if _OR_MORE.match(place.after):
         return True
     bound = _THRESHOLD.search(place.before[-30:]) and not _MINIMUM_FEE.search(place.before)
     return bool(bound and not _CEILING.search(place.before[-60:])) or bool(_SUM_OF_SERIES.search(place.after))
@@ -305,13 +331,17 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     priced = _PRICE.search(opening) or _PRICE.search(place.after[:120])
     if re.search(r"\brates?\b[^.;]{0,70}$", place.before, re.IGNORECASE):
         return []
-    clause = re.split(r";\s", place.after[:260])[0]
+    clause = re.split(r";\s|,? and the (?:remaining |outstanding )?(?:balance|remainder|rest)\b", place.after[:260])[0]
     found = find_due(clause, calendar) or find_due(place.after[:260], calendar)
     in_after = found is not None
     if found is None and (moment := MOMENT.match(place.after)):
         # "$96,200 once all cabinets have been removed": what begins like a moment is one, whatever it is called.
         found, in_after = DueFound(Due("event", tidy_trigger(moment["moment"])), 0, moment.end(), plain=False), True
     found = found or find_due(place.before[-200:], calendar) or _deposit_due(place)
+    elsewhere = None
+    if found is None and priced:
+        elsewhere = due_elsewhere(source, place, calendar)
+        found = elsewhere
     # "of which EUR 4,000 is VAT" names a part; a part with a moment of its own is an instalment.
     if not priced or found is None or (_SUM_OF_PARTS.search(place.before[-40:]) and not in_after):
         return []
@@ -333,6 +363,8 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
         else place.mention.start - min(len(place.before), 300)
     )
     confidence = Decimal("0.85") if found.plain and in_after else Decimal("0.7")
+    if elsewhere is not None:
+        confidence = _DUE_ELSEWHERE
     return [
         Finding(
             name, kind, start, end, amount=place.mention.amount,
@@ -342,9 +374,18 @@ def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     ]  # fmt: skip
 
 
+_FIRST_FEE = re.compile(
+    r"\b(?P<name>(?:initial|up-?front)(?: one-time| non-?refundable)?,? (?:[\w-]+ ){0,2}(?:fee|payment)) (?:of|in the amount of|equal to)\W*$",
+    re.IGNORECASE,
+)
+
+
 def _deposit_due(place: Place) -> DueFound | None:
-    """A deposit or down payment without a stated moment is due when the contract is signed."""
+    """A deposit, a down payment or an initial fee without a stated moment is due when the contract is signed."""
     words = place.before[-45:] + "§" + place.after[:45]
+    first = None if said_in_parts(place.after) else _FIRST_FEE.search(place.before[-70:])
+    if first:
+        return DueFound(Due("event", f"{' '.join(first['name'].casefold().split())} on signature"), 0, 1, plain=False)
     match = re.search(
         r"\b(?:deposit|down[ -]?payment|prepayment|advance payment|up-?front|anzahlung|anticipo|acompte)\b",
         words,

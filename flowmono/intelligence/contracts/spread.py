@@ -13,7 +13,7 @@ from flowmono.intelligence.contracts.durations import PERIODS, months_in
 from flowmono.intelligence.contracts.findings import Finding, TotalFound
 from flowmono.intelligence.contracts.money import MoneyMention
 from flowmono.intelligence.contracts.places import Place, describe, quote_start, sure
-from flowmono.intelligence.contracts.recurring import even_series, instalments, period_named, series_due
+from flowmono.intelligence.contracts.recurring import even_series, instalments, payment_rhythm, period_named, series_due
 from flowmono.intelligence.contracts.source import Source
 from flowmono.intelligence.contracts.traps import is_trap
 from flowmono.intelligence.reader import Due
@@ -65,12 +65,28 @@ def read_instalments(source: Source, place: Place, calendar: Calendar, total: To
         return []
     due = series_due(period, words, place.mention.end - place.mention.start, calendar, whole_term=False)
     due = replace(due, count=count or due.count)
+    due = _on_days_of_a_year(due, words, calendar) if due.count is None and not single else due
     return [
         Finding(
             describe(place), "recurring", quote_start(place), place.mention.end, amount=place.mention.amount, currency=place.mention.currency, due=due,
             amount_is=None if single else "series_total", confidence=sure(place, Decimal("0.75")),
         )
     ]  # fmt: skip
+
+
+_DAYS_OF_A_YEAR = re.compile(
+    r"(?P<days>[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?(?:,? (?:and )?[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?){1,11}) of the first (?:\w+ )?[Yy]ear"
+)
+
+
+def _on_days_of_a_year(due: Due, words: str, calendar: Calendar) -> Due:
+    """A sum in parts on days that are named without their year: "on January 1, April 1, July 1 and October 1 of the first year"."""
+    match = _DAYS_OF_A_YEAR.search(words)
+    days = re.findall(r"[A-Z][a-z]{2,8} \d{1,2}", match["days"]) if match else []
+    if not days or 12 // (months_in(due.period or "") or 12) != len(days):
+        return due
+    first = find_dates(f"{days[0]}, {calendar.start.day.year}") if calendar.start else []
+    return replace(due, count=len(days), value=first[0].day.isoformat() if first else due.value)
 
 
 def _each_period(after: str) -> str | None:
@@ -154,20 +170,31 @@ def read_years(
     items: list[Finding] = []
     used: list[MoneyMention] = []
     run: list[tuple[int, MoneyMention]] = []
+    beside: list[MoneyMention] = []  # further columns of a table that lost its columns
     for index, mention in enumerate([*money, None]):
         number = _year_of(source, money, index) if mention is not None else None
         if (
             mention is not None
-            and number == (run[-1][0] + 1 if run else 1)
+            and number is not None
+            and (number == run[-1][0] + 1 if run else _may_be_first(number))
             and (not run or mention.start - run[-1][1].end < 250)
         ):
             run.append((number, mention))
             continue
-        found = _yearly_items(source, run, calendar) if len(run) > 1 else []
-        used += [one for _, one in run] if found else []
+        if mention is not None and run and not source.flat[money[index - 1].end : mention.start].strip():
+            beside.append(mention)
+            continue
+        found = _yearly_items(source, run, calendar, beside) if len(run) > (1 if run and run[0][0] == 1 else 2) else []
+        used += [*(one for _, one in run), *beside] if found else []
         items += found
-        run = [(1, mention)] if mention is not None and number == 1 else []
+        run = [(number, mention)] if mention is not None and number is not None and _may_be_first(number) else []
+        beside = []
     return items, used
+
+
+def _may_be_first(number: int) -> bool:
+    """Whether a list of years may begin so: with the first one, or with a year of the calendar."""
+    return number == 1 or number > _CALENDAR_YEARS
 
 
 def _year_of(source: Source, money: Sequence[MoneyMention], index: int) -> int | None:
@@ -177,24 +204,35 @@ def _year_of(source: Source, money: Sequence[MoneyMention], index: int) -> int |
     after = _YEAR_AFTER.match(source.flat[mention.end : right])
     match = after or _YEAR_BEFORE.search(source.flat[left : mention.start])
     if match is None:
-        return None
+        named = _CALENDAR_YEAR.search(source.flat[left : mention.start])
+        # "June 30, 1998" is a day.
+        return int(named["year"]) if named and month_named(source.flat[left : mention.start]) is None else None
     if match["ordinal"]:
         return _ORDINALS.index(match["ordinal"].casefold()) + 1
     number = match["number"].casefold()
     return int(number) if number.isdigit() else _CARDINALS.index(number) + 1
 
 
-def _yearly_items(source: Source, run: list[tuple[int, MoneyMention]], calendar: Calendar) -> list[Finding]:
+def _yearly_items(
+    source: Source, run: list[tuple[int, MoneyMention]], calendar: Calendar, beside: Sequence[MoneyMention] = ()
+) -> list[Finding]:
     first, last = run[0][1], run[-1][1]
     line = source.lines[source.line_at(first.start)]
-    before = source.flat[max(line.start, first.start - 320) : first.start]
+    listed = bool(beside) or run[0][0] > 1  # a table that lost its columns: what it lists stands in the lines above
+    before = source.flat[max(0 if listed else line.start, first.start - (900 if listed else 320)) : first.start]
     following = source.flat[last.end : last.end + 900]
+    if listed and not _YEARLY_PAY.search(before):
+        return []
     if is_trap(before[-200:], source.flat[first.end : first.end + 60], "") or not _PAY.search(before):
         return []
     if all(_OWN_DAY.match(source.flat, mention.end) for _, mention in run):
         return []  # Each is paid on a day of its own.
     parts = instalments(following)
     period = parts[1] or _period_of(parts[0], following) if parts else None
+    if listed:
+        at_once = following[:_BESIDE_A_LIST]
+        period = _rhythm_said(at_once) or period or _rhythm_said(following) or _rhythm_said(before)
+        parts = None
     items = []
     for number, mention in run:
         start = _year_start(calendar, following if period else "", number)
@@ -203,11 +241,30 @@ def _yearly_items(source: Source, run: list[tuple[int, MoneyMention]], calendar:
         begin, end = max(line.start, mention.start - (20 if number > 1 else 0)), min(mention.end + 24, len(source.flat))
         items.append(
             Finding(
-                f"Contract year {number}", "recurring", begin, end, amount=mention.amount, currency=mention.currency, due=due,
-                amount_is="series_total" if period else None, confidence=Decimal("0.8"),
+                f"{'Contract year' if number < _CALENDAR_YEARS else 'Year'} {number}", "recurring", begin, end, amount=mention.amount,
+                currency=mention.currency, due=due,
+                amount_is="series_total" if period else None, confidence=Decimal("0.6") if listed else Decimal("0.8"),
             )
         )  # fmt: skip
     return items
+
+
+_BESIDE_A_LIST = 200
+_CALENDAR_YEARS = 1900
+_CALENDAR_YEAR = re.compile(r"(?<![\d,/.-])(?<!, )(?P<year>(?:19|20)\d\d)\s*:?\s*$")
+_YEARLY_PAY = re.compile(
+    r"\b(?:(?:shall|will|agrees? to) (?:pay|make)|annual (?:fee|payment|amount)s?|minimum (?:annual )?payments?|payable|to be paid)\b",
+    re.IGNORECASE,
+)
+_HALVES = re.compile(
+    r"\b(?:one-?half|half|50%)\b[^.;]{0,90}\b(?:each|every|per|of such|of that) (?:\w+ )?year\b|\btwo equal\b",
+    re.IGNORECASE,
+)
+
+
+def _rhythm_said(words: str) -> str | None:
+    """In which smaller parts yearly amounts are paid, as a sentence beside their list says."""
+    return payment_rhythm(words, "P1Y") or ("P6M" if _HALVES.search(words) else None)
 
 
 def _period_of(count: int | None, words: str) -> str | None:
@@ -218,6 +275,8 @@ def _period_of(count: int | None, words: str) -> str | None:
 
 def _year_start(calendar: Calendar, words: str, number: int) -> str | None:
     """The first payment of a contract year: the month that the instalment sentence names, else the contract's own start."""
+    if number > _CALENDAR_YEARS:
+        return date(number, calendar.start.day.month if calendar.start else 1, 1).isoformat()
     if calendar.start is None:
         return None
     begun = add_months(calendar.start.day, 12 * (number - 1))

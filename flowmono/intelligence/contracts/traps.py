@@ -130,6 +130,7 @@ def is_nominal(amount: Decimal, before: str) -> bool:
 def is_trap(before: str, after: str, line_opening: str) -> bool:
     """Whether an amount between these words, in a line that opens so, is something other than a price owed."""
     near = f"{before[-150:]} § {after[:110]}"
+    earlier = before[-175:-150]
     if _HEADING.match(line_opening):
         return True
     if _OR_A_SHARE.search(before[-90:]) and _WHICHEVER.match(after):
@@ -143,14 +144,14 @@ def is_trap(before: str, after: str, line_opening: str) -> bool:
     if _TAKEN_OFF.search(before[-150:]) or _LAPSE.match(after[:50]) or _RECOVERED.match(after):
         return True
     for match in _NEAR.finditer(near):
-        if not _harmless(match, near):
+        if not _harmless(match, near, earlier):
             return True
     return bool(
         _DAY_RATE_OF_DELAY.search(after[:40]) and re.search(r"delay|late|verzug|retraso|retard", near, re.IGNORECASE)
     ) or bool(_PAYS_BACK.search(near) and not re.search(r"\b(?:fee|price|pay)\b", before[-60:], re.IGNORECASE))
 
 
-def _harmless(match: "re.Match[str]", near: str) -> bool:
+def _harmless(match: "re.Match[str]", near: str, earlier: str = "") -> bool:
     """Words of a trap in a harmless place: after a full stop, "excluding travel", "plus reimbursement", "insurance services"."""
     middle = near.index("§")
     between = near[match.end() : middle] if match.end() <= middle else near[middle : match.start()]
@@ -158,7 +159,7 @@ def _harmless(match: "re.Match[str]", near: str) -> bool:
         r"[.;]\s+(?:[-–] )?(?:\d{1,2}(?:\.\d{1,2})*\.? )?[A-Z(•●]|\s\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.? [A-Z]", between
     ):
         return True
-    lead = near[max(0, match.start() - 25) : match.start()]
+    lead = f"{earlier}{near[: match.start()]}"[-25:]
     owed = _OWED_WHATEVER.search(match.group())
     if owed and (_AT_LEAST.search(lead) or _ADVANCED.match(near[match.end() :])):
         return True  # A minimum royalty and an advance on royalties are owed whatever is sold.

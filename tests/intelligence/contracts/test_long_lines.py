@@ -76,6 +76,7 @@ NO_PRICES = {
     "the ten dollars that bind a promise": "In consideration of the sum of $10.00 paid by each party to the other, the parties keep their plans secret.",
     "steps of one damage": "Consultant shall pay damages at the rate of $500 per trip on the first day, $1,000 per trip on the second day and"
     " $2,000 per trip on the third day.",
+    "where a repair begins to be a large one": "If a repair is large (its price is $3,000 or above), Client decides upon receipt of the quote who does it.",
     "a bound of expenses": "Client approves hotels, which expenses shall not exceed $1,000 per day.",
     "who owns how much": "Aggregate total of shares owned by the group: 4,425,000",
 }
@@ -149,3 +150,114 @@ def test_dollars_are_whose_lawful_money_the_contract_says() -> None:
 
     assert reading.currency is not None
     assert reading.currency.value == "USD"
+
+
+def test_a_price_list_without_columns_is_one_of_unit_prices() -> None:
+    reading = read(
+        "Client pays for each piece what Schedule 4 says.\nSchedule 4 Prices\nAria Stem $610\nOrigin Stem $610\nMetal Head $240"
+    )
+
+    assert [(item.description, item.kind, item.amount) for item in reading.schedule] == [
+        ("Aria Stem", "unit_price", Decimal(610)),
+        ("Origin Stem", "unit_price", Decimal(610)),
+        ("Metal Head", "unit_price", Decimal(240)),
+    ]
+
+
+def test_lines_that_make_up_a_total_are_no_price_list() -> None:
+    reading = read("Prices\nDesign of the plant $500\nBuilding of the plant $700\nTest of the plant $300\nTotal $1,500")
+
+    assert "unit_price" not in {item.kind for item in reading.schedule}
+
+
+def test_the_years_of_a_table_that_lost_its_columns_are_each_paid_in_their_rhythm() -> None:
+    reading = read(
+        "Client will make the minimum payments of the schedule. The minimum payments will be paid quarterly in advance in equal installments.\n"
+        "YEAR\nMINIMUM PAYMENT ACCESS FEE SECOND COMPONENT\n"
+        "Year 1    $400,000    $300,000    $100,000    Year 2    $700,000    $300,000    $400,000    Year 3    $900,000    $300,000    $600,000"
+    )
+
+    assert [(item.amount, item.amount_is, item.due) for item in reading.schedule] == [
+        (Decimal(amount), "series_total", Due("period", f"{year}-03-01", "P3M", 4))
+        for amount, year in ((400000, 2027), (700000, 2028), (900000, 2029))
+    ]
+    assert all(item.confidence < CERTAIN for item in reading.schedule)
+
+
+def test_yearly_fees_by_the_calendar_are_paid_in_halves() -> None:
+    reading = read(
+        "Client shall pay the annual fee set forth below.\nYear Annual Fee\n2028 $850,000 2029 $860,000 2030 $870,000\n"
+        "One-half of the annual fee will be due on or before January 1 and July 1 of each contract year."
+    )
+
+    assert [(item.amount, item.due.period, item.due.count) for item in reading.schedule] == [
+        (Decimal(amount), "P6M", 2) for amount in (850000, 860000, 870000)
+    ]
+
+
+def test_the_rest_of_a_sum_in_two_parts_has_a_day_of_its_own_and_is_asked_about() -> None:
+    reading = read(
+        "Client shall pay an initial payment of $2,500,000 payable as follows: $2,000,000 on or before September 30, 2027, and the balance within "
+        "sixty (60) days of the execution of this Agreement. Quarterly payments of $300,000 each follow."
+    )
+
+    sums = {item.amount: item for item in reading.schedule}
+    assert Decimal(2500000) not in sums
+    assert sums[Decimal(2000000)].due == Due("date", "2027-09-30")
+    assert sums[Decimal(500000)].due.value == "P60D after execution of this Agreement"
+    assert sums[Decimal(500000)].confidence < Decimal("0.8")
+
+
+def test_a_fee_of_an_annex_has_the_due_that_its_clause_says() -> None:
+    reading = read(
+        "4.1 Client shall pay to Consultant a license fee, as set forth in Exhibit A, within thirty (30) days of the Effective Date.\n"
+        "EXHIBIT A\n1.1 The license fee due under Paragraph 4.1 is two-thousand dollars ($2000)."
+    )
+
+    (item,) = reading.schedule
+    assert (item.amount, item.due.type, item.confidence < Decimal("0.8")) == (Decimal(2000), "relative", True)
+
+
+def test_a_fee_and_its_quarters_named_behind_it_are_the_same_money() -> None:
+    reading = read(
+        "The $10,000 promotional fee shall be payable in four (4) quarterly payments: Q1 ($2500); Q2 ($2500); Q3 ($2500); Q4 ($2500)."
+    )
+
+    assert [(item.amount, item.amount_is) for item in reading.schedule] == [(Decimal(10000), "series_total")]
+
+
+def test_cells_that_lost_their_columns_and_formulas_are_not_certain() -> None:
+    reading = read(
+        "Annual maintenance fees paid by Client: $46,750 $46,750 $46,750 $140,250\n"
+        "Client shall pay an annual minimum payment of $250,000, plus a percentage of the growth in the number of messages."
+    )
+
+    assert all(item.confidence < Decimal("0.8") for item in reading.schedule)
+
+
+MILESTONES = """The total price of the project is USD 100,000. Client pays the milestone payments below.
+Milestone\tDue date\tAmount
+Design\t1 June 2027\tUSD 30,000
+Pilot\t1 September 2027\tUSD 70,000
+"""
+
+
+def test_milestones_by_the_day_wait_for_the_acceptance_that_another_clause_asks_for() -> None:
+    reading = read(f"{MILESTONES}4. Payment of each milestone falls due upon written acceptance by the Client.")
+
+    assert [(item.kind, item.due.value, item.acceptance) for item in reading.schedule] == [
+        ("milestone", day, "upon written acceptance by the Client") for day in ("2027-06-01", "2027-09-01")
+    ]
+    assert all(item.confidence < Decimal("0.8") for item in reading.schedule)
+
+
+def test_payments_that_wait_for_acceptance_are_those_of_the_milestones() -> None:
+    reading = read(f"{MILESTONES}4. The payments are due within 30 days of the invoice, which is sent upon acceptance.")
+
+    assert {(item.kind, item.acceptance) for item in reading.schedule} == {("milestone", "upon acceptance")}
+
+
+def test_milestones_by_the_day_stay_so_where_nothing_waits_for_acceptance() -> None:
+    reading = read(f"{MILESTONES}4. The notice takes effect upon acceptance of the offer by the landlord.")
+
+    assert [(item.kind, item.acceptance) for item in reading.schedule] == [("date", None)] * 2
