@@ -23,8 +23,8 @@ class SignInAgain:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.answer(request)
-        door = resolve_url(settings.LOGIN_URL)
-        if answer.status_code != 302 or request.path == door or urlsplit(answer["Location"]).path != door:
+        door = _door_of(answer)
+        if not door or request.path == door:
             return answer
         if request.method in {"GET", "HEAD"}:
             # What a page asks for by itself: the next thing that its reader does leads to the sign-in.
@@ -35,6 +35,12 @@ class SignInAgain:
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": address})
         return HttpResponseRedirect(address)
+
+
+def _door_of(answer: HttpResponse) -> str:
+    """The sign-in that an answer leads to, ours or the vendors'; "" where it leads to neither."""
+    path = urlsplit(answer["Location"]).path if answer.status_code == 302 else ""
+    return path if path in {resolve_url(settings.LOGIN_URL), resolve_url("portal:ask")} else ""
 
 
 def _page_of(request: HttpRequest) -> str:

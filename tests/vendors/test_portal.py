@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -368,6 +369,36 @@ def test_the_page_that_was_asked_for_is_opened_after_the_link(client):
     assert hidden in form
     assert hidden in button
     assert entered.url == wanted
+
+
+def test_a_session_that_ended_under_a_form_goes_on_in_the_same_page_once_the_link_was_opened_beside_it(client):
+    make_vendor()
+    form, again = reverse("portal:accounts"), reverse("portal:ask")
+    back = f"{again}?next={quote(form, safe='')}"
+
+    sent = client.post(form, {"holder": "Halden"}, headers={"Referer": f"http://testserver{form}"})
+    door = client.get(sent["Location"]).content.decode()
+    waiting = client.post(again, {"email": "vera@example.com", "next": form}).content.decode()
+    before = client.get(back, headers={"HX-Request": "true"})
+    secret = re.search(r"/portal/enter/([^/]+)/", Letter.objects.get().body)[1]
+    client.post(reverse("portal:enter", args=[secret]), {"next": form})
+    after = client.get(back, headers={"HX-Request": "true"})
+    elsewhere = client.get(f"{again}?next=https://evil.example/", headers={"HX-Request": "true"})
+
+    assert sent["Location"] == back
+    assert "You were signed out meanwhile, and nothing was changed." in door
+    assert (f'hx-get="{back}"' in waiting, "data-passing" in waiting) == (True, True)
+    assert (before.status_code, before.headers.get("HX-Redirect")) == (204, None)
+    assert after["HX-Redirect"] == form
+    assert elsewhere["HX-Redirect"] == reverse("portal:home")
+
+
+def test_what_a_page_of_the_portal_asks_by_itself_without_a_session_leaves_it_as_it_is(client):
+    make_vendor()
+
+    by_itself = client.get(reverse("portal:work"), headers={"HX-Request": "true"})
+
+    assert by_itself.status_code == 204
 
 
 @pytest.mark.parametrize(
