@@ -139,18 +139,19 @@ def _deciders(payment: PaymentAuthorization) -> set[Any]:
 
 
 def confirm_statements(story: Story, random: Random) -> None:
-    """The bank's statement is entered: what was in files is paid. The last file is still on its way."""
+    """The bank's statement is entered: what files asked for until now was paid on its day. The last file is still on its way."""
     if (story.stage.today - story.at.date()).days < 5:
         return
     sent = PaymentAuthorization.objects.filter(state="batched", is_credit=False, batch__created_at__lt=story.at)
-    for number, payment in enumerate(sent.order_by("due_on", "pk")):
+    over = (one for one in sent.order_by("due_on", "pk") if one.executed_on <= story.at.date())
+    for number, payment in enumerate(over):
         reference = f"STMT-{story.at:%y%j}-{number + 1:02d}"
         by = story.stage.people["jana" if number % 2 else "fay"]
         _attempt(
             story,
             f"paid {number}",
             lambda payment=payment, by=by, reference=reference: procurement.confirm_payment(
-                payment, by=by, at=story.tick(), reference=reference, early=True
+                payment, by=by, at=story.tick(), reference=reference, paid_on=payment.executed_on
             ),
         )
 
