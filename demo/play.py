@@ -257,7 +257,7 @@ def ready_vendor(play: Play, reading: InvoiceReading | None) -> None:
     play.people["vera"] = vera
     account = vendors.propose_account(vendor, by=vera, at=earlier, values=account_values(vendor, reading))
     account = vendors.call_back(
-        account, by=play.people["maya"], at=earlier, contact="switchboard number from the contract"
+        account, by=play.people["maya"], at=earlier, contact="Vera Costa, +353 21 555 0118, number from the contract"
     )
     vendors.verify_account(account, by=play.people["gwen"], at=earlier)
     play.settle()
