@@ -10,7 +10,19 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.accounts.querysets import stand_ins_for
-from flowmono.approvals.models import IN_FORCE_FROM, Mode, Request, RequestState, Rule, Seat, Step, StepState, Verdict
+from flowmono.approvals.models import (
+    APPROVED_AS,
+    IN_FORCE_FROM,
+    ApprovedAs,
+    Mode,
+    Request,
+    RequestState,
+    Rule,
+    Seat,
+    Step,
+    StepState,
+    Verdict,
+)
 from flowmono.approvals.overdue import OVERDUE, causes_over
 from flowmono.approvals.routing import Band, Facts, can_all_be_given, choose
 from flowmono.approvals.seating import Table, humans_of
@@ -57,13 +69,14 @@ def route(
     currency: str = "",
     party: str = "",
     in_force_from: date | None = None,
+    approved_as: ApprovedAs | None = None,
 ) -> Request:
     """Put a record before the approvers that the fitting rule names, and open the first step.
 
     `barred` may decide nothing (segregation of duties), nor may `requested_by`. `party` is whom it is with, for who reads
-    about it; `in_force_from` the first day of the contract where this comes before it, which whoever decides is told. An open
-    request of the same record is superseded. Raises Conflict when no rule fits, a step would have nobody left, or its steps need
-    more different people than there are.
+    about it; `in_force_from` the first day of the contract where this comes before it, and `approved_as` what the same was
+    approved as before: whoever decides is told both. An open request of the same record is superseded. Raises Conflict when no
+    rule fits, a step would have nobody left, or its steps need more different people than there are.
     """
     rule = _choose_rule(facts)
     for former in Request.objects.select_for_update().filter(
@@ -73,6 +86,8 @@ def route(
     known = {"category": facts.category, "department": facts.department, "vendor_risk": facts.vendor_risk}
     if in_force_from is not None:
         known[IN_FORCE_FROM] = in_force_from.isoformat()
+    if approved_as is not None:
+        known[APPROVED_AS] = approved_as.written
     people = {str(person.person) for person in (*barred, *([requested_by] if requested_by else []))}
     request = Request(
         kind=facts.kind,

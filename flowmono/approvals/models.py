@@ -1,5 +1,6 @@
 """Approvals: rules as data; a request follows one rule; its steps open in order; each seat is one person's say."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -103,6 +104,37 @@ class RequestQuerySet(RecordQuerySet):
 
 # Among the facts of a request: the first day of the contract, as an ISO date, where what is decided comes before it.
 IN_FORCE_FROM = "in_force_from"
+# Among them too: what the same was approved as before, as ApprovedAs writes it.
+APPROVED_AS = "approved_as"
+
+
+@dataclass(frozen=True)
+class ApprovedAs:
+    """An earlier record of the same purchase that people approved: its number, who did, on which day, and whether nothing has changed."""
+
+    number: str
+    by: tuple[str, ...]
+    on: date
+    unchanged: bool
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """As a request keeps it."""
+        return {"number": self.number, "by": list(self.by), "on": self.on.isoformat(), "unchanged": self.unchanged}
+
+    @classmethod
+    def read(cls, written: dict[str, Any]) -> "ApprovedAs":
+        """What a request kept."""
+        on = date.fromisoformat(written["on"])
+        return cls(written["number"], tuple(written["by"]), on, bool(written["unchanged"]))
+
+    @property
+    def words(self) -> str:
+        """One sentence for whoever decides now."""
+        same = gettext("Nothing has changed since it was approved as %(number)s by %(who)s on %(day)s.")
+        other = gettext("It is not as it was approved as %(number)s by %(who)s on %(day)s: its page says what changed.")
+        facts = {"number": self.number, "who": ", ".join(self.by), "day": say_day(self.on)}
+        return (same if self.unchanged else other) % facts
 
 
 class Request(Record):
@@ -132,9 +164,11 @@ class Request(Record):
     @property
     def remark(self) -> str:
         """What whoever decides should know beforehand, in the reader's words; "" where nothing stands out."""
-        day = self.facts.get(IN_FORCE_FROM)
+        day, before = self.facts.get(IN_FORCE_FROM), self.facts.get(APPROVED_AS)
         words = gettext("It comes before its contract is in force, from %(day)s.")
-        return words % {"day": say_day(date.fromisoformat(day))} if day else ""
+        said = [words % {"day": say_day(date.fromisoformat(day))}] if day else []
+        said += [ApprovedAs.read(before).words] if before else []
+        return " ".join(said)
 
     @property
     def why_highest(self) -> str:

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from flowmono.accounts.models import User
 from flowmono.approvals import actions as approvals
-from flowmono.approvals.models import Kind, Request, RequestState
+from flowmono.approvals.models import ApprovedAs, Kind, Request, RequestState
 from flowmono.approvals.routing import Facts
 from flowmono.common.acting import action
 from flowmono.common.refusals import Conflict, Invalid, require
 from procurement import policies
 from procurement.actions.lines import change_line, refresh_total
 from procurement.actions.ordering import demand, lock_order
+from procurement.as_asked import as_asked
 from procurement.models import Budget, Commitment, Order, OrderLine, OrderState, Revision
 
 
@@ -27,9 +28,16 @@ def put_before_approvers(order: Order, *, requested_by: User | None, at: datetim
         department=order.department,
         vendor_risk=order.vendor.risk,
     )
+    before = as_asked(order)
+    approved_as = None
+    if before is not None and before.approved_on is not None:
+        approved_as = ApprovedAs(
+            before.requisition.number, before.approved_by, before.approved_on, unchanged=before.is_unchanged
+        )
     request = approvals.route(
         order,
         facts,
+        approved_as=approved_as,
         title=f"{order.number} · {order.vendor}: {order.title}",
         url=order.get_absolute_url(),
         requested_by=requested_by,

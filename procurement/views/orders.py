@@ -16,6 +16,7 @@ from flowmono.approvals.models import Kind
 from flowmono.approvals.presenting import kept_for_later, latest_request, open_seat, path_of
 from flowmono.common.refusals import require
 from procurement import actions, policies
+from procurement.as_asked import as_asked
 from procurement.forms import ReasonForm
 from procurement.listings import Orders
 from procurement.models import Order, OrderState
@@ -64,6 +65,7 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
         "head_follows": f"case:{record.case}",
         "lines": lines,
         "balance": balance_of(record, lines),
+        "as_asked": as_asked(record),
         "asked": asked,
         "steps": path_of(asked),
         "sure": question_before_yes(asked),
