@@ -14,6 +14,7 @@ from django_fsm import transition
 from flowmono import events
 from flowmono.accounts.models import User
 from flowmono.common.fields import COMPANYS, AmountField, CurrencyField, StateField
+from flowmono.common.templatetags.writing import say_money
 from flowmono.outbox.models import Record
 from procurement.models.invoices import Invoice, Match
 from procurement.models.orders import Order
@@ -153,8 +154,8 @@ class PaymentAuthorization(Record):
         ]
 
     def __str__(self) -> str:
-        facts = {"amount": self.amount, "currency": self.currency, "vendor": self.vendor}
-        return gettext("%(amount)s %(currency)s to %(vendor)s") % facts
+        facts = {"amount": say_money(self.amount, self.currency), "vendor": self.vendor}
+        return gettext("%(amount)s to %(vendor)s") % facts
 
     def get_absolute_url(self) -> str:
         return reverse("procurement:payment", args=[self.pk])
