@@ -126,6 +126,11 @@ def _relative(text: str, calendar: Calendar) -> DueFound | None:
             continue
         side = "before" if relation["relation"].casefold() in _BEFORE_WORDS else "after"
         trigger = tidy_trigger(relation["rest"])
+        if trigger.casefold() in _NAMED_ABOVE:
+            # "Upon signature and no later than 20 days following it"
+            above = _event(text[: duration.start], calendar)
+            if above and above.due.type == "event":
+                trigger = re.sub(r"^\w+ | (?:and|but) (?:no|not) later than.*$", "", above.due.value or "")
         if not trigger or re.match(r"(?:the )?(?:date of )?(?:this|such|each) (?:notice|payment)", trigger):
             continue
         day = calendar.day_of(trigger) or next((mention.day for mention in find_dates(trigger)), None)
@@ -133,6 +138,9 @@ def _relative(text: str, calendar: Calendar) -> DueFound | None:
         value = f"{duration.iso} {side} {trigger}{known}"
         return DueFound(Due("relative", value), duration.start, duration.end + relation.end())
     return None
+
+
+_NAMED_ABOVE = frozenset({"it", "that", "this", "such event", "that date", "such date"})
 
 
 def _dated(text: str) -> DueFound | None:

@@ -327,17 +327,27 @@ def _ceiling(place: Place) -> Finding:
 
 def _one_off(source: Source, place: Place, calendar: Calendar) -> list[Finding]:
     """A single sum with its own trigger or date; nothing when the words state neither a price nor a due."""
-    opening = source.flat[max(0, place.mention.start - 420) : place.mention.start]
-    priced = _PRICE.search(opening) or _PRICE.search(place.after[:120])
     if re.search(r"\brates?\b[^.;]{0,70}$", place.before, re.IGNORECASE):
         return []
-    clause = re.split(r";\s|,? and the (?:remaining |outstanding )?(?:balance|remainder|rest)\b", place.after[:260])[0]
-    found = find_due(clause, calendar) or find_due(place.after[:260], calendar)
+    after = _NEXT_ENTRY.split(place.after[:260])[0]
+    earlier = find_due(_LONG_ASIDE.sub(" ", place.before)[-220:], calendar)
+    # Where its moment stands before a sum, the verb may stand some entries of the list above.
+    opening = source.flat[
+        max(
+            0, place.mention.start - (700 if earlier and _OPENS_ANEW.match(place.before) else 420)
+        ) : place.mention.start
+    ]
+    priced = _PRICE.search(opening) or _PRICE.search(place.after[:120])
+    ends = source.sentence_at(place.mention.start)[1] - place.mention.end
+    if earlier and (_OPENS_ANEW.match(after) or 0 <= ends < _FULL_STOP):
+        after = ""  # What follows is the moment of another sum, or another sentence.
+    clause = re.split(r";\s|,? and the (?:remaining |outstanding )?(?:balance|remainder|rest)\b", after)[0]
+    found = find_due(clause, calendar) or find_due(after, calendar)
     in_after = found is not None
-    if found is None and (moment := MOMENT.match(place.after)):
+    if found is None and after and (moment := MOMENT.match(after)):
         # "$96,200 once all cabinets have been removed": what begins like a moment is one, whatever it is called.
         found, in_after = DueFound(Due("event", tidy_trigger(moment["moment"])), 0, moment.end(), plain=False), True
-    found = found or find_due(place.before[-200:], calendar) or _deposit_due(place)
+    found = found or find_due(place.before[-200:], calendar) or earlier or _deposit_due(place)
     elsewhere = None
     if found is None and priced:
         elsewhere = due_elsewhere(source, place, calendar)
@@ -378,6 +388,14 @@ _FIRST_FEE = re.compile(
     r"\b(?P<name>(?:initial|up-?front)(?: one-time| non-?refundable)?,? (?:[\w-]+ ){0,2}(?:fee|payment)) (?:of|in the amount of|equal to)\W*$",
     re.IGNORECASE,
 )
+# "… $225,000; and (ii) within thirty days of": the next of a list of payments.
+_NEXT_ENTRY = re.compile(r"[;,]\s+(?:(?:and|or)\s+)?\(?(?:[b-h]|[ivx]{2,4}|v|[2-9])\)\s")
+# "… USD 500,000 Upon receipt of …": a list without marks, in which each moment stands before its sum.
+_OPENS_ANEW = re.compile(
+    r"[\s,;]*(?:\d{1,2}(?:\.\d{1,2}){1,3}\.? (?:[A-Z]\w+ ){0,3})?(?:Upon|After|Within|Following) [a-z]"
+)
+_LONG_ASIDE = re.compile(r"\([^()]{40,}\)")
+_FULL_STOP = 4
 
 
 def _deposit_due(place: Place) -> DueFound | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 # Around the amount itself.
 _NEAR = re.compile(
-    r"\b(?:insur(?!er)\w+|coverage|per occurrence|each occurrence|per event|deductible|combined single limit|policy limits?|liabilit\w+|indemnif\w+"
+    r"\b(?:insur(?!er)\w+|coverage|per occurrence|each occurrence|per event|(?<!non[- ])deductible|combined single limit|policy limits?|liabilit\w+|indemnif\w+"
     r"|damages|penalt\w+|vertragsstrafe|haftung\w*"
     r"|versicherung\w*|deckungssumme|seguro|responsabilidad|penalizaci\w+|assurance|responsabilité|pénalités?|late (?:fees?|charges?|payments?)"
     r"|interest|overdue|past due|per annum interest"

@@ -136,3 +136,45 @@ def test_a_lender_of_an_artist_finances_nothing() -> None:
     )
 
     assert reading.orderable
+
+
+def dues(clause: str) -> list[tuple[Decimal | None, str | None]]:
+    return [(item.amount, item.due and item.due.value) for item in read(clause).schedule]
+
+
+def test_the_next_of_a_list_of_payments_has_its_own_moment() -> None:
+    assert dues(
+        "Client agrees to pay Consultant: (i) within thirty days from the date of this Agreement, Client will make a payment of $225,000 to Consultant; and "
+        "(ii) within sixty days of the verified completion of the trial, (such verification to be made by a third party that both accept), Client will "
+        "make a payment of $775,000 to Consultant."
+    ) == [
+        (Decimal(225000), "P30D after date of this Agreement"),
+        (Decimal(775000), "P60D after verified completion of the trial"),
+    ]
+
+
+def test_moments_that_stand_before_their_sums() -> None:
+    assert dues(
+        "Client shall pay to Consultant the non-deductible amounts below: Upon completion of the first trial in adults USD 500,000 Upon completion of the "
+        "second trial in children USD 700,000 Upon receipt of a permit from the agency USD 900,000"
+    ) == [
+        (Decimal(500000), "upon completion of the first trial in adults"),
+        (Decimal(700000), "upon completion of the second trial in children"),
+        (Decimal(900000), "upon receipt of a permit from the agency"),
+    ]
+
+
+def test_a_sum_at_the_end_of_its_sentence_takes_no_moment_from_the_next() -> None:
+    assert dues(
+        "Concurrently with the execution of this Agreement, Client shall pay a fee of $1,500,000. The fee is earned upon the receipt thereof."
+    ) == [(Decimal(1500000), "with execution of this Agreement")]
+
+
+def test_days_after_it_are_days_after_what_it_stands_for() -> None:
+    assert dues(
+        "Upon signature of this Agreement and no later than 20 days following it, Client shall pay $250,000.\n"
+        "Upon completion of the trial Client shall pay $400,000."
+    ) == [
+        (Decimal(250000), "P20D after signature of this Agreement"),
+        (Decimal(400000), "upon completion of the trial"),
+    ]
