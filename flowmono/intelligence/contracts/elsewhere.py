@@ -18,6 +18,10 @@ _PAYS = re.compile(
 )
 
 
+_IN_PARTS = re.compile(r"\bas follows\b|\binstal?lments?\b", re.IGNORECASE)
+_REACH = 160
+
+
 def due_elsewhere(source: Source, place: Place, calendar: Calendar) -> DueFound | None:
     """The due that the one other sentence about paying a fee of this name states; None where none or more than one does."""
     named = _NAMED.search(place.before[-140:])
@@ -28,9 +32,11 @@ def due_elsewhere(source: Source, place: Place, calendar: Calendar) -> DueFound 
     for match in re.finditer(rf"\b{re.escape(name)}\b", source.flat, re.IGNORECASE):
         start, end = source.sentence_at(match.start())
         words = source.flat[start:end]
-        if start <= place.mention.start < end or not _PAYS.search(words) or find_money(words):
+        if start <= place.mention.start < end or not _PAYS.search(words):
             continue
-        due = find_due(source.flat[match.end() : end], calendar)
+        if find_money(words) or _IN_PARTS.search(words):
+            return None  # What is paid of it, and when, is said there.
+        due = find_due(source.flat[match.end() : min(end, match.end() + _REACH)], calendar)
         if due is not None and due.plain:
             found.append(due)
     return DueFound(found[0].due, 0, 1, plain=False) if len({one.due for one in found}) == 1 else None

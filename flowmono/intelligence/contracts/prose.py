@@ -203,6 +203,8 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
     line = source.lines[source.line_at(place.mention.start)]
     if not total and _in_price_list(source, place):
         return [replace(_rate(place, PaidFor("piece", None)), confidence=sure(place, Decimal("0.8")))]
+    if not total and _NET_OF_TWO.search(source.flat[max(line.start, place.mention.start - 160) : place.mention.start]):
+        return [replace(_rate(place, PaidFor("piece", None)), confidence=sure(place, Decimal("0.8")))]
     unit = rate_heading(
         re.split(r"\.\s", source.flat[max(line.start, place.mention.start - 500) : place.mention.start])[-1]
     )
@@ -220,6 +222,13 @@ def _read_place(source: Source, place: Place, calendar: Calendar, total: TotalFo
     if total and total.strength >= 3:
         return []
     return _one_off(source, place, calendar)
+
+
+# "Retail $495 License Wholesale $395": what the reseller pays stands beside what its customers do.
+_NET_OF_TWO = re.compile(
+    r"\b(?:retail|list|suggested|msrp)\b[^.;]{0,120}\b(?:wholesale|dealer|reseller|distributor|transfer|net)(?: (?:price|cost|fee))?[ :]*$",
+    re.IGNORECASE,
+)
 
 
 def _paid_before(place: Place) -> PaidFor | None:

@@ -71,6 +71,8 @@ _NAMED_TOTAL = re.compile(
     re.IGNORECASE,
 )
 # "The price of the press, delivered free to site, is fixed and amounts to": the words between say what is priced, not another price.
+# "For the amount of $250,000 to be paid in full upon signing."
+_PAID_IN_FULL = re.compile(r"[\s)]{0,3}(?:is |are |shall be |to be )?(?:paid|payable|due) in full\b", re.IGNORECASE)
 _PRICE_IS = re.compile(
     r"\b(?:price|fee|cost|charge|consideration|remuneration|honorarium) (?:of|for) (?:the|this|all)\b"
     r"(?![^.;]*\b(?:per|each|every|additional|extra|optional|further)\b)"
@@ -206,6 +208,8 @@ def _kind_and_strength(near: str, after: str, words: "list[re.Match[str]]") -> t
         strength = max(strength, 2) + 2
     if _NAMED_TOTAL.match(after):
         strength += 3
+    if kind == "fixed" and _PAID_IN_FULL.match(after):
+        strength = max(strength, 3)
     if not strength and kind == "fixed" and _PAYS.search(near):
         strength = 2
     return kind, strength

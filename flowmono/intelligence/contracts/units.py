@@ -17,8 +17,8 @@ _PER = re.compile(
 )
 # "US$300,000 annually"
 _ADVERB = re.compile(
-    r"^[\s)]*(?P<word>annually|yearly|quarterly|monthly|weekly|semi-?annually)\b(?! (?:basis|instal?lments?|payments?))",
-    re.IGNORECASE,
+    r"^[\s)]*(?P<word>annually|yearly|quarterly|monthly|weekly|semi-?annually)\b"
+    r"(?! (?:basis|instal?lments?|payments?|fees?|charges?|hosting|rent|rates?|services?|support|maintenance|subscriptions?))"
 )
 _WHAT = re.compile(
     r"^(?:(?:named|active|additional|standard|further|extra|subsequent|calendar|contract|subscription|full|man|person|working|licensed|concurrent|1"

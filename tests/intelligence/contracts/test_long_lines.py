@@ -218,6 +218,48 @@ def test_a_fee_of_an_annex_has_the_due_that_its_clause_says() -> None:
     assert (item.amount, item.due.type, item.confidence < Decimal("0.8")) == (Decimal(2000), "relative", True)
 
 
+def test_a_fee_whose_parts_another_clause_dates_is_not_due_on_another_fees_day() -> None:
+    reading = read(
+        "5.1 Client shall pay Consultant a License Fee in the amount of $200,000. The License Fee shall be due and payable as follows: (a) $50,000 upon"
+        " signing of this Agreement; and (b) $150,000 on March 28, 2028.\n"
+        "5.3 Client shall pay the royalties beside the License Fee on the last day of each quarter."
+    )
+
+    assert [item.amount for item in reading.schedule] == [Decimal(50000), Decimal(150000)]
+    assert reading.total is not None
+    assert reading.total.amount == Decimal(200000)
+
+
+def test_the_amount_that_is_paid_in_full_at_once_is_the_total() -> None:
+    reading = read(
+        "Client takes the place of a main sponsor for the amount of $250,000.00 to be paid in full upon signing of this agreement."
+    )
+
+    assert reading.total is not None
+    assert reading.total.amount == Decimal("250000.00")
+
+
+def test_of_two_prices_side_by_side_the_reseller_pays_the_wholesale_one() -> None:
+    reading = read(
+        "RESELLER PRICING\nGold portal\nRetail $495 License Wholesale $395 Monthly Hosting Retail $39 Wholesale $35\n"
+        "Platinum portal\nRetail $1295 License Wholesale $1035"
+    )
+
+    assert [(item.kind, item.amount) for item in reading.schedule] == [
+        ("unit_price", Decimal(395)),
+        ("unit_price", Decimal(35)),
+        ("unit_price", Decimal(1035)),
+    ]
+
+
+def test_a_monthly_service_behind_a_price_does_not_make_the_price_monthly() -> None:
+    reading = read(
+        "Client shall pay a license price of $395 monthly hosting excluded, due upon delivery of the portal."
+    )
+
+    assert all(item.kind != "recurring" for item in reading.schedule)
+
+
 def test_a_fee_and_its_quarters_named_behind_it_are_the_same_money() -> None:
     reading = read(
         "The $10,000 promotional fee shall be payable in four (4) quarterly payments: Q1 ($2500); Q2 ($2500); Q3 ($2500); Q4 ($2500)."
