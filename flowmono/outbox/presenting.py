@@ -81,8 +81,13 @@ def _row(slot: Slot, value: Any, currency: str) -> Row:
         return Row(label, value, "money", currency)
     if isinstance(value, UUID):
         return Row(label, value, "key", subject=_subject_of(slot, value))
-    text = in_words(slot, value)
-    return Row(label, write_name(text.lower()) if _CODE.fullmatch(text) else text, "key" if slot.fixed else "text")
+    return Row(label, _without_codes(in_words(slot, value)), "key" if slot.fixed else "text")
+
+
+def _without_codes(text: str) -> str:
+    """A code, or a row of codes with commas between, in words; any other text stays as it is."""
+    parts = text.split(", ")
+    return ", ".join(write_name(one.lower()) for one in parts) if all(map(_CODE.fullmatch, parts)) else text
 
 
 def in_words(slot: Slot, plain: Any) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from lxml import html
 
 from flowmono.common.templatetags.writing import as_read, say_day
-from flowmono.outbox.models import Letter
+from flowmono.outbox.models import Delivery, Letter
 from procurement import actions, reactions
 from procurement.models import Invoice, Order, PaymentAuthorization
 from procurement.naming import words_of
@@ -675,3 +675,18 @@ def test_a_finding_that_was_not_let_pass_for_want_of_a_reason_keeps_what_was_ent
     said = response.content.decode()
     assert "Choose at least one finding." in said
     assert "The second half, agreed by telephone." in said
+
+
+def test_a_step_after_a_match_says_the_findings_in_words_not_in_codes(client):
+    stage = staged()
+    data = write_invoice("NL-1", [("M1 Interface design", "9000.00")], order=stage.order, iban=OTHER_IBAN)
+    invoice = receive(stage, data)
+    codes = invoice.matches.get(superseded=False).codes
+    step = Delivery.objects.filter(event__name="InvoiceMatched", event__case_id=invoice.case).first()
+
+    shown = page(client, stage.people.maya, reverse("outbox:delivery", args=[step.pk]))
+
+    given = shown.split("What the step is given")[1].split("</dl>")[0]
+    assert len(codes) > 1
+    assert not any(code in given for code in codes)
+    assert all(code.replace("_", " ").capitalize() in given for code in codes)
