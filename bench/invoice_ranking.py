@@ -1,7 +1,7 @@
 """Trains and measures the second opinion on the visible page of invoices: what the rules read alone, and with it.
 
-Run: python -m bench.invoice_ranking [--out WEIGHTS]. Needs scikit-learn (`make training`). Pages are drawn and read from ../shared. Each is
-weighed by models that never saw its layout; of the fresh families half are never learned from.
+Run: python -m bench.invoice_ranking [--out WEIGHTS] [--sums]. Needs scikit-learn (`make training`). Pages are drawn and read from ../shared.
+Each is weighed by models that never saw its layout; of the fresh families half are never learned from.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,12 @@ from flowmono.intelligence.invoices.dates import NotADate, read_printed_date
 from flowmono.intelligence.invoices.model import DocumentRefused
 from flowmono.intelligence.invoices.page import Text, read_words
 from flowmono.intelligence.invoices.ranking.opinion import weighed_opinion
-from flowmono.intelligence.invoices.ranking.weighing import Weighed, weigh
+from flowmono.intelligence.invoices.ranking.sums import SUMS, Three
+from flowmono.intelligence.invoices.ranking.weighing import GATHER, Weighed, stored_model, weigh, weigh_sums
 from flowmono.intelligence.invoices.rows import arrange_rows
 from flowmono.intelligence.invoices.visible.reading import read_visible
 from flowmono.intelligence.spans.model import save
-from flowmono.intelligence.training.invoices import Labelled, cross_fitted, learned
+from flowmono.intelligence.training.invoices import Labelled, cross_fitted, cross_fitted_sums, learned
 
 FIELDS = ("number", "issue_date", "due_date", "seller_name", "buyer_name")
 DRAWN = ("tuned", "kept", "post-tuned", "post-kept", "fresh-tuned", "fresh-kept")
@@ -58,9 +60,16 @@ class Document:
         """The right values of a field; none where it has none or nobody who reads the page could know it."""
         seen = self.truth.get("visible") or {}
         values = [self.truth.get(name), *(self.truth.get(f"{name}_all") or [])] if seen.get(name, True) else []
-        return [value for value in values if value]
+        return [value for value in values if value not in (None, "")]
+
+    def sums(self) -> tuple[Decimal | None, ...]:
+        """Net, tax and gross without their signs, None for one that nobody who reads the page could know."""
+        found = ([*self.wanted(name), None][0] for name in SUMS[:3])
+        return tuple(None if one is None else abs(Decimal(str(one))) for one in found)
 
     def fits(self, name: str) -> Callable[[str], bool] | None:
+        if name in SUMS:
+            return partial(same_amount, abs(Decimal(str(self.wanted(name)[0])))) if self.wanted(name) else None
         if wanted := self.wanted(name):
             return partial(right, name, wanted)
         return partial(right, name, []) if self.whole and name == "due_date" else None
@@ -104,6 +113,54 @@ def documents() -> Iterator[Document]:
             yield Document("memory", f"memory {vendor.heads[0]}", data, dict(printed))
 
 
+def same_amount(wanted: Decimal, printed: str) -> bool:
+    """An amount is right whatever its sign: credit notes print theirs both ways."""
+    return abs(Decimal(printed)) == wanted
+
+
+@dataclass(frozen=True)
+class RuleSums:
+    """Net, tax and gross by the rules alone, and whether a person is asked about them."""
+
+    three: tuple[Decimal | None, ...]
+    asked: bool
+
+    def right(self, document: Document) -> bool:
+        return all(
+            wanted is None or (value is not None and abs(value) == wanted)
+            for wanted, value in zip(document.sums(), self.three, strict=True)
+        )
+
+
+def sums_by_the_rules(text: Text) -> RuleSums:
+    """What the rules alone make of the sums."""
+    try:
+        reading = read_visible(text, "", "", rules_alone=True)
+    except DocumentRefused:
+        return RuleSums((None,) * 3, True)
+    three = tuple(getattr(reading, name) for name in SUMS[:3])
+    return RuleSums(three, bool({*SUMS[:3]} & {*reading.doubtful}) or None in three)
+
+
+def measure_sums(found: list[tuple[Document, RuleSums, Three | None]]) -> None:
+    """Print for each set how many documents have net, tax and gross right: by the rules, by the opinion alone, by both."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for document, rules, three in found:
+        wanted = document.sums()
+        if not any(one is not None for one in wanted):
+            continue
+        alone = three is not None and all(
+            one is None or one == value for one, value in zip(wanted, (three.net, three.tax, three.gross), strict=True)
+        )
+        takes = rules.asked and three is not None and three.is_likely
+        by_rules = rules.right(document)
+        both = alone if takes else by_rules
+        counts[document.lot].update(n=1, rules=by_rules, alone=alone, both=both, lost=by_rules and not both)
+    print("net, tax and gross: n | rules, opinion alone, both | right by the rules and lost")
+    for lot, one in counts.items():
+        print(f"  {lot:12} {one['n']:3} | {one['rules']:3} {one['alone']:3} {one['both']:3} | {one['lost']:3}")
+
+
 def by_the_rules(text: Text) -> dict[str, str | None]:
     """What the rules alone read in each field."""
     try:
@@ -145,22 +202,33 @@ def measure(found: list[tuple[Document, dict[str, str | None], dict[str, Weighed
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, help="write the weights that the product ships with")
-    parser.add_argument("--version", default="1")
+    parser.add_argument("--version", default="2")
+    parser.add_argument(
+        "--sums", action="store_true", help="only the sums; number, days and names stay as they are stored"
+    )
     asked = parser.parse_args()
     every = list(documents())
     texts = [read_words(one.data) for one in every]
     rows = [arrange_rows(text.words) for text in texts]
     pages = [
-        Labelled(one.family, its, {name: one.fits(name) for name in FIELDS})
+        Labelled(one.family, its, {name: one.fits(name) for name in (*FIELDS, *SUMS)})
         for one, its in zip(every, rows, strict=True)
     ]
     taught = [place for place, one in enumerate(every) if one.lot != UNTAUGHT]
-    weighed = dict(zip(taught, cross_fitted([pages[place] for place in taught]), strict=True))
-    model = learned([pages[place] for place in taught], asked.version)
+    lessons = [pages[place] for place in taught]
+    kinds = ("amount",) if asked.sums else tuple(GATHER)
+    crossed = cross_fitted(lessons, kinds)
+    model = learned(lessons, crossed, asked.version, kinds=kinds, kept=stored_model() if asked.sums else None)
     if asked.out:
         save(asked.out, model)
-    weighed |= {place: weigh(rows[place], model) for place in range(len(every)) if place not in weighed}
-    measure([(one, by_the_rules(texts[place]), weighed[place]) for place, one in enumerate(every)])
+    weighed = dict(zip(taught, crossed, strict=True))
+    sums = dict(zip(taught, cross_fitted_sums(lessons, crossed), strict=True))
+    for place in range(len(every)):
+        if place not in weighed:
+            weighed[place], sums[place] = weigh(rows[place], model), weigh_sums(rows[place], model)
+    if not asked.sums:
+        measure([(one, by_the_rules(texts[place]), weighed[place]) for place, one in enumerate(every)])
+    measure_sums([(one, sums_by_the_rules(texts[place]), sums[place]) for place, one in enumerate(every)])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from .record import matching_record
 from .sandbox import read_invoice_in_child, read_invoice_measured
 
 # Raised with every change of the rules by which invoices are read, so that figures of different readers are kept apart.
-READER, READER_VERSION = "embedded", "8"
+READER, READER_VERSION = "embedded", "9"
 
 __all__ = [
     "READER",

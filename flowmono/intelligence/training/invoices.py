@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flowmono.intelligence.invoices.ranking.weighing import FIELDS, GATHER, Seen, Weighed, see
+from flowmono.intelligence.invoices.ranking.sums import SUMS, Three, combinations, likeliest
+from flowmono.intelligence.invoices.ranking.weighing import FIELDS, GATHER, Seen, Weighed, amounts_weighed, see
 from flowmono.intelligence.invoices.rows import Row
 from flowmono.intelligence.spans.linear import Linear
 from flowmono.intelligence.spans.model import Model
@@ -96,11 +97,11 @@ def folds_of(pages: Sequence[Labelled]) -> Array:
     return np.array([fold[page.family] for page in pages])
 
 
-def cross_fitted(pages: Sequence[Labelled]) -> list[dict[str, Weighed]]:
+def cross_fitted(pages: Sequence[Labelled], kinds: Sequence[str] = tuple(GATHER)) -> list[dict[str, Weighed]]:
     """What models that never saw its family say of each page."""
-    seen, fold = [see(page.rows) for page in pages], folds_of(pages)
+    seen, fold = [see(page.rows, kinds) for page in pages], folds_of(pages)
     found: list[dict[str, Weighed]] = [{} for _ in pages]
-    for kind in GATHER:
+    for kind in kinds:
         lesson = Lesson(kind, pages, [one[kind] for one in seen], fold)
         chances = np.zeros(lesson.right.shape)
         for part in range(FOLDS):
@@ -116,14 +117,65 @@ def cross_fitted(pages: Sequence[Labelled]) -> list[dict[str, Weighed]]:
     return found
 
 
-def learned(pages: Sequence[Labelled], version: str) -> Model:
-    """The model that all pages teach."""
-    seen, fold = [see(page.rows) for page in pages], folds_of(pages)
-    linear, trees = {}, {}
-    for kind in GATHER:
+class SumsLesson:
+    """Every combination of sums of all pages, made of chances by models that never saw their family, with whether it is right."""
+
+    def __init__(self, pages: Sequence[Labelled], weighed: Sequence[dict[str, Weighed]], fold: Array) -> None:
+        self.amounts = [amounts_weighed(page.rows, one) for page, one in zip(pages, weighed, strict=True)]
+        self.made = [combinations(one) for one in self.amounts]
+        sizes = [len(one.threes) for one in self.made]
+        owner = np.repeat(np.arange(len(pages)), sizes)
+        self.ends, self.sizes, self.fold = np.cumsum(sizes), sizes, fold[owner]
+        self.table = np.vstack([one.table for one in self.made if one.threes])
+        often = Counter(page.family for page in pages)
+        self.weight = np.array([often[pages[at].family] ** -0.5 for at in owner])
+        asked = [[page.fits[name] for name in SUMS[:3]] for page in pages]
+        self.known = np.array([None not in asked[at] for at in owner])
+        self.right = np.array(
+            [
+                all(fits is not None and fits(str(value)) for fits, value in zip(wanted, three, strict=True))
+                for wanted, one in zip(asked, self.made, strict=True)
+                for three in one.threes
+            ]
+        )
+
+    def trees(self, rows: Array) -> Any:
+        rows = rows[self.known[rows]]
+        label, weight = self.right[rows].astype(int), self.weight[rows]
+        return fit_trees(self.table[rows], label, count=TREES, leaves=LEAVES, fewest=FEWEST, weight=weight)
+
+
+def cross_fitted_sums(pages: Sequence[Labelled], weighed: Sequence[dict[str, Weighed]]) -> list[Three | None]:
+    """The likeliest sums of each page, by trees that never saw its family on chances that are cross-fitted too."""
+    lesson = SumsLesson(pages, weighed, folds_of(pages))
+    chances = np.zeros(len(lesson.right))
+    for part in range(FOLDS):
+        learn, rest = np.flatnonzero(lesson.fold != part), np.flatnonzero(lesson.fold == part)
+        chances[rest] = lesson.trees(learn).chances(lesson.table[rest])
+    parts = [chances[end - size : end].tolist() for end, size in zip(lesson.ends, lesson.sizes, strict=True)]
+    return [likeliest(*three) for three in zip(lesson.amounts, lesson.made, parts, strict=True)]
+
+
+def learned(
+    pages: Sequence[Labelled],
+    weighed: Sequence[dict[str, Weighed]],
+    version: str,
+    *,
+    kinds: Sequence[str] = tuple(GATHER),
+    kept: Model | None = None,
+) -> Model:
+    """The model that all pages teach; `weighed` is what `cross_fitted` says of them, which teaches the sums.
+
+    What is not among the kinds stays as it is in the model that is kept.
+    """
+    seen, fold = [see(page.rows, kinds) for page in pages], folds_of(pages)
+    linear = dict(kept.linear) if kept else {}
+    trees = dict(kept.trees) if kept else {}
+    for kind in kinds:
         lesson = Lesson(kind, pages, [one[kind] for one in seen], fold)
         everything = np.arange(len(lesson.hashes))
         table = lesson.standing(lesson.crossed(np.ones(len(everything), bool), range(FOLDS)))
         linear[kind] = lesson.line(everything)
         trees |= {name: lesson.trees(table, everything, column) for column, name in enumerate(lesson.fields)}
+    trees["sums"] = (lesson := SumsLesson(pages, weighed, fold)).trees(np.arange(len(lesson.right)))
     return Model(linear, trees, {"version": version})

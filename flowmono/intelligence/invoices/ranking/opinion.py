@@ -20,6 +20,7 @@ from .weighing import Weighed, weigh
 LEAST = {"number": 0.5, "issue_date": 0.7, "due_date": 0.9, "seller_name": 0.6, "buyer_name": 0.7}
 # Only names take the place of what the rules found: measured by family, other numbers and days were wrong as often as right.
 REPLACED = frozenset({"seller_name", "buyer_name"})
+RIVALS = {"seller_name": "buyer_name", "buyer_name": "seller_name"}
 MUCH_SURER, UNLIKELY = 0.85, 0.05  # the chance of the other name, and that of the rules' own, with which it does
 DOUBTS = 0.6  # a chance from which another value puts an unlikely one in doubt
 
@@ -65,12 +66,16 @@ def weighed_opinion(weighed: dict[str, Weighed], found: dict[str, str | None]) -
             instead[name] = Choice(one.value, one.phrase)
         if takes or doubts:
             doubtful.append(name)
+    for name, rival in RIVALS.items():
+        theirs = instead[rival].value if rival in instead else found.get(rival)
+        if name in instead and found.get(name) is not None and theirs and _same_party(theirs, instead[name].value):
+            del instead[name]  # nobody bills himself; that the rules' own is unlikely is asked about all the same
     return Opinion(instead, tuple(doubtful))
 
 
 def _best(weighed: dict[str, Weighed], name: str, found: dict[str, str | None]) -> tuple[Candidate, float] | None:
     """The likeliest value; of a name one that the other party is not more likely to bear."""
-    rival = {"seller_name": "buyer_name", "buyer_name": "seller_name"}.get(name)
+    rival = RIVALS.get(name)
     best = weighed[name].best
     if best is None or rival is None:
         return best

@@ -13,19 +13,28 @@ from flowmono.intelligence.spans.model import Model, load
 from flowmono.intelligence.spans.ranking import with_standing
 
 from ..rows import Row
+from .amounts import amounts
 from .candidates import Candidate, days, names, numbers
 from .features import hashes_of, numbers_of
 from .page import Page
+from .sums import SUMS, Amounts, Three, combinations, likeliest
 
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("weights.npz")
 # The kinds of candidates, and the fields that each can be.
-GATHER: dict[str, Callable[[Sequence[Row]], list[Candidate]]] = {"number": numbers, "day": days, "name": names}
+GATHER: dict[str, Callable[[Sequence[Row]], list[Candidate]]] = {
+    "number": numbers,
+    "day": days,
+    "name": names,
+    "amount": amounts,
+}
 FIELDS: dict[str, tuple[str, ...]] = {
     "number": ("number",),
     "day": ("issue_date", "due_date"),
     "name": ("seller_name", "buyer_name"),
+    "amount": SUMS,
 }
+WORDS = ("number", "day", "name")  # what is weighed on every page
 
 
 @dataclass(frozen=True)
@@ -64,23 +73,23 @@ def stored_model() -> Model:
     return load(WEIGHTS)
 
 
-def see(rows: Sequence[Row]) -> dict[str, Seen]:
+def see(rows: Sequence[Row], kinds: Sequence[str] = tuple(GATHER)) -> dict[str, Seen]:
     """The candidates of each kind."""
     page = Page(rows)
     found = {}
-    for kind, gather in GATHER.items():
-        candidates = gather(rows)
+    for kind in kinds:
+        candidates = GATHER[kind](rows)
         arounds = [page.around(one) for one in candidates]
         hashes = [hashes_of(*pair) for pair in zip(candidates, arounds, strict=True)]
         found[kind] = Seen(candidates, hashes, numbers_of(kind, page, candidates, arounds))
     return found
 
 
-def weigh(rows: Sequence[Row], model: Model | None = None) -> dict[str, Weighed]:
+def weigh(rows: Sequence[Row], model: Model | None = None, kinds: Sequence[str] = WORDS) -> dict[str, Weighed]:
     """The candidates of each field with their chances."""
     model = model or stored_model()
     found: dict[str, Weighed] = {}
-    for kind, seen in see(rows).items():
+    for kind, seen in see(rows, kinds).items():
         if not seen.candidates:
             found |= {name: Weighed([], []) for name in FIELDS[kind]}
             continue
@@ -90,3 +99,16 @@ def weigh(rows: Sequence[Row], model: Model | None = None) -> dict[str, Weighed]
             for name in FIELDS[kind]
         }
     return found
+
+
+def amounts_weighed(rows: Sequence[Row], weighed: dict[str, Weighed]) -> Amounts:
+    """The amounts of a document with the chances that each is one of its sums."""
+    return Amounts(rows, weighed[SUMS[0]].candidates, {name: weighed[name].chances for name in SUMS})
+
+
+def weigh_sums(rows: Sequence[Row], model: Model | None = None) -> Three | None:
+    """The likeliest net, tax and gross; None where no amounts of the pages make them."""
+    model = model or stored_model()
+    here = amounts_weighed(rows, weigh(rows, model, ("amount",)))
+    made = combinations(here)
+    return likeliest(here, made, model.trees["sums"].chances(made.table).tolist() if made.threes else [])

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from babel.numbers import get_territory_currencies, list_currencies
 
-from ..amounts import NUMBER_SHAPE, NotANumber, read_printed_number
+from ..amounts import NUMBER_SHAPE, NotANumber, find_decimal_mark, read_printed_number
 
 CODES = frozenset(code for code in list_currencies() if len(code) == 3) - {
     "ALL",
@@ -34,6 +34,7 @@ _US_ADDRESS = re.compile(
     r"[, ](?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
     r"\s+[0-9]{5}(?:-[0-9]{4})?\b"
 )
+_WITH_CENTS = re.compile(r"(?<![\w.,])[0-9][0-9.,'\u2019 ]*[.,][0-9]{2}(?![\w])")
 _DOLLARS = re.compile(r"(?<![A-Za-z0-9])(?:USD|CAD|AUD|NZD|SGD|HKD|MXN|TWD)(?![A-Za-z0-9])")
 AMOUNT = re.compile(
     rf"(?<![\w.,/])(?P<before>\(?{_SIGN}(?:(?:{_SYMBOL}|\b{_CODE}\b)\s*)?)(?P<sign>{_SIGN})(?P<number>{NUMBER_SHAPE})"
@@ -54,14 +55,21 @@ def read_amount(text: str, mark: str | None) -> Decimal | None:
 
 def find_amounts(text: str, mark: str | None) -> list[Decimal]:
     """Every amount in a text that is not part of a word, date or percentage."""
-    found = []
+    return [value for value, _, _ in place_amounts(text, mark)]
+
+
+def place_amounts(text: str, mark: str | None) -> Iterator[tuple[Decimal, int, int]]:
+    """The same with where each begins and ends, its currency and sign included."""
     for match in AMOUNT.finditer(text):
         if text[match.end() :].lstrip().startswith("%"):
             continue
-        value = _value(match, mark)
-        if value is not None:
-            found.append(value)
-    return found
+        if (value := _value(match, mark)) is not None:
+            yield value, match.start(), match.end()
+
+
+def decimal_mark_of(texts: Iterable[str]) -> str | None:
+    """The mark before decimals in the numbers of a page's rows, None when nothing settles it."""
+    return find_decimal_mark([match for text in texts for match in _WITH_CENTS.findall(text)])
 
 
 def _value(match: re.Match[str], mark: str | None) -> Decimal | None:

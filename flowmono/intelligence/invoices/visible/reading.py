@@ -4,11 +4,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from ..amounts import find_decimal_mark
 from ..model import NOT_INVOICE, Account, Difference, Evidence, InvoiceReading, NothingFound, TaxGroup
 from ..page import Text
 from ..printed import LEAST_SURE, printed_rows
-from ..ranking import Opinion, second_opinion
+from ..ranking import Opinion, Three, second_opinion, weigh_sums
 from ..rows import Row, arrange_rows
 from .bank import find_accounts, find_ibans
 from .columns import currency_of_headings, heading_kind
@@ -16,6 +15,7 @@ from .deduced import deduce_sums, names_unread_tax
 from .figures import (
     country_of_address,
     currency_of_country,
+    decimal_mark_of,
     find_amounts,
     find_currency,
     find_heading_currency,
@@ -40,11 +40,12 @@ _BUYERS_OWN = re.compile(
     r"\b(?:your|customer|client|buyer|ihre|kunden\w*|bestell\w*|votre|su|vostro|uw|ert?|deres)\b|\bp\.?\s?o\.?\b",
     re.IGNORECASE,
 )  # of two orders the buyer's is the one to match
-_NUMBERS = re.compile(r"(?<![\w.,])[0-9][0-9.,'\u2019 ]*[.,][0-9]{2}(?![\w])")
 _DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[0-9].*[0-9]")
 MOST_NUMBERED, LONGEST_NUMBERED = 300, 200
 CORE_SUMS = frozenset({"net", "tax", "gross"})
+ASKED_SUMS = ("net", "tax", "gross", "payable")
+_CORE_LABELS = frozenset({"net", "net_part", "tax", "tax_part", "gross", "last_gross", "charge"})
 _MONTH_FIRST_CURRENCIES = frozenset({"USD"})
 
 
@@ -55,7 +56,7 @@ def read_visible(text: Text, sha256: str, filename: str, *, rules_alone: bool = 
     """
     rows = arrange_rows(text.words)
     kind = find_kind(rows)
-    mark = find_decimal_mark([match for row in rows for match in _NUMBERS.findall(row.text)])
+    mark = decimal_mark_of(row.text for row in rows)
     lines = read_lines(rows, mark)
     lines = _that_add_up(lines, find_sums(_unbilled(rows, lines), mark))
     lines = lines or read_unheaded(rows, find_sums(rows, mark), mark)
@@ -65,10 +66,10 @@ def read_visible(text: Text, sha256: str, filename: str, *, rules_alone: bool = 
     printed = frozenset(amount for row in rows for phrase in row.phrases for amount in find_amounts(phrase.text, mark))
     totals = _totals(unbilled, mark, line_total, printed)
     number = find_number(rows)
-    if number is None and "gross" not in totals.chosen:
-        raise NothingFound(
-            NOT_INVOICE, "The pages show neither an invoice number nor a total. Check whether this is an invoice."
-        )
+    labelled_at_all = number is not None or "gross" in totals.chosen
+    weighed = None if rules_alone or not _are_asked(totals) else weigh_sums(rows)
+    if weighed is not None and weighed.is_likely:
+        totals = _weighed_totals(find_sums(unbilled, mark), weighed, line_total, printed)
     parties = find_parties(rows, frozenset(read.row for read in lines))
     accounts = tuple(find_accounts(row.text for row in rows))
     currency, currency_sure = find_currency(_money_texts(rows, totals))
@@ -84,6 +85,10 @@ def read_visible(text: Text, sha256: str, filename: str, *, rules_alone: bool = 
     month_first = None if currency is None else currency in _MONTH_FIRST_CURRENCIES
     dates = find_dates(rows, number, month_first, terms.value if terms else None)
     opinion = second_opinion(rows, _as_printed(number, dates, parties)) if not rules_alone else Opinion({})
+    if not labelled_at_all and not ("gross" in totals.chosen and "number" in opinion.instead):
+        raise NothingFound(
+            NOT_INVOICE, "The pages show neither an invoice number nor a total. Check whether this is an invoice."
+        )
     if opinion.instead:
         instead = {
             name: Found(one.value, one.phrase.text, one.phrase.page, 0, one.phrase)
@@ -104,7 +109,7 @@ def read_visible(text: Text, sha256: str, filename: str, *, rules_alone: bool = 
         "project_ref": project,
     }
     doubtful = _doubtful(kind, dates, totals, number, currency_sure, accounts, line_total, printed)
-    doubtful = (*doubtful, *opinion.doubtful)
+    doubtful = (*doubtful, *opinion.doubtful, *(() if labelled_at_all else ("doc_type",)))
     if _is_paid_already(rows, totals, mark):
         doubtful = (*doubtful, "payable")
     evidence = tuple(_evidence(found, parties, totals, lines, rows, accounts))
@@ -172,20 +177,36 @@ def _totals(rows: list[Row], mark: str | None, line_total: Decimal | None, print
         )
         if not unread:
             return totals
-        totals = replace(totals, doubtful=("net", "tax", "gross", "payable"))
+        totals = replace(totals, doubtful=ASKED_SUMS)
     elsewhere = choose_totals([*sums, *find_sums_elsewhere(rows, mark)], line_total, printed)
     if not CORE_SUMS & set(elsewhere.doubtful) and elsewhere.amount("tax"):
         return elsewhere
     deduced = deduce_sums(rows, mark, printed)
     if deduced is None:
         return totals
-    others = [
-        item
-        for item in sums
-        if item.kind not in ("net", "net_part", "tax", "tax_part", "gross", "last_gross", "charge")
-    ]
-    found = choose_totals([*others, *deduced.sums], line_total, printed)
-    return found if deduced.sure else replace(found, doubtful=("net", "tax", "gross", "payable"))
+    found = choose_totals([*_beside_core(sums), *deduced.sums], line_total, printed)
+    return found if deduced.sure else replace(found, doubtful=ASKED_SUMS)
+
+
+def _beside_core(sums: list[Sum]) -> list[Sum]:
+    return [item for item in sums if item.kind not in _CORE_LABELS]
+
+
+def _are_asked(totals: Totals) -> bool:
+    """The rules are not sure of the sums, or lack one."""
+    return bool(CORE_SUMS & set(totals.doubtful)) or not totals.chosen.keys() >= CORE_SUMS
+
+
+def _weighed_totals(sums: list[Sum], weighed: Three, line_total: Decimal | None, printed: frozenset[Decimal]) -> Totals:
+    """The sums as the second opinion has them, with what the labels say of payments and what is to be paid; always asked about."""
+    sign = -1 if weighed.negative else 1
+    quote, page = weighed.phrase.text, weighed.phrase.page
+    named = {"net": weighed.net, "tax": weighed.tax, "gross": weighed.gross}
+    beside = _beside_core(sums)
+    if weighed.withheld is not None and not any(item.kind == "withheld_tax" for item in beside):
+        beside.append(Sum("withheld_tax", weighed.withheld, quote, page, weighed.row))
+    core = [Sum(kind, sign * amount, quote, page, weighed.row) for kind, amount in named.items()]
+    return replace(choose_totals([*beside, *core], line_total, printed), doubtful=ASKED_SUMS)
 
 
 def _unbilled(rows: list[Row], lines: list[ReadLine]) -> list[Row]:
