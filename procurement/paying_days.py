@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from flowmono.common.templatetags.writing import say_day
 from procurement.models import PaymentAuthorization
@@ -58,10 +57,5 @@ def say_why(asked: AskedDay, currency: str) -> str:
         said.append(_("%(day)s is a %(weekday)s, when banks carry nothing out.") % facts)
     if asked.closed:
         days = get_text_list([say_day(day) for day in asked.closed], _("and"))
-        words = ngettext(
-            "Banks are closed for %(currency)s on %(days)s.",
-            "Banks are closed for %(currency)s on %(days)s.",
-            len(asked.closed),
-        )
-        said.append(words % {"currency": currency, "days": days})
+        said.append(_("Banks are closed for %(currency)s on %(days)s.") % {"currency": currency, "days": days})
     return " ".join(said) or _("The day on which it is due.")
