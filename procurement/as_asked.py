@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from flowmono.approvals.models import Kind, RequestState, Seat, Verdict
@@ -115,11 +116,12 @@ def _differences(order: Order, requisition: Requisition) -> list[str]:
         for one in order.lines.all()
     ]
     lines = compare(asked, ordered)
-    for words, places in (
-        (_("Changed lines: %(places)s."), lines.changed),
-        (_("Lines that nobody had asked for: %(places)s."), lines.added),
-        (_("Lines that fell away: %(places)s."), lines.removed),
+    for one, more, places in (
+        (_("Line %(places)s was changed."), _("Lines %(places)s were changed."), lines.changed),
+        (_("Nobody had asked for line %(places)s."), _("Nobody had asked for lines %(places)s."), lines.added),
+        (_("Line %(places)s fell away."), _("Lines %(places)s fell away."), lines.removed),
     ):
         if places:
-            said.append(words % {"places": ", ".join(map(str, places))})
+            named = get_text_list([str(place) for place in places], _("and"))
+            said.append((one if len(places) == 1 else more) % {"places": named})
     return said

@@ -25,8 +25,8 @@ class Asked:
 
     @property
     def said(self) -> str:
-        """What the bar says of it once it is chosen; nothing for a credit note, which goes with what it is taken off."""
-        return "" if self.payment.is_credit else _("the bank is asked for %(day)s") % {"day": say_day(self.day)}
+        """The day that the bar names once it is chosen; none for a credit note, which goes with what it is taken off."""
+        return "" if self.payment.is_credit else say_day(self.day)
 
 
 def asked_today(payments: Sequence[PaymentAuthorization], *, on: date) -> list[Asked]:

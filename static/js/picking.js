@@ -20,7 +20,12 @@
       new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency }).format(cents / 100));
   };
 
-  const said = (chosen) => new Set(chosen.map((box) => box.dataset.said).filter(Boolean));
+  const said = (chosen) => {
+    const found = [...new Set(chosen.map((box) => box.dataset.said).filter(Boolean))];
+    if (!found.length) return [];
+    const list = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
+    return [count.dataset.said.replace("{said}", list.format(found))];
+  };
 
   const show = () => {
     const here = boxes();

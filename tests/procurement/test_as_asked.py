@@ -83,8 +83,8 @@ def test_a_changed_price_an_added_line_and_another_vendor_are_named(client):
     assert as_asked(order).differs == (
         "The vendor is Sudwind Werkzeug GmbH, not Nordlicht Software GmbH.",
         "It comes to €695.00, not €661.00.",
-        "Changed lines: 1.",
-        "Lines that nobody had asked for: 3.",
+        "Line 1 was changed.",
+        "Nobody had asked for line 3.",
     )
     assert "It is not as it was approved as" in latest_request(Kind.ORDER, order.pk).remark
     assert "Not as it was asked for and approved." in seen(client, stage.people.abel, order)
