@@ -109,7 +109,7 @@ def read_visible(text: Text, sha256: str, filename: str, *, rules_alone: bool = 
         "project_ref": project,
     }
     doubtful = _doubtful(kind, dates, totals, number, currency_sure, accounts, line_total, printed)
-    doubtful = (*doubtful, *opinion.doubtful, *(() if labelled_at_all else ("doc_type",)))
+    doubtful = (*doubtful, *opinion.doubtful, *(() if labelled_at_all else _unlabelled(order, contract)))
     if _is_paid_already(rows, totals, mark):
         doubtful = (*doubtful, "payable")
     evidence = tuple(_evidence(found, parties, totals, lines, rows, accounts))
@@ -151,6 +151,11 @@ def read_visible(text: Text, sha256: str, filename: str, *, rules_alone: bool = 
         evidence=evidence,
         printed=printed_rows(rows),
     )
+
+
+def _unlabelled(order: Found | None, contract: Found | None) -> list[str]:
+    """What to ask about on a page whose number and total have no label that the rules know: the document, and what it refers to."""
+    return ["doc_type", *(name for name, one in (("order_ref", order), ("contract_ref", contract)) if one)]
 
 
 def _as_printed(number: Found | None, dates: Dates, parties: Parties) -> dict[str, str | None]:
