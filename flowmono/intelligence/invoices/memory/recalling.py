@@ -281,6 +281,8 @@ def _put(reading: InvoiceReading, found: Sequence[Recalled]) -> InvoiceReading:
     asked = {item.field for item in found} - certain
     if _adds_up(changed.net, changed.tax, changed.gross) and {"net", "gross"} & certain:
         certain |= {name for name in (*SUMS, "payable") if name not in asked}
+    if {"number", "gross"} <= certain:
+        certain.add("doc_type")  # a person found pages of this layout to be invoices
     doubtful = [name for name in reading.doubtful if name not in certain]
     doubtful += [name for name in asked if name not in doubtful]
     doubtful = _with_lines(reading, changed, doubtful)

@@ -150,6 +150,13 @@ class Amounts:
         total = sum((gross for _, _, gross in found), Decimal(0))
         return {three for three in found if len(found) > 1 and total != 2 * three[2]}
 
+    def at_two_rates(self, net: Decimal, tax: Decimal, withheld: Decimal) -> bool:
+        """The tax and the income tax are shares of the net at two different rates that are printed."""
+        of_tax, of_income = (
+            {rate for rate in self.rates if abs(net * rate / 100 - share) <= _CENT} for share in (tax, withheld)
+        )
+        return bool(of_tax and of_income and of_tax != of_income)
+
     def has_base(self, tax: Decimal) -> bool:
         """An amount is printed of which the tax is a share at a rate that is printed."""
         return any(abs(base * rate / 100 - tax) <= _CENT for rate in self.rates for base in self.count if tax < base)
@@ -217,13 +224,13 @@ def _by_parts(
 
 
 def _kept_back(amounts: Amounts) -> list[tuple[tuple[Decimal, Decimal, Decimal], _Way]]:
-    """Net and tax less an income tax at a printed rate of the net are what is to be paid; the gross itself is not printed."""
+    """Net and tax less an income tax, both at printed rates, are what is to be paid; the gross itself is not printed."""
     found = []
     for paid, net, tax in itertools.product(amounts.first["payable"], amounts.first["net"], amounts.first["tax"]):
         withheld = net + tax - paid
         if not 0 < tax < net or not 0 < withheld < net * HALF or withheld not in amounts.count:
             continue
-        if net + tax in amounts.count or not any(abs(net * rate / 100 - withheld) <= _CENT for rate in amounts.rates):
+        if net + tax in amounts.count or not amounts.at_two_rates(net, tax, withheld):
             continue
         way = _Way("income tax kept back", amounts.chance("net", net), amounts.chance("tax", tax), 1, 2, withheld)
         found.append(((net, tax, net + tax), way))
