@@ -170,7 +170,13 @@ class NeedForm(forms.Form):
     """One line of a requisition. A row in which nothing is written is no line."""
 
     description = forms.CharField(label=_("What"), max_length=300)
-    quantity = forms.DecimalField(label=_("Quantity"), max_digits=16, decimal_places=4, min_value=Decimal("0.0001"))
+    quantity = forms.DecimalField(
+        label=_("Quantity"),
+        max_digits=16,
+        decimal_places=4,
+        min_value=Decimal("0.0001"),
+        error_messages={"min_value": _("Enter more than 0.")},
+    )
     unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
     unit_price = forms.DecimalField(label=_("Price of one"), max_digits=16, decimal_places=4, min_value=Decimal(0))
 

@@ -277,6 +277,12 @@ class TestLinesOfTheForm:
         assert "JPY" in dict(others) or "JPY" in dict(usual)
         assert "XAU" not in dict(others)
 
+    def test_a_line_that_cannot_be_taken_is_named_above_the_form_by_its_place(self, page):
+        refused = page(**_rows(self.TWO[0], ("Case", "-1", "", "40")))
+
+        assert refused.status_code == 422
+        assert "Line 2: Quantity: Enter more than 0." in refused.content.decode()
+
     def test_a_line_emptied_in_a_draft_is_none_any_more(self, client, page):
         page(**_rows(*self.TWO))
         draft = Requisition.objects.get()

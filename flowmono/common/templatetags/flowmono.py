@@ -1,7 +1,7 @@
 """The tags of our pages. Each is documented, with a picture, on the style guide page."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -343,11 +343,22 @@ def field(
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
+def form_errors(form: BaseForm, focus: bool = True, rows: Iterable[BaseForm] = ()) -> dict[str, Any]:
     """{% form_errors form %}: what is wrong with the form, each with a link to its field; nothing when nothing is.
 
-    It takes the focus when the page opens, so that it is read out first; focus=False leaves the focus alone.
+    It takes the focus when the page opens, so that it is read out first; focus=False leaves the focus alone. rows: lines that are
+    entered with it, each a form of its own, named by their places.
     """
+    found = _found_in(form)
+    for place, row in enumerate(rows, 1):
+        found += [
+            (address, gettext("Line %(n)s: %(words)s") % {"n": place, "words": words})
+            for address, words in _found_in(row)
+        ]
+    return {"general": form.non_field_errors(), "found": found, "focus": focus}
+
+
+def _found_in(form: BaseForm) -> list[tuple[str, str]]:
     found = []
     for name in form.errors:
         if name in form.fields:
@@ -357,7 +368,7 @@ def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
             found += [
                 (f"#{target}", _said_of(bound, one, words)) for one, words in zip(known, bound.errors, strict=True)
             ]
-    return {"general": form.non_field_errors(), "found": found, "focus": focus}
+    return found
 
 
 def _said_of(bound: BoundField, error: ValidationError, words: str) -> str:
