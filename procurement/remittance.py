@@ -69,7 +69,9 @@ def _paid(one: PaymentAuthorization) -> Paid:
         words = _("Credit note %(number)s of %(day)s") if invoice.issued_on else _("Credit note %(number)s")
     else:
         words = _("Invoice %(number)s of %(day)s") if invoice.issued_on else _("Invoice %(number)s")
-    return Paid(invoice, words % facts, tuple((label, say_money(size, one.currency)) for label, size in steps_of(one)))
+    steps = [(label, say_money(size, one.currency)) for label, size in steps_of(one)]
+    widest = max(len(amount) for _label, amount in steps)  # the letter is plain text: its amounts end under each other
+    return Paid(invoice, words % facts, tuple((label, amount.rjust(widest)) for label, amount in steps))
 
 
 def steps_of(one: PaymentAuthorization) -> list[tuple[str, Decimal]]:

@@ -34,10 +34,11 @@ OPEN_ABOUT = frozenset({"BANK_COOLING_OFF", "BANK_FROM_MASTER"})
 
 @dataclass(frozen=True)
 class Missing:
-    """What the vendor has to see to, or waits for, and the page of the portal where it stands."""
+    """What the vendor has to see to, or waits for, and the page of the portal where it stands, by what leads there."""
 
     words: str
     page: str
+    called: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,11 @@ def when_paid(
     asked = asked_day(max(due, cooled or due), on, invoice.currency)
     why = []
     if cooled is not None and cooled > max(due, on):
-        why.append(_("Your account is new to us: nothing is paid to it before %(day)s.") % {"day": say_day(cooled)})
+        why.append(
+            _("Your account is new to us: nothing is paid to it before that day.")
+            if cooled == asked.day
+            else _("Your account is new to us: nothing is paid to it before %(day)s.") % {"day": say_day(cooled)}
+        )
     if asked.passed_over:
         why.append(_("Banks carry nothing out on the days before it."))
     if invoice.state not in DECIDED:
@@ -93,7 +98,7 @@ def _account(
         words = _("We still confirm your account: we call you on a number that we know from before.")
     else:
         words = _("We know no account of yours that we may pay. Enter it, and we confirm it by telephone.")
-    return Missing(words, reverse("portal:accounts")), None
+    return Missing(words, reverse("portal:accounts"), _("Open your bank account")), None
 
 
 def _papers(invoice: Invoice, *, on: date) -> Missing | None:
@@ -104,4 +109,4 @@ def _papers(invoice: Invoice, *, on: date) -> Missing | None:
     if vendor.standing(invoice.issued_on or on).ok:
         return None
     words = _("Papers of yours are missing, have run out, or are being checked; nothing is paid before.")
-    return Missing(words, reverse("portal:papers"))
+    return Missing(words, reverse("portal:papers"), _("Open your papers"))

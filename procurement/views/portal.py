@@ -19,6 +19,7 @@ from procurement.models import Invoice, InvoiceState, Order
 from procurement.portal import status_of
 from procurement.portal_listings import PortalInvoices, PortalOrders
 from procurement.presenting import answers_of, balance_of, lines_of
+from procurement.remittance import steps_of
 from procurement.replacing import replaced_among
 from procurement.when_paid import when_paid
 from vendors.models import Contact
@@ -129,6 +130,7 @@ def invoice(request: HttpRequest, contact: Contact, pk: UUID) -> HttpResponse:
         under_way=under_way,
         sentences=match.vendor_sentences() if match else [],
         payment=payment,
+        taken_off=steps_of(payment)[1:-1] if payment and record.paid_at else [],
         when=when_paid(record, payment, match, on=request.at.date()),  # type: ignore[attr-defined]
         replaced_by=replaced.get(record.pk),
         may={"answer": speaks and record.can("hear_answer"), "withdraw": speaks and record.can("withdraw")},

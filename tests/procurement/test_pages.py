@@ -473,7 +473,7 @@ def test_a_vendor_reads_from_which_day_its_invoice_may_be_paid_and_what_is_missi
     assert not any(name in before for name in ("Fay", "Finn", "authorize "))
 
     type(stage.account).objects.filter(pk=stage.account.pk).update(verified_on=date(2027, 5, 3))
-    young = "Can be paid from 6 May 2027 Your account is new to us: nothing is paid to it before 6 May 2027."
+    young = "Can be paid from 6 May 2027 Your account is new to us: nothing is paid to it before that day."
     assert young in read(date(2027, 5, 4))
 
     payment = actions.stop_payment(payment, by=stage.people.gwen, at=at(date(2027, 5, 4)), reason="Look again.")

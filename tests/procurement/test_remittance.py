@@ -65,7 +65,7 @@ def test_a_vendor_that_is_paid_reads_which_invoice_how_much_when_and_under_which
         assert said in letter.body
 
 
-def test_what_the_contract_keeps_back_stands_between_what_was_asked_for_and_what_came():
+def test_what_the_contract_keeps_back_stands_between_what_was_asked_for_and_what_came(client):
     stage = make_stage()
     Term(
         contract=stage.contract,
@@ -86,6 +86,12 @@ def test_what_the_contract_keeps_back_stands_between_what_was_asked_for_and_what
     lines = [" ".join(line.split()) for line in letter.body.splitlines()]
     begins = lines.index("€8,000.00 asked for")
     assert lines[begins + 1 : begins + 3] == ["-€800.00 kept back, as the contract says", "€7,200.00 paid"]
+    assert "  €8,000.00  asked for\n   -€800.00  kept back, as the contract says\n" in letter.body
+    client.force_login(stage.people.vera)
+    url = reverse("procurement:portal_invoice", args=[stage.order.invoices.get().pk])
+    page = " ".join(client.get(url).content.decode().split())
+    for said in ("Billed", "€8,000.00", "€7,200.00", "-€800.00", "kept back, as the contract says"):
+        assert said in page
 
 
 def test_a_transfer_that_a_credit_note_was_taken_off_is_one_letter_with_both():
