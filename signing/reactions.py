@@ -142,7 +142,11 @@ def send_completed_copies(event: events.EnvelopeSealed) -> None:
             case_id=event.case_id,
             wording=Wording(
                 "signed_copy.txt",
-                {"recipient": {"name": str(person)}, "envelope": envelope},
+                {
+                    "recipient": {"name": str(person)},
+                    "envelope": envelope,
+                    "url": (envelope.contract or envelope).get_absolute_url(),
+                },
                 attachments=(sealed, envelope.certificate_version),
             ),
         )

@@ -90,7 +90,7 @@ def _of_token(token: str) -> Recipient | None:
 
 
 def _decided_by(token: str) -> Recipient | None:
-    """The place whose person signed or declined by this link."""
+    """The place whose person signed or declined with this link."""
     found: Recipient | None = (
         Recipient.objects.filter(used_digest=Recipient.digest_of(token), user=None)
         .exclude(used_digest="")
@@ -106,8 +106,9 @@ def _decided(request: HttpRequest, recipient: Recipient) -> HttpResponse:
     facts = {
         "recipient": recipient,
         "envelope": recipient.envelope,
-        "address": masked(recipient.email),
+        "address": masked(recipient.email).replace("@", "\u2060@"),  # no line ends inside it
         "ended": recipient.envelope.state in ENDED,
+        "was_told": recipient.envelope.state in {*ENDED, "sealed"} and recipient.envelope.disposed_at is None,
         "company": Company.objects.order_by("pk").values_list("name", flat=True).first(),
     }
     return without_trace(render(request, "signing/decided.html", facts, status=410))

@@ -172,7 +172,7 @@ def sign_outside(desks: Desks, mail: Path) -> None:
     no_sideways_scrolling(phone)
 
     come_to_rest()
-    code = re.search(r"your code for signing is (\d{6})", letters_to(mail, OUTSIDE, "")[-1])
+    code = re.search(r"Your code for signing is (\d{6})", letters_to(mail, OUTSIDE, "")[-1])
     assert code is not None
     phone.get_by_label("Code", exact=True).fill(code.group(1))
     phone.get_by_role("button", name="Continue").click()

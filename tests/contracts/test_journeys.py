@@ -251,6 +251,7 @@ def test_a_contract_is_approved_signed_and_archived(client: Client) -> None:
         (make_person(key).email, f"Signed by everyone: {envelope.title}") for key in ("maya", "pierre")
     ]
     assert all("sealed document" in one.body and len(one.attachments) == 2 for one in told_of_it)
+    assert all(contract.get_absolute_url() in one.body for one in told_of_it)
     assert "Vera Costa" in halfway
     assert shown_halfway == contract.document.newest("converted").content()
     sealed = client.get(reverse("contracts:file", args=[contract.pk])).content

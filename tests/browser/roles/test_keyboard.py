@@ -132,7 +132,7 @@ def test_somebody_outside_signs_on_a_small_screen_with_keys_alone(office: Office
     tab_to(phone, "Send me the code", most=6)
     phone.keyboard.press("Enter")
     expect(heading(phone)).to_have_text("Enter your code")
-    found = re.search(r"your code for signing is (\d{6})", last_letter(NORA, "your code for signing"))
+    found = re.search(r"Your code for signing is (\d{6})", last_letter(NORA, "Your code for signing"))
     assert found is not None
     expect(phone.get_by_label("Code", exact=True)).to_be_focused()
     phone.keyboard.type(found.group(1))

@@ -163,7 +163,7 @@ def test_somebody_outside_signs_on_a_telephone_and_the_link_is_used_up(office: O
     no_sideways_scrolling(phone)
     phone.get_by_role("button", name="Send me the code").tap()
     told(phone, "We sent six digits to n…@vendor.example.")
-    found = re.search(r"your code for signing is (\d{6})", last_letter(NORA, "your code for signing"))
+    found = re.search(r"Your code for signing is (\d{6})", last_letter(NORA, "Your code for signing"))
     assert found is not None
     code = found.group(1)
     phone.get_by_label("Code", exact=True).fill("000000" if code != "000000" else "111111")
@@ -206,7 +206,7 @@ def test_somebody_outside_signs_on_a_telephone_and_the_link_is_used_up(office: O
     for name in ("nora's telephone again", "somebody else"):
         later = office.window(name, PHONE, touch=True)
         later.goto(link)
-        expect(heading(later)).to_have_text("It was signed by this link")
+        expect(heading(later)).to_have_text("It was signed with this link")
         told(later, "in a message whose subject begins with “Signed by everyone”")
         no_sideways_scrolling(later)
         office.expect_refusal(410)

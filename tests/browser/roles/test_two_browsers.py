@@ -62,7 +62,7 @@ def on_telephone(office: Office, email: str, envelope: Envelope) -> Page:
     phone.goto(office.address + link_from(last_letter(email, "/signing/open/"), "/signing/open/"))
     phone.get_by_role("button", name="Send me the code").tap()
     expect(heading(phone)).to_have_text("Enter your code")
-    code = re.search(r"your code for signing is (\d{6})", last_letter(email, "your code for signing"))
+    code = re.search(r"Your code for signing is (\d{6})", last_letter(email, "Your code for signing"))
     assert code is not None
     phone.get_by_label("Code", exact=True).fill(code.group(1))
     phone.get_by_role("button", name="Continue").tap()

@@ -186,7 +186,7 @@ def test_declining_in_person_says_why_and_before_whom(envelope: Envelope) -> Non
     assert "You have declined" in browser.get(THANKS).content.decode()
     assert Envelope.objects.get(pk=envelope.pk).state == "declined"
     letter = Letter.objects.get(to=OUTSIDER, key__startswith="in-person:").body
-    assert "you declined “Services agreement” in person, on a device of Maya Okafor" in letter
+    assert "You declined “Services agreement” in person, on a device of Maya Okafor" in letter
     assert "Your reason: Clause 7 is not ours." in letter
 
 

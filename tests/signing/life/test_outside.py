@@ -124,11 +124,12 @@ def test_the_link_that_did_its_work_says_so_and_where_the_document_is_but_neithe
 
     name, _at, domain = OUTSIDER.partition("@")
     for page in (while_others_sign, sealed, ended):
-        assert "It was signed by this link" in page
-        assert f"the link was sent to {name[:1]}…@{domain}" in page
+        assert "It was signed with this link" in page
+        assert f"the link was sent to {name[:1]}…\u2060@{domain}" in page
         assert "ask the person at Alder Foods Ltd who sent you the document" in page
         assert not any(secret in page for secret in (OUTSIDER, signed.name, envelope.title))
     assert "Others still sign." in while_others_sign
+    assert ["If you cannot find that message" in page for page in (while_others_sign, sealed, ended)] == [0, 1, 1]
     assert "in a message whose subject begins with “Signed by everyone”" in sealed
     assert "ended before everybody had signed" in ended
     assert Client().post(link).status_code == 410
@@ -142,7 +143,7 @@ def test_the_link_of_somebody_who_declined_says_that_it_was_declined(envelope: E
     page = Client().get(link)
 
     assert page.status_code == 410
-    assert "It was declined by this link" in page.content.decode()
+    assert "It was declined with this link" in page.content.decode()
     assert "Clause 7" not in page.content.decode()
 
 

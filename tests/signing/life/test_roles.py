@@ -170,7 +170,7 @@ def test_the_letter_with_the_code_says_what_it_is_for(role: Role, words: str):
 
     letter = Letter.objects.get(key__startswith=f"code:{place_of(envelope, OUTSIDER).pk}:")
     assert letter.subject == f"Your code for {words}"
-    assert f"your code for {words} is " in letter.body
+    assert f"Your code for {words} is " in letter.body
 
 
 @pytest.mark.django_db
