@@ -1,6 +1,6 @@
 """What every page of the administration has: help in plain words, no way around the rules, and a way back to the product."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar
@@ -54,7 +54,31 @@ def _say_role(group: Group) -> str:
     return gettext(group.name)
 
 
-class RoleFilter(admin.RelatedFieldListFilter):
+class RelatedFilter(admin.RelatedFieldListFilter):
+    """A list's filter by another record; those without one are under "None"."""
+
+    def __init__(self, *facts: Any, **options: Any) -> None:
+        super().__init__(*facts, **options)
+        self.empty_value_display = gettext("None")
+
+
+class ValueFilter(admin.AllValuesFieldListFilter):
+    """A list's filter by the values that there are; an empty one is called "None", as a link without words leads nowhere."""
+
+    def __init__(self, *facts: Any, **options: Any) -> None:
+        super().__init__(*facts, **options)
+        self.empty_value_display = gettext("None")
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            words = str(choice["display"])
+            # With counts, Django writes the value before them: " (3)".
+            if not words or words.startswith(" ("):
+                choice["display"] = f"{self.empty_value_display}{words}"
+            yield choice
+
+
+class RoleFilter(RelatedFilter):
     """A list's filter by role, whose names are kept in English."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -63,6 +87,12 @@ class RoleFilter(admin.RelatedFieldListFilter):
 
 admin.FieldListFilter.register(
     lambda field: bool(field.remote_field) and field.related_model is Group, RoleFilter, take_priority=True
+)
+admin.FieldListFilter.register(lambda field: bool(field.remote_field), RelatedFilter, take_priority=True)
+admin.FieldListFilter.register(
+    lambda field: not (field.choices or isinstance(field, models.BooleanField | models.DateField)),
+    ValueFilter,
+    take_priority=True,
 )
 
 

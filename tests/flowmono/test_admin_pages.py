@@ -1,5 +1,6 @@
 """Every page of the administration answers, can be searched, says what its fields are for, and leads back to the product."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django_fsm import FSMField
 
+from contracts.models import Contract
 from contracts.seeding import seed_categories
 from flowmono.accounts import roles
 from flowmono.accounts.models import User
@@ -23,6 +25,7 @@ from flowmono.governing.registry import KINDS
 from flowmono.governing.site import GROUPS
 from flowmono.governing.wording import say_change
 from procurement.models import Budget, TolerancePolicy
+from tests.contracts.scenes import uploaded
 from tests.flowmono.test_admin_changes import administrator
 from tests.house.company import make_company, make_stranger
 from tests.people import NOON, make_person
@@ -80,6 +83,31 @@ def test_the_list_can_be_searched_and_every_page_of_a_record_answers(model: Any,
 
     assert page.search_fields
     assert {address: code for address, code in answers.items() if code not in addresses[address]} == {}
+
+
+@PAGES
+def test_every_filter_of_a_list_has_words(model: Any, page: Any, company: Client) -> None:
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+    for query in ("", "?_facets=True"):
+        links = re.findall(r'<a href="(\?[^"]*)"[^>]*>([^<]*)</a>', company.get(address + query).content.decode())
+        assert [where for where, words in links if not re.sub(r"\(\d+\)", "", words).strip("- \n")] == []
+
+
+@pytest.mark.django_db
+def test_records_without_a_category_are_found_under_none() -> None:
+    client, pierre = Client(), make_person("pierre")
+    client.force_login(root())
+    for title, category in (("Sorted", "lease"), ("Unsorted", "")):
+        contract = uploaded(pierre, title=title)
+        Contract.objects.filter(pk=contract.pk).update(category=category)
+    address = reverse("admin:contracts_contract_changelist")
+
+    page = client.get(address).content.decode()
+    found = client.get(address, {"category": ""}).context["cl"].result_list
+
+    assert re.search(r'<a href="\?category=">\s*None\s*</a>', page)
+    assert [one.title for one in found] == ["Unsorted"]
 
 
 @PAGES
