@@ -39,6 +39,7 @@ from signing.models import Envelope, EnvelopeState, Role, SignatureProfile
 
 PAPERS = Path(__file__).parent / "documents"
 MAIN_TITLE = "Professional services agreement"
+LAST_DRAFT = "professional-services-agreement-draft-with-changes.docx"
 LENT_FOR = timedelta(days=120)
 SECOND_LOOK_FROM = Decimal("100000")
 
@@ -56,6 +57,12 @@ class Beside(Play):
 def is_main_job_played() -> bool:
     """True when the contract of the main job is there, whatever became of it."""
     return Contract.objects.filter(title__istartswith=MAIN_TITLE, requester__username="pierre").exists()
+
+
+def is_main_job_complete() -> bool:
+    """True when it came to its last step, the draft that waits with open changes; what broke off before that has none."""
+    drafts = Contract.objects.filter(requester__username="pierre")
+    return is_main_job_played() and drafts.filter(document__versions__name=LAST_DRAFT).exists()
 
 
 @as_played()
@@ -134,7 +141,7 @@ def let_deputy_sign(play: Play) -> None:
 
 def _leave_work(play: Play, say: Callable[[str], None]) -> None:
     """A second draft waits with open changes, so that the first page somebody opens has something to do."""
-    draft = PAPERS / "professional-services-agreement-draft-with-changes.docx"
+    draft = PAPERS / LAST_DRAFT
     contracts.upload_draft(by=play.people["pierre"], at=play.tick(days=1), data=draft.read_bytes(), filename=draft.name)
     play.settle()
     if is_history_on_its_way():

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ from demo.history.playing import (
     seal_for_the_archive,
 )
 from demo.preparing import Progress, forget_progress, hold_clock, read_progress, write_progress
-from demo.show import is_main_job_played, show_main_job
+from demo.show import is_main_job_complete, is_main_job_played, show_main_job
 from flowmono.common import embedded
 from flowmono.common.now import days_written, forget_days, write_days
 from flowmono.outbox.models import RecordedEvent
@@ -67,10 +67,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         history = self._begin_history(contracts) if contracts and not is_played() else None
         try:
-            if is_main_job_played():
-                self.stdout.write("The demonstration is there already; `make demo RESET=1` begins anew.")
-            else:
-                show_main_job(self.stdout.write)
+            self._play_main_job(once=options["once"])
             if not options["once"]:
                 self._serve(options["address"], history)
             elif history is not None:
@@ -79,6 +76,22 @@ class Command(BaseCommand):
         finally:
             if history is not None:
                 self._end(history)
+
+    def _play_main_job(self, *, once: bool) -> None:
+        """Play it where it is not there. One that broke off cannot go on, as its steps begin from nothing: that is said, and what is
+        there is served all the same. Raises CommandError where nothing is served."""
+        if not is_main_job_played():
+            show_main_job(self.stdout.write)
+        elif is_main_job_complete():
+            self.stdout.write("The demonstration is there already; `make demo RESET=1` begins anew.")
+        else:
+            anew = "`make demo RESET=1` begins anew and forgets what is there."
+            if not settings.DATABASES["default"].get("EMBEDDED"):
+                anew = "To begin anew, start it on an empty database of your server."
+            words = f"The demonstration was interrupted before its end and cannot go on from where it broke off. {anew}"
+            if once:
+                raise CommandError(words)
+            self.stderr.write(words)
 
     def _live_at(self, address: str) -> None:
         """Letters and papers made here name the address where this is served, those of the history beside it too."""
