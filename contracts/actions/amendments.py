@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from contracts import policies
-from contracts.actions.states import demand_open_terms
+from contracts.actions.states import demand_open_terms, state_of
 from contracts.amending import must_say_what_it_amends, seems_to_amend
 from contracts.models import Contract, State
 from flowmono.accounts.models import User
@@ -36,7 +36,7 @@ def _demand_amendable(contract: Contract, amends: Contract) -> None:
         raise Invalid(_("A contract does not amend itself."), field="amends")
     if amends.state not in {State.SIGNED, State.ARCHIVED}:
         raise Invalid(
-            _("Only a signed agreement can be amended; it is %(state)s.") % {"state": amends.get_state_display()},
+            _("Only a signed agreement can be amended; it %(state)s.") % state_of(amends),
             field="amends",
         )
     if amends.amends_id is not None:

@@ -67,7 +67,7 @@ def decide(contract: Contract, *, by: User, at: datetime, verdict: str, reason: 
     require(policies.can_decide, contract, by)
     request = Request.objects.filter(kind=Kind.CONTRACT, subject_id=contract.pk).order_by("-requested_at").first()
     if request is None or contract.state != State.IN_APPROVAL:
-        raise Conflict(_("This contract waits for no approval; it is %(state)s.") % state_of(contract), code="decided")
+        raise Conflict(_("This contract waits for no approval; it %(state)s.") % state_of(contract), code="decided")
     request = approvals.decide(request, by=by, at=at, verdict=verdict, reason=reason)
     if request.state == RequestState.GRANTED:
         contract.approve(at=at)
@@ -85,7 +85,7 @@ def withdraw(contract: Contract, *, by: User, at: datetime, reason: str) -> Cont
     if not reason.strip():
         raise Invalid(_("Say why it is taken back; the approvers read it."), field="reason")
     if contract.state != State.IN_APPROVAL:
-        raise Conflict(_("This contract waits for no approval; it is %(state)s.") % state_of(contract))
+        raise Conflict(_("This contract waits for no approval; it %(state)s.") % state_of(contract))
     approvals.supersede(Kind.CONTRACT, contract, at=at)
     contract.take_back(reason=reason.strip(), at=at)
     contract.save()

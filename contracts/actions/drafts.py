@@ -104,9 +104,7 @@ def accept_rendering(contract: Contract, *, by: User, at: datetime) -> Contract:
     contract = Contract.objects.lock(contract)
     require(policies.can_accept_rendering, contract, by)
     if contract.state not in {State.REVIEW, State.READY}:
-        raise Conflict(
-            _("The PDF is looked at before the contract is submitted; it is %(state)s.") % state_of(contract)
-        )
+        raise Conflict(_("The PDF is looked at before the contract is submitted; it %(state)s.") % state_of(contract))
     version = Version.objects.lock(_conversion_of(contract))
     if version.accepted_at is None:
         version.accept(by=by, at=at)

@@ -47,9 +47,7 @@ def leave_out_preparation(contract: Contract, *, by: User, at: datetime, reason:
 
 def _demand_unprepared(contract: Contract) -> None:
     if contract.state != State.READY:
-        raise Conflict(
-            _("A document is prepared before it is submitted; the contract is %(state)s.") % state_of(contract)
-        )
+        raise Conflict(_("A document is prepared before it is submitted; the contract %(state)s.") % state_of(contract))
     if is_prepared(contract) or not contract.preparation.get("problem"):
         raise Conflict(_("Its preparation waits for nobody."))
 

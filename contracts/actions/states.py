@@ -10,20 +10,18 @@ from flowmono.common.refusals import Conflict, Invalid
 
 def demand(contract: Contract, transition: str) -> None:
     if not contract.can(transition):
-        raise Conflict(
-            _("This cannot be done now: the contract is %(state)s.") % state_of(contract), code="wrong_state"
-        )
+        raise Conflict(_("This cannot be done now: the contract %(state)s.") % state_of(contract), code="wrong_state")
 
 
 def state_of(contract: Contract) -> dict[str, str]:
-    return {"state": contract.get_state_display()}
+    """The state with its verb, to follow “the contract” or “it” in a sentence."""
+    told = {State.CHOICE: _("has open changes"), State.REVIEW: _("has terms to confirm")}
+    return {"state": told.get(State(contract.state)) or _("is %(state)s") % {"state": contract.get_state_display()}}
 
 
 def demand_open_terms(contract: Contract) -> None:
     if contract.state not in {State.REVIEW, State.READY}:
-        raise Conflict(
-            _("Terms can be corrected until the contract is submitted; it is %(state)s.") % state_of(contract)
-        )
+        raise Conflict(_("Terms can be corrected until the contract is submitted; it %(state)s.") % state_of(contract))
 
 
 def demand_counterparty(contract: Contract) -> None:

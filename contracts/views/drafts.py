@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from contracts import actions, policies
+from contracts.actions.states import state_of
 from contracts.forms import DraftForm
 from contracts.views.frame import back, contract_or_404, door_of, show
 from flowmono.common.refusals import Conflict, Invalid, require
@@ -32,9 +33,7 @@ def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     record = contract_or_404(request, pk)
     require(policies.can_work_on, record, request.user)
     if not record.can("replace_draft"):
-        raise Conflict(
-            _("The draft can no longer be replaced: the contract is %(state)s.") % {"state": record.get_state_display()}
-        )
+        raise Conflict(_("The draft can no longer be replaced: the contract %(state)s.") % state_of(record))
     form = DraftForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]

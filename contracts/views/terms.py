@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contracts import actions, policies
+from contracts.actions.states import state_of
 from contracts.forms import ContractForm, TermForm
 from contracts.models import Contract, State, Term
 from contracts.terms import FACT_OF
@@ -22,10 +23,7 @@ from flowmono.common.refusals import Conflict, Invalid, require
 def _demand_correctable(contract: Contract, person: Any) -> None:
     require(policies.can_confirm_terms, contract, person)
     if contract.state not in {State.REVIEW, State.READY}:
-        raise Conflict(
-            _("Terms can be corrected until the contract is submitted; it is %(state)s.")
-            % {"state": contract.get_state_display()}
-        )
+        raise Conflict(_("Terms can be corrected until the contract is submitted; it %(state)s.") % state_of(contract))
 
 
 @login_required

@@ -14,6 +14,7 @@ from flowmono.approvals.models import (
     APPROVED_AS,
     IN_FORCE_FROM,
     ApprovedAs,
+    Kind,
     Mode,
     Request,
     RequestState,
@@ -31,6 +32,19 @@ from flowmono.common.watching import settle
 from flowmono.outbox.models import Record
 
 
+def _one(kind: str) -> str:
+    """One of a kind, with the article that fits it."""
+    words = {
+        Kind.CONTRACT: _("a contract"),
+        Kind.REQUISITION: _("a requisition"),
+        Kind.ORDER: _("an order"),
+        Kind.INVOICE: _("an invoice"),
+        Kind.PAYMENT: _("a payment"),
+        Kind.BANK_ACCOUNT: _("a bank account"),
+    }
+    return words[Kind(kind)]
+
+
 def _choose_rule(facts: Facts) -> Rule:
     rules = {
         rule.pk: rule
@@ -43,13 +57,13 @@ def _choose_rule(facts: Facts) -> Rule:
     chosen = choose(bands, facts)
     if chosen is None and facts.amount is None:
         words = _(
-            "The amount is not known, and no approval rule covers a %(kind)s of every amount. Enter the amount first."
+            "The amount is not known, and no approval rule covers %(kind)s of every amount. Enter the amount first."
         )
-        raise Conflict(words % {"kind": facts.kind}, code="no_rule")
+        raise Conflict(words % {"kind": _one(facts.kind)}, code="no_rule")
     if chosen is None:
         raise Conflict(
-            _("No approval rule covers a %(kind)s of this amount. An administrator can add one.")
-            % {"kind": facts.kind},
+            _("No approval rule covers %(kind)s of this amount. An administrator can add one.")
+            % {"kind": _one(facts.kind)},
             code="no_rule",
         )
     return rules[chosen.id]

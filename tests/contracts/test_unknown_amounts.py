@@ -67,7 +67,7 @@ def test_where_no_rule_is_for_every_amount_it_is_said_what_to_enter():
     maya, _abel = make_people("maya", "abel")
     small_rule()
 
-    with pytest.raises(Conflict, match="Enter the amount first"):
+    with pytest.raises(Conflict, match=r"covers a contract of every amount\. Enter the amount first"):
         actions.submit(contract_worth(None), by=maya, at=NOON)
 
     assert not Request.objects.exists()

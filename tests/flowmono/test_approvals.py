@@ -109,7 +109,7 @@ def test_without_a_fitting_rule_it_says_who_can_add_one() -> None:
     rule = rule_of({"people": [make_person("abel")]})
     Rule.objects.filter(pk=rule.pk).update(active=False)
 
-    with pytest.raises(Conflict, match="An administrator can add one") as refusal:
+    with pytest.raises(Conflict, match=r"covers an order of this amount\. An administrator can add one") as refusal:
         put_forward(pierre)
 
     assert refusal.value.code == "no_rule"
