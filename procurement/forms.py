@@ -101,10 +101,15 @@ class ConfirmForm(forms.Form):
 class OverrideForm(ReasonForm):
     """Which findings may pass, and why."""
 
-    codes = forms.MultipleChoiceField(label=_("Findings"), widget=forms.CheckboxSelectMultiple)
+    codes = forms.MultipleChoiceField(
+        label=_("Findings"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one finding.")},
+    )
 
     def __init__(self, *args: Any, codes: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["reason"].error_messages["required"] = _("Say why this may pass; the auditor reads it.")
         self.fields["codes"].choices = codes  # type: ignore[attr-defined]
 
 

@@ -171,10 +171,10 @@ def _told(record: Invoice) -> dict[str, Any] | None:
 
 
 def _override_form(request: HttpRequest, codes: list[tuple[str, str]]) -> OverrideForm:
-    """The findings that may pass, the only one ticked already; with what was entered before, when something was missing."""
-    kept = request.session.pop("let_pass", None) or {}
-    ticked = kept.get("codes") or ([codes[0][0]] if len(codes) == 1 else [])
-    return OverrideForm(codes=codes, auto_id="override_%s", initial={"codes": ticked, "reason": kept.get("reason", "")})
+    """The findings that may pass, the only one ticked already; or what was entered, when something in it was missing."""
+    kept = request.session.pop("let_pass", None)
+    ticked = [codes[0][0]] if len(codes) == 1 else []
+    return OverrideForm(kept, codes=codes, auto_id="override_%s", initial={"codes": ticked})
 
 
 def _confirm_form(record: Invoice, match: Match | None) -> ConfirmForm:
@@ -227,16 +227,18 @@ def let_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let findings pass, with a reason."""
     record = _invoice(request, pk)
     codes, reason = request.POST.getlist("codes"), reason_of(request)
-
-    def act() -> None:
-        try:
-            actions.override(record, by=request.user, at=request.at, codes=codes, reason=reason)
-        except Invalid:
-            # What was entered is there again on the page that says what is missing.
-            request.session["let_pass"] = {"codes": codes, "reason": reason}
-            raise
-
-    return attempt(request, record, act, _("Your reason is on record; the invoice was matched again."))
+    entered = {"codes": codes, "reason": reason}
+    offered = _codes(_match(record))
+    if possible(record, request.user)["override"] and offered and not OverrideForm(entered, codes=offered).is_valid():
+        # The invoice's page says beside each field what is missing, with what was entered.
+        request.session["let_pass"] = entered
+        return back(request, record)
+    return attempt(
+        request,
+        record,
+        lambda: actions.override(record, by=request.user, at=request.at, codes=codes, reason=reason),
+        _("Your reason is on record; the invoice was matched again."),
+    )
 
 
 @login_required

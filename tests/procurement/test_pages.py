@@ -659,22 +659,27 @@ def test_a_probable_copy_names_why_and_is_read_beside_the_other(client):
     assert "differs" in both
 
 
-def test_a_finding_that_was_not_let_pass_for_want_of_a_reason_keeps_what_was_entered(client):
+def test_what_a_finding_cannot_be_let_pass_without_is_said_beside_its_field_with_what_was_entered(client):
     stage = staged()
     accept(stage, "M2 Installation", percent="50")
     receive(stage, write_invoice("NL-1", [("M2 Installation", "6000.00")], order=stage.order))
     copy = receive(stage, write_invoice("NL-2", [("M2 Installation", "6000.00")], order=stage.order), hour=11)
     client.force_login(stage.people.fay)
 
-    response = client.post(
-        reverse("procurement:invoice_pass", args=[copy.pk]),
-        {"reason": "The second half, agreed by telephone."},
-        follow=True,
-    )
+    door = reverse("procurement:invoice_pass", args=[copy.pk])
+    without_finding = client.post(door, {"reason": "The second half, agreed by telephone."}, follow=True)
+    without_both = client.post(door, {"reason": " "}, follow=True)
 
-    said = response.content.decode()
-    assert "Choose at least one finding." in said
-    assert "The second half, agreed by telephone." in said
+    form = without_finding.context["override_form"]
+    assert dict(form.errors) == {"codes": ["Choose at least one finding."]}
+    assert form["reason"].value() == "The second half, agreed by telephone."
+    shown = without_finding.content.decode().partition('id="override_codes_error"')[2].partition("</fieldset>")[0]
+    assert "Choose at least one finding." in shown
+    assert not list(without_finding.context["messages"])
+    assert set(without_both.context["override_form"].errors) == {"codes", "reason"}
+    assert not client.get(copy.get_absolute_url()).context["override_form"].errors
+    copy.refresh_from_db()
+    assert copy.overrides == []
 
 
 def test_a_step_after_a_match_says_the_findings_in_words_not_in_codes(client):
