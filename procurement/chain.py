@@ -15,8 +15,10 @@ from procurement.models import (
     Order,
     OrderState,
     PaymentAuthorization,
+    stopping,
 )
 from procurement.outlook import outlook_of
+from procurement.presenting import who_settles
 from procurement.replacing import replaced_among
 
 steps_at("order", "procurement.reactions", "draft_order", "submit_drafted_order", "send_order_to_vendor")
@@ -29,8 +31,8 @@ def stations(case: Case) -> Iterator[Station | Expected]:
     orders = list(Order.objects.filter(contract_id=case.pk).select_related("vendor", "requester"))
     if not orders:
         return
-    current = Match.objects.filter(invoice=OuterRef("pk"), superseded=False).values("codes")[:1]
-    invoices = Invoice.objects.filter(contract_id=case.pk).annotate(stopped_by=Subquery(current))
+    current = Match.objects.filter(invoice=OuterRef("pk"), superseded=False).values("findings")[:1]
+    invoices = Invoice.objects.filter(contract_id=case.pk).annotate(found=Subquery(current))
     invoices = invoices.defer("reading", "corrections", "overrides")
     payments = PaymentAuthorization.objects.filter(contract_id=case.pk).exclude(state=AuthorizationState.VOID)
     shown = {
@@ -96,8 +98,11 @@ def _order(order: Order, decision: Decision) -> Station:
 def _invoice(invoice: Invoice, replaced_by: Invoice | None) -> Station:
     """One that was sent back stops the case until another stands in its place; it stays to be read."""
     state = InvoiceState(invoice.state)
-    stopped_by = getattr(invoice, "stopped_by", None) or []
-    is_copy = state == InvoiceState.HELD and not invoice.reason and any(code.startswith("DUP_") for code in stopped_by)
+    stops = stopping(getattr(invoice, "found", None) or [])
+    is_copy = (
+        state == InvoiceState.HELD and not invoice.reason and any(told["code"].startswith("DUP_") for told in stops)
+    )
+    held = _("finance, to match it again or send it back") if invoice.reason else who_settles(stops)
     kinds = {
         InvoiceState.REVIEW: STOPPED,
         InvoiceState.HELD: STOPPED,
@@ -108,7 +113,7 @@ def _invoice(invoice: Invoice, replaced_by: Invoice | None) -> Station:
     }
     awaited = {
         InvoiceState.REVIEW: _("finance, to look at it"),
-        InvoiceState.HELD: _("finance, to compare both") if is_copy else _("what is missing to match it"),
+        InvoiceState.HELD: held or _("what is missing to match it"),
     }
     words = _("held as a probable duplicate") if is_copy else str(invoice.get_state_display())
     if replaced_by:

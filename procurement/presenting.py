@@ -331,6 +331,24 @@ def owner_words(owner: str) -> str:
     return str(_OWNER_WORDS.get(owner, owner))
 
 
+def who_settles(stops: Iterable[Mapping[str, Any]]) -> str:
+    """Who must do what before a held invoice goes on, by the findings that stop it; "" where nothing stops it."""
+    found = list(stops)
+    owners = list(dict.fromkeys(told["owner"] for told in found if not told.get("until")))
+    if any(told["code"].startswith("DUP_") for told in found):
+        return _("finance, to compare both")
+    if found and not owners:
+        return _("the day on which it is matched again")
+    if owners == [VENDOR]:
+        return _("its vendor, to explain it or withdraw it")
+    if owners == [ACCEPTOR]:
+        return _("the delivery to be accepted")
+    if not owners:
+        return ""
+    who = _(" and ").join(dict.fromkeys(owner_words(owner) for owner in owners))
+    return _("%(who)s, to settle what was found") % {"who": who}
+
+
 def _waiting_helps(stops: Iterable[Mapping[str, Any]]) -> list[str]:
     """Until when it waits for a day alone; then it is matched again by the clock."""
     days = [date.fromisoformat(told["until"]) for told in stops if told.get("until")]

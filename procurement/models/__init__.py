@@ -1,7 +1,7 @@
 """Buying: orders, budgets, invoices, matches and payments."""
 
 from procurement.models.budgets import Budget, Commitment, Relief
-from procurement.models.invoices import NOT_OWED, OPEN_STATES, Invoice, InvoiceLine, InvoiceState, Match
+from procurement.models.invoices import NOT_OWED, OPEN_STATES, Invoice, InvoiceLine, InvoiceState, Match, stopping
 from procurement.models.orders import (
     Order,
     OrderLine,
@@ -39,4 +39,5 @@ __all__ = [
     "Revision",
     "TolerancePolicy",
     "VendorLayout",
+    "stopping",
 ]

@@ -285,6 +285,11 @@ class InvoiceLine(models.Model):
         return f"{self.position}. {self.description}"
 
 
+def stopping(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of a match's findings that stop the invoice and that nobody has let pass."""
+    return [f for f in findings if f["severity"] != "INFO" and not f["overridden"]]
+
+
 class Match(models.Model):
     """The matcher's answer with everything it was given. It never changes; another answer supersedes it.
 
@@ -339,7 +344,7 @@ class Match(models.Model):
     @property
     def stops(self) -> list[dict[str, Any]]:
         """The findings that stop the invoice and that nobody has let pass."""
-        return [f for f in self.findings if f["severity"] != "INFO" and not f["overridden"]]
+        return stopping(self.findings)
 
     def vendor_sentences(self) -> list[str]:
         """What the vendor may read (section 13 of the matching specification)."""

@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 
 from flowmono import telling
-from flowmono.common.chain import DONE, Case, stages_of
+from flowmono.common.chain import DONE, STOPPED, Case, stages_of
 from flowmono.common.refusals import Conflict, Invalid, NotAllowed
 from flowmono.ledger.models import Entry
 from flowmono.monitoring.models import TrueException
 from flowmono.notices.models import Notice
 from flowmono.outbox.models import RecordedEvent
 from procurement import actions
+from procurement.matching.codes import ACCEPTOR, CLERK, CONTRACT_OWNER, ORDER_OWNER, VENDOR
 from procurement.models import Invoice
+from procurement.presenting import who_settles
 from tests.people import NOON
 from tests.procurement.stories import (
     accept,
@@ -105,6 +107,41 @@ def test_a_withdrawn_invoice_is_not_owed_and_keeps_its_reason(client, billed_twi
         person=stage.people.fay, title__contains="withdrew invoice NL-2", sentence=WHY
     ).exists()
     assert Entry.objects.filter(kind="InvoiceWithdrawn").exists()
+
+
+def test_the_case_says_of_a_held_invoice_who_must_do_what(billed_twice):
+    stage = billed_twice
+    receive(stage, write_invoice("NL-3", [("M1 Interface design", "4000.00")], order=stage.order), hour=13)
+
+    case = stages_of(Case(stage.contract.pk, stage.people.fay, NOON))
+
+    told = {one.title: (one.kind, one.words, one.waits_for) for one in case["invoices"].stations}
+    assert told["NL-2"] == (STOPPED, "held as a probable duplicate", "finance, to compare both")
+    assert told["NL-3"] == (STOPPED, "held", "its vendor, to explain it or withdraw it")
+
+
+@pytest.mark.parametrize(
+    ("findings", "words"),
+    [
+        ([("DUP_PROBABLE", CLERK), ("MILESTONE_ALREADY_BILLED", VENDOR)], "finance, to compare both"),
+        ([("MILESTONE_ALREADY_BILLED", VENDOR)], "its vendor, to explain it or withdraw it"),
+        ([("MILESTONE_NOT_ACCEPTED", ACCEPTOR)], "the delivery to be accepted"),
+        ([("PO_OVERBILLED", ORDER_OWNER)], "procurement, to settle what was found"),
+        (
+            [("MILESTONE_ALREADY_BILLED", VENDOR), ("PO_OVERBILLED", ORDER_OWNER)],
+            "the vendor and procurement, to settle what was found",
+        ),
+        ([], ""),
+    ],
+)
+def test_what_a_held_invoice_waits_for_is_said_by_what_was_found(findings, words):
+    assert who_settles([{"code": code, "owner": owner} for code, owner in findings]) == words
+
+
+def test_an_invoice_held_for_a_day_alone_waits_for_that_day():
+    found = [{"code": "RETENTION_RELEASE_EARLY", "owner": CONTRACT_OWNER, "until": "2027-05-01"}]
+
+    assert who_settles(found) == "the day on which it is matched again"
 
 
 def test_withdrawing_before_the_payment_is_authorized_takes_the_payment_with_it_and_frees_what_was_billed(billed_twice):
