@@ -96,6 +96,9 @@ class Walk:
                 answer = page.goto(self._link(page, pattern, screen), wait_until="load")
             for step in screen.once:
                 self._take(page, step)
+            if screen.once:
+                # A form's answer may lead on to another page: the address to come back to is the one where that ends.
+                come_to_rest(page, patient=True)
             self.found[key] = page.url
         _expect(screen, answer, page)
 
