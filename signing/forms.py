@@ -24,8 +24,11 @@ BY_HAND, BROUGHT = "drawn", "uploaded"
 class SignForm(forms.Form):
     """The submit of a signature. What was shown travels with it; what the browser measured is evidence, never a condition.
 
-    face, drawing and picture are for somebody without an account, who has no marks here.
+    face, drawing and picture are for somebody without an account, who has no marks here. time_left: what a refusal says of the time
+    that reading still takes, for a page that cannot count it.
     """
+
+    time_left = ""
 
     consent = forms.BooleanField(
         label=_("I agree to sign electronically"),

@@ -52,14 +52,24 @@ class Pace:
     @property
     def words(self) -> str:
         """What there is to say about it; "" for a review."""
-        said = []
-        if self.unseen:
-            words = ngettext("Page %(pages)s was not opened.", "Pages %(pages)s were not opened.", len(self.unseen))
-            said.append(words % {"pages": in_runs(self.unseen)})
-        if self.is_hurried:
-            words = _("The document was in sight for %(seconds)s; to read what was opened takes at least %(needs)s.")
-            said.append(words % {"seconds": in_time(self.seconds), "needs": in_time(self.needs)})
-        return " ".join(said)
+        return " ".join(filter(None, [self.unseen_words, self.hurry_words]))
+
+    @property
+    def unseen_words(self) -> str:
+        """Which pages were never opened; "" for none."""
+        words = ngettext("Page %(pages)s was not opened.", "Pages %(pages)s were not opened.", len(self.unseen))
+        return words % {"pages": in_runs(self.unseen)} if self.unseen else ""
+
+    @property
+    def hurry_words(self) -> str:
+        """How long it was in sight, and how long reading takes; "" where it was long enough."""
+        words = _("The document was in sight for %(seconds)s; to read what was opened takes at least %(needs)s.")
+        return words % {"seconds": in_time(self.seconds), "needs": in_time(self.needs)} if self.is_hurried else ""
+
+    @property
+    def rest_words(self) -> str:
+        """How much longer it has to be in sight; "" where it was long enough."""
+        return _("It takes %(rest)s more.") % {"rest": in_time(self.needs - self.seconds)} if self.is_hurried else ""
 
 
 def judge(readings: Sequence[Reading]) -> Pace:
@@ -103,7 +113,11 @@ def in_runs(pages: Sequence[int]) -> str:
 
 
 def in_time(seconds: int) -> str:
-    """Seconds as people say them."""
+    """Seconds as people say them, to the second: rounded, what is short of a limit would read as if it had reached it."""
+    minutes, rest = divmod(seconds, 60)
     if seconds < 120:
         return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
-    return ngettext("%(n)s minute", "%(n)s minutes", round(seconds / 60)) % {"n": round(seconds / 60)}
+    said = [ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}]
+    if rest:
+        said.append(ngettext("%(n)s second", "%(n)s seconds", rest) % {"n": rest})
+    return " ".join(said)

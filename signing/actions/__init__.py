@@ -61,7 +61,7 @@ from signing.actions.invitations import (
 )
 from signing.actions.learning import learn, take_back_saying
 from signing.actions.marks import choose_among, keep_profile, marks_to_choose, note_uses, place_mark, waits_of
-from signing.actions.reviews import QUEUE, asks_second_look, note_looks, readings_of, set_aside
+from signing.actions.reviews import QUEUE, NotRead, asks_second_look, note_looks, readings_of, set_aside, times_kept
 from signing.actions.sayings import keep_saying
 from signing.actions.signatures import APPROVAL, CONSENT, consent_for, decline, demand_turn, draft_of, sign, view
 from signing.actions.standing_in import follow_absences, take_place_back
@@ -78,6 +78,7 @@ __all__ = [
     "MOST_PEOPLE",
     "QUEUE",
     "Fault",
+    "NotRead",
     "PeopleRefused",
     "Place",
     "agree_to_category",
@@ -142,6 +143,7 @@ __all__ = [
     "take_back_saying",
     "take_device",
     "take_place_back",
+    "times_kept",
     "times_of_company",
     "told_of",
     "use_layout",

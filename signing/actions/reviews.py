@@ -21,6 +21,27 @@ WHOLE = 0
 QUEUE = 500
 
 
+class NotRead(Invalid):
+    """The company asks that this is read before it is signed, and it was not.
+
+    `without_time` says so without the seconds, for a page that counts them itself; `time` is what it then leaves out.
+    """
+
+    def __init__(self, envelope: Envelope, pace: Pace) -> None:
+        words = _(
+            "For this amount the company asks for a second look before it is signed. %(why)s Read on, then submit again."
+        )
+        if envelope.base_amount is None:
+            words = _(
+                "The amount is not known, so the company asks for a second look before it is signed. %(why)s "
+                "Read on, then submit again."
+            )
+        self.time = f"{pace.hurry_words} {pace.rest_words}".strip()
+        self.without_time = " ".join((words % {"why": pace.unseen_words}).split())
+        why = f"{pace.unseen_words} {self.time}".strip()
+        super().__init__(words % {"why": why}, code="second_look", field="second_look")
+
+
 def note_opened(recipient: Recipient, version: Version, *, at: datetime) -> None:
     """The document is laid before this person now: from here on time on its pages counts."""
     PageLook.objects.update_or_create(
@@ -96,6 +117,12 @@ def readings_of(recipient: Recipient, version: Version, *, at: datetime) -> list
     return [Reading(page, words.get(page, 0), page in looks, times.get(page, 0)) for page in total]
 
 
+def times_kept(recipient: Recipient, sha256: str) -> str:
+    """The opened pages of these bytes with the seconds that are kept of each: "1:12,2:3"."""
+    looks = PageLook.objects.filter(recipient=recipient, sha256=sha256).exclude(page=WHOLE).order_by("page")
+    return ",".join(f"{look.page}:{look.seconds}" for look in looks)
+
+
 def asks_second_look(envelope: Envelope) -> bool:
     """True from the amount on, in the company's currency, from which what our own people sign must have been read page by page.
 
@@ -112,15 +139,7 @@ def demand_second_look(envelope: Envelope, recipient: Recipient, version: Versio
         return
     pace = judge(readings_of(recipient, version, at=at))
     if pace.is_too_quick:
-        words = _(
-            "For this amount the company asks for a second look before it is signed. %(why)s Read on, then submit again."
-        )
-        if envelope.base_amount is None:
-            words = _(
-                "The amount is not known, so the company asks for a second look before it is signed. %(why)s "
-                "Read on, then submit again."
-            )
-        raise Invalid(words % {"why": pace.words}, code="second_look", field="second_look")
+        raise NotRead(envelope, pace)
 
 
 def evidence_of_review(

@@ -12,7 +12,7 @@ from documents.models import Origin, Version
 from documents.serving import serve_picture
 from flowmono.common.refusals import Invalid, Refused
 from signing import ceremony, pages
-from signing.actions import draft_of
+from signing.actions import NotRead, draft_of
 from signing.fields import ENTERED, Kind
 from signing.filling import delegated_by, most_of, picture_of
 from signing.forms import EntriesForm, SignForm
@@ -98,6 +98,10 @@ def say_refusal(refusal: Invalid, form: SignForm, entries: EntriesForm) -> None:
         if refusal.field not in entries.errors:
             entries.add_error(refusal.field, refusal.message)
         form.add_error(None, refusal.message)
+    elif isinstance(refusal, NotRead):
+        # The page counts the seconds on; a figure that stands still beside them would contradict it.
+        form.add_error(None, refusal.without_time)
+        form.time_left = refusal.time
     else:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 

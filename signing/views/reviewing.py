@@ -76,19 +76,21 @@ def times_in(text: str) -> dict[int, int]:
 def look(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep which pages are in sight, and for how long since the last call. Nothing is decided by it.
 
-    What is told after the decision comes late; it is no mistake of anybody, and nothing is kept of it.
+    The answer says the seconds of each page as they are kept now ("1:12,2:3"). What is told after the decision comes late; it is no
+    mistake of anybody, and nothing is kept of it.
     """
+    recipient, sha256 = place_or_404(request, pk), request.POST.get("seen", "")[:64]
     try:
         count = actions.note_looks(
-            place_or_404(request, pk),
+            recipient,
             by=request.user,
             at=request.at,
-            sha256=request.POST.get("seen", "")[:64],
+            sha256=sha256,
             seconds=times_in(request.POST.get("times", "")),
         )
     except Conflict:
         return HttpResponse(status=204)
-    return JsonResponse({"opened": count})
+    return JsonResponse({"opened": count, "times": actions.times_kept(recipient, sha256)})
 
 
 @login_required

@@ -1,7 +1,7 @@
 // Which pages were on the screen, and for how long each was in sight; a hidden tab counts nothing. Where the form has data-look,
 // pages and seconds are told to the server as they come (it counts by its own clock and believes no more time than went by); the rest
 // travels with the submit. What the server has already stands in data-before. Who has pages left is told which, and may go there or
-// sign all the same.
+// sign all the same; where the company asks that it is read first (data-second-look), only what remains is told: the server would refuse.
 class Review {
   constructor(form) {
     this.form = form;
@@ -42,7 +42,7 @@ class Review {
     this.clock = setInterval(() => this.tick(), 1000);
     this.form.addEventListener("submit", (event) => {
       this.show();
-      if (!this.asked || !this.left().length || event.submitter?.hasAttribute("data-all-the-same")) return;
+      if (!this.asked || !this.isAsked() || event.submitter?.hasAttribute("data-all-the-same")) return;
       event.preventDefault();
       this.asked.showModal();
     }, { capture: true, signal });
@@ -80,7 +80,8 @@ class Review {
     const part = (page) => this.timeOn(page) / (this.needs.get(page) || 1);
     const page = looked.sort((one, other) => part(one) - part(other) || one - other)[0];
     if (page) this.untold.set(page, (this.untold.get(page) || 0) + 1);
-    if (this.seconds % 10 === 0) this.tell();
+    const isDue = this.isSecondLook() && this.spent() >= this.total() && this.believed() < this.total();
+    if (isDue || this.seconds % 10 === 0) this.tell();
     this.show();
   }
 
@@ -99,6 +100,9 @@ class Review {
       const answer = await fetch(this.form.dataset.look, { method: "POST", body, keepalive: true, redirect: "manual" });
       if (answer.status >= 500) throw new Error(answer.status);
       for (const [page, seconds] of told) this.counted.set(page, (this.counted.get(page) || 0) + seconds);
+      // The server believes no more than went by on its own clock; what it counts is what decides.
+      if (answer.status === 200) for (const [page, seconds] of this.pairs((await answer.json()).times)) this.counted.set(page, seconds);
+      this.show();
     } catch {
       for (const [page, seconds] of told) this.untold.set(page, (this.untold.get(page) || 0) + seconds);
     }
@@ -107,6 +111,17 @@ class Review {
   written(times) { return [...times].map(([page, seconds]) => `${page}:${seconds}`).join(","); }
 
   left() { return this.sheets.map((sheet) => Number(sheet.dataset.page)).filter((page) => !this.seen.has(page)); }
+
+  total() { return [...this.needs.values()].reduce((sum, one) => sum + one, 0); }
+
+  spent() { return [...this.seen].reduce((sum, page) => sum + this.timeOn(page), 0); }
+
+  isSecondLook() { return "secondLook" in this.form.dataset; }
+
+  // The seconds that the server has; those on their way to it may be believed or not.
+  believed() { return [...this.seen].reduce((sum, page) => sum + (this.counted.get(page) || 0), 0); }
+
+  isAsked() { return this.left().length > 0 || (this.isSecondLook() && this.believed() < this.total()); }
 
   // 3, 4, 5, 9 are said as "3–5, 9".
   inRuns(pages) {
@@ -133,19 +148,35 @@ class Review {
 
   inTime(seconds) {
     const { second, minute } = this.pace.dataset;
-    return seconds < 120 ? second.replace("{n}", seconds) : minute.replace("{n}", Math.round(seconds / 60));
+    if (seconds < 120) return second.replace("{n}", seconds);
+    const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+    return minute.replace("{n}", minutes) + (rest ? ` ${second.replace("{n}", rest)}` : "");
   }
 
   // The time that went by against the time that reading takes: said before the submit, not in its way.
   sayPace() {
     if (!this.pace) return;
-    const needs = [...this.needs.values()].reduce((sum, one) => sum + one, 0);
-    const spent = [...this.seen].reduce((sum, page) => sum + this.timeOn(page), 0);
+    const [needs, spent] = [this.total(), this.spent()];
     this.pace.classList.toggle("is-warn", spent < needs);
     const quick = spent < needs;
     if (this.said === undefined) this.said = this.pace.textContent;
     this.pace.textContent = quick
-      ? this.pace.dataset.quick.replace("{seconds}", this.inTime(spent)).replace("{needs}", this.inTime(needs)) : this.said;
+      ? this.pace.dataset.quick.replace("{seconds}", this.inTime(spent)).replace("{needs}", this.inTime(needs))
+        .replace("{rest}", this.inTime(needs - spent)) : this.said;
+  }
+
+  // What the second look still asks for, counted down while it is shown; once nothing is left, nothing stands in the way.
+  sayRest() {
+    if (!this.isSecondLook() || !this.asked || !this.pace) return;
+    const [rest, pages] = [this.total() - this.spent(), this.left()];
+    const time = this.asked.querySelector("[data-rest]");
+    const isRead = this.believed() >= this.total();
+    time.hidden = isRead;
+    time.textContent = time.dataset.words.replace("{rest}", this.inTime(isRead ? 0 : Math.max(1, rest)));
+    this.asked.querySelector("[data-only-unseen]").hidden = !pages.length;
+    const go = this.asked.querySelector("[data-unseen-go]");
+    if (!pages.length) go.textContent = go.dataset.none;
+    if (this.asked.open && !this.isAsked()) this.asked.close();
   }
 
   show() {
@@ -158,6 +189,7 @@ class Review {
     this.words.hidden = false;
     this.words.textContent = this.words.dataset.words.replace("{seen}", this.seen.size).replace("{total}", this.sheets.length);
     this.hintAt(this.left());
+    this.sayRest();
   }
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from signing.pace import Reading, judge, share_out, times_told_at_once
+from signing.pace import Reading, in_time, judge, share_out, times_told_at_once
 
 
 def test_a_review_at_the_speed_of_reading_says_nothing():
@@ -39,6 +39,29 @@ def test_both_are_said_with_the_time_that_reading_takes():
     assert pace.words == (
         "Page 2 was not opened. The document was in sight for 12 seconds; to read what was opened takes at least 5 minutes."
     )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 seconds"),
+        (119, "119 seconds"),
+        (120, "2 minutes"),
+        (340, "5 minutes 40 seconds"),
+        (361, "6 minutes 1 second"),
+    ],
+)
+def test_time_is_said_to_the_second(seconds: int, words: str):
+    assert in_time(seconds) == words
+
+
+def test_just_before_its_end_the_time_and_the_limit_are_not_the_same_figure():
+    pace = judge([Reading(1, 5400, True, 340)])
+
+    assert pace.hurry_words == (
+        "The document was in sight for 5 minutes 40 seconds; to read what was opened takes at least 6 minutes."
+    )
+    assert pace.rest_words == "It takes 20 seconds more."
 
 
 def test_seconds_that_did_not_go_by_are_not_believed():

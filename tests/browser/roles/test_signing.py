@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
+from flowmono.common.models import Company
 from signing import actions
 from signing.models import Envelope, Recipient
 from tests.browser.desks import PHONE, no_sideways_scrolling
@@ -149,6 +150,34 @@ def test_a_mark_is_chosen_by_category_and_chosen_anew_when_the_category_is_corre
     unseen = page.get_by_role("dialog", name="You have not seen pages 2–3")
     unseen.get_by_role("button", name="Sign all the same").click()
     told(page, "You signed “Use of drawings”.")
+
+
+def test_what_has_to_be_read_first_says_how_long_it_takes_and_offers_nothing_that_is_refused(office: Office) -> None:
+    sam = office.people["sam"]
+    place = actions.Place(1, str(sam), sam.email, user=sam, title="Managing Director", party="Brightwater")
+    out_for_signature(office, "Lease of a yard", "lease", "24000", place, outside(2))
+    office.work.do(lambda: Company.objects.update(second_look_from=Decimal("10000")))
+
+    try:
+        page = office.at_desk("sam")
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Sign").click()
+        page.get_by_role("link", name="Lease of a yard").click()
+        page.get_by_role("main").get_by_role("checkbox").check()
+        press(page, "Sign")
+        first = page.get_by_role("dialog", name="It has to be read first")
+        expect(first.get_by_text("You have not seen pages 2–3 yet.")).to_be_visible()
+        expect(first.get_by_role("button")).to_have_count(0)
+        first.get_by_role("link", name="Show me page 2").click()
+        read_every_page(page)
+        press(page, "Sign")
+        expect(first.get_by_text(re.compile(r"To have read it takes \d+ s more"))).to_be_visible()
+        expect(first.get_by_role("link", name="Back to the document")).to_be_visible()
+        # Once it is read, nothing stands in the way.
+        expect(first).to_be_hidden(timeout=100_000)
+        press(page, "Sign")
+        told(page, "You signed “Lease of a yard”.")
+    finally:
+        office.work.do(lambda: Company.objects.update(second_look_from=None))
 
 
 def test_somebody_outside_signs_on_a_telephone_and_the_link_is_used_up(office: Office) -> None:

@@ -166,6 +166,32 @@ def test_above_the_amount_nothing_is_signed_until_the_pages_were_opened_and_read
     assert signed.state == RecipientState.SIGNED
 
 
+def test_what_is_left_is_said_with_one_figure_and_no_button_signs_all_the_same(place: Recipient):
+    ask_second_look("10000")
+    client, address = as_person("sam"), reverse("signing:sign", args=[place.pk])
+    form = {name: str(value) for name, value in client.get(address).context["form"].initial.items()}
+    look(place, {1: 2, 2: 1, 3: 1}, after=4)
+    PageLook.objects.filter(recipient=place).update(last_at=NOON)
+
+    answer = client.post(address, {**form, "consent": "on"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors() == [
+        "For this amount the company asks for a second look before it is signed. Read on, then submit again."
+    ]
+    assert "takes at least 61 seconds. It takes 57 seconds more." in page.partition("<noscript>")[2]
+    assert "data-second-look" in page
+    assert "all the same" not in page
+
+
+def test_below_the_amount_it_can_be_signed_all_the_same(place: Recipient):
+    page = as_person("sam").get(reverse("signing:sign", args=[place.pk])).content.decode()
+
+    assert "Sign all the same" in page
+    assert "data-second-look" not in page
+
+
 def test_what_the_script_says_in_the_submit_opens_no_page(place: Recipient):
     ask_second_look("10000")
     client = as_person("sam")
@@ -194,7 +220,9 @@ def test_the_page_tells_pages_and_a_signed_document_is_told_nothing_more(place: 
     address = reverse("signing:look", args=[place.pk])
 
     kept = client.post(address, {"seen": sha256, "times": "1:3,2:0,x,9999999:1"})
-    assert (kept.status_code, kept.json()) == (200, {"opened": 2})
+    assert (kept.status_code, kept.json()["opened"]) == (200, 2)
+    looks = PageLook.objects.filter(recipient=place, page__gt=0).order_by("page").values_list("page", "seconds")
+    assert kept.json()["times"] == ",".join(f"{number}:{seconds}" for number, seconds in looks)
     assert as_person("abel").post(address, {"seen": sha256, "times": "1:3"}).status_code == 404
     assert client.post(address, {"seen": sha256, "times": "junk"}).status_code == 400
     sign(place, after=3600)
