@@ -79,8 +79,9 @@ def look(request: HttpRequest, pk: UUID) -> HttpResponse:
     The answer says the seconds of each page as they are kept now ("1:12,2:3"). What is told after the decision comes late; it is no
     mistake of anybody, and nothing is kept of it.
     """
-    recipient, sha256 = place_or_404(request, pk), request.POST.get("seen", "")[:64]
+    sha256 = request.POST.get("seen", "")[:64]
     try:
+        recipient = place_or_404(request, pk)
         count = actions.note_looks(
             recipient,
             by=request.user,
