@@ -19,6 +19,7 @@ from flowmono.accounts import roles
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, known_departments, offer
 from flowmono.common.countries import CountryField
+from flowmono.common.edited import Edited
 from flowmono.common.templatetags.writing import read_periods, say_day, write_periods
 
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -91,7 +92,7 @@ def _own_department(person: User) -> str:
     return _say("Your own: %(department)s") % {"department": person.department}
 
 
-class ContractForm(forms.ModelForm):
+class ContractForm(Edited, forms.ModelForm):
     """What was read about the contract as a whole."""
 
     category = forms.ChoiceField(label=_("Category"), required=False)
@@ -149,7 +150,7 @@ def _write_plainly(form: forms.ModelForm, name: str) -> None:
         form.initial[name] = f"{value.normalize():f}"
 
 
-class TermForm(forms.ModelForm):
+class TermForm(Edited, forms.ModelForm):
     """One term: a priced item has its columns, any other term its value."""
 
     item_kind = forms.ChoiceField(label=_("Kind"), choices=ITEM_KINDS)
@@ -233,7 +234,7 @@ def form_of(contract: Contract, asked: Asked, data: Any = None) -> forms.ModelFo
     return form
 
 
-class ObligationForm(forms.ModelForm):
+class ObligationForm(Edited, forms.ModelForm):
     """Who answers for an obligation, whose it is, and its day."""
 
     class Meta:

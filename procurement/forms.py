@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_departments, offer
 from flowmono.common.currencies import offer_currencies
+from flowmono.common.edited import Edited
 from procurement.actions.invoices import AMOUNTS, DAYS, TEXTS
 from procurement.models import Order, OrderLine
 from procurement.naming import FIELD_WORDS
@@ -49,7 +50,7 @@ class ReferenceForm(forms.Form):
     early = forms.BooleanField(label=_("The bank really paid before the day it was asked for"), required=False)
 
 
-class LineForm(forms.ModelForm):  # type: ignore[type-arg]
+class LineForm(Edited, forms.ModelForm):  # type: ignore[type-arg]
     """One line of an order, and why it changes; the approvers read that. The actions ask for what is missing."""
 
     class Meta:
@@ -113,7 +114,7 @@ class OverrideForm(ReasonForm):
         self.fields["codes"].choices = codes  # type: ignore[attr-defined]
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(Edited, forms.Form):
     """What the document says, field by field, as a person reads it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

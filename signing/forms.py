@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from flowmono.accounts.models import User
 from flowmono.common.choosing import known_categories, offer
+from flowmono.common.edited import Edited
 from signing.fields import SIZES, Kind
 from signing.forms_proving import NAMES, WithProof
 from signing.handwriting import FACES
@@ -204,7 +205,7 @@ class NamedPersonForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
 
 
-class PersonForm(WithProof, NamedPersonForm):
+class PersonForm(Edited, WithProof, NamedPersonForm):
     """Who is asked, and how they prove who they are."""
 
     field_order = ("name", "title", "email", *NAMES)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from flowmono.common.countries import CountryField
+from flowmono.common.edited import Edited
 from vendors.clearing import SYSTEMS
 from vendors.models import Vendor
 from vendors.models.workspace import WHOLE
@@ -20,7 +21,7 @@ REASON_LIMIT = 300
 FILES_AT_ONCE = 10
 
 
-class VendorForm(forms.ModelForm):
+class VendorForm(Edited, forms.ModelForm):
     """Who a vendor is."""
 
     country = CountryField(label=_("Country"))

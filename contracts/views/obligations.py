@@ -18,6 +18,7 @@ from contracts.models import Contract, Obligation
 from contracts.presenting_obligations import story_of
 from contracts.views.frame import contract_or_404, show
 from flowmono.common import answering
+from flowmono.common.edited import status_of
 from flowmono.common.refusals import Invalid
 
 BESIDE = ("record__contract", "term", "owner", "verified_by", "done_by")
@@ -60,7 +61,7 @@ def obligation(request: HttpRequest, pk: UUID, obligation: UUID) -> HttpResponse
         "obligation",
         record,
         "compliance",
-        status=422 if form.errors else 200,
+        status=status_of(form),
         obligation=found,
         form=form,
         settles=policies.can_settle(found, by),

@@ -15,6 +15,7 @@ from contracts.models import Contract
 from contracts.presenting import recipients_of
 from contracts.views.frame import back, contract_or_404, show
 from flowmono.common.answering import reason_of
+from flowmono.common.edited import status_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions as signing
 from signing import policies as signing_policies
@@ -36,8 +37,7 @@ def recipient(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             return back(request, record, _("%(name)s will be asked to sign.") % form.cleaned_data, "people")
-    status = 422 if form.errors else 200
-    return show(request, "recipient", record, "people", recipient=found, form=form, status=status)
+    return show(request, "recipient", record, "people", recipient=found, form=form, status=status_of(form))
 
 
 @login_required

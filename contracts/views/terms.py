@@ -17,6 +17,7 @@ from contracts.forms import ContractForm, TermForm
 from contracts.models import Contract, State, Term
 from contracts.terms import FACT_OF
 from contracts.views.frame import back, contract_or_404, show
+from flowmono.common.edited import status_of
 from flowmono.common.refusals import Conflict, Invalid, require
 
 
@@ -40,7 +41,7 @@ def facts(request: HttpRequest, pk: UUID) -> HttpResponse:
             _show_beside(form, refusal)
         else:
             return back(request, record, _("The contract is corrected."))
-    return show(request, "facts", record, "contract", form=form, status=422 if form.errors else 200)
+    return show(request, "facts", record, "contract", form=form, status=status_of(form))
 
 
 @login_required
@@ -75,9 +76,7 @@ def term(request: HttpRequest, pk: UUID, term: UUID) -> HttpResponse:
             _show_beside(form, refusal)
         else:
             return back(request, record, _("“%(label)s” is corrected.") % {"label": found.label_in_words})
-    return show(
-        request, "term", record, "contract", term=found, form=form, fact=fact, status=422 if form.errors else 200
-    )
+    return show(request, "term", record, "contract", term=found, form=form, fact=fact, status=status_of(form))
 
 
 def _show_beside(form: forms.BaseForm, refusal: Invalid) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from documents.serving import serve
+from flowmono.common.edited import status_of
 from flowmono.common.now import as_seen
 from flowmono.common.refusals import Invalid, require
 from flowmono.outbox.models import Letter
@@ -271,4 +272,4 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
             return back(request, record, _("Corrected; the invoice is matched again."))
     doubtful = [field_words(name) for name in record.reading.get("doubtful") or []]
     facts = {"invoice": record, "form": form, "doubtful": doubtful, "remembered": read_by_memory(record)}
-    return render(request, "procurement/correct.html", facts, status=422 if form.errors else 200)
+    return render(request, "procurement/correct.html", facts, status=status_of(form))

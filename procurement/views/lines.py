@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from flowmono.common.edited import status_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from procurement import actions, policies
 from procurement.actions.lines import EDITABLE as EDITABLE_COLUMNS
@@ -38,7 +39,7 @@ def line(request: HttpRequest, pk: UUID, line: UUID) -> HttpResponse:
             return redirect(record)
     facts = {"order": record, "line": found, "form": form, "revising": revising}
     facts["remove_form"] = None if revising else ReasonForm(auto_id="remove_%s")
-    return render(request, "procurement/line.html", facts, status=422 if form.errors else 200)
+    return render(request, "procurement/line.html", facts, status=status_of(form))
 
 
 def _change(request: HttpRequest, record: Order, found: Any, form: LineForm, *, revising: bool) -> None:

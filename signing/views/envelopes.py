@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.serving import serve
+from flowmono.common.edited import status_of
 from flowmono.common.refusals import Conflict, Invalid, require
 from signing import actions, policies
 from signing.forms import PersonForm, ReasonForm
@@ -168,4 +169,4 @@ def person(request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s is asked to sign.") % {"name": form.cleaned_data["name"]})
             return redirect(record)
     facts = {"envelope": record, "recipient": found, "form": form}
-    return render(request, "signing/person.html", facts, status=422 if form.errors else 200)
+    return render(request, "signing/person.html", facts, status=status_of(form))

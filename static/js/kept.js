@@ -1,11 +1,12 @@
 // What was entered in a form whose answer was no stands in it again, and a dialog is open again with the answer in it: nobody types it twice.
 // The same after a page that only stood in between (data-passing): the sign-in for whose session had ended, a page that says no or sorry.
 // It is kept in this tab alone, for the person who entered it, until the next page is there. Passwords and files are never kept.
+// What a form was shown with (data-kept) goes with what was entered: who comes back to it is told what somebody else changed meanwhile.
 (() => {
   const KEY = "flowmono-entered";
   const place = (form) => new URL(form.action, location.href).pathname;
   const entered = (form) => [...form.elements].filter((one) => one.name && !one.disabled
-    && one.matches("input:not([type=hidden], [type=password], [type=file], [type=submit]), select, textarea"));
+    && one.matches("[data-kept], input:not([type=hidden], [type=password], [type=file], [type=submit]), select, textarea"));
   const isTicked = (one) => one.matches("[type=checkbox], [type=radio]");
   const passing = document.querySelector("[data-passing]") !== null;
   const person = document.body.dataset.person || "";

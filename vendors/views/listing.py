@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from flowmono.common.edited import status_of
 from flowmono.common.refusals import require
 from vendors import actions, policies
 from vendors.forms import VendorForm
@@ -53,4 +54,4 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         if done is not None:
             messages.success(request, _("Corrected."))
             return redirect(vendor)
-    return render(request, "vendors/edit.html", {"form": form, "vendor": vendor}, status=422 if form.errors else 200)
+    return render(request, "vendors/edit.html", {"form": form, "vendor": vendor}, status=status_of(form))

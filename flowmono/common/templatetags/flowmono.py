@@ -371,6 +371,12 @@ def _found_in(form: BaseForm) -> list[tuple[str, str]]:
     return found
 
 
+@register.simple_tag
+def as_shown(form: BaseForm) -> str:
+    """{% as_shown form %}: the values that the form is shown with, hidden, so that its page is told when somebody else changed them."""
+    return format_html('<input type="hidden" name="{}" value="{}" data-kept>', form.as_shown_name, form.as_shown)  # type: ignore[attr-defined]
+
+
 def _said_of(bound: BoundField, error: ValidationError, words: str) -> str:
     """One error as a sentence of its own, away from its field."""
     label = bound.label
