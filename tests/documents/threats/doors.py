@@ -147,6 +147,18 @@ DOORS: dict[str, Door] = {
         more=_ENDS,
         programs=True,
     ),
+    "a paper brought after an early end": Door(
+        ("contracts.forms.EndingPaperForm",),
+        "maya",
+        lambda c: reverse("contracts:ending_paper", args=[c["signed"].pk]),
+        dialog=True,
+    ),
+    "a paper brought after an early end by a program": Door(
+        ("contracts.shapes.EndingPaperSerializer",),
+        "maya",
+        lambda c: f"{API}/contracts/{c['signed'].pk}/ending-paper/",
+        programs=True,
+    ),
     "an invoice": Door(("procurement.forms.UploadForm",), "fay", lambda _: reverse("procurement:upload")),
     "an invoice in the portal": Door(
         ("procurement.forms.UploadForm",), "vera", lambda _: reverse("procurement:portal_invoices")
